@@ -171,10 +171,12 @@ impl Node {
     }
 }
 
-/// What is directly within a value of this type.
+/// What is directly within a value of this type; keys in the order in which the schema has them.
 pub fn children(value: &ValueType) -> Vec<Node> {
     match value {
-        ValueType::Dictionary(table) => table.keys().map(|key| Node::of(Kind::Key, key)).collect(),
+        ValueType::Dictionary(table) => {
+            table.keys_as_listed().map(|key| Node::of(Kind::Key, key)).collect()
+        }
         ValueType::Array(item) => vec![Node::of(Kind::Item, **item)],
         ValueType::Map(value) => vec![Node::of(Kind::MapValue, **value)],
         ValueType::Union(union) => {

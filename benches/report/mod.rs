@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use serde_json::Value;
+use walkdir::{DirEntry, WalkDir};
 
 /// A bench that ran.
 pub(crate) struct Measured {
@@ -21,15 +22,10 @@ pub(crate) struct Measured {
 
 /// What was measured since then. With `-- --test`, nothing is.
 pub(crate) fn since(began: SystemTime) -> Vec<Measured> {
-    let mut found = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("criterion")];
-    while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-        folders.extend(entries.map(|entry| entry.path()).filter(|path| path.is_dir()));
-        if folder.ends_with("new") {
-            found.extend(measured(&folder).into_iter().filter(|bench| bench.at >= began));
-        }
-    }
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("criterion");
+    let folders = WalkDir::new(root).into_iter().flatten().map(DirEntry::into_path);
+    let benches = folders.filter(|folder| folder.ends_with("new")).filter_map(|it| measured(&it));
+    let mut found: Vec<_> = benches.filter(|bench| bench.at >= began).collect();
     found.sort_by_key(|bench| bench.at);
     found
 }

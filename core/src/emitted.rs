@@ -1,15 +1,27 @@
-//! What the generated modules import; nothing else should.
+//! What the generated modules import, each by name; nothing else should.
 
-pub use std::collections::BTreeMap;
+/// Exports names, and lists them for the generator: it imports what a module uses, and gives no type
+/// of its own such a name.
+macro_rules! exports {
+    ($($($from:ident)::+ { $($name:ident),+ $(,)? })+) => {
+        $(pub use $($from)::+::{$($name),+};)+
 
-pub use crate::Presence::{Optional, Required, Unstated};
-pub use crate::codec::{Message, Request};
-pub use crate::internal::Supports;
-pub use crate::{
-    Apply, Combine, Constraints, Data, Date, Dictionary, Document, Family, Gated, GatedValue, Key,
-    Last, Literal, Open, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue,
-    Subtype, Support, Table, Union, Value, ValueType, Variant, listed, record, tagged_union,
-};
+        /// The names that a generated module may import from here.
+        pub const NAMES: &[&str] = &["ANYTHING", "NONE", $($(stringify!($name)),+),+];
+    };
+}
+
+exports! {
+    std::collections { BTreeMap }
+    crate::Presence { Optional, Required, Unstated }
+    crate::codec { Message, Request }
+    crate::internal { Supports }
+    crate {
+        Apply, Combine, Constraints, Data, Date, Dictionary, Document, Family, Gated, GatedValue, Key,
+        Last, Literal, Open, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue, Subtype,
+        Support, Table, Union, Value, ValueType, Variant, codec, listed, record, serde_by_slot,
+    }
+}
 
 /// No constraint at all.
 pub static NONE: Constraints = Constraints::NONE;

@@ -29,13 +29,18 @@ pub struct Table {
     /// The places of the keys that the schema calls required, in order.
     #[doc(hidden)]
     pub required: &'static [u16],
+    /// The places of all keys, in the order in which the schema has them; empty where that is how they
+    /// stand here.
+    #[doc(hidden)]
+    pub order: &'static [u16],
     /// A hash table over the names; see [`build_index`](crate::internal::build_index).
     #[doc(hidden)]
     pub index: &'static [u8],
 }
 
 /// The facts of a key in a number: type in bits 0 to 3, presence in 4 and 5, `always` in 6,
-/// `constant` in 7, the [`Limits`] in 8 and 9, the number of the support from 16 on.
+/// `constant` in 7, the [`Limits`] in 8 and 9, whether the value is a secret in 10, the number of the
+/// support from 16 on.
 pub type Packed = u32;
 
 /// The types that need no more than a number, in the order of their numbers.
@@ -54,6 +59,7 @@ const COMPOUND: u32 = 15;
 const PRESENCES: [Presence; 3] = [Presence::Unstated, Presence::Optional, Presence::Required];
 const ALWAYS: u32 = 1 << 6;
 const CONSTANT: u32 = 1 << 7;
+const SECRET: u32 = 1 << 10;
 /// The constraints that need no more than a number: those of [`Limits`], in the order of its numbers.
 const SHARED: [&Constraints; 3] =
     [&Constraints::NONE, &Constraints::default_flag(false), &Constraints::default_flag(true)];
@@ -76,6 +82,7 @@ pub fn pack(
     presence: Presence,
     always: bool,
     constant: bool,
+    secret: bool,
     limits: Limits,
     support: u16,
 ) -> Packed {
@@ -96,6 +103,7 @@ pub fn pack(
     kind | presence
         | flag(always, ALWAYS)
         | flag(constant, CONSTANT)
+        | flag(secret, SECRET)
         | limits << 8
         | u32::from(support) << 16
 }
@@ -116,6 +124,18 @@ impl Table {
     pub fn keys(&self) -> impl ExactSizeIterator<Item = Key> + use<> {
         let table = *self;
         (0..table.len()).map(move |at| table.at(at))
+    }
+
+    /// All keys, in the order in which the schema has them.
+    pub fn keys_as_listed(&self) -> impl ExactSizeIterator<Item = Key> + use<> {
+        let table = *self;
+        (0..table.len())
+            .map(move |at| table.at(table.order.get(at).map_or(at, |at| usize::from(*at))))
+    }
+
+    /// Whether the value of the key with this name is a secret, which `Debug` does not show.
+    pub fn is_secret(&self, name: &str) -> bool {
+        self.position(name).is_some_and(|at| self.packed[at].1 & SECRET != 0)
     }
 
     /// The key with this name on the wire, in constant time.
@@ -249,8 +269,19 @@ mod tests {
         static FORMAT: [(u16, Constraints); 1] =
             [(0, Constraints { format: Some("x"), ..Constraints::NONE })];
         let packed = [
-            ("A", pack(Some(ValueType::Real), Presence::Required, true, false, Limits::Listed, 1)),
-            ("B", pack(None, Presence::Optional, false, false, Limits::None, 0)),
+            (
+                "A",
+                pack(
+                    Some(ValueType::Real),
+                    Presence::Required,
+                    true,
+                    false,
+                    true,
+                    Limits::Listed,
+                    1,
+                ),
+            ),
+            ("B", pack(None, Presence::Optional, false, false, false, Limits::None, 0)),
             (
                 "C",
                 pack(
@@ -258,6 +289,7 @@ mod tests {
                     Presence::Unstated,
                     false,
                     true,
+                    false,
                     Limits::Default(true),
                     0,
                 ),
@@ -271,6 +303,7 @@ mod tests {
             constraints: &FORMAT,
             supports: &SUPPORTS,
             required: &[0],
+            order: &[2, 0, 1],
             index: build_index(packed.iter().enumerate().map(|(at, (name, _))| (*name, at as u16)))
                 .leak(),
         };
@@ -287,5 +320,10 @@ mod tests {
         let supports = [table.support("A"), table.support("B"), table.support("D")];
         assert_eq!(supports, [Some(Support(&SUPPORTS, 1)), Some(Support(&SUPPORTS, 0)), None]);
         assert_eq!(c.presence, Presence::Unstated);
+        assert_eq!(
+            ["A", "B", "C", "D"].map(|name| table.is_secret(name)),
+            [true, false, false, false]
+        );
+        assert_eq!(table.keys_as_listed().map(|key| key.name).collect::<Vec<_>>(), ["C", "A", "B"]);
     }
 }

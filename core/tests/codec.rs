@@ -5,10 +5,11 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use apple_device_management_core::codec::{Context, Stop, TaggedUnion, Token, put_union};
 use apple_device_management_core::internal::{Limits, Supports, build_index, pack};
 use apple_device_management_core::{
-    Constraints, Data, Date, DecodeErrorKind, Dictionary, Format, Literal, Open, Presence, Real,
-    Table, Value, ValueType, codec, listed, record, tagged_union,
+    Constraints, Data, Date, DecodeErrorKind, Dictionary, Format, Listed, Literal, Open, Presence,
+    Real, Slot, Table, Value, ValueType, View, codec, record, serde_by_slot,
 };
 
 use serde::de::value::{Error, MapAccessDeserializer, StrDeserializer};
@@ -20,16 +21,21 @@ static KIND: [(u16, Constraints); 1] =
     [(12, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE })];
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let optional = |value| pack(Some(value), Presence::Optional, false, false, Limits::None, 0);
-    let required = pack(Some(ValueType::String), Presence::Required, true, false, Limits::None, 0);
-    let constant = pack(Some(ValueType::String), Presence::Required, true, true, Limits::Listed, 0);
+    let optional =
+        |value| pack(Some(value), Presence::Optional, false, false, false, Limits::None, 0);
+    let text = |constant, limits| {
+        pack(Some(ValueType::String), Presence::Required, true, constant, false, limits, 0)
+    };
+    let (required, constant) = (text(false, Limits::None), text(true, Limits::Listed));
+    let secret =
+        pack(Some(ValueType::Data), Presence::Optional, false, false, true, Limits::None, 0);
     let keys = vec![
         ("Note", optional(ValueType::String)),
         ("Loud", optional(ValueType::Boolean)),
         ("Count", optional(ValueType::Integer)),
         ("Name", required),
         ("Ratio", optional(ValueType::Real)),
-        ("Secret", optional(ValueType::Data)),
+        ("Secret", secret),
         ("When", optional(ValueType::Date)),
         ("Mood", optional(ValueType::String)),
         ("Parts", optional(ValueType::Any)),
@@ -50,6 +56,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         constraints: &KIND,
         supports: &SUPPORTS,
         required: &[3, 12],
+        order: &[],
     }
 });
 
@@ -86,7 +93,14 @@ enum Mood {
     VeryCalm,
 }
 
-listed!(Mood { Calm = "calm", VeryCalm = "very calm" });
+impl Listed for Mood {
+    const VALUES: &'static [(Mood, &'static str)] =
+        &[(Mood::Calm, "calm"), (Mood::VeryCalm, "very calm")];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
 
 #[derive(Clone, Debug, PartialEq)]
 enum Choice {
@@ -94,7 +108,52 @@ enum Choice {
     Unknown(Dictionary),
 }
 
-tagged_union!(Choice by "MessageType" { Greeting(Greeting) = "Greeting" });
+impl TaggedUnion for Choice {
+    const TAG: &'static str = "MessageType";
+
+    fn variant(tag: &str) -> Option<Choice> {
+        (tag == "Greeting").then(|| Choice::Greeting(Box::default()))
+    }
+
+    fn content(&mut self) -> &mut dyn Slot {
+        match self {
+            Choice::Greeting(content) => &mut **content,
+            Choice::Unknown(dictionary) => dictionary,
+        }
+    }
+
+    fn unknown(dictionary: Dictionary) -> Choice {
+        Choice::Unknown(dictionary)
+    }
+}
+
+impl Slot for Choice {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        *self = put_union(token, context)?;
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        match self {
+            Choice::Greeting(content) => content.view(),
+            Choice::Unknown(dictionary) => dictionary.view(),
+        }
+    }
+}
+
+impl From<Greeting> for Choice {
+    fn from(content: Greeting) -> Choice {
+        Choice::Greeting(content.into())
+    }
+}
+
+impl Default for Choice {
+    fn default() -> Choice {
+        Choice::Unknown(Dictionary::new())
+    }
+}
+
+serde_by_slot!(Choice);
 
 fn xml(body: &str) -> String {
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><plist version=\"1.0\">{body}</plist>")

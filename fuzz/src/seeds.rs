@@ -12,19 +12,17 @@ use apple_device_management::{
 };
 use apple_device_management::{errors as problems, status as items};
 
+use walkdir::{DirEntry, WalkDir};
+
 use crate::maker::Maker;
 use crate::texts;
 
 /// The files below a folder of this repository, sorted.
 fn files(folder: &str) -> Vec<Vec<u8>> {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder)];
-    let mut paths = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() { folders.push(path) } else { paths.push(path) }
-        }
-    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
+    let entries = WalkDir::new(folder).into_iter().flatten();
+    let files = entries.filter(|entry| !entry.file_type().is_dir());
+    let mut paths: Vec<_> = files.map(DirEntry::into_path).collect();
     paths.sort();
     paths.iter().filter_map(|path| fs::read(path).ok()).collect()
 }

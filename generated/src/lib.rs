@@ -8,26 +8,31 @@
 
 use apple_device_management_core::Document;
 
-macro_rules! families {
-    ($($feature:literal $module:ident),+ $(,)?) => {
-        $(
-            #[cfg(feature = $feature)]
-            #[rustfmt::skip]
-            pub mod $module;
-        )+
-    };
-}
-
-families! {
-    "checkin" checkin,
-    "commands" commands,
-    "errors" errors,
-    "profiles" profiles,
-    "declarations" declarations,
-    "status" status,
-    "protocol" protocol,
-    "other" other,
-}
+// Each with `rustfmt::skip`: items are printed by `prettyplease`, and tables an entry a line.
+#[cfg(feature = "checkin")]
+#[rustfmt::skip]
+pub mod checkin;
+#[cfg(feature = "commands")]
+#[rustfmt::skip]
+pub mod commands;
+#[cfg(feature = "errors")]
+#[rustfmt::skip]
+pub mod errors;
+#[cfg(feature = "profiles")]
+#[rustfmt::skip]
+pub mod profiles;
+#[cfg(feature = "declarations")]
+#[rustfmt::skip]
+pub mod declarations;
+#[cfg(feature = "status")]
+#[rustfmt::skip]
+pub mod status;
+#[cfg(feature = "protocol")]
+#[rustfmt::skip]
+pub mod protocol;
+#[cfg(feature = "other")]
+#[rustfmt::skip]
+pub mod other;
 
 #[rustfmt::skip]
 mod schema;

@@ -21,6 +21,7 @@ pub mod pipeline;
 pub mod prose;
 pub mod raw;
 pub mod retired;
+pub mod secrets;
 pub mod write;
 
 #[cfg(test)]

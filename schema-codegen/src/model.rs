@@ -103,6 +103,8 @@ pub struct Key {
     /// The one string of the rangelist tells documents or variants apart: never a field. Which keys
     /// do is in [`lower::rules::DISCRIMINATORS`](crate::lower::rules::DISCRIMINATORS).
     pub constant: bool,
+    /// The value is not for logs; see [`secrets`](crate::secrets).
+    pub secret: bool,
     pub rangelist: Vec<Literal>,
     pub range: Option<Bounds>,
     pub format: Option<String>,

@@ -18,7 +18,7 @@ use crate::model::Document;
 
 use documents::{DOCUMENTS, NESTED, PREFIXES};
 pub use rust::is_identifier;
-use rust::{KEYWORDS, NEVER_RAW, VOCABULARY};
+use rust::{KEYWORDS, NEVER_RAW, is_vocabulary};
 use words::words;
 
 /// Values of rangelists that make no identifier, or not a good one.
@@ -120,7 +120,7 @@ fn lettered(name: &str, word: &str) -> String {
 fn unlike_vocabulary(name: &str, suffix: &str) -> String {
     let candidates = [name.to_owned(), format!("{name}{suffix}"), format!("{name}Content")];
     let [.., last] = &candidates;
-    candidates.iter().find(|name| !VOCABULARY.contains(&name.as_str())).unwrap_or(last).clone()
+    candidates.iter().find(|name| !is_vocabulary(name)).unwrap_or(last).clone()
 }
 
 /// A key name as a part of a type's name: `QueryResponses`, `Ikev2`.

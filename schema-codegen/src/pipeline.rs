@@ -27,6 +27,7 @@ use crate::parse;
 use crate::prose;
 use crate::raw;
 use crate::retired::{self, Retired, Stale as StaleRetired};
+use crate::secrets::{Secrets, SecretsError};
 use crate::write::{FileSet, MODEL, WriteError};
 
 /// Where the schema is taken from.
@@ -142,6 +143,8 @@ pub enum PipelineError {
     Nothing(Vec<String>),
     #[error(transparent)]
     Overlay(#[from] OverlayError),
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
     #[error(
         "schema-codegen/retired.json cannot be read: restore it from git, or run \
          `cargo xtask regen --with-history`"
@@ -215,6 +218,8 @@ pub fn make(
         model = retired::without(&model);
         retired.apply(&mut model)
     });
+    // Those among what is retired, too.
+    Secrets::reviewed()?.mark(&mut model);
     if request.pinned && !stale.is_empty() {
         model.flaws.extend(stale.iter().map(|stale| format!("{stale} ({RETIRED_OF_ANOTHER})")));
     } else {
@@ -286,6 +291,7 @@ pub fn understand(source: Source, request: &Request, timings: &mut Timings) -> R
     let stale = timings.time("overlay", || Overlay::reviewed()?.apply(&mut laid))?;
     let known = Known::new(request.known.clone());
     let mut model = timings.time("lower", || mend::lower(&mut laid, &source.upstream, &known));
+    Secrets::reviewed()?.mark(&mut model);
     let (coverage, contradictions) = timings
         .time("check", || (check::coverage(&read, &laid, &model), check::contradictions(&model)));
     let lost = lost(&source, broken);

@@ -9,11 +9,13 @@ mod releases;
 use std::collections::{BTreeMap, BTreeSet};
 
 use apple_device_management_core::{KeyPath, Segment};
+use quote::ToTokens;
 use releases::{Named, RELEASES, SEED, between, read};
 use schema_codegen::diff::{Change, Comparison, Rust, rules};
 use schema_codegen::emit::{Prose, emit};
 use schema_codegen::model::{Document, Model};
 use schema_codegen::naming;
+use syn::{Item, ItemEnum, ItemStruct, Variant};
 
 /// What is public of a file: `WifiManaged`, `WifiManaged.encryption_type: Option<EncryptionType>`,
 /// `EncryptionType::Wpa3`.
@@ -22,38 +24,43 @@ type Interface = BTreeSet<String>;
 /// By file, relative to the generated crate.
 fn interfaces(model: &Model) -> BTreeMap<String, Interface> {
     let emitted = emit(model, &Prose::new()).unwrap_or_else(|error| panic!("{error}"));
-    let documents = emitted.files.into_iter().filter(|(path, _)| !path.ends_with("/mod.rs"));
+    let is_document = |path: &str| path.starts_with("src/") && !path.ends_with("/mod.rs");
+    let documents = emitted.files.into_iter().filter(|(path, _)| is_document(path));
     documents.map(|(path, text)| (path, interface(&text))).collect()
 }
 
 fn interface(text: &str) -> Interface {
+    let file = syn::parse_file(text).unwrap();
     let mut items = Interface::new();
-    let mut open: Option<(&str, &str)> = None;
-    let mut exhaustive = true;
-    for line in text.lines() {
-        let declared = ["struct", "enum"].into_iter().find_map(|kind| {
-            let rest = line.strip_prefix("pub ")?.strip_prefix(kind)?.strip_suffix(" {")?;
-            Some((kind, rest.trim()))
-        });
-        if let Some((kind, name)) = declared {
-            assert!(kind == "struct" || !exhaustive, "{name} may be matched exhaustively");
-            items.insert(name.to_owned());
-            open = Some((kind, name));
-        } else if line == "}" {
-            open = None;
-        } else if let Some((kind, name)) = open {
-            let item = line.trim().trim_end_matches(',');
-            match (kind, item.strip_prefix("pub ")) {
-                ("struct", Some(field)) => _ = items.insert(format!("{name}.{field}")),
-                ("enum", None) if !item.starts_with("//") => {
-                    items.insert(format!("{name}::{item}"));
-                }
-                _ => {}
+    for item in file.items {
+        match item {
+            Item::Struct(ItemStruct { ident, fields, .. }) => {
+                items.extend(fields.iter().map(|field| {
+                    let name = field.ident.as_ref().unwrap();
+                    format!("{ident}.{name}: {}", code(&field.ty))
+                }));
+                items.insert(ident.to_string());
             }
+            Item::Enum(ItemEnum { ident, variants, attrs, .. }) => {
+                let open =
+                    attrs.iter().any(|attribute| attribute.path().is_ident("non_exhaustive"))
+                        || variants.iter().any(|variant| variant.ident == "Unknown");
+                assert!(open, "{ident} may be matched exhaustively");
+                let named = |variant: &Variant| {
+                    format!("{ident}::{}{}", variant.ident, code(&variant.fields))
+                };
+                items.extend(variants.iter().map(named));
+                items.insert(ident.to_string());
+            }
+            _ => {}
         }
-        exhaustive = line != "#[non_exhaustive]";
     }
     items
+}
+
+/// As it is written: tokens have blanks between them.
+fn code(tokens: &impl ToTokens) -> String {
+    tokens.to_token_stream().to_string().replace(' ', "").replace(',', ", ")
 }
 
 fn file(document: &Document) -> String {

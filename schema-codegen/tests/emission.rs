@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 use apple_device_management_core::Family;
 use schema_codegen::mend::{self, Known};
 use schema_codegen::model::{Model, Upstream};
+use schema_codegen::secrets::Secrets;
 use schema_codegen::{check, discover, emit, parse};
+use walkdir::{DirEntry, WalkDir};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
@@ -28,6 +30,7 @@ fn run(folder: &Path) -> (Model, emit::Emitted) {
     let (read, broken) = parse::documents(&source);
     let (mut laid, known) = (read.clone(), Known::default());
     let mut model = mend::lower(&mut laid, &Upstream::default(), &known);
+    Secrets::reviewed().unwrap().mark(&mut model);
     assert_eq!(check::coverage(&read, &laid, &model).mismatches, []);
     model.flaws.extend(broken.iter().map(ToString::to_string));
     let emitted = mend::emit(&mut model, &emit::Prose::new(), &known).unwrap();
@@ -35,13 +38,8 @@ fn run(folder: &Path) -> (Model, emit::Emitted) {
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { files.extend(self::files(&path)) } else { files.push(path) }
-    }
-    files.sort();
-    files
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
+    entries.filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path).collect()
 }
 
 /// Where an emitted file stands among the fixtures; `None` for that of a family without any.

@@ -5,7 +5,7 @@ use apple_device_management_core::codec::{
     put_what_fits, to_value,
 };
 use apple_device_management_core::{
-    DecodeError, Dictionary, Document, Format, Open, Slot, Value, ValueType, View, listed,
+    DecodeError, Dictionary, Document, Format, Listed, Open, Slot, Value, ValueType, View, listed,
 };
 
 use super::AnyCommand;
@@ -223,13 +223,21 @@ pub enum Status {
     NotNow,
 }
 
-listed!(Status {
-    Idle = "Idle",
-    Acknowledged = "Acknowledged",
-    Error = "Error",
-    CommandFormatError = "CommandFormatError",
-    NotNow = "NotNow",
-});
+impl Listed for Status {
+    const VALUES: &'static [(Status, &'static str)] = &[
+        (Status::Idle, "Idle"),
+        (Status::Acknowledged, "Acknowledged"),
+        (Status::Error, "Error"),
+        (Status::CommandFormatError, "CommandFormatError"),
+        (Status::NotNow, "NotNow"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Status);
 
 /// One error of a chain.
 #[derive(Clone, Debug, Default, PartialEq)]

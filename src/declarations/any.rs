@@ -24,119 +24,151 @@ pub enum AnyDeclaration {
     Unknown(String, Dictionary),
 }
 
-macro_rules! kinds {
-    ($($kind:ident $any:ident),+) => {
-        impl AnyDeclaration {
-            /// The `Type`.
-            pub fn id(&self) -> &str {
-                match self {
-                    $(AnyDeclaration::$kind(any) => any.id(),)+
-                    AnyDeclaration::Unknown(id, _) => id,
-                }
-            }
-
-            /// The document; `None` for an unknown one.
-            pub fn document(&self) -> Option<&'static Document> {
-                match self {
-                    $(AnyDeclaration::$kind(any) => any.document(),)+
-                    AnyDeclaration::Unknown(..) => None,
-                }
-            }
-
-            /// The `Payload`.
-            pub fn content(&self) -> &dyn AnySlot {
-                match self {
-                    $(AnyDeclaration::$kind(any) => any.content(),)+
-                    AnyDeclaration::Unknown(_, dictionary) => dictionary,
-                }
-            }
-
-            pub(super) fn content_mut(&mut self) -> &mut dyn AnySlot {
-                match self {
-                    $(AnyDeclaration::$kind(any) => any.content_mut(),)+
-                    AnyDeclaration::Unknown(_, dictionary) => dictionary,
-                }
-            }
-
-            /// The payload, if it is of this type.
-            pub fn get<T: Message>(&self) -> Option<&T> {
-                self.content().downcast_ref()
-            }
-
-            /// The payload to be changed, if it is of this type.
-            pub fn get_mut<T: Message>(&mut self) -> Option<&mut T> {
-                self.content_mut().downcast_mut()
-            }
-
-            /// A payload that is known, of its own type.
-            ///
-            /// A type that is no declaration does not compile; see
-            /// [`Declaration::new`](super::Declaration::new).
-            pub fn new<T: Content>(content: T) -> AnyDeclaration {
-                const { assert!(are_declarations(T::FAMILIES), "the type is no declaration") }
-                let mut payload = AnyDeclaration::of_type(content.content_id());
-                let mut entries = Vec::new();
-                content.content_slot().view().each(|name, view| {
-                    entries.push((name, *view));
-                    true
-                });
-                match put_shown(payload.content_mut(), Format::PropertyList, entries) {
-                    Ok(()) => payload,
-                    // Content of the same type fits: it is what the view was taken of. What did not
-                    // fit its type when it was read is unknown here, too.
-                    Err(_) => payload.unread(to_value(content.content_slot().view())),
-                }
-            }
-
-            /// One of the same type whose payload could not be read as that.
-            pub(super) fn unread(self, payload: Value) -> AnyDeclaration {
-                let id = self.id().to_owned();
-                let Value::Dictionary(payload) = payload else { return self };
-                match self {
-                    $(AnyDeclaration::$kind(_) => {
-                        AnyDeclaration::$kind(AnyDocument::unknown(id, payload))
-                    })+
-                    AnyDeclaration::Unknown(..) => AnyDeclaration::Unknown(id, payload),
-                }
-            }
-
-            /// The kind, where the type names one.
-            pub fn kind(&self) -> Option<Kind> {
-                match self {
-                    $(AnyDeclaration::$kind(_) => Some(Kind::$kind),)+
-                    AnyDeclaration::Unknown(..) => None,
-                }
-            }
-
-            /// What can be checked; `None` for a type that the schema does not list.
-            pub fn as_dispatched(&self) -> Option<Dispatched<'_>> {
-                let (document, content) = (self.document()?, self.content());
-                Some(Dispatched { document, content })
-            }
-
-            /// An empty payload of this type.
-            pub fn of_type(id: &str) -> AnyDeclaration {
-                match Kind::of_type(id) {
-                    $(Some(Kind::$kind) => AnyDeclaration::$kind(empty(id)),)+
-                    None => AnyDeclaration::Unknown(id.to_owned(), Dictionary::new()),
-                }
-            }
+impl AnyDeclaration {
+    /// The `Type`.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyDeclaration::Activation(any) => any.id(),
+            AnyDeclaration::Configuration(any) => any.id(),
+            AnyDeclaration::Asset(any) => any.id(),
+            AnyDeclaration::Management(any) => any.id(),
+            AnyDeclaration::Unknown(id, _) => id,
         }
+    }
 
-        $(impl From<$any> for AnyDeclaration {
-            fn from(any: $any) -> AnyDeclaration {
-                AnyDeclaration::$kind(any)
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyDeclaration::Activation(any) => any.document(),
+            AnyDeclaration::Configuration(any) => any.document(),
+            AnyDeclaration::Asset(any) => any.document(),
+            AnyDeclaration::Management(any) => any.document(),
+            AnyDeclaration::Unknown(..) => None,
+        }
+    }
+
+    /// The `Payload`.
+    pub fn content(&self) -> &dyn AnySlot {
+        match self {
+            AnyDeclaration::Activation(any) => any.content(),
+            AnyDeclaration::Configuration(any) => any.content(),
+            AnyDeclaration::Asset(any) => any.content(),
+            AnyDeclaration::Management(any) => any.content(),
+            AnyDeclaration::Unknown(_, dictionary) => dictionary,
+        }
+    }
+
+    pub(super) fn content_mut(&mut self) -> &mut dyn AnySlot {
+        match self {
+            AnyDeclaration::Activation(any) => any.content_mut(),
+            AnyDeclaration::Configuration(any) => any.content_mut(),
+            AnyDeclaration::Asset(any) => any.content_mut(),
+            AnyDeclaration::Management(any) => any.content_mut(),
+            AnyDeclaration::Unknown(_, dictionary) => dictionary,
+        }
+    }
+
+    /// The payload, if it is of this type.
+    pub fn get<T: Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+
+    /// The payload to be changed, if it is of this type.
+    pub fn get_mut<T: Message>(&mut self) -> Option<&mut T> {
+        self.content_mut().downcast_mut()
+    }
+
+    /// A payload that is known, of its own type.
+    ///
+    /// A type that is no declaration does not compile; see
+    /// [`Declaration::new`](super::Declaration::new).
+    pub fn new<T: Content>(content: T) -> AnyDeclaration {
+        const { assert!(are_declarations(T::FAMILIES), "the type is no declaration") }
+        let mut payload = AnyDeclaration::of_type(content.content_id());
+        let mut entries = Vec::new();
+        content.content_slot().view().each(|name, view| {
+            entries.push((name, *view));
+            true
+        });
+        match put_shown(payload.content_mut(), Format::PropertyList, entries) {
+            Ok(()) => payload,
+            // Content of the same type fits: it is what the view was taken of. What did not
+            // fit its type when it was read is unknown here, too.
+            Err(_) => payload.unread(to_value(content.content_slot().view())),
+        }
+    }
+
+    /// One of the same type whose payload could not be read as that.
+    pub(super) fn unread(self, payload: Value) -> AnyDeclaration {
+        let id = self.id().to_owned();
+        let Value::Dictionary(payload) = payload else { return self };
+        match self {
+            AnyDeclaration::Activation(_) => {
+                AnyDeclaration::Activation(AnyDocument::unknown(id, payload))
             }
-        })+
-    };
+            AnyDeclaration::Configuration(_) => {
+                AnyDeclaration::Configuration(AnyDocument::unknown(id, payload))
+            }
+            AnyDeclaration::Asset(_) => AnyDeclaration::Asset(AnyDocument::unknown(id, payload)),
+            AnyDeclaration::Management(_) => {
+                AnyDeclaration::Management(AnyDocument::unknown(id, payload))
+            }
+            AnyDeclaration::Unknown(..) => AnyDeclaration::Unknown(id, payload),
+        }
+    }
+
+    /// The kind, where the type names one.
+    pub fn kind(&self) -> Option<Kind> {
+        match self {
+            AnyDeclaration::Activation(_) => Some(Kind::Activation),
+            AnyDeclaration::Configuration(_) => Some(Kind::Configuration),
+            AnyDeclaration::Asset(_) => Some(Kind::Asset),
+            AnyDeclaration::Management(_) => Some(Kind::Management),
+            AnyDeclaration::Unknown(..) => None,
+        }
+    }
+
+    /// What can be checked; `None` for a type that the schema does not list.
+    pub fn as_dispatched(&self) -> Option<Dispatched<'_>> {
+        let (document, content) = (self.document()?, self.content());
+        Some(Dispatched { document, content })
+    }
+
+    /// An empty payload of this type.
+    pub fn of_type(id: &str) -> AnyDeclaration {
+        match Kind::of_type(id) {
+            Some(Kind::Activation) => AnyDeclaration::Activation(empty(id)),
+            Some(Kind::Configuration) => AnyDeclaration::Configuration(empty(id)),
+            Some(Kind::Asset) => AnyDeclaration::Asset(empty(id)),
+            Some(Kind::Management) => AnyDeclaration::Management(empty(id)),
+            None => AnyDeclaration::Unknown(id.to_owned(), Dictionary::new()),
+        }
+    }
 }
 
-kinds!(
-    Activation AnyActivation,
-    Configuration AnyConfiguration,
-    Asset AnyAsset,
-    Management AnyManagement
-);
+impl From<AnyActivation> for AnyDeclaration {
+    fn from(any: AnyActivation) -> AnyDeclaration {
+        AnyDeclaration::Activation(any)
+    }
+}
+
+impl From<AnyConfiguration> for AnyDeclaration {
+    fn from(any: AnyConfiguration) -> AnyDeclaration {
+        AnyDeclaration::Configuration(any)
+    }
+}
+
+impl From<AnyAsset> for AnyDeclaration {
+    fn from(any: AnyAsset) -> AnyDeclaration {
+        AnyDeclaration::Asset(any)
+    }
+}
+
+impl From<AnyManagement> for AnyDeclaration {
+    fn from(any: AnyManagement) -> AnyDeclaration {
+        AnyDeclaration::Management(any)
+    }
+}
 
 const fn are_declarations(mut families: &[Family]) -> bool {
     while let [first, rest @ ..] = families {

@@ -68,7 +68,7 @@ fn write(folder: &Path, root: &Path, model: &Model) -> Result<(), Box<dyn Error>
 }
 
 /// A root type of both crates.
-fn pair(RootType { family, module, name, side }: &RootType) -> String {
+fn pair(RootType { family, module, name, side, .. }: &RootType) -> String {
     let response = *side == Side::Response;
     let flat = family.replace("::", "_");
     format!(

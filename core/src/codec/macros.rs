@@ -1,11 +1,59 @@
-//! The implementations that every generated type shares, by example.
+//! The implementations that every generated struct shares.
 //!
-//! Macros rather than emitted code: the generated files then show what differs between types and
-//! nothing else. What only some callers use is `#[inline]`: it is compiled for them, and not with the
-//! types.
+//! Macros rather than emitted code: written out for each of some six hundred structs, they would be
+//! twelve thousand lines that say the same. What only some callers use is `#[inline]`: it is compiled
+//! for them, and not with the types.
 
 /// Makes a struct a [`Record`](crate::Record): names its table and its fields, by their group, in the
 /// order of the table.
+///
+/// `record!(DeviceLock, DEVICE_LOCK { texts: [message, phone_number, pin] });` becomes, with paths
+/// shortened:
+///
+/// ```text
+/// impl Record for DeviceLock {
+///     fn parts<'a>(&'a self, show: &mut dyn FnMut(Parts<'a, '_>)) {
+///         show(Parts {
+///             texts: &[&self.message, &self.phone_number, &self.pin],
+///             ..Parts::new(&DEVICE_LOCK, &self.extra)
+///         })
+///     }
+///
+///     fn parts_mut(&mut self, lend: &mut dyn FnMut(PartsMut<'_, '_>)) {
+///         lend(PartsMut {
+///             table: &DEVICE_LOCK,
+///             fields: &mut [&mut self.message, &mut self.phone_number, &mut self.pin],
+///             extra: &mut self.extra,
+///         })
+///     }
+/// }
+///
+/// impl Debug for DeviceLock {
+///     #[inline]
+///     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+///         debug_record(self, f)
+///     }
+/// }
+///
+/// impl PartialEq for DeviceLock {
+///     #[inline]
+///     fn eq(&self, other: &Self) -> bool {
+///         same_record(self, other)
+///     }
+/// }
+///
+/// impl Serialize for DeviceLock {
+///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+///         serialize(Slot::view(self), serializer)
+///     }
+/// }
+///
+/// impl<'de> Deserialize<'de> for DeviceLock {
+///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+///         deserialize(deserializer)
+///     }
+/// }
+/// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
@@ -64,28 +112,12 @@ macro_rules! record {
     };
 }
 
-/// Makes an enum [`Listed`](crate::Listed): gives the value of each variant.
+/// Lets a [`Listed`](crate::Listed) enum be compared with an [`Open`](crate::Open) from its side, too,
+/// and become an optional one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! listed {
-    ($type:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
-        impl $crate::Listed for $type {
-            const VALUES: &'static [&'static str] = &[$($value),+];
-
-            fn as_str(self) -> &'static str {
-                match self {
-                    $($type::$variant => $value,)+
-                }
-            }
-
-            fn of(text: &str) -> Option<$type> {
-                match text {
-                    $($value => Some($type::$variant),)+
-                    _ => None,
-                }
-            }
-        }
-
+    ($type:ident) => {
         impl ::core::cmp::PartialEq<$crate::Open<$type>> for $type {
             #[inline]
             fn eq(&self, other: &$crate::Open<$type>) -> bool {
@@ -99,223 +131,6 @@ macro_rules! listed {
                 Some($crate::Open::Listed(value))
             }
         }
-    };
-}
-
-/// Makes an enum a [`TaggedUnion`](crate::codec::TaggedUnion): gives the tag of each variant.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! tagged_union {
-    ($type:ident by $tag:literal { $($variant:ident($content:ident) = $value:literal),+ $(,)? }) => {
-        impl $crate::codec::TaggedUnion for $type {
-            const TAG: &'static str = $tag;
-
-            fn variant(tag: &str) -> Option<$type> {
-                match tag {
-                    $($value => Some($type::$variant(::core::default::Default::default())),)+
-                    _ => None,
-                }
-            }
-
-            fn content(&mut self) -> &mut dyn $crate::codec::Slot {
-                match self {
-                    $($type::$variant(content) => &mut **content,)+
-                    $type::Unknown(dictionary) => dictionary,
-                }
-            }
-
-            fn unknown(dictionary: $crate::Dictionary) -> $type {
-                $type::Unknown(dictionary)
-            }
-        }
-
-        impl $crate::codec::Slot for $type {
-            fn put(
-                &mut self,
-                token: $crate::codec::Token<'_>,
-                context: &mut $crate::codec::Context,
-            ) -> Result<(), $crate::codec::Stop> {
-                *self = $crate::codec::put_union(token, context)?;
-                Ok(())
-            }
-
-            fn view(&self) -> $crate::codec::View<'_> {
-                match self {
-                    $($type::$variant(content) => $crate::codec::Slot::view(&**content),)+
-                    $type::Unknown(dictionary) => $crate::codec::Slot::view(dictionary),
-                }
-            }
-        }
-
-        $(impl ::core::convert::From<$content> for $type {
-            #[inline]
-            fn from(content: $content) -> $type {
-                $type::$variant(content.into())
-            }
-        })+
-
-        impl ::core::default::Default for $type {
-            /// No variant yet: an empty dictionary.
-            fn default() -> $type {
-                $type::Unknown($crate::Dictionary::new())
-            }
-        }
-
-        $crate::serde_by_slot!($type);
-    };
-}
-
-/// Makes an enum over root types an [`AnyDocument`](crate::codec::AnyDocument). The variants stand in
-/// the order of the documents that the index is over.
-///
-/// Where a tag is given, beside whose value the keys of the content stand, it is a
-/// [`Slot`](crate::Slot) too; where every variant is `answered`, an
-/// [`AnyRequest`](crate::codec::AnyRequest).
-#[doc(hidden)]
-#[macro_export]
-macro_rules! any_document {
-    ($type:ident in $index:ident by $tag:literal answered {
-        $($variant:ident = $id:literal),+ $(,)?
-    }) => {
-        $crate::any_document!($type in $index by $tag { $($variant = $id),+ });
-
-        impl $crate::codec::AnyRequest for $type {
-            fn empty_response(&self) -> ::std::boxed::Box<dyn $crate::codec::AnySlot> {
-                match self {
-                    $($type::$variant(_) => ::std::boxed::Box::new(
-                        <<$variant as $crate::codec::Request>::Response
-                            as ::core::default::Default>::default(),
-                    ),)+
-                    $type::Unknown(..) => ::std::boxed::Box::new($crate::Dictionary::new()),
-                }
-            }
-        }
-    };
-    ($type:ident in $index:ident by $tag:literal { $($variants:tt)+ }) => {
-        $crate::any_document!($type in $index { $($variants)+ });
-
-        impl $crate::codec::Entries for $type {
-            fn show_to<'a>(&'a self, viewer: &mut dyn $crate::codec::Viewer<'a>) -> bool {
-                $crate::codec::show_any(self, $tag, viewer)
-            }
-        }
-
-        impl $crate::codec::Slot for $type {
-            fn put(
-                &mut self,
-                token: $crate::codec::Token<'_>,
-                context: &mut $crate::codec::Context,
-            ) -> Result<(), $crate::codec::Stop> {
-                *self = $crate::codec::put_any($tag, token, context)
-                    .map_err(|stop| stop.named(stringify!($type)))?;
-                Ok(())
-            }
-
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Entries(self)
-            }
-        }
-
-        impl ::core::default::Default for $type {
-            /// No message yet: an empty dictionary.
-            fn default() -> $type {
-                $type::Unknown(::std::string::String::new(), $crate::Dictionary::new())
-            }
-        }
-
-        $crate::serde_by_slot!($type);
-    };
-    ($type:ident in $index:ident { $($variant:ident = $id:literal),+ $(,)? }) => {
-        impl $type {
-            /// The identifier on the wire.
-            #[inline]
-            pub fn id(&self) -> &str {
-                $crate::codec::AnyDocument::id(self)
-            }
-
-            /// The document; `None` for an unknown one.
-            #[inline]
-            pub fn document(&self) -> Option<&'static $crate::Document> {
-                $crate::codec::AnyDocument::document(self)
-            }
-
-            /// The content.
-            #[inline]
-            pub fn content(&self) -> &dyn $crate::codec::AnySlot {
-                $crate::codec::AnyDocument::content(self)
-            }
-
-            /// The content, if it is of this type.
-            #[inline]
-            pub fn get<T: $crate::codec::Message>(&self) -> Option<&T> {
-                $crate::codec::AnyDocument::content(self).downcast_ref()
-            }
-
-            /// The content to be changed, if it is of this type.
-            #[inline]
-            pub fn get_mut<T: $crate::codec::Message>(&mut self) -> Option<&mut T> {
-                $crate::codec::AnyDocument::content_mut(self).downcast_mut()
-            }
-        }
-
-        impl $crate::codec::Content for $type {
-            const FAMILIES: &'static [$crate::Family] =
-                &[$(<$variant as $crate::codec::Message>::DOCUMENT.family),+];
-
-            fn content_id(&self) -> &str {
-                $crate::codec::AnyDocument::id(self)
-            }
-
-            fn content_slot(&self) -> &dyn $crate::codec::AnySlot {
-                $crate::codec::AnyDocument::content(self)
-            }
-        }
-
-        impl $crate::codec::AnyDocument for $type {
-            const INDEX: &'static [u8] = $index;
-
-            const VARIANTS: $crate::codec::Variants<$type> =
-                &[$(($id, || $type::$variant(::core::default::Default::default()))),+];
-
-            fn id(&self) -> &str {
-                match self {
-                    $($type::$variant(_) => $id,)+
-                    $type::Unknown(id, _) => id,
-                }
-            }
-
-            fn document(&self) -> Option<&'static $crate::Document> {
-                match self {
-                    $($type::$variant(_) => Some(<$variant as $crate::codec::Message>::DOCUMENT),)+
-                    $type::Unknown(..) => None,
-                }
-            }
-
-            fn content(&self) -> &dyn $crate::codec::AnySlot {
-                match self {
-                    $($type::$variant(content) => &**content,)+
-                    $type::Unknown(_, dictionary) => dictionary,
-                }
-            }
-
-            fn content_mut(&mut self) -> &mut dyn $crate::codec::AnySlot {
-                match self {
-                    $($type::$variant(content) => &mut **content,)+
-                    $type::Unknown(_, dictionary) => dictionary,
-                }
-            }
-
-            fn unknown(id: String, dictionary: $crate::Dictionary) -> $type {
-                $type::Unknown(id, dictionary)
-            }
-        }
-
-        $(impl ::core::convert::From<$variant> for $type {
-            #[inline]
-            fn from(content: $variant) -> $type {
-                $type::$variant(content.into())
-            }
-        })+
     };
 }
 

@@ -10,14 +10,23 @@ use super::{Context, Slot, Stop, Token, View, deserialize, refuse, serialize};
 
 /// The values that the schema lists for a string.
 pub trait Listed: Copy + 'static {
-    /// All of them, in the order of the schema.
-    const VALUES: &'static [&'static str];
+    /// Each variant with its value on the wire, in the order in which the variants are declared, which
+    /// is that of the schema.
+    const VALUES: &'static [(Self, &'static str)];
+
+    /// The place of the variant in [`VALUES`](Self::VALUES).
+    fn position(self) -> usize;
 
     /// The value on the wire.
-    fn as_str(self) -> &'static str;
+    #[inline]
+    fn as_str(self) -> &'static str {
+        Self::VALUES[self.position()].1
+    }
 
     /// The variant of a value; `None` for one that is not listed.
-    fn of(text: &str) -> Option<Self>;
+    fn of(text: &str) -> Option<Self> {
+        Self::VALUES.iter().find(|(_, value)| *value == text).map(|(variant, _)| *variant)
+    }
 }
 
 /// A string with listed values that may be another one: `==` compares it, and `match` takes
@@ -30,7 +39,14 @@ pub trait Listed: Copy + 'static {
 ///
 /// #[derive(Clone, Copy, Debug, PartialEq)]
 /// enum Color { Red, Green }
-/// listed!(Color { Red = "red", Green = "green" });
+/// impl Listed for Color {
+///     const VALUES: &'static [(Color, &'static str)] = &[(Color::Red, "red"), (Color::Green, "green")];
+///
+///     fn position(self) -> usize {
+///         self as usize
+///     }
+/// }
+/// listed!(Color);
 ///
 /// let color: Open<Color> = "red".into();
 /// assert!(color == Color::Red && Color::Red == color && color == "red");

@@ -280,13 +280,17 @@ impl Slot for Constant {
     }
 }
 
-/// Prints the keys that are set.
+/// Prints the keys that are set; of a secret, only that it is.
 pub fn debug_record(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
     record.parts(&mut |parts| {
-        let mut out = f.debug_struct(parts.table.name);
+        let table = parts.table;
+        let mut out = f.debug_struct(table.name);
         parts.each(|name, view| {
-            out.field(name, &DebugView(*view));
+            match table.is_secret(name) {
+                true => out.field(name, &format_args!("secret")),
+                false => out.field(name, &DebugView(*view)),
+            };
             true
         });
         result = out.finish();

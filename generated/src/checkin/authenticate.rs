@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/checkin/authenticate.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Authenticate (`Authenticate`).
 ///
 /// Source: `mdm/checkin/authenticate.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/authenticaterequest).
 ///
 /// - iOS: 4.0, Shared iPad: not on the user channel
 /// - macOS: 10.7, not on the user channel
@@ -105,6 +110,17 @@ pub struct Authenticate {
     pub extra: Dictionary,
 }
 
+impl Authenticate {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(topic: impl Into<String>) -> Authenticate {
+        Authenticate {
+            topic: topic.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(Authenticate, AUTHENTICATE {
     texts: [
         device_name,
@@ -148,58 +164,82 @@ static AUTHENTICATE: Table = Table {
     name: "Authenticate",
     source: "mdm/checkin/authenticate.yaml",
     packed: &[
-        ("DeviceName", 0x10021),
-        ("ModelName", 0x10021),
-        ("Model", 0x10021),
-        ("UDID", 0x20011),
-        ("EnrollmentID", 0x30011),
-        ("OSVersion", 0x40011),
-        ("BuildVersion", 0x40011),
-        ("ProductName", 0x40011),
-        ("SerialNumber", 0x50011),
-        ("IMEI", 0x60011),
-        ("MEID", 0x60011),
-        ("Topic", 0x61),
-        ("MessageType", 0x3e1),
+        ("DeviceName", 0x10021), // string, required; macOS 10.7, not on the user channel
+        ("ModelName", 0x10021), // string, required; macOS 10.7, not on the user channel
+        ("Model", 0x10021), // string, required; macOS 10.7, not on the user channel
+        ("UDID", 0x20011), // string, optional; iOS 4.0, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, user enrollment forbidden; tvOS 10.2, watchOS 10.0; visionOS 1.1, user enrollment forbidden
+        ("EnrollmentID", 0x30011), // string, optional; iOS 13.0, user enrollment required, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment required; visionOS 1.1, user enrollment required
+        ("OSVersion", 0x40011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2; visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        ("BuildVersion", 0x40011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2; visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        ("ProductName", 0x40011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2; visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        ("SerialNumber", 0x50011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden; tvOS 10.2; visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
+        ("IMEI", 0x60011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
+        ("MEID", 0x60011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
+        ("Topic", 0x61), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("MessageType", 0x3e1), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[
-        (12, Constraints { rangelist: &[Literal::String("Authenticate")], ..Constraints::NONE }),
+        (12, Constraints { rangelist: &[Literal::String("Authenticate")], ..Constraints::NONE }), // MessageType: One of `Authenticate`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 11, 12],
+    required: &[
+        0, // DeviceName
+        1, // ModelName
+        2, // Model
+        11, // Topic
+        12, // MessageType
+    ],
+    order: &[
+        0, // DeviceName
+        1, // ModelName
+        2, // Model
+        12, // MessageType
+        11, // Topic
+        3, // UDID
+        4, // EnrollmentID
+        5, // OSVersion
+        6, // BuildVersion
+        7, // ProductName
+        8, // SerialNumber
+        9, // IMEI
+        10, // MEID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1b\x00\xff\xff\xff\xff\xff\xff\x0b\x00\x03\x00\xff\xff\x0c\x00\xff\xff\xff\xff\x08\x00\x07\x00\xff\xff\x00\x00\xff\xff\n\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\t\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 12, 11, 0, 9],
-        [17, 12, 17, 17, 17],
-        [6, 13, 11, 3, 9],
-        [16, 15, 17, 2, 17],
-        [7, 12, 11, 1, 10],
-        [8, 14, 11, 4, 10],
-        [8, 17, 17, 4, 10],
+        [5, 12, 11, 0, 9], // 0: iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0
+        [17, 12, 17, 17, 17], // 1: macOS 10.7, not on the user channel
+        [6, 13, 11, 3, 9], // 2: iOS 4.0, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, user enrollment forbidden; tvOS 10.2, watchOS 10.0; visionOS 1.1, user enrollment forbidden
+        [16, 15, 17, 2, 17], // 3: iOS 13.0, user enrollment required, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment required; visionOS 1.1, user enrollment required
+        [7, 12, 11, 1, 10], // 4: iOS 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2; visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        [8, 14, 11, 4, 10], // 5: iOS 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden; tvOS 10.2; visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
+        [8, 17, 17, 4, 10], // 6: iOS 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 1.1
-        (0x1000100010000, 0x0, 0x0, 0x800000000a027), // 1.1, right AllowQueryDeviceInformation
-        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a027), // 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x831000000a000), // 4.0, Shared iPad: not on the user channel
-        (0x1000400000000, 0x0, 0x0, 0x1831000000a000), // 4.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x831000000a027), // 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x1831000000a027), // 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x2000), // 10.0
-        (0x1000a00000000, 0x0, 0x0, 0x2027), // 10.0, right AllowQueryDeviceInformation
-        (0x1000a00020000, 0x0, 0x0, 0x2000), // 10.2
-        (0x1000a00070000, 0x0, 0x0, 0x8000000c0a000), // 10.7, not on the user channel
-        (0x1000a00070000, 0x0, 0x0, 0x18000000c0a000), // 10.7, not on the user channel, user enrollment forbidden
-        (0x1000a00070000, 0x0, 0x0, 0x18000000c0a027), // 10.7, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x10000000c0a000), // 10.15, not on the user channel, user enrollment required
-        (0x1000d00000000, 0x0, 0x0, 0x1031000000a000), // 13.0, user enrollment required, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 0: 1.1
+        (0x1000100010000, 0x0, 0x0, 0x800000000a027), // 1: 1.1, right AllowQueryDeviceInformation
+        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 2: 1.1, user enrollment required
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 3: 1.1, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a027), // 4: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x831000000a000), // 5: 4.0, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x0, 0x1831000000a000), // 6: 4.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x831000000a027), // 7: 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x1831000000a027), // 8: 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x2000), // 9: 10.0
+        (0x1000a00000000, 0x0, 0x0, 0x2027), // 10: 10.0, right AllowQueryDeviceInformation
+        (0x1000a00020000, 0x0, 0x0, 0x2000), // 11: 10.2
+        (0x1000a00070000, 0x0, 0x0, 0x8000000c0a000), // 12: 10.7, not on the user channel
+        (0x1000a00070000, 0x0, 0x0, 0x18000000c0a000), // 13: 10.7, not on the user channel, user enrollment forbidden
+        (0x1000a00070000, 0x0, 0x0, 0x18000000c0a027), // 14: 10.7, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x10000000c0a000), // 15: 10.15, not on the user channel, user enrollment required
+        (0x1000d00000000, 0x0, 0x0, 0x1031000000a000), // 16: 13.0, user enrollment required, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 17: not available
     ],
-    texts: &["AllowQueryDeviceInformation"],
+    texts: &[
+        "AllowQueryDeviceInformation", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/checkin/checkout.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Check Out (`CheckOut`).
 ///
 /// Source: `mdm/checkin/checkout.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/checkoutrequest).
 ///
 /// - iOS: 4.0, Shared iPad: not on the user channel
 /// - macOS: 10.7, not on the user channel
@@ -45,6 +50,17 @@ pub struct CheckOut {
     pub extra: Dictionary,
 }
 
+impl CheckOut {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(topic: impl Into<String>) -> CheckOut {
+        CheckOut {
+            topic: topic.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(CheckOut, CHECK_OUT {
     texts: [
         udid,
@@ -79,38 +95,50 @@ static CHECK_OUT: Table = Table {
     name: "CheckOut",
     source: "mdm/checkin/checkout.yaml",
     packed: &[
-        ("UDID", 0x10021),
-        ("EnrollmentID", 0x20021),
-        ("Topic", 0x61),
-        ("MessageType", 0x3e1),
+        ("UDID", 0x10021), // string, required; iOS 4.0, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, watchOS 10.0; visionOS 1.1, user enrollment forbidden
+        ("EnrollmentID", 0x20021), // string, required; iOS 13.0, user enrollment required, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment required; visionOS 1.1, user enrollment required
+        ("Topic", 0x61), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("MessageType", 0x3e1), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("CheckOut")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("CheckOut")], ..Constraints::NONE }), // MessageType: One of `CheckOut`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
+    required: &[
+        0, // UDID
+        1, // EnrollmentID
+        2, // Topic
+        3, // MessageType
+    ],
+    order: &[
+        3, // MessageType
+        2, // Topic
+        0, // UDID
+        1, // EnrollmentID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 7, 6, 0, 5],
-        [4, 7, 6, 2, 5],
-        [9, 8, 10, 1, 10],
+        [3, 7, 6, 0, 5], // 0: iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0
+        [4, 7, 6, 2, 5], // 1: iOS 4.0, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, watchOS 10.0; visionOS 1.1, user enrollment forbidden
+        [9, 8, 10, 1, 10], // 2: iOS 13.0, user enrollment required, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment required; visionOS 1.1, user enrollment required
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 1.1
-        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x831000000a000), // 4.0, Shared iPad: not on the user channel
-        (0x1000400000000, 0x0, 0x0, 0x1831000000a000), // 4.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x2000), // 10.0
-        (0x1000a00020000, 0x0, 0x0, 0x2000), // 10.2
-        (0x1000a00070000, 0x0, 0x0, 0x8000000c0a000), // 10.7, not on the user channel
-        (0x1000a000f0000, 0x0, 0x0, 0x10000000c0a000), // 10.15, not on the user channel, user enrollment required
-        (0x1000d00000000, 0x0, 0x0, 0x1031000000a000), // 13.0, user enrollment required, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 0: 1.1
+        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1: 1.1, user enrollment required
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 2: 1.1, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x831000000a000), // 3: 4.0, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x0, 0x1831000000a000), // 4: 4.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x2000), // 5: 10.0
+        (0x1000a00020000, 0x0, 0x0, 0x2000), // 6: 10.2
+        (0x1000a00070000, 0x0, 0x0, 0x8000000c0a000), // 7: 10.7, not on the user channel
+        (0x1000a000f0000, 0x0, 0x0, 0x10000000c0a000), // 8: 10.15, not on the user channel, user enrollment required
+        (0x1000d00000000, 0x0, 0x0, 0x1031000000a000), // 9: 13.0, user enrollment required, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 10: not available
     ],
     texts: &[],
 };

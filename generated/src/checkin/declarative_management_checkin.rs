@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/checkin/declarativemanagement.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Declarative Management (`DeclarativeManagement`).
 ///
 /// Source: `mdm/checkin/declarativemanagement.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/declarativemanagementrequest).
 ///
 /// - iOS: 15.0
 /// - macOS: 13.0
@@ -76,6 +81,17 @@ pub struct DeclarativeManagementCheckin {
     pub extra: Dictionary,
 }
 
+impl DeclarativeManagementCheckin {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(endpoint: impl Into<String>) -> DeclarativeManagementCheckin {
+        DeclarativeManagementCheckin {
+            endpoint: endpoint.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(DeclarativeManagementCheckin, DECLARATIVE_MANAGEMENT_CHECKIN {
     texts: [
         udid,
@@ -115,50 +131,69 @@ static DECLARATIVE_MANAGEMENT_CHECKIN: Table = Table {
     name: "DeclarativeManagementCheckin",
     source: "mdm/checkin/declarativemanagement.yaml",
     packed: &[
-        ("UDID", 0x10021),
-        ("EnrollmentID", 0x20021),
-        ("EnrollmentUserID", 0x30021),
-        ("UserShortName", 0x40011),
-        ("UserID", 0x40011),
-        ("UserLongName", 0x50021),
-        ("Endpoint", 0x61),
-        ("Data", 0x16),
-        ("MessageType", 0x3e1),
+        ("UDID", 0x10021), // string, required; iOS 15.0, macOS 13.0, visionOS 1.1, user enrollment forbidden; tvOS 16.0, watchOS 10.0
+        ("EnrollmentID", 0x20021), // string, required; iOS 15.0, macOS 13.0, visionOS 1.1, user enrollment required
+        ("EnrollmentUserID", 0x30021), // string, required; macOS 13.0, not on the device channel, user enrollment required
+        ("UserShortName", 0x40011), // string, optional; iOS 15.0, Shared iPad required; macOS 13.0, not on the device channel
+        ("UserID", 0x40011), // string, optional; iOS 15.0, Shared iPad required; macOS 13.0, not on the device channel
+        ("UserLongName", 0x50021), // string, required; macOS 13.0, not on the device channel
+        ("Endpoint", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Data", 0x16), // data, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("MessageType", 0x3e1), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[
-        (8, Constraints { rangelist: &[Literal::String("DeclarativeManagement")], ..Constraints::NONE }),
+        (8, Constraints { rangelist: &[Literal::String("DeclarativeManagement")], ..Constraints::NONE }), // MessageType: One of `DeclarativeManagement`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 5, 6, 8],
+    required: &[
+        0, // UDID
+        1, // EnrollmentID
+        2, // EnrollmentUserID
+        5, // UserLongName
+        6, // Endpoint
+        8, // MessageType
+    ],
+    order: &[
+        8, // MessageType
+        6, // Endpoint
+        7, // Data
+        0, // UDID
+        1, // EnrollmentID
+        2, // EnrollmentUserID
+        3, // UserShortName
+        4, // UserID
+        5, // UserLongName
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x06\x00\xff\xff\x07\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [9, 5, 13, 0, 3],
-        [12, 8, 13, 2, 3],
-        [11, 7, 14, 1, 14],
-        [14, 6, 14, 14, 14],
-        [10, 4, 14, 14, 14],
-        [14, 4, 14, 14, 14],
+        [9, 5, 13, 0, 3], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        [12, 8, 13, 2, 3], // 1: iOS 15.0, macOS 13.0, visionOS 1.1, user enrollment forbidden; tvOS 16.0, watchOS 10.0
+        [11, 7, 14, 1, 14], // 2: iOS 15.0, macOS 13.0, visionOS 1.1, user enrollment required
+        [14, 6, 14, 14, 14], // 3: macOS 13.0, not on the device channel, user enrollment required
+        [10, 4, 14, 14, 14], // 4: iOS 15.0, Shared iPad required; macOS 13.0, not on the device channel
+        [14, 4, 14, 14, 14], // 5: macOS 13.0, not on the device channel
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 1.1
-        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-        (0x1000a00000000, 0x0, 0x0, 0xa000), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x800000120a000), // 13.0, not on the device channel
-        (0x1000d00000000, 0x0, 0x0, 0x800000140a000), // 13.0
-        (0x1000d00000000, 0x0, 0x0, 0x1000000120a000), // 13.0, not on the device channel, user enrollment required
-        (0x1000d00000000, 0x0, 0x0, 0x1000000140a000), // 13.0, user enrollment required
-        (0x1000d00000000, 0x0, 0x0, 0x1800000140a000), // 13.0, user enrollment forbidden
-        (0x1000f00000000, 0x0, 0x0, 0x851000000a000), // 15.0
-        (0x1000f00000000, 0x0, 0x0, 0x852000000a000), // 15.0, Shared iPad required
-        (0x1000f00000000, 0x0, 0x0, 0x1051000000a000), // 15.0, user enrollment required
-        (0x1000f00000000, 0x0, 0x0, 0x1851000000a000), // 15.0, user enrollment forbidden
-        (0x1001000000000, 0x0, 0x0, 0xa000), // 16.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 0: 1.1
+        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1: 1.1, user enrollment required
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 2: 1.1, user enrollment forbidden
+        (0x1000a00000000, 0x0, 0x0, 0xa000), // 3: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x800000120a000), // 4: 13.0, not on the device channel
+        (0x1000d00000000, 0x0, 0x0, 0x800000140a000), // 5: 13.0
+        (0x1000d00000000, 0x0, 0x0, 0x1000000120a000), // 6: 13.0, not on the device channel, user enrollment required
+        (0x1000d00000000, 0x0, 0x0, 0x1000000140a000), // 7: 13.0, user enrollment required
+        (0x1000d00000000, 0x0, 0x0, 0x1800000140a000), // 8: 13.0, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x851000000a000), // 9: 15.0
+        (0x1000f00000000, 0x0, 0x0, 0x852000000a000), // 10: 15.0, Shared iPad required
+        (0x1000f00000000, 0x0, 0x0, 0x1051000000a000), // 11: 15.0, user enrollment required
+        (0x1000f00000000, 0x0, 0x0, 0x1851000000a000), // 12: 15.0, user enrollment forbidden
+        (0x1001000000000, 0x0, 0x0, 0xa000), // 13: 16.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 14: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/checkin/getbootstraptoken.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Request, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// Get Bootstrap Token (`GetBootstrapToken`).
 ///
 /// Source: `mdm/checkin/getbootstraptoken.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/getbootstraptokenrequest).
 ///
 /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
@@ -37,6 +42,17 @@ pub struct GetBootstrapToken {
     pub extra: Dictionary,
 }
 
+impl GetBootstrapToken {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(udid: impl Into<String>) -> GetBootstrapToken {
+        GetBootstrapToken {
+            udid: udid.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(GetBootstrapToken, GET_BOOTSTRAP_TOKEN {
     flags: [
         awaiting_configuration,
@@ -50,6 +66,8 @@ record!(GetBootstrapToken, GET_BOOTSTRAP_TOKEN {
 ///
 /// Source: `mdm/checkin/getbootstraptoken.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/getbootstraptokenresponse).
+///
 /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
 /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
@@ -58,6 +76,8 @@ record!(GetBootstrapToken, GET_BOOTSTRAP_TOKEN {
 pub struct GetBootstrapTokenResponse {
     /// `BootstrapToken`: data, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
     /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
     /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
@@ -65,6 +85,14 @@ pub struct GetBootstrapTokenResponse {
     pub bootstrap_token: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl GetBootstrapTokenResponse {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> GetBootstrapTokenResponse {
+        Default::default()
+    }
 }
 
 record!(GetBootstrapTokenResponse, GET_BOOTSTRAP_TOKEN_RESPONSE {
@@ -105,16 +133,25 @@ static GET_BOOTSTRAP_TOKEN: Table = Table {
     name: "GetBootstrapToken",
     source: "mdm/checkin/getbootstraptoken.yaml",
     packed: &[
-        ("AwaitingConfiguration", 0x112),
-        ("UDID", 0x61),
-        ("MessageType", 0x3e1),
+        ("AwaitingConfiguration", 0x112), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
+        ("UDID", 0x61), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
+        ("MessageType", 0x3e1), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("GetBootstrapToken")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("GetBootstrapToken")], ..Constraints::NONE }), // MessageType: One of `GetBootstrapToken`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // UDID
+        2, // MessageType
+    ],
+    order: &[
+        2, // MessageType
+        0, // AwaitingConfiguration
+        1, // UDID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
@@ -122,23 +159,25 @@ static GET_BOOTSTRAP_TOKEN_RESPONSE: Table = Table {
     name: "GetBootstrapTokenResponse",
     source: "mdm/checkin/getbootstraptoken.yaml",
     packed: &[
-        ("BootstrapToken", 0x16),
+        ("BootstrapToken", 0x416), // data, optional, secret; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 1, 2],
+        [1, 0, 2, 1, 2], // 0: iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0c000), // 10.15, supervised, not on the user channel, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18000000014000), // 26.0, supervised, automated enrollment, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0c000), // 0: 10.15, supervised, not on the user channel, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000000014000), // 1: 26.0, supervised, automated enrollment, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

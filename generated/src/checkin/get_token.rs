@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/checkin/gettoken.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Open, Request,
+    Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Get Token (`GetToken`).
 ///
 /// Source: `mdm/checkin/gettoken.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/gettokenrequest).
 ///
 /// - iOS: 17.0
 /// - macOS: 14.0
@@ -73,6 +78,17 @@ pub struct GetToken {
     pub extra: Dictionary,
 }
 
+impl GetToken {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(token_service_type: impl Into<Open<TokenServiceType>>) -> GetToken {
+        GetToken {
+            token_service_type: token_service_type.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(GetToken, GET_TOKEN {
     texts: [
         udid,
@@ -94,6 +110,8 @@ record!(GetToken, GET_TOKEN {
 #[derive(Clone, Default)]
 pub struct TokenParameters {
     /// `SecurityToken`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 17.0, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
@@ -124,6 +142,8 @@ record!(TokenParameters, TOKEN_PARAMETERS {
 ///
 /// Source: `mdm/checkin/gettoken.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/gettokenresponse).
+///
 /// - iOS: 17.0
 /// - macOS: 14.0
 /// - visionOS: 1.1
@@ -132,6 +152,8 @@ record!(TokenParameters, TOKEN_PARAMETERS {
 pub struct GetTokenResponse {
     /// `TokenData`: data, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 17.0
     /// - macOS: 14.0
     /// - visionOS: 1.1
@@ -139,6 +161,17 @@ pub struct GetTokenResponse {
     pub token_data: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl GetTokenResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(token_data: impl Into<Data>) -> GetTokenResponse {
+        GetTokenResponse {
+            token_data: token_data.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(GetTokenResponse, GET_TOKEN_RESPONSE {
@@ -159,10 +192,18 @@ pub enum TokenServiceType {
     WatchPairing,
 }
 
-listed!(TokenServiceType {
-    Maid = "com.apple.maid",
-    WatchPairing = "com.apple.watch.pairing",
-});
+impl codec::Listed for TokenServiceType {
+    const VALUES: &'static [(TokenServiceType, &'static str)] = &[
+        (TokenServiceType::Maid, "com.apple.maid"),
+        (TokenServiceType::WatchPairing, "com.apple.watch.pairing"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(TokenServiceType);
 
 impl Message for GetToken {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -196,25 +237,44 @@ static GET_TOKEN: Table = Table {
     name: "GetToken",
     source: "mdm/checkin/gettoken.yaml",
     packed: &[
-        ("UDID", 0x10021),
-        ("EnrollmentID", 0x20021),
-        ("EnrollmentUserID", 0x30021),
-        ("UserShortName", 0x40011),
-        ("UserID", 0x40011),
-        ("UserLongName", 0x50021),
-        ("TokenServiceType", 0x361),
-        ("TokenParameters", 0x1f),
-        ("MessageType", 0x3e1),
+        ("UDID", 0x10021), // string, required; iOS 17.0, macOS 14.0, visionOS 1.1, user enrollment forbidden
+        ("EnrollmentID", 0x20021), // string, required; iOS 17.0, macOS 14.0, visionOS 1.1, user enrollment required
+        ("EnrollmentUserID", 0x30021), // string, required; macOS 14.0, not on the device channel, user enrollment required
+        ("UserShortName", 0x40011), // string, optional; iOS 17.0, Shared iPad required; macOS 14.0, not on the device channel
+        ("UserID", 0x40011), // string, optional; iOS 17.0, Shared iPad required; macOS 14.0, not on the device channel
+        ("UserLongName", 0x50021), // string, required; macOS 14.0, not on the device channel
+        ("TokenServiceType", 0x361), // string, required; iOS 17.0, macOS 14.0, visionOS 1.1
+        ("TokenParameters", 0x1f), // dictionary, optional; iOS 17.0, macOS 14.0, visionOS 1.1
+        ("MessageType", 0x3e1), // string, required; iOS 17.0, macOS 14.0, visionOS 1.1
     ],
     values: &[
-        (7, ValueType::Dictionary(&TOKEN_PARAMETERS)),
+        (7, ValueType::Dictionary(&TOKEN_PARAMETERS)), // TokenParameters: dictionary
     ],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::String("com.apple.maid"), Literal::String("com.apple.watch.pairing")], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("GetToken")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("com.apple.maid"), Literal::String("com.apple.watch.pairing")], ..Constraints::NONE }), // TokenServiceType: One of `com.apple.maid`, `com.apple.watch.pairing`.
+        (8, Constraints { rangelist: &[Literal::String("GetToken")], ..Constraints::NONE }), // MessageType: One of `GetToken`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 5, 6, 8],
+    required: &[
+        0, // UDID
+        1, // EnrollmentID
+        2, // EnrollmentUserID
+        5, // UserLongName
+        6, // TokenServiceType
+        8, // MessageType
+    ],
+    order: &[
+        8, // MessageType
+        6, // TokenServiceType
+        7, // TokenParameters
+        0, // UDID
+        1, // EnrollmentID
+        2, // EnrollmentUserID
+        3, // UserShortName
+        4, // UserID
+        5, // UserLongName
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x06\x00\xff\xff\xff\xff\x08\x00\xff\xff",
 };
 
@@ -222,14 +282,16 @@ static TOKEN_PARAMETERS: Table = Table {
     name: "TokenParameters",
     source: "mdm/checkin/gettoken.yaml",
     packed: &[
-        ("SecurityToken", 0x60011),
-        ("PhoneUDID", 0x60011),
-        ("WatchUDID", 0x60011),
+        ("SecurityToken", 0x60411), // string, optional, secret; iOS 17.0, user enrollment forbidden, Shared iPad forbidden
+        ("PhoneUDID", 0x60011), // string, optional; iOS 17.0, user enrollment forbidden, Shared iPad forbidden
+        ("WatchUDID", 0x60011), // string, optional; iOS 17.0, user enrollment forbidden, Shared iPad forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff",
 };
 
@@ -237,40 +299,44 @@ static GET_TOKEN_RESPONSE: Table = Table {
     name: "GetTokenResponse",
     source: "mdm/checkin/gettoken.yaml",
     packed: &[
-        ("TokenData", 0x66),
+        ("TokenData", 0x466), // data, required, secret; iOS 17.0, macOS 14.0, visionOS 1.1
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // TokenData
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [8, 4, 13, 0, 13],
-        [11, 7, 13, 2, 13],
-        [10, 6, 13, 1, 13],
-        [13, 5, 13, 13, 13],
-        [9, 3, 13, 13, 13],
-        [13, 3, 13, 13, 13],
-        [12, 13, 13, 13, 13],
+        [8, 4, 13, 0, 13], // 0: iOS 17.0, macOS 14.0, visionOS 1.1
+        [11, 7, 13, 2, 13], // 1: iOS 17.0, macOS 14.0, visionOS 1.1, user enrollment forbidden
+        [10, 6, 13, 1, 13], // 2: iOS 17.0, macOS 14.0, visionOS 1.1, user enrollment required
+        [13, 5, 13, 13, 13], // 3: macOS 14.0, not on the device channel, user enrollment required
+        [9, 3, 13, 13, 13], // 4: iOS 17.0, Shared iPad required; macOS 14.0, not on the device channel
+        [13, 3, 13, 13, 13], // 5: macOS 14.0, not on the device channel
+        [12, 13, 13, 13, 13], // 6: iOS 17.0, user enrollment forbidden, Shared iPad forbidden
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 1.1
-        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x800000120a000), // 14.0, not on the device channel
-        (0x1000e00000000, 0x0, 0x0, 0x800000140a000), // 14.0
-        (0x1000e00000000, 0x0, 0x0, 0x1000000120a000), // 14.0, not on the device channel, user enrollment required
-        (0x1000e00000000, 0x0, 0x0, 0x1000000140a000), // 14.0, user enrollment required
-        (0x1000e00000000, 0x0, 0x0, 0x1800000140a000), // 14.0, user enrollment forbidden
-        (0x1001100000000, 0x0, 0x0, 0x851000000a000), // 17.0
-        (0x1001100000000, 0x0, 0x0, 0x852000000a000), // 17.0, Shared iPad required
-        (0x1001100000000, 0x0, 0x0, 0x1051000000a000), // 17.0, user enrollment required
-        (0x1001100000000, 0x0, 0x0, 0x1851000000a000), // 17.0, user enrollment forbidden
-        (0x1001100000000, 0x0, 0x0, 0x1853000000a000), // 17.0, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 0: 1.1
+        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1: 1.1, user enrollment required
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 2: 1.1, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x800000120a000), // 3: 14.0, not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x800000140a000), // 4: 14.0
+        (0x1000e00000000, 0x0, 0x0, 0x1000000120a000), // 5: 14.0, not on the device channel, user enrollment required
+        (0x1000e00000000, 0x0, 0x0, 0x1000000140a000), // 6: 14.0, user enrollment required
+        (0x1000e00000000, 0x0, 0x0, 0x1800000140a000), // 7: 14.0, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x851000000a000), // 8: 17.0
+        (0x1001100000000, 0x0, 0x0, 0x852000000a000), // 9: 17.0, Shared iPad required
+        (0x1001100000000, 0x0, 0x0, 0x1051000000a000), // 10: 17.0, user enrollment required
+        (0x1001100000000, 0x0, 0x0, 0x1851000000a000), // 11: 17.0, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x1853000000a000), // 12: 17.0, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 13: not available
     ],
     texts: &[],
 };

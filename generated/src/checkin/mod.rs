@@ -2,8 +2,9 @@
 
 //! Documents of `mdm/checkin`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, codec, serde_by_slot,
+};
 
 pub mod authenticate;
 pub mod check_out;
@@ -27,23 +28,22 @@ pub use user_authenticate::{UserAuthenticate, UserAuthenticateResponse};
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &authenticate::DOCUMENT,
-    &check_out::DOCUMENT,
-    &declarative_management_checkin::DOCUMENT,
-    &get_bootstrap_token::DOCUMENT,
-    &get_token::DOCUMENT,
-    &return_to_service::DOCUMENT,
-    &set_bootstrap_token::DOCUMENT,
-    &token_update::DOCUMENT,
-    &user_authenticate::DOCUMENT,
+    &authenticate::DOCUMENT, // Authenticate
+    &check_out::DOCUMENT, // CheckOut
+    &declarative_management_checkin::DOCUMENT, // DeclarativeManagement
+    &get_bootstrap_token::DOCUMENT, // GetBootstrapToken
+    &get_token::DOCUMENT, // GetToken
+    &return_to_service::DOCUMENT, // ReturnToService
+    &set_bootstrap_token::DOCUMENT, // SetBootstrapToken
+    &token_update::DOCUMENT, // TokenUpdate
+    &user_authenticate::DOCUMENT, // UserAuthenticate
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x05\x00\x03\x00\xff\xff\xff\xff\xff\xff\x06\x00\x08\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x00\x00\xff\xff";
 
 /// Any check-in message, by `MessageType`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyCheckin {
     /// `Authenticate`
     Authenticate(Box<Authenticate>),
@@ -67,14 +67,262 @@ pub enum AnyCheckin {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCheckin in INDEX by "MessageType" {
-    Authenticate = "Authenticate",
-    CheckOut = "CheckOut",
-    DeclarativeManagementCheckin = "DeclarativeManagement",
-    GetBootstrapToken = "GetBootstrapToken",
-    GetToken = "GetToken",
-    ReturnToService = "ReturnToService",
-    SetBootstrapToken = "SetBootstrapToken",
-    TokenUpdate = "TokenUpdate",
-    UserAuthenticate = "UserAuthenticate",
-});
+impl AnyCheckin {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyCheckin::Authenticate(_) => "Authenticate",
+            AnyCheckin::CheckOut(_) => "CheckOut",
+            AnyCheckin::DeclarativeManagementCheckin(_) => "DeclarativeManagement",
+            AnyCheckin::GetBootstrapToken(_) => "GetBootstrapToken",
+            AnyCheckin::GetToken(_) => "GetToken",
+            AnyCheckin::ReturnToService(_) => "ReturnToService",
+            AnyCheckin::SetBootstrapToken(_) => "SetBootstrapToken",
+            AnyCheckin::TokenUpdate(_) => "TokenUpdate",
+            AnyCheckin::UserAuthenticate(_) => "UserAuthenticate",
+            AnyCheckin::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyCheckin::Authenticate(_) => Some(&authenticate::DOCUMENT),
+            AnyCheckin::CheckOut(_) => Some(&check_out::DOCUMENT),
+            AnyCheckin::DeclarativeManagementCheckin(_) => {
+                Some(&declarative_management_checkin::DOCUMENT)
+            }
+            AnyCheckin::GetBootstrapToken(_) => Some(&get_bootstrap_token::DOCUMENT),
+            AnyCheckin::GetToken(_) => Some(&get_token::DOCUMENT),
+            AnyCheckin::ReturnToService(_) => Some(&return_to_service::DOCUMENT),
+            AnyCheckin::SetBootstrapToken(_) => Some(&set_bootstrap_token::DOCUMENT),
+            AnyCheckin::TokenUpdate(_) => Some(&token_update::DOCUMENT),
+            AnyCheckin::UserAuthenticate(_) => Some(&user_authenticate::DOCUMENT),
+            AnyCheckin::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyCheckin::Authenticate(content) => &**content,
+            AnyCheckin::CheckOut(content) => &**content,
+            AnyCheckin::DeclarativeManagementCheckin(content) => &**content,
+            AnyCheckin::GetBootstrapToken(content) => &**content,
+            AnyCheckin::GetToken(content) => &**content,
+            AnyCheckin::ReturnToService(content) => &**content,
+            AnyCheckin::SetBootstrapToken(content) => &**content,
+            AnyCheckin::TokenUpdate(content) => &**content,
+            AnyCheckin::UserAuthenticate(content) => &**content,
+            AnyCheckin::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyCheckin> = &[
+    ("Authenticate", || AnyCheckin::Authenticate(Default::default())), // mdm/checkin/authenticate.yaml
+    ("CheckOut", || AnyCheckin::CheckOut(Default::default())), // mdm/checkin/checkout.yaml
+    ("DeclarativeManagement", || AnyCheckin::DeclarativeManagementCheckin(Default::default())), // mdm/checkin/declarativemanagement.yaml
+    ("GetBootstrapToken", || AnyCheckin::GetBootstrapToken(Default::default())), // mdm/checkin/getbootstraptoken.yaml
+    ("GetToken", || AnyCheckin::GetToken(Default::default())), // mdm/checkin/gettoken.yaml
+    ("ReturnToService", || AnyCheckin::ReturnToService(Default::default())), // mdm/checkin/returntoservice.yaml
+    ("SetBootstrapToken", || AnyCheckin::SetBootstrapToken(Default::default())), // mdm/checkin/setbootstraptoken.yaml
+    ("TokenUpdate", || AnyCheckin::TokenUpdate(Default::default())), // mdm/checkin/tokenupdate.yaml
+    ("UserAuthenticate", || AnyCheckin::UserAuthenticate(Default::default())), // mdm/checkin/userauthenticate.yaml
+];
+
+impl codec::AnyDocument for AnyCheckin {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyCheckin> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyCheckin::Authenticate(content) => &mut **content,
+            AnyCheckin::CheckOut(content) => &mut **content,
+            AnyCheckin::DeclarativeManagementCheckin(content) => &mut **content,
+            AnyCheckin::GetBootstrapToken(content) => &mut **content,
+            AnyCheckin::GetToken(content) => &mut **content,
+            AnyCheckin::ReturnToService(content) => &mut **content,
+            AnyCheckin::SetBootstrapToken(content) => &mut **content,
+            AnyCheckin::TokenUpdate(content) => &mut **content,
+            AnyCheckin::UserAuthenticate(content) => &mut **content,
+            AnyCheckin::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyCheckin {
+        AnyCheckin::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyCheckin {
+    const FAMILIES: &'static [Family] = &[Family::Checkin];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl codec::Entries for AnyCheckin {
+    fn show_to<'a>(&'a self, viewer: &mut dyn codec::Viewer<'a>) -> bool {
+        codec::show_any(self, "MessageType", viewer)
+    }
+}
+
+impl codec::Slot for AnyCheckin {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_any("MessageType", token, context)
+            .map_err(|stop| stop.named("AnyCheckin"))?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        codec::View::Entries(self)
+    }
+}
+
+impl Default for AnyCheckin {
+    /// No message yet: an empty dictionary.
+    fn default() -> AnyCheckin {
+        AnyCheckin::Unknown(String::new(), Dictionary::new())
+    }
+}
+
+serde_by_slot!(AnyCheckin);
+
+impl From<Authenticate> for AnyCheckin {
+    #[inline]
+    fn from(content: Authenticate) -> AnyCheckin {
+        AnyCheckin::Authenticate(Box::new(content))
+    }
+}
+impl From<Box<Authenticate>> for AnyCheckin {
+    #[inline]
+    fn from(content: Box<Authenticate>) -> AnyCheckin {
+        AnyCheckin::Authenticate(content)
+    }
+}
+
+impl From<CheckOut> for AnyCheckin {
+    #[inline]
+    fn from(content: CheckOut) -> AnyCheckin {
+        AnyCheckin::CheckOut(Box::new(content))
+    }
+}
+impl From<Box<CheckOut>> for AnyCheckin {
+    #[inline]
+    fn from(content: Box<CheckOut>) -> AnyCheckin {
+        AnyCheckin::CheckOut(content)
+    }
+}
+
+impl From<DeclarativeManagementCheckin> for AnyCheckin {
+    #[inline]
+    fn from(content: DeclarativeManagementCheckin) -> AnyCheckin {
+        AnyCheckin::DeclarativeManagementCheckin(Box::new(content))
+    }
+}
+impl From<Box<DeclarativeManagementCheckin>> for AnyCheckin {
+    #[inline]
+    fn from(content: Box<DeclarativeManagementCheckin>) -> AnyCheckin {
+        AnyCheckin::DeclarativeManagementCheckin(content)
+    }
+}
+
+impl From<GetBootstrapToken> for AnyCheckin {
+    #[inline]
+    fn from(content: GetBootstrapToken) -> AnyCheckin {
+        AnyCheckin::GetBootstrapToken(Box::new(content))
+    }
+}
+impl From<Box<GetBootstrapToken>> for AnyCheckin {
+    #[inline]
+    fn from(content: Box<GetBootstrapToken>) -> AnyCheckin {
+        AnyCheckin::GetBootstrapToken(content)
+    }
+}
+
+impl From<GetToken> for AnyCheckin {
+    #[inline]
+    fn from(content: GetToken) -> AnyCheckin {
+        AnyCheckin::GetToken(Box::new(content))
+    }
+}
+impl From<Box<GetToken>> for AnyCheckin {
+    #[inline]
+    fn from(content: Box<GetToken>) -> AnyCheckin {
+        AnyCheckin::GetToken(content)
+    }
+}
+
+impl From<ReturnToService> for AnyCheckin {
+    #[inline]
+    fn from(content: ReturnToService) -> AnyCheckin {
+        AnyCheckin::ReturnToService(Box::new(content))
+    }
+}
+impl From<Box<ReturnToService>> for AnyCheckin {
+    #[inline]
+    fn from(content: Box<ReturnToService>) -> AnyCheckin {
+        AnyCheckin::ReturnToService(content)
+    }
+}
+
+impl From<SetBootstrapToken> for AnyCheckin {
+    #[inline]
+    fn from(content: SetBootstrapToken) -> AnyCheckin {
+        AnyCheckin::SetBootstrapToken(Box::new(content))
+    }
+}
+impl From<Box<SetBootstrapToken>> for AnyCheckin {
+    #[inline]
+    fn from(content: Box<SetBootstrapToken>) -> AnyCheckin {
+        AnyCheckin::SetBootstrapToken(content)
+    }
+}
+
+impl From<TokenUpdate> for AnyCheckin {
+    #[inline]
+    fn from(content: TokenUpdate) -> AnyCheckin {
+        AnyCheckin::TokenUpdate(Box::new(content))
+    }
+}
+impl From<Box<TokenUpdate>> for AnyCheckin {
+    #[inline]
+    fn from(content: Box<TokenUpdate>) -> AnyCheckin {
+        AnyCheckin::TokenUpdate(content)
+    }
+}
+
+impl From<UserAuthenticate> for AnyCheckin {
+    #[inline]
+    fn from(content: UserAuthenticate) -> AnyCheckin {
+        AnyCheckin::UserAuthenticate(Box::new(content))
+    }
+}
+impl From<Box<UserAuthenticate>> for AnyCheckin {
+    #[inline]
+    fn from(content: Box<UserAuthenticate>) -> AnyCheckin {
+        AnyCheckin::UserAuthenticate(content)
+    }
+}

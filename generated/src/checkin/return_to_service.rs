@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/checkin/returntoservice.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Request, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// Return To Service (`ReturnToService`).
 ///
 /// Source: `mdm/checkin/returntoservice.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/returntoservicerequest).
 ///
 /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
@@ -26,6 +31,17 @@ pub struct ReturnToService {
     pub extra: Dictionary,
 }
 
+impl ReturnToService {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(udid: impl Into<String>) -> ReturnToService {
+        ReturnToService {
+            udid: udid.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(ReturnToService, RETURN_TO_SERVICE {
     slots: [
         udid,
@@ -35,6 +51,8 @@ record!(ReturnToService, RETURN_TO_SERVICE {
 /// Return To Service (`ReturnToService`): the answer.
 ///
 /// Source: `mdm/checkin/returntoservice.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/returntoserviceresponse).
 ///
 /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
@@ -56,6 +74,17 @@ pub struct ReturnToServiceResponse {
     pub return_to_service: ResponseReturnToService,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ReturnToServiceResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(return_to_service: ResponseReturnToService) -> ReturnToServiceResponse {
+        ReturnToServiceResponse {
+            return_to_service,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ReturnToServiceResponse, RETURN_TO_SERVICE_RESPONSE {
@@ -91,6 +120,8 @@ pub struct ResponseReturnToService {
     /// - not on macOS, tvOS, watchOS
     pub mdm_profile_data: Option<Data>,
     /// `BootstrapToken`: data, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
     /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
@@ -141,15 +172,23 @@ static RETURN_TO_SERVICE: Table = Table {
     name: "ReturnToService",
     source: "mdm/checkin/returntoservice.yaml",
     packed: &[
-        ("UDID", 0x61),
-        ("MessageType", 0x3e1),
+        ("UDID", 0x61), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
+        ("MessageType", 0x3e1), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("ReturnToService")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("ReturnToService")], ..Constraints::NONE }), // MessageType: One of `ReturnToService`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // UDID
+        1, // MessageType
+    ],
+    order: &[
+        1, // MessageType
+        0, // UDID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -157,15 +196,19 @@ static RETURN_TO_SERVICE_RESPONSE: Table = Table {
     name: "ReturnToServiceResponse",
     source: "mdm/checkin/returntoservice.yaml",
     packed: &[
-        ("PreserveDataPlan", 0x10112),
-        ("ReturnToService", 0x6f),
+        ("PreserveDataPlan", 0x10112), // boolean, optional; iOS 26.4, supervised, automated enrollment, user enrollment forbidden
+        ("ReturnToService", 0x6f), // dictionary, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Dictionary(&RESPONSE_RETURN_TO_SERVICE)),
+        (1, ValueType::Dictionary(&RESPONSE_RETURN_TO_SERVICE)), // ReturnToService: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // ReturnToService
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -173,27 +216,31 @@ static RESPONSE_RETURN_TO_SERVICE: Table = Table {
     name: "ResponseReturnToService",
     source: "mdm/checkin/returntoservice.yaml",
     packed: &[
-        ("Enabled", 0x62),
-        ("WiFiProfileData", 0x16),
-        ("MDMProfileData", 0x16),
-        ("BootstrapToken", 0x16),
+        ("Enabled", 0x62), // boolean, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
+        ("WiFiProfileData", 0x16), // data, optional; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
+        ("MDMProfileData", 0x16), // data, optional; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
+        ("BootstrapToken", 0x416), // data, optional, secret; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Enabled
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 2, 2, 0, 2],
-        [1, 2, 2, 2, 2],
+        [0, 2, 2, 0, 2], // 0: iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
+        [1, 2, 2, 2, 2], // 1: iOS 26.4, supervised, automated enrollment, user enrollment forbidden
     ],
     per_os: &[
-        (0x1001a00000000, 0x0, 0x0, 0x18000000014000), // 26.0, supervised, automated enrollment, user enrollment forbidden
-        (0x1001a00040000, 0x0, 0x0, 0x18000000014000), // 26.4, supervised, automated enrollment, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00000000, 0x0, 0x0, 0x18000000014000), // 0: 26.0, supervised, automated enrollment, user enrollment forbidden
+        (0x1001a00040000, 0x0, 0x0, 0x18000000014000), // 1: 26.4, supervised, automated enrollment, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/checkin/setbootstraptoken.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Set Bootstrap Token (`SetBootstrapToken`).
 ///
 /// Source: `mdm/checkin/setbootstraptoken.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/setbootstraptokenrequest).
 ///
 /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
@@ -18,6 +23,8 @@ use apple_device_management_core::emitted::*;
 #[derive(Clone, Default)]
 pub struct SetBootstrapToken {
     /// `BootstrapToken`: data, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
     /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
@@ -42,6 +49,17 @@ pub struct SetBootstrapToken {
     pub udid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SetBootstrapToken {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(udid: impl Into<String>) -> SetBootstrapToken {
+        SetBootstrapToken {
+            udid: udid.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SetBootstrapToken, SET_BOOTSTRAP_TOKEN {
@@ -78,28 +96,38 @@ static SET_BOOTSTRAP_TOKEN: Table = Table {
     name: "SetBootstrapToken",
     source: "mdm/checkin/setbootstraptoken.yaml",
     packed: &[
-        ("AwaitingConfiguration", 0x112),
-        ("BootstrapToken", 0x16),
-        ("UDID", 0x61),
-        ("MessageType", 0x3e1),
+        ("AwaitingConfiguration", 0x112), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
+        ("BootstrapToken", 0x416), // data, optional, secret; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
+        ("UDID", 0x61), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
+        ("MessageType", 0x3e1), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("SetBootstrapToken")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("SetBootstrapToken")], ..Constraints::NONE }), // MessageType: One of `SetBootstrapToken`.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3],
+    required: &[
+        2, // UDID
+        3, // MessageType
+    ],
+    order: &[
+        3, // MessageType
+        1, // BootstrapToken
+        0, // AwaitingConfiguration
+        2, // UDID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x01\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 1, 2],
+        [1, 0, 2, 1, 2], // 0: iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0c000), // 10.15, supervised, not on the user channel, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18000000014000), // 26.0, supervised, automated enrollment, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0c000), // 0: 10.15, supervised, not on the user channel, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000000014000), // 1: 26.0, supervised, automated enrollment, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

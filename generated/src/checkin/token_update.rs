@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/checkin/tokenupdate.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Token Update (`TokenUpdate`).
 ///
 /// Source: `mdm/checkin/tokenupdate.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/tokenupdaterequest).
 ///
 /// - iOS: 4.0
 /// - macOS: 10.7
@@ -70,6 +75,8 @@ pub struct TokenUpdate {
     pub user_long_name: Option<String>,
     /// `Token`: data, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0
     /// - macOS: 10.7
     /// - tvOS: 10.2
@@ -78,6 +85,8 @@ pub struct TokenUpdate {
     pub token: Data,
     /// `PushMagic`: string, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0
     /// - macOS: 10.7
     /// - tvOS: 10.2
@@ -85,6 +94,8 @@ pub struct TokenUpdate {
     /// - watchOS: 10.0
     pub push_magic: String,
     /// `UnlockToken`: data, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
     /// - tvOS: 10.2
@@ -104,6 +115,23 @@ pub struct TokenUpdate {
     pub awaiting_configuration: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TokenUpdate {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        topic: impl Into<String>,
+        token: impl Into<Data>,
+        push_magic: impl Into<String>,
+    ) -> TokenUpdate {
+        TokenUpdate {
+            topic: topic.into(),
+            token: token.into(),
+            push_magic: push_magic.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(TokenUpdate, TOKEN_UPDATE {
@@ -151,63 +179,91 @@ static TOKEN_UPDATE: Table = Table {
     name: "TokenUpdate",
     source: "mdm/checkin/tokenupdate.yaml",
     packed: &[
-        ("UDID", 0x10021),
-        ("EnrollmentID", 0x20021),
-        ("EnrollmentUserID", 0x30021),
-        ("UserShortName", 0x40011),
-        ("UserID", 0x40011),
-        ("UserLongName", 0x50021),
-        ("NotOnConsole", 0x60022),
-        ("AwaitingConfiguration", 0x70112),
-        ("Topic", 0x61),
-        ("Token", 0x66),
-        ("PushMagic", 0x61),
-        ("UnlockToken", 0x80016),
-        ("MessageType", 0x3e1),
+        ("UDID", 0x10021), // string, required; iOS 4.0, macOS 10.7, visionOS 1.1, user enrollment forbidden; tvOS 10.2, watchOS 10.0
+        ("EnrollmentID", 0x20021), // string, required; iOS 13.0, macOS 10.15, visionOS 1.1, user enrollment required
+        ("EnrollmentUserID", 0x30021), // string, required; macOS 10.15, not on the device channel, user enrollment required
+        ("UserShortName", 0x40011), // string, optional; iOS 9.3, Shared iPad required; macOS 10.7, not on the device channel
+        ("UserID", 0x40011), // string, optional; iOS 9.3, Shared iPad required; macOS 10.7, not on the device channel
+        ("UserLongName", 0x50021), // string, required; macOS 10.7, not on the device channel
+        ("NotOnConsole", 0x60022), // boolean, required; macOS 10.11, not on the device channel
+        ("AwaitingConfiguration", 0x70112), // boolean, optional; iOS 9.0, tvOS 10.2, visionOS 1.1; macOS 10.11, not on the user channel
+        ("Topic", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("Token", 0x466), // data, required, secret; iOS 4.0, macOS 10.7, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("PushMagic", 0x461), // string, required, secret; iOS 4.0, macOS 10.7, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("UnlockToken", 0x80416), // data, optional, secret; iOS 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden; tvOS 10.2; visionOS 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
+        ("MessageType", 0x3e1), // string, required; iOS 4.0, macOS 10.7, tvOS 10.2, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[
-        (12, Constraints { rangelist: &[Literal::String("TokenUpdate")], ..Constraints::NONE }),
+        (12, Constraints { rangelist: &[Literal::String("TokenUpdate")], ..Constraints::NONE }), // MessageType: One of `TokenUpdate`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 5, 6, 8, 9, 10, 12],
+    required: &[
+        0, // UDID
+        1, // EnrollmentID
+        2, // EnrollmentUserID
+        5, // UserLongName
+        6, // NotOnConsole
+        8, // Topic
+        9, // Token
+        10, // PushMagic
+        12, // MessageType
+    ],
+    order: &[
+        6, // NotOnConsole
+        12, // MessageType
+        8, // Topic
+        0, // UDID
+        1, // EnrollmentID
+        2, // EnrollmentUserID
+        3, // UserShortName
+        4, // UserID
+        5, // UserLongName
+        9, // Token
+        10, // PushMagic
+        11, // UnlockToken
+        7, // AwaitingConfiguration
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\t\x00\x07\x00\xff\xff\x03\x00\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\n\x00\xff\xff\xff\xff\x0b\x00\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 13, 11, 0, 9],
-        [5, 14, 11, 2, 9],
-        [19, 18, 20, 1, 20],
-        [20, 17, 20, 20, 20],
-        [8, 12, 20, 20, 20],
-        [20, 12, 20, 20, 20],
-        [20, 16, 20, 20, 20],
-        [7, 15, 11, 0, 20],
-        [6, 20, 11, 3, 10],
+        [4, 13, 11, 0, 9], // 0: iOS 4.0, macOS 10.7, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        [5, 14, 11, 2, 9], // 1: iOS 4.0, macOS 10.7, visionOS 1.1, user enrollment forbidden; tvOS 10.2, watchOS 10.0
+        [19, 18, 20, 1, 20], // 2: iOS 13.0, macOS 10.15, visionOS 1.1, user enrollment required
+        [20, 17, 20, 20, 20], // 3: macOS 10.15, not on the device channel, user enrollment required
+        [8, 12, 20, 20, 20], // 4: iOS 9.3, Shared iPad required; macOS 10.7, not on the device channel
+        [20, 12, 20, 20, 20], // 5: macOS 10.7, not on the device channel
+        [20, 16, 20, 20, 20], // 6: macOS 10.11, not on the device channel
+        [7, 15, 11, 0, 20], // 7: iOS 9.0, tvOS 10.2, visionOS 1.1; macOS 10.11, not on the user channel
+        [6, 20, 11, 3, 10], // 8: iOS 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden; tvOS 10.2; visionOS 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 1.1
-        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1.1, user enrollment required
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 1.1, user enrollment forbidden
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a025), // 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x851000000a000), // 4.0
-        (0x1000400000000, 0x0, 0x0, 0x1851000000a000), // 4.0, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x1853000000a025), // 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
-        (0x1000900000000, 0x0, 0x0, 0x851000000a000), // 9.0
-        (0x1000900030000, 0x0, 0x0, 0x852000000a000), // 9.3, Shared iPad required
-        (0x1000a00000000, 0x0, 0x0, 0x2000), // 10.0
-        (0x1000a00000000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
-        (0x1000a00020000, 0x0, 0x0, 0x2000), // 10.2
-        (0x1000a00070000, 0x0, 0x0, 0x800000120a000), // 10.7, not on the device channel
-        (0x1000a00070000, 0x0, 0x0, 0x800000140a000), // 10.7
-        (0x1000a00070000, 0x0, 0x0, 0x1800000140a000), // 10.7, user enrollment forbidden
-        (0x1000a000b0000, 0x0, 0x0, 0x8000000c0a000), // 10.11, not on the user channel
-        (0x1000a000b0000, 0x0, 0x0, 0x800000120a000), // 10.11, not on the device channel
-        (0x1000a000f0000, 0x0, 0x0, 0x1000000120a000), // 10.15, not on the device channel, user enrollment required
-        (0x1000a000f0000, 0x0, 0x0, 0x1000000140a000), // 10.15, user enrollment required
-        (0x1000d00000000, 0x0, 0x0, 0x1051000000a000), // 13.0, user enrollment required
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 0: 1.1
+        (0x1000100010000, 0x0, 0x0, 0x1000000000a000), // 1: 1.1, user enrollment required
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a000), // 2: 1.1, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a025), // 3: 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x851000000a000), // 4: 4.0
+        (0x1000400000000, 0x0, 0x0, 0x1851000000a000), // 5: 4.0, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1853000000a025), // 6: 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
+        (0x1000900000000, 0x0, 0x0, 0x851000000a000), // 7: 9.0
+        (0x1000900030000, 0x0, 0x0, 0x852000000a000), // 8: 9.3, Shared iPad required
+        (0x1000a00000000, 0x0, 0x0, 0x2000), // 9: 10.0
+        (0x1000a00000000, 0x0, 0x0, 0x2025), // 10: 10.0, right AllowPasscodeRemovalAndLock
+        (0x1000a00020000, 0x0, 0x0, 0x2000), // 11: 10.2
+        (0x1000a00070000, 0x0, 0x0, 0x800000120a000), // 12: 10.7, not on the device channel
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a000), // 13: 10.7
+        (0x1000a00070000, 0x0, 0x0, 0x1800000140a000), // 14: 10.7, user enrollment forbidden
+        (0x1000a000b0000, 0x0, 0x0, 0x8000000c0a000), // 15: 10.11, not on the user channel
+        (0x1000a000b0000, 0x0, 0x0, 0x800000120a000), // 16: 10.11, not on the device channel
+        (0x1000a000f0000, 0x0, 0x0, 0x1000000120a000), // 17: 10.15, not on the device channel, user enrollment required
+        (0x1000a000f0000, 0x0, 0x0, 0x1000000140a000), // 18: 10.15, user enrollment required
+        (0x1000d00000000, 0x0, 0x0, 0x1051000000a000), // 19: 13.0, user enrollment required
+        (0x3000000000000, 0x0, 0x0, 0x0), // 20: not available
     ],
-    texts: &["AllowPasscodeRemovalAndLock"],
+    texts: &[
+        "AllowPasscodeRemovalAndLock", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/checkin/userauthenticate.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Request, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// User Authenticate (`UserAuthenticate`).
 ///
 /// Source: `mdm/checkin/userauthenticate.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/userauthenticaterequest).
 ///
 /// - macOS: 10.7, not on the device channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -27,11 +32,25 @@ pub struct UserAuthenticate {
     pub user_id: String,
     /// `DigestResponse`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.7, not on the device channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub digest_response: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl UserAuthenticate {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(udid: impl Into<String>, user_id: impl Into<String>) -> UserAuthenticate {
+        UserAuthenticate {
+            udid: udid.into(),
+            user_id: user_id.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(UserAuthenticate, USER_AUTHENTICATE {
@@ -48,22 +67,36 @@ record!(UserAuthenticate, USER_AUTHENTICATE {
 ///
 /// Source: `mdm/checkin/userauthenticate.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/userauthenticateresponse).
+///
 /// - macOS: 10.7, not on the device channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct UserAuthenticateResponse {
     /// `DigestChallenge`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.7, not on the device channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub digest_challenge: Option<String>,
     /// `AuthToken`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 10.7, not on the device channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub auth_token: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl UserAuthenticateResponse {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> UserAuthenticateResponse {
+        Default::default()
+    }
 }
 
 record!(UserAuthenticateResponse, USER_AUTHENTICATE_RESPONSE {
@@ -105,17 +138,28 @@ static USER_AUTHENTICATE: Table = Table {
     name: "UserAuthenticate",
     source: "mdm/checkin/userauthenticate.yaml",
     packed: &[
-        ("DigestResponse", 0x11),
-        ("UDID", 0x61),
-        ("UserID", 0x61),
-        ("MessageType", 0x3e1),
+        ("DigestResponse", 0x411), // string, optional, secret; macOS 10.7, not on the device channel, user enrollment forbidden
+        ("UDID", 0x61), // string, required; macOS 10.7, not on the device channel, user enrollment forbidden
+        ("UserID", 0x61), // string, required; macOS 10.7, not on the device channel, user enrollment forbidden
+        ("MessageType", 0x3e1), // string, required; macOS 10.7, not on the device channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("UserAuthenticate")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("UserAuthenticate")], ..Constraints::NONE }), // MessageType: One of `UserAuthenticate`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2, 3],
+    required: &[
+        1, // UDID
+        2, // UserID
+        3, // MessageType
+    ],
+    order: &[
+        3, // MessageType
+        1, // UDID
+        2, // UserID
+        0, // DigestResponse
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff",
 };
 
@@ -123,23 +167,25 @@ static USER_AUTHENTICATE_RESPONSE: Table = Table {
     name: "UserAuthenticateResponse",
     source: "mdm/checkin/userauthenticate.yaml",
     packed: &[
-        ("DigestChallenge", 0x11),
-        ("AuthToken", 0x11),
+        ("DigestChallenge", 0x411), // string, optional, secret; macOS 10.7, not on the device channel, user enrollment forbidden
+        ("AuthToken", 0x411), // string, optional, secret; macOS 10.7, not on the device channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, not on the device channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000120a000), // 10.7, not on the device channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000120a000), // 0: 10.7, not on the device channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

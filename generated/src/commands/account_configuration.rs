@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/account.configuration.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports,
+    Table, Unstated, ValueType, record,
+};
 
 /// Account Configuration Command (`AccountConfiguration`).
 ///
 /// Source: `mdm/commands/account.configuration.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/accountconfigurationcommand).
 ///
 /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -67,6 +72,14 @@ pub struct AccountConfiguration {
     pub extra: Dictionary,
 }
 
+impl AccountConfiguration {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> AccountConfiguration {
+        Default::default()
+    }
+}
+
 record!(AccountConfiguration, ACCOUNT_CONFIGURATION {
     texts: [
         primary_account_full_name,
@@ -100,6 +113,8 @@ pub struct AutoSetupAdminAccount {
     /// - not on iOS, tvOS, visionOS, watchOS
     pub full_name: Option<String>,
     /// `passwordHash`: data, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -156,21 +171,32 @@ static ACCOUNT_CONFIGURATION: Table = Table {
     name: "AccountConfiguration",
     source: "mdm/commands/account.configuration.yaml",
     packed: &[
-        ("PrimaryAccountFullName", 0x10011),
-        ("PrimaryAccountUserName", 0x10011),
-        ("ManagedLocalUserShortName", 0x20011),
-        ("SkipPrimarySetupAccountCreation", 0x112),
-        ("SetPrimarySetupAccountAsRegularUser", 0x112),
-        ("DontAutoPopulatePrimaryAccountInfo", 0x10112),
-        ("LockPrimaryAccountInfo", 0x10112),
-        ("AutoSetupAdminAccounts", 0x1f),
+        ("PrimaryAccountFullName", 0x10011), // string, optional; macOS 10.15, automated enrollment, not on the user channel, user enrollment forbidden
+        ("PrimaryAccountUserName", 0x10011), // string, optional; macOS 10.15, automated enrollment, not on the user channel, user enrollment forbidden
+        ("ManagedLocalUserShortName", 0x20011), // string, optional; macOS 11.0, automated enrollment, not on the user channel, user enrollment forbidden
+        ("SkipPrimarySetupAccountCreation", 0x112), // boolean, optional; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        ("SetPrimarySetupAccountAsRegularUser", 0x112), // boolean, optional; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        ("DontAutoPopulatePrimaryAccountInfo", 0x10112), // boolean, optional; macOS 10.15, automated enrollment, not on the user channel, user enrollment forbidden
+        ("LockPrimaryAccountInfo", 0x10112), // boolean, optional; macOS 10.15, automated enrollment, not on the user channel, user enrollment forbidden
+        ("AutoSetupAdminAccounts", 0x1f), // array, optional; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (7, ValueType::Array(&Key { name: "AutoSetupAdminAccountItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AUTO_SETUP_ADMIN_ACCOUNT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "AutoSetupAdminAccountItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AUTO_SETUP_ADMIN_ACCOUNT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AutoSetupAdminAccounts: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        3, // SkipPrimarySetupAccountCreation
+        4, // SetPrimarySetupAccountAsRegularUser
+        0, // PrimaryAccountFullName
+        1, // PrimaryAccountUserName
+        5, // DontAutoPopulatePrimaryAccountInfo
+        6, // LockPrimaryAccountInfo
+        7, // AutoSetupAdminAccounts
+        2, // ManagedLocalUserShortName
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\x02\x00\xff\xff\x06\x00\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x05\x00\x04\x00\x00\x00",
 };
 
@@ -178,29 +204,40 @@ static AUTO_SETUP_ADMIN_ACCOUNT: Table = Table {
     name: "AutoSetupAdminAccount",
     source: "mdm/commands/account.configuration.yaml",
     packed: &[
-        ("fullName", 0x11),
-        ("hidden", 0x112),
-        ("shortName", 0x61),
-        ("passwordHash", 0x16),
+        ("fullName", 0x11), // string, optional; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        ("hidden", 0x112), // boolean, optional; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        ("shortName", 0x61), // string, required; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        ("passwordHash", 0x416), // data, optional, secret; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // shortName
+    ],
+    order: &[
+        2, // shortName
+        0, // fullName
+        3, // passwordHash
+        1, // hidden
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x02\x00\x03\x00\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 1, 3, 3, 3],
-        [3, 2, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 1: macOS 10.15, automated enrollment, not on the user channel, user enrollment forbidden
+        [3, 2, 3, 3, 3], // 2: macOS 11.0, automated enrollment, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000b0000, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x18000000c12021), // 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x18000000c12021), // 11.0, automated enrollment, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000b0000, 0x0, 0x0, 0x18000000c12021), // 0: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x18000000c12021), // 1: 10.15, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c12021), // 2: 11.0, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.activationlock.bypasscode.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Activation Lock Bypass Code Command (`ActivationLockBypassCode`).
 ///
 /// Source: `mdm/commands/device.activationlock.bypasscode.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/activationlockbypasscodecommand).
 ///
 /// - iOS: 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
@@ -21,12 +26,22 @@ pub struct ActivationLockBypassCode {
     pub extra: Dictionary,
 }
 
+impl ActivationLockBypassCode {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ActivationLockBypassCode {
+        Default::default()
+    }
+}
+
 record!(ActivationLockBypassCode, ACTIVATION_LOCK_BYPASS_CODE {
 });
 
 /// Activation Lock Bypass Code Command (`ActivationLockBypassCode`): the answer.
 ///
 /// Source: `mdm/commands/device.activationlock.bypasscode.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/activationlockbypasscoderesponse).
 ///
 /// - iOS: 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
@@ -36,6 +51,8 @@ record!(ActivationLockBypassCode, ACTIVATION_LOCK_BYPASS_CODE {
 pub struct ActivationLockBypassCodeResponse {
     /// `ActivationLockBypassCode`: string, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
     /// - visionOS: 2.0, supervised, user enrollment forbidden
@@ -43,6 +60,19 @@ pub struct ActivationLockBypassCodeResponse {
     pub activation_lock_bypass_code: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ActivationLockBypassCodeResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        activation_lock_bypass_code: impl Into<String>,
+    ) -> ActivationLockBypassCodeResponse {
+        ActivationLockBypassCodeResponse {
+            activation_lock_bypass_code: activation_lock_bypass_code.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(ActivationLockBypassCodeResponse, ACTIVATION_LOCK_BYPASS_CODE_RESPONSE {
@@ -87,6 +117,8 @@ static ACTIVATION_LOCK_BYPASS_CODE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -94,24 +126,30 @@ static ACTIVATION_LOCK_BYPASS_CODE_RESPONSE: Table = Table {
     name: "ActivationLockBypassCodeResponse",
     source: "mdm/commands/device.activationlock.bypasscode.yaml",
     packed: &[
-        ("ActivationLockBypassCode", 0x61),
+        ("ActivationLockBypassCode", 0x461), // string, required, secret; iOS 7.1, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden; visionOS 2.0, supervised, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ActivationLockBypassCode
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 3, 0, 3],
+        [1, 2, 3, 0, 3], // 0: iOS 7.1, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden; visionOS 2.0, supervised, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x1800000000c021), // 2.0, supervised, user enrollment forbidden
-        (0x1000700010000, 0x0, 0x0, 0x1803000000c021), // 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0c021), // 10.15, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x1800000000c021), // 0: 2.0, supervised, user enrollment forbidden
+        (0x1000700010000, 0x0, 0x0, 0x1803000000c021), // 1: 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0c021), // 2: 10.15, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/application.extensions.listactive.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Request, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Active NSExtensions Command (`ActiveNSExtensions`).
 ///
 /// Source: `mdm/commands/application.extensions.listactive.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/activensextensionscommand).
 ///
 /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -25,6 +30,14 @@ pub struct ActiveNsExtensions {
     pub extra: Dictionary,
 }
 
+impl ActiveNsExtensions {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ActiveNsExtensions {
+        Default::default()
+    }
+}
+
 record!(ActiveNsExtensions, ACTIVE_NS_EXTENSIONS {
     slots: [
         filter_extension_points,
@@ -34,6 +47,8 @@ record!(ActiveNsExtensions, ACTIVE_NS_EXTENSIONS {
 /// Active NSExtensions Command (`ActiveNSExtensions`): the answer.
 ///
 /// Source: `mdm/commands/application.extensions.listactive.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/activensextensionsresponse).
 ///
 /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -46,6 +61,17 @@ pub struct ActiveNsExtensionsResponse {
     pub extensions: Vec<NsExtension>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ActiveNsExtensionsResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(extensions: Vec<NsExtension>) -> ActiveNsExtensionsResponse {
+        ActiveNsExtensionsResponse {
+            extensions,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ActiveNsExtensionsResponse, ACTIVE_NS_EXTENSIONS_RESPONSE {
@@ -134,11 +160,19 @@ pub enum NsExtensionUserElection {
     Ignore,
 }
 
-listed!(NsExtensionUserElection {
-    Default = "Default",
-    Use = "Use",
-    Ignore = "Ignore",
-});
+impl codec::Listed for NsExtensionUserElection {
+    const VALUES: &'static [(NsExtensionUserElection, &'static str)] = &[
+        (NsExtensionUserElection::Default, "Default"),
+        (NsExtensionUserElection::Use, "Use"),
+        (NsExtensionUserElection::Ignore, "Ignore"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(NsExtensionUserElection);
 
 impl Message for ActiveNsExtensions {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -172,14 +206,16 @@ static ACTIVE_NS_EXTENSIONS: Table = Table {
     name: "ActiveNsExtensions",
     source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
-        ("FilterExtensionPoints", 0x1f),
+        ("FilterExtensionPoints", 0x1f), // array, optional; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "FilterExtensionPointsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "FilterExtensionPointsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // FilterExtensionPoints: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -187,14 +223,18 @@ static ACTIVE_NS_EXTENSIONS_RESPONSE: Table = Table {
     name: "ActiveNsExtensionsResponse",
     source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
-        ("Extensions", 0x6f),
+        ("Extensions", 0x6f), // array, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NS_EXTENSION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NS_EXTENSION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Extensions: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Extensions
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -202,31 +242,51 @@ static NS_EXTENSION: Table = Table {
     name: "NsExtension",
     source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
-        ("ContainerDisplayName", 0x11),
-        ("ContainerIdentifier", 0x11),
-        ("Identifier", 0x61),
-        ("ExtensionPoint", 0x61),
-        ("DisplayName", 0x61),
-        ("Path", 0x61),
-        ("Version", 0x61),
-        ("UserElection", 0x361),
+        ("ContainerDisplayName", 0x11), // string, optional; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("ContainerIdentifier", 0x11), // string, optional; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("Identifier", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("ExtensionPoint", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("DisplayName", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("Path", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("Version", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("UserElection", 0x361), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (7, Constraints { rangelist: &[Literal::String("Default"), Literal::String("Use"), Literal::String("Ignore")], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("Default"), Literal::String("Use"), Literal::String("Ignore")], ..Constraints::NONE }), // UserElection: One of `Default`, `Use`, `Ignore`.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3, 4, 5, 6, 7],
+    required: &[
+        2, // Identifier
+        3, // ExtensionPoint
+        4, // DisplayName
+        5, // Path
+        6, // Version
+        7, // UserElection
+    ],
+    order: &[
+        2, // Identifier
+        3, // ExtensionPoint
+        4, // DisplayName
+        0, // ContainerDisplayName
+        1, // ContainerIdentifier
+        5, // Path
+        6, // Version
+        7, // UserElection
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1e\x00\x03\x00\x06\x00\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x01\x00\x00\x00\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000d0000, 0x0, 0x0, 0x1800000120a02b), // 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0000, 0x0, 0x0, 0x1800000120a02b), // 0: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["QueryInstalledApps"],
+    texts: &[
+        "QueryInstalledApps", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/application.redemptioncode.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Apply Redemption Code Command (`ApplyRedemptionCode`).
 ///
 /// Source: `mdm/commands/application.redemptioncode.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/applyredemptioncodecommand).
 ///
 /// - iOS: 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -27,6 +32,21 @@ pub struct ApplyRedemptionCode {
     pub redemption_code: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ApplyRedemptionCode {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        identifier: impl Into<String>,
+        redemption_code: impl Into<String>,
+    ) -> ApplyRedemptionCode {
+        ApplyRedemptionCode {
+            identifier: identifier.into(),
+            redemption_code: redemption_code.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(ApplyRedemptionCode, APPLY_REDEMPTION_CODE {
@@ -64,23 +84,30 @@ static APPLY_REDEMPTION_CODE: Table = Table {
     name: "ApplyRedemptionCode",
     source: "mdm/commands/application.redemptioncode.yaml",
     packed: &[
-        ("Identifier", 0x61),
-        ("RedemptionCode", 0x61),
+        ("Identifier", 0x61), // string, required; iOS 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
+        ("RedemptionCode", 0x61), // string, required; iOS 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Identifier
+        1, // RedemptionCode
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
     ],
     per_os: &[
-        (0x1000500000000, 0x0, 0x0, 0x1803000000a02f), // 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000500000000, 0x0, 0x0, 0x1803000000a02f), // 0: 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/system.update.available.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Date, Dictionary, Document, Family, Key, Message, NONE, Request, Required, Support,
+    Supports, Table, Unstated, ValueType, record,
+};
 
 /// Available OS Updates Command (`AvailableOSUpdates`).
 ///
 /// Source: `mdm/commands/system.update.available.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/availableosupdatescommand).
 ///
 /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
@@ -22,12 +27,22 @@ pub struct AvailableOsUpdates {
     pub extra: Dictionary,
 }
 
+impl AvailableOsUpdates {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> AvailableOsUpdates {
+        Default::default()
+    }
+}
+
 record!(AvailableOsUpdates, AVAILABLE_OS_UPDATES {
 });
 
 /// Available OS Updates Command (`AvailableOSUpdates`): the answer.
 ///
 /// Source: `mdm/commands/system.update.available.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/availableosupdatesresponse).
 ///
 /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
@@ -44,6 +59,19 @@ pub struct AvailableOsUpdatesResponse {
     pub available_os_updates: Vec<AvailableOsUpdate>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AvailableOsUpdatesResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        available_os_updates: Vec<AvailableOsUpdate>,
+    ) -> AvailableOsUpdatesResponse {
+        AvailableOsUpdatesResponse {
+            available_os_updates,
+            ..Default::default()
+        }
+    }
 }
 
 record!(AvailableOsUpdatesResponse, AVAILABLE_OS_UPDATES_RESPONSE {
@@ -272,6 +300,8 @@ static AVAILABLE_OS_UPDATES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -279,14 +309,18 @@ static AVAILABLE_OS_UPDATES_RESPONSE: Table = Table {
     name: "AvailableOsUpdatesResponse",
     source: "mdm/commands/system.update.available.yaml",
     packed: &[
-        ("AvailableOSUpdates", 0x6f),
+        ("AvailableOSUpdates", 0x6f), // array, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AvailableOSUpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&AVAILABLE_OS_UPDATE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AvailableOSUpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&AVAILABLE_OS_UPDATE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AvailableOSUpdates: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // AvailableOSUpdates
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -294,60 +328,99 @@ static AVAILABLE_OS_UPDATE: Table = Table {
     name: "AvailableOsUpdate",
     source: "mdm/commands/system.update.available.yaml",
     packed: &[
-        ("HumanReadableNameLocale", 0x10021),
-        ("MetadataURL", 0x10021),
-        ("ProductName", 0x20021),
-        ("SupplementalBuildVersion", 0x30011),
-        ("SupplementalOSVersionExtra", 0x30011),
-        ("IsCritical", 0x112),
-        ("IsConfigDataUpdate", 0x10112),
-        ("IsFirmwareUpdate", 0x10112),
-        ("IsMajorOSUpdate", 0x40112),
-        ("RestartRequired", 0x112),
-        ("AllowsInstallLater", 0x112),
-        ("RequiresBootstrapToken", 0x50112),
-        ("IsSecurityResponse", 0x30022),
-        ("DownloadSize", 0x60023),
-        ("InstallSize", 0x20023),
-        ("ProductKey", 0x61),
-        ("HumanReadableName", 0x61),
-        ("Version", 0x61),
-        ("Build", 0x61),
-        ("AppIdentifiersToClose", 0x1002f),
-        ("DeferredUntil", 0x70015),
+        ("HumanReadableNameLocale", 0x10021), // string, required; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("MetadataURL", 0x10021), // string, required; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("ProductName", 0x20021), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("SupplementalBuildVersion", 0x30011), // string, optional; iOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation
+        ("SupplementalOSVersionExtra", 0x30011), // string, optional; iOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation
+        ("IsCritical", 0x112), // boolean, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("IsConfigDataUpdate", 0x10112), // boolean, optional; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("IsFirmwareUpdate", 0x10112), // boolean, optional; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("IsMajorOSUpdate", 0x40112), // boolean, optional; macOS 10.11.4, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("RestartRequired", 0x112), // boolean, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("AllowsInstallLater", 0x112), // boolean, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("RequiresBootstrapToken", 0x50112), // boolean, optional; macOS 11.0, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("IsSecurityResponse", 0x30022), // boolean, required; iOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation
+        ("DownloadSize", 0x60023), // integer, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("InstallSize", 0x20023), // integer, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("ProductKey", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("HumanReadableName", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("Version", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("Build", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("AppIdentifiersToClose", 0x1002f), // array, required; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("DeferredUntil", 0x70015), // date, optional; macOS 10.12.4, deprecated 26.0, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (19, ValueType::Array(&Key { name: "AppIdentifiersToCloseItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (19, ValueType::Array(&Key { name: "AppIdentifiersToCloseItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // AppIdentifiersToClose: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 12, 13, 14, 15, 16, 17, 18, 19],
+    required: &[
+        0, // HumanReadableNameLocale
+        1, // MetadataURL
+        2, // ProductName
+        12, // IsSecurityResponse
+        13, // DownloadSize
+        14, // InstallSize
+        15, // ProductKey
+        16, // HumanReadableName
+        17, // Version
+        18, // Build
+        19, // AppIdentifiersToClose
+    ],
+    order: &[
+        15, // ProductKey
+        16, // HumanReadableName
+        0, // HumanReadableNameLocale
+        1, // MetadataURL
+        2, // ProductName
+        17, // Version
+        18, // Build
+        13, // DownloadSize
+        14, // InstallSize
+        19, // AppIdentifiersToClose
+        5, // IsCritical
+        6, // IsConfigDataUpdate
+        7, // IsFirmwareUpdate
+        8, // IsMajorOSUpdate
+        9, // RestartRequired
+        10, // AllowsInstallLater
+        20, // DeferredUntil
+        11, // RequiresBootstrapToken
+        12, // IsSecurityResponse
+        3, // SupplementalBuildVersion
+        4, // SupplementalOSVersionExtra
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1e\x00\xff\xff\x11\x00\xff\xff\x06\x00\x13\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff\r\x00\x12\x00\xff\xff\xff\xff\xff\xff\n\x00\x0c\x00\x04\x00\x0e\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\x05\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x00\x00\x0b\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x14\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 6, 10, 10],
-        [10, 1, 10, 10, 10],
-        [0, 10, 6, 10, 10],
-        [9, 7, 8, 10, 10],
-        [10, 2, 10, 10, 10],
-        [10, 5, 10, 10, 10],
-        [0, 3, 6, 10, 10],
-        [10, 4, 10, 10, 10],
+        [0, 1, 6, 10, 10], // 0: iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        [10, 1, 10, 10, 10], // 1: macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+        [0, 10, 6, 10, 10], // 2: iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        [9, 7, 8, 10, 10], // 3: iOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation
+        [10, 2, 10, 10, 10], // 4: macOS 10.11.4, deprecated 26.0, not on the user channel, user enrollment forbidden
+        [10, 5, 10, 10, 10], // 5: macOS 11.0, deprecated 26.0, not on the user channel, user enrollment forbidden
+        [0, 3, 6, 10, 10], // 6: iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        [10, 4, 10, 10, 10], // 7: macOS 10.12.4, deprecated 26.0, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000900000000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-        (0x1000a000b0004, 0x1001a00000000, 0x0, 0x18000000c0a041), // 10.11.4, deprecated 26.0, not on the user channel, user enrollment forbidden
-        (0x1000a000c0000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 10.12, deprecated 26.0, not on the user channel, user enrollment forbidden
-        (0x1000a000c0004, 0x1001a00000000, 0x0, 0x18000000c0a041), // 10.12.4, deprecated 26.0, not on the user channel, user enrollment forbidden
-        (0x1000b00000000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 11.0, deprecated 26.0, not on the user channel, user enrollment forbidden
-        (0x1000c00000000, 0x1001a00000000, 0x0, 0x40c02f), // 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        (0x1000d00010000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden
-        (0x1001000020000, 0x1001a00000000, 0x0, 0x40c02f), // 16.2, deprecated 26.0, supervised, right AllowAppInstallation
-        (0x1001000020000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900000000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 0: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 1: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a000b0004, 0x1001a00000000, 0x0, 0x18000000c0a041), // 2: 10.11.4, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a000c0000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 3: 10.12, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a000c0004, 0x1001a00000000, 0x0, 0x18000000c0a041), // 4: 10.12.4, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000b00000000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 5: 11.0, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000c00000000, 0x1001a00000000, 0x0, 0x40c02f), // 6: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        (0x1000d00010000, 0x1001a00000000, 0x0, 0x18000000c0a041), // 7: 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1001000020000, 0x1001a00000000, 0x0, 0x40c02f), // 8: 16.2, deprecated 26.0, supervised, right AllowAppInstallation
+        (0x1001000020000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 9: 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 10: not available
     ],
-    texts: &["AllowAppInstallation", "None"],
+    texts: &[
+        "AllowAppInstallation", // 1
+        "None", // 2
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/certificate.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports,
+    Table, Unstated, ValueType, record,
+};
 
 /// Certificate List Command (`CertificateList`).
 ///
 /// Source: `mdm/commands/certificate.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/certificatelistcommand).
 ///
 /// - iOS: 4.0, right AllowInspection, Shared iPad: not on the user channel
 /// - macOS: 10.7, right AllowInspection
@@ -32,6 +37,14 @@ pub struct CertificateList {
     pub extra: Dictionary,
 }
 
+impl CertificateList {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> CertificateList {
+        Default::default()
+    }
+}
+
 record!(CertificateList, CERTIFICATE_LIST {
     flags: [
         managed_only,
@@ -41,6 +54,8 @@ record!(CertificateList, CERTIFICATE_LIST {
 /// Certificate List Command (`CertificateList`): the answer.
 ///
 /// Source: `mdm/commands/certificate.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/certificatelistresponse).
 ///
 /// - iOS: 4.0, right AllowInspection, Shared iPad: not on the user channel
 /// - macOS: 10.7, right AllowInspection
@@ -59,6 +74,17 @@ pub struct CertificateListResponse {
     pub certificate_list: Vec<InstalledCertificate>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl CertificateListResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(certificate_list: Vec<InstalledCertificate>) -> CertificateListResponse {
+        CertificateListResponse {
+            certificate_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(CertificateListResponse, CERTIFICATE_LIST_RESPONSE {
@@ -140,12 +166,14 @@ static CERTIFICATE_LIST: Table = Table {
     name: "CertificateList",
     source: "mdm/commands/certificate.list.yaml",
     packed: &[
-        ("ManagedOnly", 0x10112),
+        ("ManagedOnly", 0x10112), // boolean, optional; iOS 13.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.15, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowInspection
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -153,14 +181,18 @@ static CERTIFICATE_LIST_RESPONSE: Table = Table {
     name: "CertificateListResponse",
     source: "mdm/commands/certificate.list.yaml",
     packed: &[
-        ("CertificateList", 0x6f),
+        ("CertificateList", 0x6f), // array, required; iOS 4.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "CertificateListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_CERTIFICATE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "CertificateListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_CERTIFICATE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // CertificateList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // CertificateList
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -168,31 +200,39 @@ static INSTALLED_CERTIFICATE: Table = Table {
     name: "InstalledCertificate",
     source: "mdm/commands/certificate.list.yaml",
     packed: &[
-        ("CommonName", 0x61),
-        ("IsIdentity", 0x62),
-        ("Data", 0x66),
+        ("CommonName", 0x61), // string, required; iOS 4.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("IsIdentity", 0x62), // boolean, required; iOS 4.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("Data", 0x66), // data, required; iOS 4.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // CommonName
+        1, // IsIdentity
+        2, // Data
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 2, 0, 3],
-        [7, 5, 6, 0, 3],
+        [1, 4, 2, 0, 3], // 0: iOS 4.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        [7, 5, 6, 0, 3], // 1: iOS 13.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.15, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowInspection
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a023), // 1.1, right AllowInspection
-        (0x1000400000000, 0x0, 0x0, 0x831000000a023), // 4.0, right AllowInspection, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x2023), // 9.0, right AllowInspection
-        (0x1000a00000000, 0x0, 0x0, 0x2023), // 10.0, right AllowInspection
-        (0x1000a00070000, 0x0, 0x0, 0x800000140a023), // 10.7, right AllowInspection
-        (0x1000a000f0000, 0x0, 0x0, 0x800000140a023), // 10.15, right AllowInspection
-        (0x1000d00000000, 0x0, 0x0, 0x2023), // 13.0, right AllowInspection
-        (0x1000d00000000, 0x0, 0x0, 0x831000000a023), // 13.0, right AllowInspection, Shared iPad: not on the user channel
+        (0x1000100010000, 0x0, 0x0, 0x800000000a023), // 0: 1.1, right AllowInspection
+        (0x1000400000000, 0x0, 0x0, 0x831000000a023), // 1: 4.0, right AllowInspection, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x2023), // 2: 9.0, right AllowInspection
+        (0x1000a00000000, 0x0, 0x0, 0x2023), // 3: 10.0, right AllowInspection
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a023), // 4: 10.7, right AllowInspection
+        (0x1000a000f0000, 0x0, 0x0, 0x800000140a023), // 5: 10.15, right AllowInspection
+        (0x1000d00000000, 0x0, 0x0, 0x2023), // 6: 13.0, right AllowInspection
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a023), // 7: 13.0, right AllowInspection, Shared iPad: not on the user channel
     ],
-    texts: &["AllowInspection"],
+    texts: &[
+        "AllowInspection", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.activationlock.clearbypasscode.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Clear Activation Lock Bypass Code Command (`ClearActivationLockBypassCode`).
 ///
 /// Source: `mdm/commands/device.activationlock.clearbypasscode.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/clearactivationlockbypasscodecommand).
 ///
 /// - iOS: 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
@@ -19,6 +24,14 @@ use apple_device_management_core::emitted::*;
 pub struct ClearActivationLockBypassCode {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl ClearActivationLockBypassCode {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ClearActivationLockBypassCode {
+        Default::default()
+    }
 }
 
 record!(ClearActivationLockBypassCode, CLEAR_ACTIVATION_LOCK_BYPASS_CODE {
@@ -56,18 +69,22 @@ static CLEAR_ACTIVATION_LOCK_BYPASS_CODE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 3, 0, 3],
+        [1, 2, 3, 0, 3], // 0: iOS 7.1, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden; visionOS 2.0, supervised, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x1800000000c021), // 2.0, supervised, user enrollment forbidden
-        (0x1000700010000, 0x0, 0x0, 0x1803000000c021), // 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0c021), // 10.15, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x1800000000c021), // 0: 2.0, supervised, user enrollment forbidden
+        (0x1000700010000, 0x0, 0x0, 0x1803000000c021), // 1: 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0c021), // 2: 10.15, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

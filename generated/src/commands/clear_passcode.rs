@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/passcode.clear.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Message, Request, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Clear Passcode Command (`ClearPasscode`).
 ///
 /// Source: `mdm/commands/passcode.clear.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/clearpasscodecommand).
 ///
 /// - iOS: 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
 /// - visionOS: 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
@@ -19,6 +24,8 @@ use apple_device_management_core::emitted::*;
 pub struct ClearPasscode {
     /// `UnlockToken`: data, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
     /// - visionOS: 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
@@ -26,6 +33,17 @@ pub struct ClearPasscode {
     pub unlock_token: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ClearPasscode {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(unlock_token: impl Into<Data>) -> ClearPasscode {
+        ClearPasscode {
+            unlock_token: unlock_token.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(ClearPasscode, CLEAR_PASSCODE {
@@ -62,24 +80,30 @@ static CLEAR_PASSCODE: Table = Table {
     name: "ClearPasscode",
     source: "mdm/commands/passcode.clear.yaml",
     packed: &[
-        ("UnlockToken", 0x66),
+        ("UnlockToken", 0x466), // data, required, secret; iOS 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden; visionOS 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // UnlockToken
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 3, 0, 2],
+        [1, 3, 3, 0, 2], // 0: iOS 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden; visionOS 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a025), // 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x1803000000a025), // 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
-        (0x1000a00000000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a025), // 0: 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1803000000a025), // 1: 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x2025), // 2: 10.0, right AllowPasscodeRemovalAndLock
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
-    texts: &["AllowPasscodeRemovalAndLock"],
+    texts: &[
+        "AllowPasscodeRemovalAndLock", // 1
+    ],
 };

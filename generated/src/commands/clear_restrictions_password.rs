@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.restrictions.clearpassword.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Clear Restrictions Password Command (`ClearRestrictionsPassword`).
 ///
 /// Source: `mdm/commands/device.restrictions.clearpassword.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/clearrestrictionspasswordcommand).
 ///
 /// - iOS: 8.0, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -17,6 +22,14 @@ use apple_device_management_core::emitted::*;
 pub struct ClearRestrictionsPassword {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl ClearRestrictionsPassword {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ClearRestrictionsPassword {
+        Default::default()
+    }
 }
 
 record!(ClearRestrictionsPassword, CLEAR_RESTRICTIONS_PASSWORD {
@@ -54,16 +67,20 @@ static CLEAR_RESTRICTIONS_PASSWORD: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 8.0, supervised, user enrollment forbidden, Shared iPad forbidden
     ],
     per_os: &[
-        (0x1000800000000, 0x0, 0x0, 0x1803000000c021), // 8.0, supervised, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000800000000, 0x0, 0x0, 0x1803000000c021), // 0: 8.0, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/information.contentcaching.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Constraints, Date, Dictionary, Document, Family, Key, Literal, Message,
+    NONE, Open, Optional, Range, Real, Request, Required, Support, Supports, Table,
+    ValueType, codec, listed, record,
+};
 
 /// Content Caching Information Command (`ContentCachingInformation`).
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/contentcachinginformationcommand).
 ///
 /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -19,12 +25,22 @@ pub struct ContentCachingInformation {
     pub extra: Dictionary,
 }
 
+impl ContentCachingInformation {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ContentCachingInformation {
+        Default::default()
+    }
+}
+
 record!(ContentCachingInformation, CONTENT_CACHING_INFORMATION {
 });
 
 /// Content Caching Information Command (`ContentCachingInformation`): the answer.
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/contentcachinginformationresponse).
 ///
 /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -37,6 +53,19 @@ pub struct ContentCachingInformationResponse {
     pub status_response: ContentCachingStatus,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ContentCachingInformationResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        status_response: ContentCachingStatus,
+    ) -> ContentCachingInformationResponse {
+        ContentCachingInformationResponse {
+            status_response,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ContentCachingInformationResponse, CONTENT_CACHING_INFORMATION_RESPONSE {
@@ -73,7 +102,9 @@ pub struct ContentCachingStatus {
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub alerts_for_peer_filter_ranges: Option<BTreeMap<String, ContentCachingStatusAlertsForPeerFilterRange>>,
+    pub alerts_for_peer_filter_ranges: Option<
+        BTreeMap<String, ContentCachingStatusAlertsForPeerFilterRange>,
+    >,
     /// `Alerts`: array, optional.
     ///
     /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
@@ -939,9 +970,17 @@ pub enum ContentCachingStatusAlertsForPeerFilterRangeClassName {
     AssetCacheUnfriendlyPeersInFilterRangeAlert,
 }
 
-listed!(ContentCachingStatusAlertsForPeerFilterRangeClassName {
-    AssetCacheUnfriendlyPeersInFilterRangeAlert = "AssetCacheUnfriendlyPeersInFilterRangeAlert",
-});
+impl codec::Listed for ContentCachingStatusAlertsForPeerFilterRangeClassName {
+    const VALUES: &'static [(ContentCachingStatusAlertsForPeerFilterRangeClassName, &'static str)] = &[
+        (ContentCachingStatusAlertsForPeerFilterRangeClassName::AssetCacheUnfriendlyPeersInFilterRangeAlert, "AssetCacheUnfriendlyPeersInFilterRangeAlert"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ContentCachingStatusAlertsForPeerFilterRangeClassName);
 
 /// `StatusResponse/Alerts/*/className` of [`ContentCachingInformation`].
 ///
@@ -961,13 +1000,21 @@ pub enum ContentCachingStatusAlertClassName {
     AssetCacheResourceMissingAlert,
 }
 
-listed!(ContentCachingStatusAlertClassName {
-    AssetCacheLowSpaceAlert = "AssetCacheLowSpaceAlert",
-    AssetCacheNoSpaceAlert = "AssetCacheNoSpaceAlert",
-    AssetCacheRegistrationRejectedAlert = "AssetCacheRegistrationRejectedAlert",
-    AssetCacheRegistrationUnavailableAlert = "AssetCacheRegistrationUnavailableAlert",
-    AssetCacheResourceMissingAlert = "AssetCacheResourceMissingAlert",
-});
+impl codec::Listed for ContentCachingStatusAlertClassName {
+    const VALUES: &'static [(ContentCachingStatusAlertClassName, &'static str)] = &[
+        (ContentCachingStatusAlertClassName::AssetCacheLowSpaceAlert, "AssetCacheLowSpaceAlert"),
+        (ContentCachingStatusAlertClassName::AssetCacheNoSpaceAlert, "AssetCacheNoSpaceAlert"),
+        (ContentCachingStatusAlertClassName::AssetCacheRegistrationRejectedAlert, "AssetCacheRegistrationRejectedAlert"),
+        (ContentCachingStatusAlertClassName::AssetCacheRegistrationUnavailableAlert, "AssetCacheRegistrationUnavailableAlert"),
+        (ContentCachingStatusAlertClassName::AssetCacheResourceMissingAlert, "AssetCacheResourceMissingAlert"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ContentCachingStatusAlertClassName);
 
 /// `StatusResponse/CacheStatus` of [`ContentCachingInformation`].
 ///
@@ -981,10 +1028,18 @@ pub enum ContentCachingStatusCacheStatus {
     Ok,
 }
 
-listed!(ContentCachingStatusCacheStatus {
-    LowSpace = "LOWSPACE",
-    Ok = "OK",
-});
+impl codec::Listed for ContentCachingStatusCacheStatus {
+    const VALUES: &'static [(ContentCachingStatusCacheStatus, &'static str)] = &[
+        (ContentCachingStatusCacheStatus::LowSpace, "LOWSPACE"),
+        (ContentCachingStatusCacheStatus::Ok, "OK"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ContentCachingStatusCacheStatus);
 
 /// `StatusResponse/Parents/*/alert/className` of [`ContentCachingInformation`].
 ///
@@ -998,10 +1053,18 @@ pub enum ContentCachingStatusParentAlertClassName {
     AssetCacheParentDepthAlert,
 }
 
-listed!(ContentCachingStatusParentAlertClassName {
-    AssetCacheParentCycleAlert = "AssetCacheParentCycleAlert",
-    AssetCacheParentDepthAlert = "AssetCacheParentDepthAlert",
-});
+impl codec::Listed for ContentCachingStatusParentAlertClassName {
+    const VALUES: &'static [(ContentCachingStatusParentAlertClassName, &'static str)] = &[
+        (ContentCachingStatusParentAlertClassName::AssetCacheParentCycleAlert, "AssetCacheParentCycleAlert"),
+        (ContentCachingStatusParentAlertClassName::AssetCacheParentDepthAlert, "AssetCacheParentDepthAlert"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ContentCachingStatusParentAlertClassName);
 
 /// `StatusResponse/Peers/*/alert/className` of [`ContentCachingInformation`].
 ///
@@ -1015,10 +1078,18 @@ pub enum ContentCachingStatusPeerAlertClassName {
     AssetCacheUnfriendlyPeerAlert,
 }
 
-listed!(ContentCachingStatusPeerAlertClassName {
-    AssetCachePeerCycleAlert = "AssetCachePeerCycleAlert",
-    AssetCacheUnfriendlyPeerAlert = "AssetCacheUnfriendlyPeerAlert",
-});
+impl codec::Listed for ContentCachingStatusPeerAlertClassName {
+    const VALUES: &'static [(ContentCachingStatusPeerAlertClassName, &'static str)] = &[
+        (ContentCachingStatusPeerAlertClassName::AssetCachePeerCycleAlert, "AssetCachePeerCycleAlert"),
+        (ContentCachingStatusPeerAlertClassName::AssetCacheUnfriendlyPeerAlert, "AssetCacheUnfriendlyPeerAlert"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ContentCachingStatusPeerAlertClassName);
 
 /// `StatusResponse/StartupStatus` of [`ContentCachingInformation`].
 ///
@@ -1036,12 +1107,20 @@ pub enum ContentCachingStatusStartupStatus {
     Pending,
 }
 
-listed!(ContentCachingStatusStartupStatus {
-    Failed = "FAILED",
-    MigratingData = "MIGRATING_DATA",
-    Ok = "OK",
-    Pending = "PENDING",
-});
+impl codec::Listed for ContentCachingStatusStartupStatus {
+    const VALUES: &'static [(ContentCachingStatusStartupStatus, &'static str)] = &[
+        (ContentCachingStatusStartupStatus::Failed, "FAILED"),
+        (ContentCachingStatusStartupStatus::MigratingData, "MIGRATING_DATA"),
+        (ContentCachingStatusStartupStatus::Ok, "OK"),
+        (ContentCachingStatusStartupStatus::Pending, "PENDING"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ContentCachingStatusStartupStatus);
 
 impl Message for ContentCachingInformation {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -1079,6 +1158,8 @@ static CONTENT_CACHING_INFORMATION: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -1086,14 +1167,18 @@ static CONTENT_CACHING_INFORMATION_RESPONSE: Table = Table {
     name: "ContentCachingInformationResponse",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("StatusResponse", 0x6f),
+        ("StatusResponse", 0x6f), // dictionary, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Dictionary(&CONTENT_CACHING_STATUS)),
+        (0, ValueType::Dictionary(&CONTENT_CACHING_STATUS)), // StatusResponse: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // StatusResponse
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -1101,65 +1186,107 @@ static CONTENT_CACHING_STATUS: Table = Table {
     name: "ContentCachingStatus",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("PublicAddress", 0x11),
-        ("RegistrationError", 0x11),
-        ("ServerGUID", 0x11),
-        ("Activated", 0x112),
-        ("Active", 0x112),
-        ("DataMigrationCompleted", 0x112),
-        ("RestrictedMedia", 0x112),
-        ("ActualCacheUsed", 0x13),
-        ("CacheFree", 0x13),
-        ("CacheLimit", 0x13),
-        ("CacheUsed", 0x13),
-        ("PersonalCacheFree", 0x13),
-        ("PersonalCacheLimit", 0x13),
-        ("PersonalCacheUsed", 0x13),
-        ("Port", 0x13),
-        ("RegistrationResponseCode", 0x13),
-        ("RegistrationStatus", 0x313),
-        ("TetheratorStatus", 0x313),
-        ("TotalBytesDropped", 0x13),
-        ("TotalBytesImported", 0x13),
-        ("TotalBytesReturnedToChildren", 0x13),
-        ("TotalBytesReturnedToClients", 0x13),
-        ("TotalBytesReturnedToPeers", 0x13),
-        ("TotalBytesStoredFromOrigin", 0x13),
-        ("TotalBytesStoredFromParents", 0x13),
-        ("TotalBytesStoredFromPeers", 0x13),
-        ("AlertsForPeerFilterRanges", 0x1f),
-        ("Alerts", 0x1f),
-        ("CacheDetails", 0x1f),
-        ("CacheStatus", 0x311),
-        ("DataMigrationError", 0x1f),
-        ("DataMigrationProgress", 0x314),
-        ("MaxCachePressureLast1Hour", 0x314),
-        ("Parents", 0x1f),
-        ("Peers", 0x1f),
-        ("PrivateAddresses", 0x1f),
-        ("RegistrationStarted", 0x15),
-        ("StartupStatus", 0x311),
-        ("TotalBytesAreSince", 0x15),
+        ("PublicAddress", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("RegistrationError", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("ServerGUID", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("Activated", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("Active", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("DataMigrationCompleted", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("RestrictedMedia", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("ActualCacheUsed", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("CacheFree", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("CacheLimit", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("CacheUsed", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("PersonalCacheFree", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("PersonalCacheLimit", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("PersonalCacheUsed", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("Port", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("RegistrationResponseCode", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("RegistrationStatus", 0x313), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("TetheratorStatus", 0x313), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("TotalBytesDropped", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("TotalBytesImported", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("TotalBytesReturnedToChildren", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("TotalBytesReturnedToClients", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("TotalBytesReturnedToPeers", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("TotalBytesStoredFromOrigin", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("TotalBytesStoredFromParents", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("TotalBytesStoredFromPeers", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("AlertsForPeerFilterRanges", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("Alerts", 0x1f), // array, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("CacheDetails", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("CacheStatus", 0x311), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("DataMigrationError", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("DataMigrationProgress", 0x314), // real, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("MaxCachePressureLast1Hour", 0x314), // real, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("Parents", 0x1f), // array, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("Peers", 0x1f), // array, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("PrivateAddresses", 0x1f), // array, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("RegistrationStarted", 0x15), // date, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("StartupStatus", 0x311), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("TotalBytesAreSince", 0x15), // date, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[
-        (26, ValueType::Map(&Key { name: "ANY index", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_ALERTS_FOR_PEER_FILTER_RANGE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (27, ValueType::Array(&Key { name: "AlertsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_ALERT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (28, ValueType::Map(&Key { name: "ANY category name", presence: Required, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (30, ValueType::Dictionary(&CONTENT_CACHING_STATUS_DATA_MIGRATION_ERROR)),
-        (33, ValueType::Array(&Key { name: "ParentsItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (34, ValueType::Array(&Key { name: "PeersItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (35, ValueType::Array(&Key { name: "PrivateAddressesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (26, ValueType::Map(&Key { name: "ANY index", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_ALERTS_FOR_PEER_FILTER_RANGE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AlertsForPeerFilterRanges: dictionary
+        (27, ValueType::Array(&Key { name: "AlertsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_ALERT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Alerts: array
+        (28, ValueType::Map(&Key { name: "ANY category name", presence: Required, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })), // CacheDetails: dictionary
+        (30, ValueType::Dictionary(&CONTENT_CACHING_STATUS_DATA_MIGRATION_ERROR)), // DataMigrationError: dictionary
+        (33, ValueType::Array(&Key { name: "ParentsItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Parents: array
+        (34, ValueType::Array(&Key { name: "PeersItem", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Peers: array
+        (35, ValueType::Array(&Key { name: "PrivateAddressesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // PrivateAddresses: array
     ],
     constraints: &[
-        (16, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (17, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (29, Constraints { rangelist: &[Literal::String("LOWSPACE"), Literal::String("OK")], ..Constraints::NONE }),
-        (31, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }),
-        (32, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }),
-        (37, Constraints { rangelist: &[Literal::String("FAILED"), Literal::String("MIGRATING_DATA"), Literal::String("OK"), Literal::String("PENDING")], ..Constraints::NONE }),
+        (16, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // RegistrationStatus: One of `-1`, `0`, `1`.
+        (17, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // TetheratorStatus: One of `-1`, `0`, `1`.
+        (29, Constraints { rangelist: &[Literal::String("LOWSPACE"), Literal::String("OK")], ..Constraints::NONE }), // CacheStatus: One of `LOWSPACE`, `OK`.
+        (31, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }), // DataMigrationProgress: Range: 0 to 1.
+        (32, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }), // MaxCachePressureLast1Hour: Range: 0 to 1.
+        (37, Constraints { rangelist: &[Literal::String("FAILED"), Literal::String("MIGRATING_DATA"), Literal::String("OK"), Literal::String("PENDING")], ..Constraints::NONE }), // StartupStatus: One of `FAILED`, `MIGRATING_DATA`, `OK`, `PENDING`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        3, // Activated
+        4, // Active
+        7, // ActualCacheUsed
+        26, // AlertsForPeerFilterRanges
+        27, // Alerts
+        28, // CacheDetails
+        8, // CacheFree
+        9, // CacheLimit
+        29, // CacheStatus
+        10, // CacheUsed
+        5, // DataMigrationCompleted
+        30, // DataMigrationError
+        31, // DataMigrationProgress
+        32, // MaxCachePressureLast1Hour
+        33, // Parents
+        34, // Peers
+        11, // PersonalCacheFree
+        12, // PersonalCacheLimit
+        13, // PersonalCacheUsed
+        14, // Port
+        35, // PrivateAddresses
+        0, // PublicAddress
+        1, // RegistrationError
+        15, // RegistrationResponseCode
+        36, // RegistrationStarted
+        16, // RegistrationStatus
+        6, // RestrictedMedia
+        2, // ServerGUID
+        37, // StartupStatus
+        17, // TetheratorStatus
+        38, // TotalBytesAreSince
+        18, // TotalBytesDropped
+        19, // TotalBytesImported
+        20, // TotalBytesReturnedToChildren
+        21, // TotalBytesReturnedToClients
+        22, // TotalBytesReturnedToPeers
+        23, // TotalBytesStoredFromOrigin
+        24, // TotalBytesStoredFromParents
+        25, // TotalBytesStoredFromPeers
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff!\x00\x10\x00\x1c\x00\xff\xff\xff\xff\x07\x00\x00\x00\x01\x00\x08\x00%\x00\xff\xff\x15\x00\xff\xff\x1f\x00\xff\xff\xff\xff\x05\x00$\x00\x04\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff&\x00\xff\xff\x0c\x00\xff\xff\x0e\x00\xff\xff\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff \x00\x18\x00\x19\x00\xff\xff\xff\xff\xff\xff\x1e\x00#\x00\x03\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\x14\x00\xff\xff\x0f\x00\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\"\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff",
 };
 
@@ -1167,19 +1294,26 @@ static CONTENT_CACHING_STATUS_ALERTS_FOR_PEER_FILTER_RANGE: Table = Table {
     name: "ContentCachingStatusAlertsForPeerFilterRange",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("className", 0x361),
-        ("postDate", 0x65),
-        ("peerFilterRangeIndex", 0x63),
-        ("addresses", 0x6f),
+        ("className", 0x361), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("postDate", 0x65), // date, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("peerFilterRangeIndex", 0x63), // integer, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("addresses", 0x6f), // array, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // addresses: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("AssetCacheUnfriendlyPeersInFilterRangeAlert")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("AssetCacheUnfriendlyPeersInFilterRangeAlert")], ..Constraints::NONE }), // className: One of `AssetCacheUnfriendlyPeersInFilterRangeAlert`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
+    required: &[
+        0, // className
+        1, // postDate
+        2, // peerFilterRangeIndex
+        3, // addresses
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1d\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x02\x00\x01\x00\x00\x00",
 };
 
@@ -1187,19 +1321,31 @@ static CONTENT_CACHING_STATUS_ALERT: Table = Table {
     name: "ContentCachingStatusAlert",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("resource", 0x11),
-        ("pathPreventingAccess", 0x11),
-        ("cacheLimit", 0x13),
-        ("reservedVolumeSpace", 0x13),
-        ("className", 0x361),
-        ("postDate", 0x65),
+        ("resource", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("pathPreventingAccess", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("cacheLimit", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("reservedVolumeSpace", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("className", 0x361), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("postDate", 0x65), // date, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::String("AssetCacheLowSpaceAlert"), Literal::String("AssetCacheNoSpaceAlert"), Literal::String("AssetCacheRegistrationRejectedAlert"), Literal::String("AssetCacheRegistrationUnavailableAlert"), Literal::String("AssetCacheResourceMissingAlert")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("AssetCacheLowSpaceAlert"), Literal::String("AssetCacheNoSpaceAlert"), Literal::String("AssetCacheRegistrationRejectedAlert"), Literal::String("AssetCacheRegistrationUnavailableAlert"), Literal::String("AssetCacheResourceMissingAlert")], ..Constraints::NONE }), // className: One of `AssetCacheLowSpaceAlert`, `AssetCacheNoSpaceAlert`, `AssetCacheRegistrationRejectedAlert`, `AssetCacheRegistrationUnavailableAlert`, `AssetCacheResourceMissingAlert`.
     ],
     supports: &SUPPORTS,
-    required: &[4, 5],
+    required: &[
+        4, // className
+        5, // postDate
+    ],
+    order: &[
+        4, // className
+        5, // postDate
+        2, // cacheLimit
+        3, // reservedVolumeSpace
+        0, // resource
+        1, // pathPreventingAccess
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1e\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00",
 };
 
@@ -1207,16 +1353,21 @@ static CONTENT_CACHING_STATUS_DATA_MIGRATION_ERROR: Table = Table {
     name: "ContentCachingStatusDataMigrationError",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("domain", 0x61),
-        ("code", 0x63),
-        ("userInfo", 0x1f),
+        ("domain", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("code", 0x63), // integer, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("userInfo", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // userInfo: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // domain
+        1, // code
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -1224,21 +1375,30 @@ static CONTENT_CACHING_STATUS_PARENT: Table = Table {
     name: "ContentCachingStatusParent",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("address", 0x61),
-        ("alert", 0x1f),
-        ("details", 0x6f),
-        ("guid", 0x61),
-        ("healthy", 0x62),
-        ("port", 0x63),
-        ("version", 0x61),
+        ("address", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("alert", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("details", 0x6f), // dictionary, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("guid", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("healthy", 0x62), // boolean, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("port", 0x63), // integer, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("version", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_ALERT)),
-        (2, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_DETAILS)),
+        (1, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_ALERT)), // alert: dictionary
+        (2, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_DETAILS)), // details: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 2, 3, 4, 5, 6],
+    required: &[
+        0, // address
+        2, // details
+        3, // guid
+        4, // healthy
+        5, // port
+        6, // version
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x05\x00\x06\x00\x02\x00\x01\x00\xff\xff",
 };
 
@@ -1246,18 +1406,24 @@ static CONTENT_CACHING_STATUS_PARENT_ALERT: Table = Table {
     name: "ContentCachingStatusParentAlert",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("className", 0x361),
-        ("postDate", 0x65),
-        ("addresses", 0x6f),
+        ("className", 0x361), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("postDate", 0x65), // date, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("addresses", 0x6f), // array, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // addresses: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("AssetCacheParentCycleAlert"), Literal::String("AssetCacheParentDepthAlert")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("AssetCacheParentCycleAlert"), Literal::String("AssetCacheParentDepthAlert")], ..Constraints::NONE }), // className: One of `AssetCacheParentCycleAlert`, `AssetCacheParentDepthAlert`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // className
+        1, // postDate
+        2, // addresses
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
@@ -1265,19 +1431,27 @@ static CONTENT_CACHING_STATUS_PARENT_DETAILS: Table = Table {
     name: "ContentCachingStatusParentDetails",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("ac-power", 0x112),
-        ("is-portable", 0x112),
-        ("cache-size", 0x13),
-        ("capabilities", 0x1f),
-        ("local-network", 0x1f),
+        ("ac-power", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("is-portable", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("cache-size", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("capabilities", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("local-network", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[
-        (3, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_DETAILS_CAPABILITIES)),
-        (4, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_DETAILS_LOCAL_NETWORK)),
+        (3, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_DETAILS_CAPABILITIES)), // capabilities: dictionary
+        (4, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_DETAILS_LOCAL_NETWORK)), // local-network: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // ac-power
+        2, // cache-size
+        3, // capabilities
+        1, // is-portable
+        4, // local-network
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
 };
 
@@ -1285,17 +1459,19 @@ static CONTENT_CACHING_STATUS_PARENT_DETAILS_CAPABILITIES: Table = Table {
     name: "ContentCachingStatusParentDetailsCapabilities",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("im", 0x112),
-        ("ns", 0x112),
-        ("pc", 0x112),
-        ("query-parameters", 0x112),
-        ("sc", 0x112),
-        ("ur", 0x112),
+        ("im", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("ns", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("pc", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("query-parameters", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("sc", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("ur", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\x05\x00\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff",
 };
 
@@ -1303,13 +1479,18 @@ static CONTENT_CACHING_STATUS_PARENT_DETAILS_LOCAL_NETWORK: Table = Table {
     name: "ContentCachingStatusParentDetailsLocalNetwork",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("wired", 0x112),
-        ("speed", 0x13),
+        ("wired", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("speed", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        1, // speed
+        0, // wired
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -1317,22 +1498,32 @@ static CONTENT_CACHING_STATUS_PEER: Table = Table {
     name: "ContentCachingStatusPeer",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("address", 0x61),
-        ("alert", 0x1f),
-        ("details", 0x6f),
-        ("friendly", 0x62),
-        ("guid", 0x61),
-        ("healthy", 0x62),
-        ("port", 0x63),
-        ("version", 0x61),
+        ("address", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("alert", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("details", 0x6f), // dictionary, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("friendly", 0x62), // boolean, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("guid", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("healthy", 0x62), // boolean, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("port", 0x63), // integer, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("version", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_ALERT)),
-        (2, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_DETAILS)),
+        (1, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_ALERT)), // alert: dictionary
+        (2, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_DETAILS)), // details: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 2, 3, 4, 5, 6, 7],
+    required: &[
+        0, // address
+        2, // details
+        3, // friendly
+        4, // guid
+        5, // healthy
+        6, // port
+        7, // version
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x05\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\xff\xff\x06\x00\x07\x00\x02\x00\x01\x00\xff\xff",
 };
 
@@ -1340,19 +1531,29 @@ static CONTENT_CACHING_STATUS_PEER_ALERT: Table = Table {
     name: "ContentCachingStatusPeerAlert",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("peerAddress", 0x11),
-        ("className", 0x361),
-        ("postDate", 0x65),
-        ("addresses", 0x1f),
+        ("peerAddress", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("className", 0x361), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("postDate", 0x65), // date, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("addresses", 0x1f), // array, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // addresses: array
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("AssetCachePeerCycleAlert"), Literal::String("AssetCacheUnfriendlyPeerAlert")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("AssetCachePeerCycleAlert"), Literal::String("AssetCacheUnfriendlyPeerAlert")], ..Constraints::NONE }), // className: One of `AssetCachePeerCycleAlert`, `AssetCacheUnfriendlyPeerAlert`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // className
+        2, // postDate
+    ],
+    order: &[
+        1, // className
+        2, // postDate
+        3, // addresses
+        0, // peerAddress
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"#\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\x00\x00\x02\x00",
 };
 
@@ -1360,19 +1561,27 @@ static CONTENT_CACHING_STATUS_PEER_DETAILS: Table = Table {
     name: "ContentCachingStatusPeerDetails",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("ac-power", 0x112),
-        ("is-portable", 0x112),
-        ("cache-size", 0x13),
-        ("capabilities", 0x1f),
-        ("local-network", 0x1f),
+        ("ac-power", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("is-portable", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("cache-size", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("capabilities", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("local-network", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[
-        (3, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_DETAILS_CAPABILITIES)),
-        (4, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_DETAILS_LOCAL_NETWORK)),
+        (3, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_DETAILS_CAPABILITIES)), // capabilities: dictionary
+        (4, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_DETAILS_LOCAL_NETWORK)), // local-network: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // ac-power
+        2, // cache-size
+        3, // capabilities
+        1, // is-portable
+        4, // local-network
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
 };
 
@@ -1380,17 +1589,19 @@ static CONTENT_CACHING_STATUS_PEER_DETAILS_CAPABILITIES: Table = Table {
     name: "ContentCachingStatusPeerDetailsCapabilities",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("im", 0x112),
-        ("ns", 0x112),
-        ("pc", 0x112),
-        ("query-parameters", 0x112),
-        ("sc", 0x112),
-        ("ur", 0x112),
+        ("im", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("ns", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("pc", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("query-parameters", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("sc", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("ur", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\x05\x00\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff",
 };
 
@@ -1398,23 +1609,30 @@ static CONTENT_CACHING_STATUS_PEER_DETAILS_LOCAL_NETWORK: Table = Table {
     name: "ContentCachingStatusPeerDetailsLocalNetwork",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("wired", 0x112),
-        ("speed", 0x13),
+        ("wired", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("speed", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        1, // speed
+        0, // wired
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000f0004, 0x0, 0x0, 0x18000000c0a028), // 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000f0004, 0x0, 0x0, 0x18000000c0a028), // 0: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["AllowQueryNetworkInformation"],
+    texts: &[
+        "AllowQueryNetworkInformation", // 1
+    ],
 };

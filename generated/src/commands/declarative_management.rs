@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/declarativemanagement.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Message, Request, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Declarative Management Command (`DeclarativeManagement`).
 ///
 /// Source: `mdm/commands/declarativemanagement.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/declarativemanagementcommand).
 ///
 /// - iOS: 15.0
 /// - macOS: 13.0
@@ -28,6 +33,14 @@ pub struct DeclarativeManagement {
     pub data: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeclarativeManagement {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DeclarativeManagement {
+        Default::default()
+    }
 }
 
 record!(DeclarativeManagement, DECLARATIVE_MANAGEMENT {
@@ -64,25 +77,27 @@ static DECLARATIVE_MANAGEMENT: Table = Table {
     name: "DeclarativeManagement",
     source: "mdm/commands/declarativemanagement.yaml",
     packed: &[
-        ("Data", 0x16),
+        ("Data", 0x16), // data, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x2000), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x800000140a000), // 13.0
-        (0x1000f00000000, 0x0, 0x0, 0x851000000a000), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0xa000), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x800000000a000), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x2000), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x800000140a000), // 2: 13.0
+        (0x1000f00000000, 0x0, 0x0, 0x851000000a000), // 3: 15.0
+        (0x1001000000000, 0x0, 0x0, 0xa000), // 4: 16.0
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/user.delete.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Delete User Command (`DeleteUser`).
 ///
 /// Source: `mdm/commands/user.delete.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/deleteusercommand).
 ///
 /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
@@ -38,6 +43,14 @@ pub struct DeleteUser {
     pub delete_all_users: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeleteUser {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DeleteUser {
+        Default::default()
+    }
 }
 
 record!(DeleteUser, DELETE_USER {
@@ -78,28 +91,32 @@ static DELETE_USER: Table = Table {
     name: "DeleteUser",
     source: "mdm/commands/user.delete.yaml",
     packed: &[
-        ("UserName", 0x11),
-        ("ForceDeletion", 0x10112),
-        ("DeleteAllUsers", 0x20112),
+        ("UserName", 0x11), // string, optional; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        ("ForceDeletion", 0x10112), // boolean, optional; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("DeleteAllUsers", 0x20112), // boolean, optional; iOS 14.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 3, 3, 3],
-        [0, 3, 3, 3, 3],
-        [2, 3, 3, 3, 3],
+        [0, 1, 3, 3, 3], // 0: iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        [0, 3, 3, 3, 3], // 1: iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [2, 3, 3, 3, 3], // 2: iOS 14.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000900030000, 0x0, 0x0, 0x1832000000a021), // 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0c021), // 10.13, supervised, not on the user channel, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x1832000000a021), // 14.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x1832000000a021), // 0: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0c021), // 1: 10.13, supervised, not on the user channel, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x1832000000a021), // 2: 14.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.configured.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Device Configured Command (`DeviceConfigured`).
 ///
 /// Source: `mdm/commands/device.configured.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/deviceconfiguredcommand).
 ///
 /// - iOS: 9.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
@@ -20,6 +25,14 @@ use apple_device_management_core::emitted::*;
 pub struct DeviceConfigured {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl DeviceConfigured {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DeviceConfigured {
+        Default::default()
+    }
 }
 
 record!(DeviceConfigured, DEVICE_CONFIGURED {
@@ -57,19 +70,23 @@ static DEVICE_CONFIGURED: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 2, 0, 4],
+        [1, 3, 2, 0, 4], // 0: iOS 9.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden; tvOS 10.2, supervised; visionOS 2.0, supervised, automated enrollment, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x18000000014021), // 2.0, supervised, automated enrollment, user enrollment forbidden
-        (0x1000900000000, 0x0, 0x0, 0x18310000014021), // 9.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00020000, 0x0, 0x0, 0x4021), // 10.2, supervised
-        (0x1000a000b0000, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x18000000014021), // 0: 2.0, supervised, automated enrollment, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x18310000014021), // 1: 9.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00020000, 0x0, 0x0, 0x4021), // 2: 10.2, supervised
+        (0x1000a000b0000, 0x0, 0x0, 0x18000000c12021), // 3: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

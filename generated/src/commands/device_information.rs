@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/information.device.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Date, Dictionary, Document, Family, Gated, GatedValue, Key, Last,
+    Literal, Message, NONE, Open, Real, Request, Retired, Support, Supports, Table,
+    Unstated, ValueType, codec, listed, record,
+};
 
 /// Device Information Command (`DeviceInformation`).
 ///
 /// Source: `mdm/commands/information.device.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/deviceinformationcommand).
 ///
 /// - iOS: 4.0
 /// - macOS: 10.7
@@ -38,6 +44,17 @@ pub struct DeviceInformation {
     pub extra: Dictionary,
 }
 
+impl DeviceInformation {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(queries: Vec<Open<Query>>) -> DeviceInformation {
+        DeviceInformation {
+            queries,
+            ..Default::default()
+        }
+    }
+}
+
 record!(DeviceInformation, DEVICE_INFORMATION {
     slots: [
         queries,
@@ -48,6 +65,8 @@ record!(DeviceInformation, DEVICE_INFORMATION {
 /// Device Information Command (`DeviceInformation`): the answer.
 ///
 /// Source: `mdm/commands/information.device.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/deviceinformationresponse).
 ///
 /// - iOS: 4.0
 /// - macOS: 10.7
@@ -66,6 +85,17 @@ pub struct DeviceInformationResponse {
     pub query_responses: QueryResponses,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeviceInformationResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(query_responses: QueryResponses) -> DeviceInformationResponse {
+        DeviceInformationResponse {
+            query_responses,
+            ..Default::default()
+        }
+    }
 }
 
 record!(DeviceInformationResponse, DEVICE_INFORMATION_RESPONSE {
@@ -422,6 +452,8 @@ pub struct QueryResponses {
     /// - not on macOS, tvOS, visionOS, watchOS
     pub skip_language_and_locale_setup_for_new_users: Option<bool>,
     /// `PushToken`: data.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 9.3
     /// - macOS: 10.12
@@ -1655,93 +1687,101 @@ pub enum Query {
     EacsPreflight,
 }
 
-listed!(Query {
-    Udid = "UDID",
-    ProvisioningUdid = "ProvisioningUDID",
-    OrganizationInfo = "OrganizationInfo",
-    MdmOptions = "MDMOptions",
-    LastCloudBackupDate = "LastCloudBackupDate",
-    AwaitingConfiguration = "AwaitingConfiguration",
-    ItunesStoreAccountIsActive = "iTunesStoreAccountIsActive",
-    ItunesStoreAccountHash = "iTunesStoreAccountHash",
-    DeviceName = "DeviceName",
-    OsVersion = "OSVersion",
-    SupplementalOsVersionExtra = "SupplementalOSVersionExtra",
-    BuildVersion = "BuildVersion",
-    SupplementalBuildVersion = "SupplementalBuildVersion",
-    ModelName = "ModelName",
-    Model = "Model",
-    ModelNumber = "ModelNumber",
-    IsAppleSilicon = "IsAppleSilicon",
-    ProductName = "ProductName",
-    SerialNumber = "SerialNumber",
-    DeviceCapacity = "DeviceCapacity",
-    AvailableDeviceCapacity = "AvailableDeviceCapacity",
-    Imei = "IMEI",
-    Meid = "MEID",
-    ModemFirmwareVersion = "ModemFirmwareVersion",
-    CellularTechnology = "CellularTechnology",
-    BatteryLevel = "BatteryLevel",
-    HasBattery = "HasBattery",
-    IsSupervised = "IsSupervised",
-    IsMultiUser = "IsMultiUser",
-    IsDeviceLocatorServiceEnabled = "IsDeviceLocatorServiceEnabled",
-    IsActivationLockEnabled = "IsActivationLockEnabled",
-    IsActivationLockSupported = "IsActivationLockSupported",
-    IsDoNotDisturbInEffect = "IsDoNotDisturbInEffect",
-    DeviceId = "DeviceID",
-    EasDeviceIdentifier = "EASDeviceIdentifier",
-    IsCloudBackupEnabled = "IsCloudBackupEnabled",
-    ActiveManagedUsers = "ActiveManagedUsers",
-    OsUpdateSettings = "OSUpdateSettings",
-    LocalHostName = "LocalHostName",
-    HostName = "HostName",
-    AutoSetupAdminAccounts = "AutoSetupAdminAccounts",
-    SystemIntegrityProtectionEnabled = "SystemIntegrityProtectionEnabled",
-    SupportsLomDevice = "SupportsLOMDevice",
-    IsMdmLostModeEnabled = "IsMDMLostModeEnabled",
-    MaximumResidentUsers = "MaximumResidentUsers",
-    EstimatedResidentUsers = "EstimatedResidentUsers",
-    QuotaSize = "QuotaSize",
-    ResidentUsers = "ResidentUsers",
-    UserSessionTimeout = "UserSessionTimeout",
-    TemporarySessionTimeout = "TemporarySessionTimeout",
-    TemporarySessionOnly = "TemporarySessionOnly",
-    ManagedAppleIdDefaultDomains = "ManagedAppleIDDefaultDomains",
-    OnlineAuthenticationGracePeriod = "OnlineAuthenticationGracePeriod",
-    SkipLanguageAndLocaleSetupForNewUsers = "SkipLanguageAndLocaleSetupForNewUsers",
-    PushToken = "PushToken",
-    DiagnosticSubmissionEnabled = "DiagnosticSubmissionEnabled",
-    AppAnalyticsEnabled = "AppAnalyticsEnabled",
-    TimeZone = "TimeZone",
-    Iccid = "ICCID",
-    BluetoothMac = "BluetoothMAC",
-    WifiMac = "WiFiMAC",
-    EthernetMac = "EthernetMAC",
-    CurrentCarrierNetwork = "CurrentCarrierNetwork",
-    SimCarrierNetwork = "SIMCarrierNetwork",
-    SubscriberCarrierNetwork = "SubscriberCarrierNetwork",
-    CarrierSettingsVersion = "CarrierSettingsVersion",
-    PhoneNumber = "PhoneNumber",
-    DataRoamingEnabled = "DataRoamingEnabled",
-    VoiceRoamingEnabled = "VoiceRoamingEnabled",
-    PersonalHotspotEnabled = "PersonalHotspotEnabled",
-    IsNetworkTethered = "IsNetworkTethered",
-    IsRoaming = "IsRoaming",
-    SubscriberMcc = "SubscriberMCC",
-    SubscriberMnc = "SubscriberMNC",
-    CurrentMcc = "CurrentMCC",
-    CurrentMnc = "CurrentMNC",
-    ServiceSubscriptions = "ServiceSubscriptions",
-    PinRequiredForEraseDevice = "PINRequiredForEraseDevice",
-    PinRequiredForDeviceLock = "PINRequiredForDeviceLock",
-    SupportsIosAppInstalls = "SupportsiOSAppInstalls",
-    SoftwareUpdateDeviceId = "SoftwareUpdateDeviceID",
-    SoftwareUpdateSettings = "SoftwareUpdateSettings",
-    AccessibilitySettings = "AccessibilitySettings",
-    DevicePropertiesAttestation = "DevicePropertiesAttestation",
-    EacsPreflight = "EACSPreflight",
-});
+impl codec::Listed for Query {
+    const VALUES: &'static [(Query, &'static str)] = &[
+        (Query::Udid, "UDID"),
+        (Query::ProvisioningUdid, "ProvisioningUDID"),
+        (Query::OrganizationInfo, "OrganizationInfo"),
+        (Query::MdmOptions, "MDMOptions"),
+        (Query::LastCloudBackupDate, "LastCloudBackupDate"),
+        (Query::AwaitingConfiguration, "AwaitingConfiguration"),
+        (Query::ItunesStoreAccountIsActive, "iTunesStoreAccountIsActive"),
+        (Query::ItunesStoreAccountHash, "iTunesStoreAccountHash"),
+        (Query::DeviceName, "DeviceName"),
+        (Query::OsVersion, "OSVersion"),
+        (Query::SupplementalOsVersionExtra, "SupplementalOSVersionExtra"),
+        (Query::BuildVersion, "BuildVersion"),
+        (Query::SupplementalBuildVersion, "SupplementalBuildVersion"),
+        (Query::ModelName, "ModelName"),
+        (Query::Model, "Model"),
+        (Query::ModelNumber, "ModelNumber"),
+        (Query::IsAppleSilicon, "IsAppleSilicon"),
+        (Query::ProductName, "ProductName"),
+        (Query::SerialNumber, "SerialNumber"),
+        (Query::DeviceCapacity, "DeviceCapacity"),
+        (Query::AvailableDeviceCapacity, "AvailableDeviceCapacity"),
+        (Query::Imei, "IMEI"),
+        (Query::Meid, "MEID"),
+        (Query::ModemFirmwareVersion, "ModemFirmwareVersion"),
+        (Query::CellularTechnology, "CellularTechnology"),
+        (Query::BatteryLevel, "BatteryLevel"),
+        (Query::HasBattery, "HasBattery"),
+        (Query::IsSupervised, "IsSupervised"),
+        (Query::IsMultiUser, "IsMultiUser"),
+        (Query::IsDeviceLocatorServiceEnabled, "IsDeviceLocatorServiceEnabled"),
+        (Query::IsActivationLockEnabled, "IsActivationLockEnabled"),
+        (Query::IsActivationLockSupported, "IsActivationLockSupported"),
+        (Query::IsDoNotDisturbInEffect, "IsDoNotDisturbInEffect"),
+        (Query::DeviceId, "DeviceID"),
+        (Query::EasDeviceIdentifier, "EASDeviceIdentifier"),
+        (Query::IsCloudBackupEnabled, "IsCloudBackupEnabled"),
+        (Query::ActiveManagedUsers, "ActiveManagedUsers"),
+        (Query::OsUpdateSettings, "OSUpdateSettings"),
+        (Query::LocalHostName, "LocalHostName"),
+        (Query::HostName, "HostName"),
+        (Query::AutoSetupAdminAccounts, "AutoSetupAdminAccounts"),
+        (Query::SystemIntegrityProtectionEnabled, "SystemIntegrityProtectionEnabled"),
+        (Query::SupportsLomDevice, "SupportsLOMDevice"),
+        (Query::IsMdmLostModeEnabled, "IsMDMLostModeEnabled"),
+        (Query::MaximumResidentUsers, "MaximumResidentUsers"),
+        (Query::EstimatedResidentUsers, "EstimatedResidentUsers"),
+        (Query::QuotaSize, "QuotaSize"),
+        (Query::ResidentUsers, "ResidentUsers"),
+        (Query::UserSessionTimeout, "UserSessionTimeout"),
+        (Query::TemporarySessionTimeout, "TemporarySessionTimeout"),
+        (Query::TemporarySessionOnly, "TemporarySessionOnly"),
+        (Query::ManagedAppleIdDefaultDomains, "ManagedAppleIDDefaultDomains"),
+        (Query::OnlineAuthenticationGracePeriod, "OnlineAuthenticationGracePeriod"),
+        (Query::SkipLanguageAndLocaleSetupForNewUsers, "SkipLanguageAndLocaleSetupForNewUsers"),
+        (Query::PushToken, "PushToken"),
+        (Query::DiagnosticSubmissionEnabled, "DiagnosticSubmissionEnabled"),
+        (Query::AppAnalyticsEnabled, "AppAnalyticsEnabled"),
+        (Query::TimeZone, "TimeZone"),
+        (Query::Iccid, "ICCID"),
+        (Query::BluetoothMac, "BluetoothMAC"),
+        (Query::WifiMac, "WiFiMAC"),
+        (Query::EthernetMac, "EthernetMAC"),
+        (Query::CurrentCarrierNetwork, "CurrentCarrierNetwork"),
+        (Query::SimCarrierNetwork, "SIMCarrierNetwork"),
+        (Query::SubscriberCarrierNetwork, "SubscriberCarrierNetwork"),
+        (Query::CarrierSettingsVersion, "CarrierSettingsVersion"),
+        (Query::PhoneNumber, "PhoneNumber"),
+        (Query::DataRoamingEnabled, "DataRoamingEnabled"),
+        (Query::VoiceRoamingEnabled, "VoiceRoamingEnabled"),
+        (Query::PersonalHotspotEnabled, "PersonalHotspotEnabled"),
+        (Query::IsNetworkTethered, "IsNetworkTethered"),
+        (Query::IsRoaming, "IsRoaming"),
+        (Query::SubscriberMcc, "SubscriberMCC"),
+        (Query::SubscriberMnc, "SubscriberMNC"),
+        (Query::CurrentMcc, "CurrentMCC"),
+        (Query::CurrentMnc, "CurrentMNC"),
+        (Query::ServiceSubscriptions, "ServiceSubscriptions"),
+        (Query::PinRequiredForEraseDevice, "PINRequiredForEraseDevice"),
+        (Query::PinRequiredForDeviceLock, "PINRequiredForDeviceLock"),
+        (Query::SupportsIosAppInstalls, "SupportsiOSAppInstalls"),
+        (Query::SoftwareUpdateDeviceId, "SoftwareUpdateDeviceID"),
+        (Query::SoftwareUpdateSettings, "SoftwareUpdateSettings"),
+        (Query::AccessibilitySettings, "AccessibilitySettings"),
+        (Query::DevicePropertiesAttestation, "DevicePropertiesAttestation"),
+        (Query::EacsPreflight, "EACSPreflight"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Query);
 
 impl Message for DeviceInformation {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -1775,15 +1815,109 @@ static DEVICE_INFORMATION: Table = Table {
     name: "DeviceInformation",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("Queries", 0x6f),
-        ("DeviceAttestationNonce", 0x3e0016),
+        ("Queries", 0x6f), // array, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("DeviceAttestationNonce", 0x3e0016), // data, optional; iOS 16.0, macOS 14.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "QueriesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "UDID", support: Support(&SUPPORTS, 1) }, GatedValue { name: "ProvisioningUDID", support: Support(&SUPPORTS, 2) }, GatedValue { name: "OrganizationInfo", support: Support(&SUPPORTS, 3) }, GatedValue { name: "MDMOptions", support: Support(&SUPPORTS, 4) }, GatedValue { name: "LastCloudBackupDate", support: Support(&SUPPORTS, 5) }, GatedValue { name: "AwaitingConfiguration", support: Support(&SUPPORTS, 6) }, GatedValue { name: "iTunesStoreAccountIsActive", support: Support(&SUPPORTS, 7) }, GatedValue { name: "iTunesStoreAccountHash", support: Support(&SUPPORTS, 8) }, GatedValue { name: "DeviceName", support: Support(&SUPPORTS, 9) }, GatedValue { name: "OSVersion", support: Support(&SUPPORTS, 9) }, GatedValue { name: "SupplementalOSVersionExtra", support: Support(&SUPPORTS, 10) }, GatedValue { name: "BuildVersion", support: Support(&SUPPORTS, 9) }, GatedValue { name: "SupplementalBuildVersion", support: Support(&SUPPORTS, 10) }, GatedValue { name: "ModelName", support: Support(&SUPPORTS, 9) }, GatedValue { name: "Model", support: Support(&SUPPORTS, 11) }, GatedValue { name: "ModelNumber", support: Support(&SUPPORTS, 12) }, GatedValue { name: "IsAppleSilicon", support: Support(&SUPPORTS, 13) }, GatedValue { name: "ProductName", support: Support(&SUPPORTS, 9) }, GatedValue { name: "SerialNumber", support: Support(&SUPPORTS, 14) }, GatedValue { name: "DeviceCapacity", support: Support(&SUPPORTS, 15) }, GatedValue { name: "AvailableDeviceCapacity", support: Support(&SUPPORTS, 15) }, GatedValue { name: "IMEI", support: Support(&SUPPORTS, 16) }, GatedValue { name: "MEID", support: Support(&SUPPORTS, 16) }, GatedValue { name: "ModemFirmwareVersion", support: Support(&SUPPORTS, 17) }, GatedValue { name: "CellularTechnology", support: Support(&SUPPORTS, 18) }, GatedValue { name: "BatteryLevel", support: Support(&SUPPORTS, 19) }, GatedValue { name: "HasBattery", support: Support(&SUPPORTS, 20) }, GatedValue { name: "IsSupervised", support: Support(&SUPPORTS, 21) }, GatedValue { name: "IsMultiUser", support: Support(&SUPPORTS, 22) }, GatedValue { name: "IsDeviceLocatorServiceEnabled", support: Support(&SUPPORTS, 23) }, GatedValue { name: "IsActivationLockEnabled", support: Support(&SUPPORTS, 24) }, GatedValue { name: "IsActivationLockSupported", support: Support(&SUPPORTS, 25) }, GatedValue { name: "IsDoNotDisturbInEffect", support: Support(&SUPPORTS, 26) }, GatedValue { name: "DeviceID", support: Support(&SUPPORTS, 27) }, GatedValue { name: "EASDeviceIdentifier", support: Support(&SUPPORTS, 28) }, GatedValue { name: "IsCloudBackupEnabled", support: Support(&SUPPORTS, 29) }, GatedValue { name: "ActiveManagedUsers", support: Support(&SUPPORTS, 30) }, GatedValue { name: "OSUpdateSettings", support: Support(&SUPPORTS, 31) }, GatedValue { name: "LocalHostName", support: Support(&SUPPORTS, 32) }, GatedValue { name: "HostName", support: Support(&SUPPORTS, 32) }, GatedValue { name: "AutoSetupAdminAccounts", support: Support(&SUPPORTS, 33) }, GatedValue { name: "SystemIntegrityProtectionEnabled", support: Support(&SUPPORTS, 34) }, GatedValue { name: "SupportsLOMDevice", support: Support(&SUPPORTS, 35) }, GatedValue { name: "IsMDMLostModeEnabled", support: Support(&SUPPORTS, 36) }, GatedValue { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 37) }, GatedValue { name: "EstimatedResidentUsers", support: Support(&SUPPORTS, 38) }, GatedValue { name: "QuotaSize", support: Support(&SUPPORTS, 39) }, GatedValue { name: "ResidentUsers", support: Support(&SUPPORTS, 39) }, GatedValue { name: "UserSessionTimeout", support: Support(&SUPPORTS, 40) }, GatedValue { name: "TemporarySessionTimeout", support: Support(&SUPPORTS, 40) }, GatedValue { name: "TemporarySessionOnly", support: Support(&SUPPORTS, 40) }, GatedValue { name: "ManagedAppleIDDefaultDomains", support: Support(&SUPPORTS, 41) }, GatedValue { name: "OnlineAuthenticationGracePeriod", support: Support(&SUPPORTS, 41) }, GatedValue { name: "SkipLanguageAndLocaleSetupForNewUsers", support: Support(&SUPPORTS, 42) }, GatedValue { name: "PushToken", support: Support(&SUPPORTS, 43) }, GatedValue { name: "DiagnosticSubmissionEnabled", support: Support(&SUPPORTS, 44) }, GatedValue { name: "AppAnalyticsEnabled", support: Support(&SUPPORTS, 44) }, GatedValue { name: "TimeZone", support: Support(&SUPPORTS, 45) }, GatedValue { name: "ICCID", support: Support(&SUPPORTS, 46) }, GatedValue { name: "BluetoothMAC", support: Support(&SUPPORTS, 47) }, GatedValue { name: "WiFiMAC", support: Support(&SUPPORTS, 48) }, GatedValue { name: "EthernetMAC", support: Support(&SUPPORTS, 49) }, GatedValue { name: "CurrentCarrierNetwork", support: Support(&SUPPORTS, 46) }, GatedValue { name: "SIMCarrierNetwork", support: Support(&SUPPORTS, 50) }, GatedValue { name: "SubscriberCarrierNetwork", support: Support(&SUPPORTS, 51) }, GatedValue { name: "CarrierSettingsVersion", support: Support(&SUPPORTS, 46) }, GatedValue { name: "PhoneNumber", support: Support(&SUPPORTS, 46) }, GatedValue { name: "DataRoamingEnabled", support: Support(&SUPPORTS, 52) }, GatedValue { name: "VoiceRoamingEnabled", support: Support(&SUPPORTS, 51) }, GatedValue { name: "PersonalHotspotEnabled", support: Support(&SUPPORTS, 53) }, GatedValue { name: "IsNetworkTethered", support: Support(&SUPPORTS, 54) }, GatedValue { name: "IsRoaming", support: Support(&SUPPORTS, 55) }, GatedValue { name: "SubscriberMCC", support: Support(&SUPPORTS, 56) }, GatedValue { name: "SubscriberMNC", support: Support(&SUPPORTS, 56) }, GatedValue { name: "CurrentMCC", support: Support(&SUPPORTS, 46) }, GatedValue { name: "CurrentMNC", support: Support(&SUPPORTS, 46) }, GatedValue { name: "ServiceSubscriptions", support: Support(&SUPPORTS, 57) }, GatedValue { name: "PINRequiredForEraseDevice", support: Support(&SUPPORTS, 58) }, GatedValue { name: "PINRequiredForDeviceLock", support: Support(&SUPPORTS, 58) }, GatedValue { name: "SupportsiOSAppInstalls", support: Support(&SUPPORTS, 35) }, GatedValue { name: "SoftwareUpdateDeviceID", support: Support(&SUPPORTS, 59) }, GatedValue { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 60) }, GatedValue { name: "AccessibilitySettings", support: Support(&SUPPORTS, 61) }, GatedValue { name: "DevicePropertiesAttestation", support: Support(&SUPPORTS, 62) }, GatedValue { name: "EACSPreflight", support: Support(&SUPPORTS, 63) }], index: b"/\x00\x02\x00\x0c\x00H\x003\x00\xff\xff\xff\xff\xff\xff\xff\xff%\x00K\x00<\x00\xff\xff\xff\xff\xff\xff\'\x00\n\x00\xff\xff\xff\xff\x07\x00\xff\xffG\x00A\x00\xff\xff\xff\xff\x1f\x00\xff\xffF\x00\r\x00\xff\xff\xff\xff\xff\xffE\x00O\x00\xff\xff7\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff6\x00\xff\xff\xff\xff\x1d\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff*\x00P\x00\xff\xff\xff\xff5\x00\xff\xff\"\x001\x00\xff\xff\xff\xffB\x00C\x00\xff\xff\xff\xff\x1c\x00\xff\xff\x10\x00\x12\x00\xff\xff:\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffT\x00\xff\xff>\x00\xff\xff\xff\xff\xff\xff\x0b\x00@\x00\xff\xff\xff\xff\xff\xff-\x00\xff\xff\xff\xff\x16\x00=\x00)\x00R\x00\xff\xff\xff\xff\xff\xff\x1e\x00\xff\xff\xff\xff\xff\xff\xff\xff;\x00S\x00J\x00\xff\xff\xff\xff\xff\xff\x04\x009\x004\x00\xff\xff(\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff/\x00\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff8\x00\xff\xff\xff\xffL\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffQ\x00I\x00\xff\xff&\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x13\x00\xff\xff#\x00!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffM\x00\xff\xff\x0e\x00\xff\xff\xff\xff,\x00\xff\xff\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff \x00\x15\x00\xff\xff\xff\xff2\x00D\x00\xff\xff\xff\xff\xff\xff\x1b\x00.\x00\xff\xff\xff\xffN\x00\x19\x00?\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x1a\x00+\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x05\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff$\x00\xff\xff\xff\xff\xff\xff\xff\xff0\x00\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x18\x00\xff\xff" }, ..Constraints::NONE } })),
+        (0, ValueType::Array(&Key { name: "QueriesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated {
+            values: &[
+                GatedValue { name: "UDID", support: Support(&SUPPORTS, 1) }, // iOS 4.0, macOS 10.7, visionOS 1.1, user enrollment forbidden; tvOS 9.0, watchOS 10.0
+                GatedValue { name: "ProvisioningUDID", support: Support(&SUPPORTS, 2) }, // macOS 11.3, user enrollment forbidden
+                GatedValue { name: "OrganizationInfo", support: Support(&SUPPORTS, 3) }, // iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
+                GatedValue { name: "MDMOptions", support: Support(&SUPPORTS, 4) }, // iOS 7.0, macOS 11.0, tvOS 9.0, visionOS 1.1, watchOS 10.0
+                GatedValue { name: "LastCloudBackupDate", support: Support(&SUPPORTS, 5) }, // iOS 8.0, visionOS 1.1, user enrollment forbidden
+                GatedValue { name: "AwaitingConfiguration", support: Support(&SUPPORTS, 6) }, // iOS 9.0, macOS 10.11, visionOS 2.0, user enrollment forbidden; tvOS 10.2, watchOS 10.0
+                GatedValue { name: "iTunesStoreAccountIsActive", support: Support(&SUPPORTS, 7) }, // iOS 7.0, macOS 10.9, right AllowAppInstallation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowAppInstallation
+                GatedValue { name: "iTunesStoreAccountHash", support: Support(&SUPPORTS, 8) }, // iOS 8.0, macOS 10.10, right AllowAppInstallation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowAppInstallation
+                GatedValue { name: "DeviceName", support: Support(&SUPPORTS, 9) }, // iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "OSVersion", support: Support(&SUPPORTS, 9) }, // iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "SupplementalOSVersionExtra", support: Support(&SUPPORTS, 10) }, // iOS 16.1, macOS 13.0, tvOS 16.1, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "BuildVersion", support: Support(&SUPPORTS, 9) }, // iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "SupplementalBuildVersion", support: Support(&SUPPORTS, 10) }, // iOS 16.1, macOS 13.0, tvOS 16.1, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "ModelName", support: Support(&SUPPORTS, 9) }, // iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "Model", support: Support(&SUPPORTS, 11) }, // iOS 4.0, macOS 10.7, tvOS 9.0, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "ModelNumber", support: Support(&SUPPORTS, 12) }, // iOS 16.4, macOS 13.3, tvOS 16.4, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "IsAppleSilicon", support: Support(&SUPPORTS, 13) }, // macOS 12.0, right AllowQueryDeviceInformation
+                GatedValue { name: "ProductName", support: Support(&SUPPORTS, 9) }, // iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "SerialNumber", support: Support(&SUPPORTS, 14) }, // iOS 4.0, macOS 10.7, visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "DeviceCapacity", support: Support(&SUPPORTS, 15) }, // iOS 4.0, macOS 10.7, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "AvailableDeviceCapacity", support: Support(&SUPPORTS, 15) }, // iOS 4.0, macOS 10.7, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "IMEI", support: Support(&SUPPORTS, 16) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
+                GatedValue { name: "MEID", support: Support(&SUPPORTS, 16) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
+                GatedValue { name: "ModemFirmwareVersion", support: Support(&SUPPORTS, 17) }, // iOS 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
+                GatedValue { name: "CellularTechnology", support: Support(&SUPPORTS, 18) }, // iOS 4.2.6, right AllowQueryDeviceInformation
+                GatedValue { name: "BatteryLevel", support: Support(&SUPPORTS, 19) }, // iOS 5.0, macOS 13.3, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "HasBattery", support: Support(&SUPPORTS, 20) }, // macOS 13.3, right AllowQueryDeviceInformation
+                GatedValue { name: "IsSupervised", support: Support(&SUPPORTS, 21) }, // iOS 6.0, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation; macOS 10.15
+                GatedValue { name: "IsMultiUser", support: Support(&SUPPORTS, 22) }, // iOS 9.3, right AllowQueryDeviceInformation
+                GatedValue { name: "IsDeviceLocatorServiceEnabled", support: Support(&SUPPORTS, 23) }, // iOS 7.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "IsActivationLockEnabled", support: Support(&SUPPORTS, 24) }, // iOS 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden; macOS 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, deprecated 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "IsActivationLockSupported", support: Support(&SUPPORTS, 25) }, // macOS 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
+                GatedValue { name: "IsDoNotDisturbInEffect", support: Support(&SUPPORTS, 26) }, // iOS 7.0, visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "DeviceID", support: Support(&SUPPORTS, 27) }, // tvOS 9.0, right AllowQueryDeviceInformation
+                GatedValue { name: "EASDeviceIdentifier", support: Support(&SUPPORTS, 28) }, // iOS 7.0, visionOS 1.1, right AllowQueryDeviceInformation
+                GatedValue { name: "IsCloudBackupEnabled", support: Support(&SUPPORTS, 29) }, // iOS 7.1, visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+                GatedValue { name: "ActiveManagedUsers", support: Support(&SUPPORTS, 30) }, // macOS 10.11, not on the user channel, right AllowQueryDeviceInformation
+                GatedValue { name: "OSUpdateSettings", support: Support(&SUPPORTS, 31) }, // macOS 10.11, deprecated 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
+                GatedValue { name: "LocalHostName", support: Support(&SUPPORTS, 32) }, // macOS 10.11, right AllowQueryDeviceInformation
+                GatedValue { name: "HostName", support: Support(&SUPPORTS, 32) }, // macOS 10.11, right AllowQueryDeviceInformation
+                GatedValue { name: "AutoSetupAdminAccounts", support: Support(&SUPPORTS, 33) }, // macOS 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
+                GatedValue { name: "SystemIntegrityProtectionEnabled", support: Support(&SUPPORTS, 34) }, // macOS 10.12, right AllowQueryDeviceInformation
+                GatedValue { name: "SupportsLOMDevice", support: Support(&SUPPORTS, 35) }, // macOS 11.0, right AllowQueryDeviceInformation
+                GatedValue { name: "IsMDMLostModeEnabled", support: Support(&SUPPORTS, 36) }, // iOS 9.3, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 37) }, // iOS 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+                GatedValue { name: "EstimatedResidentUsers", support: Support(&SUPPORTS, 38) }, // iOS 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+                GatedValue { name: "QuotaSize", support: Support(&SUPPORTS, 39) }, // iOS 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+                GatedValue { name: "ResidentUsers", support: Support(&SUPPORTS, 39) }, // iOS 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+                GatedValue { name: "UserSessionTimeout", support: Support(&SUPPORTS, 40) }, // iOS 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+                GatedValue { name: "TemporarySessionTimeout", support: Support(&SUPPORTS, 40) }, // iOS 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+                GatedValue { name: "TemporarySessionOnly", support: Support(&SUPPORTS, 40) }, // iOS 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+                GatedValue { name: "ManagedAppleIDDefaultDomains", support: Support(&SUPPORTS, 41) }, // iOS 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+                GatedValue { name: "OnlineAuthenticationGracePeriod", support: Support(&SUPPORTS, 41) }, // iOS 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+                GatedValue { name: "SkipLanguageAndLocaleSetupForNewUsers", support: Support(&SUPPORTS, 42) }, // iOS 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+                GatedValue { name: "PushToken", support: Support(&SUPPORTS, 43) }, // iOS 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.12
+                GatedValue { name: "DiagnosticSubmissionEnabled", support: Support(&SUPPORTS, 44) }, // iOS 9.3, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "AppAnalyticsEnabled", support: Support(&SUPPORTS, 44) }, // iOS 9.3, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "TimeZone", support: Support(&SUPPORTS, 45) }, // iOS 14.0, macOS 26.0, tvOS 14.0, visionOS 2.0, watchOS 10.0, right AllowQueryDeviceInformation
+                GatedValue { name: "ICCID", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "BluetoothMAC", support: Support(&SUPPORTS, 47) }, // iOS 4.0, macOS 10.7, visionOS 1.1, right AllowQueryNetworkInformation, user enrollment forbidden; tvOS 9.0, right AllowQueryNetworkInformation
+                GatedValue { name: "WiFiMAC", support: Support(&SUPPORTS, 48) }, // iOS 4.0, macOS 10.7, visionOS 1.1, right AllowQueryNetworkInformation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryNetworkInformation
+                GatedValue { name: "EthernetMAC", support: Support(&SUPPORTS, 49) }, // macOS 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "CurrentCarrierNetwork", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "SIMCarrierNetwork", support: Support(&SUPPORTS, 50) }, // iOS 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "SubscriberCarrierNetwork", support: Support(&SUPPORTS, 51) }, // iOS 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "CarrierSettingsVersion", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "PhoneNumber", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "DataRoamingEnabled", support: Support(&SUPPORTS, 52) }, // iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "VoiceRoamingEnabled", support: Support(&SUPPORTS, 51) }, // iOS 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "PersonalHotspotEnabled", support: Support(&SUPPORTS, 53) }, // iOS 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "IsNetworkTethered", support: Support(&SUPPORTS, 54) }, // iOS 10.3, right AllowQueryNetworkInformation
+                GatedValue { name: "IsRoaming", support: Support(&SUPPORTS, 55) }, // iOS 4.2, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "SubscriberMCC", support: Support(&SUPPORTS, 56) }, // iOS 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "SubscriberMNC", support: Support(&SUPPORTS, 56) }, // iOS 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "CurrentMCC", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "CurrentMNC", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "ServiceSubscriptions", support: Support(&SUPPORTS, 57) }, // iOS 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
+                GatedValue { name: "PINRequiredForEraseDevice", support: Support(&SUPPORTS, 58) }, // macOS 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
+                GatedValue { name: "PINRequiredForDeviceLock", support: Support(&SUPPORTS, 58) }, // macOS 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
+                GatedValue { name: "SupportsiOSAppInstalls", support: Support(&SUPPORTS, 35) }, // macOS 11.0, right AllowQueryDeviceInformation
+                GatedValue { name: "SoftwareUpdateDeviceID", support: Support(&SUPPORTS, 59) }, // iOS 15.0, macOS 12.0, visionOS 1.1, deprecated 26.0, user enrollment forbidden
+                GatedValue { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 60) }, // iOS 14.5, deprecated 26.0, user enrollment forbidden
+                GatedValue { name: "AccessibilitySettings", support: Support(&SUPPORTS, 61) }, // iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
+                GatedValue { name: "DevicePropertiesAttestation", support: Support(&SUPPORTS, 62) }, // iOS 16.0, macOS 14.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+                GatedValue { name: "EACSPreflight", support: Support(&SUPPORTS, 63) }, // macOS 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
+            ],
+            // The hash table by which a name is found: core/src/index.rs.
+            index: b"/\x00\x02\x00\x0c\x00H\x003\x00\xff\xff\xff\xff\xff\xff\xff\xff%\x00K\x00<\x00\xff\xff\xff\xff\xff\xff\'\x00\n\x00\xff\xff\xff\xff\x07\x00\xff\xffG\x00A\x00\xff\xff\xff\xff\x1f\x00\xff\xffF\x00\r\x00\xff\xff\xff\xff\xff\xffE\x00O\x00\xff\xff7\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff6\x00\xff\xff\xff\xff\x1d\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff*\x00P\x00\xff\xff\xff\xff5\x00\xff\xff\"\x001\x00\xff\xff\xff\xffB\x00C\x00\xff\xff\xff\xff\x1c\x00\xff\xff\x10\x00\x12\x00\xff\xff:\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffT\x00\xff\xff>\x00\xff\xff\xff\xff\xff\xff\x0b\x00@\x00\xff\xff\xff\xff\xff\xff-\x00\xff\xff\xff\xff\x16\x00=\x00)\x00R\x00\xff\xff\xff\xff\xff\xff\x1e\x00\xff\xff\xff\xff\xff\xff\xff\xff;\x00S\x00J\x00\xff\xff\xff\xff\xff\xff\x04\x009\x004\x00\xff\xff(\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff/\x00\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff8\x00\xff\xff\xff\xffL\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffQ\x00I\x00\xff\xff&\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x13\x00\xff\xff#\x00!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffM\x00\xff\xff\x0e\x00\xff\xff\xff\xff,\x00\xff\xff\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff \x00\x15\x00\xff\xff\xff\xff2\x00D\x00\xff\xff\xff\xff\xff\xff\x1b\x00.\x00\xff\xff\xff\xffN\x00\x19\x00?\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x1a\x00+\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x05\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff$\x00\xff\xff\xff\xff\xff\xff\xff\xff0\x00\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x18\x00\xff\xff",
+        }, ..Constraints::NONE } })), // Queries: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Queries
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -1791,14 +1925,18 @@ static DEVICE_INFORMATION_RESPONSE: Table = Table {
     name: "DeviceInformationResponse",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("QueryResponses", 0x6f),
+        ("QueryResponses", 0x6f), // dictionary, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (0, ValueType::Dictionary(&QUERY_RESPONSES)),
+        (0, ValueType::Dictionary(&QUERY_RESPONSES)), // QueryResponses: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // QueryResponses
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -1806,111 +1944,201 @@ static QUERY_RESPONSES: Table = Table {
     name: "QueryResponses",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("UDID", 0x1),
-        ("ProvisioningUDID", 0x20001),
-        ("iTunesStoreAccountHash", 0x400001),
-        ("DeviceName", 0x1),
-        ("OSVersion", 0x1),
-        ("SupplementalOSVersionExtra", 0x410001),
-        ("BuildVersion", 0x1),
-        ("SupplementalBuildVersion", 0x410001),
-        ("ModelName", 0x1),
-        ("Model", 0x420001),
-        ("ModelNumber", 0x1),
-        ("ProductName", 0x1),
-        ("SerialNumber", 0x1),
-        ("IMEI", 0x430001),
-        ("MEID", 0x430001),
-        ("ModemFirmwareVersion", 0x440001),
-        ("DeviceID", 0x450001),
-        ("EASDeviceIdentifier", 0x460001),
-        ("LocalHostName", 0x470001),
-        ("HostName", 0x470001),
-        ("TimeZone", 0x480001),
-        ("ICCID", 0x430001),
-        ("BluetoothMAC", 0x490001),
-        ("WiFiMAC", 0x1),
-        ("EthernetMAC", 0x4a0001),
-        ("CurrentCarrierNetwork", 0x430001),
-        ("SIMCarrierNetwork", 0x4b0001),
-        ("SubscriberCarrierNetwork", 0x4c0001),
-        ("CarrierSettingsVersion", 0x430001),
-        ("PhoneNumber", 0x430001),
-        ("SIMMCC", 0x4d0001),
-        ("SIMMNC", 0x4d0001),
-        ("SubscriberMCC", 0x4e0001),
-        ("SubscriberMNC", 0x4e0001),
-        ("CurrentMCC", 0x430001),
-        ("CurrentMNC", 0x430001),
-        ("SoftwareUpdateDeviceID", 0x3b0001),
-        ("EACSPreflight", 0x4f0001),
-        ("AwaitingConfiguration", 0x500002),
-        ("iTunesStoreAccountIsActive", 0x510002),
-        ("IsAppleSilicon", 0x520002),
-        ("HasBattery", 0x530002),
-        ("IsSupervised", 0x540002),
-        ("IsMultiUser", 0x550002),
-        ("IsDeviceLocatorServiceEnabled", 0x560002),
-        ("IsActivationLockEnabled", 0x570002),
-        ("IsActivationLockSupported", 0x580002),
-        ("IsDoNotDisturbInEffect", 0x560002),
-        ("SupportsLOMDevice", 0x590002),
-        ("IsCloudBackupEnabled", 0x5a0002),
-        ("SystemIntegrityProtectionEnabled", 0x5b0002),
-        ("IsMDMLostModeEnabled", 0x5c0002),
-        ("TemporarySessionOnly", 0x5d0002),
-        ("SkipLanguageAndLocaleSetupForNewUsers", 0x5e0002),
-        ("DiagnosticSubmissionEnabled", 0x5f0002),
-        ("AppAnalyticsEnabled", 0x5f0002),
-        ("DataRoamingEnabled", 0x600002),
-        ("VoiceRoamingEnabled", 0x4c0002),
-        ("PersonalHotspotEnabled", 0x610002),
-        ("IsNetworkTethered", 0x620002),
-        ("IsRoaming", 0x630002),
-        ("PINRequiredForEraseDevice", 0x590002),
-        ("PINRequiredForDeviceLock", 0x590002),
-        ("SupportsiOSAppInstalls", 0x590002),
-        ("CellularTechnology", 0x640303),
-        ("MaximumResidentUsers", 0x550003),
-        ("EstimatedResidentUsers", 0x650003),
-        ("QuotaSize", 0x660003),
-        ("ResidentUsers", 0x660003),
-        ("UserSessionTimeout", 0x5d0003),
-        ("TemporarySessionTimeout", 0x5d0003),
-        ("OnlineAuthenticationGracePeriod", 0x670003),
-        ("OrganizationInfo", 0x68000f),
-        ("MDMOptions", 0x69000f),
-        ("LastCloudBackupDate", 0x6a0005),
-        ("DeviceCapacity", 0x6b0004),
-        ("AvailableDeviceCapacity", 0x6b0004),
-        ("BatteryLevel", 0x6c0004),
-        ("ActiveManagedUsers", 0x47000f),
-        ("OSUpdateSettings", 0x6d000f),
-        ("AutoSetupAdminAccounts", 0x47000f),
-        ("ManagedAppleIDDefaultDomains", 0x67000f),
-        ("PushToken", 0x6e0006),
-        ("ServiceSubscriptions", 0x6f000f),
-        ("SoftwareUpdateSettings", 0x3c000f),
-        ("AccessibilitySettings", 0x3d000f),
-        ("DevicePropertiesAttestation", 0x3e000f),
+        ("UDID", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("ProvisioningUDID", 0x20001), // string; macOS 11.3, user enrollment forbidden
+        ("iTunesStoreAccountHash", 0x400001), // string; iOS 8.0, macOS 10.10, tvOS 9.0, watchOS 10.0
+        ("DeviceName", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("OSVersion", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("SupplementalOSVersionExtra", 0x410001), // string; iOS 16.1, macOS 13.0, tvOS 16.1, visionOS 1.1, watchOS 10.0
+        ("BuildVersion", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("SupplementalBuildVersion", 0x410001), // string; iOS 16.1, macOS 13.0, tvOS 16.1, visionOS 1.1, watchOS 10.0
+        ("ModelName", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("Model", 0x420001), // string; iOS 4.0, macOS 10.7, tvOS 9.0, watchOS 10.0
+        ("ModelNumber", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("ProductName", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("SerialNumber", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("IMEI", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
+        ("MEID", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
+        ("ModemFirmwareVersion", 0x440001), // string; iOS 4.0
+        ("DeviceID", 0x450001), // string; tvOS 9.0
+        ("EASDeviceIdentifier", 0x460001), // string; iOS 7.0, visionOS 1.1
+        ("LocalHostName", 0x470001), // string; macOS 10.11
+        ("HostName", 0x470001), // string; macOS 10.11
+        ("TimeZone", 0x480001), // string; iOS 14.0, tvOS 14.0, visionOS 1.1, watchOS 10.0
+        ("ICCID", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
+        ("BluetoothMAC", 0x490001), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1
+        ("WiFiMAC", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("EthernetMAC", 0x4a0001), // string; macOS 10.7
+        ("CurrentCarrierNetwork", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
+        ("SIMCarrierNetwork", 0x4b0001), // string; iOS 4.0, removed 5.0
+        ("SubscriberCarrierNetwork", 0x4c0001), // string; iOS 5.0, deprecated 16.0, removed 26.0
+        ("CarrierSettingsVersion", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
+        ("PhoneNumber", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
+        ("SIMMCC", 0x4d0001), // string; iOS 4.0, removed 4.2.6
+        ("SIMMNC", 0x4d0001), // string; iOS 4.0, removed 4.2.6
+        ("SubscriberMCC", 0x4e0001), // string; iOS 4.2.6, deprecated 16.0, removed 26.0
+        ("SubscriberMNC", 0x4e0001), // string; iOS 4.2.6, deprecated 16.0, removed 26.0
+        ("CurrentMCC", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
+        ("CurrentMNC", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
+        ("SoftwareUpdateDeviceID", 0x3b0001), // string; iOS 15.0, macOS 12.0, visionOS 1.1, deprecated 26.0, user enrollment forbidden
+        ("EACSPreflight", 0x4f0001), // string; macOS 13.3, user enrollment forbidden
+        ("AwaitingConfiguration", 0x500002), // boolean; iOS 9.0, macOS 10.11, tvOS 10.2, visionOS 2.0, watchOS 10.0
+        ("iTunesStoreAccountIsActive", 0x510002), // boolean; iOS 7.0, macOS 10.9, tvOS 9.0, watchOS 10.0
+        ("IsAppleSilicon", 0x520002), // boolean; macOS 12.0
+        ("HasBattery", 0x530002), // boolean; macOS 13.3
+        ("IsSupervised", 0x540002), // boolean; iOS 6.0, macOS 10.15, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("IsMultiUser", 0x550002), // boolean; iOS 9.3
+        ("IsDeviceLocatorServiceEnabled", 0x560002), // boolean; iOS 7.0, visionOS 1.1, watchOS 10.0
+        ("IsActivationLockEnabled", 0x570002), // boolean; iOS 7.0, deprecated 16.0; macOS 10.9, deprecated 13.0; watchOS 10.0, deprecated 10.0
+        ("IsActivationLockSupported", 0x580002), // boolean; macOS 10.9
+        ("IsDoNotDisturbInEffect", 0x560002), // boolean; iOS 7.0, visionOS 1.1, watchOS 10.0
+        ("SupportsLOMDevice", 0x590002), // boolean; macOS 11.0
+        ("IsCloudBackupEnabled", 0x5a0002), // boolean; iOS 7.1, visionOS 1.1
+        ("SystemIntegrityProtectionEnabled", 0x5b0002), // boolean; macOS 10.12
+        ("IsMDMLostModeEnabled", 0x5c0002), // boolean; iOS 9.3, watchOS 10.0
+        ("TemporarySessionOnly", 0x5d0002), // boolean; iOS 14.5
+        ("SkipLanguageAndLocaleSetupForNewUsers", 0x5e0002), // boolean; iOS 16.2
+        ("DiagnosticSubmissionEnabled", 0x5f0002), // boolean; iOS 9.3, visionOS 1.1, watchOS 10.0
+        ("AppAnalyticsEnabled", 0x5f0002), // boolean; iOS 9.3, visionOS 1.1, watchOS 10.0
+        ("DataRoamingEnabled", 0x600002), // boolean; iOS 5.0
+        ("VoiceRoamingEnabled", 0x4c0002), // boolean; iOS 5.0, deprecated 16.0, removed 26.0
+        ("PersonalHotspotEnabled", 0x610002), // boolean; iOS 7.0
+        ("IsNetworkTethered", 0x620002), // boolean; iOS 10.3
+        ("IsRoaming", 0x630002), // boolean; iOS 4.2, deprecated 16.0, removed 26.0
+        ("PINRequiredForEraseDevice", 0x590002), // boolean; macOS 11.0
+        ("PINRequiredForDeviceLock", 0x590002), // boolean; macOS 11.0
+        ("SupportsiOSAppInstalls", 0x590002), // boolean; macOS 11.0
+        ("CellularTechnology", 0x640303), // integer; iOS 4.2.6
+        ("MaximumResidentUsers", 0x550003), // integer; iOS 9.3
+        ("EstimatedResidentUsers", 0x650003), // integer; iOS 14.0
+        ("QuotaSize", 0x660003), // integer; iOS 13.4
+        ("ResidentUsers", 0x660003), // integer; iOS 13.4
+        ("UserSessionTimeout", 0x5d0003), // integer; iOS 14.5
+        ("TemporarySessionTimeout", 0x5d0003), // integer; iOS 14.5
+        ("OnlineAuthenticationGracePeriod", 0x670003), // integer; iOS 16.0
+        ("OrganizationInfo", 0x68000f), // dictionary; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("MDMOptions", 0x69000f), // dictionary; iOS 7.0, macOS 11.0, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("LastCloudBackupDate", 0x6a0005), // date; iOS 8.0, visionOS 1.1
+        ("DeviceCapacity", 0x6b0004), // real; iOS 4.0, macOS 10.7, visionOS 1.1, watchOS 10.0
+        ("AvailableDeviceCapacity", 0x6b0004), // real; iOS 4.0, macOS 10.7, visionOS 1.1, watchOS 10.0
+        ("BatteryLevel", 0x6c0004), // real; iOS 5.0, macOS 13.3, visionOS 1.1, watchOS 10.0
+        ("ActiveManagedUsers", 0x47000f), // array; macOS 10.11
+        ("OSUpdateSettings", 0x6d000f), // dictionary; macOS 10.11, deprecated 26.0
+        ("AutoSetupAdminAccounts", 0x47000f), // array; macOS 10.11
+        ("ManagedAppleIDDefaultDomains", 0x67000f), // array; iOS 16.0
+        ("PushToken", 0x6e0406), // data, secret; iOS 9.3, macOS 10.12
+        ("ServiceSubscriptions", 0x6f000f), // array; iOS 12.0
+        ("SoftwareUpdateSettings", 0x3c000f), // dictionary; iOS 14.5, deprecated 26.0, user enrollment forbidden
+        ("AccessibilitySettings", 0x3d000f), // dictionary; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
+        ("DevicePropertiesAttestation", 0x3e000f), // array; iOS 16.0, macOS 14.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (72, ValueType::Dictionary(&QUERY_RESPONSES_ORGANIZATION_INFO)),
-        (73, ValueType::Dictionary(&QUERY_RESPONSES_MDM_OPTIONS)),
-        (78, ValueType::Array(&Key { name: "ActiveManagedUsersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 71), constraints: &NONE })),
-        (79, ValueType::Dictionary(&QUERY_RESPONSES_OS_UPDATE_SETTINGS)),
-        (80, ValueType::Array(&Key { name: "AutoSetupAdminAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNT), support: Support(&SUPPORTS, 71), constraints: &NONE })),
-        (81, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 103), constraints: &NONE })),
-        (83, ValueType::Array(&Key { name: "ServiceSubscriptionProperty", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&QUERY_RESPONSES_SERVICE_SUBSCRIPTION), support: Support(&SUPPORTS, 111), constraints: &NONE })),
-        (84, ValueType::Dictionary(&QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS)),
-        (85, ValueType::Dictionary(&QUERY_RESPONSES_ACCESSIBILITY_SETTINGS)),
-        (86, ValueType::Array(&Key { name: "AttestationCertificate", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 62), constraints: &NONE })),
+        (72, ValueType::Dictionary(&QUERY_RESPONSES_ORGANIZATION_INFO)), // OrganizationInfo: dictionary
+        (73, ValueType::Dictionary(&QUERY_RESPONSES_MDM_OPTIONS)), // MDMOptions: dictionary
+        (78, ValueType::Array(&Key { name: "ActiveManagedUsersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 71), constraints: &NONE })), // ActiveManagedUsers: array
+        (79, ValueType::Dictionary(&QUERY_RESPONSES_OS_UPDATE_SETTINGS)), // OSUpdateSettings: dictionary
+        (80, ValueType::Array(&Key { name: "AutoSetupAdminAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNT), support: Support(&SUPPORTS, 71), constraints: &NONE })), // AutoSetupAdminAccounts: array
+        (81, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 103), constraints: &NONE })), // ManagedAppleIDDefaultDomains: array
+        (83, ValueType::Array(&Key { name: "ServiceSubscriptionProperty", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&QUERY_RESPONSES_SERVICE_SUBSCRIPTION), support: Support(&SUPPORTS, 111), constraints: &NONE })), // ServiceSubscriptions: array
+        (84, ValueType::Dictionary(&QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS)), // SoftwareUpdateSettings: dictionary
+        (85, ValueType::Dictionary(&QUERY_RESPONSES_ACCESSIBILITY_SETTINGS)), // AccessibilitySettings: dictionary
+        (86, ValueType::Array(&Key { name: "AttestationCertificate", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 62), constraints: &NONE })), // DevicePropertiesAttestation: array
     ],
     constraints: &[
-        (64, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
+        (64, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }), // CellularTechnology: One of `0`, `1`, `2`, `3`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // UDID
+        1, // ProvisioningUDID
+        72, // OrganizationInfo
+        73, // MDMOptions
+        74, // LastCloudBackupDate
+        38, // AwaitingConfiguration
+        39, // iTunesStoreAccountIsActive
+        2, // iTunesStoreAccountHash
+        3, // DeviceName
+        4, // OSVersion
+        5, // SupplementalOSVersionExtra
+        6, // BuildVersion
+        7, // SupplementalBuildVersion
+        8, // ModelName
+        9, // Model
+        10, // ModelNumber
+        40, // IsAppleSilicon
+        11, // ProductName
+        12, // SerialNumber
+        75, // DeviceCapacity
+        76, // AvailableDeviceCapacity
+        13, // IMEI
+        14, // MEID
+        15, // ModemFirmwareVersion
+        64, // CellularTechnology
+        77, // BatteryLevel
+        41, // HasBattery
+        42, // IsSupervised
+        43, // IsMultiUser
+        44, // IsDeviceLocatorServiceEnabled
+        45, // IsActivationLockEnabled
+        46, // IsActivationLockSupported
+        47, // IsDoNotDisturbInEffect
+        48, // SupportsLOMDevice
+        16, // DeviceID
+        17, // EASDeviceIdentifier
+        49, // IsCloudBackupEnabled
+        78, // ActiveManagedUsers
+        79, // OSUpdateSettings
+        18, // LocalHostName
+        19, // HostName
+        80, // AutoSetupAdminAccounts
+        50, // SystemIntegrityProtectionEnabled
+        51, // IsMDMLostModeEnabled
+        65, // MaximumResidentUsers
+        66, // EstimatedResidentUsers
+        67, // QuotaSize
+        68, // ResidentUsers
+        69, // UserSessionTimeout
+        70, // TemporarySessionTimeout
+        52, // TemporarySessionOnly
+        81, // ManagedAppleIDDefaultDomains
+        71, // OnlineAuthenticationGracePeriod
+        53, // SkipLanguageAndLocaleSetupForNewUsers
+        82, // PushToken
+        54, // DiagnosticSubmissionEnabled
+        55, // AppAnalyticsEnabled
+        20, // TimeZone
+        21, // ICCID
+        22, // BluetoothMAC
+        23, // WiFiMAC
+        24, // EthernetMAC
+        25, // CurrentCarrierNetwork
+        26, // SIMCarrierNetwork
+        27, // SubscriberCarrierNetwork
+        28, // CarrierSettingsVersion
+        29, // PhoneNumber
+        56, // DataRoamingEnabled
+        57, // VoiceRoamingEnabled
+        58, // PersonalHotspotEnabled
+        59, // IsNetworkTethered
+        60, // IsRoaming
+        30, // SIMMCC
+        31, // SIMMNC
+        32, // SubscriberMCC
+        33, // SubscriberMNC
+        34, // CurrentMCC
+        35, // CurrentMNC
+        83, // ServiceSubscriptions
+        61, // PINRequiredForEraseDevice
+        62, // PINRequiredForDeviceLock
+        63, // SupportsiOSAppInstalls
+        36, // SoftwareUpdateDeviceID
+        84, // SoftwareUpdateSettings
+        85, // AccessibilitySettings
+        86, // DevicePropertiesAttestation
+        37, // EACSPreflight
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"/\x00\x07\x00H\x00 \x00Q\x00\xff\xff\xff\xff\xff\xff\xff\xffO\x00#\x00\x17\x00\xff\xff\xff\xff\xff\xff\x13\x00\x05\x00\xff\xff\xff\xff\x02\x00\xff\xff<\x00\x1c\x00\xff\xff\xff\xff.\x00\xff\xff;\x00\x08\x00\xff\xff\xff\xff\xff\xff:\x00?\x00\xff\xff6\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffR\x00\xff\xff\xff\xff,\x00\xff\xff\xff\xffI\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff0\x00$\x00\xff\xff\xff\xff5\x00\xff\xff\x11\x00F\x00\xff\xff\xff\xff\x1d\x008\x00\xff\xff\xff\xff+\x00\xff\xff(\x00\x0c\x00\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff%\x00\xff\xff\x19\x00\xff\xff\xff\xff\xff\xff\x06\x00\x1b\x00\xff\xff\xff\xff\xff\xffB\x00\xff\xff\xff\xff\x0e\x00\x18\x002\x00U\x00\xff\xff\xff\xff\xff\xff-\x00\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00V\x00\"\x00\xff\xff\xff\xff\xff\xffJ\x00\x14\x00G\x00\xff\xffP\x00\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffD\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff7\x00\xff\xff\xff\xffS\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffT\x00!\x00\xff\xff\x12\x00\xff\xff\xff\xff\'\x00\xff\xff\xff\xffK\x00\xff\xff1\x00\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff=\x00\xff\xff\t\x00\xff\xff\xff\xffA\x00\xff\xff\xff\xffL\x00\x1e\x00\xff\xff\xff\xff/\x00\r\x00\xff\xff\xff\xff4\x009\x00\xff\xff\xff\xff\xff\xff*\x00C\x00\xff\xff\xff\xff>\x00\x1a\x00M\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff)\x003\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff&\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffN\x00\xff\xff\xff\xff\xff\xff\xff\xffE\x00\xff\xff\xff\xff\x0b\x00\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff@\x00\xff\xff",
 };
 
@@ -1918,16 +2146,26 @@ static QUERY_RESPONSES_ORGANIZATION_INFO: Table = Table {
     name: "QueryResponsesOrganizationInfo",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("OrganizationAddress", 0x680011),
-        ("OrganizationPhone", 0x680011),
-        ("OrganizationEmail", 0x680011),
-        ("OrganizationMagic", 0x680011),
-        ("OrganizationName", 0x680061),
+        ("OrganizationAddress", 0x680011), // string, optional; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("OrganizationPhone", 0x680011), // string, optional; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("OrganizationEmail", 0x680011), // string, optional; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("OrganizationMagic", 0x680011), // string, optional; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("OrganizationName", 0x680061), // string, required; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[4],
+    required: &[
+        4, // OrganizationName
+    ],
+    order: &[
+        4, // OrganizationName
+        0, // OrganizationAddress
+        1, // OrganizationPhone
+        2, // OrganizationEmail
+        3, // OrganizationMagic
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\xff\xff\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff",
 };
 
@@ -1935,14 +2173,16 @@ static QUERY_RESPONSES_MDM_OPTIONS: Table = Table {
     name: "QueryResponsesMdmOptions",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("ActivationLockAllowedWhileSupervised", 0x700112),
-        ("BootstrapTokenAllowed", 0x590112),
-        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x590112),
+        ("ActivationLockAllowedWhileSupervised", 0x700112), // boolean, optional; iOS 7.0, macOS 11.0, tvOS 9.0
+        ("BootstrapTokenAllowed", 0x590112), // boolean, optional; macOS 11.0
+        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x590112), // boolean, optional; macOS 11.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
@@ -1950,24 +2190,38 @@ static QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
     name: "QueryResponsesOsUpdateSettings",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("CatalogURL", 0x6d0011),
-        ("PreviousScanResult", 0x710011),
-        ("IsDefaultCatalog", 0x6d0002),
-        ("PerformPeriodicCheck", 0x6d0002),
-        ("AutoCheckEnabled", 0x6d0002),
-        ("BackgroundDownloadEnabled", 0x6d0002),
-        ("AutomaticAppInstallationEnabled", 0x6d0002),
-        ("AutomaticOSInstallationEnabled", 0x6d0002),
-        ("AutomaticSecurityUpdatesEnabled", 0x6d0002),
-        ("AutomaticCheckEnabled", 0x6d0302),
-        ("PreviousScanDate", 0x6d0005),
+        ("CatalogURL", 0x6d0011), // string, optional; macOS 10.11, deprecated 26.0
+        ("PreviousScanResult", 0x710011), // string, optional; macOS 10.11, deprecated 11.0, removed 15.0
+        ("IsDefaultCatalog", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
+        ("PerformPeriodicCheck", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
+        ("AutoCheckEnabled", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
+        ("BackgroundDownloadEnabled", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
+        ("AutomaticAppInstallationEnabled", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
+        ("AutomaticOSInstallationEnabled", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
+        ("AutomaticSecurityUpdatesEnabled", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
+        ("AutomaticCheckEnabled", 0x6d0302), // boolean; macOS 10.11, deprecated 26.0
+        ("PreviousScanDate", 0x6d0005), // date; macOS 10.11, deprecated 26.0
     ],
     values: &[],
     constraints: &[
-        (9, Constraints { retired: Some(&Retired { last: Some(Last { release: "16.2", next: "16.4" }), values: &[] }), ..Constraints::NONE }),
+        (9, Constraints { retired: Some(&Retired { last: Some(Last { release: "16.2", next: "16.4" }), values: &[] }), ..Constraints::NONE }), // AutomaticCheckEnabled: In `16.2`, not in `16.4`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // CatalogURL
+        2, // IsDefaultCatalog
+        10, // PreviousScanDate
+        1, // PreviousScanResult
+        3, // PerformPeriodicCheck
+        4, // AutoCheckEnabled
+        5, // BackgroundDownloadEnabled
+        6, // AutomaticAppInstallationEnabled
+        7, // AutomaticOSInstallationEnabled
+        8, // AutomaticSecurityUpdatesEnabled
+        9, // AutomaticCheckEnabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"$\x00\xff\xff\x00\x00\x08\x00\xff\xff\t\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\n\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
@@ -1975,13 +2229,15 @@ static QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNT: Table = Table {
     name: "QueryResponsesAutoSetupAdminAccount",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("GUID", 0x470001),
-        ("shortName", 0x470001),
+        ("GUID", 0x470001), // string; macOS 10.11
+        ("shortName", 0x470001), // string; macOS 10.11
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
@@ -1989,27 +2245,46 @@ static QUERY_RESPONSES_SERVICE_SUBSCRIPTION: Table = Table {
     name: "QueryResponsesServiceSubscription",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("CarrierSettingsVersion", 0x6f0001),
-        ("CurrentCarrierNetwork", 0x6f0001),
-        ("CurrentMCC", 0x6f0001),
-        ("CurrentMNC", 0x6f0001),
-        ("ICCID", 0x6f0001),
-        ("EID", 0x650001),
-        ("IMEI", 0x6f0001),
-        ("Label", 0x6f0001),
-        ("LabelID", 0x6f0001),
-        ("MEID", 0x6f0001),
-        ("PhoneNumber", 0x6f0001),
-        ("Slot", 0x6f0001),
-        ("SubscriberCarrierNetwork", 0x670001),
-        ("IsDataPreferred", 0x6f0002),
-        ("IsRoaming", 0x6f0002),
-        ("IsVoicePreferred", 0x6f0002),
+        ("CarrierSettingsVersion", 0x6f0001), // string; iOS 12.0
+        ("CurrentCarrierNetwork", 0x6f0001), // string; iOS 12.0
+        ("CurrentMCC", 0x6f0001), // string; iOS 12.0
+        ("CurrentMNC", 0x6f0001), // string; iOS 12.0
+        ("ICCID", 0x6f0001), // string; iOS 12.0
+        ("EID", 0x650001), // string; iOS 14.0
+        ("IMEI", 0x6f0001), // string; iOS 12.0
+        ("Label", 0x6f0001), // string; iOS 12.0
+        ("LabelID", 0x6f0001), // string; iOS 12.0
+        ("MEID", 0x6f0001), // string; iOS 12.0
+        ("PhoneNumber", 0x6f0001), // string; iOS 12.0
+        ("Slot", 0x6f0001), // string; iOS 12.0
+        ("SubscriberCarrierNetwork", 0x670001), // string; iOS 16.0
+        ("IsDataPreferred", 0x6f0002), // boolean; iOS 12.0
+        ("IsRoaming", 0x6f0002), // boolean; iOS 12.0
+        ("IsVoicePreferred", 0x6f0002), // boolean; iOS 12.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // CarrierSettingsVersion
+        1, // CurrentCarrierNetwork
+        2, // CurrentMCC
+        3, // CurrentMNC
+        4, // ICCID
+        5, // EID
+        6, // IMEI
+        13, // IsDataPreferred
+        14, // IsRoaming
+        15, // IsVoicePreferred
+        7, // Label
+        8, // LabelID
+        9, // MEID
+        10, // PhoneNumber
+        11, // Slot
+        12, // SubscriberCarrierNetwork
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1c\x00\n\x00\x04\x00\xff\xff\xff\xff\x0e\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x0b\x00\x08\x00\x0c\x00\x0f\x00\xff\xff\x03\x00\t\x00\x01\x00\xff\xff\x07\x00\x06\x00\xff\xff\xff\xff\r\x00\x05\x00",
 };
 
@@ -2017,12 +2292,14 @@ static QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS: Table = Table {
     name: "QueryResponsesSoftwareUpdateSettings",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("RecommendationsCadence", 0x3c0003),
+        ("RecommendationsCadence", 0x3c0003), // integer; iOS 14.5, deprecated 26.0, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -2030,281 +2307,299 @@ static QUERY_RESPONSES_ACCESSIBILITY_SETTINGS: Table = Table {
     name: "QueryResponsesAccessibilitySettings",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("BoldTextEnabled", 0x3d0002),
-        ("IncreaseContrastEnabled", 0x720002),
-        ("ReduceMotionEnabled", 0x3d0002),
-        ("ReduceTransparencyEnabled", 0x3d0002),
-        ("TouchAccommodationsEnabled", 0x3d0002),
-        ("VoiceOverEnabled", 0x3d0002),
-        ("ZoomEnabled", 0x3d0002),
-        ("GrayscaleEnabled", 0x730002),
-        ("TextSize", 0x3d0303),
+        ("BoldTextEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
+        ("IncreaseContrastEnabled", 0x720002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
+        ("ReduceMotionEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
+        ("ReduceTransparencyEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
+        ("TouchAccommodationsEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
+        ("VoiceOverEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
+        ("ZoomEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
+        ("GrayscaleEnabled", 0x730002), // boolean; watchOS 10.0, supervised
+        ("TextSize", 0x3d0303), // integer; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
     ],
     values: &[],
     constraints: &[
-        (8, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6), Literal::Integer(7), Literal::Integer(8), Literal::Integer(9), Literal::Integer(10), Literal::Integer(11)], ..Constraints::NONE }),
+        (8, Constraints { rangelist: &[Literal::Integer(-1), Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6), Literal::Integer(7), Literal::Integer(8), Literal::Integer(9), Literal::Integer(10), Literal::Integer(11)], ..Constraints::NONE }), // TextSize: One of `-1`, `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // BoldTextEnabled
+        1, // IncreaseContrastEnabled
+        2, // ReduceMotionEnabled
+        3, // ReduceTransparencyEnabled
+        8, // TextSize
+        4, // TouchAccommodationsEnabled
+        5, // VoiceOverEnabled
+        6, // ZoomEnabled
+        7, // GrayscaleEnabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\x08\x00\x07\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [11, 72, 48, 0, 60],
-        [13, 74, 49, 4, 61],
-        [135, 98, 135, 135, 135],
-        [36, 83, 49, 1, 61],
-        [36, 95, 49, 1, 60],
-        [46, 135, 135, 3, 135],
-        [54, 85, 69, 10, 61],
-        [38, 78, 50, 135, 62],
-        [47, 81, 50, 135, 62],
-        [12, 73, 51, 2, 63],
-        [129, 105, 127, 2, 63],
-        [12, 73, 51, 135, 63],
-        [133, 107, 132, 2, 63],
-        [135, 100, 135, 135, 135],
-        [14, 75, 51, 5, 63],
-        [12, 73, 135, 2, 63],
-        [20, 135, 135, 135, 135],
-        [14, 135, 135, 135, 135],
-        [25, 135, 135, 135, 135],
-        [29, 107, 135, 2, 63],
-        [135, 107, 135, 135, 135],
-        [34, 92, 51, 2, 63],
-        [56, 135, 135, 135, 135],
-        [37, 135, 135, 2, 63],
-        [42, 94, 135, 135, 67],
-        [135, 93, 135, 135, 135],
-        [39, 135, 135, 5, 63],
-        [135, 135, 51, 135, 135],
-        [37, 135, 135, 2, 135],
-        [44, 135, 135, 5, 135],
-        [135, 82, 135, 135, 135],
-        [135, 89, 135, 135, 135],
-        [135, 84, 135, 135, 135],
-        [135, 86, 135, 135, 135],
-        [135, 91, 135, 135, 135],
-        [135, 96, 135, 135, 135],
-        [59, 135, 135, 135, 63],
-        [57, 135, 135, 135, 135],
-        [117, 135, 135, 135, 135],
-        [111, 135, 135, 135, 135],
-        [119, 135, 135, 135, 135],
-        [124, 135, 135, 135, 135],
-        [131, 135, 135, 135, 135],
-        [58, 90, 135, 135, 135],
-        [56, 135, 135, 2, 63],
-        [116, 134, 113, 9, 63],
-        [21, 135, 135, 135, 135],
-        [15, 76, 52, 6, 135],
-        [15, 76, 52, 6, 64],
-        [135, 76, 135, 135, 135],
-        [18, 135, 135, 135, 135],
-        [32, 135, 135, 135, 135],
-        [30, 135, 135, 135, 135],
-        [40, 135, 135, 135, 135],
-        [71, 135, 135, 135, 135],
-        [23, 135, 135, 135, 135],
-        [27, 135, 135, 135, 135],
-        [102, 135, 135, 135, 135],
-        [135, 97, 135, 135, 135],
-        [121, 103, 135, 7, 135],
-        [120, 135, 135, 135, 135],
-        [125, 135, 135, 135, 65],
-        [123, 114, 122, 0, 60],
-        [135, 108, 135, 135, 135],
-        [45, 80, 48, 135, 60],
-        [128, 104, 126, 0, 60],
-        [11, 72, 48, 135, 60],
-        [19, 135, 135, 135, 135],
-        [11, 135, 135, 135, 135],
-        [135, 135, 48, 135, 135],
-        [35, 135, 135, 0, 135],
-        [135, 83, 135, 135, 135],
-        [115, 135, 112, 0, 60],
-        [11, 72, 48, 0, 135],
-        [135, 72, 135, 135, 135],
-        [17, 135, 135, 135, 135],
-        [31, 135, 135, 135, 135],
-        [16, 135, 135, 135, 135],
-        [26, 135, 135, 135, 135],
-        [135, 109, 135, 135, 135],
-        [53, 83, 68, 8, 60],
-        [35, 77, 48, 135, 60],
-        [135, 99, 135, 135, 135],
-        [135, 106, 135, 135, 135],
-        [33, 92, 48, 0, 60],
-        [55, 135, 135, 135, 135],
-        [35, 135, 135, 0, 60],
-        [41, 79, 135, 135, 66],
-        [135, 77, 135, 135, 135],
-        [135, 95, 135, 135, 135],
-        [43, 135, 135, 0, 135],
-        [135, 90, 135, 135, 135],
-        [55, 135, 135, 135, 60],
-        [118, 135, 135, 135, 135],
-        [130, 135, 135, 135, 135],
-        [55, 135, 135, 0, 60],
-        [28, 135, 135, 135, 135],
-        [35, 135, 135, 135, 135],
-        [70, 135, 135, 135, 135],
-        [22, 135, 135, 135, 135],
-        [24, 135, 135, 135, 135],
-        [115, 135, 135, 135, 135],
-        [110, 135, 135, 135, 135],
-        [123, 135, 135, 135, 135],
-        [35, 83, 48, 0, 60],
-        [35, 95, 48, 0, 60],
-        [45, 135, 135, 0, 135],
-        [11, 72, 135, 0, 60],
-        [28, 106, 135, 0, 60],
-        [135, 88, 135, 135, 135],
-        [55, 90, 135, 135, 135],
-        [101, 135, 135, 135, 135],
-        [35, 95, 48, 135, 135],
-        [135, 87, 135, 135, 135],
-        [125, 135, 135, 135, 135],
-        [135, 135, 135, 135, 65],
+        [11, 72, 48, 0, 60], // 0: iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        [13, 74, 49, 4, 61], // 1: iOS 4.0, macOS 10.7, visionOS 1.1, user enrollment forbidden; tvOS 9.0, watchOS 10.0
+        [135, 98, 135, 135, 135], // 2: macOS 11.3, user enrollment forbidden
+        [36, 83, 49, 1, 61], // 3: iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        [36, 95, 49, 1, 60], // 4: iOS 7.0, macOS 11.0, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        [46, 135, 135, 3, 135], // 5: iOS 8.0, visionOS 1.1, user enrollment forbidden
+        [54, 85, 69, 10, 61], // 6: iOS 9.0, macOS 10.11, visionOS 2.0, user enrollment forbidden; tvOS 10.2, watchOS 10.0
+        [38, 78, 50, 135, 62], // 7: iOS 7.0, macOS 10.9, right AllowAppInstallation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowAppInstallation
+        [47, 81, 50, 135, 62], // 8: iOS 8.0, macOS 10.10, right AllowAppInstallation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowAppInstallation
+        [12, 73, 51, 2, 63], // 9: iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        [129, 105, 127, 2, 63], // 10: iOS 16.1, macOS 13.0, tvOS 16.1, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        [12, 73, 51, 135, 63], // 11: iOS 4.0, macOS 10.7, tvOS 9.0, watchOS 10.0, right AllowQueryDeviceInformation
+        [133, 107, 132, 2, 63], // 12: iOS 16.4, macOS 13.3, tvOS 16.4, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        [135, 100, 135, 135, 135], // 13: macOS 12.0, right AllowQueryDeviceInformation
+        [14, 75, 51, 5, 63], // 14: iOS 4.0, macOS 10.7, visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryDeviceInformation
+        [12, 73, 135, 2, 63], // 15: iOS 4.0, macOS 10.7, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        [20, 135, 135, 135, 135], // 16: iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        [14, 135, 135, 135, 135], // 17: iOS 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        [25, 135, 135, 135, 135], // 18: iOS 4.2.6, right AllowQueryDeviceInformation
+        [29, 107, 135, 2, 63], // 19: iOS 5.0, macOS 13.3, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        [135, 107, 135, 135, 135], // 20: macOS 13.3, right AllowQueryDeviceInformation
+        [34, 92, 51, 2, 63], // 21: iOS 6.0, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation; macOS 10.15
+        [56, 135, 135, 135, 135], // 22: iOS 9.3, right AllowQueryDeviceInformation
+        [37, 135, 135, 2, 63], // 23: iOS 7.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        [42, 94, 135, 135, 67], // 24: iOS 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden; macOS 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, deprecated 10.0, right AllowQueryDeviceInformation
+        [135, 93, 135, 135, 135], // 25: macOS 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
+        [39, 135, 135, 5, 63], // 26: iOS 7.0, visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
+        [135, 135, 51, 135, 135], // 27: tvOS 9.0, right AllowQueryDeviceInformation
+        [37, 135, 135, 2, 135], // 28: iOS 7.0, visionOS 1.1, right AllowQueryDeviceInformation
+        [44, 135, 135, 5, 135], // 29: iOS 7.1, visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+        [135, 82, 135, 135, 135], // 30: macOS 10.11, not on the user channel, right AllowQueryDeviceInformation
+        [135, 89, 135, 135, 135], // 31: macOS 10.11, deprecated 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        [135, 84, 135, 135, 135], // 32: macOS 10.11, right AllowQueryDeviceInformation
+        [135, 86, 135, 135, 135], // 33: macOS 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
+        [135, 91, 135, 135, 135], // 34: macOS 10.12, right AllowQueryDeviceInformation
+        [135, 96, 135, 135, 135], // 35: macOS 11.0, right AllowQueryDeviceInformation
+        [59, 135, 135, 135, 63], // 36: iOS 9.3, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
+        [57, 135, 135, 135, 135], // 37: iOS 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [117, 135, 135, 135, 135], // 38: iOS 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [111, 135, 135, 135, 135], // 39: iOS 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [119, 135, 135, 135, 135], // 40: iOS 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [124, 135, 135, 135, 135], // 41: iOS 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [131, 135, 135, 135, 135], // 42: iOS 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [58, 90, 135, 135, 135], // 43: iOS 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.12
+        [56, 135, 135, 2, 63], // 44: iOS 9.3, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
+        [116, 134, 113, 9, 63], // 45: iOS 14.0, macOS 26.0, tvOS 14.0, visionOS 2.0, watchOS 10.0, right AllowQueryDeviceInformation
+        [21, 135, 135, 135, 135], // 46: iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        [15, 76, 52, 6, 135], // 47: iOS 4.0, macOS 10.7, visionOS 1.1, right AllowQueryNetworkInformation, user enrollment forbidden; tvOS 9.0, right AllowQueryNetworkInformation
+        [15, 76, 52, 6, 64], // 48: iOS 4.0, macOS 10.7, visionOS 1.1, right AllowQueryNetworkInformation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryNetworkInformation
+        [135, 76, 135, 135, 135], // 49: macOS 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
+        [18, 135, 135, 135, 135], // 50: iOS 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        [32, 135, 135, 135, 135], // 51: iOS 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        [30, 135, 135, 135, 135], // 52: iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        [40, 135, 135, 135, 135], // 53: iOS 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        [71, 135, 135, 135, 135], // 54: iOS 10.3, right AllowQueryNetworkInformation
+        [23, 135, 135, 135, 135], // 55: iOS 4.2, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        [27, 135, 135, 135, 135], // 56: iOS 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        [102, 135, 135, 135, 135], // 57: iOS 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        [135, 97, 135, 135, 135], // 58: macOS 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        [121, 103, 135, 7, 135], // 59: iOS 15.0, macOS 12.0, visionOS 1.1, deprecated 26.0, user enrollment forbidden
+        [120, 135, 135, 135, 135], // 60: iOS 14.5, deprecated 26.0, user enrollment forbidden
+        [125, 135, 135, 135, 65], // 61: iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
+        [123, 114, 122, 0, 60], // 62: iOS 16.0, macOS 14.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        [135, 108, 135, 135, 135], // 63: macOS 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
+        [45, 80, 48, 135, 60], // 64: iOS 8.0, macOS 10.10, tvOS 9.0, watchOS 10.0
+        [128, 104, 126, 0, 60], // 65: iOS 16.1, macOS 13.0, tvOS 16.1, visionOS 1.1, watchOS 10.0
+        [11, 72, 48, 135, 60], // 66: iOS 4.0, macOS 10.7, tvOS 9.0, watchOS 10.0
+        [19, 135, 135, 135, 135], // 67: iOS 4.0, deprecated 16.0, removed 26.0
+        [11, 135, 135, 135, 135], // 68: iOS 4.0
+        [135, 135, 48, 135, 135], // 69: tvOS 9.0
+        [35, 135, 135, 0, 135], // 70: iOS 7.0, visionOS 1.1
+        [135, 83, 135, 135, 135], // 71: macOS 10.11
+        [115, 135, 112, 0, 60], // 72: iOS 14.0, tvOS 14.0, visionOS 1.1, watchOS 10.0
+        [11, 72, 48, 0, 135], // 73: iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1
+        [135, 72, 135, 135, 135], // 74: macOS 10.7
+        [17, 135, 135, 135, 135], // 75: iOS 4.0, removed 5.0
+        [31, 135, 135, 135, 135], // 76: iOS 5.0, deprecated 16.0, removed 26.0
+        [16, 135, 135, 135, 135], // 77: iOS 4.0, removed 4.2.6
+        [26, 135, 135, 135, 135], // 78: iOS 4.2.6, deprecated 16.0, removed 26.0
+        [135, 109, 135, 135, 135], // 79: macOS 13.3, user enrollment forbidden
+        [53, 83, 68, 8, 60], // 80: iOS 9.0, macOS 10.11, tvOS 10.2, visionOS 2.0, watchOS 10.0
+        [35, 77, 48, 135, 60], // 81: iOS 7.0, macOS 10.9, tvOS 9.0, watchOS 10.0
+        [135, 99, 135, 135, 135], // 82: macOS 12.0
+        [135, 106, 135, 135, 135], // 83: macOS 13.3
+        [33, 92, 48, 0, 60], // 84: iOS 6.0, macOS 10.15, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        [55, 135, 135, 135, 135], // 85: iOS 9.3
+        [35, 135, 135, 0, 60], // 86: iOS 7.0, visionOS 1.1, watchOS 10.0
+        [41, 79, 135, 135, 66], // 87: iOS 7.0, deprecated 16.0; macOS 10.9, deprecated 13.0; watchOS 10.0, deprecated 10.0
+        [135, 77, 135, 135, 135], // 88: macOS 10.9
+        [135, 95, 135, 135, 135], // 89: macOS 11.0
+        [43, 135, 135, 0, 135], // 90: iOS 7.1, visionOS 1.1
+        [135, 90, 135, 135, 135], // 91: macOS 10.12
+        [55, 135, 135, 135, 60], // 92: iOS 9.3, watchOS 10.0
+        [118, 135, 135, 135, 135], // 93: iOS 14.5
+        [130, 135, 135, 135, 135], // 94: iOS 16.2
+        [55, 135, 135, 0, 60], // 95: iOS 9.3, visionOS 1.1, watchOS 10.0
+        [28, 135, 135, 135, 135], // 96: iOS 5.0
+        [35, 135, 135, 135, 135], // 97: iOS 7.0
+        [70, 135, 135, 135, 135], // 98: iOS 10.3
+        [22, 135, 135, 135, 135], // 99: iOS 4.2, deprecated 16.0, removed 26.0
+        [24, 135, 135, 135, 135], // 100: iOS 4.2.6
+        [115, 135, 135, 135, 135], // 101: iOS 14.0
+        [110, 135, 135, 135, 135], // 102: iOS 13.4
+        [123, 135, 135, 135, 135], // 103: iOS 16.0
+        [35, 83, 48, 0, 60], // 104: iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        [35, 95, 48, 0, 60], // 105: iOS 7.0, macOS 11.0, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        [45, 135, 135, 0, 135], // 106: iOS 8.0, visionOS 1.1
+        [11, 72, 135, 0, 60], // 107: iOS 4.0, macOS 10.7, visionOS 1.1, watchOS 10.0
+        [28, 106, 135, 0, 60], // 108: iOS 5.0, macOS 13.3, visionOS 1.1, watchOS 10.0
+        [135, 88, 135, 135, 135], // 109: macOS 10.11, deprecated 26.0
+        [55, 90, 135, 135, 135], // 110: iOS 9.3, macOS 10.12
+        [101, 135, 135, 135, 135], // 111: iOS 12.0
+        [35, 95, 48, 135, 135], // 112: iOS 7.0, macOS 11.0, tvOS 9.0
+        [135, 87, 135, 135, 135], // 113: macOS 10.11, deprecated 11.0, removed 15.0
+        [125, 135, 135, 135, 135], // 114: iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
+        [135, 135, 135, 135, 65], // 115: watchOS 10.0, supervised
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a022), // 1.1
-        (0x1000100010000, 0x0, 0x0, 0x800000000a041), // 1.1
-        (0x1000100010000, 0x0, 0x0, 0x800000000a087), // 1.1, right AllowQueryDeviceInformation
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a022), // 1.1, user enrollment forbidden
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a041), // 1.1, user enrollment forbidden
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a087), // 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a0a8), // 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000100010000, 0x1001a00000000, 0x0, 0x1800000000a022), // 1.1, deprecated 26.0, user enrollment forbidden
-        (0x1000200000000, 0x0, 0x0, 0x800000000a022), // 2.0
-        (0x1000200000000, 0x0, 0x0, 0x800000000a087), // 2.0, right AllowQueryDeviceInformation
-        (0x1000200000000, 0x0, 0x0, 0x1800000000a022), // 2.0, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x851000000a022), // 4.0
-        (0x1000400000000, 0x0, 0x0, 0x851000000a087), // 4.0, right AllowQueryDeviceInformation
-        (0x1000400000000, 0x0, 0x0, 0x1851000000a041), // 4.0, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x1851000000a087), // 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x1851000000a0a8), // 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x1000400020006, 0x851000000a022), // 4.0, removed 4.2.6
-        (0x1000400000000, 0x0, 0x1000500000000, 0x851000000a022), // 4.0, removed 5.0
-        (0x1000400000000, 0x0, 0x1000500000000, 0x1851000000a0a8), // 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000400000000, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 4.0, deprecated 16.0, removed 26.0
-        (0x1000400000000, 0x1001000000000, 0x1001a00000000, 0x1851000000a087), // 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000400000000, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000400020000, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 4.2, deprecated 16.0, removed 26.0
-        (0x1000400020000, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 4.2, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000400020006, 0x0, 0x0, 0x851000000a022), // 4.2.6
-        (0x1000400020006, 0x0, 0x0, 0x851000000a087), // 4.2.6, right AllowQueryDeviceInformation
-        (0x1000400020006, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 4.2.6, deprecated 16.0, removed 26.0
-        (0x1000400020006, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000500000000, 0x0, 0x0, 0x851000000a022), // 5.0
-        (0x1000500000000, 0x0, 0x0, 0x851000000a087), // 5.0, right AllowQueryDeviceInformation
-        (0x1000500000000, 0x0, 0x0, 0x1851000000a0a8), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000500000000, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 5.0, deprecated 16.0, removed 26.0
-        (0x1000500000000, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000600000000, 0x0, 0x0, 0x851000000a022), // 6.0
-        (0x1000600000000, 0x0, 0x0, 0x851000000a087), // 6.0, right AllowQueryDeviceInformation
-        (0x1000700000000, 0x0, 0x0, 0x851000000a022), // 7.0
-        (0x1000700000000, 0x0, 0x0, 0x851000000a041), // 7.0
-        (0x1000700000000, 0x0, 0x0, 0x851000000a087), // 7.0, right AllowQueryDeviceInformation
-        (0x1000700000000, 0x0, 0x0, 0x1851000000a06f), // 7.0, right AllowAppInstallation, user enrollment forbidden
-        (0x1000700000000, 0x0, 0x0, 0x1851000000a087), // 7.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000700000000, 0x0, 0x0, 0x1851000000a0a8), // 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000700000000, 0x1001000000000, 0x0, 0x851000000a022), // 7.0, deprecated 16.0
-        (0x1000700000000, 0x1001000000000, 0x0, 0x1851000000a087), // 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000700010000, 0x0, 0x0, 0x851000000a022), // 7.1
-        (0x1000700010000, 0x0, 0x0, 0x1851000000a087), // 7.1, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000800000000, 0x0, 0x0, 0x851000000a022), // 8.0
-        (0x1000800000000, 0x0, 0x0, 0x1851000000a022), // 8.0, user enrollment forbidden
-        (0x1000800000000, 0x0, 0x0, 0x1851000000a06f), // 8.0, right AllowAppInstallation, user enrollment forbidden
-        (0x1000900000000, 0x0, 0x0, 0x2022), // 9.0
-        (0x1000900000000, 0x0, 0x0, 0x2041), // 9.0
-        (0x1000900000000, 0x0, 0x0, 0x206f), // 9.0, right AllowAppInstallation
-        (0x1000900000000, 0x0, 0x0, 0x2087), // 9.0, right AllowQueryDeviceInformation
-        (0x1000900000000, 0x0, 0x0, 0x20a8), // 9.0, right AllowQueryNetworkInformation
-        (0x1000900000000, 0x0, 0x0, 0x851000000a022), // 9.0
-        (0x1000900000000, 0x0, 0x0, 0x1851000000a041), // 9.0, user enrollment forbidden
-        (0x1000900030000, 0x0, 0x0, 0x851000000a022), // 9.3
-        (0x1000900030000, 0x0, 0x0, 0x851000000a087), // 9.3, right AllowQueryDeviceInformation
-        (0x1000900030000, 0x0, 0x0, 0x18320000014087), // 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000900030000, 0x0, 0x0, 0x1849000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel
-        (0x1000900030000, 0x0, 0x0, 0x1851000000a087), // 9.3, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000a00000000, 0x0, 0x0, 0x2022), // 10.0
-        (0x1000a00000000, 0x0, 0x0, 0x2041), // 10.0
-        (0x1000a00000000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
-        (0x1000a00000000, 0x0, 0x0, 0x2087), // 10.0, right AllowQueryDeviceInformation
-        (0x1000a00000000, 0x0, 0x0, 0x20a8), // 10.0, right AllowQueryNetworkInformation
-        (0x1000a00000000, 0x0, 0x0, 0x4022), // 10.0, supervised
-        (0x1000a00000000, 0x1000a00000000, 0x0, 0x2022), // 10.0, deprecated 10.0
-        (0x1000a00000000, 0x1000a00000000, 0x0, 0x2087), // 10.0, deprecated 10.0, right AllowQueryDeviceInformation
-        (0x1000a00020000, 0x0, 0x0, 0x2022), // 10.2
-        (0x1000a00020000, 0x0, 0x0, 0x2041), // 10.2
-        (0x1000a00030000, 0x0, 0x0, 0x851000000a022), // 10.3
-        (0x1000a00030000, 0x0, 0x0, 0x851000000a0a8), // 10.3, right AllowQueryNetworkInformation
-        (0x1000a00070000, 0x0, 0x0, 0x800000140a022), // 10.7
-        (0x1000a00070000, 0x0, 0x0, 0x800000140a087), // 10.7, right AllowQueryDeviceInformation
-        (0x1000a00070000, 0x0, 0x0, 0x1800000140a041), // 10.7, user enrollment forbidden
-        (0x1000a00070000, 0x0, 0x0, 0x1800000140a087), // 10.7, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000a00070000, 0x0, 0x0, 0x1800000140a0a8), // 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000a00090000, 0x0, 0x0, 0x800000140a022), // 10.9
-        (0x1000a00090000, 0x0, 0x0, 0x1800000140a06f), // 10.9, right AllowAppInstallation, user enrollment forbidden
-        (0x1000a00090000, 0x1000d00000000, 0x0, 0x800000140a022), // 10.9, deprecated 13.0
-        (0x1000a000a0000, 0x0, 0x0, 0x800000140a022), // 10.10
-        (0x1000a000a0000, 0x0, 0x0, 0x1800000140a06f), // 10.10, right AllowAppInstallation, user enrollment forbidden
-        (0x1000a000b0000, 0x0, 0x0, 0x8000000c0a087), // 10.11, not on the user channel, right AllowQueryDeviceInformation
-        (0x1000a000b0000, 0x0, 0x0, 0x800000140a022), // 10.11
-        (0x1000a000b0000, 0x0, 0x0, 0x800000140a087), // 10.11, right AllowQueryDeviceInformation
-        (0x1000a000b0000, 0x0, 0x0, 0x1800000140a041), // 10.11, user enrollment forbidden
-        (0x1000a000b0000, 0x0, 0x0, 0x18000001412087), // 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000a000b0000, 0x1000b00000000, 0x1000f00000000, 0x800000140a022), // 10.11, deprecated 11.0, removed 15.0
-        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x800000140a022), // 10.11, deprecated 26.0
-        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x1800000140a087), // 10.11, deprecated 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000a000c0000, 0x0, 0x0, 0x800000140a022), // 10.12
-        (0x1000a000c0000, 0x0, 0x0, 0x800000140a087), // 10.12, right AllowQueryDeviceInformation
-        (0x1000a000f0000, 0x0, 0x0, 0x800000140a022), // 10.15
-        (0x1000a000f0000, 0x0, 0x0, 0x1800000140a087), // 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000a000f0000, 0x1000d00000000, 0x0, 0x1800000140a087), // 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x800000140a022), // 11.0
-        (0x1000b00000000, 0x0, 0x0, 0x800000140a087), // 11.0, right AllowQueryDeviceInformation
-        (0x1000b00000000, 0x0, 0x0, 0x1800000140a087), // 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000b00030000, 0x0, 0x0, 0x1800000140a041), // 11.3, user enrollment forbidden
-        (0x1000c00000000, 0x0, 0x0, 0x800000140a022), // 12.0
-        (0x1000c00000000, 0x0, 0x0, 0x800000140a087), // 12.0, right AllowQueryDeviceInformation
-        (0x1000c00000000, 0x0, 0x0, 0x851000000a022), // 12.0
-        (0x1000c00000000, 0x0, 0x0, 0x1851000000a0a8), // 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
-        (0x1000c00000000, 0x1001a00000000, 0x0, 0x1800000140a022), // 12.0, deprecated 26.0, user enrollment forbidden
-        (0x1000d00000000, 0x0, 0x0, 0x800000140a022), // 13.0
-        (0x1000d00000000, 0x0, 0x0, 0x800000140a087), // 13.0, right AllowQueryDeviceInformation
-        (0x1000d00030000, 0x0, 0x0, 0x800000140a022), // 13.3
-        (0x1000d00030000, 0x0, 0x0, 0x800000140a087), // 13.3, right AllowQueryDeviceInformation
-        (0x1000d00030000, 0x0, 0x0, 0x18000000c0a087), // 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
-        (0x1000d00030000, 0x0, 0x0, 0x1800000140a022), // 13.3, user enrollment forbidden
-        (0x1000d00040000, 0x0, 0x0, 0x851000000a022), // 13.4
-        (0x1000d00040000, 0x0, 0x0, 0x18320000014087), // 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000e00000000, 0x0, 0x0, 0x2022), // 14.0
-        (0x1000e00000000, 0x0, 0x0, 0x2087), // 14.0, right AllowQueryDeviceInformation
-        (0x1000e00000000, 0x0, 0x0, 0x800000140a022), // 14.0
-        (0x1000e00000000, 0x0, 0x0, 0x851000000a022), // 14.0
-        (0x1000e00000000, 0x0, 0x0, 0x851000000a087), // 14.0, right AllowQueryDeviceInformation
-        (0x1000e00000000, 0x0, 0x0, 0x18320000014087), // 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000e00050000, 0x0, 0x0, 0x851000000a022), // 14.5
-        (0x1000e00050000, 0x0, 0x0, 0x18320000014087), // 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000e00050000, 0x1001a00000000, 0x0, 0x1851000000a022), // 14.5, deprecated 26.0, user enrollment forbidden
-        (0x1000f00000000, 0x1001a00000000, 0x0, 0x1851000000a022), // 15.0, deprecated 26.0, user enrollment forbidden
-        (0x1001000000000, 0x0, 0x0, 0x2022), // 16.0
-        (0x1001000000000, 0x0, 0x0, 0x851000000a022), // 16.0
-        (0x1001000000000, 0x0, 0x0, 0x18320000014087), // 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x1849000000c022), // 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-        (0x1001000010000, 0x0, 0x0, 0x2022), // 16.1
-        (0x1001000010000, 0x0, 0x0, 0x2087), // 16.1, right AllowQueryDeviceInformation
-        (0x1001000010000, 0x0, 0x0, 0x851000000a022), // 16.1
-        (0x1001000010000, 0x0, 0x0, 0x851000000a087), // 16.1, right AllowQueryDeviceInformation
-        (0x1001000020000, 0x0, 0x0, 0x851000000a022), // 16.2
-        (0x1001000020000, 0x0, 0x0, 0x18320000014087), // 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1001000040000, 0x0, 0x0, 0x2087), // 16.4, right AllowQueryDeviceInformation
-        (0x1001000040000, 0x0, 0x0, 0x851000000a087), // 16.4, right AllowQueryDeviceInformation
-        (0x1001a00000000, 0x0, 0x0, 0x800000140a087), // 26.0, right AllowQueryDeviceInformation
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a022), // 0: 1.1
+        (0x1000100010000, 0x0, 0x0, 0x800000000a041), // 1: 1.1
+        (0x1000100010000, 0x0, 0x0, 0x800000000a087), // 2: 1.1, right AllowQueryDeviceInformation
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a022), // 3: 1.1, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a041), // 4: 1.1, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a087), // 5: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a0a8), // 6: 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000100010000, 0x1001a00000000, 0x0, 0x1800000000a022), // 7: 1.1, deprecated 26.0, user enrollment forbidden
+        (0x1000200000000, 0x0, 0x0, 0x800000000a022), // 8: 2.0
+        (0x1000200000000, 0x0, 0x0, 0x800000000a087), // 9: 2.0, right AllowQueryDeviceInformation
+        (0x1000200000000, 0x0, 0x0, 0x1800000000a022), // 10: 2.0, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x851000000a022), // 11: 4.0
+        (0x1000400000000, 0x0, 0x0, 0x851000000a087), // 12: 4.0, right AllowQueryDeviceInformation
+        (0x1000400000000, 0x0, 0x0, 0x1851000000a041), // 13: 4.0, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1851000000a087), // 14: 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1851000000a0a8), // 15: 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x1000400020006, 0x851000000a022), // 16: 4.0, removed 4.2.6
+        (0x1000400000000, 0x0, 0x1000500000000, 0x851000000a022), // 17: 4.0, removed 5.0
+        (0x1000400000000, 0x0, 0x1000500000000, 0x1851000000a0a8), // 18: 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000400000000, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 19: 4.0, deprecated 16.0, removed 26.0
+        (0x1000400000000, 0x1001000000000, 0x1001a00000000, 0x1851000000a087), // 20: 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000400000000, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 21: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000400020000, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 22: 4.2, deprecated 16.0, removed 26.0
+        (0x1000400020000, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 23: 4.2, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000400020006, 0x0, 0x0, 0x851000000a022), // 24: 4.2.6
+        (0x1000400020006, 0x0, 0x0, 0x851000000a087), // 25: 4.2.6, right AllowQueryDeviceInformation
+        (0x1000400020006, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 26: 4.2.6, deprecated 16.0, removed 26.0
+        (0x1000400020006, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 27: 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x851000000a022), // 28: 5.0
+        (0x1000500000000, 0x0, 0x0, 0x851000000a087), // 29: 5.0, right AllowQueryDeviceInformation
+        (0x1000500000000, 0x0, 0x0, 0x1851000000a0a8), // 30: 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000500000000, 0x1001000000000, 0x1001a00000000, 0x851000000a022), // 31: 5.0, deprecated 16.0, removed 26.0
+        (0x1000500000000, 0x1001000000000, 0x1001a00000000, 0x1851000000a0a8), // 32: 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000600000000, 0x0, 0x0, 0x851000000a022), // 33: 6.0
+        (0x1000600000000, 0x0, 0x0, 0x851000000a087), // 34: 6.0, right AllowQueryDeviceInformation
+        (0x1000700000000, 0x0, 0x0, 0x851000000a022), // 35: 7.0
+        (0x1000700000000, 0x0, 0x0, 0x851000000a041), // 36: 7.0
+        (0x1000700000000, 0x0, 0x0, 0x851000000a087), // 37: 7.0, right AllowQueryDeviceInformation
+        (0x1000700000000, 0x0, 0x0, 0x1851000000a06f), // 38: 7.0, right AllowAppInstallation, user enrollment forbidden
+        (0x1000700000000, 0x0, 0x0, 0x1851000000a087), // 39: 7.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000700000000, 0x0, 0x0, 0x1851000000a0a8), // 40: 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000700000000, 0x1001000000000, 0x0, 0x851000000a022), // 41: 7.0, deprecated 16.0
+        (0x1000700000000, 0x1001000000000, 0x0, 0x1851000000a087), // 42: 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000700010000, 0x0, 0x0, 0x851000000a022), // 43: 7.1
+        (0x1000700010000, 0x0, 0x0, 0x1851000000a087), // 44: 7.1, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000800000000, 0x0, 0x0, 0x851000000a022), // 45: 8.0
+        (0x1000800000000, 0x0, 0x0, 0x1851000000a022), // 46: 8.0, user enrollment forbidden
+        (0x1000800000000, 0x0, 0x0, 0x1851000000a06f), // 47: 8.0, right AllowAppInstallation, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x2022), // 48: 9.0
+        (0x1000900000000, 0x0, 0x0, 0x2041), // 49: 9.0
+        (0x1000900000000, 0x0, 0x0, 0x206f), // 50: 9.0, right AllowAppInstallation
+        (0x1000900000000, 0x0, 0x0, 0x2087), // 51: 9.0, right AllowQueryDeviceInformation
+        (0x1000900000000, 0x0, 0x0, 0x20a8), // 52: 9.0, right AllowQueryNetworkInformation
+        (0x1000900000000, 0x0, 0x0, 0x851000000a022), // 53: 9.0
+        (0x1000900000000, 0x0, 0x0, 0x1851000000a041), // 54: 9.0, user enrollment forbidden
+        (0x1000900030000, 0x0, 0x0, 0x851000000a022), // 55: 9.3
+        (0x1000900030000, 0x0, 0x0, 0x851000000a087), // 56: 9.3, right AllowQueryDeviceInformation
+        (0x1000900030000, 0x0, 0x0, 0x18320000014087), // 57: 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000900030000, 0x0, 0x0, 0x1849000000a087), // 58: 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1000900030000, 0x0, 0x0, 0x1851000000a087), // 59: 9.3, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x2022), // 60: 10.0
+        (0x1000a00000000, 0x0, 0x0, 0x2041), // 61: 10.0
+        (0x1000a00000000, 0x0, 0x0, 0x206f), // 62: 10.0, right AllowAppInstallation
+        (0x1000a00000000, 0x0, 0x0, 0x2087), // 63: 10.0, right AllowQueryDeviceInformation
+        (0x1000a00000000, 0x0, 0x0, 0x20a8), // 64: 10.0, right AllowQueryNetworkInformation
+        (0x1000a00000000, 0x0, 0x0, 0x4022), // 65: 10.0, supervised
+        (0x1000a00000000, 0x1000a00000000, 0x0, 0x2022), // 66: 10.0, deprecated 10.0
+        (0x1000a00000000, 0x1000a00000000, 0x0, 0x2087), // 67: 10.0, deprecated 10.0, right AllowQueryDeviceInformation
+        (0x1000a00020000, 0x0, 0x0, 0x2022), // 68: 10.2
+        (0x1000a00020000, 0x0, 0x0, 0x2041), // 69: 10.2
+        (0x1000a00030000, 0x0, 0x0, 0x851000000a022), // 70: 10.3
+        (0x1000a00030000, 0x0, 0x0, 0x851000000a0a8), // 71: 10.3, right AllowQueryNetworkInformation
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a022), // 72: 10.7
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a087), // 73: 10.7, right AllowQueryDeviceInformation
+        (0x1000a00070000, 0x0, 0x0, 0x1800000140a041), // 74: 10.7, user enrollment forbidden
+        (0x1000a00070000, 0x0, 0x0, 0x1800000140a087), // 75: 10.7, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a00070000, 0x0, 0x0, 0x1800000140a0a8), // 76: 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000a00090000, 0x0, 0x0, 0x800000140a022), // 77: 10.9
+        (0x1000a00090000, 0x0, 0x0, 0x1800000140a06f), // 78: 10.9, right AllowAppInstallation, user enrollment forbidden
+        (0x1000a00090000, 0x1000d00000000, 0x0, 0x800000140a022), // 79: 10.9, deprecated 13.0
+        (0x1000a000a0000, 0x0, 0x0, 0x800000140a022), // 80: 10.10
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000140a06f), // 81: 10.10, right AllowAppInstallation, user enrollment forbidden
+        (0x1000a000b0000, 0x0, 0x0, 0x8000000c0a087), // 82: 10.11, not on the user channel, right AllowQueryDeviceInformation
+        (0x1000a000b0000, 0x0, 0x0, 0x800000140a022), // 83: 10.11
+        (0x1000a000b0000, 0x0, 0x0, 0x800000140a087), // 84: 10.11, right AllowQueryDeviceInformation
+        (0x1000a000b0000, 0x0, 0x0, 0x1800000140a041), // 85: 10.11, user enrollment forbidden
+        (0x1000a000b0000, 0x0, 0x0, 0x18000001412087), // 86: 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a000b0000, 0x1000b00000000, 0x1000f00000000, 0x800000140a022), // 87: 10.11, deprecated 11.0, removed 15.0
+        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x800000140a022), // 88: 10.11, deprecated 26.0
+        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x1800000140a087), // 89: 10.11, deprecated 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a000c0000, 0x0, 0x0, 0x800000140a022), // 90: 10.12
+        (0x1000a000c0000, 0x0, 0x0, 0x800000140a087), // 91: 10.12, right AllowQueryDeviceInformation
+        (0x1000a000f0000, 0x0, 0x0, 0x800000140a022), // 92: 10.15
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000140a087), // 93: 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000a000f0000, 0x1000d00000000, 0x0, 0x1800000140a087), // 94: 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x800000140a022), // 95: 11.0
+        (0x1000b00000000, 0x0, 0x0, 0x800000140a087), // 96: 11.0, right AllowQueryDeviceInformation
+        (0x1000b00000000, 0x0, 0x0, 0x1800000140a087), // 97: 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000b00030000, 0x0, 0x0, 0x1800000140a041), // 98: 11.3, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x800000140a022), // 99: 12.0
+        (0x1000c00000000, 0x0, 0x0, 0x800000140a087), // 100: 12.0, right AllowQueryDeviceInformation
+        (0x1000c00000000, 0x0, 0x0, 0x851000000a022), // 101: 12.0
+        (0x1000c00000000, 0x0, 0x0, 0x1851000000a0a8), // 102: 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
+        (0x1000c00000000, 0x1001a00000000, 0x0, 0x1800000140a022), // 103: 12.0, deprecated 26.0, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x800000140a022), // 104: 13.0
+        (0x1000d00000000, 0x0, 0x0, 0x800000140a087), // 105: 13.0, right AllowQueryDeviceInformation
+        (0x1000d00030000, 0x0, 0x0, 0x800000140a022), // 106: 13.3
+        (0x1000d00030000, 0x0, 0x0, 0x800000140a087), // 107: 13.3, right AllowQueryDeviceInformation
+        (0x1000d00030000, 0x0, 0x0, 0x18000000c0a087), // 108: 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
+        (0x1000d00030000, 0x0, 0x0, 0x1800000140a022), // 109: 13.3, user enrollment forbidden
+        (0x1000d00040000, 0x0, 0x0, 0x851000000a022), // 110: 13.4
+        (0x1000d00040000, 0x0, 0x0, 0x18320000014087), // 111: 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x2022), // 112: 14.0
+        (0x1000e00000000, 0x0, 0x0, 0x2087), // 113: 14.0, right AllowQueryDeviceInformation
+        (0x1000e00000000, 0x0, 0x0, 0x800000140a022), // 114: 14.0
+        (0x1000e00000000, 0x0, 0x0, 0x851000000a022), // 115: 14.0
+        (0x1000e00000000, 0x0, 0x0, 0x851000000a087), // 116: 14.0, right AllowQueryDeviceInformation
+        (0x1000e00000000, 0x0, 0x0, 0x18320000014087), // 117: 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x0, 0x0, 0x851000000a022), // 118: 14.5
+        (0x1000e00050000, 0x0, 0x0, 0x18320000014087), // 119: 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x1001a00000000, 0x0, 0x1851000000a022), // 120: 14.5, deprecated 26.0, user enrollment forbidden
+        (0x1000f00000000, 0x1001a00000000, 0x0, 0x1851000000a022), // 121: 15.0, deprecated 26.0, user enrollment forbidden
+        (0x1001000000000, 0x0, 0x0, 0x2022), // 122: 16.0
+        (0x1001000000000, 0x0, 0x0, 0x851000000a022), // 123: 16.0
+        (0x1001000000000, 0x0, 0x0, 0x18320000014087), // 124: 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x1849000000c022), // 125: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1001000010000, 0x0, 0x0, 0x2022), // 126: 16.1
+        (0x1001000010000, 0x0, 0x0, 0x2087), // 127: 16.1, right AllowQueryDeviceInformation
+        (0x1001000010000, 0x0, 0x0, 0x851000000a022), // 128: 16.1
+        (0x1001000010000, 0x0, 0x0, 0x851000000a087), // 129: 16.1, right AllowQueryDeviceInformation
+        (0x1001000020000, 0x0, 0x0, 0x851000000a022), // 130: 16.2
+        (0x1001000020000, 0x0, 0x0, 0x18320000014087), // 131: 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001000040000, 0x0, 0x0, 0x2087), // 132: 16.4, right AllowQueryDeviceInformation
+        (0x1001000040000, 0x0, 0x0, 0x851000000a087), // 133: 16.4, right AllowQueryDeviceInformation
+        (0x1001a00000000, 0x0, 0x0, 0x800000140a087), // 134: 26.0, right AllowQueryDeviceInformation
+        (0x3000000000000, 0x0, 0x0, 0x0), // 135: not available
     ],
-    texts: &["Special Case", "n/a", "AllowAppInstallation", "AllowQueryDeviceInformation", "AllowQueryNetworkInformation"],
+    texts: &[
+        "Special Case", // 1
+        "n/a", // 2
+        "AllowAppInstallation", // 3
+        "AllowQueryDeviceInformation", // 4
+        "AllowQueryNetworkInformation", // 5
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.lostmode.location.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Real, Request, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Device Location Command (`DeviceLocation`).
 ///
 /// Source: `mdm/commands/device.lostmode.location.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/devicelocationcommand).
 ///
 /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -19,12 +24,22 @@ pub struct DeviceLocation {
     pub extra: Dictionary,
 }
 
+impl DeviceLocation {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DeviceLocation {
+        Default::default()
+    }
+}
+
 record!(DeviceLocation, DEVICE_LOCATION {
 });
 
 /// Device Location Command (`DeviceLocation`): the answer.
 ///
 /// Source: `mdm/commands/device.lostmode.location.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/devicelocationresponse).
 ///
 /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -72,6 +87,18 @@ pub struct DeviceLocationResponse {
     pub timestamp: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeviceLocationResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(latitude: Real, longitude: Real) -> DeviceLocationResponse {
+        DeviceLocationResponse {
+            latitude,
+            longitude,
+            ..Default::default()
+        }
+    }
 }
 
 record!(DeviceLocationResponse, DEVICE_LOCATION_RESPONSE {
@@ -125,6 +152,8 @@ static DEVICE_LOCATION: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -132,31 +161,53 @@ static DEVICE_LOCATION_RESPONSE: Table = Table {
     name: "DeviceLocationResponse",
     source: "mdm/commands/device.lostmode.location.yaml",
     packed: &[
-        ("Timestamp", 0x10021),
-        ("Latitude", 0x64),
-        ("Longitude", 0x64),
-        ("HorizontalAccuracy", 0x10024),
-        ("VerticalAccuracy", 0x10024),
-        ("Altitude", 0x10024),
-        ("Speed", 0x10024),
-        ("Course", 0x10024),
+        ("Timestamp", 0x10021), // string, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Latitude", 0x64), // real, required; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Longitude", 0x64), // real, required; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("HorizontalAccuracy", 0x10024), // real, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("VerticalAccuracy", 0x10024), // real, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Altitude", 0x10024), // real, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Speed", 0x10024), // real, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Course", 0x10024), // real, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4, 5, 6, 7],
+    required: &[
+        0, // Timestamp
+        1, // Latitude
+        2, // Longitude
+        3, // HorizontalAccuracy
+        4, // VerticalAccuracy
+        5, // Altitude
+        6, // Speed
+        7, // Course
+    ],
+    order: &[
+        1, // Latitude
+        2, // Longitude
+        3, // HorizontalAccuracy
+        4, // VerticalAccuracy
+        5, // Altitude
+        6, // Speed
+        7, // Course
+        0, // Timestamp
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1c\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x07\x00\x06\x00\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 2, 2, 2, 2],
-        [1, 2, 2, 2, 2],
+        [0, 2, 2, 2, 2], // 0: iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        [1, 2, 2, 2, 2], // 1: iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000900030000, 0x0, 0x0, 0x1831000000c021), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00030000, 0x0, 0x0, 0x1831000000c021), // 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x1831000000c021), // 0: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00030000, 0x0, 0x0, 0x1831000000c021), // 1: 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

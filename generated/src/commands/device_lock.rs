@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.lock.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Device Lock Command (`DeviceLock`).
 ///
 /// Source: `mdm/commands/device.lock.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/devicelockcommand).
 ///
 /// - iOS: 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel
 /// - macOS: 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
@@ -34,11 +39,21 @@ pub struct DeviceLock {
     pub phone_number: Option<String>,
     /// `PIN`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.8, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub pin: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeviceLock {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DeviceLock {
+        Default::default()
+    }
 }
 
 record!(DeviceLock, DEVICE_LOCK {
@@ -52,6 +67,8 @@ record!(DeviceLock, DEVICE_LOCK {
 /// Device Lock Command (`DeviceLock`): the answer.
 ///
 /// Source: `mdm/commands/device.lock.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/devicelockresponse).
 ///
 /// - iOS: 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel
 /// - macOS: 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
@@ -70,6 +87,14 @@ pub struct DeviceLockResponse {
     pub message_result: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeviceLockResponse {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DeviceLockResponse {
+        Default::default()
+    }
 }
 
 record!(DeviceLockResponse, DEVICE_LOCK_RESPONSE {
@@ -110,14 +135,16 @@ static DEVICE_LOCK: Table = Table {
     name: "DeviceLock",
     source: "mdm/commands/device.lock.yaml",
     packed: &[
-        ("Message", 0x10011),
-        ("PhoneNumber", 0x20011),
-        ("PIN", 0x30011),
+        ("Message", 0x10011), // string, optional; iOS 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel; macOS 10.14, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
+        ("PhoneNumber", 0x20011), // string, optional; iOS 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
+        ("PIN", 0x30411), // string, optional, secret; macOS 10.8, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x00\x00\xff\xff",
 };
 
@@ -125,32 +152,36 @@ static DEVICE_LOCK_RESPONSE: Table = Table {
     name: "DeviceLockResponse",
     source: "mdm/commands/device.lock.yaml",
     packed: &[
-        ("MessageResult", 0x11),
+        ("MessageResult", 0x11), // string, optional; iOS 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden; visionOS 2.0, watchOS 10.0, right AllowPasscodeRemovalAndLock
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 8, 0, 3],
-        [2, 6, 8, 8, 3],
-        [2, 7, 8, 8, 3],
-        [8, 5, 8, 8, 8],
+        [1, 4, 8, 0, 3], // 0: iOS 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden; visionOS 2.0, watchOS 10.0, right AllowPasscodeRemovalAndLock
+        [2, 6, 8, 8, 3], // 1: iOS 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel; macOS 10.14, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
+        [2, 7, 8, 8, 3], // 2: iOS 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
+        [8, 5, 8, 8, 8], // 3: macOS 10.8, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x800000000a025), // 2.0, right AllowPasscodeRemovalAndLock
-        (0x1000400000000, 0x0, 0x0, 0x831000000a025), // 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel
-        (0x1000700000000, 0x0, 0x0, 0x834000000a025), // 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x2025), // 10.0, right AllowPasscodeRemovalAndLock
-        (0x1000a00070000, 0x0, 0x0, 0x18000000c0a025), // 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x1000a00080000, 0x0, 0x0, 0x18000000c0a025), // 10.8, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x1000a000e0000, 0x0, 0x0, 0x18000000c0a025), // 10.14, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x1000b00050000, 0x0, 0x0, 0x18000000c0a025), // 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x800000000a025), // 0: 2.0, right AllowPasscodeRemovalAndLock
+        (0x1000400000000, 0x0, 0x0, 0x831000000a025), // 1: 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x834000000a025), // 2: 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x2025), // 3: 10.0, right AllowPasscodeRemovalAndLock
+        (0x1000a00070000, 0x0, 0x0, 0x18000000c0a025), // 4: 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000a00080000, 0x0, 0x0, 0x18000000c0a025), // 5: 10.8, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000a000e0000, 0x0, 0x0, 0x18000000c0a025), // 6: 10.14, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000b00050000, 0x0, 0x0, 0x18000000c0a025), // 7: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 8: not available
     ],
-    texts: &["AllowPasscodeRemovalAndLock"],
+    texts: &[
+        "AllowPasscodeRemovalAndLock", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.lostmode.disable.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Disable Lost Mode Command (`DisableLostMode`).
 ///
 /// Source: `mdm/commands/device.lostmode.disable.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/disablelostmodecommand).
 ///
 /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -17,6 +22,14 @@ use apple_device_management_core::emitted::*;
 pub struct DisableLostMode {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl DisableLostMode {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DisableLostMode {
+        Default::default()
+    }
 }
 
 record!(DisableLostMode, DISABLE_LOST_MODE {
@@ -54,16 +67,20 @@ static DISABLE_LOST_MODE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000900030000, 0x0, 0x0, 0x1831000000c021), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x1831000000c021), // 0: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

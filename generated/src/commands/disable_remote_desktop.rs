@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/remotedesktop.disable.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Disable Remote Desktop Command (`DisableRemoteDesktop`).
 ///
 /// Source: `mdm/commands/remotedesktop.disable.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/disableremotedesktopcommand).
 ///
 /// - macOS: 10.14.4, supervised, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -17,6 +22,14 @@ use apple_device_management_core::emitted::*;
 pub struct DisableRemoteDesktop {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl DisableRemoteDesktop {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DisableRemoteDesktop {
+        Default::default()
+    }
 }
 
 record!(DisableRemoteDesktop, DISABLE_REMOTE_DESKTOP {
@@ -54,16 +67,18 @@ static DISABLE_REMOTE_DESKTOP: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.14.4, supervised, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000e0004, 0x0, 0x0, 0x18000000c0c000), // 10.14.4, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000e0004, 0x0, 0x0, 0x18000000c0c000), // 0: 10.14.4, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.lostmode.enable.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Enable Lost Mode Command (`EnableLostMode`).
 ///
 /// Source: `mdm/commands/device.lostmode.enable.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/enablelostmodecommand).
 ///
 /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -32,6 +37,14 @@ pub struct EnableLostMode {
     pub footnote: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl EnableLostMode {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> EnableLostMode {
+        Default::default()
+    }
 }
 
 record!(EnableLostMode, ENABLE_LOST_MODE {
@@ -70,24 +83,28 @@ static ENABLE_LOST_MODE: Table = Table {
     name: "EnableLostMode",
     source: "mdm/commands/device.lostmode.enable.yaml",
     packed: &[
-        ("Message", 0x11),
-        ("PhoneNumber", 0x11),
-        ("Footnote", 0x11),
+        ("Message", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("PhoneNumber", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Footnote", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000900030000, 0x0, 0x0, 0x1831000000c021), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x1831000000c021), // 0: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.erase.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Open, Request,
+    Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Erase Device Command (`EraseDevice`).
 ///
 /// Source: `mdm/commands/device.erase.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/erasedevicecommand).
 ///
 /// - iOS: 4.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.7, not on the user channel, right AllowDeviceErase, user enrollment forbidden
@@ -35,6 +40,8 @@ pub struct EraseDevice {
     pub disallow_proximity_setup: Option<bool>,
     /// `PIN`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub pin: Option<String>,
@@ -54,6 +61,14 @@ pub struct EraseDevice {
     pub return_to_service: Option<ReturnToService>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl EraseDevice {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> EraseDevice {
+        Default::default()
+    }
 }
 
 record!(EraseDevice, ERASE_DEVICE {
@@ -98,6 +113,8 @@ pub struct ReturnToService {
     pub mdm_profile_data: Option<Data>,
     /// `BootstrapToken`: data, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 26.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
@@ -131,12 +148,20 @@ pub enum ObliterationBehavior {
     Always,
 }
 
-listed!(ObliterationBehavior {
-    Default = "Default",
-    DoNotObliterate = "DoNotObliterate",
-    ObliterateWithWarning = "ObliterateWithWarning",
-    Always = "Always",
-});
+impl codec::Listed for ObliterationBehavior {
+    const VALUES: &'static [(ObliterationBehavior, &'static str)] = &[
+        (ObliterationBehavior::Default, "Default"),
+        (ObliterationBehavior::DoNotObliterate, "DoNotObliterate"),
+        (ObliterationBehavior::ObliterateWithWarning, "ObliterateWithWarning"),
+        (ObliterationBehavior::Always, "Always"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ObliterationBehavior);
 
 impl Message for EraseDevice {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -166,20 +191,28 @@ static ERASE_DEVICE: Table = Table {
     name: "EraseDevice",
     source: "mdm/commands/device.erase.yaml",
     packed: &[
-        ("PIN", 0x10011),
-        ("PreserveDataPlan", 0x20112),
-        ("DisallowProximitySetup", 0x30112),
-        ("ObliterationBehavior", 0x40311),
-        ("ReturnToService", 0x5001f),
+        ("PIN", 0x10411), // string, optional, secret; macOS 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        ("PreserveDataPlan", 0x20112), // boolean, optional; iOS 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 10.0, right AllowDeviceErase
+        ("DisallowProximitySetup", 0x30112), // boolean, optional; iOS 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
+        ("ObliterationBehavior", 0x40311), // string, optional; macOS 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        ("ReturnToService", 0x5001f), // dictionary, optional; iOS 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 18.0, right AllowDeviceErase; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
     ],
     values: &[
-        (4, ValueType::Dictionary(&RETURN_TO_SERVICE)),
+        (4, ValueType::Dictionary(&RETURN_TO_SERVICE)), // ReturnToService: dictionary
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("Default"), Literal::String("DoNotObliterate"), Literal::String("ObliterateWithWarning"), Literal::String("Always")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("Default"), Literal::String("DoNotObliterate"), Literal::String("ObliterateWithWarning"), Literal::String("Always")], ..Constraints::NONE }), // ObliterationBehavior: One of `Default`, `DoNotObliterate`, `ObliterateWithWarning`, `Always`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        1, // PreserveDataPlan
+        2, // DisallowProximitySetup
+        0, // PIN
+        3, // ObliterationBehavior
+        4, // ReturnToService
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x03\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -187,43 +220,49 @@ static RETURN_TO_SERVICE: Table = Table {
     name: "ReturnToService",
     source: "mdm/commands/device.erase.yaml",
     packed: &[
-        ("Enabled", 0x50062),
-        ("WiFiProfileData", 0x50016),
-        ("MDMProfileData", 0x50016),
-        ("BootstrapToken", 0x60016),
+        ("Enabled", 0x50062), // boolean, required; iOS 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 18.0, right AllowDeviceErase; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
+        ("WiFiProfileData", 0x50016), // data, optional; iOS 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 18.0, right AllowDeviceErase; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
+        ("MDMProfileData", 0x50016), // data, optional; iOS 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 18.0, right AllowDeviceErase; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
+        ("BootstrapToken", 0x60416), // data, optional, secret; iOS 26.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Enabled
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 3, 0, 2],
-        [13, 5, 13, 13, 13],
-        [6, 13, 13, 13, 2],
-        [7, 13, 13, 13, 13],
-        [13, 8, 13, 13, 13],
-        [9, 13, 10, 11, 13],
-        [12, 13, 13, 11, 13],
+        [1, 4, 3, 0, 2], // 0: iOS 4.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, right AllowDeviceErase, user enrollment forbidden; tvOS 10.2, watchOS 10.0, right AllowDeviceErase; visionOS 1.1, right AllowDeviceErase, user enrollment forbidden
+        [13, 5, 13, 13, 13], // 1: macOS 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        [6, 13, 13, 13, 2], // 2: iOS 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 10.0, right AllowDeviceErase
+        [7, 13, 13, 13, 13], // 3: iOS 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
+        [13, 8, 13, 13, 13], // 4: macOS 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        [9, 13, 10, 11, 13], // 5: iOS 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 18.0, right AllowDeviceErase; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
+        [12, 13, 13, 11, 13], // 6: iOS 26.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a026), // 1.1, right AllowDeviceErase, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x1831000000a026), // 4.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x2026), // 10.0, right AllowDeviceErase
-        (0x1000a00020000, 0x0, 0x0, 0x2026), // 10.2, right AllowDeviceErase
-        (0x1000a00070000, 0x0, 0x0, 0x18000000c0a026), // 10.7, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-        (0x1000a00080000, 0x0, 0x0, 0x18000000c0a026), // 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x1831000000a026), // 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000b00030000, 0x0, 0x0, 0x1833000000a026), // 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
-        (0x1000c00000000, 0x0, 0x0, 0x18000000c0a026), // 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-        (0x1001100000000, 0x0, 0x0, 0x1831000000a026), // 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001200000000, 0x0, 0x0, 0x2026), // 18.0, right AllowDeviceErase
-        (0x1001a00000000, 0x0, 0x0, 0x1800000000a026), // 26.0, right AllowDeviceErase, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x1831000000a026), // 26.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a026), // 0: 1.1, right AllowDeviceErase, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1831000000a026), // 1: 4.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x2026), // 2: 10.0, right AllowDeviceErase
+        (0x1000a00020000, 0x0, 0x0, 0x2026), // 3: 10.2, right AllowDeviceErase
+        (0x1000a00070000, 0x0, 0x0, 0x18000000c0a026), // 4: 10.7, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        (0x1000a00080000, 0x0, 0x0, 0x18000000c0a026), // 5: 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x1831000000a026), // 6: 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000b00030000, 0x0, 0x0, 0x1833000000a026), // 7: 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
+        (0x1000c00000000, 0x0, 0x0, 0x18000000c0a026), // 8: 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x1831000000a026), // 9: 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001200000000, 0x0, 0x0, 0x2026), // 10: 18.0, right AllowDeviceErase
+        (0x1001a00000000, 0x0, 0x0, 0x1800000000a026), // 11: 26.0, right AllowDeviceErase, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x1831000000a026), // 12: 26.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 13: not available
     ],
-    texts: &["AllowDeviceErase"],
+    texts: &[
+        "AllowDeviceErase", // 1
+    ],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/application.install.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Last, Literal, Message, NONE, Open,
+    Optional, Request, Retired, RetiredValue, Support, Supports, Table, Unstated,
+    ValueType, codec, listed, record,
+};
 
 /// Install Application Command (`InstallApplication`).
 ///
 /// Source: `mdm/commands/application.install.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/installapplicationcommand).
 ///
 /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 10.9, right AllowAppInstallation
@@ -102,6 +108,14 @@ pub struct InstallApplication {
     pub ios_app: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl InstallApplication {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> InstallApplication {
+        Default::default()
+    }
 }
 
 record!(InstallApplication, INSTALL_APPLICATION {
@@ -262,6 +276,8 @@ record!(Attributes, ATTRIBUTES {
 ///
 /// Source: `mdm/commands/application.install.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/installapplicationresponse).
+///
 /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 10.9, right AllowAppInstallation
 /// - tvOS: 10.2, right AllowAppInstallation
@@ -303,6 +319,14 @@ pub struct InstallApplicationResponse {
     pub extra: Dictionary,
 }
 
+impl InstallApplicationResponse {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> InstallApplicationResponse {
+        Default::default()
+    }
+}
+
 record!(InstallApplicationResponse, INSTALL_APPLICATION_RESPONSE {
     texts: [
         identifier,
@@ -323,9 +347,17 @@ pub enum ChangeManagementState {
     Managed,
 }
 
-listed!(ChangeManagementState {
-    Managed = "Managed",
-});
+impl codec::Listed for ChangeManagementState {
+    const VALUES: &'static [(ChangeManagementState, &'static str)] = &[
+        (ChangeManagementState::Managed, "Managed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ChangeManagementState);
 
 /// `State` of [`InstallApplication`].
 ///
@@ -379,29 +411,37 @@ pub enum ApplicationState {
     UserRejectedFailed,
 }
 
-listed!(ApplicationState {
-    Queued = "Queued",
-    NeedsRedemption = "NeedsRedemption",
-    Redeeming = "Redeeming",
-    Prompting = "Prompting",
-    PromptingForLogin = "PromptingForLogin",
-    ValidatingPurchase = "ValidatingPurchase",
-    Installing = "Installing",
-    Managed = "Managed",
-    ManagedButUninstalled = "ManagedButUninstalled",
-    UserInstalledApp = "UserInstalledApp",
-    UserRejected = "UserRejected",
-    PromptingForUpdate = "PromptingForUpdate",
-    PromptingForUpdateLogin = "PromptingForUpdateLogin",
-    ValidatingUpdate = "ValidatingUpdate",
-    Updating = "Updating",
-    UpdateRejected = "UpdateRejected",
-    PromptingForManagement = "PromptingForManagement",
-    ManagementRejected = "ManagementRejected",
-    Failed = "Failed",
-    Unknown = "Unknown",
-    UserRejectedFailed = "UserRejectedFailed",
-});
+impl codec::Listed for ApplicationState {
+    const VALUES: &'static [(ApplicationState, &'static str)] = &[
+        (ApplicationState::Queued, "Queued"),
+        (ApplicationState::NeedsRedemption, "NeedsRedemption"),
+        (ApplicationState::Redeeming, "Redeeming"),
+        (ApplicationState::Prompting, "Prompting"),
+        (ApplicationState::PromptingForLogin, "PromptingForLogin"),
+        (ApplicationState::ValidatingPurchase, "ValidatingPurchase"),
+        (ApplicationState::Installing, "Installing"),
+        (ApplicationState::Managed, "Managed"),
+        (ApplicationState::ManagedButUninstalled, "ManagedButUninstalled"),
+        (ApplicationState::UserInstalledApp, "UserInstalledApp"),
+        (ApplicationState::UserRejected, "UserRejected"),
+        (ApplicationState::PromptingForUpdate, "PromptingForUpdate"),
+        (ApplicationState::PromptingForUpdateLogin, "PromptingForUpdateLogin"),
+        (ApplicationState::ValidatingUpdate, "ValidatingUpdate"),
+        (ApplicationState::Updating, "Updating"),
+        (ApplicationState::UpdateRejected, "UpdateRejected"),
+        (ApplicationState::PromptingForManagement, "PromptingForManagement"),
+        (ApplicationState::ManagementRejected, "ManagementRejected"),
+        (ApplicationState::Failed, "Failed"),
+        (ApplicationState::Unknown, "Unknown"),
+        (ApplicationState::UserRejectedFailed, "UserRejectedFailed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ApplicationState);
 
 /// `RejectionReason` of [`InstallApplication`].
 ///
@@ -431,18 +471,26 @@ pub enum RejectionReason {
     PurchaseMethodNotSupportedInMultiUser,
 }
 
-listed!(RejectionReason {
-    AppAlreadyInstalled = "AppAlreadyInstalled",
-    AppAlreadyQueued = "AppAlreadyQueued",
-    AppStoreDisabled = "AppStoreDisabled",
-    CouldNotVerifyAppId = "CouldNotVerifyAppID",
-    ManagementChangeNotSupported = "ManagementChangeNotSupported",
-    NotAnApp = "NotAnApp",
-    NotSupported = "NotSupported",
-    Other = "Other",
-    PurchaseMethodNotSupported = "PurchaseMethodNotSupported",
-    PurchaseMethodNotSupportedInMultiUser = "PurchaseMethodNotSupportedInMultiUser",
-});
+impl codec::Listed for RejectionReason {
+    const VALUES: &'static [(RejectionReason, &'static str)] = &[
+        (RejectionReason::AppAlreadyInstalled, "AppAlreadyInstalled"),
+        (RejectionReason::AppAlreadyQueued, "AppAlreadyQueued"),
+        (RejectionReason::AppStoreDisabled, "AppStoreDisabled"),
+        (RejectionReason::CouldNotVerifyAppId, "CouldNotVerifyAppID"),
+        (RejectionReason::ManagementChangeNotSupported, "ManagementChangeNotSupported"),
+        (RejectionReason::NotAnApp, "NotAnApp"),
+        (RejectionReason::NotSupported, "NotSupported"),
+        (RejectionReason::Other, "Other"),
+        (RejectionReason::PurchaseMethodNotSupported, "PurchaseMethodNotSupported"),
+        (RejectionReason::PurchaseMethodNotSupportedInMultiUser, "PurchaseMethodNotSupportedInMultiUser"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(RejectionReason);
 
 impl Message for InstallApplication {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -476,28 +524,41 @@ static INSTALL_APPLICATION: Table = Table {
     name: "InstallApplication",
     source: "mdm/commands/application.install.yaml",
     packed: &[
-        ("Identifier", 0x10011),
-        ("ManifestURL", 0x10011),
-        ("InstallAsManaged", 0x20112),
-        ("iOSApp", 0x30112),
-        ("iTunesStoreID", 0x13),
-        ("ManagementFlags", 0x40313),
-        ("Options", 0x1001f),
-        ("Configuration", 0x5001f),
-        ("Attributes", 0x6001f),
-        ("ChangeManagementState", 0x70311),
+        ("Identifier", 0x10011), // string, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ManifestURL", 0x10011), // string, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("InstallAsManaged", 0x20112), // boolean, optional; macOS 11.0, right AllowAppInstallation, user enrollment forbidden
+        ("iOSApp", 0x30112), // boolean, optional; macOS 11.0, right AllowAppInstallation
+        ("iTunesStoreID", 0x13), // integer, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ManagementFlags", 0x40313), // integer, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, right AllowAppInstallation, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Options", 0x1001f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Configuration", 0x5001f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Attributes", 0x6001f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ChangeManagementState", 0x70311), // string, optional; iOS 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.1, right AllowAppInstallation, user enrollment forbidden; tvOS 10.2, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (6, ValueType::Dictionary(&OPTIONS)),
-        (7, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (8, ValueType::Dictionary(&ATTRIBUTES)),
+        (6, ValueType::Dictionary(&OPTIONS)), // Options: dictionary
+        (7, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 5), constraints: &NONE })), // Configuration: dictionary
+        (8, ValueType::Dictionary(&ATTRIBUTES)), // Attributes: dictionary
     ],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(4), Literal::Integer(5)], ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::String("Managed")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(4), Literal::Integer(5)], ..Constraints::NONE }), // ManagementFlags: One of `1`, `4`, `5`.
+        (9, Constraints { rangelist: &[Literal::String("Managed")], ..Constraints::NONE }), // ChangeManagementState: One of `Managed`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        4, // iTunesStoreID
+        0, // Identifier
+        6, // Options
+        1, // ManifestURL
+        5, // ManagementFlags
+        7, // Configuration
+        8, // Attributes
+        9, // ChangeManagementState
+        2, // InstallAsManaged
+        3, // iOSApp
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x03\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x08\x00",
 };
 
@@ -505,14 +566,16 @@ static OPTIONS: Table = Table {
     name: "Options",
     source: "mdm/commands/application.install.yaml",
     packed: &[
-        ("PurchaseMethod", 0x10313),
+        ("PurchaseMethod", 0x10313), // integer, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // PurchaseMethod: One of `0`, `1`. Default: `0`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -520,24 +583,38 @@ static ATTRIBUTES: Table = Table {
     name: "Attributes",
     source: "mdm/commands/application.install.yaml",
     packed: &[
-        ("VPNUUID", 0x80011),
-        ("ContentFilterUUID", 0x90011),
-        ("DNSProxyUUID", 0x90011),
-        ("RelayUUID", 0xa0011),
-        ("CellularSliceUUID", 0xb0011),
-        ("AssociatedDomainsEnableDirectDownloads", 0xc0112),
-        ("Removable", 0xd0212),
-        ("TapToPayScreenLock", 0xe0112),
-        ("Hideable", 0xf0212),
-        ("Lockable", 0xf0212),
-        ("AssociatedDomains", 0x10001f),
+        ("VPNUUID", 0x80011), // string, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ContentFilterUUID", 0x90011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        ("DNSProxyUUID", 0x90011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        ("RelayUUID", 0xa0011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        ("CellularSliceUUID", 0xb0011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("AssociatedDomainsEnableDirectDownloads", 0xc0112), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Removable", 0xd0212), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("TapToPayScreenLock", 0xe0112), // boolean, optional; iOS 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Hideable", 0xf0212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Lockable", 0xf0212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("AssociatedDomains", 0x10001f), // array, optional; iOS 13.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })), // AssociatedDomains: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // VPNUUID
+        1, // ContentFilterUUID
+        2, // DNSProxyUUID
+        3, // RelayUUID
+        10, // AssociatedDomains
+        5, // AssociatedDomainsEnableDirectDownloads
+        6, // Removable
+        7, // TapToPayScreenLock
+        4, // CellularSliceUUID
+        8, // Hideable
+        9, // Lockable
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\x08\x00\x02\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\n\x00\xff\xff",
 };
 
@@ -545,59 +622,63 @@ static INSTALL_APPLICATION_RESPONSE: Table = Table {
     name: "InstallApplicationResponse",
     source: "mdm/commands/application.install.yaml",
     packed: &[
-        ("Identifier", 0x11),
-        ("State", 0x311),
-        ("RejectionReason", 0x311),
+        ("Identifier", 0x11), // string, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("State", 0x311), // string, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("RejectionReason", 0x311), // string, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("UpdateRejected"), Literal::String("PromptingForManagement"), Literal::String("ManagementRejected"), Literal::String("Failed"), Literal::String("Unknown"), Literal::String("UserRejectedFailed")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("UserRejectedFailed"), last: Last { release: "17.4", next: "17.5" } }] }), ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("AppAlreadyInstalled"), Literal::String("AppAlreadyQueued"), Literal::String("AppStoreDisabled"), Literal::String("CouldNotVerifyAppID"), Literal::String("ManagementChangeNotSupported"), Literal::String("NotAnApp"), Literal::String("NotSupported"), Literal::String("Other"), Literal::String("PurchaseMethodNotSupported"), Literal::String("PurchaseMethodNotSupportedInMultiUser")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("UpdateRejected"), Literal::String("PromptingForManagement"), Literal::String("ManagementRejected"), Literal::String("Failed"), Literal::String("Unknown"), Literal::String("UserRejectedFailed")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("UserRejectedFailed"), last: Last { release: "17.4", next: "17.5" } }] }), ..Constraints::NONE }), // State: One of `Queued`, `NeedsRedemption`, `Redeeming`, `Prompting`, `PromptingForLogin`, `ValidatingPurchase`, `Installing`, `Managed`, `ManagedButUninstalled`, `UserInstalledApp`, `UserRejected`, `PromptingForUpdate`, `PromptingForUpdateLogin`, `ValidatingUpdate`, `Updating`, `UpdateRejected`, `PromptingForManagement`, `ManagementRejected`, `Failed`, `Unknown`, `UserRejectedFailed`. `UserRejectedFailed` in `17.4`, not in `17.5`.
+        (2, Constraints { rangelist: &[Literal::String("AppAlreadyInstalled"), Literal::String("AppAlreadyQueued"), Literal::String("AppStoreDisabled"), Literal::String("CouldNotVerifyAppID"), Literal::String("ManagementChangeNotSupported"), Literal::String("NotAnApp"), Literal::String("NotSupported"), Literal::String("Other"), Literal::String("PurchaseMethodNotSupported"), Literal::String("PurchaseMethodNotSupportedInMultiUser")], ..Constraints::NONE }), // RejectionReason: One of `AppAlreadyInstalled`, `AppAlreadyQueued`, `AppStoreDisabled`, `CouldNotVerifyAppID`, `ManagementChangeNotSupported`, `NotAnApp`, `NotSupported`, `Other`, `PurchaseMethodNotSupported`, `PurchaseMethodNotSupportedInMultiUser`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 7, 6, 0, 5],
-        [3, 7, 6, 0, 5],
-        [17, 9, 17, 17, 17],
-        [17, 8, 17, 17, 17],
-        [2, 9, 6, 0, 5],
-        [3, 8, 6, 0, 5],
-        [3, 17, 6, 0, 5],
-        [4, 9, 6, 1, 5],
-        [3, 17, 17, 0, 5],
-        [13, 17, 17, 0, 17],
-        [15, 17, 17, 0, 17],
-        [15, 17, 17, 17, 17],
-        [12, 17, 17, 0, 5],
-        [12, 17, 11, 0, 5],
-        [14, 17, 17, 17, 17],
-        [16, 17, 17, 17, 17],
-        [10, 17, 17, 0, 5],
+        [2, 7, 6, 0, 5], // 0: iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [3, 7, 6, 0, 5], // 1: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [17, 9, 17, 17, 17], // 2: macOS 11.0, right AllowAppInstallation, user enrollment forbidden
+        [17, 8, 17, 17, 17], // 3: macOS 11.0, right AllowAppInstallation
+        [2, 9, 6, 0, 5], // 4: iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, right AllowAppInstallation, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [3, 8, 6, 0, 5], // 5: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [3, 17, 6, 0, 5], // 6: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [4, 9, 6, 1, 5], // 7: iOS 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.1, right AllowAppInstallation, user enrollment forbidden; tvOS 10.2, watchOS 10.0, right AllowAppInstallation
+        [3, 17, 17, 0, 5], // 8: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [13, 17, 17, 0, 17], // 9: iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        [15, 17, 17, 0, 17], // 10: iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        [15, 17, 17, 17, 17], // 11: iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        [12, 17, 17, 0, 5], // 12: iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [12, 17, 11, 0, 5], // 13: iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [14, 17, 17, 17, 17], // 14: iOS 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        [16, 17, 17, 17, 17], // 15: iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        [10, 17, 17, 0, 5], // 16: iOS 13.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a02f), // 1.1, right AllowAppInstallation, user enrollment forbidden
-        (0x1000500000000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x1831000000a02f), // 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-        (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x1000a00090000, 0x0, 0x0, 0x800000140a02f), // 10.9, right AllowAppInstallation
-        (0x1000b00000000, 0x0, 0x0, 0x800000140a02f), // 11.0, right AllowAppInstallation
-        (0x1000b00000000, 0x0, 0x0, 0x1800000140a02f), // 11.0, right AllowAppInstallation, user enrollment forbidden
-        (0x1000d00000000, 0x0, 0x0, 0x831000000a02f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000e00000000, 0x0, 0x0, 0x202f), // 14.0, right AllowAppInstallation
-        (0x1000e00000000, 0x0, 0x0, 0x831000000a02f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x831000000a02f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001000040000, 0x0, 0x0, 0x831000000a02f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001100000000, 0x0, 0x0, 0x831000000a02f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001200010000, 0x0, 0x0, 0x831000000a02f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 0: 1.1, right AllowAppInstallation
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a02f), // 1: 1.1, right AllowAppInstallation, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x831000000a02f), // 2: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 3: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x1831000000a02f), // 4: 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202f), // 5: 10.0, right AllowAppInstallation
+        (0x1000a00020000, 0x0, 0x0, 0x202f), // 6: 10.2, right AllowAppInstallation
+        (0x1000a00090000, 0x0, 0x0, 0x800000140a02f), // 7: 10.9, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x800000140a02f), // 8: 11.0, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x1800000140a02f), // 9: 11.0, right AllowAppInstallation, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a02f), // 10: 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x202f), // 11: 14.0, right AllowAppInstallation
+        (0x1000e00000000, 0x0, 0x0, 0x831000000a02f), // 12: 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x831000000a02f), // 13: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001000040000, 0x0, 0x0, 0x831000000a02f), // 14: 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x831000000a02f), // 15: 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001200010000, 0x0, 0x0, 0x831000000a02f), // 16: 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 17: not available
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

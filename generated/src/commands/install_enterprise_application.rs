@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/application.install.enterprise.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Optional, Request, Required, Support, Supports, Table, ValueType, codec, listed,
+    record,
+};
 
 /// Install Enterprise Application Command (`InstallEnterpriseApplication`).
 ///
 /// Source: `mdm/commands/application.install.enterprise.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/installenterpriseapplicationcommand).
 ///
 /// - macOS: 10.13.6, not on the user channel, right AllowAppInstallation
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -74,6 +80,14 @@ pub struct InstallEnterpriseApplication {
     pub extra: Dictionary,
 }
 
+impl InstallEnterpriseApplication {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> InstallEnterpriseApplication {
+        Default::default()
+    }
+}
+
 record!(InstallEnterpriseApplication, INSTALL_ENTERPRISE_APPLICATION {
     texts: [
         manifest_url,
@@ -104,9 +118,17 @@ pub enum ChangeManagementState {
     Managed,
 }
 
-listed!(ChangeManagementState {
-    Managed = "Managed",
-});
+impl codec::Listed for ChangeManagementState {
+    const VALUES: &'static [(ChangeManagementState, &'static str)] = &[
+        (ChangeManagementState::Managed, "Managed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ChangeManagementState);
 
 impl Message for InstallEnterpriseApplication {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -136,41 +158,55 @@ static INSTALL_ENTERPRISE_APPLICATION: Table = Table {
     name: "InstallEnterpriseApplication",
     source: "mdm/commands/application.install.enterprise.yaml",
     packed: &[
-        ("ManifestURL", 0x11),
-        ("PinningRevocationCheckRequired", 0x112),
-        ("InstallAsManaged", 0x10112),
-        ("iOSApp", 0x20112),
-        ("ManagementFlags", 0x10313),
-        ("Manifest", 0x1f),
-        ("ManifestURLPinningCerts", 0x1f),
-        ("Configuration", 0x2001f),
-        ("ChangeManagementState", 0x10311),
+        ("ManifestURL", 0x11), // string, optional; macOS 10.13.6, not on the user channel, right AllowAppInstallation
+        ("PinningRevocationCheckRequired", 0x112), // boolean, optional; macOS 10.13.6, not on the user channel, right AllowAppInstallation
+        ("InstallAsManaged", 0x10112), // boolean, optional; macOS 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        ("iOSApp", 0x20112), // boolean, optional; macOS 11.0, not on the user channel, right AllowAppInstallation
+        ("ManagementFlags", 0x10313), // integer, optional; macOS 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        ("Manifest", 0x1f), // dictionary, optional; macOS 10.13.6, not on the user channel, right AllowAppInstallation
+        ("ManifestURLPinningCerts", 0x1f), // array, optional; macOS 10.13.6, not on the user channel, right AllowAppInstallation
+        ("Configuration", 0x2001f), // dictionary, optional; macOS 11.0, not on the user channel, right AllowAppInstallation
+        ("ChangeManagementState", 0x10311), // string, optional; macOS 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
     ],
     values: &[
-        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "ManifestURLPinningCertsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (7, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Manifest: dictionary
+        (6, ValueType::Array(&Key { name: "ManifestURLPinningCertsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ManifestURLPinningCerts: array
+        (7, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 2), constraints: &NONE })), // Configuration: dictionary
     ],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("Managed")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }), // ManagementFlags: One of `1`.
+        (8, Constraints { rangelist: &[Literal::String("Managed")], ..Constraints::NONE }), // ChangeManagementState: One of `Managed`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        5, // Manifest
+        0, // ManifestURL
+        6, // ManifestURLPinningCerts
+        1, // PinningRevocationCheckRequired
+        2, // InstallAsManaged
+        4, // ManagementFlags
+        7, // Configuration
+        8, // ChangeManagementState
+        3, // iOSApp
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x06\x00\xff\xff\x07\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 2, 3, 3, 3],
-        [3, 1, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 10.13.6, not on the user channel, right AllowAppInstallation
+        [3, 2, 3, 3, 3], // 1: macOS 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 2: macOS 11.0, not on the user channel, right AllowAppInstallation
     ],
     per_os: &[
-        (0x1000a000d0006, 0x0, 0x0, 0x8000000c0a02f), // 10.13.6, not on the user channel, right AllowAppInstallation
-        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation
-        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0006, 0x0, 0x0, 0x8000000c0a02f), // 0: 10.13.6, not on the user channel, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a02f), // 1: 11.0, not on the user channel, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02f), // 2: 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/media.install.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Request, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Install Media Command (`InstallMedia`).
 ///
 /// Source: `mdm/commands/media.install.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/installmediacommand).
 ///
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
@@ -66,6 +71,17 @@ pub struct InstallMedia {
     pub extra: Dictionary,
 }
 
+impl InstallMedia {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(media_type: impl Into<Open<MediaType>>) -> InstallMedia {
+        InstallMedia {
+            media_type: media_type.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(InstallMedia, INSTALL_MEDIA {
     texts: [
         media_url,
@@ -86,6 +102,8 @@ record!(InstallMedia, INSTALL_MEDIA {
 /// Install Media Command (`InstallMedia`): the answer.
 ///
 /// Source: `mdm/commands/media.install.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/installmediaresponse).
 ///
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
@@ -134,6 +152,14 @@ pub struct InstallMediaResponse {
     pub extra: Dictionary,
 }
 
+impl InstallMediaResponse {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> InstallMediaResponse {
+        Default::default()
+    }
+}
+
 record!(InstallMediaResponse, INSTALL_MEDIA_RESPONSE {
     texts: [
         media_url,
@@ -159,9 +185,17 @@ pub enum MediaType {
     Book,
 }
 
-listed!(MediaType {
-    Book = "Book",
-});
+impl codec::Listed for MediaType {
+    const VALUES: &'static [(MediaType, &'static str)] = &[
+        (MediaType::Book, "Book"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(MediaType);
 
 /// `Kind` of [`InstallMedia`].
 ///
@@ -177,11 +211,19 @@ pub enum Kind {
     Ibooks,
 }
 
-listed!(Kind {
-    Pdf = "pdf",
-    Epub = "epub",
-    Ibooks = "ibooks",
-});
+impl codec::Listed for Kind {
+    const VALUES: &'static [(Kind, &'static str)] = &[
+        (Kind::Pdf, "pdf"),
+        (Kind::Epub, "epub"),
+        (Kind::Ibooks, "ibooks"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Kind);
 
 /// `State` of [`InstallMedia`].
 ///
@@ -211,18 +253,26 @@ pub enum MediaState {
     Unknown,
 }
 
-listed!(MediaState {
-    Queued = "Queued",
-    PromptingForLogin = "PromptingForLogin",
-    Updating = "Updating",
-    Installing = "Installing",
-    Managed = "Managed",
-    ManagedButUninstalled = "ManagedButUninstalled",
-    Installed = "Installed",
-    Uninstalled = "Uninstalled",
-    Failed = "Failed",
-    Unknown = "Unknown",
-});
+impl codec::Listed for MediaState {
+    const VALUES: &'static [(MediaState, &'static str)] = &[
+        (MediaState::Queued, "Queued"),
+        (MediaState::PromptingForLogin, "PromptingForLogin"),
+        (MediaState::Updating, "Updating"),
+        (MediaState::Installing, "Installing"),
+        (MediaState::Managed, "Managed"),
+        (MediaState::ManagedButUninstalled, "ManagedButUninstalled"),
+        (MediaState::Installed, "Installed"),
+        (MediaState::Uninstalled, "Uninstalled"),
+        (MediaState::Failed, "Failed"),
+        (MediaState::Unknown, "Unknown"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(MediaState);
 
 /// `RejectionReason` of [`InstallMedia`].
 ///
@@ -244,14 +294,22 @@ pub enum RejectionReason {
     EnterpriseBooksNotSupportedInMultiUser,
 }
 
-listed!(RejectionReason {
-    CouldNotVerifyItunesStoreId = "CouldNotVerifyITunesStoreID",
-    PurchaseNotFound = "PurchaseNotFound",
-    AppStoreDisabled = "AppStoreDisabled",
-    WrongMediaType = "WrongMediaType",
-    DownloadInvalid = "DownloadInvalid",
-    EnterpriseBooksNotSupportedInMultiUser = "EnterpriseBooksNotSupportedInMultiUser",
-});
+impl codec::Listed for RejectionReason {
+    const VALUES: &'static [(RejectionReason, &'static str)] = &[
+        (RejectionReason::CouldNotVerifyItunesStoreId, "CouldNotVerifyITunesStoreID"),
+        (RejectionReason::PurchaseNotFound, "PurchaseNotFound"),
+        (RejectionReason::AppStoreDisabled, "AppStoreDisabled"),
+        (RejectionReason::WrongMediaType, "WrongMediaType"),
+        (RejectionReason::DownloadInvalid, "DownloadInvalid"),
+        (RejectionReason::EnterpriseBooksNotSupportedInMultiUser, "EnterpriseBooksNotSupportedInMultiUser"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(RejectionReason);
 
 impl Message for InstallMedia {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -285,22 +343,35 @@ static INSTALL_MEDIA: Table = Table {
     name: "InstallMedia",
     source: "mdm/commands/media.install.yaml",
     packed: &[
-        ("MediaURL", 0x10011),
-        ("PersistentID", 0x10011),
-        ("Version", 0x10011),
-        ("Author", 0x10011),
-        ("Title", 0x10011),
-        ("iTunesStoreID", 0x13),
-        ("MediaType", 0x361),
-        ("Kind", 0x10311),
+        ("MediaURL", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("PersistentID", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Version", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Author", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Title", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("iTunesStoreID", 0x13), // integer, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        ("MediaType", 0x361), // string, required; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        ("Kind", 0x10311), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::String("Book")], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::String("pdf"), Literal::String("epub"), Literal::String("ibooks")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("Book")], ..Constraints::NONE }), // MediaType: One of `Book`.
+        (7, Constraints { rangelist: &[Literal::String("pdf"), Literal::String("epub"), Literal::String("ibooks")], ..Constraints::NONE }), // Kind: One of `pdf`, `epub`, `ibooks`.
     ],
     supports: &SUPPORTS,
-    required: &[6],
+    required: &[
+        6, // MediaType
+    ],
+    order: &[
+        5, // iTunesStoreID
+        0, // MediaURL
+        6, // MediaType
+        1, // PersistentID
+        7, // Kind
+        2, // Version
+        3, // Author
+        4, // Title
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"#\x00\xff\xff\x04\x00\x02\x00\x06\x00\xff\xff\x05\x00\x01\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00",
 };
 
@@ -308,32 +379,43 @@ static INSTALL_MEDIA_RESPONSE: Table = Table {
     name: "InstallMediaResponse",
     source: "mdm/commands/media.install.yaml",
     packed: &[
-        ("MediaURL", 0x10011),
-        ("PersistentID", 0x10011),
-        ("MediaType", 0x11),
-        ("iTunesStoreID", 0x13),
-        ("State", 0x311),
-        ("RejectionReason", 0x311),
+        ("MediaURL", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("PersistentID", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("MediaType", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        ("iTunesStoreID", 0x13), // integer, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        ("State", 0x311), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        ("RejectionReason", 0x311), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("PromptingForLogin"), Literal::String("Updating"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("Installed"), Literal::String("Uninstalled"), Literal::String("Failed"), Literal::String("Unknown")], ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::String("CouldNotVerifyITunesStoreID"), Literal::String("PurchaseNotFound"), Literal::String("AppStoreDisabled"), Literal::String("WrongMediaType"), Literal::String("DownloadInvalid"), Literal::String("EnterpriseBooksNotSupportedInMultiUser")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("PromptingForLogin"), Literal::String("Updating"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("Installed"), Literal::String("Uninstalled"), Literal::String("Failed"), Literal::String("Unknown")], ..Constraints::NONE }), // State: One of `Queued`, `PromptingForLogin`, `Updating`, `Installing`, `Managed`, `ManagedButUninstalled`, `Installed`, `Uninstalled`, `Failed`, `Unknown`.
+        (5, Constraints { rangelist: &[Literal::String("CouldNotVerifyITunesStoreID"), Literal::String("PurchaseNotFound"), Literal::String("AppStoreDisabled"), Literal::String("WrongMediaType"), Literal::String("DownloadInvalid"), Literal::String("EnterpriseBooksNotSupportedInMultiUser")], ..Constraints::NONE }), // RejectionReason: One of `CouldNotVerifyITunesStoreID`, `PurchaseNotFound`, `AppStoreDisabled`, `WrongMediaType`, `DownloadInvalid`, `EnterpriseBooksNotSupportedInMultiUser`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        3, // iTunesStoreID
+        0, // MediaURL
+        1, // PersistentID
+        2, // MediaType
+        4, // State
+        5, // RejectionReason
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 2, 2, 2],
-        [0, 2, 2, 2, 2],
+        [0, 1, 2, 2, 2], // 0: iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        [0, 2, 2, 2, 2], // 1: iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000800000000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000a00090000, 0x1000b00000000, 0x1000b00000000, 0x1800000120a02f), // 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000800000000, 0x0, 0x0, 0x831000000a02f), // 0: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000a00090000, 0x1000b00000000, 0x1000b00000000, 0x1800000120a02f), // 1: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/application.installed.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Request, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Installed Application List Command (`InstalledApplicationList`).
 ///
 /// Source: `mdm/commands/application.installed.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/installedapplicationlistcommand).
 ///
 /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
 /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
@@ -48,6 +53,14 @@ pub struct InstalledApplicationList {
     pub extra: Dictionary,
 }
 
+impl InstalledApplicationList {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> InstalledApplicationList {
+        Default::default()
+    }
+}
+
 record!(InstalledApplicationList, INSTALLED_APPLICATION_LIST {
     flags: [
         managed_apps_only,
@@ -61,6 +74,8 @@ record!(InstalledApplicationList, INSTALLED_APPLICATION_LIST {
 /// Installed Application List Command (`InstalledApplicationList`): the answer.
 ///
 /// Source: `mdm/commands/application.installed.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/installedapplicationlistresponse).
 ///
 /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
 /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
@@ -79,6 +94,19 @@ pub struct InstalledApplicationListResponse {
     pub installed_application_list: Vec<InstalledApplication>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl InstalledApplicationListResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        installed_application_list: Vec<InstalledApplication>,
+    ) -> InstalledApplicationListResponse {
+        InstalledApplicationListResponse {
+            installed_application_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(InstalledApplicationListResponse, INSTALLED_APPLICATION_LIST_RESPONSE {
@@ -336,24 +364,32 @@ pub enum InstalledApplicationItem {
     Version,
 }
 
-listed!(InstalledApplicationItem {
-    AdHocCodeSigned = "AdHocCodeSigned",
-    AppStoreVendable = "AppStoreVendable",
-    BetaApp = "BetaApp",
-    BundleSize = "BundleSize",
-    DeviceBasedVpp = "DeviceBasedVPP",
-    DistributorIdentifier = "DistributorIdentifier",
-    DynamicSize = "DynamicSize",
-    ExternalVersionIdentifier = "ExternalVersionIdentifier",
-    HasUpdateAvailable = "HasUpdateAvailable",
-    Identifier = "Identifier",
-    Installing = "Installing",
-    IsAppClip = "IsAppClip",
-    IsValidated = "IsValidated",
-    Name = "Name",
-    ShortVersion = "ShortVersion",
-    Version = "Version",
-});
+impl codec::Listed for InstalledApplicationItem {
+    const VALUES: &'static [(InstalledApplicationItem, &'static str)] = &[
+        (InstalledApplicationItem::AdHocCodeSigned, "AdHocCodeSigned"),
+        (InstalledApplicationItem::AppStoreVendable, "AppStoreVendable"),
+        (InstalledApplicationItem::BetaApp, "BetaApp"),
+        (InstalledApplicationItem::BundleSize, "BundleSize"),
+        (InstalledApplicationItem::DeviceBasedVpp, "DeviceBasedVPP"),
+        (InstalledApplicationItem::DistributorIdentifier, "DistributorIdentifier"),
+        (InstalledApplicationItem::DynamicSize, "DynamicSize"),
+        (InstalledApplicationItem::ExternalVersionIdentifier, "ExternalVersionIdentifier"),
+        (InstalledApplicationItem::HasUpdateAvailable, "HasUpdateAvailable"),
+        (InstalledApplicationItem::Identifier, "Identifier"),
+        (InstalledApplicationItem::Installing, "Installing"),
+        (InstalledApplicationItem::IsAppClip, "IsAppClip"),
+        (InstalledApplicationItem::IsValidated, "IsValidated"),
+        (InstalledApplicationItem::Name, "Name"),
+        (InstalledApplicationItem::ShortVersion, "ShortVersion"),
+        (InstalledApplicationItem::Version, "Version"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(InstalledApplicationItem);
 
 impl Message for InstalledApplicationList {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -387,17 +423,23 @@ static INSTALLED_APPLICATION_LIST: Table = Table {
     name: "InstalledApplicationList",
     source: "mdm/commands/application.installed.list.yaml",
     packed: &[
-        ("ManagedAppsOnly", 0x10112),
-        ("Identifiers", 0x1001f),
-        ("Items", 0x2001f),
+        ("ManagedAppsOnly", 0x10112), // boolean, optional; iOS 7.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.15, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("Identifiers", 0x1001f), // array, optional; iOS 7.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.15, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("Items", 0x2001f), // array, optional; iOS 14.0, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "ItemsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { rangelist: &[Literal::String("AdHocCodeSigned"), Literal::String("AppStoreVendable"), Literal::String("BetaApp"), Literal::String("BundleSize"), Literal::String("DeviceBasedVPP"), Literal::String("DistributorIdentifier"), Literal::String("DynamicSize"), Literal::String("ExternalVersionIdentifier"), Literal::String("HasUpdateAvailable"), Literal::String("Identifier"), Literal::String("Installing"), Literal::String("IsAppClip"), Literal::String("IsValidated"), Literal::String("Name"), Literal::String("ShortVersion"), Literal::String("Version")], ..Constraints::NONE } })),
+        (1, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // Identifiers: array
+        (2, ValueType::Array(&Key { name: "ItemsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { rangelist: &[Literal::String("AdHocCodeSigned"), Literal::String("AppStoreVendable"), Literal::String("BetaApp"), Literal::String("BundleSize"), Literal::String("DeviceBasedVPP"), Literal::String("DistributorIdentifier"), Literal::String("DynamicSize"), Literal::String("ExternalVersionIdentifier"), Literal::String("HasUpdateAvailable"), Literal::String("Identifier"), Literal::String("Installing"), Literal::String("IsAppClip"), Literal::String("IsValidated"), Literal::String("Name"), Literal::String("ShortVersion"), Literal::String("Version")], ..Constraints::NONE } })), // Items: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        1, // Identifiers
+        0, // ManagedAppsOnly
+        2, // Items
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -405,14 +447,18 @@ static INSTALLED_APPLICATION_LIST_RESPONSE: Table = Table {
     name: "InstalledApplicationListResponse",
     source: "mdm/commands/application.installed.list.yaml",
     packed: &[
-        ("InstalledApplicationList", 0x6f),
+        ("InstalledApplicationList", 0x6f), // array, required; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "InstalledApplicationListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "InstalledApplicationListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // InstalledApplicationList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // InstalledApplicationList
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -420,70 +466,96 @@ static INSTALLED_APPLICATION: Table = Table {
     name: "InstalledApplication",
     source: "mdm/commands/application.installed.list.yaml",
     packed: &[
-        ("Identifier", 0x11),
-        ("DistributorIdentifier", 0x30011),
-        ("Version", 0x11),
-        ("ShortVersion", 0x11),
-        ("Name", 0x11),
-        ("Source", 0x40011),
-        ("IsValidated", 0x50012),
-        ("Installing", 0x12),
-        ("AppStoreVendable", 0x60012),
-        ("DeviceBasedVPP", 0x60012),
-        ("BetaApp", 0x60012),
-        ("AdHocCodeSigned", 0x60012),
-        ("HasUpdateAvailable", 0x70012),
-        ("DownloadFailed", 0x112),
-        ("DownloadWaiting", 0x112),
-        ("DownloadPaused", 0x112),
-        ("DownloadCancelled", 0x112),
-        ("IsAppClip", 0x80112),
-        ("ExternalVersionIdentifier", 0x90013),
-        ("BundleSize", 0x13),
-        ("DynamicSize", 0xa0013),
+        ("Identifier", 0x11), // string, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("DistributorIdentifier", 0x30011), // string, optional; iOS 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
+        ("Version", 0x11), // string, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("ShortVersion", 0x11), // string, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("Name", 0x11), // string, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("Source", 0x40011), // string, optional; iOS 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
+        ("IsValidated", 0x50012), // boolean, optional; iOS 9.2, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("Installing", 0x12), // boolean, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("AppStoreVendable", 0x60012), // boolean, optional; iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 11.3, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("DeviceBasedVPP", 0x60012), // boolean, optional; iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 11.3, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("BetaApp", 0x60012), // boolean, optional; iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 11.3, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("AdHocCodeSigned", 0x60012), // boolean, optional; iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 11.3, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("HasUpdateAvailable", 0x70012), // boolean, optional; iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.13.4, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("DownloadFailed", 0x112), // boolean, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("DownloadWaiting", 0x112), // boolean, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("DownloadPaused", 0x112), // boolean, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("DownloadCancelled", 0x112), // boolean, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("IsAppClip", 0x80112), // boolean, optional; iOS 16.0, right AllowQueryApplications, Shared iPad: not on the user channel; visionOS 1.1, right AllowQueryApplications
+        ("ExternalVersionIdentifier", 0x90013), // integer, optional; iOS 11.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.13, right AllowQueryApplications, user enrollment forbidden; tvOS 11.0, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("BundleSize", 0x13), // integer, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("DynamicSize", 0xa0013), // integer, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // Identifier
+        18, // ExternalVersionIdentifier
+        1, // DistributorIdentifier
+        2, // Version
+        3, // ShortVersion
+        4, // Name
+        19, // BundleSize
+        20, // DynamicSize
+        6, // IsValidated
+        7, // Installing
+        8, // AppStoreVendable
+        9, // DeviceBasedVPP
+        10, // BetaApp
+        11, // AdHocCodeSigned
+        12, // HasUpdateAvailable
+        13, // DownloadFailed
+        14, // DownloadWaiting
+        15, // DownloadPaused
+        16, // DownloadCancelled
+        17, // IsAppClip
+        5, // Source
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\x01\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x14\x00\xff\xff\xff\xff\xff\xff\x0b\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x13\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\t\x00\x08\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\x12\x00\r\x00\x02\x00\xff\xff\xff\xff\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 6, 5, 0, 4],
-        [2, 9, 5, 0, 4],
-        [15, 19, 14, 0, 4],
-        [18, 19, 19, 19, 19],
-        [17, 19, 19, 19, 19],
-        [3, 19, 5, 0, 4],
-        [13, 19, 12, 0, 4],
-        [13, 8, 5, 0, 4],
-        [16, 19, 19, 0, 19],
-        [11, 7, 10, 0, 4],
-        [1, 19, 5, 0, 4],
+        [1, 6, 5, 0, 4], // 0: iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        [2, 9, 5, 0, 4], // 1: iOS 7.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.15, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        [15, 19, 14, 0, 4], // 2: iOS 14.0, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        [18, 19, 19, 19, 19], // 3: iOS 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
+        [17, 19, 19, 19, 19], // 4: iOS 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
+        [3, 19, 5, 0, 4], // 5: iOS 9.2, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        [13, 19, 12, 0, 4], // 6: iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 11.3, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        [13, 8, 5, 0, 4], // 7: iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.13.4, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        [16, 19, 19, 0, 19], // 8: iOS 16.0, right AllowQueryApplications, Shared iPad: not on the user channel; visionOS 1.1, right AllowQueryApplications
+        [11, 7, 10, 0, 4], // 9: iOS 11.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.13, right AllowQueryApplications, user enrollment forbidden; tvOS 11.0, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        [1, 19, 5, 0, 4], // 10: iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02b), // 1.1, right AllowQueryApplications
-        (0x1000500000000, 0x0, 0x0, 0x831000000a02b), // 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1000700000000, 0x0, 0x0, 0x831000000a02b), // 7.0, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1000900020000, 0x0, 0x0, 0x831000000a02b), // 9.2, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x202b), // 10.0, right AllowQueryApplications
-        (0x1000a00020000, 0x0, 0x0, 0x202b), // 10.2, right AllowQueryApplications
-        (0x1000a00070000, 0x0, 0x0, 0x1800000140a02b), // 10.7, right AllowQueryApplications, user enrollment forbidden
-        (0x1000a000d0000, 0x0, 0x0, 0x1800000140a02b), // 10.13, right AllowQueryApplications, user enrollment forbidden
-        (0x1000a000d0004, 0x0, 0x0, 0x1800000140a02b), // 10.13.4, right AllowQueryApplications, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x1800000140a02b), // 10.15, right AllowQueryApplications, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x202b), // 11.0, right AllowQueryApplications
-        (0x1000b00000000, 0x0, 0x0, 0x831000000a02b), // 11.0, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1000b00030000, 0x0, 0x0, 0x202b), // 11.3, right AllowQueryApplications
-        (0x1000b00030000, 0x0, 0x0, 0x831000000a02b), // 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1000e00000000, 0x0, 0x0, 0x202b), // 14.0, right AllowQueryApplications
-        (0x1000e00000000, 0x0, 0x0, 0x831000000a02b), // 14.0, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x831000000a02b), // 16.0, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1001100020000, 0x0, 0x0, 0x831000000a02b), // 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x1001100040000, 0x0, 0x0, 0x831000000a02b), // 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02b), // 0: 1.1, right AllowQueryApplications
+        (0x1000500000000, 0x0, 0x0, 0x831000000a02b), // 1: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02b), // 2: 7.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1000900020000, 0x0, 0x0, 0x831000000a02b), // 3: 9.2, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202b), // 4: 10.0, right AllowQueryApplications
+        (0x1000a00020000, 0x0, 0x0, 0x202b), // 5: 10.2, right AllowQueryApplications
+        (0x1000a00070000, 0x0, 0x0, 0x1800000140a02b), // 6: 10.7, right AllowQueryApplications, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x1800000140a02b), // 7: 10.13, right AllowQueryApplications, user enrollment forbidden
+        (0x1000a000d0004, 0x0, 0x0, 0x1800000140a02b), // 8: 10.13.4, right AllowQueryApplications, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000140a02b), // 9: 10.15, right AllowQueryApplications, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x202b), // 10: 11.0, right AllowQueryApplications
+        (0x1000b00000000, 0x0, 0x0, 0x831000000a02b), // 11: 11.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1000b00030000, 0x0, 0x0, 0x202b), // 12: 11.3, right AllowQueryApplications
+        (0x1000b00030000, 0x0, 0x0, 0x831000000a02b), // 13: 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x202b), // 14: 14.0, right AllowQueryApplications
+        (0x1000e00000000, 0x0, 0x0, 0x831000000a02b), // 15: 14.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x831000000a02b), // 16: 16.0, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1001100020000, 0x0, 0x0, 0x831000000a02b), // 17: 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x1001100040000, 0x0, 0x0, 0x831000000a02b), // 18: 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 19: not available
     ],
-    texts: &["AllowQueryApplications"],
+    texts: &[
+        "AllowQueryApplications", // 1
+    ],
 };

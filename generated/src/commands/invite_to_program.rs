@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/application.invitetoprogram.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Request, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Invite To Program Command (`InviteToProgram`).
 ///
 /// Source: `mdm/commands/application.invitetoprogram.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/invitetoprogramcommand).
 ///
 /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
 /// - macOS: 10.9, not on the device channel, user enrollment forbidden
@@ -34,6 +39,21 @@ pub struct InviteToProgram {
     pub extra: Dictionary,
 }
 
+impl InviteToProgram {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        program_id: impl Into<Open<ProgramId>>,
+        invitation_url: impl Into<String>,
+    ) -> InviteToProgram {
+        InviteToProgram {
+            program_id: program_id.into(),
+            invitation_url: invitation_url.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(InviteToProgram, INVITE_TO_PROGRAM {
     slots: [
         program_id,
@@ -44,6 +64,8 @@ record!(InviteToProgram, INVITE_TO_PROGRAM {
 /// Invite To Program Command (`InviteToProgram`): the answer.
 ///
 /// Source: `mdm/commands/application.invitetoprogram.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/invitetoprogramresponse).
 ///
 /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
 /// - macOS: 10.9, not on the device channel, user enrollment forbidden
@@ -62,6 +84,19 @@ pub struct InviteToProgramResponse {
     pub extra: Dictionary,
 }
 
+impl InviteToProgramResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        invitation_result: impl Into<Open<InvitationResult>>,
+    ) -> InviteToProgramResponse {
+        InviteToProgramResponse {
+            invitation_result: invitation_result.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(InviteToProgramResponse, INVITE_TO_PROGRAM_RESPONSE {
     slots: [
         invitation_result,
@@ -78,9 +113,17 @@ pub enum ProgramId {
     CloudVpp,
 }
 
-listed!(ProgramId {
-    CloudVpp = "com.apple.cloudvpp",
-});
+impl codec::Listed for ProgramId {
+    const VALUES: &'static [(ProgramId, &'static str)] = &[
+        (ProgramId::CloudVpp, "com.apple.cloudvpp"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ProgramId);
 
 /// `InvitationResult` of [`InviteToProgram`].
 ///
@@ -96,11 +139,19 @@ pub enum InvitationResult {
     InvalidInvitationUrl,
 }
 
-listed!(InvitationResult {
-    Acknowledged = "Acknowledged",
-    InvalidProgramId = "InvalidProgramID",
-    InvalidInvitationUrl = "InvalidInvitationURL",
-});
+impl codec::Listed for InvitationResult {
+    const VALUES: &'static [(InvitationResult, &'static str)] = &[
+        (InvitationResult::Acknowledged, "Acknowledged"),
+        (InvitationResult::InvalidProgramId, "InvalidProgramID"),
+        (InvitationResult::InvalidInvitationUrl, "InvalidInvitationURL"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(InvitationResult);
 
 impl Message for InviteToProgram {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -134,15 +185,20 @@ static INVITE_TO_PROGRAM: Table = Table {
     name: "InviteToProgram",
     source: "mdm/commands/application.invitetoprogram.yaml",
     packed: &[
-        ("ProgramID", 0x361),
-        ("InvitationURL", 0x61),
+        ("ProgramID", 0x361), // string, required; iOS 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.9, not on the device channel, user enrollment forbidden
+        ("InvitationURL", 0x61), // string, required; iOS 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.9, not on the device channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("com.apple.cloudvpp")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("com.apple.cloudvpp")], ..Constraints::NONE }), // ProgramID: One of `com.apple.cloudvpp`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // ProgramID
+        1, // InvitationURL
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -150,25 +206,32 @@ static INVITE_TO_PROGRAM_RESPONSE: Table = Table {
     name: "InviteToProgramResponse",
     source: "mdm/commands/application.invitetoprogram.yaml",
     packed: &[
-        ("InvitationResult", 0x361),
+        ("InvitationResult", 0x361), // string, required; iOS 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.9, not on the device channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Acknowledged"), Literal::String("InvalidProgramID"), Literal::String("InvalidInvitationURL")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Acknowledged"), Literal::String("InvalidProgramID"), Literal::String("InvalidInvitationURL")], ..Constraints::NONE }), // InvitationResult: One of `Acknowledged`, `InvalidProgramID`, `InvalidInvitationURL`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // InvitationResult
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 2, 2, 2],
+        [0, 1, 2, 2, 2], // 0: iOS 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.9, not on the device channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000700000000, 0x0, 0x0, 0x1849000000a02f), // 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
-        (0x1000a00090000, 0x0, 0x0, 0x1800000120a041), // 10.9, not on the device channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000700000000, 0x0, 0x0, 0x1849000000a02f), // 0: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1000a00090000, 0x0, 0x0, 0x1800000120a041), // 1: 10.9, not on the device channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
-    texts: &["AllowAppInstallation", "None"],
+    texts: &[
+        "AllowAppInstallation", // 1
+        "None", // 2
+    ],
 };

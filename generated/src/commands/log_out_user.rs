@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/user.logout.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Log Out User Command (`LogOutUser`).
 ///
 /// Source: `mdm/commands/user.logout.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/logoutusercommand).
 ///
 /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -17,6 +22,14 @@ use apple_device_management_core::emitted::*;
 pub struct LogOutUser {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl LogOutUser {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> LogOutUser {
+        Default::default()
+    }
 }
 
 record!(LogOutUser, LOG_OUT_USER {
@@ -54,16 +67,20 @@ static LOG_OUT_USER: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000900030000, 0x0, 0x0, 0x1832000000a021), // 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x1832000000a021), // 0: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/lom.devicerequest.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Request, Required, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// LOM Device Request Command (`LOMDeviceRequest`).
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/lomdevicerequestcommand).
 ///
 /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,17 @@ pub struct LomDeviceRequest {
     pub request_list: Vec<LomRequest>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl LomDeviceRequest {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(request_list: Vec<LomRequest>) -> LomDeviceRequest {
+        LomDeviceRequest {
+            request_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(LomDeviceRequest, LOM_DEVICE_REQUEST {
@@ -87,6 +103,8 @@ record!(LomRequest, LOM_REQUEST {
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/lomdevicerequestresponse).
+///
 /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
@@ -98,6 +116,17 @@ pub struct LomDeviceRequestResponse {
     pub response_list: Vec<LomResponse>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl LomDeviceRequestResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(response_list: Vec<LomResponse>) -> LomDeviceRequestResponse {
+        LomDeviceRequestResponse {
+            response_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(LomDeviceRequestResponse, LOM_DEVICE_REQUEST_RESPONSE {
@@ -154,11 +183,19 @@ pub enum LomRequestType {
     Reset,
 }
 
-listed!(LomRequestType {
-    PowerOn = "PowerON",
-    PowerOff = "PowerOFF",
-    Reset = "Reset",
-});
+impl codec::Listed for LomRequestType {
+    const VALUES: &'static [(LomRequestType, &'static str)] = &[
+        (LomRequestType::PowerOn, "PowerON"),
+        (LomRequestType::PowerOff, "PowerOFF"),
+        (LomRequestType::Reset, "Reset"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(LomRequestType);
 
 impl Message for LomDeviceRequest {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -192,14 +229,18 @@ static LOM_DEVICE_REQUEST: Table = Table {
     name: "LomDeviceRequest",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
-        ("RequestList", 0x6f),
+        ("RequestList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "RequestListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LOM_REQUEST), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "RequestListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LOM_REQUEST), support: Support(&SUPPORTS, 0), constraints: &NONE })), // RequestList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // RequestList
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -207,22 +248,31 @@ static LOM_REQUEST: Table = Table {
     name: "LomRequest",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
-        ("DeviceRequestType", 0x361),
-        ("DeviceRequestUUID", 0x61),
-        ("DeviceDNSName", 0x61),
-        ("PrimaryIPv6AddressList", 0x6f),
-        ("SecondaryIPv6AddressList", 0x6f),
-        ("LOMProtocolVersion", 0x63),
+        ("DeviceRequestType", 0x361), // string, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("DeviceRequestUUID", 0x61), // string, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("DeviceDNSName", 0x61), // string, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("PrimaryIPv6AddressList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("SecondaryIPv6AddressList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("LOMProtocolVersion", 0x63), // integer, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "PrimaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "SecondaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "PrimaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // PrimaryIPv6AddressList: array
+        (4, ValueType::Array(&Key { name: "SecondaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SecondaryIPv6AddressList: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("PowerON"), Literal::String("PowerOFF"), Literal::String("Reset")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("PowerON"), Literal::String("PowerOFF"), Literal::String("Reset")], ..Constraints::NONE }), // DeviceRequestType: One of `PowerON`, `PowerOFF`, `Reset`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4, 5],
+    required: &[
+        0, // DeviceRequestType
+        1, // DeviceRequestUUID
+        2, // DeviceDNSName
+        3, // PrimaryIPv6AddressList
+        4, // SecondaryIPv6AddressList
+        5, // LOMProtocolVersion
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\x01\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 
@@ -230,14 +280,18 @@ static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
     name: "LomDeviceRequestResponse",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
-        ("ResponseList", 0x6f),
+        ("ResponseList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ResponseListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LOM_RESPONSE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ResponseListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LOM_RESPONSE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ResponseList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ResponseList
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -245,24 +299,35 @@ static LOM_RESPONSE: Table = Table {
     name: "LomResponse",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
-        ("DeviceRequestReturnError", 0x11),
-        ("DeviceRequestSuccess", 0x62),
-        ("DeviceRequestUUID", 0x61),
+        ("DeviceRequestReturnError", 0x11), // string, optional; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("DeviceRequestSuccess", 0x62), // boolean, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("DeviceRequestUUID", 0x61), // string, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // DeviceRequestSuccess
+        2, // DeviceRequestUUID
+    ],
+    order: &[
+        1, // DeviceRequestSuccess
+        2, // DeviceRequestUUID
+        0, // DeviceRequestReturnError
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a025), // 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a025), // 0: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["DeviceLockAndRemovePasscode"],
+    texts: &[
+        "DeviceLockAndRemovePasscode", // 1
+    ],
 };

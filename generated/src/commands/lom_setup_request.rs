@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/lom.setuprequest.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Required, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// LOM Setup Request Command (`LOMSetupRequest`).
 ///
 /// Source: `mdm/commands/lom.setuprequest.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/lomsetuprequestcommand).
 ///
 /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -20,12 +25,22 @@ pub struct LomSetupRequest {
     pub extra: Dictionary,
 }
 
+impl LomSetupRequest {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> LomSetupRequest {
+        Default::default()
+    }
+}
+
 record!(LomSetupRequest, LOM_SETUP_REQUEST {
 });
 
 /// LOM Setup Request Command (`LOMSetupRequest`): the answer.
 ///
 /// Source: `mdm/commands/lom.setuprequest.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/lomsetuprequestresponse).
 ///
 /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -48,6 +63,23 @@ pub struct LomSetupRequestResponse {
     pub lom_protocol_version: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl LomSetupRequestResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        primary_ipv6_address_list: Vec<String>,
+        secondary_ipv6_address_list: Vec<String>,
+        lom_protocol_version: i64,
+    ) -> LomSetupRequestResponse {
+        LomSetupRequestResponse {
+            primary_ipv6_address_list,
+            secondary_ipv6_address_list,
+            lom_protocol_version,
+            ..Default::default()
+        }
+    }
 }
 
 record!(LomSetupRequestResponse, LOM_SETUP_REQUEST_RESPONSE {
@@ -94,6 +126,8 @@ static LOM_SETUP_REQUEST: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -101,27 +135,35 @@ static LOM_SETUP_REQUEST_RESPONSE: Table = Table {
     name: "LomSetupRequestResponse",
     source: "mdm/commands/lom.setuprequest.yaml",
     packed: &[
-        ("PrimaryIPv6AddressList", 0x6f),
-        ("SecondaryIPv6AddressList", 0x6f),
-        ("LOMProtocolVersion", 0x63),
+        ("PrimaryIPv6AddressList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("SecondaryIPv6AddressList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("LOMProtocolVersion", 0x63), // integer, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "PrimaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "SecondaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "PrimaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // PrimaryIPv6AddressList: array
+        (1, ValueType::Array(&Key { name: "SecondaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SecondaryIPv6AddressList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // PrimaryIPv6AddressList
+        1, // SecondaryIPv6AddressList
+        2, // LOMProtocolVersion
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a025), // 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a025), // 0: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["DeviceLockAndRemovePasscode"],
+    texts: &[
+        "DeviceLockAndRemovePasscode", // 1
+    ],
 };

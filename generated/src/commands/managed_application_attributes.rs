@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/managed.application.attributes.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Managed Application Attributes Command (`ManagedApplicationAttributes`).
 ///
 /// Source: `mdm/commands/managed.application.attributes.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedapplicationattributescommand).
 ///
 /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - tvOS: 10.2, right AllowAppInstallation
@@ -30,6 +35,17 @@ pub struct ManagedApplicationAttributes {
     pub extra: Dictionary,
 }
 
+impl ManagedApplicationAttributes {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(identifiers: Vec<String>) -> ManagedApplicationAttributes {
+        ManagedApplicationAttributes {
+            identifiers,
+            ..Default::default()
+        }
+    }
+}
+
 record!(ManagedApplicationAttributes, MANAGED_APPLICATION_ATTRIBUTES {
     slots: [
         identifiers,
@@ -39,6 +55,8 @@ record!(ManagedApplicationAttributes, MANAGED_APPLICATION_ATTRIBUTES {
 /// Managed Application Attributes Command (`ManagedApplicationAttributes`): the answer.
 ///
 /// Source: `mdm/commands/managed.application.attributes.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedapplicationattributesresponse).
 ///
 /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - tvOS: 10.2, right AllowAppInstallation
@@ -57,6 +75,19 @@ pub struct ManagedApplicationAttributesResponse {
     pub application_attributes: Vec<ApplicationAttributes>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManagedApplicationAttributesResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        application_attributes: Vec<ApplicationAttributes>,
+    ) -> ManagedApplicationAttributesResponse {
+        ManagedApplicationAttributesResponse {
+            application_attributes,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManagedApplicationAttributesResponse, MANAGED_APPLICATION_ATTRIBUTES_RESPONSE {
@@ -235,14 +266,18 @@ static MANAGED_APPLICATION_ATTRIBUTES: Table = Table {
     name: "ManagedApplicationAttributes",
     source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
-        ("Identifiers", 0x6f),
+        ("Identifiers", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Identifiers: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Identifiers
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -250,14 +285,18 @@ static MANAGED_APPLICATION_ATTRIBUTES_RESPONSE: Table = Table {
     name: "ManagedApplicationAttributesResponse",
     source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
-        ("ApplicationAttributes", 0x6f),
+        ("ApplicationAttributes", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ApplicationAttributesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ATTRIBUTES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ApplicationAttributesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ATTRIBUTES), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ApplicationAttributes: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ApplicationAttributes
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -265,15 +304,19 @@ static APPLICATION_ATTRIBUTES: Table = Table {
     name: "ApplicationAttributes",
     source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
-        ("Identifier", 0x61),
-        ("Attributes", 0x1f),
+        ("Identifier", 0x61), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Attributes", 0x1f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (1, ValueType::Dictionary(&ATTRIBUTES)),
+        (1, ValueType::Dictionary(&ATTRIBUTES)), // Attributes: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Identifier
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -281,53 +324,69 @@ static ATTRIBUTES: Table = Table {
     name: "Attributes",
     source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
-        ("VPNUUID", 0x10011),
-        ("ContentFilterUUID", 0x20011),
-        ("DNSProxyUUID", 0x20011),
-        ("RelayUUID", 0x30011),
-        ("CellularSliceUUID", 0x40011),
-        ("AssociatedDomainsEnableDirectDownloads", 0x50112),
-        ("Removable", 0x60212),
-        ("TapToPayScreenLock", 0x70112),
-        ("Hideable", 0x80212),
-        ("Lockable", 0x80212),
-        ("AssociatedDomains", 0x9001f),
+        ("VPNUUID", 0x10011), // string, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ContentFilterUUID", 0x20011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        ("DNSProxyUUID", 0x20011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        ("RelayUUID", 0x30011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        ("CellularSliceUUID", 0x40011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("AssociatedDomainsEnableDirectDownloads", 0x50112), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Removable", 0x60212), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("TapToPayScreenLock", 0x70112), // boolean, optional; iOS 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Hideable", 0x80212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Lockable", 0x80212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("AssociatedDomains", 0x9001f), // array, optional; iOS 13.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })), // AssociatedDomains: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // VPNUUID
+        1, // ContentFilterUUID
+        2, // DNSProxyUUID
+        3, // RelayUUID
+        10, // AssociatedDomains
+        5, // AssociatedDomainsEnableDirectDownloads
+        6, // Removable
+        7, // TapToPayScreenLock
+        4, // CellularSliceUUID
+        8, // Hideable
+        9, // Lockable
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\x08\x00\x02\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\n\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 11, 3, 0, 2],
-        [1, 11, 11, 0, 2],
-        [7, 11, 11, 0, 11],
-        [9, 11, 11, 0, 11],
-        [9, 11, 11, 11, 11],
-        [6, 11, 11, 0, 2],
-        [6, 11, 5, 0, 2],
-        [8, 11, 11, 11, 11],
-        [10, 11, 11, 11, 11],
-        [4, 11, 11, 0, 2],
+        [1, 11, 3, 0, 2], // 0: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [1, 11, 11, 0, 2], // 1: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [7, 11, 11, 0, 11], // 2: iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        [9, 11, 11, 0, 11], // 3: iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        [9, 11, 11, 11, 11], // 4: iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        [6, 11, 11, 0, 2], // 5: iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [6, 11, 5, 0, 2], // 6: iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [8, 11, 11, 11, 11], // 7: iOS 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        [10, 11, 11, 11, 11], // 8: iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        [4, 11, 11, 0, 2], // 9: iOS 13.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-        (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x1000d00000000, 0x0, 0x0, 0x831000000a02f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000e00000000, 0x0, 0x0, 0x202f), // 14.0, right AllowAppInstallation
-        (0x1000e00000000, 0x0, 0x0, 0x831000000a02f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x831000000a02f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001000040000, 0x0, 0x0, 0x831000000a02f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001100000000, 0x0, 0x0, 0x831000000a02f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001200010000, 0x0, 0x0, 0x831000000a02f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 0: 1.1, right AllowAppInstallation
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 1: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202f), // 2: 10.0, right AllowAppInstallation
+        (0x1000a00020000, 0x0, 0x0, 0x202f), // 3: 10.2, right AllowAppInstallation
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a02f), // 4: 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x202f), // 5: 14.0, right AllowAppInstallation
+        (0x1000e00000000, 0x0, 0x0, 0x831000000a02f), // 6: 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x831000000a02f), // 7: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001000040000, 0x0, 0x0, 0x831000000a02f), // 8: 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x831000000a02f), // 9: 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001200010000, 0x0, 0x0, 0x831000000a02f), // 10: 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 11: not available
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/managed.application.configuration.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Optional, Request, Support,
+    Supports, Table, Unstated, ValueType, record,
+};
 
 /// Managed Application Configuration Command (`ManagedApplicationConfiguration`).
 ///
 /// Source: `mdm/commands/managed.application.configuration.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedapplicationconfigurationcommand).
 ///
 /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 10.15, not on the user channel, right AllowAppInstallation
@@ -30,6 +35,17 @@ pub struct ManagedApplicationConfiguration {
     pub extra: Dictionary,
 }
 
+impl ManagedApplicationConfiguration {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(identifiers: Vec<String>) -> ManagedApplicationConfiguration {
+        ManagedApplicationConfiguration {
+            identifiers,
+            ..Default::default()
+        }
+    }
+}
+
 record!(ManagedApplicationConfiguration, MANAGED_APPLICATION_CONFIGURATION {
     slots: [
         identifiers,
@@ -39,6 +55,8 @@ record!(ManagedApplicationConfiguration, MANAGED_APPLICATION_CONFIGURATION {
 /// Managed Application Configuration Command (`ManagedApplicationConfiguration`): the answer.
 ///
 /// Source: `mdm/commands/managed.application.configuration.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedapplicationconfigurationresponse).
 ///
 /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 10.15, not on the user channel, right AllowAppInstallation
@@ -57,6 +75,19 @@ pub struct ManagedApplicationConfigurationResponse {
     pub application_configurations: Vec<ApplicationConfiguration>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManagedApplicationConfigurationResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        application_configurations: Vec<ApplicationConfiguration>,
+    ) -> ManagedApplicationConfigurationResponse {
+        ManagedApplicationConfigurationResponse {
+            application_configurations,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManagedApplicationConfigurationResponse, MANAGED_APPLICATION_CONFIGURATION_RESPONSE {
@@ -129,14 +160,18 @@ static MANAGED_APPLICATION_CONFIGURATION: Table = Table {
     name: "ManagedApplicationConfiguration",
     source: "mdm/commands/managed.application.configuration.yaml",
     packed: &[
-        ("Identifiers", 0x6f),
+        ("Identifiers", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Identifiers: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Identifiers
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -144,14 +179,18 @@ static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
     name: "ManagedApplicationConfigurationResponse",
     source: "mdm/commands/managed.application.configuration.yaml",
     packed: &[
-        ("ApplicationConfigurations", 0x6f),
+        ("ApplicationConfigurations", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ApplicationConfigurationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_CONFIGURATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ApplicationConfigurationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_CONFIGURATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ApplicationConfigurations: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ApplicationConfigurations
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -159,28 +198,34 @@ static APPLICATION_CONFIGURATION: Table = Table {
     name: "ApplicationConfiguration",
     source: "mdm/commands/managed.application.configuration.yaml",
     packed: &[
-        ("Identifier", 0x61),
-        ("Configuration", 0x1f),
+        ("Identifier", 0x61), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Configuration", 0x1f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Configuration: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Identifier
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 3, 0, 2],
+        [1, 4, 3, 0, 2], // 0: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-        (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a02f), // 10.15, not on the user channel, right AllowAppInstallation
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 0: 1.1, right AllowAppInstallation
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 1: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202f), // 2: 10.0, right AllowAppInstallation
+        (0x1000a00020000, 0x0, 0x0, 0x202f), // 3: 10.2, right AllowAppInstallation
+        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a02f), // 4: 10.15, not on the user channel, right AllowAppInstallation
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

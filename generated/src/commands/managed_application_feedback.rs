@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/managed.application.feedback.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Optional, Request, Support,
+    Supports, Table, Unstated, ValueType, record,
+};
 
 /// Managed Application Feedback Command (`ManagedApplicationFeedback`).
 ///
 /// Source: `mdm/commands/managed.application.feedback.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedapplicationfeedbackcommand).
 ///
 /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
@@ -40,6 +45,17 @@ pub struct ManagedApplicationFeedback {
     pub extra: Dictionary,
 }
 
+impl ManagedApplicationFeedback {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(identifiers: Vec<String>) -> ManagedApplicationFeedback {
+        ManagedApplicationFeedback {
+            identifiers,
+            ..Default::default()
+        }
+    }
+}
+
 record!(ManagedApplicationFeedback, MANAGED_APPLICATION_FEEDBACK {
     flags: [
         delete_feedback,
@@ -52,6 +68,8 @@ record!(ManagedApplicationFeedback, MANAGED_APPLICATION_FEEDBACK {
 /// Managed Application Feedback Command (`ManagedApplicationFeedback`): the answer.
 ///
 /// Source: `mdm/commands/managed.application.feedback.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedapplicationfeedbackresponse).
 ///
 /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
@@ -70,6 +88,19 @@ pub struct ManagedApplicationFeedbackResponse {
     pub managed_application_feedback: Vec<ApplicationFeedback>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManagedApplicationFeedbackResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        managed_application_feedback: Vec<ApplicationFeedback>,
+    ) -> ManagedApplicationFeedbackResponse {
+        ManagedApplicationFeedbackResponse {
+            managed_application_feedback,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManagedApplicationFeedbackResponse, MANAGED_APPLICATION_FEEDBACK_RESPONSE {
@@ -142,15 +173,22 @@ static MANAGED_APPLICATION_FEEDBACK: Table = Table {
     name: "ManagedApplicationFeedback",
     source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
-        ("DeleteFeedback", 0x112),
-        ("Identifiers", 0x6f),
+        ("DeleteFeedback", 0x112), // boolean, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
+        ("Identifiers", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Identifiers: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Identifiers
+    ],
+    order: &[
+        1, // Identifiers
+        0, // DeleteFeedback
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -158,14 +196,18 @@ static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
     name: "ManagedApplicationFeedbackResponse",
     source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
-        ("ManagedApplicationFeedback", 0x6f),
+        ("ManagedApplicationFeedback", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ManagedApplicationFeedbackItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_FEEDBACK), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ManagedApplicationFeedbackItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_FEEDBACK), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ManagedApplicationFeedback: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ManagedApplicationFeedback
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -173,28 +215,34 @@ static APPLICATION_FEEDBACK: Table = Table {
     name: "ApplicationFeedback",
     source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
-        ("Identifier", 0x61),
-        ("Feedback", 0x1f),
+        ("Identifier", 0x61), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
+        ("Feedback", 0x1f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Feedback: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Identifier
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 2, 0, 4],
+        [1, 3, 2, 0, 4], // 0: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x1000b00000000, 0x0, 0x0, 0x800000120002f), // 11.0, not on the device channel, right AllowAppInstallation
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 0: 1.1, right AllowAppInstallation
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 1: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000a00020000, 0x0, 0x0, 0x202f), // 2: 10.2, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x800000120002f), // 3: 11.0, not on the device channel, right AllowAppInstallation
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/application.managed.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Open, Request, Required, Support, Supports, Table, Unstated, ValueType, codec,
+    listed, record,
+};
 
 /// Managed Application List Command (`ManagedApplicationList`).
 ///
 /// Source: `mdm/commands/application.managed.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedapplicationlistcommand).
 ///
 /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 11.0, right AllowAppInstallation
@@ -30,6 +36,14 @@ pub struct ManagedApplicationList {
     pub extra: Dictionary,
 }
 
+impl ManagedApplicationList {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ManagedApplicationList {
+        Default::default()
+    }
+}
+
 record!(ManagedApplicationList, MANAGED_APPLICATION_LIST {
     slots: [
         identifiers,
@@ -39,6 +53,8 @@ record!(ManagedApplicationList, MANAGED_APPLICATION_LIST {
 /// Managed Application List Command (`ManagedApplicationList`): the answer.
 ///
 /// Source: `mdm/commands/application.managed.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedapplicationlistresponse).
 ///
 /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 11.0, right AllowAppInstallation
@@ -57,6 +73,19 @@ pub struct ManagedApplicationListResponse {
     pub managed_application_list: BTreeMap<String, ManagedApplication>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManagedApplicationListResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        managed_application_list: BTreeMap<String, ManagedApplication>,
+    ) -> ManagedApplicationListResponse {
+        ManagedApplicationListResponse {
+            managed_application_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManagedApplicationListResponse, MANAGED_APPLICATION_LIST_RESPONSE {
@@ -197,28 +226,36 @@ pub enum ManagedApplicationStatus {
     Failed,
 }
 
-listed!(ManagedApplicationStatus {
-    Queued = "Queued",
-    NeedsRedemption = "NeedsRedemption",
-    Redeeming = "Redeeming",
-    Prompting = "Prompting",
-    PromptingForLogin = "PromptingForLogin",
-    ValidatingPurchase = "ValidatingPurchase",
-    PromptingForUpdate = "PromptingForUpdate",
-    PromptingForUpdateLogin = "PromptingForUpdateLogin",
-    PromptingForManagement = "PromptingForManagement",
-    ValidatingUpdate = "ValidatingUpdate",
-    Updating = "Updating",
-    Installing = "Installing",
-    Managed = "Managed",
-    ManagedButUninstalled = "ManagedButUninstalled",
-    Unknown = "Unknown",
-    UserInstalledApp = "UserInstalledApp",
-    UserRejected = "UserRejected",
-    UpdateRejected = "UpdateRejected",
-    ManagementRejected = "ManagementRejected",
-    Failed = "Failed",
-});
+impl codec::Listed for ManagedApplicationStatus {
+    const VALUES: &'static [(ManagedApplicationStatus, &'static str)] = &[
+        (ManagedApplicationStatus::Queued, "Queued"),
+        (ManagedApplicationStatus::NeedsRedemption, "NeedsRedemption"),
+        (ManagedApplicationStatus::Redeeming, "Redeeming"),
+        (ManagedApplicationStatus::Prompting, "Prompting"),
+        (ManagedApplicationStatus::PromptingForLogin, "PromptingForLogin"),
+        (ManagedApplicationStatus::ValidatingPurchase, "ValidatingPurchase"),
+        (ManagedApplicationStatus::PromptingForUpdate, "PromptingForUpdate"),
+        (ManagedApplicationStatus::PromptingForUpdateLogin, "PromptingForUpdateLogin"),
+        (ManagedApplicationStatus::PromptingForManagement, "PromptingForManagement"),
+        (ManagedApplicationStatus::ValidatingUpdate, "ValidatingUpdate"),
+        (ManagedApplicationStatus::Updating, "Updating"),
+        (ManagedApplicationStatus::Installing, "Installing"),
+        (ManagedApplicationStatus::Managed, "Managed"),
+        (ManagedApplicationStatus::ManagedButUninstalled, "ManagedButUninstalled"),
+        (ManagedApplicationStatus::Unknown, "Unknown"),
+        (ManagedApplicationStatus::UserInstalledApp, "UserInstalledApp"),
+        (ManagedApplicationStatus::UserRejected, "UserRejected"),
+        (ManagedApplicationStatus::UpdateRejected, "UpdateRejected"),
+        (ManagedApplicationStatus::ManagementRejected, "ManagementRejected"),
+        (ManagedApplicationStatus::Failed, "Failed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ManagedApplicationStatus);
 
 impl Message for ManagedApplicationList {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -252,14 +289,16 @@ static MANAGED_APPLICATION_LIST: Table = Table {
     name: "ManagedApplicationList",
     source: "mdm/commands/application.managed.list.yaml",
     packed: &[
-        ("Identifiers", 0x1001f),
+        ("Identifiers", 0x1001f), // array, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // Identifiers: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -267,14 +306,18 @@ static MANAGED_APPLICATION_LIST_RESPONSE: Table = Table {
     name: "ManagedApplicationListResponse",
     source: "mdm/commands/application.managed.list.yaml",
     packed: &[
-        ("ManagedApplicationList", 0x6f),
+        ("ManagedApplicationList", 0x6f), // dictionary, required; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY app identifier", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY app identifier", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ManagedApplicationList: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ManagedApplicationList
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -282,44 +325,63 @@ static MANAGED_APPLICATION: Table = Table {
     name: "ManagedApplication",
     source: "mdm/commands/application.managed.list.yaml",
     packed: &[
-        ("UnusedRedemptionCode", 0x20011),
-        ("HasConfiguration", 0x10022),
-        ("HasFeedback", 0x30022),
-        ("IsValidated", 0x40022),
-        ("ExternalVersionIdentifier", 0x50023),
-        ("Status", 0x361),
-        ("ManagementFlags", 0x63),
+        ("UnusedRedemptionCode", 0x20011), // string, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("HasConfiguration", 0x10022), // boolean, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("HasFeedback", 0x30022), // boolean, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.3, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("IsValidated", 0x40022), // boolean, required; iOS 9.2, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ExternalVersionIdentifier", 0x50023), // integer, required; iOS 10.3, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.3, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Status", 0x361), // string, required; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ManagementFlags", 0x63), // integer, required; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("PromptingForManagement"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("Unknown"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("UpdateRejected"), Literal::String("ManagementRejected"), Literal::String("Failed")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("Queued"), Literal::String("NeedsRedemption"), Literal::String("Redeeming"), Literal::String("Prompting"), Literal::String("PromptingForLogin"), Literal::String("ValidatingPurchase"), Literal::String("PromptingForUpdate"), Literal::String("PromptingForUpdateLogin"), Literal::String("PromptingForManagement"), Literal::String("ValidatingUpdate"), Literal::String("Updating"), Literal::String("Installing"), Literal::String("Managed"), Literal::String("ManagedButUninstalled"), Literal::String("Unknown"), Literal::String("UserInstalledApp"), Literal::String("UserRejected"), Literal::String("UpdateRejected"), Literal::String("ManagementRejected"), Literal::String("Failed")], ..Constraints::NONE }), // Status: One of `Queued`, `NeedsRedemption`, `Redeeming`, `Prompting`, `PromptingForLogin`, `ValidatingPurchase`, `PromptingForUpdate`, `PromptingForUpdateLogin`, `PromptingForManagement`, `ValidatingUpdate`, `Updating`, `Installing`, `Managed`, `ManagedButUninstalled`, `Unknown`, `UserInstalledApp`, `UserRejected`, `UpdateRejected`, `ManagementRejected`, `Failed`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2, 3, 4, 5, 6],
+    required: &[
+        1, // HasConfiguration
+        2, // HasFeedback
+        3, // IsValidated
+        4, // ExternalVersionIdentifier
+        5, // Status
+        6, // ManagementFlags
+    ],
+    order: &[
+        5, // Status
+        6, // ManagementFlags
+        0, // UnusedRedemptionCode
+        1, // HasConfiguration
+        2, // HasFeedback
+        3, // IsValidated
+        4, // ExternalVersionIdentifier
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1f\x00\xff\xff\x05\x00\xff\xff\xff\xff\x02\x00\x01\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 7, 5, 0, 4],
-        [2, 7, 5, 0, 4],
-        [1, 10, 10, 0, 4],
-        [2, 8, 5, 0, 4],
-        [3, 10, 5, 0, 4],
-        [6, 9, 5, 0, 4],
+        [1, 7, 5, 0, 4], // 0: iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [2, 7, 5, 0, 4], // 1: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [1, 10, 10, 0, 4], // 2: iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [2, 8, 5, 0, 4], // 3: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.3, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [3, 10, 5, 0, 4], // 4: iOS 9.2, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [6, 9, 5, 0, 4], // 5: iOS 10.3, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.3, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-        (0x1000500000000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000900020000, 0x0, 0x0, 0x831000000a02f), // 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-        (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x1000a00030000, 0x0, 0x0, 0x831000000a02f), // 10.3, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000b00000000, 0x0, 0x0, 0x800000140a02f), // 11.0, right AllowAppInstallation
-        (0x1000b00030000, 0x0, 0x0, 0x800000120a02f), // 11.3, not on the device channel, right AllowAppInstallation
-        (0x1000b00030000, 0x0, 0x0, 0x800000140a02f), // 11.3, right AllowAppInstallation
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 0: 1.1, right AllowAppInstallation
+        (0x1000500000000, 0x0, 0x0, 0x831000000a02f), // 1: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02f), // 2: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000900020000, 0x0, 0x0, 0x831000000a02f), // 3: 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202f), // 4: 10.0, right AllowAppInstallation
+        (0x1000a00020000, 0x0, 0x0, 0x202f), // 5: 10.2, right AllowAppInstallation
+        (0x1000a00030000, 0x0, 0x0, 0x831000000a02f), // 6: 10.3, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000b00000000, 0x0, 0x0, 0x800000140a02f), // 7: 11.0, right AllowAppInstallation
+        (0x1000b00030000, 0x0, 0x0, 0x800000120a02f), // 8: 11.3, not on the device channel, right AllowAppInstallation
+        (0x1000b00030000, 0x0, 0x0, 0x800000140a02f), // 9: 11.3, right AllowAppInstallation
+        (0x3000000000000, 0x0, 0x0, 0x0), // 10: not available
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

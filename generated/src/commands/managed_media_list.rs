@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/media.managed.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Managed Media List Command (`ManagedMediaList`).
 ///
 /// Source: `mdm/commands/media.managed.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedmedialistcommand).
 ///
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -19,12 +24,22 @@ pub struct ManagedMediaList {
     pub extra: Dictionary,
 }
 
+impl ManagedMediaList {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ManagedMediaList {
+        Default::default()
+    }
+}
+
 record!(ManagedMediaList, MANAGED_MEDIA_LIST {
 });
 
 /// Managed Media List Command (`ManagedMediaList`): the answer.
 ///
 /// Source: `mdm/commands/media.managed.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedmedialistresponse).
 ///
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -37,6 +52,17 @@ pub struct ManagedMediaListResponse {
     pub books: Vec<ManagedBook>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManagedMediaListResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(books: Vec<ManagedBook>) -> ManagedMediaListResponse {
+        ManagedMediaListResponse {
+            books,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManagedMediaListResponse, MANAGED_MEDIA_LIST_RESPONSE {
@@ -139,6 +165,8 @@ static MANAGED_MEDIA_LIST: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -146,14 +174,18 @@ static MANAGED_MEDIA_LIST_RESPONSE: Table = Table {
     name: "ManagedMediaListResponse",
     source: "mdm/commands/media.managed.list.yaml",
     packed: &[
-        ("Books", 0x6f),
+        ("Books", 0x6f), // array, required; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "BooksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_BOOK), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "BooksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_BOOK), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Books: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Books
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -161,28 +193,42 @@ static MANAGED_BOOK: Table = Table {
     name: "ManagedBook",
     source: "mdm/commands/media.managed.list.yaml",
     packed: &[
-        ("State", 0x11),
-        ("PersistentID", 0x11),
-        ("Kind", 0x11),
-        ("Version", 0x11),
-        ("Author", 0x11),
-        ("Title", 0x11),
-        ("iTunesStoreID", 0x63),
+        ("State", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("PersistentID", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Kind", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Version", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Author", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Title", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("iTunesStoreID", 0x63), // integer, required; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[6],
+    required: &[
+        6, // iTunesStoreID
+    ],
+    order: &[
+        6, // iTunesStoreID
+        0, // State
+        1, // PersistentID
+        2, // Kind
+        3, // Version
+        4, // Author
+        5, // Title
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"!\x00\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x05\x00\x03\x00\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000800000000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000800000000, 0x0, 0x0, 0x831000000a02f), // 0: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

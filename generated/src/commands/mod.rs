@@ -2,8 +2,9 @@
 
 //! Documents of `mdm/commands`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, codec, serde_by_slot,
+};
 
 pub mod account_configuration;
 pub mod activation_lock_bypass_code;
@@ -73,7 +74,9 @@ pub mod verify_firmware_password;
 pub mod verify_recovery_lock;
 
 pub use account_configuration::AccountConfiguration;
-pub use activation_lock_bypass_code::{ActivationLockBypassCode, ActivationLockBypassCodeResponse};
+pub use activation_lock_bypass_code::{
+    ActivationLockBypassCode, ActivationLockBypassCodeResponse,
+};
 pub use active_ns_extensions::{ActiveNsExtensions, ActiveNsExtensionsResponse};
 pub use apply_redemption_code::ApplyRedemptionCode;
 pub use available_os_updates::{AvailableOsUpdates, AvailableOsUpdatesResponse};
@@ -81,7 +84,9 @@ pub use certificate_list::{CertificateList, CertificateListResponse};
 pub use clear_activation_lock_bypass_code::ClearActivationLockBypassCode;
 pub use clear_passcode::ClearPasscode;
 pub use clear_restrictions_password::ClearRestrictionsPassword;
-pub use content_caching_information::{ContentCachingInformation, ContentCachingInformationResponse};
+pub use content_caching_information::{
+    ContentCachingInformation, ContentCachingInformationResponse,
+};
 pub use declarative_management::DeclarativeManagement;
 pub use delete_user::DeleteUser;
 pub use device_configured::DeviceConfigured;
@@ -98,21 +103,33 @@ pub use install_enterprise_application::InstallEnterpriseApplication;
 pub use install_media::{InstallMedia, InstallMediaResponse};
 pub use install_profile::InstallProfile;
 pub use install_provisioning_profile::InstallProvisioningProfile;
-pub use installed_application_list::{InstalledApplicationList, InstalledApplicationListResponse};
+pub use installed_application_list::{
+    InstalledApplicationList, InstalledApplicationListResponse,
+};
 pub use invite_to_program::{InviteToProgram, InviteToProgramResponse};
 pub use log_out_user::LogOutUser;
 pub use lom_device_request::{LomDeviceRequest, LomDeviceRequestResponse};
 pub use lom_setup_request::{LomSetupRequest, LomSetupRequestResponse};
-pub use managed_application_attributes::{ManagedApplicationAttributes, ManagedApplicationAttributesResponse};
-pub use managed_application_configuration::{ManagedApplicationConfiguration, ManagedApplicationConfigurationResponse};
-pub use managed_application_feedback::{ManagedApplicationFeedback, ManagedApplicationFeedbackResponse};
-pub use managed_application_list::{ManagedApplicationList, ManagedApplicationListResponse};
+pub use managed_application_attributes::{
+    ManagedApplicationAttributes, ManagedApplicationAttributesResponse,
+};
+pub use managed_application_configuration::{
+    ManagedApplicationConfiguration, ManagedApplicationConfigurationResponse,
+};
+pub use managed_application_feedback::{
+    ManagedApplicationFeedback, ManagedApplicationFeedbackResponse,
+};
+pub use managed_application_list::{
+    ManagedApplicationList, ManagedApplicationListResponse,
+};
 pub use managed_media_list::{ManagedMediaList, ManagedMediaListResponse};
 pub use ns_extension_mappings::{NsExtensionMappings, NsExtensionMappingsResponse};
 pub use os_update_status::{OsUpdateStatus, OsUpdateStatusResponse};
 pub use play_lost_mode_sound::PlayLostModeSound;
 pub use profile_list::{ProfileList, ProfileListResponse};
-pub use provisioning_profile_list::{ProvisioningProfileList, ProvisioningProfileListResponse};
+pub use provisioning_profile_list::{
+    ProvisioningProfileList, ProvisioningProfileListResponse,
+};
 pub use refresh_cellular_plans::RefreshCellularPlans;
 pub use remove_application::RemoveApplication;
 pub use remove_media::RemoveMedia;
@@ -136,85 +153,86 @@ pub use unlock_user_account::UnlockUserAccount;
 pub use user_configured::UserConfigured;
 pub use user_list::{UserList, UserListResponse};
 pub use validate_applications::ValidateApplications;
-pub use verify_firmware_password::{VerifyFirmwarePassword, VerifyFirmwarePasswordResponse};
+pub use verify_firmware_password::{
+    VerifyFirmwarePassword, VerifyFirmwarePasswordResponse,
+};
 pub use verify_recovery_lock::{VerifyRecoveryLock, VerifyRecoveryLockResponse};
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &account_configuration::DOCUMENT,
-    &activation_lock_bypass_code::DOCUMENT,
-    &active_ns_extensions::DOCUMENT,
-    &apply_redemption_code::DOCUMENT,
-    &available_os_updates::DOCUMENT,
-    &certificate_list::DOCUMENT,
-    &clear_activation_lock_bypass_code::DOCUMENT,
-    &clear_passcode::DOCUMENT,
-    &clear_restrictions_password::DOCUMENT,
-    &content_caching_information::DOCUMENT,
-    &declarative_management::DOCUMENT,
-    &delete_user::DOCUMENT,
-    &device_configured::DOCUMENT,
-    &device_information::DOCUMENT,
-    &device_location::DOCUMENT,
-    &device_lock::DOCUMENT,
-    &disable_lost_mode::DOCUMENT,
-    &disable_remote_desktop::DOCUMENT,
-    &enable_lost_mode::DOCUMENT,
-    &enable_remote_desktop::DOCUMENT,
-    &erase_device::DOCUMENT,
-    &install_application::DOCUMENT,
-    &install_enterprise_application::DOCUMENT,
-    &install_media::DOCUMENT,
-    &install_profile::DOCUMENT,
-    &install_provisioning_profile::DOCUMENT,
-    &installed_application_list::DOCUMENT,
-    &invite_to_program::DOCUMENT,
-    &lom_device_request::DOCUMENT,
-    &lom_setup_request::DOCUMENT,
-    &log_out_user::DOCUMENT,
-    &managed_application_attributes::DOCUMENT,
-    &managed_application_configuration::DOCUMENT,
-    &managed_application_feedback::DOCUMENT,
-    &managed_application_list::DOCUMENT,
-    &managed_media_list::DOCUMENT,
-    &ns_extension_mappings::DOCUMENT,
-    &os_update_status::DOCUMENT,
-    &play_lost_mode_sound::DOCUMENT,
-    &profile_list::DOCUMENT,
-    &provisioning_profile_list::DOCUMENT,
-    &refresh_cellular_plans::DOCUMENT,
-    &remove_application::DOCUMENT,
-    &remove_media::DOCUMENT,
-    &remove_profile::DOCUMENT,
-    &remove_provisioning_profile::DOCUMENT,
-    &request_mirroring::DOCUMENT,
-    &request_unlock_token::DOCUMENT,
-    &restart_device::DOCUMENT,
-    &restrictions::DOCUMENT,
-    &rotate_file_vault_key::DOCUMENT,
-    &schedule_os_update::DOCUMENT,
-    &schedule_os_update_scan::DOCUMENT,
-    &security_info::DOCUMENT,
-    &set_auto_admin_password::DOCUMENT,
-    &set_firmware_password::DOCUMENT,
-    &set_recovery_lock::DOCUMENT,
-    &settings::DOCUMENT,
-    &shut_down_device::DOCUMENT,
-    &stop_mirroring::DOCUMENT,
-    &unlock_user_account::DOCUMENT,
-    &user_configured::DOCUMENT,
-    &user_list::DOCUMENT,
-    &validate_applications::DOCUMENT,
-    &verify_firmware_password::DOCUMENT,
-    &verify_recovery_lock::DOCUMENT,
+    &account_configuration::DOCUMENT, // AccountConfiguration
+    &activation_lock_bypass_code::DOCUMENT, // ActivationLockBypassCode
+    &active_ns_extensions::DOCUMENT, // ActiveNSExtensions
+    &apply_redemption_code::DOCUMENT, // ApplyRedemptionCode
+    &available_os_updates::DOCUMENT, // AvailableOSUpdates
+    &certificate_list::DOCUMENT, // CertificateList
+    &clear_activation_lock_bypass_code::DOCUMENT, // ClearActivationLockBypassCode
+    &clear_passcode::DOCUMENT, // ClearPasscode
+    &clear_restrictions_password::DOCUMENT, // ClearRestrictionsPassword
+    &content_caching_information::DOCUMENT, // ContentCachingInformation
+    &declarative_management::DOCUMENT, // DeclarativeManagement
+    &delete_user::DOCUMENT, // DeleteUser
+    &device_configured::DOCUMENT, // DeviceConfigured
+    &device_information::DOCUMENT, // DeviceInformation
+    &device_location::DOCUMENT, // DeviceLocation
+    &device_lock::DOCUMENT, // DeviceLock
+    &disable_lost_mode::DOCUMENT, // DisableLostMode
+    &disable_remote_desktop::DOCUMENT, // DisableRemoteDesktop
+    &enable_lost_mode::DOCUMENT, // EnableLostMode
+    &enable_remote_desktop::DOCUMENT, // EnableRemoteDesktop
+    &erase_device::DOCUMENT, // EraseDevice
+    &install_application::DOCUMENT, // InstallApplication
+    &install_enterprise_application::DOCUMENT, // InstallEnterpriseApplication
+    &install_media::DOCUMENT, // InstallMedia
+    &install_profile::DOCUMENT, // InstallProfile
+    &install_provisioning_profile::DOCUMENT, // InstallProvisioningProfile
+    &installed_application_list::DOCUMENT, // InstalledApplicationList
+    &invite_to_program::DOCUMENT, // InviteToProgram
+    &lom_device_request::DOCUMENT, // LOMDeviceRequest
+    &lom_setup_request::DOCUMENT, // LOMSetupRequest
+    &log_out_user::DOCUMENT, // LogOutUser
+    &managed_application_attributes::DOCUMENT, // ManagedApplicationAttributes
+    &managed_application_configuration::DOCUMENT, // ManagedApplicationConfiguration
+    &managed_application_feedback::DOCUMENT, // ManagedApplicationFeedback
+    &managed_application_list::DOCUMENT, // ManagedApplicationList
+    &managed_media_list::DOCUMENT, // ManagedMediaList
+    &ns_extension_mappings::DOCUMENT, // NSExtensionMappings
+    &os_update_status::DOCUMENT, // OSUpdateStatus
+    &play_lost_mode_sound::DOCUMENT, // PlayLostModeSound
+    &profile_list::DOCUMENT, // ProfileList
+    &provisioning_profile_list::DOCUMENT, // ProvisioningProfileList
+    &refresh_cellular_plans::DOCUMENT, // RefreshCellularPlans
+    &remove_application::DOCUMENT, // RemoveApplication
+    &remove_media::DOCUMENT, // RemoveMedia
+    &remove_profile::DOCUMENT, // RemoveProfile
+    &remove_provisioning_profile::DOCUMENT, // RemoveProvisioningProfile
+    &request_mirroring::DOCUMENT, // RequestMirroring
+    &request_unlock_token::DOCUMENT, // RequestUnlockToken
+    &restart_device::DOCUMENT, // RestartDevice
+    &restrictions::DOCUMENT, // Restrictions
+    &rotate_file_vault_key::DOCUMENT, // RotateFileVaultKey
+    &schedule_os_update::DOCUMENT, // ScheduleOSUpdate
+    &schedule_os_update_scan::DOCUMENT, // ScheduleOSUpdateScan
+    &security_info::DOCUMENT, // SecurityInfo
+    &set_auto_admin_password::DOCUMENT, // SetAutoAdminPassword
+    &set_firmware_password::DOCUMENT, // SetFirmwarePassword
+    &set_recovery_lock::DOCUMENT, // SetRecoveryLock
+    &settings::DOCUMENT, // Settings
+    &shut_down_device::DOCUMENT, // ShutDownDevice
+    &stop_mirroring::DOCUMENT, // StopMirroring
+    &unlock_user_account::DOCUMENT, // UnlockUserAccount
+    &user_configured::DOCUMENT, // UserConfigured
+    &user_list::DOCUMENT, // UserList
+    &validate_applications::DOCUMENT, // ValidateApplications
+    &verify_firmware_password::DOCUMENT, // VerifyFirmwarePassword
+    &verify_recovery_lock::DOCUMENT, // VerifyRecoveryLock
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x18\x008\x00\xff\xff\xff\xff\xff\xff\xff\xff!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff;\x00\xff\xff\x1e\x00\x1b\x00\xff\xff&\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff6\x00\x02\x00\x1d\x00<\x00\xff\xff1\x00\xff\xff\xff\xff\xff\xff\r\x00\x18\x000\x00\xff\xff\xff\xff\x13\x00\x11\x00\x1c\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff=\x00\x19\x00\xff\xff\xff\xff\xff\xff:\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff$\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xffA\x00\xff\xff\xff\xff\"\x00>\x00\xff\xff\xff\xff5\x00?\x00)\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff7\x00\xff\xff2\x00\xff\xff\x10\x00\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x12\x00\xff\xff\xff\xff.\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff-\x00\xff\xff\xff\xff\xff\xff\'\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff@\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff/\x00\xff\xff\xff\xff\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\x1f\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff#\x00\xff\xff\xff\xff\xff\xff\xff\xff,\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff*\x00\xff\xff(\x00\xff\xff\xff\xff\xff\xff \x004\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff+\x009\x00\xff\xff\x17\x00\xff\xff\xff\xff3\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff%\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
 
 /// Any command, by `RequestType`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyCommand {
     /// `AccountConfiguration`
     AccountConfiguration(Box<AccountConfiguration>),
@@ -352,71 +370,1458 @@ pub enum AnyCommand {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCommand in INDEX by "RequestType" answered {
-    AccountConfiguration = "AccountConfiguration",
-    ActivationLockBypassCode = "ActivationLockBypassCode",
-    ActiveNsExtensions = "ActiveNSExtensions",
-    ApplyRedemptionCode = "ApplyRedemptionCode",
-    AvailableOsUpdates = "AvailableOSUpdates",
-    CertificateList = "CertificateList",
-    ClearActivationLockBypassCode = "ClearActivationLockBypassCode",
-    ClearPasscode = "ClearPasscode",
-    ClearRestrictionsPassword = "ClearRestrictionsPassword",
-    ContentCachingInformation = "ContentCachingInformation",
-    DeclarativeManagement = "DeclarativeManagement",
-    DeleteUser = "DeleteUser",
-    DeviceConfigured = "DeviceConfigured",
-    DeviceInformation = "DeviceInformation",
-    DeviceLocation = "DeviceLocation",
-    DeviceLock = "DeviceLock",
-    DisableLostMode = "DisableLostMode",
-    DisableRemoteDesktop = "DisableRemoteDesktop",
-    EnableLostMode = "EnableLostMode",
-    EnableRemoteDesktop = "EnableRemoteDesktop",
-    EraseDevice = "EraseDevice",
-    InstallApplication = "InstallApplication",
-    InstallEnterpriseApplication = "InstallEnterpriseApplication",
-    InstallMedia = "InstallMedia",
-    InstallProfile = "InstallProfile",
-    InstallProvisioningProfile = "InstallProvisioningProfile",
-    InstalledApplicationList = "InstalledApplicationList",
-    InviteToProgram = "InviteToProgram",
-    LomDeviceRequest = "LOMDeviceRequest",
-    LomSetupRequest = "LOMSetupRequest",
-    LogOutUser = "LogOutUser",
-    ManagedApplicationAttributes = "ManagedApplicationAttributes",
-    ManagedApplicationConfiguration = "ManagedApplicationConfiguration",
-    ManagedApplicationFeedback = "ManagedApplicationFeedback",
-    ManagedApplicationList = "ManagedApplicationList",
-    ManagedMediaList = "ManagedMediaList",
-    NsExtensionMappings = "NSExtensionMappings",
-    OsUpdateStatus = "OSUpdateStatus",
-    PlayLostModeSound = "PlayLostModeSound",
-    ProfileList = "ProfileList",
-    ProvisioningProfileList = "ProvisioningProfileList",
-    RefreshCellularPlans = "RefreshCellularPlans",
-    RemoveApplication = "RemoveApplication",
-    RemoveMedia = "RemoveMedia",
-    RemoveProfile = "RemoveProfile",
-    RemoveProvisioningProfile = "RemoveProvisioningProfile",
-    RequestMirroring = "RequestMirroring",
-    RequestUnlockToken = "RequestUnlockToken",
-    RestartDevice = "RestartDevice",
-    Restrictions = "Restrictions",
-    RotateFileVaultKey = "RotateFileVaultKey",
-    ScheduleOsUpdate = "ScheduleOSUpdate",
-    ScheduleOsUpdateScan = "ScheduleOSUpdateScan",
-    SecurityInfo = "SecurityInfo",
-    SetAutoAdminPassword = "SetAutoAdminPassword",
-    SetFirmwarePassword = "SetFirmwarePassword",
-    SetRecoveryLock = "SetRecoveryLock",
-    Settings = "Settings",
-    ShutDownDevice = "ShutDownDevice",
-    StopMirroring = "StopMirroring",
-    UnlockUserAccount = "UnlockUserAccount",
-    UserConfigured = "UserConfigured",
-    UserList = "UserList",
-    ValidateApplications = "ValidateApplications",
-    VerifyFirmwarePassword = "VerifyFirmwarePassword",
-    VerifyRecoveryLock = "VerifyRecoveryLock",
-});
+impl AnyCommand {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyCommand::AccountConfiguration(_) => "AccountConfiguration",
+            AnyCommand::ActivationLockBypassCode(_) => "ActivationLockBypassCode",
+            AnyCommand::ActiveNsExtensions(_) => "ActiveNSExtensions",
+            AnyCommand::ApplyRedemptionCode(_) => "ApplyRedemptionCode",
+            AnyCommand::AvailableOsUpdates(_) => "AvailableOSUpdates",
+            AnyCommand::CertificateList(_) => "CertificateList",
+            AnyCommand::ClearActivationLockBypassCode(_) => {
+                "ClearActivationLockBypassCode"
+            }
+            AnyCommand::ClearPasscode(_) => "ClearPasscode",
+            AnyCommand::ClearRestrictionsPassword(_) => "ClearRestrictionsPassword",
+            AnyCommand::ContentCachingInformation(_) => "ContentCachingInformation",
+            AnyCommand::DeclarativeManagement(_) => "DeclarativeManagement",
+            AnyCommand::DeleteUser(_) => "DeleteUser",
+            AnyCommand::DeviceConfigured(_) => "DeviceConfigured",
+            AnyCommand::DeviceInformation(_) => "DeviceInformation",
+            AnyCommand::DeviceLocation(_) => "DeviceLocation",
+            AnyCommand::DeviceLock(_) => "DeviceLock",
+            AnyCommand::DisableLostMode(_) => "DisableLostMode",
+            AnyCommand::DisableRemoteDesktop(_) => "DisableRemoteDesktop",
+            AnyCommand::EnableLostMode(_) => "EnableLostMode",
+            AnyCommand::EnableRemoteDesktop(_) => "EnableRemoteDesktop",
+            AnyCommand::EraseDevice(_) => "EraseDevice",
+            AnyCommand::InstallApplication(_) => "InstallApplication",
+            AnyCommand::InstallEnterpriseApplication(_) => "InstallEnterpriseApplication",
+            AnyCommand::InstallMedia(_) => "InstallMedia",
+            AnyCommand::InstallProfile(_) => "InstallProfile",
+            AnyCommand::InstallProvisioningProfile(_) => "InstallProvisioningProfile",
+            AnyCommand::InstalledApplicationList(_) => "InstalledApplicationList",
+            AnyCommand::InviteToProgram(_) => "InviteToProgram",
+            AnyCommand::LomDeviceRequest(_) => "LOMDeviceRequest",
+            AnyCommand::LomSetupRequest(_) => "LOMSetupRequest",
+            AnyCommand::LogOutUser(_) => "LogOutUser",
+            AnyCommand::ManagedApplicationAttributes(_) => "ManagedApplicationAttributes",
+            AnyCommand::ManagedApplicationConfiguration(_) => {
+                "ManagedApplicationConfiguration"
+            }
+            AnyCommand::ManagedApplicationFeedback(_) => "ManagedApplicationFeedback",
+            AnyCommand::ManagedApplicationList(_) => "ManagedApplicationList",
+            AnyCommand::ManagedMediaList(_) => "ManagedMediaList",
+            AnyCommand::NsExtensionMappings(_) => "NSExtensionMappings",
+            AnyCommand::OsUpdateStatus(_) => "OSUpdateStatus",
+            AnyCommand::PlayLostModeSound(_) => "PlayLostModeSound",
+            AnyCommand::ProfileList(_) => "ProfileList",
+            AnyCommand::ProvisioningProfileList(_) => "ProvisioningProfileList",
+            AnyCommand::RefreshCellularPlans(_) => "RefreshCellularPlans",
+            AnyCommand::RemoveApplication(_) => "RemoveApplication",
+            AnyCommand::RemoveMedia(_) => "RemoveMedia",
+            AnyCommand::RemoveProfile(_) => "RemoveProfile",
+            AnyCommand::RemoveProvisioningProfile(_) => "RemoveProvisioningProfile",
+            AnyCommand::RequestMirroring(_) => "RequestMirroring",
+            AnyCommand::RequestUnlockToken(_) => "RequestUnlockToken",
+            AnyCommand::RestartDevice(_) => "RestartDevice",
+            AnyCommand::Restrictions(_) => "Restrictions",
+            AnyCommand::RotateFileVaultKey(_) => "RotateFileVaultKey",
+            AnyCommand::ScheduleOsUpdate(_) => "ScheduleOSUpdate",
+            AnyCommand::ScheduleOsUpdateScan(_) => "ScheduleOSUpdateScan",
+            AnyCommand::SecurityInfo(_) => "SecurityInfo",
+            AnyCommand::SetAutoAdminPassword(_) => "SetAutoAdminPassword",
+            AnyCommand::SetFirmwarePassword(_) => "SetFirmwarePassword",
+            AnyCommand::SetRecoveryLock(_) => "SetRecoveryLock",
+            AnyCommand::Settings(_) => "Settings",
+            AnyCommand::ShutDownDevice(_) => "ShutDownDevice",
+            AnyCommand::StopMirroring(_) => "StopMirroring",
+            AnyCommand::UnlockUserAccount(_) => "UnlockUserAccount",
+            AnyCommand::UserConfigured(_) => "UserConfigured",
+            AnyCommand::UserList(_) => "UserList",
+            AnyCommand::ValidateApplications(_) => "ValidateApplications",
+            AnyCommand::VerifyFirmwarePassword(_) => "VerifyFirmwarePassword",
+            AnyCommand::VerifyRecoveryLock(_) => "VerifyRecoveryLock",
+            AnyCommand::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyCommand::AccountConfiguration(_) => Some(&account_configuration::DOCUMENT),
+            AnyCommand::ActivationLockBypassCode(_) => {
+                Some(&activation_lock_bypass_code::DOCUMENT)
+            }
+            AnyCommand::ActiveNsExtensions(_) => Some(&active_ns_extensions::DOCUMENT),
+            AnyCommand::ApplyRedemptionCode(_) => Some(&apply_redemption_code::DOCUMENT),
+            AnyCommand::AvailableOsUpdates(_) => Some(&available_os_updates::DOCUMENT),
+            AnyCommand::CertificateList(_) => Some(&certificate_list::DOCUMENT),
+            AnyCommand::ClearActivationLockBypassCode(_) => {
+                Some(&clear_activation_lock_bypass_code::DOCUMENT)
+            }
+            AnyCommand::ClearPasscode(_) => Some(&clear_passcode::DOCUMENT),
+            AnyCommand::ClearRestrictionsPassword(_) => {
+                Some(&clear_restrictions_password::DOCUMENT)
+            }
+            AnyCommand::ContentCachingInformation(_) => {
+                Some(&content_caching_information::DOCUMENT)
+            }
+            AnyCommand::DeclarativeManagement(_) => {
+                Some(&declarative_management::DOCUMENT)
+            }
+            AnyCommand::DeleteUser(_) => Some(&delete_user::DOCUMENT),
+            AnyCommand::DeviceConfigured(_) => Some(&device_configured::DOCUMENT),
+            AnyCommand::DeviceInformation(_) => Some(&device_information::DOCUMENT),
+            AnyCommand::DeviceLocation(_) => Some(&device_location::DOCUMENT),
+            AnyCommand::DeviceLock(_) => Some(&device_lock::DOCUMENT),
+            AnyCommand::DisableLostMode(_) => Some(&disable_lost_mode::DOCUMENT),
+            AnyCommand::DisableRemoteDesktop(_) => {
+                Some(&disable_remote_desktop::DOCUMENT)
+            }
+            AnyCommand::EnableLostMode(_) => Some(&enable_lost_mode::DOCUMENT),
+            AnyCommand::EnableRemoteDesktop(_) => Some(&enable_remote_desktop::DOCUMENT),
+            AnyCommand::EraseDevice(_) => Some(&erase_device::DOCUMENT),
+            AnyCommand::InstallApplication(_) => Some(&install_application::DOCUMENT),
+            AnyCommand::InstallEnterpriseApplication(_) => {
+                Some(&install_enterprise_application::DOCUMENT)
+            }
+            AnyCommand::InstallMedia(_) => Some(&install_media::DOCUMENT),
+            AnyCommand::InstallProfile(_) => Some(&install_profile::DOCUMENT),
+            AnyCommand::InstallProvisioningProfile(_) => {
+                Some(&install_provisioning_profile::DOCUMENT)
+            }
+            AnyCommand::InstalledApplicationList(_) => {
+                Some(&installed_application_list::DOCUMENT)
+            }
+            AnyCommand::InviteToProgram(_) => Some(&invite_to_program::DOCUMENT),
+            AnyCommand::LomDeviceRequest(_) => Some(&lom_device_request::DOCUMENT),
+            AnyCommand::LomSetupRequest(_) => Some(&lom_setup_request::DOCUMENT),
+            AnyCommand::LogOutUser(_) => Some(&log_out_user::DOCUMENT),
+            AnyCommand::ManagedApplicationAttributes(_) => {
+                Some(&managed_application_attributes::DOCUMENT)
+            }
+            AnyCommand::ManagedApplicationConfiguration(_) => {
+                Some(&managed_application_configuration::DOCUMENT)
+            }
+            AnyCommand::ManagedApplicationFeedback(_) => {
+                Some(&managed_application_feedback::DOCUMENT)
+            }
+            AnyCommand::ManagedApplicationList(_) => {
+                Some(&managed_application_list::DOCUMENT)
+            }
+            AnyCommand::ManagedMediaList(_) => Some(&managed_media_list::DOCUMENT),
+            AnyCommand::NsExtensionMappings(_) => Some(&ns_extension_mappings::DOCUMENT),
+            AnyCommand::OsUpdateStatus(_) => Some(&os_update_status::DOCUMENT),
+            AnyCommand::PlayLostModeSound(_) => Some(&play_lost_mode_sound::DOCUMENT),
+            AnyCommand::ProfileList(_) => Some(&profile_list::DOCUMENT),
+            AnyCommand::ProvisioningProfileList(_) => {
+                Some(&provisioning_profile_list::DOCUMENT)
+            }
+            AnyCommand::RefreshCellularPlans(_) => {
+                Some(&refresh_cellular_plans::DOCUMENT)
+            }
+            AnyCommand::RemoveApplication(_) => Some(&remove_application::DOCUMENT),
+            AnyCommand::RemoveMedia(_) => Some(&remove_media::DOCUMENT),
+            AnyCommand::RemoveProfile(_) => Some(&remove_profile::DOCUMENT),
+            AnyCommand::RemoveProvisioningProfile(_) => {
+                Some(&remove_provisioning_profile::DOCUMENT)
+            }
+            AnyCommand::RequestMirroring(_) => Some(&request_mirroring::DOCUMENT),
+            AnyCommand::RequestUnlockToken(_) => Some(&request_unlock_token::DOCUMENT),
+            AnyCommand::RestartDevice(_) => Some(&restart_device::DOCUMENT),
+            AnyCommand::Restrictions(_) => Some(&restrictions::DOCUMENT),
+            AnyCommand::RotateFileVaultKey(_) => Some(&rotate_file_vault_key::DOCUMENT),
+            AnyCommand::ScheduleOsUpdate(_) => Some(&schedule_os_update::DOCUMENT),
+            AnyCommand::ScheduleOsUpdateScan(_) => {
+                Some(&schedule_os_update_scan::DOCUMENT)
+            }
+            AnyCommand::SecurityInfo(_) => Some(&security_info::DOCUMENT),
+            AnyCommand::SetAutoAdminPassword(_) => {
+                Some(&set_auto_admin_password::DOCUMENT)
+            }
+            AnyCommand::SetFirmwarePassword(_) => Some(&set_firmware_password::DOCUMENT),
+            AnyCommand::SetRecoveryLock(_) => Some(&set_recovery_lock::DOCUMENT),
+            AnyCommand::Settings(_) => Some(&settings::DOCUMENT),
+            AnyCommand::ShutDownDevice(_) => Some(&shut_down_device::DOCUMENT),
+            AnyCommand::StopMirroring(_) => Some(&stop_mirroring::DOCUMENT),
+            AnyCommand::UnlockUserAccount(_) => Some(&unlock_user_account::DOCUMENT),
+            AnyCommand::UserConfigured(_) => Some(&user_configured::DOCUMENT),
+            AnyCommand::UserList(_) => Some(&user_list::DOCUMENT),
+            AnyCommand::ValidateApplications(_) => Some(&validate_applications::DOCUMENT),
+            AnyCommand::VerifyFirmwarePassword(_) => {
+                Some(&verify_firmware_password::DOCUMENT)
+            }
+            AnyCommand::VerifyRecoveryLock(_) => Some(&verify_recovery_lock::DOCUMENT),
+            AnyCommand::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyCommand::AccountConfiguration(content) => &**content,
+            AnyCommand::ActivationLockBypassCode(content) => &**content,
+            AnyCommand::ActiveNsExtensions(content) => &**content,
+            AnyCommand::ApplyRedemptionCode(content) => &**content,
+            AnyCommand::AvailableOsUpdates(content) => &**content,
+            AnyCommand::CertificateList(content) => &**content,
+            AnyCommand::ClearActivationLockBypassCode(content) => &**content,
+            AnyCommand::ClearPasscode(content) => &**content,
+            AnyCommand::ClearRestrictionsPassword(content) => &**content,
+            AnyCommand::ContentCachingInformation(content) => &**content,
+            AnyCommand::DeclarativeManagement(content) => &**content,
+            AnyCommand::DeleteUser(content) => &**content,
+            AnyCommand::DeviceConfigured(content) => &**content,
+            AnyCommand::DeviceInformation(content) => &**content,
+            AnyCommand::DeviceLocation(content) => &**content,
+            AnyCommand::DeviceLock(content) => &**content,
+            AnyCommand::DisableLostMode(content) => &**content,
+            AnyCommand::DisableRemoteDesktop(content) => &**content,
+            AnyCommand::EnableLostMode(content) => &**content,
+            AnyCommand::EnableRemoteDesktop(content) => &**content,
+            AnyCommand::EraseDevice(content) => &**content,
+            AnyCommand::InstallApplication(content) => &**content,
+            AnyCommand::InstallEnterpriseApplication(content) => &**content,
+            AnyCommand::InstallMedia(content) => &**content,
+            AnyCommand::InstallProfile(content) => &**content,
+            AnyCommand::InstallProvisioningProfile(content) => &**content,
+            AnyCommand::InstalledApplicationList(content) => &**content,
+            AnyCommand::InviteToProgram(content) => &**content,
+            AnyCommand::LomDeviceRequest(content) => &**content,
+            AnyCommand::LomSetupRequest(content) => &**content,
+            AnyCommand::LogOutUser(content) => &**content,
+            AnyCommand::ManagedApplicationAttributes(content) => &**content,
+            AnyCommand::ManagedApplicationConfiguration(content) => &**content,
+            AnyCommand::ManagedApplicationFeedback(content) => &**content,
+            AnyCommand::ManagedApplicationList(content) => &**content,
+            AnyCommand::ManagedMediaList(content) => &**content,
+            AnyCommand::NsExtensionMappings(content) => &**content,
+            AnyCommand::OsUpdateStatus(content) => &**content,
+            AnyCommand::PlayLostModeSound(content) => &**content,
+            AnyCommand::ProfileList(content) => &**content,
+            AnyCommand::ProvisioningProfileList(content) => &**content,
+            AnyCommand::RefreshCellularPlans(content) => &**content,
+            AnyCommand::RemoveApplication(content) => &**content,
+            AnyCommand::RemoveMedia(content) => &**content,
+            AnyCommand::RemoveProfile(content) => &**content,
+            AnyCommand::RemoveProvisioningProfile(content) => &**content,
+            AnyCommand::RequestMirroring(content) => &**content,
+            AnyCommand::RequestUnlockToken(content) => &**content,
+            AnyCommand::RestartDevice(content) => &**content,
+            AnyCommand::Restrictions(content) => &**content,
+            AnyCommand::RotateFileVaultKey(content) => &**content,
+            AnyCommand::ScheduleOsUpdate(content) => &**content,
+            AnyCommand::ScheduleOsUpdateScan(content) => &**content,
+            AnyCommand::SecurityInfo(content) => &**content,
+            AnyCommand::SetAutoAdminPassword(content) => &**content,
+            AnyCommand::SetFirmwarePassword(content) => &**content,
+            AnyCommand::SetRecoveryLock(content) => &**content,
+            AnyCommand::Settings(content) => &**content,
+            AnyCommand::ShutDownDevice(content) => &**content,
+            AnyCommand::StopMirroring(content) => &**content,
+            AnyCommand::UnlockUserAccount(content) => &**content,
+            AnyCommand::UserConfigured(content) => &**content,
+            AnyCommand::UserList(content) => &**content,
+            AnyCommand::ValidateApplications(content) => &**content,
+            AnyCommand::VerifyFirmwarePassword(content) => &**content,
+            AnyCommand::VerifyRecoveryLock(content) => &**content,
+            AnyCommand::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyCommand> = &[
+    ("AccountConfiguration", || AnyCommand::AccountConfiguration(Default::default())), // mdm/commands/account.configuration.yaml
+    ("ActivationLockBypassCode", || AnyCommand::ActivationLockBypassCode(Default::default())), // mdm/commands/device.activationlock.bypasscode.yaml
+    ("ActiveNSExtensions", || AnyCommand::ActiveNsExtensions(Default::default())), // mdm/commands/application.extensions.listactive.yaml
+    ("ApplyRedemptionCode", || AnyCommand::ApplyRedemptionCode(Default::default())), // mdm/commands/application.redemptioncode.yaml
+    ("AvailableOSUpdates", || AnyCommand::AvailableOsUpdates(Default::default())), // mdm/commands/system.update.available.yaml
+    ("CertificateList", || AnyCommand::CertificateList(Default::default())), // mdm/commands/certificate.list.yaml
+    ("ClearActivationLockBypassCode", || AnyCommand::ClearActivationLockBypassCode(Default::default())), // mdm/commands/device.activationlock.clearbypasscode.yaml
+    ("ClearPasscode", || AnyCommand::ClearPasscode(Default::default())), // mdm/commands/passcode.clear.yaml
+    ("ClearRestrictionsPassword", || AnyCommand::ClearRestrictionsPassword(Default::default())), // mdm/commands/device.restrictions.clearpassword.yaml
+    ("ContentCachingInformation", || AnyCommand::ContentCachingInformation(Default::default())), // mdm/commands/information.contentcaching.yaml
+    ("DeclarativeManagement", || AnyCommand::DeclarativeManagement(Default::default())), // mdm/commands/declarativemanagement.yaml
+    ("DeleteUser", || AnyCommand::DeleteUser(Default::default())), // mdm/commands/user.delete.yaml
+    ("DeviceConfigured", || AnyCommand::DeviceConfigured(Default::default())), // mdm/commands/device.configured.yaml
+    ("DeviceInformation", || AnyCommand::DeviceInformation(Default::default())), // mdm/commands/information.device.yaml
+    ("DeviceLocation", || AnyCommand::DeviceLocation(Default::default())), // mdm/commands/device.lostmode.location.yaml
+    ("DeviceLock", || AnyCommand::DeviceLock(Default::default())), // mdm/commands/device.lock.yaml
+    ("DisableLostMode", || AnyCommand::DisableLostMode(Default::default())), // mdm/commands/device.lostmode.disable.yaml
+    ("DisableRemoteDesktop", || AnyCommand::DisableRemoteDesktop(Default::default())), // mdm/commands/remotedesktop.disable.yaml
+    ("EnableLostMode", || AnyCommand::EnableLostMode(Default::default())), // mdm/commands/device.lostmode.enable.yaml
+    ("EnableRemoteDesktop", || AnyCommand::EnableRemoteDesktop(Default::default())), // mdm/commands/remotedesktop.enable.yaml
+    ("EraseDevice", || AnyCommand::EraseDevice(Default::default())), // mdm/commands/device.erase.yaml
+    ("InstallApplication", || AnyCommand::InstallApplication(Default::default())), // mdm/commands/application.install.yaml
+    ("InstallEnterpriseApplication", || AnyCommand::InstallEnterpriseApplication(Default::default())), // mdm/commands/application.install.enterprise.yaml
+    ("InstallMedia", || AnyCommand::InstallMedia(Default::default())), // mdm/commands/media.install.yaml
+    ("InstallProfile", || AnyCommand::InstallProfile(Default::default())), // mdm/commands/profile.install.yaml
+    ("InstallProvisioningProfile", || AnyCommand::InstallProvisioningProfile(Default::default())), // mdm/commands/profile.provisioning.install.yaml
+    ("InstalledApplicationList", || AnyCommand::InstalledApplicationList(Default::default())), // mdm/commands/application.installed.list.yaml
+    ("InviteToProgram", || AnyCommand::InviteToProgram(Default::default())), // mdm/commands/application.invitetoprogram.yaml
+    ("LOMDeviceRequest", || AnyCommand::LomDeviceRequest(Default::default())), // mdm/commands/lom.devicerequest.yaml
+    ("LOMSetupRequest", || AnyCommand::LomSetupRequest(Default::default())), // mdm/commands/lom.setuprequest.yaml
+    ("LogOutUser", || AnyCommand::LogOutUser(Default::default())), // mdm/commands/user.logout.yaml
+    ("ManagedApplicationAttributes", || AnyCommand::ManagedApplicationAttributes(Default::default())), // mdm/commands/managed.application.attributes.yaml
+    ("ManagedApplicationConfiguration", || AnyCommand::ManagedApplicationConfiguration(Default::default())), // mdm/commands/managed.application.configuration.yaml
+    ("ManagedApplicationFeedback", || AnyCommand::ManagedApplicationFeedback(Default::default())), // mdm/commands/managed.application.feedback.yaml
+    ("ManagedApplicationList", || AnyCommand::ManagedApplicationList(Default::default())), // mdm/commands/application.managed.list.yaml
+    ("ManagedMediaList", || AnyCommand::ManagedMediaList(Default::default())), // mdm/commands/media.managed.list.yaml
+    ("NSExtensionMappings", || AnyCommand::NsExtensionMappings(Default::default())), // mdm/commands/application.extensions.mappings.yaml
+    ("OSUpdateStatus", || AnyCommand::OsUpdateStatus(Default::default())), // mdm/commands/system.update.status.yaml
+    ("PlayLostModeSound", || AnyCommand::PlayLostModeSound(Default::default())), // mdm/commands/device.lostmode.playsound.yaml
+    ("ProfileList", || AnyCommand::ProfileList(Default::default())), // mdm/commands/profile.list.yaml
+    ("ProvisioningProfileList", || AnyCommand::ProvisioningProfileList(Default::default())), // mdm/commands/profile.provisioning.list.yaml
+    ("RefreshCellularPlans", || AnyCommand::RefreshCellularPlans(Default::default())), // mdm/commands/device.esim.yaml
+    ("RemoveApplication", || AnyCommand::RemoveApplication(Default::default())), // mdm/commands/application.remove.yaml
+    ("RemoveMedia", || AnyCommand::RemoveMedia(Default::default())), // mdm/commands/media.remove.yaml
+    ("RemoveProfile", || AnyCommand::RemoveProfile(Default::default())), // mdm/commands/profile.remove.yaml
+    ("RemoveProvisioningProfile", || AnyCommand::RemoveProvisioningProfile(Default::default())), // mdm/commands/profile.provisioning.remove.yaml
+    ("RequestMirroring", || AnyCommand::RequestMirroring(Default::default())), // mdm/commands/mirroring.request.yaml
+    ("RequestUnlockToken", || AnyCommand::RequestUnlockToken(Default::default())), // mdm/commands/passcode.unlocktoken.yaml
+    ("RestartDevice", || AnyCommand::RestartDevice(Default::default())), // mdm/commands/device.restart.yaml
+    ("Restrictions", || AnyCommand::Restrictions(Default::default())), // mdm/commands/device.restrictions.list.yaml
+    ("RotateFileVaultKey", || AnyCommand::RotateFileVaultKey(Default::default())), // mdm/commands/rotate.file.vault.key.yaml
+    ("ScheduleOSUpdate", || AnyCommand::ScheduleOsUpdate(Default::default())), // mdm/commands/system.update.schedule.yaml
+    ("ScheduleOSUpdateScan", || AnyCommand::ScheduleOsUpdateScan(Default::default())), // mdm/commands/system.update.scan.yaml
+    ("SecurityInfo", || AnyCommand::SecurityInfo(Default::default())), // mdm/commands/information.security.yaml
+    ("SetAutoAdminPassword", || AnyCommand::SetAutoAdminPassword(Default::default())), // mdm/commands/set.auto.admin.password.yaml
+    ("SetFirmwarePassword", || AnyCommand::SetFirmwarePassword(Default::default())), // mdm/commands/passcode.firmware.set.yaml
+    ("SetRecoveryLock", || AnyCommand::SetRecoveryLock(Default::default())), // mdm/commands/passcode.recovery.set.yaml
+    ("Settings", || AnyCommand::Settings(Default::default())), // mdm/commands/settings.yaml
+    ("ShutDownDevice", || AnyCommand::ShutDownDevice(Default::default())), // mdm/commands/device.shutdown.yaml
+    ("StopMirroring", || AnyCommand::StopMirroring(Default::default())), // mdm/commands/mirroring.stop.yaml
+    ("UnlockUserAccount", || AnyCommand::UnlockUserAccount(Default::default())), // mdm/commands/user.unlock.yaml
+    ("UserConfigured", || AnyCommand::UserConfigured(Default::default())), // mdm/commands/user.configured.yaml
+    ("UserList", || AnyCommand::UserList(Default::default())), // mdm/commands/user.list.yaml
+    ("ValidateApplications", || AnyCommand::ValidateApplications(Default::default())), // mdm/commands/application.validate.yaml
+    ("VerifyFirmwarePassword", || AnyCommand::VerifyFirmwarePassword(Default::default())), // mdm/commands/passcode.firmware.verify.yaml
+    ("VerifyRecoveryLock", || AnyCommand::VerifyRecoveryLock(Default::default())), // mdm/commands/passcode.recovery.verify.yaml
+];
+
+impl codec::AnyDocument for AnyCommand {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyCommand> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyCommand::AccountConfiguration(content) => &mut **content,
+            AnyCommand::ActivationLockBypassCode(content) => &mut **content,
+            AnyCommand::ActiveNsExtensions(content) => &mut **content,
+            AnyCommand::ApplyRedemptionCode(content) => &mut **content,
+            AnyCommand::AvailableOsUpdates(content) => &mut **content,
+            AnyCommand::CertificateList(content) => &mut **content,
+            AnyCommand::ClearActivationLockBypassCode(content) => &mut **content,
+            AnyCommand::ClearPasscode(content) => &mut **content,
+            AnyCommand::ClearRestrictionsPassword(content) => &mut **content,
+            AnyCommand::ContentCachingInformation(content) => &mut **content,
+            AnyCommand::DeclarativeManagement(content) => &mut **content,
+            AnyCommand::DeleteUser(content) => &mut **content,
+            AnyCommand::DeviceConfigured(content) => &mut **content,
+            AnyCommand::DeviceInformation(content) => &mut **content,
+            AnyCommand::DeviceLocation(content) => &mut **content,
+            AnyCommand::DeviceLock(content) => &mut **content,
+            AnyCommand::DisableLostMode(content) => &mut **content,
+            AnyCommand::DisableRemoteDesktop(content) => &mut **content,
+            AnyCommand::EnableLostMode(content) => &mut **content,
+            AnyCommand::EnableRemoteDesktop(content) => &mut **content,
+            AnyCommand::EraseDevice(content) => &mut **content,
+            AnyCommand::InstallApplication(content) => &mut **content,
+            AnyCommand::InstallEnterpriseApplication(content) => &mut **content,
+            AnyCommand::InstallMedia(content) => &mut **content,
+            AnyCommand::InstallProfile(content) => &mut **content,
+            AnyCommand::InstallProvisioningProfile(content) => &mut **content,
+            AnyCommand::InstalledApplicationList(content) => &mut **content,
+            AnyCommand::InviteToProgram(content) => &mut **content,
+            AnyCommand::LomDeviceRequest(content) => &mut **content,
+            AnyCommand::LomSetupRequest(content) => &mut **content,
+            AnyCommand::LogOutUser(content) => &mut **content,
+            AnyCommand::ManagedApplicationAttributes(content) => &mut **content,
+            AnyCommand::ManagedApplicationConfiguration(content) => &mut **content,
+            AnyCommand::ManagedApplicationFeedback(content) => &mut **content,
+            AnyCommand::ManagedApplicationList(content) => &mut **content,
+            AnyCommand::ManagedMediaList(content) => &mut **content,
+            AnyCommand::NsExtensionMappings(content) => &mut **content,
+            AnyCommand::OsUpdateStatus(content) => &mut **content,
+            AnyCommand::PlayLostModeSound(content) => &mut **content,
+            AnyCommand::ProfileList(content) => &mut **content,
+            AnyCommand::ProvisioningProfileList(content) => &mut **content,
+            AnyCommand::RefreshCellularPlans(content) => &mut **content,
+            AnyCommand::RemoveApplication(content) => &mut **content,
+            AnyCommand::RemoveMedia(content) => &mut **content,
+            AnyCommand::RemoveProfile(content) => &mut **content,
+            AnyCommand::RemoveProvisioningProfile(content) => &mut **content,
+            AnyCommand::RequestMirroring(content) => &mut **content,
+            AnyCommand::RequestUnlockToken(content) => &mut **content,
+            AnyCommand::RestartDevice(content) => &mut **content,
+            AnyCommand::Restrictions(content) => &mut **content,
+            AnyCommand::RotateFileVaultKey(content) => &mut **content,
+            AnyCommand::ScheduleOsUpdate(content) => &mut **content,
+            AnyCommand::ScheduleOsUpdateScan(content) => &mut **content,
+            AnyCommand::SecurityInfo(content) => &mut **content,
+            AnyCommand::SetAutoAdminPassword(content) => &mut **content,
+            AnyCommand::SetFirmwarePassword(content) => &mut **content,
+            AnyCommand::SetRecoveryLock(content) => &mut **content,
+            AnyCommand::Settings(content) => &mut **content,
+            AnyCommand::ShutDownDevice(content) => &mut **content,
+            AnyCommand::StopMirroring(content) => &mut **content,
+            AnyCommand::UnlockUserAccount(content) => &mut **content,
+            AnyCommand::UserConfigured(content) => &mut **content,
+            AnyCommand::UserList(content) => &mut **content,
+            AnyCommand::ValidateApplications(content) => &mut **content,
+            AnyCommand::VerifyFirmwarePassword(content) => &mut **content,
+            AnyCommand::VerifyRecoveryLock(content) => &mut **content,
+            AnyCommand::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyCommand {
+        AnyCommand::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyCommand {
+    const FAMILIES: &'static [Family] = &[Family::Commands];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl codec::Entries for AnyCommand {
+    fn show_to<'a>(&'a self, viewer: &mut dyn codec::Viewer<'a>) -> bool {
+        codec::show_any(self, "RequestType", viewer)
+    }
+}
+
+impl codec::Slot for AnyCommand {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_any("RequestType", token, context)
+            .map_err(|stop| stop.named("AnyCommand"))?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        codec::View::Entries(self)
+    }
+}
+
+impl Default for AnyCommand {
+    /// No message yet: an empty dictionary.
+    fn default() -> AnyCommand {
+        AnyCommand::Unknown(String::new(), Dictionary::new())
+    }
+}
+
+serde_by_slot!(AnyCommand);
+
+impl codec::AnyRequest for AnyCommand {
+    fn empty_response(&self) -> Box<dyn codec::AnySlot> {
+        match self {
+            AnyCommand::AccountConfiguration(_) => Box::new(Dictionary::default()),
+            AnyCommand::ActivationLockBypassCode(_) => {
+                Box::new(ActivationLockBypassCodeResponse::default())
+            }
+            AnyCommand::ActiveNsExtensions(_) => {
+                Box::new(ActiveNsExtensionsResponse::default())
+            }
+            AnyCommand::ApplyRedemptionCode(_) => Box::new(Dictionary::default()),
+            AnyCommand::AvailableOsUpdates(_) => {
+                Box::new(AvailableOsUpdatesResponse::default())
+            }
+            AnyCommand::CertificateList(_) => {
+                Box::new(CertificateListResponse::default())
+            }
+            AnyCommand::ClearActivationLockBypassCode(_) => {
+                Box::new(Dictionary::default())
+            }
+            AnyCommand::ClearPasscode(_) => Box::new(Dictionary::default()),
+            AnyCommand::ClearRestrictionsPassword(_) => Box::new(Dictionary::default()),
+            AnyCommand::ContentCachingInformation(_) => {
+                Box::new(ContentCachingInformationResponse::default())
+            }
+            AnyCommand::DeclarativeManagement(_) => Box::new(Dictionary::default()),
+            AnyCommand::DeleteUser(_) => Box::new(Dictionary::default()),
+            AnyCommand::DeviceConfigured(_) => Box::new(Dictionary::default()),
+            AnyCommand::DeviceInformation(_) => {
+                Box::new(DeviceInformationResponse::default())
+            }
+            AnyCommand::DeviceLocation(_) => Box::new(DeviceLocationResponse::default()),
+            AnyCommand::DeviceLock(_) => Box::new(DeviceLockResponse::default()),
+            AnyCommand::DisableLostMode(_) => Box::new(Dictionary::default()),
+            AnyCommand::DisableRemoteDesktop(_) => Box::new(Dictionary::default()),
+            AnyCommand::EnableLostMode(_) => Box::new(Dictionary::default()),
+            AnyCommand::EnableRemoteDesktop(_) => Box::new(Dictionary::default()),
+            AnyCommand::EraseDevice(_) => Box::new(Dictionary::default()),
+            AnyCommand::InstallApplication(_) => {
+                Box::new(InstallApplicationResponse::default())
+            }
+            AnyCommand::InstallEnterpriseApplication(_) => {
+                Box::new(Dictionary::default())
+            }
+            AnyCommand::InstallMedia(_) => Box::new(InstallMediaResponse::default()),
+            AnyCommand::InstallProfile(_) => Box::new(Dictionary::default()),
+            AnyCommand::InstallProvisioningProfile(_) => Box::new(Dictionary::default()),
+            AnyCommand::InstalledApplicationList(_) => {
+                Box::new(InstalledApplicationListResponse::default())
+            }
+            AnyCommand::InviteToProgram(_) => {
+                Box::new(InviteToProgramResponse::default())
+            }
+            AnyCommand::LomDeviceRequest(_) => {
+                Box::new(LomDeviceRequestResponse::default())
+            }
+            AnyCommand::LomSetupRequest(_) => {
+                Box::new(LomSetupRequestResponse::default())
+            }
+            AnyCommand::LogOutUser(_) => Box::new(Dictionary::default()),
+            AnyCommand::ManagedApplicationAttributes(_) => {
+                Box::new(ManagedApplicationAttributesResponse::default())
+            }
+            AnyCommand::ManagedApplicationConfiguration(_) => {
+                Box::new(ManagedApplicationConfigurationResponse::default())
+            }
+            AnyCommand::ManagedApplicationFeedback(_) => {
+                Box::new(ManagedApplicationFeedbackResponse::default())
+            }
+            AnyCommand::ManagedApplicationList(_) => {
+                Box::new(ManagedApplicationListResponse::default())
+            }
+            AnyCommand::ManagedMediaList(_) => {
+                Box::new(ManagedMediaListResponse::default())
+            }
+            AnyCommand::NsExtensionMappings(_) => {
+                Box::new(NsExtensionMappingsResponse::default())
+            }
+            AnyCommand::OsUpdateStatus(_) => Box::new(OsUpdateStatusResponse::default()),
+            AnyCommand::PlayLostModeSound(_) => Box::new(Dictionary::default()),
+            AnyCommand::ProfileList(_) => Box::new(ProfileListResponse::default()),
+            AnyCommand::ProvisioningProfileList(_) => {
+                Box::new(ProvisioningProfileListResponse::default())
+            }
+            AnyCommand::RefreshCellularPlans(_) => Box::new(Dictionary::default()),
+            AnyCommand::RemoveApplication(_) => Box::new(Dictionary::default()),
+            AnyCommand::RemoveMedia(_) => Box::new(Dictionary::default()),
+            AnyCommand::RemoveProfile(_) => Box::new(Dictionary::default()),
+            AnyCommand::RemoveProvisioningProfile(_) => Box::new(Dictionary::default()),
+            AnyCommand::RequestMirroring(_) => {
+                Box::new(RequestMirroringResponse::default())
+            }
+            AnyCommand::RequestUnlockToken(_) => {
+                Box::new(RequestUnlockTokenResponse::default())
+            }
+            AnyCommand::RestartDevice(_) => Box::new(Dictionary::default()),
+            AnyCommand::Restrictions(_) => Box::new(RestrictionsResponse::default()),
+            AnyCommand::RotateFileVaultKey(_) => {
+                Box::new(RotateFileVaultKeyResponse::default())
+            }
+            AnyCommand::ScheduleOsUpdate(_) => {
+                Box::new(ScheduleOsUpdateResponse::default())
+            }
+            AnyCommand::ScheduleOsUpdateScan(_) => {
+                Box::new(ScheduleOsUpdateScanResponse::default())
+            }
+            AnyCommand::SecurityInfo(_) => Box::new(SecurityInfoResponse::default()),
+            AnyCommand::SetAutoAdminPassword(_) => Box::new(Dictionary::default()),
+            AnyCommand::SetFirmwarePassword(_) => {
+                Box::new(SetFirmwarePasswordResponse::default())
+            }
+            AnyCommand::SetRecoveryLock(_) => Box::new(Dictionary::default()),
+            AnyCommand::Settings(_) => Box::new(SettingsResponse::default()),
+            AnyCommand::ShutDownDevice(_) => Box::new(Dictionary::default()),
+            AnyCommand::StopMirroring(_) => Box::new(Dictionary::default()),
+            AnyCommand::UnlockUserAccount(_) => Box::new(Dictionary::default()),
+            AnyCommand::UserConfigured(_) => Box::new(Dictionary::default()),
+            AnyCommand::UserList(_) => Box::new(UserListResponse::default()),
+            AnyCommand::ValidateApplications(_) => Box::new(Dictionary::default()),
+            AnyCommand::VerifyFirmwarePassword(_) => {
+                Box::new(VerifyFirmwarePasswordResponse::default())
+            }
+            AnyCommand::VerifyRecoveryLock(_) => {
+                Box::new(VerifyRecoveryLockResponse::default())
+            }
+            AnyCommand::Unknown(..) => Box::new(Dictionary::new()),
+        }
+    }
+}
+
+impl From<AccountConfiguration> for AnyCommand {
+    #[inline]
+    fn from(content: AccountConfiguration) -> AnyCommand {
+        AnyCommand::AccountConfiguration(Box::new(content))
+    }
+}
+impl From<Box<AccountConfiguration>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<AccountConfiguration>) -> AnyCommand {
+        AnyCommand::AccountConfiguration(content)
+    }
+}
+
+impl From<ActivationLockBypassCode> for AnyCommand {
+    #[inline]
+    fn from(content: ActivationLockBypassCode) -> AnyCommand {
+        AnyCommand::ActivationLockBypassCode(Box::new(content))
+    }
+}
+impl From<Box<ActivationLockBypassCode>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ActivationLockBypassCode>) -> AnyCommand {
+        AnyCommand::ActivationLockBypassCode(content)
+    }
+}
+
+impl From<ActiveNsExtensions> for AnyCommand {
+    #[inline]
+    fn from(content: ActiveNsExtensions) -> AnyCommand {
+        AnyCommand::ActiveNsExtensions(Box::new(content))
+    }
+}
+impl From<Box<ActiveNsExtensions>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ActiveNsExtensions>) -> AnyCommand {
+        AnyCommand::ActiveNsExtensions(content)
+    }
+}
+
+impl From<ApplyRedemptionCode> for AnyCommand {
+    #[inline]
+    fn from(content: ApplyRedemptionCode) -> AnyCommand {
+        AnyCommand::ApplyRedemptionCode(Box::new(content))
+    }
+}
+impl From<Box<ApplyRedemptionCode>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ApplyRedemptionCode>) -> AnyCommand {
+        AnyCommand::ApplyRedemptionCode(content)
+    }
+}
+
+impl From<AvailableOsUpdates> for AnyCommand {
+    #[inline]
+    fn from(content: AvailableOsUpdates) -> AnyCommand {
+        AnyCommand::AvailableOsUpdates(Box::new(content))
+    }
+}
+impl From<Box<AvailableOsUpdates>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<AvailableOsUpdates>) -> AnyCommand {
+        AnyCommand::AvailableOsUpdates(content)
+    }
+}
+
+impl From<CertificateList> for AnyCommand {
+    #[inline]
+    fn from(content: CertificateList) -> AnyCommand {
+        AnyCommand::CertificateList(Box::new(content))
+    }
+}
+impl From<Box<CertificateList>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<CertificateList>) -> AnyCommand {
+        AnyCommand::CertificateList(content)
+    }
+}
+
+impl From<ClearActivationLockBypassCode> for AnyCommand {
+    #[inline]
+    fn from(content: ClearActivationLockBypassCode) -> AnyCommand {
+        AnyCommand::ClearActivationLockBypassCode(Box::new(content))
+    }
+}
+impl From<Box<ClearActivationLockBypassCode>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ClearActivationLockBypassCode>) -> AnyCommand {
+        AnyCommand::ClearActivationLockBypassCode(content)
+    }
+}
+
+impl From<ClearPasscode> for AnyCommand {
+    #[inline]
+    fn from(content: ClearPasscode) -> AnyCommand {
+        AnyCommand::ClearPasscode(Box::new(content))
+    }
+}
+impl From<Box<ClearPasscode>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ClearPasscode>) -> AnyCommand {
+        AnyCommand::ClearPasscode(content)
+    }
+}
+
+impl From<ClearRestrictionsPassword> for AnyCommand {
+    #[inline]
+    fn from(content: ClearRestrictionsPassword) -> AnyCommand {
+        AnyCommand::ClearRestrictionsPassword(Box::new(content))
+    }
+}
+impl From<Box<ClearRestrictionsPassword>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ClearRestrictionsPassword>) -> AnyCommand {
+        AnyCommand::ClearRestrictionsPassword(content)
+    }
+}
+
+impl From<ContentCachingInformation> for AnyCommand {
+    #[inline]
+    fn from(content: ContentCachingInformation) -> AnyCommand {
+        AnyCommand::ContentCachingInformation(Box::new(content))
+    }
+}
+impl From<Box<ContentCachingInformation>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ContentCachingInformation>) -> AnyCommand {
+        AnyCommand::ContentCachingInformation(content)
+    }
+}
+
+impl From<DeclarativeManagement> for AnyCommand {
+    #[inline]
+    fn from(content: DeclarativeManagement) -> AnyCommand {
+        AnyCommand::DeclarativeManagement(Box::new(content))
+    }
+}
+impl From<Box<DeclarativeManagement>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DeclarativeManagement>) -> AnyCommand {
+        AnyCommand::DeclarativeManagement(content)
+    }
+}
+
+impl From<DeleteUser> for AnyCommand {
+    #[inline]
+    fn from(content: DeleteUser) -> AnyCommand {
+        AnyCommand::DeleteUser(Box::new(content))
+    }
+}
+impl From<Box<DeleteUser>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DeleteUser>) -> AnyCommand {
+        AnyCommand::DeleteUser(content)
+    }
+}
+
+impl From<DeviceConfigured> for AnyCommand {
+    #[inline]
+    fn from(content: DeviceConfigured) -> AnyCommand {
+        AnyCommand::DeviceConfigured(Box::new(content))
+    }
+}
+impl From<Box<DeviceConfigured>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DeviceConfigured>) -> AnyCommand {
+        AnyCommand::DeviceConfigured(content)
+    }
+}
+
+impl From<DeviceInformation> for AnyCommand {
+    #[inline]
+    fn from(content: DeviceInformation) -> AnyCommand {
+        AnyCommand::DeviceInformation(Box::new(content))
+    }
+}
+impl From<Box<DeviceInformation>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DeviceInformation>) -> AnyCommand {
+        AnyCommand::DeviceInformation(content)
+    }
+}
+
+impl From<DeviceLocation> for AnyCommand {
+    #[inline]
+    fn from(content: DeviceLocation) -> AnyCommand {
+        AnyCommand::DeviceLocation(Box::new(content))
+    }
+}
+impl From<Box<DeviceLocation>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DeviceLocation>) -> AnyCommand {
+        AnyCommand::DeviceLocation(content)
+    }
+}
+
+impl From<DeviceLock> for AnyCommand {
+    #[inline]
+    fn from(content: DeviceLock) -> AnyCommand {
+        AnyCommand::DeviceLock(Box::new(content))
+    }
+}
+impl From<Box<DeviceLock>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DeviceLock>) -> AnyCommand {
+        AnyCommand::DeviceLock(content)
+    }
+}
+
+impl From<DisableLostMode> for AnyCommand {
+    #[inline]
+    fn from(content: DisableLostMode) -> AnyCommand {
+        AnyCommand::DisableLostMode(Box::new(content))
+    }
+}
+impl From<Box<DisableLostMode>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DisableLostMode>) -> AnyCommand {
+        AnyCommand::DisableLostMode(content)
+    }
+}
+
+impl From<DisableRemoteDesktop> for AnyCommand {
+    #[inline]
+    fn from(content: DisableRemoteDesktop) -> AnyCommand {
+        AnyCommand::DisableRemoteDesktop(Box::new(content))
+    }
+}
+impl From<Box<DisableRemoteDesktop>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DisableRemoteDesktop>) -> AnyCommand {
+        AnyCommand::DisableRemoteDesktop(content)
+    }
+}
+
+impl From<EnableLostMode> for AnyCommand {
+    #[inline]
+    fn from(content: EnableLostMode) -> AnyCommand {
+        AnyCommand::EnableLostMode(Box::new(content))
+    }
+}
+impl From<Box<EnableLostMode>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<EnableLostMode>) -> AnyCommand {
+        AnyCommand::EnableLostMode(content)
+    }
+}
+
+impl From<EnableRemoteDesktop> for AnyCommand {
+    #[inline]
+    fn from(content: EnableRemoteDesktop) -> AnyCommand {
+        AnyCommand::EnableRemoteDesktop(Box::new(content))
+    }
+}
+impl From<Box<EnableRemoteDesktop>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<EnableRemoteDesktop>) -> AnyCommand {
+        AnyCommand::EnableRemoteDesktop(content)
+    }
+}
+
+impl From<EraseDevice> for AnyCommand {
+    #[inline]
+    fn from(content: EraseDevice) -> AnyCommand {
+        AnyCommand::EraseDevice(Box::new(content))
+    }
+}
+impl From<Box<EraseDevice>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<EraseDevice>) -> AnyCommand {
+        AnyCommand::EraseDevice(content)
+    }
+}
+
+impl From<InstallApplication> for AnyCommand {
+    #[inline]
+    fn from(content: InstallApplication) -> AnyCommand {
+        AnyCommand::InstallApplication(Box::new(content))
+    }
+}
+impl From<Box<InstallApplication>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<InstallApplication>) -> AnyCommand {
+        AnyCommand::InstallApplication(content)
+    }
+}
+
+impl From<InstallEnterpriseApplication> for AnyCommand {
+    #[inline]
+    fn from(content: InstallEnterpriseApplication) -> AnyCommand {
+        AnyCommand::InstallEnterpriseApplication(Box::new(content))
+    }
+}
+impl From<Box<InstallEnterpriseApplication>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<InstallEnterpriseApplication>) -> AnyCommand {
+        AnyCommand::InstallEnterpriseApplication(content)
+    }
+}
+
+impl From<InstallMedia> for AnyCommand {
+    #[inline]
+    fn from(content: InstallMedia) -> AnyCommand {
+        AnyCommand::InstallMedia(Box::new(content))
+    }
+}
+impl From<Box<InstallMedia>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<InstallMedia>) -> AnyCommand {
+        AnyCommand::InstallMedia(content)
+    }
+}
+
+impl From<InstallProfile> for AnyCommand {
+    #[inline]
+    fn from(content: InstallProfile) -> AnyCommand {
+        AnyCommand::InstallProfile(Box::new(content))
+    }
+}
+impl From<Box<InstallProfile>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<InstallProfile>) -> AnyCommand {
+        AnyCommand::InstallProfile(content)
+    }
+}
+
+impl From<InstallProvisioningProfile> for AnyCommand {
+    #[inline]
+    fn from(content: InstallProvisioningProfile) -> AnyCommand {
+        AnyCommand::InstallProvisioningProfile(Box::new(content))
+    }
+}
+impl From<Box<InstallProvisioningProfile>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<InstallProvisioningProfile>) -> AnyCommand {
+        AnyCommand::InstallProvisioningProfile(content)
+    }
+}
+
+impl From<InstalledApplicationList> for AnyCommand {
+    #[inline]
+    fn from(content: InstalledApplicationList) -> AnyCommand {
+        AnyCommand::InstalledApplicationList(Box::new(content))
+    }
+}
+impl From<Box<InstalledApplicationList>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<InstalledApplicationList>) -> AnyCommand {
+        AnyCommand::InstalledApplicationList(content)
+    }
+}
+
+impl From<InviteToProgram> for AnyCommand {
+    #[inline]
+    fn from(content: InviteToProgram) -> AnyCommand {
+        AnyCommand::InviteToProgram(Box::new(content))
+    }
+}
+impl From<Box<InviteToProgram>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<InviteToProgram>) -> AnyCommand {
+        AnyCommand::InviteToProgram(content)
+    }
+}
+
+impl From<LomDeviceRequest> for AnyCommand {
+    #[inline]
+    fn from(content: LomDeviceRequest) -> AnyCommand {
+        AnyCommand::LomDeviceRequest(Box::new(content))
+    }
+}
+impl From<Box<LomDeviceRequest>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<LomDeviceRequest>) -> AnyCommand {
+        AnyCommand::LomDeviceRequest(content)
+    }
+}
+
+impl From<LomSetupRequest> for AnyCommand {
+    #[inline]
+    fn from(content: LomSetupRequest) -> AnyCommand {
+        AnyCommand::LomSetupRequest(Box::new(content))
+    }
+}
+impl From<Box<LomSetupRequest>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<LomSetupRequest>) -> AnyCommand {
+        AnyCommand::LomSetupRequest(content)
+    }
+}
+
+impl From<LogOutUser> for AnyCommand {
+    #[inline]
+    fn from(content: LogOutUser) -> AnyCommand {
+        AnyCommand::LogOutUser(Box::new(content))
+    }
+}
+impl From<Box<LogOutUser>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<LogOutUser>) -> AnyCommand {
+        AnyCommand::LogOutUser(content)
+    }
+}
+
+impl From<ManagedApplicationAttributes> for AnyCommand {
+    #[inline]
+    fn from(content: ManagedApplicationAttributes) -> AnyCommand {
+        AnyCommand::ManagedApplicationAttributes(Box::new(content))
+    }
+}
+impl From<Box<ManagedApplicationAttributes>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ManagedApplicationAttributes>) -> AnyCommand {
+        AnyCommand::ManagedApplicationAttributes(content)
+    }
+}
+
+impl From<ManagedApplicationConfiguration> for AnyCommand {
+    #[inline]
+    fn from(content: ManagedApplicationConfiguration) -> AnyCommand {
+        AnyCommand::ManagedApplicationConfiguration(Box::new(content))
+    }
+}
+impl From<Box<ManagedApplicationConfiguration>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ManagedApplicationConfiguration>) -> AnyCommand {
+        AnyCommand::ManagedApplicationConfiguration(content)
+    }
+}
+
+impl From<ManagedApplicationFeedback> for AnyCommand {
+    #[inline]
+    fn from(content: ManagedApplicationFeedback) -> AnyCommand {
+        AnyCommand::ManagedApplicationFeedback(Box::new(content))
+    }
+}
+impl From<Box<ManagedApplicationFeedback>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ManagedApplicationFeedback>) -> AnyCommand {
+        AnyCommand::ManagedApplicationFeedback(content)
+    }
+}
+
+impl From<ManagedApplicationList> for AnyCommand {
+    #[inline]
+    fn from(content: ManagedApplicationList) -> AnyCommand {
+        AnyCommand::ManagedApplicationList(Box::new(content))
+    }
+}
+impl From<Box<ManagedApplicationList>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ManagedApplicationList>) -> AnyCommand {
+        AnyCommand::ManagedApplicationList(content)
+    }
+}
+
+impl From<ManagedMediaList> for AnyCommand {
+    #[inline]
+    fn from(content: ManagedMediaList) -> AnyCommand {
+        AnyCommand::ManagedMediaList(Box::new(content))
+    }
+}
+impl From<Box<ManagedMediaList>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ManagedMediaList>) -> AnyCommand {
+        AnyCommand::ManagedMediaList(content)
+    }
+}
+
+impl From<NsExtensionMappings> for AnyCommand {
+    #[inline]
+    fn from(content: NsExtensionMappings) -> AnyCommand {
+        AnyCommand::NsExtensionMappings(Box::new(content))
+    }
+}
+impl From<Box<NsExtensionMappings>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<NsExtensionMappings>) -> AnyCommand {
+        AnyCommand::NsExtensionMappings(content)
+    }
+}
+
+impl From<OsUpdateStatus> for AnyCommand {
+    #[inline]
+    fn from(content: OsUpdateStatus) -> AnyCommand {
+        AnyCommand::OsUpdateStatus(Box::new(content))
+    }
+}
+impl From<Box<OsUpdateStatus>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<OsUpdateStatus>) -> AnyCommand {
+        AnyCommand::OsUpdateStatus(content)
+    }
+}
+
+impl From<PlayLostModeSound> for AnyCommand {
+    #[inline]
+    fn from(content: PlayLostModeSound) -> AnyCommand {
+        AnyCommand::PlayLostModeSound(Box::new(content))
+    }
+}
+impl From<Box<PlayLostModeSound>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<PlayLostModeSound>) -> AnyCommand {
+        AnyCommand::PlayLostModeSound(content)
+    }
+}
+
+impl From<ProfileList> for AnyCommand {
+    #[inline]
+    fn from(content: ProfileList) -> AnyCommand {
+        AnyCommand::ProfileList(Box::new(content))
+    }
+}
+impl From<Box<ProfileList>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ProfileList>) -> AnyCommand {
+        AnyCommand::ProfileList(content)
+    }
+}
+
+impl From<ProvisioningProfileList> for AnyCommand {
+    #[inline]
+    fn from(content: ProvisioningProfileList) -> AnyCommand {
+        AnyCommand::ProvisioningProfileList(Box::new(content))
+    }
+}
+impl From<Box<ProvisioningProfileList>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ProvisioningProfileList>) -> AnyCommand {
+        AnyCommand::ProvisioningProfileList(content)
+    }
+}
+
+impl From<RefreshCellularPlans> for AnyCommand {
+    #[inline]
+    fn from(content: RefreshCellularPlans) -> AnyCommand {
+        AnyCommand::RefreshCellularPlans(Box::new(content))
+    }
+}
+impl From<Box<RefreshCellularPlans>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RefreshCellularPlans>) -> AnyCommand {
+        AnyCommand::RefreshCellularPlans(content)
+    }
+}
+
+impl From<RemoveApplication> for AnyCommand {
+    #[inline]
+    fn from(content: RemoveApplication) -> AnyCommand {
+        AnyCommand::RemoveApplication(Box::new(content))
+    }
+}
+impl From<Box<RemoveApplication>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RemoveApplication>) -> AnyCommand {
+        AnyCommand::RemoveApplication(content)
+    }
+}
+
+impl From<RemoveMedia> for AnyCommand {
+    #[inline]
+    fn from(content: RemoveMedia) -> AnyCommand {
+        AnyCommand::RemoveMedia(Box::new(content))
+    }
+}
+impl From<Box<RemoveMedia>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RemoveMedia>) -> AnyCommand {
+        AnyCommand::RemoveMedia(content)
+    }
+}
+
+impl From<RemoveProfile> for AnyCommand {
+    #[inline]
+    fn from(content: RemoveProfile) -> AnyCommand {
+        AnyCommand::RemoveProfile(Box::new(content))
+    }
+}
+impl From<Box<RemoveProfile>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RemoveProfile>) -> AnyCommand {
+        AnyCommand::RemoveProfile(content)
+    }
+}
+
+impl From<RemoveProvisioningProfile> for AnyCommand {
+    #[inline]
+    fn from(content: RemoveProvisioningProfile) -> AnyCommand {
+        AnyCommand::RemoveProvisioningProfile(Box::new(content))
+    }
+}
+impl From<Box<RemoveProvisioningProfile>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RemoveProvisioningProfile>) -> AnyCommand {
+        AnyCommand::RemoveProvisioningProfile(content)
+    }
+}
+
+impl From<RequestMirroring> for AnyCommand {
+    #[inline]
+    fn from(content: RequestMirroring) -> AnyCommand {
+        AnyCommand::RequestMirroring(Box::new(content))
+    }
+}
+impl From<Box<RequestMirroring>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RequestMirroring>) -> AnyCommand {
+        AnyCommand::RequestMirroring(content)
+    }
+}
+
+impl From<RequestUnlockToken> for AnyCommand {
+    #[inline]
+    fn from(content: RequestUnlockToken) -> AnyCommand {
+        AnyCommand::RequestUnlockToken(Box::new(content))
+    }
+}
+impl From<Box<RequestUnlockToken>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RequestUnlockToken>) -> AnyCommand {
+        AnyCommand::RequestUnlockToken(content)
+    }
+}
+
+impl From<RestartDevice> for AnyCommand {
+    #[inline]
+    fn from(content: RestartDevice) -> AnyCommand {
+        AnyCommand::RestartDevice(Box::new(content))
+    }
+}
+impl From<Box<RestartDevice>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RestartDevice>) -> AnyCommand {
+        AnyCommand::RestartDevice(content)
+    }
+}
+
+impl From<Restrictions> for AnyCommand {
+    #[inline]
+    fn from(content: Restrictions) -> AnyCommand {
+        AnyCommand::Restrictions(Box::new(content))
+    }
+}
+impl From<Box<Restrictions>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Restrictions>) -> AnyCommand {
+        AnyCommand::Restrictions(content)
+    }
+}
+
+impl From<RotateFileVaultKey> for AnyCommand {
+    #[inline]
+    fn from(content: RotateFileVaultKey) -> AnyCommand {
+        AnyCommand::RotateFileVaultKey(Box::new(content))
+    }
+}
+impl From<Box<RotateFileVaultKey>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RotateFileVaultKey>) -> AnyCommand {
+        AnyCommand::RotateFileVaultKey(content)
+    }
+}
+
+impl From<ScheduleOsUpdate> for AnyCommand {
+    #[inline]
+    fn from(content: ScheduleOsUpdate) -> AnyCommand {
+        AnyCommand::ScheduleOsUpdate(Box::new(content))
+    }
+}
+impl From<Box<ScheduleOsUpdate>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ScheduleOsUpdate>) -> AnyCommand {
+        AnyCommand::ScheduleOsUpdate(content)
+    }
+}
+
+impl From<ScheduleOsUpdateScan> for AnyCommand {
+    #[inline]
+    fn from(content: ScheduleOsUpdateScan) -> AnyCommand {
+        AnyCommand::ScheduleOsUpdateScan(Box::new(content))
+    }
+}
+impl From<Box<ScheduleOsUpdateScan>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ScheduleOsUpdateScan>) -> AnyCommand {
+        AnyCommand::ScheduleOsUpdateScan(content)
+    }
+}
+
+impl From<SecurityInfo> for AnyCommand {
+    #[inline]
+    fn from(content: SecurityInfo) -> AnyCommand {
+        AnyCommand::SecurityInfo(Box::new(content))
+    }
+}
+impl From<Box<SecurityInfo>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<SecurityInfo>) -> AnyCommand {
+        AnyCommand::SecurityInfo(content)
+    }
+}
+
+impl From<SetAutoAdminPassword> for AnyCommand {
+    #[inline]
+    fn from(content: SetAutoAdminPassword) -> AnyCommand {
+        AnyCommand::SetAutoAdminPassword(Box::new(content))
+    }
+}
+impl From<Box<SetAutoAdminPassword>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<SetAutoAdminPassword>) -> AnyCommand {
+        AnyCommand::SetAutoAdminPassword(content)
+    }
+}
+
+impl From<SetFirmwarePassword> for AnyCommand {
+    #[inline]
+    fn from(content: SetFirmwarePassword) -> AnyCommand {
+        AnyCommand::SetFirmwarePassword(Box::new(content))
+    }
+}
+impl From<Box<SetFirmwarePassword>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<SetFirmwarePassword>) -> AnyCommand {
+        AnyCommand::SetFirmwarePassword(content)
+    }
+}
+
+impl From<SetRecoveryLock> for AnyCommand {
+    #[inline]
+    fn from(content: SetRecoveryLock) -> AnyCommand {
+        AnyCommand::SetRecoveryLock(Box::new(content))
+    }
+}
+impl From<Box<SetRecoveryLock>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<SetRecoveryLock>) -> AnyCommand {
+        AnyCommand::SetRecoveryLock(content)
+    }
+}
+
+impl From<Settings> for AnyCommand {
+    #[inline]
+    fn from(content: Settings) -> AnyCommand {
+        AnyCommand::Settings(Box::new(content))
+    }
+}
+impl From<Box<Settings>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Settings>) -> AnyCommand {
+        AnyCommand::Settings(content)
+    }
+}
+
+impl From<ShutDownDevice> for AnyCommand {
+    #[inline]
+    fn from(content: ShutDownDevice) -> AnyCommand {
+        AnyCommand::ShutDownDevice(Box::new(content))
+    }
+}
+impl From<Box<ShutDownDevice>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ShutDownDevice>) -> AnyCommand {
+        AnyCommand::ShutDownDevice(content)
+    }
+}
+
+impl From<StopMirroring> for AnyCommand {
+    #[inline]
+    fn from(content: StopMirroring) -> AnyCommand {
+        AnyCommand::StopMirroring(Box::new(content))
+    }
+}
+impl From<Box<StopMirroring>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<StopMirroring>) -> AnyCommand {
+        AnyCommand::StopMirroring(content)
+    }
+}
+
+impl From<UnlockUserAccount> for AnyCommand {
+    #[inline]
+    fn from(content: UnlockUserAccount) -> AnyCommand {
+        AnyCommand::UnlockUserAccount(Box::new(content))
+    }
+}
+impl From<Box<UnlockUserAccount>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<UnlockUserAccount>) -> AnyCommand {
+        AnyCommand::UnlockUserAccount(content)
+    }
+}
+
+impl From<UserConfigured> for AnyCommand {
+    #[inline]
+    fn from(content: UserConfigured) -> AnyCommand {
+        AnyCommand::UserConfigured(Box::new(content))
+    }
+}
+impl From<Box<UserConfigured>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<UserConfigured>) -> AnyCommand {
+        AnyCommand::UserConfigured(content)
+    }
+}
+
+impl From<UserList> for AnyCommand {
+    #[inline]
+    fn from(content: UserList) -> AnyCommand {
+        AnyCommand::UserList(Box::new(content))
+    }
+}
+impl From<Box<UserList>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<UserList>) -> AnyCommand {
+        AnyCommand::UserList(content)
+    }
+}
+
+impl From<ValidateApplications> for AnyCommand {
+    #[inline]
+    fn from(content: ValidateApplications) -> AnyCommand {
+        AnyCommand::ValidateApplications(Box::new(content))
+    }
+}
+impl From<Box<ValidateApplications>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ValidateApplications>) -> AnyCommand {
+        AnyCommand::ValidateApplications(content)
+    }
+}
+
+impl From<VerifyFirmwarePassword> for AnyCommand {
+    #[inline]
+    fn from(content: VerifyFirmwarePassword) -> AnyCommand {
+        AnyCommand::VerifyFirmwarePassword(Box::new(content))
+    }
+}
+impl From<Box<VerifyFirmwarePassword>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<VerifyFirmwarePassword>) -> AnyCommand {
+        AnyCommand::VerifyFirmwarePassword(content)
+    }
+}
+
+impl From<VerifyRecoveryLock> for AnyCommand {
+    #[inline]
+    fn from(content: VerifyRecoveryLock) -> AnyCommand {
+        AnyCommand::VerifyRecoveryLock(Box::new(content))
+    }
+}
+impl From<Box<VerifyRecoveryLock>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<VerifyRecoveryLock>) -> AnyCommand {
+        AnyCommand::VerifyRecoveryLock(content)
+    }
+}

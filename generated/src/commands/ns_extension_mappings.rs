@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/application.extensions.mappings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// NSExtension Mappings Command (`NSExtensionMappings`).
 ///
 /// Source: `mdm/commands/application.extensions.mappings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/nsextensionmappingscommand).
 ///
 /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -20,12 +25,22 @@ pub struct NsExtensionMappings {
     pub extra: Dictionary,
 }
 
+impl NsExtensionMappings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> NsExtensionMappings {
+        Default::default()
+    }
+}
+
 record!(NsExtensionMappings, NS_EXTENSION_MAPPINGS {
 });
 
 /// NSExtension Mappings Command (`NSExtensionMappings`): the answer.
 ///
 /// Source: `mdm/commands/application.extensions.mappings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/nsextensionmappingsresponse).
 ///
 /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -38,6 +53,17 @@ pub struct NsExtensionMappingsResponse {
     pub extensions: Vec<NsExtensionMapping>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl NsExtensionMappingsResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(extensions: Vec<NsExtensionMapping>) -> NsExtensionMappingsResponse {
+        NsExtensionMappingsResponse {
+            extensions,
+            ..Default::default()
+        }
+    }
 }
 
 record!(NsExtensionMappingsResponse, NS_EXTENSION_MAPPINGS_RESPONSE {
@@ -114,6 +140,8 @@ static NS_EXTENSION_MAPPINGS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -121,14 +149,18 @@ static NS_EXTENSION_MAPPINGS_RESPONSE: Table = Table {
     name: "NsExtensionMappingsResponse",
     source: "mdm/commands/application.extensions.mappings.yaml",
     packed: &[
-        ("Extensions", 0x6f),
+        ("Extensions", 0x6f), // array, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NS_EXTENSION_MAPPING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NS_EXTENSION_MAPPING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Extensions: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Extensions
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -136,24 +168,32 @@ static NS_EXTENSION_MAPPING: Table = Table {
     name: "NsExtensionMapping",
     source: "mdm/commands/application.extensions.mappings.yaml",
     packed: &[
-        ("Identifier", 0x61),
-        ("ExtensionPoint", 0x61),
-        ("DisplayName", 0x61),
+        ("Identifier", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("ExtensionPoint", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("DisplayName", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // Identifier
+        1, // ExtensionPoint
+        2, // DisplayName
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000d0000, 0x0, 0x0, 0x1800000120a02b), // 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0000, 0x0, 0x0, 0x1800000120a02b), // 0: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["QueryInstalledApps"],
+    texts: &[
+        "QueryInstalledApps", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/system.update.status.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Date, Dictionary, Document, Family, Key, Message, NONE, Real, Request, Required,
+    Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// OS Update Status Command (`OSUpdateStatus`).
 ///
 /// Source: `mdm/commands/system.update.status.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/osupdatestatuscommand).
 ///
 /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
@@ -22,12 +27,22 @@ pub struct OsUpdateStatus {
     pub extra: Dictionary,
 }
 
+impl OsUpdateStatus {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> OsUpdateStatus {
+        Default::default()
+    }
+}
+
 record!(OsUpdateStatus, OS_UPDATE_STATUS {
 });
 
 /// OS Update Status Command (`OSUpdateStatus`): the answer.
 ///
 /// Source: `mdm/commands/system.update.status.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/osupdatestatusresponse).
 ///
 /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
@@ -44,6 +59,19 @@ pub struct OsUpdateStatusResponse {
     pub os_update_status: Vec<ResponseOsUpdateStatusItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl OsUpdateStatusResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        os_update_status: Vec<ResponseOsUpdateStatusItem>,
+    ) -> OsUpdateStatusResponse {
+        OsUpdateStatusResponse {
+            os_update_status,
+            ..Default::default()
+        }
+    }
 }
 
 record!(OsUpdateStatusResponse, OS_UPDATE_STATUS_RESPONSE {
@@ -160,6 +188,8 @@ static OS_UPDATE_STATUS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -167,14 +197,18 @@ static OS_UPDATE_STATUS_RESPONSE: Table = Table {
     name: "OsUpdateStatusResponse",
     source: "mdm/commands/system.update.status.yaml",
     packed: &[
-        ("OSUpdateStatus", 0x6f),
+        ("OSUpdateStatus", 0x6f), // array, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "OSUpdateStatusItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_OS_UPDATE_STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "OSUpdateStatusItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_OS_UPDATE_STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // OSUpdateStatus: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // OSUpdateStatus
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -182,35 +216,54 @@ static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
     name: "ResponseOsUpdateStatusItem",
     source: "mdm/commands/system.update.status.yaml",
     packed: &[
-        ("MaxDeferrals", 0x10013),
-        ("DeferralsRemaining", 0x10013),
-        ("ProductKey", 0x61),
-        ("IsDownloaded", 0x62),
-        ("DownloadPercentComplete", 0x64),
-        ("Status", 0x61),
-        ("NextScheduledInstall", 0x10015),
-        ("PastNotifications", 0x1001f),
+        ("MaxDeferrals", 0x10013), // integer, optional; macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        ("DeferralsRemaining", 0x10013), // integer, optional; macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        ("ProductKey", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("IsDownloaded", 0x62), // boolean, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("DownloadPercentComplete", 0x64), // real, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("Status", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("NextScheduledInstall", 0x10015), // date, optional; macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        ("PastNotifications", 0x1001f), // array, optional; macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (7, ValueType::Array(&Key { name: "PastNotificationDate", presence: Unstated, always: false, constant: false, value: ValueType::Date, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "PastNotificationDate", presence: Unstated, always: false, constant: false, value: ValueType::Date, support: Support(&SUPPORTS, 1), constraints: &NONE })), // PastNotifications: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2, 3, 4, 5],
+    required: &[
+        2, // ProductKey
+        3, // IsDownloaded
+        4, // DownloadPercentComplete
+        5, // Status
+    ],
+    order: &[
+        2, // ProductKey
+        3, // IsDownloaded
+        4, // DownloadPercentComplete
+        5, // Status
+        0, // MaxDeferrals
+        1, // DeferralsRemaining
+        6, // NextScheduledInstall
+        7, // PastNotifications
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"!\x00\x07\x00\x03\x00\xff\xff\xff\xff\x02\x00\x00\x00\x06\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 2, 4, 4],
-        [4, 3, 4, 4, 4],
+        [0, 1, 2, 4, 4], // 0: iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        [4, 3, 4, 4, 4], // 1: macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000900000000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a000b0005, 0x1001a00000000, 0x0, 0x18000000c0c041), // 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-        (0x1000c00000000, 0x1001a00000000, 0x0, 0x40c02f), // 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        (0x1000c00030000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900000000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 0: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000b0005, 0x1001a00000000, 0x0, 0x18000000c0c041), // 1: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        (0x1000c00000000, 0x1001a00000000, 0x0, 0x40c02f), // 2: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        (0x1000c00030000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 3: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
-    texts: &["AllowAppInstallation", "None"],
+    texts: &[
+        "AllowAppInstallation", // 1
+        "None", // 2
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/profile.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Request, Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// Profile List Command (`ProfileList`).
 ///
 /// Source: `mdm/commands/profile.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/profilelistcommand).
 ///
 /// - iOS: 4.0, right AllowInspection
 /// - macOS: 10.7, right AllowInspection
@@ -32,6 +37,14 @@ pub struct ProfileList {
     pub extra: Dictionary,
 }
 
+impl ProfileList {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ProfileList {
+        Default::default()
+    }
+}
+
 record!(ProfileList, PROFILE_LIST {
     flags: [
         managed_only,
@@ -41,6 +54,8 @@ record!(ProfileList, PROFILE_LIST {
 /// Profile List Command (`ProfileList`): the answer.
 ///
 /// Source: `mdm/commands/profile.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/profilelistresponse).
 ///
 /// - iOS: 4.0, right AllowInspection
 /// - macOS: 10.7, right AllowInspection
@@ -59,6 +74,17 @@ pub struct ProfileListResponse {
     pub profile_list: Vec<InstalledProfile>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ProfileListResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(profile_list: Vec<InstalledProfile>) -> ProfileListResponse {
+        ProfileListResponse {
+            profile_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ProfileListResponse, PROFILE_LIST_RESPONSE {
@@ -325,12 +351,14 @@ static PROFILE_LIST: Table = Table {
     name: "ProfileList",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
-        ("ManagedOnly", 0x10112),
+        ("ManagedOnly", 0x10112), // boolean, optional; iOS 13.0, macOS 10.15, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowInspection
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -338,14 +366,18 @@ static PROFILE_LIST_RESPONSE: Table = Table {
     name: "ProfileListResponse",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
-        ("ProfileList", 0x6f),
+        ("ProfileList", 0x6f), // array, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PROFILE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PROFILE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ProfileList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ProfileList
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -353,27 +385,46 @@ static INSTALLED_PROFILE: Table = Table {
     name: "InstalledProfile",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
-        ("PayloadDisplayName", 0x11),
-        ("PayloadOrganization", 0x11),
-        ("PayloadDescription", 0x11),
-        ("Source", 0x20011),
-        ("PayloadRemovalDisallowed", 0x112),
-        ("HasRemovalPasscode", 0x112),
-        ("IsEncrypted", 0x112),
-        ("IsManaged", 0x30112),
-        ("PayloadVersion", 0x13),
-        ("PayloadUUID", 0x61),
-        ("PayloadIdentifier", 0x61),
-        ("SignerCertificates", 0x1f),
-        ("PayloadContent", 0x1f),
+        ("PayloadDisplayName", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadOrganization", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadDescription", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("Source", 0x20011), // string, optional; iOS 18.0, macOS 15.0, tvOS 18.0, visionOS 2.0, watchOS 11.0, right AllowInspection
+        ("PayloadRemovalDisallowed", 0x112), // boolean, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("HasRemovalPasscode", 0x112), // boolean, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("IsEncrypted", 0x112), // boolean, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("IsManaged", 0x30112), // boolean, optional; iOS 4.0, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadVersion", 0x13), // integer, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadUUID", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadIdentifier", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("SignerCertificates", 0x1f), // array, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadContent", 0x1f), // array, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
     ],
     values: &[
-        (11, ValueType::Array(&Key { name: "CertificateItem", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (12, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PAYLOAD), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (11, ValueType::Array(&Key { name: "CertificateItem", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SignerCertificates: array
+        (12, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PAYLOAD), support: Support(&SUPPORTS, 0), constraints: &NONE })), // PayloadContent: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[9, 10],
+    required: &[
+        9, // PayloadUUID
+        10, // PayloadIdentifier
+    ],
+    order: &[
+        9, // PayloadUUID
+        10, // PayloadIdentifier
+        8, // PayloadVersion
+        0, // PayloadDisplayName
+        1, // PayloadOrganization
+        2, // PayloadDescription
+        4, // PayloadRemovalDisallowed
+        5, // HasRemovalPasscode
+        6, // IsEncrypted
+        11, // SignerCertificates
+        7, // IsManaged
+        3, // Source
+        12, // PayloadContent
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\x08\x00\xff\xff\x01\x00\x02\x00\x07\x00\x04\x00\xff\xff\n\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x0c\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
@@ -381,49 +432,66 @@ static INSTALLED_PAYLOAD: Table = Table {
     name: "InstalledPayload",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
-        ("PayloadUUID", 0x40021),
-        ("PayloadDisplayName", 0x11),
-        ("PayloadDescription", 0x11),
-        ("PayloadOrganization", 0x11),
-        ("PayloadType", 0x61),
-        ("PayloadVersion", 0x363),
-        ("PayloadIdentifier", 0x61),
+        ("PayloadUUID", 0x40021), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadDisplayName", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadDescription", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadOrganization", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadType", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadVersion", 0x363), // integer, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadIdentifier", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
     ],
     values: &[],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }), // PayloadVersion: One of `1`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 4, 5, 6],
+    required: &[
+        0, // PayloadUUID
+        4, // PayloadType
+        5, // PayloadVersion
+        6, // PayloadIdentifier
+    ],
+    order: &[
+        4, // PayloadType
+        5, // PayloadVersion
+        6, // PayloadIdentifier
+        0, // PayloadUUID
+        1, // PayloadDisplayName
+        2, // PayloadDescription
+        3, // PayloadOrganization
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x02\x00\xff\xff\x00\x00\x05\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\x06\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 5, 3, 0, 4],
-        [9, 6, 8, 0, 4],
-        [15, 11, 14, 1, 7],
-        [2, 16, 3, 0, 4],
-        [13, 10, 12, 0, 4],
+        [2, 5, 3, 0, 4], // 0: iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        [9, 6, 8, 0, 4], // 1: iOS 13.0, macOS 10.15, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        [15, 11, 14, 1, 7], // 2: iOS 18.0, macOS 15.0, tvOS 18.0, visionOS 2.0, watchOS 11.0, right AllowInspection
+        [2, 16, 3, 0, 4], // 3: iOS 4.0, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        [13, 10, 12, 0, 4], // 4: iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0, right AllowInspection
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a023), // 1.1, right AllowInspection
-        (0x1000200000000, 0x0, 0x0, 0x800000000a023), // 2.0, right AllowInspection
-        (0x1000400000000, 0x0, 0x0, 0x851000000a023), // 4.0, right AllowInspection
-        (0x1000900000000, 0x0, 0x0, 0x2023), // 9.0, right AllowInspection
-        (0x1000a00000000, 0x0, 0x0, 0x2023), // 10.0, right AllowInspection
-        (0x1000a00070000, 0x0, 0x0, 0x800000140a023), // 10.7, right AllowInspection
-        (0x1000a000f0000, 0x0, 0x0, 0x800000140a023), // 10.15, right AllowInspection
-        (0x1000b00000000, 0x0, 0x0, 0x2023), // 11.0, right AllowInspection
-        (0x1000d00000000, 0x0, 0x0, 0x2023), // 13.0, right AllowInspection
-        (0x1000d00000000, 0x0, 0x0, 0x851000000a023), // 13.0, right AllowInspection
-        (0x1000e00000000, 0x0, 0x0, 0x800000140a023), // 14.0, right AllowInspection
-        (0x1000f00000000, 0x0, 0x0, 0x800000140a023), // 15.0, right AllowInspection
-        (0x1001100000000, 0x0, 0x0, 0x2023), // 17.0, right AllowInspection
-        (0x1001100000000, 0x0, 0x0, 0x851000000a023), // 17.0, right AllowInspection
-        (0x1001200000000, 0x0, 0x0, 0x2023), // 18.0, right AllowInspection
-        (0x1001200000000, 0x0, 0x0, 0x851000000a023), // 18.0, right AllowInspection
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a023), // 0: 1.1, right AllowInspection
+        (0x1000200000000, 0x0, 0x0, 0x800000000a023), // 1: 2.0, right AllowInspection
+        (0x1000400000000, 0x0, 0x0, 0x851000000a023), // 2: 4.0, right AllowInspection
+        (0x1000900000000, 0x0, 0x0, 0x2023), // 3: 9.0, right AllowInspection
+        (0x1000a00000000, 0x0, 0x0, 0x2023), // 4: 10.0, right AllowInspection
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a023), // 5: 10.7, right AllowInspection
+        (0x1000a000f0000, 0x0, 0x0, 0x800000140a023), // 6: 10.15, right AllowInspection
+        (0x1000b00000000, 0x0, 0x0, 0x2023), // 7: 11.0, right AllowInspection
+        (0x1000d00000000, 0x0, 0x0, 0x2023), // 8: 13.0, right AllowInspection
+        (0x1000d00000000, 0x0, 0x0, 0x851000000a023), // 9: 13.0, right AllowInspection
+        (0x1000e00000000, 0x0, 0x0, 0x800000140a023), // 10: 14.0, right AllowInspection
+        (0x1000f00000000, 0x0, 0x0, 0x800000140a023), // 11: 15.0, right AllowInspection
+        (0x1001100000000, 0x0, 0x0, 0x2023), // 12: 17.0, right AllowInspection
+        (0x1001100000000, 0x0, 0x0, 0x851000000a023), // 13: 17.0, right AllowInspection
+        (0x1001200000000, 0x0, 0x0, 0x2023), // 14: 18.0, right AllowInspection
+        (0x1001200000000, 0x0, 0x0, 0x851000000a023), // 15: 18.0, right AllowInspection
+        (0x3000000000000, 0x0, 0x0, 0x0), // 16: not available
     ],
-    texts: &["AllowInspection"],
+    texts: &[
+        "AllowInspection", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/profile.provisioning.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Date, Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports,
+    Table, Unstated, ValueType, record,
+};
 
 /// Provisioning Profile List Command (`ProvisioningProfileList`).
 ///
 /// Source: `mdm/commands/profile.provisioning.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/provisioningprofilelistcommand).
 ///
 /// - iOS: 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
 /// - macOS: 11.0, not on the user channel
@@ -32,6 +37,14 @@ pub struct ProvisioningProfileList {
     pub extra: Dictionary,
 }
 
+impl ProvisioningProfileList {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ProvisioningProfileList {
+        Default::default()
+    }
+}
+
 record!(ProvisioningProfileList, PROVISIONING_PROFILE_LIST {
     flags: [
         managed_only,
@@ -41,6 +54,8 @@ record!(ProvisioningProfileList, PROVISIONING_PROFILE_LIST {
 /// Provisioning Profile List Command (`ProvisioningProfileList`): the answer.
 ///
 /// Source: `mdm/commands/profile.provisioning.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/provisioningprofilelistresponse).
 ///
 /// - iOS: 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
 /// - macOS: 11.0, not on the user channel
@@ -59,6 +74,19 @@ pub struct ProvisioningProfileListResponse {
     pub provisioning_profile_list: Vec<InstalledProvisioningProfile>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ProvisioningProfileListResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        provisioning_profile_list: Vec<InstalledProvisioningProfile>,
+    ) -> ProvisioningProfileListResponse {
+        ProvisioningProfileListResponse {
+            provisioning_profile_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ProvisioningProfileListResponse, PROVISIONING_PROFILE_LIST_RESPONSE {
@@ -140,12 +168,14 @@ static PROVISIONING_PROFILE_LIST: Table = Table {
     name: "ProvisioningProfileList",
     source: "mdm/commands/profile.provisioning.list.yaml",
     packed: &[
-        ("ManagedOnly", 0x10112),
+        ("ManagedOnly", 0x10112), // boolean, optional; iOS 13.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -153,14 +183,18 @@ static PROVISIONING_PROFILE_LIST_RESPONSE: Table = Table {
     name: "ProvisioningProfileListResponse",
     source: "mdm/commands/profile.provisioning.list.yaml",
     packed: &[
-        ("ProvisioningProfileList", 0x6f),
+        ("ProvisioningProfileList", 0x6f), // array, required; iOS 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ProvisioningProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PROVISIONING_PROFILE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ProvisioningProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PROVISIONING_PROFILE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ProvisioningProfileList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ProvisioningProfileList
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -168,30 +202,38 @@ static INSTALLED_PROVISIONING_PROFILE: Table = Table {
     name: "InstalledProvisioningProfile",
     source: "mdm/commands/profile.provisioning.list.yaml",
     packed: &[
-        ("Name", 0x61),
-        ("UUID", 0x61),
-        ("ExpiryDate", 0x15),
+        ("Name", 0x61), // string, required; iOS 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
+        ("UUID", 0x61), // string, required; iOS 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
+        ("ExpiryDate", 0x15), // date, optional; iOS 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Name
+        1, // UUID
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 3, 0, 2],
-        [6, 4, 5, 0, 2],
+        [1, 4, 3, 0, 2], // 0: iOS 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
+        [6, 4, 5, 0, 2], // 1: iOS 13.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a029), // 1.1, right AllowProvisioningInspection
-        (0x1000400000000, 0x0, 0x0, 0x831000000a029), // 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x2029), // 10.0, right AllowProvisioningInspection
-        (0x1000a00020000, 0x0, 0x0, 0x2029), // 10.2, right AllowProvisioningInspection
-        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a041), // 11.0, not on the user channel
-        (0x1000d00000000, 0x0, 0x0, 0x2029), // 13.0, right AllowProvisioningInspection
-        (0x1000d00000000, 0x0, 0x0, 0x831000000a029), // 13.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
+        (0x1000100010000, 0x0, 0x0, 0x800000000a029), // 0: 1.1, right AllowProvisioningInspection
+        (0x1000400000000, 0x0, 0x0, 0x831000000a029), // 1: 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x2029), // 2: 10.0, right AllowProvisioningInspection
+        (0x1000a00020000, 0x0, 0x0, 0x2029), // 3: 10.2, right AllowProvisioningInspection
+        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a041), // 4: 11.0, not on the user channel
+        (0x1000d00000000, 0x0, 0x0, 0x2029), // 5: 13.0, right AllowProvisioningInspection
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a029), // 6: 13.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
     ],
-    texts: &["AllowProvisioningInspection", "None"],
+    texts: &[
+        "AllowProvisioningInspection", // 1
+        "None", // 2
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.esim.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Refresh Cellular Plans Command (`RefreshCellularPlans`).
 ///
 /// Source: `mdm/commands/device.esim.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/refreshcellularplanscommand).
 ///
 /// - iOS: 13.0, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -22,6 +27,17 @@ pub struct RefreshCellularPlans {
     pub esim_server_url: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RefreshCellularPlans {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(esim_server_url: impl Into<String>) -> RefreshCellularPlans {
+        RefreshCellularPlans {
+            esim_server_url: esim_server_url.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(RefreshCellularPlans, REFRESH_CELLULAR_PLANS {
@@ -58,22 +74,28 @@ static REFRESH_CELLULAR_PLANS: Table = Table {
     name: "RefreshCellularPlans",
     source: "mdm/commands/device.esim.yaml",
     packed: &[
-        ("eSIMServerURL", 0x61),
+        ("eSIMServerURL", 0x61), // string, required; iOS 13.0, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // eSIMServerURL
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 13.0, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000d00000000, 0x0, 0x0, 0x1831000000a021), // 13.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000d00000000, 0x0, 0x0, 0x1831000000a021), // 0: 13.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

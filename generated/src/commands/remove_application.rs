@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/application.remove.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Remove Application Command (`RemoveApplication`).
 ///
 /// Source: `mdm/commands/application.remove.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/removeapplicationcommand).
 ///
 /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 11.0, not on the user channel, right AllowAppInstallation
@@ -28,6 +33,17 @@ pub struct RemoveApplication {
     pub identifier: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RemoveApplication {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(identifier: impl Into<String>) -> RemoveApplication {
+        RemoveApplication {
+            identifier: identifier.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(RemoveApplication, REMOVE_APPLICATION {
@@ -64,25 +80,31 @@ static REMOVE_APPLICATION: Table = Table {
     name: "RemoveApplication",
     source: "mdm/commands/application.remove.yaml",
     packed: &[
-        ("Identifier", 0x61),
+        ("Identifier", 0x61), // string, required; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Identifier
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 3, 0, 2],
+        [1, 4, 3, 0, 2], // 0: iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-        (0x1000500000000, 0x0, 0x0, 0x831000000a02f), // 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x202f), // 10.0, right AllowAppInstallation
-        (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a02f), // 11.0, not on the user channel, right AllowAppInstallation
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 0: 1.1, right AllowAppInstallation
+        (0x1000500000000, 0x0, 0x0, 0x831000000a02f), // 1: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202f), // 2: 10.0, right AllowAppInstallation
+        (0x1000a00020000, 0x0, 0x0, 0x202f), // 3: 10.2, right AllowAppInstallation
+        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a02f), // 4: 11.0, not on the user channel, right AllowAppInstallation
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/media.remove.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Request, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Remove Media Command (`RemoveMedia`).
 ///
 /// Source: `mdm/commands/media.remove.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/removemediacommand).
 ///
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -36,6 +41,17 @@ pub struct RemoveMedia {
     pub extra: Dictionary,
 }
 
+impl RemoveMedia {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(media_type: impl Into<Open<MediaType>>) -> RemoveMedia {
+        RemoveMedia {
+            media_type: media_type.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(RemoveMedia, REMOVE_MEDIA {
     texts: [
         itunes_store_id,
@@ -56,9 +72,17 @@ pub enum MediaType {
     Book,
 }
 
-listed!(MediaType {
-    Book = "Book",
-});
+impl codec::Listed for MediaType {
+    const VALUES: &'static [(MediaType, &'static str)] = &[
+        (MediaType::Book, "Book"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(MediaType);
 
 impl Message for RemoveMedia {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -88,26 +112,36 @@ static REMOVE_MEDIA: Table = Table {
     name: "RemoveMedia",
     source: "mdm/commands/media.remove.yaml",
     packed: &[
-        ("iTunesStoreID", 0x11),
-        ("PersistentID", 0x11),
-        ("MediaType", 0x361),
+        ("iTunesStoreID", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("PersistentID", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("MediaType", 0x361), // string, required; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("Book")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("Book")], ..Constraints::NONE }), // MediaType: One of `Book`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // MediaType
+    ],
+    order: &[
+        2, // MediaType
+        0, // iTunesStoreID
+        1, // PersistentID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000800000000, 0x0, 0x0, 0x831000000a02f), // 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000800000000, 0x0, 0x0, 0x831000000a02f), // 0: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/profile.remove.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Remove Profile Command (`RemoveProfile`).
 ///
 /// Source: `mdm/commands/profile.remove.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/removeprofilecommand).
 ///
 /// - iOS: 4.0, right AllowInstallationRemoval
 /// - macOS: 10.7, right AllowInstallationRemoval
@@ -28,6 +33,17 @@ pub struct RemoveProfile {
     pub identifier: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RemoveProfile {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(identifier: impl Into<String>) -> RemoveProfile {
+        RemoveProfile {
+            identifier: identifier.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(RemoveProfile, REMOVE_PROFILE {
@@ -64,25 +80,31 @@ static REMOVE_PROFILE: Table = Table {
     name: "RemoveProfile",
     source: "mdm/commands/profile.remove.yaml",
     packed: &[
-        ("Identifier", 0x61),
+        ("Identifier", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInstallationRemoval
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Identifier
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 2, 0, 3],
+        [1, 4, 2, 0, 3], // 0: iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInstallationRemoval
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a024), // 1.1, right AllowInstallationRemoval
-        (0x1000400000000, 0x0, 0x0, 0x851000000a024), // 4.0, right AllowInstallationRemoval
-        (0x1000900000000, 0x0, 0x0, 0x2024), // 9.0, right AllowInstallationRemoval
-        (0x1000a00000000, 0x0, 0x0, 0x2024), // 10.0, right AllowInstallationRemoval
-        (0x1000a00070000, 0x0, 0x0, 0x800000140a024), // 10.7, right AllowInstallationRemoval
+        (0x1000100010000, 0x0, 0x0, 0x800000000a024), // 0: 1.1, right AllowInstallationRemoval
+        (0x1000400000000, 0x0, 0x0, 0x851000000a024), // 1: 4.0, right AllowInstallationRemoval
+        (0x1000900000000, 0x0, 0x0, 0x2024), // 2: 9.0, right AllowInstallationRemoval
+        (0x1000a00000000, 0x0, 0x0, 0x2024), // 3: 10.0, right AllowInstallationRemoval
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a024), // 4: 10.7, right AllowInstallationRemoval
     ],
-    texts: &["AllowInstallationRemoval"],
+    texts: &[
+        "AllowInstallationRemoval", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/profile.provisioning.remove.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Remove Provisioning Profile Command (`RemoveProvisioningProfile`).
 ///
 /// Source: `mdm/commands/profile.provisioning.remove.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/removeprovisioningprofilecommand).
 ///
 /// - iOS: 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel
 /// - macOS: 11.0, not on the user channel
@@ -28,6 +33,17 @@ pub struct RemoveProvisioningProfile {
     pub uuid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RemoveProvisioningProfile {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(uuid: impl Into<String>) -> RemoveProvisioningProfile {
+        RemoveProvisioningProfile {
+            uuid: uuid.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(RemoveProvisioningProfile, REMOVE_PROVISIONING_PROFILE {
@@ -64,25 +80,32 @@ static REMOVE_PROVISIONING_PROFILE: Table = Table {
     name: "RemoveProvisioningProfile",
     source: "mdm/commands/profile.provisioning.remove.yaml",
     packed: &[
-        ("UUID", 0x61),
+        ("UUID", 0x61), // string, required; iOS 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInstallationRemoval
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // UUID
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 3, 0, 2],
+        [1, 4, 3, 0, 2], // 0: iOS 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInstallationRemoval
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02a), // 1.1, right AllowProvisioningInstallationRemoval
-        (0x1000400000000, 0x0, 0x0, 0x831000000a02a), // 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x202a), // 10.0, right AllowProvisioningInstallationRemoval
-        (0x1000a00020000, 0x0, 0x0, 0x202a), // 10.2, right AllowProvisioningInstallationRemoval
-        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a041), // 11.0, not on the user channel
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02a), // 0: 1.1, right AllowProvisioningInstallationRemoval
+        (0x1000400000000, 0x0, 0x0, 0x831000000a02a), // 1: 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202a), // 2: 10.0, right AllowProvisioningInstallationRemoval
+        (0x1000a00020000, 0x0, 0x0, 0x202a), // 3: 10.2, right AllowProvisioningInstallationRemoval
+        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a041), // 4: 11.0, not on the user channel
     ],
-    texts: &["AllowProvisioningInstallationRemoval", "None"],
+    texts: &[
+        "AllowProvisioningInstallationRemoval", // 1
+        "None", // 2
+    ],
 };

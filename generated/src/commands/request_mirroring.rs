@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/mirroring.request.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Request Mirroring Command (`RequestMirroring`).
 ///
 /// Source: `mdm/commands/mirroring.request.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/requestmirroringcommand).
 ///
 /// - iOS: 7.0, Shared iPad: not on the user channel
 /// - macOS: 10.10, not on the user channel
@@ -36,12 +41,22 @@ pub struct RequestMirroring {
     pub scan_time: Option<i64>,
     /// `Password`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 7.0, Shared iPad: not on the user channel
     /// - macOS: 10.10, not on the user channel
     /// - not on tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RequestMirroring {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> RequestMirroring {
+        Default::default()
+    }
 }
 
 record!(RequestMirroring, REQUEST_MIRRORING {
@@ -59,6 +74,8 @@ record!(RequestMirroring, REQUEST_MIRRORING {
 ///
 /// Source: `mdm/commands/mirroring.request.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/requestmirroringresponse).
+///
 /// - iOS: 7.0, Shared iPad: not on the user channel
 /// - macOS: 10.10, not on the user channel
 /// - not on tvOS, visionOS, watchOS
@@ -72,6 +89,14 @@ pub struct RequestMirroringResponse {
     pub mirroring_result: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RequestMirroringResponse {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> RequestMirroringResponse {
+        Default::default()
+    }
 }
 
 record!(RequestMirroringResponse, REQUEST_MIRRORING_RESPONSE {
@@ -112,15 +137,22 @@ static REQUEST_MIRRORING: Table = Table {
     name: "RequestMirroring",
     source: "mdm/commands/mirroring.request.yaml",
     packed: &[
-        ("DestinationName", 0x11),
-        ("DestinationDeviceID", 0x11),
-        ("Password", 0x11),
-        ("ScanTime", 0x13),
+        ("DestinationName", 0x11), // string, optional; iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
+        ("DestinationDeviceID", 0x11), // string, optional; iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
+        ("Password", 0x411), // string, optional, secret; iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
+        ("ScanTime", 0x13), // integer, optional; iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // DestinationName
+        1, // DestinationDeviceID
+        3, // ScanTime
+        2, // Password
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x03\x00",
 };
 
@@ -128,23 +160,27 @@ static REQUEST_MIRRORING_RESPONSE: Table = Table {
     name: "RequestMirroringResponse",
     source: "mdm/commands/mirroring.request.yaml",
     packed: &[
-        ("MirroringResult", 0x11),
+        ("MirroringResult", 0x11), // string, optional; iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 2, 2, 2],
+        [0, 1, 2, 2, 2], // 0: iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
     ],
     per_os: &[
-        (0x1000700000000, 0x0, 0x0, 0x831000000a021), // 7.0, Shared iPad: not on the user channel
-        (0x1000a000a0000, 0x0, 0x0, 0x8000000c0a021), // 10.10, not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000700000000, 0x0, 0x0, 0x831000000a021), // 0: 7.0, Shared iPad: not on the user channel
+        (0x1000a000a0000, 0x0, 0x0, 0x8000000c0a021), // 1: 10.10, not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

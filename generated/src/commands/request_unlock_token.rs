@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/passcode.unlocktoken.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Last, Message, Request, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Request Unlock Token Command (`RequestUnlockToken`).
 ///
 /// Source: `mdm/commands/passcode.unlocktoken.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/requestunlocktokencommand).
 ///
 /// In `18.3`, not in `26.4`.
 ///
@@ -21,12 +26,22 @@ pub struct RequestUnlockToken {
     pub extra: Dictionary,
 }
 
+impl RequestUnlockToken {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> RequestUnlockToken {
+        Default::default()
+    }
+}
+
 record!(RequestUnlockToken, REQUEST_UNLOCK_TOKEN {
 });
 
 /// Request Unlock Token Command (`RequestUnlockToken`): the answer.
 ///
 /// Source: `mdm/commands/passcode.unlocktoken.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/requestunlocktokenresponse).
 ///
 /// In `18.3`, not in `26.4`.
 ///
@@ -36,11 +51,24 @@ record!(RequestUnlockToken, REQUEST_UNLOCK_TOKEN {
 pub struct RequestUnlockTokenResponse {
     /// `UnlockToken`: data, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub unlock_token: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RequestUnlockTokenResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(unlock_token: impl Into<Data>) -> RequestUnlockTokenResponse {
+        RequestUnlockTokenResponse {
+            unlock_token: unlock_token.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(RequestUnlockTokenResponse, REQUEST_UNLOCK_TOKEN_RESPONSE {
@@ -85,6 +113,8 @@ static REQUEST_UNLOCK_TOKEN: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -92,22 +122,28 @@ static REQUEST_UNLOCK_TOKEN_RESPONSE: Table = Table {
     name: "RequestUnlockTokenResponse",
     source: "mdm/commands/passcode.unlocktoken.yaml",
     packed: &[
-        ("UnlockToken", 0x66),
+        ("UnlockToken", 0x466), // data, required, secret; iOS 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // UnlockToken
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
     ],
     per_os: &[
-        (0x1000500000000, 0x1000600010006, 0x0, 0x1803000000c021), // 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000500000000, 0x1000600010006, 0x0, 0x1803000000c021), // 0: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.restart.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Restart Device Command (`RestartDevice`).
 ///
 /// Source: `mdm/commands/device.restart.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/restartdevicecommand).
 ///
 /// - iOS: 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
@@ -38,6 +43,14 @@ pub struct RestartDevice {
     pub notify_user: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RestartDevice {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> RestartDevice {
+        Default::default()
+    }
 }
 
 record!(RestartDevice, RESTART_DEVICE {
@@ -78,32 +91,40 @@ static RESTART_DEVICE: Table = Table {
     name: "RestartDevice",
     source: "mdm/commands/device.restart.yaml",
     packed: &[
-        ("RebuildKernelCache", 0x10112),
-        ("NotifyUser", 0x20112),
-        ("KextPaths", 0x1001f),
+        ("RebuildKernelCache", 0x10112), // boolean, optional; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("NotifyUser", 0x20112), // boolean, optional; macOS 11.4, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("KextPaths", 0x1001f), // array, optional; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "KextPathsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "KextPathsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // KextPaths: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // RebuildKernelCache
+        2, // KextPaths
+        1, // NotifyUser
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1d\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 5, 5],
-        [5, 3, 5, 5, 5],
-        [5, 4, 5, 5, 5],
+        [1, 2, 0, 5, 5], // 0: iOS 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden; tvOS 10.2, supervised, right AllowPasscodeRemovalAndLock
+        [5, 3, 5, 5, 5], // 1: macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        [5, 4, 5, 5, 5], // 2: macOS 11.4, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00020000, 0x0, 0x0, 0x4025), // 10.2, supervised, right AllowPasscodeRemovalAndLock
-        (0x1000a00030000, 0x0, 0x0, 0x1831000000c025), // 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a025), // 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x1000b00040000, 0x0, 0x0, 0x18000000c0a025), // 11.4, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00020000, 0x0, 0x0, 0x4025), // 0: 10.2, supervised, right AllowPasscodeRemovalAndLock
+        (0x1000a00030000, 0x0, 0x0, 0x1831000000c025), // 1: 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a025), // 2: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a025), // 3: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000b00040000, 0x0, 0x0, 0x18000000c0a025), // 4: 11.4, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
-    texts: &["AllowPasscodeRemovalAndLock"],
+    texts: &[
+        "AllowPasscodeRemovalAndLock", // 1
+    ],
 };

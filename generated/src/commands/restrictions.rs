@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.restrictions.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Dictionary, Document, Family, Key, Message, NONE, Optional, Request,
+    Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// Restrictions Command (`Restrictions`).
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/restrictionscommand).
 ///
 /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
 /// - tvOS: 9.0, right AllowQueryRestrictions
@@ -32,6 +37,14 @@ pub struct Restrictions {
     pub extra: Dictionary,
 }
 
+impl Restrictions {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Restrictions {
+        Default::default()
+    }
+}
+
 record!(Restrictions, RESTRICTIONS {
     flags: [
         profile_restrictions,
@@ -41,6 +54,8 @@ record!(Restrictions, RESTRICTIONS {
 /// Restrictions Command (`Restrictions`): the answer.
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/restrictionsresponse).
 ///
 /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
 /// - tvOS: 9.0, right AllowQueryRestrictions
@@ -69,6 +84,17 @@ pub struct RestrictionsResponse {
     pub extra: Dictionary,
 }
 
+impl RestrictionsResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(global_restrictions: RestrictionsDictionary) -> RestrictionsResponse {
+        RestrictionsResponse {
+            global_restrictions,
+            ..Default::default()
+        }
+    }
+}
+
 record!(RestrictionsResponse, RESTRICTIONS_RESPONSE {
     slots: [
         global_restrictions,
@@ -88,7 +114,9 @@ pub struct RestrictionsDictionary {
     /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
     /// - watchOS: 10.0, right AllowQueryRestrictions
     /// - not on macOS
-    pub restricted_bool: Option<BTreeMap<String, RestrictionsDictionaryRestrictedBoolValue>>,
+    pub restricted_bool: Option<
+        BTreeMap<String, RestrictionsDictionaryRestrictedBoolValue>,
+    >,
     /// `restrictedValue`: dictionary, optional.
     ///
     /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
@@ -96,7 +124,9 @@ pub struct RestrictionsDictionary {
     /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
     /// - watchOS: 10.0, right AllowQueryRestrictions
     /// - not on macOS
-    pub restricted_value: Option<BTreeMap<String, RestrictionsDictionaryRestrictedValueValue>>,
+    pub restricted_value: Option<
+        BTreeMap<String, RestrictionsDictionaryRestrictedValueValue>,
+    >,
     /// `intersection`: dictionary, optional.
     ///
     /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
@@ -250,12 +280,14 @@ static RESTRICTIONS: Table = Table {
     name: "Restrictions",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("ProfileRestrictions", 0x112),
+        ("ProfileRestrictions", 0x112), // boolean, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -263,16 +295,20 @@ static RESTRICTIONS_RESPONSE: Table = Table {
     name: "RestrictionsResponse",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("GlobalRestrictions", 0x6f),
-        ("ProfileRestrictions", 0x1f),
+        ("GlobalRestrictions", 0x6f), // dictionary, required; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("ProfileRestrictions", 0x1f), // dictionary, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
     ],
     values: &[
-        (0, ValueType::Dictionary(&RESTRICTIONS_DICTIONARY)),
-        (1, ValueType::Map(&Key { name: "ANY profile identifier", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Dictionary(&RESTRICTIONS_DICTIONARY)), // GlobalRestrictions: dictionary
+        (1, ValueType::Map(&Key { name: "ANY profile identifier", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ProfileRestrictions: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // GlobalRestrictions
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -280,20 +316,22 @@ static RESTRICTIONS_DICTIONARY: Table = Table {
     name: "RestrictionsDictionary",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("restrictedBool", 0x1f),
-        ("restrictedValue", 0x1f),
-        ("intersection", 0x1f),
-        ("union", 0x1f),
+        ("restrictedBool", 0x1f), // dictionary, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("restrictedValue", 0x1f), // dictionary, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("intersection", 0x1f), // dictionary, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("union", 0x1f), // dictionary, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_UNION_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // restrictedBool: dictionary
+        (1, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // restrictedValue: dictionary
+        (2, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // intersection: dictionary
+        (3, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_UNION_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // union: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\x02\x00",
 };
 
@@ -301,12 +339,16 @@ static RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE: Table = Table {
     name: "RestrictionsDictionaryRestrictedBoolValue",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("value", 0x62),
+        ("value", 0x62), // boolean, required; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // value
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -314,12 +356,16 @@ static RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE: Table = Table {
     name: "RestrictionsDictionaryRestrictedValueValue",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("value", 0x63),
+        ("value", 0x63), // integer, required; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // value
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -327,14 +373,18 @@ static RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE: Table = Table {
     name: "RestrictionsDictionaryIntersectionValue",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("values", 0x6f),
+        ("values", 0x6f), // array, required; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "valuesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "valuesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // values: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // values
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -342,27 +392,33 @@ static RESTRICTIONS_DICTIONARY_UNION_VALUE: Table = Table {
     name: "RestrictionsDictionaryUnionValue",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("values", 0x6f),
+        ("values", 0x6f), // array, required; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "valuesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "valuesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // values: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // values
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 2, 0, 3],
+        [1, 4, 2, 0, 3], // 0: iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a02c), // 1.1, right AllowQueryRestrictions, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x1851000000a02c), // 4.0, right AllowQueryRestrictions, user enrollment forbidden
-        (0x1000900000000, 0x0, 0x0, 0x202c), // 9.0, right AllowQueryRestrictions
-        (0x1000a00000000, 0x0, 0x0, 0x202c), // 10.0, right AllowQueryRestrictions
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a02c), // 0: 1.1, right AllowQueryRestrictions, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x1851000000a02c), // 1: 4.0, right AllowQueryRestrictions, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x202c), // 2: 9.0, right AllowQueryRestrictions
+        (0x1000a00000000, 0x0, 0x0, 0x202c), // 3: 10.0, right AllowQueryRestrictions
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
-    texts: &["AllowQueryRestrictions"],
+    texts: &[
+        "AllowQueryRestrictions", // 1
+    ],
 };

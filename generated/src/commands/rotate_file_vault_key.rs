@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/rotate.file.vault.key.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Open, Request,
+    Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Rotate FileVault Key Command (`RotateFileVaultKey`).
 ///
 /// Source: `mdm/commands/rotate.file.vault.key.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/rotatefilevaultkeycommand).
 ///
 /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -41,6 +46,21 @@ pub struct RotateFileVaultKey {
     pub extra: Dictionary,
 }
 
+impl RotateFileVaultKey {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        key_type: impl Into<Open<KeyType>>,
+        file_vault_unlock: FileVaultUnlock,
+    ) -> RotateFileVaultKey {
+        RotateFileVaultKey {
+            key_type: key_type.into(),
+            file_vault_unlock,
+            ..Default::default()
+        }
+    }
+}
+
 record!(RotateFileVaultKey, ROTATE_FILE_VAULT_KEY {
     slots: [
         key_type,
@@ -57,15 +77,21 @@ record!(RotateFileVaultKey, ROTATE_FILE_VAULT_KEY {
 pub struct FileVaultUnlock {
     /// `Password`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// `PrivateKeyExport`: data, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub private_key_export: Option<Data>,
     /// `PrivateKeyExportPassword`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -88,6 +114,8 @@ record!(FileVaultUnlock, FILE_VAULT_UNLOCK {
 ///
 /// Source: `mdm/commands/rotate.file.vault.key.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/rotatefilevaultkeyresponse).
+///
 /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
@@ -99,6 +127,14 @@ pub struct RotateFileVaultKeyResponse {
     pub rotate_result: Option<RotateResult>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RotateFileVaultKeyResponse {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> RotateFileVaultKeyResponse {
+        Default::default()
+    }
 }
 
 record!(RotateFileVaultKeyResponse, ROTATE_FILE_VAULT_KEY_RESPONSE {
@@ -113,6 +149,8 @@ record!(RotateFileVaultKeyResponse, ROTATE_FILE_VAULT_KEY_RESPONSE {
 #[derive(Clone, Default)]
 pub struct RotateResult {
     /// `EncryptedNewRecoveryKey`: data, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -139,10 +177,18 @@ pub enum KeyType {
     Institutional,
 }
 
-listed!(KeyType {
-    Personal = "personal",
-    Institutional = "institutional",
-});
+impl codec::Listed for KeyType {
+    const VALUES: &'static [(KeyType, &'static str)] = &[
+        (KeyType::Personal, "personal"),
+        (KeyType::Institutional, "institutional"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(KeyType);
 
 impl Message for RotateFileVaultKey {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -176,19 +222,24 @@ static ROTATE_FILE_VAULT_KEY: Table = Table {
     name: "RotateFileVaultKey",
     source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
-        ("KeyType", 0x361),
-        ("FileVaultUnlock", 0x6f),
-        ("NewCertificate", 0x16),
-        ("ReplyEncryptionCertificate", 0x16),
+        ("KeyType", 0x361), // string, required; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("FileVaultUnlock", 0x6f), // dictionary, required; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("NewCertificate", 0x16), // data, optional; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("ReplyEncryptionCertificate", 0x16), // data, optional; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Dictionary(&FILE_VAULT_UNLOCK)),
+        (1, ValueType::Dictionary(&FILE_VAULT_UNLOCK)), // FileVaultUnlock: dictionary
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("personal"), Literal::String("institutional")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("personal"), Literal::String("institutional")], ..Constraints::NONE }), // KeyType: One of `personal`, `institutional`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // KeyType
+        1, // FileVaultUnlock
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x03\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -196,14 +247,20 @@ static FILE_VAULT_UNLOCK: Table = Table {
     name: "FileVaultUnlock",
     source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
-        ("Password", 0x11),
-        ("PrivateKeyExportPassword", 0x10011),
-        ("PrivateKeyExport", 0x10016),
+        ("Password", 0x411), // string, optional, secret; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("PrivateKeyExportPassword", 0x10411), // string, optional, secret; macOS 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("PrivateKeyExport", 0x10416), // data, optional, secret; macOS 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // Password
+        2, // PrivateKeyExport
+        1, // PrivateKeyExportPassword
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -211,14 +268,16 @@ static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
     name: "RotateFileVaultKeyResponse",
     source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
-        ("RotateResult", 0x1f),
+        ("RotateResult", 0x1f), // dictionary, optional; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Dictionary(&ROTATE_RESULT)),
+        (0, ValueType::Dictionary(&ROTATE_RESULT)), // RotateResult: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -226,24 +285,28 @@ static ROTATE_RESULT: Table = Table {
     name: "RotateResult",
     source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
-        ("EncryptedNewRecoveryKey", 0x16),
+        ("EncryptedNewRecoveryKey", 0x416), // data, optional, secret; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00090000, 0x0, 0x0, 0x18000000c0a025), // 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x1000a00090000, 0x1000a000f0000, 0x0, 0x18000000c0a025), // 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x18000000c0a025), // 0: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x1000a00090000, 0x1000a000f0000, 0x0, 0x18000000c0a025), // 1: 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
-    texts: &["DeviceLockAndRemovePasscode"],
+    texts: &[
+        "DeviceLockAndRemovePasscode", // 1
+    ],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/system.update.schedule.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Request, Required, Support, Supports, Table, Unstated, ValueType, codec, listed,
+    record,
+};
 
 /// Schedule OS Update Command (`ScheduleOSUpdate`).
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/scheduleosupdatecommand).
 ///
 /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
@@ -27,6 +33,17 @@ pub struct ScheduleOsUpdate {
     pub updates: Vec<Update>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ScheduleOsUpdate {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(updates: Vec<Update>) -> ScheduleOsUpdate {
+        ScheduleOsUpdate {
+            updates,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ScheduleOsUpdate, SCHEDULE_OS_UPDATE {
@@ -99,6 +116,8 @@ record!(Update, UPDATE {
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/scheduleosupdateresponse).
+///
 /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
 /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
@@ -114,6 +133,17 @@ pub struct ScheduleOsUpdateResponse {
     pub update_results: Vec<UpdateResult>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ScheduleOsUpdateResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(update_results: Vec<UpdateResult>) -> ScheduleOsUpdateResponse {
+        ScheduleOsUpdateResponse {
+            update_results,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ScheduleOsUpdateResponse, SCHEDULE_OS_UPDATE_RESPONSE {
@@ -240,14 +270,22 @@ pub enum UpdateInstallAction {
     InstallForceRestart,
 }
 
-listed!(UpdateInstallAction {
-    Default = "Default",
-    DownloadOnly = "DownloadOnly",
-    InstallAsap = "InstallASAP",
-    NotifyOnly = "NotifyOnly",
-    InstallLater = "InstallLater",
-    InstallForceRestart = "InstallForceRestart",
-});
+impl codec::Listed for UpdateInstallAction {
+    const VALUES: &'static [(UpdateInstallAction, &'static str)] = &[
+        (UpdateInstallAction::Default, "Default"),
+        (UpdateInstallAction::DownloadOnly, "DownloadOnly"),
+        (UpdateInstallAction::InstallAsap, "InstallASAP"),
+        (UpdateInstallAction::NotifyOnly, "NotifyOnly"),
+        (UpdateInstallAction::InstallLater, "InstallLater"),
+        (UpdateInstallAction::InstallForceRestart, "InstallForceRestart"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(UpdateInstallAction);
 
 /// `Updates/*/Priority` of [`ScheduleOsUpdate`].
 ///
@@ -261,10 +299,18 @@ pub enum UpdatePriority {
     High,
 }
 
-listed!(UpdatePriority {
-    Low = "Low",
-    High = "High",
-});
+impl codec::Listed for UpdatePriority {
+    const VALUES: &'static [(UpdatePriority, &'static str)] = &[
+        (UpdatePriority::Low, "Low"),
+        (UpdatePriority::High, "High"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(UpdatePriority);
 
 /// `UpdateResults/*/InstallAction` of [`ScheduleOsUpdate`].
 ///
@@ -286,14 +332,22 @@ pub enum UpdateResultInstallAction {
     InstallForceRestart,
 }
 
-listed!(UpdateResultInstallAction {
-    Error = "Error",
-    DownloadOnly = "DownloadOnly",
-    InstallAsap = "InstallASAP",
-    NotifyOnly = "NotifyOnly",
-    InstallLater = "InstallLater",
-    InstallForceRestart = "InstallForceRestart",
-});
+impl codec::Listed for UpdateResultInstallAction {
+    const VALUES: &'static [(UpdateResultInstallAction, &'static str)] = &[
+        (UpdateResultInstallAction::Error, "Error"),
+        (UpdateResultInstallAction::DownloadOnly, "DownloadOnly"),
+        (UpdateResultInstallAction::InstallAsap, "InstallASAP"),
+        (UpdateResultInstallAction::NotifyOnly, "NotifyOnly"),
+        (UpdateResultInstallAction::InstallLater, "InstallLater"),
+        (UpdateResultInstallAction::InstallForceRestart, "InstallForceRestart"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(UpdateResultInstallAction);
 
 /// `UpdateResults/*/Status` of [`ScheduleOsUpdate`].
 ///
@@ -327,20 +381,28 @@ pub enum UpdateResultStatus {
     InstallFailed,
 }
 
-listed!(UpdateResultStatus {
-    Idle = "Idle",
-    Downloading = "Downloading",
-    DownloadFailed = "DownloadFailed",
-    DownloadRequiresComputer = "DownloadRequiresComputer",
-    DownloadInsufficientSpace = "DownloadInsufficientSpace",
-    DownloadInsufficientPower = "DownloadInsufficientPower",
-    DownloadInsufficientNetwork = "DownloadInsufficientNetwork",
-    Installing = "Installing",
-    InstallInsufficientSpace = "InstallInsufficientSpace",
-    InstallInsufficientPower = "InstallInsufficientPower",
-    InstallPhoneCallInProgress = "InstallPhoneCallInProgress",
-    InstallFailed = "InstallFailed",
-});
+impl codec::Listed for UpdateResultStatus {
+    const VALUES: &'static [(UpdateResultStatus, &'static str)] = &[
+        (UpdateResultStatus::Idle, "Idle"),
+        (UpdateResultStatus::Downloading, "Downloading"),
+        (UpdateResultStatus::DownloadFailed, "DownloadFailed"),
+        (UpdateResultStatus::DownloadRequiresComputer, "DownloadRequiresComputer"),
+        (UpdateResultStatus::DownloadInsufficientSpace, "DownloadInsufficientSpace"),
+        (UpdateResultStatus::DownloadInsufficientPower, "DownloadInsufficientPower"),
+        (UpdateResultStatus::DownloadInsufficientNetwork, "DownloadInsufficientNetwork"),
+        (UpdateResultStatus::Installing, "Installing"),
+        (UpdateResultStatus::InstallInsufficientSpace, "InstallInsufficientSpace"),
+        (UpdateResultStatus::InstallInsufficientPower, "InstallInsufficientPower"),
+        (UpdateResultStatus::InstallPhoneCallInProgress, "InstallPhoneCallInProgress"),
+        (UpdateResultStatus::InstallFailed, "InstallFailed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(UpdateResultStatus);
 
 impl Message for ScheduleOsUpdate {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -374,14 +436,18 @@ static SCHEDULE_OS_UPDATE: Table = Table {
     name: "ScheduleOsUpdate",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
-        ("Updates", 0x6f),
+        ("Updates", 0x6f), // array, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "UpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "UpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Updates: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Updates
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -389,19 +455,29 @@ static UPDATE: Table = Table {
     name: "Update",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
-        ("ProductKey", 0x11),
-        ("ProductVersion", 0x10011),
-        ("MaxUserDeferrals", 0x20013),
-        ("InstallAction", 0x361),
-        ("Priority", 0x30311),
+        ("ProductKey", 0x11), // string, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("ProductVersion", 0x10011), // string, optional; iOS 11.3, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised, right AllowAppInstallation
+        ("MaxUserDeferrals", 0x20013), // integer, optional; macOS 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        ("InstallAction", 0x361), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("Priority", 0x30311), // string, optional; macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("Default"), Literal::String("DownloadOnly"), Literal::String("InstallASAP"), Literal::String("NotifyOnly"), Literal::String("InstallLater"), Literal::String("InstallForceRestart")], ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::String("Low"), Literal::String("High")], default: Some(Literal::String("Low")), ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("Default"), Literal::String("DownloadOnly"), Literal::String("InstallASAP"), Literal::String("NotifyOnly"), Literal::String("InstallLater"), Literal::String("InstallForceRestart")], ..Constraints::NONE }), // InstallAction: One of `Default`, `DownloadOnly`, `InstallASAP`, `NotifyOnly`, `InstallLater`, `InstallForceRestart`.
+        (4, Constraints { rangelist: &[Literal::String("Low"), Literal::String("High")], default: Some(Literal::String("Low")), ..Constraints::NONE }), // Priority: One of `Low`, `High`. Default: `Low`.
     ],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // InstallAction
+    ],
+    order: &[
+        0, // ProductKey
+        1, // ProductVersion
+        3, // InstallAction
+        2, // MaxUserDeferrals
+        4, // Priority
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\x04\x00",
 };
 
@@ -409,14 +485,18 @@ static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
     name: "ScheduleOsUpdateResponse",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
-        ("UpdateResults", 0x6f),
+        ("UpdateResults", 0x6f), // array, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "UpdateResultsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATE_RESULT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "UpdateResultsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATE_RESULT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // UpdateResults: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // UpdateResults
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -424,20 +504,26 @@ static UPDATE_RESULT: Table = Table {
     name: "UpdateResult",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
-        ("ProductKey", 0x61),
-        ("InstallAction", 0x361),
-        ("Status", 0x361),
-        ("ErrorChain", 0x1f),
+        ("ProductKey", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("InstallAction", 0x361), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("Status", 0x361), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("ErrorChain", 0x1f), // array, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&UPDATE_RESULT_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&UPDATE_RESULT_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ErrorChain: array
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Error"), Literal::String("DownloadOnly"), Literal::String("InstallASAP"), Literal::String("NotifyOnly"), Literal::String("InstallLater"), Literal::String("InstallForceRestart")], ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("Idle"), Literal::String("Downloading"), Literal::String("DownloadFailed"), Literal::String("DownloadRequiresComputer"), Literal::String("DownloadInsufficientSpace"), Literal::String("DownloadInsufficientPower"), Literal::String("DownloadInsufficientNetwork"), Literal::String("Installing"), Literal::String("InstallInsufficientSpace"), Literal::String("InstallInsufficientPower"), Literal::String("InstallPhoneCallInProgress"), Literal::String("InstallFailed")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Error"), Literal::String("DownloadOnly"), Literal::String("InstallASAP"), Literal::String("NotifyOnly"), Literal::String("InstallLater"), Literal::String("InstallForceRestart")], ..Constraints::NONE }), // InstallAction: One of `Error`, `DownloadOnly`, `InstallASAP`, `NotifyOnly`, `InstallLater`, `InstallForceRestart`.
+        (2, Constraints { rangelist: &[Literal::String("Idle"), Literal::String("Downloading"), Literal::String("DownloadFailed"), Literal::String("DownloadRequiresComputer"), Literal::String("DownloadInsufficientSpace"), Literal::String("DownloadInsufficientPower"), Literal::String("DownloadInsufficientNetwork"), Literal::String("Installing"), Literal::String("InstallInsufficientSpace"), Literal::String("InstallInsufficientPower"), Literal::String("InstallPhoneCallInProgress"), Literal::String("InstallFailed")], ..Constraints::NONE }), // Status: One of `Idle`, `Downloading`, `DownloadFailed`, `DownloadRequiresComputer`, `DownloadInsufficientSpace`, `DownloadInsufficientPower`, `DownloadInsufficientNetwork`, `Installing`, `InstallInsufficientSpace`, `InstallInsufficientPower`, `InstallPhoneCallInProgress`, `InstallFailed`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // ProductKey
+        1, // InstallAction
+        2, // Status
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\x03\x00\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
@@ -445,34 +531,44 @@ static UPDATE_RESULT_ERROR_CHAIN_ITEM: Table = Table {
     name: "UpdateResultErrorChainItem",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
-        ("ErrorDomain", 0x11),
-        ("LocalizedDescription", 0x11),
-        ("USEnglishDescription", 0x11),
-        ("ErrorCode", 0x13),
+        ("ErrorDomain", 0x11), // string, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("LocalizedDescription", 0x11), // string, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("USEnglishDescription", 0x11), // string, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("ErrorCode", 0x13), // integer, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        3, // ErrorCode
+        0, // ErrorDomain
+        1, // LocalizedDescription
+        2, // USEnglishDescription
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 3, 7, 7],
-        [2, 4, 5, 7, 7],
-        [7, 4, 7, 7, 7],
-        [7, 6, 7, 7, 7],
+        [0, 1, 3, 7, 7], // 0: iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        [2, 4, 5, 7, 7], // 1: iOS 11.3, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised, right AllowAppInstallation
+        [7, 4, 7, 7, 7], // 2: macOS 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        [7, 6, 7, 7, 7], // 3: macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000900000000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-        (0x1000b00030000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 11.3, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000c00000000, 0x1001a00000000, 0x0, 0x40c02f), // 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        (0x1000c00000000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-        (0x1000c00020000, 0x1001a00000000, 0x0, 0x40c02f), // 12.2, deprecated 26.0, supervised, right AllowAppInstallation
-        (0x1000c00030000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900000000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 0: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 1: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        (0x1000b00030000, 0x1001a00000000, 0x0, 0x1831000000c02f), // 2: 11.3, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000c00000000, 0x1001a00000000, 0x0, 0x40c02f), // 3: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        (0x1000c00000000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 4: 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        (0x1000c00020000, 0x1001a00000000, 0x0, 0x40c02f), // 5: 12.2, deprecated 26.0, supervised, right AllowAppInstallation
+        (0x1000c00030000, 0x1001a00000000, 0x0, 0x18000000c0c041), // 6: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 7: not available
     ],
-    texts: &["AllowAppInstallation", "None"],
+    texts: &[
+        "AllowAppInstallation", // 1
+        "None", // 2
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/system.update.scan.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Schedule OS Update Scan Command (`ScheduleOSUpdateScan`).
 ///
 /// Source: `mdm/commands/system.update.scan.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/scheduleosupdatescancommand).
 ///
 /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -27,6 +32,14 @@ pub struct ScheduleOsUpdateScan {
     pub extra: Dictionary,
 }
 
+impl ScheduleOsUpdateScan {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ScheduleOsUpdateScan {
+        Default::default()
+    }
+}
+
 record!(ScheduleOsUpdateScan, SCHEDULE_OS_UPDATE_SCAN {
     flags: [
         force,
@@ -36,6 +49,8 @@ record!(ScheduleOsUpdateScan, SCHEDULE_OS_UPDATE_SCAN {
 /// Schedule OS Update Scan Command (`ScheduleOSUpdateScan`): the answer.
 ///
 /// Source: `mdm/commands/system.update.scan.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/scheduleosupdatescanresponse).
 ///
 /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -48,6 +63,17 @@ pub struct ScheduleOsUpdateScanResponse {
     pub scan_initiated: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ScheduleOsUpdateScanResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(scan_initiated: bool) -> ScheduleOsUpdateScanResponse {
+        ScheduleOsUpdateScanResponse {
+            scan_initiated,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ScheduleOsUpdateScanResponse, SCHEDULE_OS_UPDATE_SCAN_RESPONSE {
@@ -88,12 +114,14 @@ static SCHEDULE_OS_UPDATE_SCAN: Table = Table {
     name: "ScheduleOsUpdateScan",
     source: "mdm/commands/system.update.scan.yaml",
     packed: &[
-        ("Force", 0x112),
+        ("Force", 0x112), // boolean, optional; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -101,22 +129,28 @@ static SCHEDULE_OS_UPDATE_SCAN_RESPONSE: Table = Table {
     name: "ScheduleOsUpdateScanResponse",
     source: "mdm/commands/system.update.scan.yaml",
     packed: &[
-        ("ScanInitiated", 0x62),
+        ("ScanInitiated", 0x62), // boolean, required; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ScanInitiated
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x18000000c0c021), // 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000b0000, 0x1001a00000000, 0x0, 0x18000000c0c021), // 0: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

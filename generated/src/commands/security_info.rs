@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/information.security.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Gated, GatedValue, Key, Literal,
+    Message, NONE, Open, Request, Support, Supports, Table, Unstated, ValueType, codec,
+    listed, record,
+};
 
 /// Security Info Command (`SecurityInfo`).
 ///
 /// Source: `mdm/commands/information.security.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/securityinfocommand).
 ///
 /// - iOS: 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
 /// - macOS: 10.7, right AllowQuerySecurity
@@ -22,12 +28,22 @@ pub struct SecurityInfo {
     pub extra: Dictionary,
 }
 
+impl SecurityInfo {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SecurityInfo {
+        Default::default()
+    }
+}
+
 record!(SecurityInfo, SECURITY_INFO {
 });
 
 /// Security Info Command (`SecurityInfo`): the answer.
 ///
 /// Source: `mdm/commands/information.security.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/securityinforesponse).
 ///
 /// - iOS: 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
 /// - macOS: 10.7, right AllowQuerySecurity
@@ -46,6 +62,17 @@ pub struct SecurityInfoResponse {
     pub security_info: ResponseSecurityInfo,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityInfoResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(security_info: ResponseSecurityInfo) -> SecurityInfoResponse {
+        SecurityInfoResponse {
+            security_info,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityInfoResponse, SECURITY_INFO_RESPONSE {
@@ -129,6 +156,8 @@ pub struct ResponseSecurityInfo {
     pub fde_has_institutional_recovery_key: Option<bool>,
     /// `FDE_PersonalRecoveryKeyCMS`: data.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub fde_personal_recovery_key_cms: Option<Data>,
@@ -181,7 +210,9 @@ pub struct ResponseSecurityInfo {
     ///
     /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub bootstrap_token_allowed_for_authentication: Option<Open<BootstrapTokenAllowedForAuthentication>>,
+    pub bootstrap_token_allowed_for_authentication: Option<
+        Open<BootstrapTokenAllowedForAuthentication>,
+    >,
     /// `BootstrapTokenRequiredForSoftwareUpdate`: boolean.
     ///
     /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
@@ -446,11 +477,19 @@ pub enum FirewallSettingsLoggingOption {
     Detail,
 }
 
-listed!(FirewallSettingsLoggingOption {
-    Throttled = "throttled",
-    Brief = "brief",
-    Detail = "detail",
-});
+impl codec::Listed for FirewallSettingsLoggingOption {
+    const VALUES: &'static [(FirewallSettingsLoggingOption, &'static str)] = &[
+        (FirewallSettingsLoggingOption::Throttled, "throttled"),
+        (FirewallSettingsLoggingOption::Brief, "brief"),
+        (FirewallSettingsLoggingOption::Detail, "detail"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(FirewallSettingsLoggingOption);
 
 /// `SecurityInfo/SecureBoot/SecureBootLevel` of [`SecurityInfo`].
 ///
@@ -468,12 +507,20 @@ pub enum SecureBootLevel {
     NotSupported,
 }
 
-listed!(SecureBootLevel {
-    Off = "off",
-    Medium = "medium",
-    Full = "full",
-    NotSupported = "not supported",
-});
+impl codec::Listed for SecureBootLevel {
+    const VALUES: &'static [(SecureBootLevel, &'static str)] = &[
+        (SecureBootLevel::Off, "off"),
+        (SecureBootLevel::Medium, "medium"),
+        (SecureBootLevel::Full, "full"),
+        (SecureBootLevel::NotSupported, "not supported"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(SecureBootLevel);
 
 /// `SecurityInfo/SecureBoot/ExternalBootLevel` of [`SecurityInfo`].
 ///
@@ -489,11 +536,19 @@ pub enum ExternalBootLevel {
     NotSupported,
 }
 
-listed!(ExternalBootLevel {
-    Allowed = "allowed",
-    Disallowed = "disallowed",
-    NotSupported = "not supported",
-});
+impl codec::Listed for ExternalBootLevel {
+    const VALUES: &'static [(ExternalBootLevel, &'static str)] = &[
+        (ExternalBootLevel::Allowed, "allowed"),
+        (ExternalBootLevel::Disallowed, "disallowed"),
+        (ExternalBootLevel::NotSupported, "not supported"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ExternalBootLevel);
 
 /// `SecurityInfo/SecureBoot/ReducedSecurity/*` of [`SecurityInfo`].
 ///
@@ -518,11 +573,19 @@ pub enum ReducedSecurity {
     AllowsMdm,
 }
 
-listed!(ReducedSecurity {
-    AllowsAnyAppleSignedOs = "AllowsAnyAppleSignedOS",
-    AllowsUserKextApproval = "AllowsUserKextApproval",
-    AllowsMdm = "AllowsMDM",
-});
+impl codec::Listed for ReducedSecurity {
+    const VALUES: &'static [(ReducedSecurity, &'static str)] = &[
+        (ReducedSecurity::AllowsAnyAppleSignedOs, "AllowsAnyAppleSignedOS"),
+        (ReducedSecurity::AllowsUserKextApproval, "AllowsUserKextApproval"),
+        (ReducedSecurity::AllowsMdm, "AllowsMDM"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ReducedSecurity);
 
 /// `SecurityInfo/BootstrapTokenAllowedForAuthentication` of [`SecurityInfo`].
 ///
@@ -538,11 +601,19 @@ pub enum BootstrapTokenAllowedForAuthentication {
     NotSupported,
 }
 
-listed!(BootstrapTokenAllowedForAuthentication {
-    Allowed = "allowed",
-    Disallowed = "disallowed",
-    NotSupported = "not supported",
-});
+impl codec::Listed for BootstrapTokenAllowedForAuthentication {
+    const VALUES: &'static [(BootstrapTokenAllowedForAuthentication, &'static str)] = &[
+        (BootstrapTokenAllowedForAuthentication::Allowed, "allowed"),
+        (BootstrapTokenAllowedForAuthentication::Disallowed, "disallowed"),
+        (BootstrapTokenAllowedForAuthentication::NotSupported, "not supported"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(BootstrapTokenAllowedForAuthentication);
 
 impl Message for SecurityInfo {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -580,6 +651,8 @@ static SECURITY_INFO: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -587,14 +660,18 @@ static SECURITY_INFO_RESPONSE: Table = Table {
     name: "SecurityInfoResponse",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("SecurityInfo", 0x6f),
+        ("SecurityInfo", 0x6f), // dictionary, required; iOS 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
     ],
     values: &[
-        (0, ValueType::Dictionary(&RESPONSE_SECURITY_INFO)),
+        (0, ValueType::Dictionary(&RESPONSE_SECURITY_INFO)), // SecurityInfo: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // SecurityInfo
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -602,41 +679,67 @@ static RESPONSE_SECURITY_INFO: Table = Table {
     name: "ResponseSecurityInfo",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("FDE_PersonalRecoveryKeyDeviceKey", 0x10001),
-        ("PasscodePresent", 0x20002),
-        ("PasscodeCompliant", 0x30002),
-        ("PasscodeCompliantWithProfiles", 0x20002),
-        ("FDE_Enabled", 0x40002),
-        ("FDE_HasPersonalRecoveryKey", 0x50002),
-        ("FDE_HasInstitutionalRecoveryKey", 0x50002),
-        ("SystemIntegrityProtectionEnabled", 0x60002),
-        ("RemoteDesktopEnabled", 0x70002),
-        ("AuthenticatedRootVolumeEnabled", 0x80002),
-        ("BootstrapTokenRequiredForSoftwareUpdate", 0x90002),
-        ("BootstrapTokenRequiredForKernelExtensionApproval", 0x90002),
-        ("IsRecoveryLockEnabled", 0xa0002),
-        ("HardwareEncryptionCaps", 0x30003),
-        ("PasscodeLockGracePeriod", 0xb0003),
-        ("PasscodeLockGracePeriodEnforced", 0xb0003),
-        ("AutoLockTime", 0xc0003),
-        ("FDE_PersonalRecoveryKeyCMS", 0x10006),
-        ("FirewallSettings", 0x6000f),
-        ("FirmwarePasswordStatus", 0xd000f),
-        ("ManagementStatus", 0xe000f),
-        ("SecureBoot", 0xf000f),
-        ("BootstrapTokenAllowedForAuthentication", 0x90301),
+        ("FDE_PersonalRecoveryKeyDeviceKey", 0x10001), // string; macOS 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("PasscodePresent", 0x20002), // boolean; iOS 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 9.0, watchOS 10.0, right AllowQuerySecurity; visionOS 1.1, right AllowQuerySecurity, user enrollment forbidden
+        ("PasscodeCompliant", 0x30002), // boolean; iOS 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
+        ("PasscodeCompliantWithProfiles", 0x20002), // boolean; iOS 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 9.0, watchOS 10.0, right AllowQuerySecurity; visionOS 1.1, right AllowQuerySecurity, user enrollment forbidden
+        ("FDE_Enabled", 0x40002), // boolean; macOS 10.9, not on the user channel, right AllowQuerySecurity
+        ("FDE_HasPersonalRecoveryKey", 0x50002), // boolean; macOS 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("FDE_HasInstitutionalRecoveryKey", 0x50002), // boolean; macOS 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("SystemIntegrityProtectionEnabled", 0x60002), // boolean; macOS 10.12, not on the user channel, right AllowQuerySecurity
+        ("RemoteDesktopEnabled", 0x70002), // boolean; macOS 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("AuthenticatedRootVolumeEnabled", 0x80002), // boolean; macOS 11.0, not on the user channel, right AllowQuerySecurity
+        ("BootstrapTokenRequiredForSoftwareUpdate", 0x90002), // boolean; macOS 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("BootstrapTokenRequiredForKernelExtensionApproval", 0x90002), // boolean; macOS 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("IsRecoveryLockEnabled", 0xa0002), // boolean; macOS 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("HardwareEncryptionCaps", 0x30003), // integer; iOS 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
+        ("PasscodeLockGracePeriod", 0xb0003), // integer; iOS 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 9.0, watchOS 10.0, right AllowQuerySecurity; visionOS 1.1, right AllowQuerySecurity, user enrollment forbidden
+        ("PasscodeLockGracePeriodEnforced", 0xb0003), // integer; iOS 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 9.0, watchOS 10.0, right AllowQuerySecurity; visionOS 1.1, right AllowQuerySecurity, user enrollment forbidden
+        ("AutoLockTime", 0xc0003), // integer; iOS 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("FDE_PersonalRecoveryKeyCMS", 0x10406), // data, secret; macOS 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("FirewallSettings", 0x6000f), // dictionary; macOS 10.12, not on the user channel, right AllowQuerySecurity
+        ("FirmwarePasswordStatus", 0xd000f), // dictionary; macOS 10.13, not on the user channel, right AllowQuerySecurity
+        ("ManagementStatus", 0xe000f), // dictionary; iOS 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel; macOS 10.13.2, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
+        ("SecureBoot", 0xf000f), // dictionary; macOS 10.15, not on the user channel, right AllowQuerySecurity
+        ("BootstrapTokenAllowedForAuthentication", 0x90301), // string; macOS 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     ],
     values: &[
-        (18, ValueType::Dictionary(&FIREWALL_SETTINGS)),
-        (19, ValueType::Dictionary(&FIRMWARE_PASSWORD_STATUS)),
-        (20, ValueType::Dictionary(&MANAGEMENT_STATUS)),
-        (21, ValueType::Dictionary(&SECURE_BOOT)),
+        (18, ValueType::Dictionary(&FIREWALL_SETTINGS)), // FirewallSettings: dictionary
+        (19, ValueType::Dictionary(&FIRMWARE_PASSWORD_STATUS)), // FirmwarePasswordStatus: dictionary
+        (20, ValueType::Dictionary(&MANAGEMENT_STATUS)), // ManagementStatus: dictionary
+        (21, ValueType::Dictionary(&SECURE_BOOT)), // SecureBoot: dictionary
     ],
     constraints: &[
-        (22, Constraints { rangelist: &[Literal::String("allowed"), Literal::String("disallowed"), Literal::String("not supported")], ..Constraints::NONE }),
+        (22, Constraints { rangelist: &[Literal::String("allowed"), Literal::String("disallowed"), Literal::String("not supported")], ..Constraints::NONE }), // BootstrapTokenAllowedForAuthentication: One of `allowed`, `disallowed`, `not supported`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        13, // HardwareEncryptionCaps
+        1, // PasscodePresent
+        2, // PasscodeCompliant
+        3, // PasscodeCompliantWithProfiles
+        14, // PasscodeLockGracePeriod
+        15, // PasscodeLockGracePeriodEnforced
+        16, // AutoLockTime
+        4, // FDE_Enabled
+        5, // FDE_HasPersonalRecoveryKey
+        6, // FDE_HasInstitutionalRecoveryKey
+        17, // FDE_PersonalRecoveryKeyCMS
+        0, // FDE_PersonalRecoveryKeyDeviceKey
+        7, // SystemIntegrityProtectionEnabled
+        18, // FirewallSettings
+        19, // FirmwarePasswordStatus
+        20, // ManagementStatus
+        21, // SecureBoot
+        8, // RemoteDesktopEnabled
+        9, // AuthenticatedRootVolumeEnabled
+        22, // BootstrapTokenAllowedForAuthentication
+        10, // BootstrapTokenRequiredForSoftwareUpdate
+        11, // BootstrapTokenRequiredForKernelExtensionApproval
+        12, // IsRecoveryLockEnabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\xff\xff\x14\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\x08\x00\x16\x00\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\x03\x00\x0c\x00\x10\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x05\x00\x15\x00\r\x00\x01\x00\xff\xff\x07\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\n\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -644,21 +747,30 @@ static FIREWALL_SETTINGS: Table = Table {
     name: "FirewallSettings",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("FirewallEnabled", 0x60002),
-        ("BlockAllIncoming", 0x60002),
-        ("StealthMode", 0x60002),
-        ("LoggingEnabled", 0x100002),
-        ("Applications", 0x11000f),
-        ("LoggingOption", 0x100301),
+        ("FirewallEnabled", 0x60002), // boolean; macOS 10.12, not on the user channel, right AllowQuerySecurity
+        ("BlockAllIncoming", 0x60002), // boolean; macOS 10.12, not on the user channel, right AllowQuerySecurity
+        ("StealthMode", 0x60002), // boolean; macOS 10.12, not on the user channel, right AllowQuerySecurity
+        ("LoggingEnabled", 0x100002), // boolean; macOS 12.0, not on the user channel, right AllowQuerySecurity
+        ("Applications", 0x11000f), // array; macOS 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("LoggingOption", 0x100301), // string; macOS 12.0, not on the user channel, right AllowQuerySecurity
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&FIREWALL_SETTINGS_APPLICATION), support: Support(&SUPPORTS, 17), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&FIREWALL_SETTINGS_APPLICATION), support: Support(&SUPPORTS, 17), constraints: &NONE })), // Applications: array
     ],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }), // LoggingOption: One of `throttled`, `brief`, `detail`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // FirewallEnabled
+        1, // BlockAllIncoming
+        2, // StealthMode
+        4, // Applications
+        3, // LoggingEnabled
+        5, // LoggingOption
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x03\x00\x05\x00\xff\xff\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
@@ -666,14 +778,20 @@ static FIREWALL_SETTINGS_APPLICATION: Table = Table {
     name: "FirewallSettingsApplication",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("BundleID", 0x110001),
-        ("Name", 0x110001),
-        ("Allowed", 0x110002),
+        ("BundleID", 0x110001), // string; macOS 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("Name", 0x110001), // string; macOS 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("Allowed", 0x110002), // boolean; macOS 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        2, // Allowed
+        0, // BundleID
+        1, // Name
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -681,14 +799,16 @@ static FIRMWARE_PASSWORD_STATUS: Table = Table {
     name: "FirmwarePasswordStatus",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("PasswordExists", 0xd0002),
-        ("ChangePending", 0xd0002),
-        ("AllowOroms", 0xd0002),
+        ("PasswordExists", 0xd0002), // boolean; macOS 10.13, not on the user channel, right AllowQuerySecurity
+        ("ChangePending", 0xd0002), // boolean; macOS 10.13, not on the user channel, right AllowQuerySecurity
+        ("AllowOroms", 0xd0002), // boolean; macOS 10.13, not on the user channel, right AllowQuerySecurity
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
@@ -696,15 +816,17 @@ static MANAGEMENT_STATUS: Table = Table {
     name: "ManagementStatus",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("EnrolledViaDEP", 0x120002),
-        ("UserApprovedEnrollment", 0x120002),
-        ("IsUserEnrollment", 0x130002),
-        ("IsActivationLockManageable", 0x140002),
+        ("EnrolledViaDEP", 0x120002), // boolean; macOS 10.13.2, right AllowQuerySecurity
+        ("UserApprovedEnrollment", 0x120002), // boolean; macOS 10.13.2, right AllowQuerySecurity
+        ("IsUserEnrollment", 0x130002), // boolean; iOS 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel; macOS 10.15, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
+        ("IsActivationLockManageable", 0x140002), // boolean; macOS 10.15, right AllowQuerySecurity
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\x00\x00\x03\x00",
 };
 
@@ -712,73 +834,85 @@ static SECURE_BOOT: Table = Table {
     name: "SecureBoot",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("SecureBootLevel", 0xf0301),
-        ("ExternalBootLevel", 0xf0301),
-        ("ReducedSecurity", 0x8000f),
+        ("SecureBootLevel", 0xf0301), // string; macOS 10.15, not on the user channel, right AllowQuerySecurity
+        ("ExternalBootLevel", 0xf0301), // string; macOS 10.15, not on the user channel, right AllowQuerySecurity
+        ("ReducedSecurity", 0x8000f), // array; macOS 11.0, not on the user channel, right AllowQuerySecurity
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 8), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "AllowsAnyAppleSignedOS", support: Support(&SUPPORTS, 8) }, GatedValue { name: "AllowsUserKextApproval", support: Support(&SUPPORTS, 8) }, GatedValue { name: "AllowsMDM", support: Support(&SUPPORTS, 8) }], index: b"\x16\x00\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00" }, ..Constraints::NONE } })),
+        (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 8), constraints: &Constraints { gated: Gated {
+            values: &[
+                GatedValue { name: "AllowsAnyAppleSignedOS", support: Support(&SUPPORTS, 8) }, // macOS 11.0, not on the user channel, right AllowQuerySecurity
+                GatedValue { name: "AllowsUserKextApproval", support: Support(&SUPPORTS, 8) }, // macOS 11.0, not on the user channel, right AllowQuerySecurity
+                GatedValue { name: "AllowsMDM", support: Support(&SUPPORTS, 8) }, // macOS 11.0, not on the user channel, right AllowQuerySecurity
+            ],
+            // The hash table by which a name is found: core/src/index.rs.
+            index: b"\x16\x00\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00",
+        }, ..Constraints::NONE } })), // ReducedSecurity: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("off"), Literal::String("medium"), Literal::String("full"), Literal::String("not supported")], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("allowed"), Literal::String("disallowed"), Literal::String("not supported")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("off"), Literal::String("medium"), Literal::String("full"), Literal::String("not supported")], ..Constraints::NONE }), // SecureBootLevel: One of `off`, `medium`, `full`, `not supported`.
+        (1, Constraints { rangelist: &[Literal::String("allowed"), Literal::String("disallowed"), Literal::String("not supported")], ..Constraints::NONE }), // ExternalBootLevel: One of `allowed`, `disallowed`, `not supported`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 7, 4, 0, 6],
-        [25, 13, 25, 25, 25],
-        [3, 25, 4, 1, 6],
-        [2, 25, 4, 0, 6],
-        [25, 8, 25, 25, 25],
-        [25, 9, 25, 25, 25],
-        [25, 10, 25, 25, 25],
-        [25, 15, 25, 25, 25],
-        [25, 18, 25, 25, 25],
-        [25, 19, 25, 25, 25],
-        [25, 20, 25, 25, 25],
-        [5, 25, 4, 1, 6],
-        [24, 25, 25, 25, 25],
-        [25, 12, 25, 25, 25],
-        [23, 14, 22, 0, 6],
-        [25, 16, 25, 25, 25],
-        [25, 21, 25, 25, 25],
-        [25, 11, 25, 25, 25],
-        [25, 14, 25, 25, 25],
-        [23, 17, 22, 0, 6],
-        [25, 17, 25, 25, 25],
+        [2, 7, 4, 0, 6], // 0: iOS 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
+        [25, 13, 25, 25, 25], // 1: macOS 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        [3, 25, 4, 1, 6], // 2: iOS 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 9.0, watchOS 10.0, right AllowQuerySecurity; visionOS 1.1, right AllowQuerySecurity, user enrollment forbidden
+        [2, 25, 4, 0, 6], // 3: iOS 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
+        [25, 8, 25, 25, 25], // 4: macOS 10.9, not on the user channel, right AllowQuerySecurity
+        [25, 9, 25, 25, 25], // 5: macOS 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        [25, 10, 25, 25, 25], // 6: macOS 10.12, not on the user channel, right AllowQuerySecurity
+        [25, 15, 25, 25, 25], // 7: macOS 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        [25, 18, 25, 25, 25], // 8: macOS 11.0, not on the user channel, right AllowQuerySecurity
+        [25, 19, 25, 25, 25], // 9: macOS 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        [25, 20, 25, 25, 25], // 10: macOS 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        [5, 25, 4, 1, 6], // 11: iOS 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 9.0, watchOS 10.0, right AllowQuerySecurity; visionOS 1.1, right AllowQuerySecurity, user enrollment forbidden
+        [24, 25, 25, 25, 25], // 12: iOS 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [25, 12, 25, 25, 25], // 13: macOS 10.13, not on the user channel, right AllowQuerySecurity
+        [23, 14, 22, 0, 6], // 14: iOS 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel; macOS 10.13.2, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
+        [25, 16, 25, 25, 25], // 15: macOS 10.15, not on the user channel, right AllowQuerySecurity
+        [25, 21, 25, 25, 25], // 16: macOS 12.0, not on the user channel, right AllowQuerySecurity
+        [25, 11, 25, 25, 25], // 17: macOS 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        [25, 14, 25, 25, 25], // 18: macOS 10.13.2, right AllowQuerySecurity
+        [23, 17, 22, 0, 6], // 19: iOS 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel; macOS 10.15, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
+        [25, 17, 25, 25, 25], // 20: macOS 10.15, right AllowQuerySecurity
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02d), // 1.1, right AllowQuerySecurity
-        (0x1000100010000, 0x0, 0x0, 0x1800000000a02d), // 1.1, right AllowQuerySecurity, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x831000000a02d), // 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-        (0x1000400000000, 0x0, 0x0, 0x1831000000a02d), // 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x202d), // 9.0, right AllowQuerySecurity
-        (0x1000900030002, 0x0, 0x0, 0x1831000000a02d), // 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x202d), // 10.0, right AllowQuerySecurity
-        (0x1000a00070000, 0x0, 0x0, 0x800000140a02d), // 10.7, right AllowQuerySecurity
-        (0x1000a00090000, 0x0, 0x0, 0x8000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity
-        (0x1000a00090000, 0x0, 0x0, 0x18000000c0a02d), // 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x1000a000c0000, 0x0, 0x0, 0x8000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity
-        (0x1000a000c0000, 0x0, 0x0, 0x18000000c0a02d), // 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x1000a000d0000, 0x0, 0x0, 0x8000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity
-        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a02d), // 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x1000a000d0002, 0x0, 0x0, 0x800000140a02d), // 10.13.2, right AllowQuerySecurity
-        (0x1000a000e0004, 0x0, 0x0, 0x18000000c0a02d), // 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a02d), // 10.15, not on the user channel, right AllowQuerySecurity
-        (0x1000a000f0000, 0x0, 0x0, 0x800000140a02d), // 10.15, right AllowQuerySecurity
-        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity
-        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02d), // 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x1000b00050000, 0x0, 0x0, 0x18000000c0a02d), // 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        (0x1000c00000000, 0x0, 0x0, 0x8000000c0a02d), // 12.0, not on the user channel, right AllowQuerySecurity
-        (0x1000d00000000, 0x0, 0x0, 0x202d), // 13.0, right AllowQuerySecurity
-        (0x1000d00000000, 0x0, 0x0, 0x831000000a02d), // 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-        (0x1001100000000, 0x0, 0x0, 0x1832000000a02d), // 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02d), // 0: 1.1, right AllowQuerySecurity
+        (0x1000100010000, 0x0, 0x0, 0x1800000000a02d), // 1: 1.1, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x831000000a02d), // 2: 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x0, 0x1831000000a02d), // 3: 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x202d), // 4: 9.0, right AllowQuerySecurity
+        (0x1000900030002, 0x0, 0x0, 0x1831000000a02d), // 5: 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202d), // 6: 10.0, right AllowQuerySecurity
+        (0x1000a00070000, 0x0, 0x0, 0x800000140a02d), // 7: 10.7, right AllowQuerySecurity
+        (0x1000a00090000, 0x0, 0x0, 0x8000000c0a02d), // 8: 10.9, not on the user channel, right AllowQuerySecurity
+        (0x1000a00090000, 0x0, 0x0, 0x18000000c0a02d), // 9: 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000a000c0000, 0x0, 0x0, 0x8000000c0a02d), // 10: 10.12, not on the user channel, right AllowQuerySecurity
+        (0x1000a000c0000, 0x0, 0x0, 0x18000000c0a02d), // 11: 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x8000000c0a02d), // 12: 10.13, not on the user channel, right AllowQuerySecurity
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a02d), // 13: 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000a000d0002, 0x0, 0x0, 0x800000140a02d), // 14: 10.13.2, right AllowQuerySecurity
+        (0x1000a000e0004, 0x0, 0x0, 0x18000000c0a02d), // 15: 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a02d), // 16: 10.15, not on the user channel, right AllowQuerySecurity
+        (0x1000a000f0000, 0x0, 0x0, 0x800000140a02d), // 17: 10.15, right AllowQuerySecurity
+        (0x1000b00000000, 0x0, 0x0, 0x8000000c0a02d), // 18: 11.0, not on the user channel, right AllowQuerySecurity
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02d), // 19: 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000b00050000, 0x0, 0x0, 0x18000000c0a02d), // 20: 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x8000000c0a02d), // 21: 12.0, not on the user channel, right AllowQuerySecurity
+        (0x1000d00000000, 0x0, 0x0, 0x202d), // 22: 13.0, right AllowQuerySecurity
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a02d), // 23: 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x1832000000a02d), // 24: 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 25: not available
     ],
-    texts: &["AllowQuerySecurity"],
+    texts: &[
+        "AllowQuerySecurity", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/set.auto.admin.password.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Message, Request, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Set Auto Admin Password Command (`SetAutoAdminPassword`).
 ///
 /// Source: `mdm/commands/set.auto.admin.password.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/setautoadminpasswordcommand).
 ///
 /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -22,11 +27,28 @@ pub struct SetAutoAdminPassword {
     pub guid: String,
     /// `passwordHash`: data, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub password_hash: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SetAutoAdminPassword {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        guid: impl Into<String>,
+        password_hash: impl Into<Data>,
+    ) -> SetAutoAdminPassword {
+        SetAutoAdminPassword {
+            guid: guid.into(),
+            password_hash: password_hash.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SetAutoAdminPassword, SET_AUTO_ADMIN_PASSWORD {
@@ -64,23 +86,30 @@ static SET_AUTO_ADMIN_PASSWORD: Table = Table {
     name: "SetAutoAdminPassword",
     source: "mdm/commands/set.auto.admin.password.yaml",
     packed: &[
-        ("GUID", 0x61),
-        ("passwordHash", 0x66),
+        ("GUID", 0x61), // string, required; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        ("passwordHash", 0x466), // data, required, secret; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // GUID
+        1, // passwordHash
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000b0000, 0x0, 0x0, 0x18000000c12021), // 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000b0000, 0x0, 0x0, 0x18000000c12021), // 0: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

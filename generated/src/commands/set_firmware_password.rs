@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/passcode.firmware.set.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Set Firmware Password Command (`SetFirmwarePassword`).
 ///
 /// Source: `mdm/commands/passcode.firmware.set.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/setfirmwarepasswordcommand).
 ///
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -17,10 +22,14 @@ use apple_device_management_core::emitted::*;
 pub struct SetFirmwarePassword {
     /// `CurrentPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub current_password: Option<String>,
     /// `NewPassword`: string, required.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -34,6 +43,17 @@ pub struct SetFirmwarePassword {
     pub allow_oroms: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SetFirmwarePassword {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(new_password: impl Into<String>) -> SetFirmwarePassword {
+        SetFirmwarePassword {
+            new_password: new_password.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SetFirmwarePassword, SET_FIRMWARE_PASSWORD {
@@ -52,6 +72,8 @@ record!(SetFirmwarePassword, SET_FIRMWARE_PASSWORD {
 ///
 /// Source: `mdm/commands/passcode.firmware.set.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/setfirmwarepasswordresponse).
+///
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
@@ -63,6 +85,19 @@ pub struct SetFirmwarePasswordResponse {
     pub set_firmware_password: ResponseSetFirmwarePassword,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SetFirmwarePasswordResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        set_firmware_password: ResponseSetFirmwarePassword,
+    ) -> SetFirmwarePasswordResponse {
+        SetFirmwarePasswordResponse {
+            set_firmware_password,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SetFirmwarePasswordResponse, SET_FIRMWARE_PASSWORD_RESPONSE {
@@ -123,14 +158,22 @@ static SET_FIRMWARE_PASSWORD: Table = Table {
     name: "SetFirmwarePassword",
     source: "mdm/commands/passcode.firmware.set.yaml",
     packed: &[
-        ("CurrentPassword", 0x11),
-        ("AllowOroms", 0x112),
-        ("NewPassword", 0x61),
+        ("CurrentPassword", 0x411), // string, optional, secret; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("AllowOroms", 0x112), // boolean, optional; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("NewPassword", 0x461), // string, required, secret; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // NewPassword
+    ],
+    order: &[
+        0, // CurrentPassword
+        2, // NewPassword
+        1, // AllowOroms
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
@@ -138,14 +181,18 @@ static SET_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
     name: "SetFirmwarePasswordResponse",
     source: "mdm/commands/passcode.firmware.set.yaml",
     packed: &[
-        ("SetFirmwarePassword", 0x6f),
+        ("SetFirmwarePassword", 0x6f), // dictionary, required; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Dictionary(&RESPONSE_SET_FIRMWARE_PASSWORD)),
+        (0, ValueType::Dictionary(&RESPONSE_SET_FIRMWARE_PASSWORD)), // SetFirmwarePassword: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // SetFirmwarePassword
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -153,22 +200,28 @@ static RESPONSE_SET_FIRMWARE_PASSWORD: Table = Table {
     name: "ResponseSetFirmwarePassword",
     source: "mdm/commands/passcode.firmware.set.yaml",
     packed: &[
-        ("PasswordChanged", 0x62),
+        ("PasswordChanged", 0x62), // boolean, required; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // PasswordChanged
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a025), // 0: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["DeviceLockAndRemovePasscode"],
+    texts: &[
+        "DeviceLockAndRemovePasscode", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/passcode.recovery.set.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Set Recovery Lock Command (`SetRecoveryLock`).
 ///
 /// Source: `mdm/commands/passcode.recovery.set.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/setrecoverylockcommand).
 ///
 /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -17,16 +22,31 @@ use apple_device_management_core::emitted::*;
 pub struct SetRecoveryLock {
     /// `CurrentPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub current_password: Option<String>,
     /// `NewPassword`: string, required.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub new_password: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SetRecoveryLock {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(new_password: impl Into<String>) -> SetRecoveryLock {
+        SetRecoveryLock {
+            new_password: new_password.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SetRecoveryLock, SET_RECOVERY_LOCK {
@@ -66,23 +86,29 @@ static SET_RECOVERY_LOCK: Table = Table {
     name: "SetRecoveryLock",
     source: "mdm/commands/passcode.recovery.set.yaml",
     packed: &[
-        ("CurrentPassword", 0x11),
-        ("NewPassword", 0x61),
+        ("CurrentPassword", 0x411), // string, optional, secret; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("NewPassword", 0x461), // string, required, secret; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // NewPassword
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000b00050000, 0x0, 0x0, 0x18000000c0a025), // 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00050000, 0x0, 0x0, 0x18000000c0a025), // 0: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["DeviceLockAndRemovePasscode"],
+    texts: &[
+        "DeviceLockAndRemovePasscode", // 1
+    ],
 };

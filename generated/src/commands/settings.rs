@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Optional, Request, Support, Supports, Table, Union, Unstated, ValueType, Variant,
+    codec, record, serde_by_slot,
+};
 
 /// Settings Command (`Settings`).
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/settingscommand).
 ///
 /// - iOS: 5.0, right AllowSettings
 /// - macOS: 10.9, right AllowSettings
@@ -28,6 +34,17 @@ pub struct Settings {
     pub settings: Vec<Setting>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Settings {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(settings: Vec<Setting>) -> Settings {
+        Settings {
+            settings,
+            ..Default::default()
+        }
+    }
 }
 
 record!(Settings, SETTINGS {
@@ -911,6 +928,8 @@ record!(SettingAccessibilitySettings, SETTING_ACCESSIBILITY_SETTINGS {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/settingsresponse).
+///
 /// - iOS: 5.0, right AllowSettings
 /// - macOS: 10.9, right AllowSettings
 /// - tvOS: 9.0, right AllowSettings
@@ -928,6 +947,14 @@ pub struct SettingsResponse {
     pub settings: Option<Vec<ResponseSetting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SettingsResponse {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SettingsResponse {
+        Default::default()
+    }
 }
 
 record!(SettingsResponse, SETTINGS_RESPONSE {
@@ -1044,7 +1071,6 @@ record!(ResponseSettingErrorChainItem, RESPONSE_SETTING_ERROR_CHAIN_ITEM {
 ///
 /// Source: `mdm/commands/settings.yaml`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum Setting {
     /// `Wallpaper`
     ///
@@ -1170,28 +1196,385 @@ pub enum Setting {
     Unknown(Dictionary),
 }
 
-tagged_union!(Setting by "Item" {
-    Wallpaper(SettingWallpaper) = "Wallpaper",
-    DataRoaming(SettingDataRoaming) = "DataRoaming",
-    VoiceRoaming(SettingVoiceRoaming) = "VoiceRoaming",
-    PersonalHotspot(SettingPersonalHotspot) = "PersonalHotspot",
-    Bluetooth(SettingBluetooth) = "Bluetooth",
-    ApplicationConfiguration(SettingApplicationConfiguration) = "ApplicationConfiguration",
-    ApplicationAttributes(SettingApplicationAttributes) = "ApplicationAttributes",
-    DeviceName(SettingDeviceName) = "DeviceName",
-    HostName(SettingHostName) = "HostName",
-    OrganizationInfo(SettingOrganizationInfo) = "OrganizationInfo",
-    DefaultApplications(SettingDefaultApplications) = "DefaultApplications",
-    MdmOptions(SettingMdmOptions) = "MDMOptions",
-    MaximumResidentUsers(SettingMaximumResidentUsers) = "MaximumResidentUsers",
-    SharedDeviceConfiguration(SettingSharedDeviceConfiguration) = "SharedDeviceConfiguration",
-    DiagnosticSubmission(SettingDiagnosticSubmission) = "DiagnosticSubmission",
-    AppAnalytics(SettingAppAnalytics) = "AppAnalytics",
-    PasscodeLockGracePeriod(SettingPasscodeLockGracePeriod) = "PasscodeLockGracePeriod",
-    TimeZone(SettingTimeZone) = "TimeZone",
-    SoftwareUpdateSettings(SettingSoftwareUpdateSettings) = "SoftwareUpdateSettings",
-    AccessibilitySettings(SettingAccessibilitySettings) = "AccessibilitySettings",
-});
+impl codec::TaggedUnion for Setting {
+    const TAG: &'static str = "Item";
+    fn variant(tag: &str) -> Option<Setting> {
+        match tag {
+            "Wallpaper" => Some(Setting::Wallpaper(Default::default())),
+            "DataRoaming" => Some(Setting::DataRoaming(Default::default())),
+            "VoiceRoaming" => Some(Setting::VoiceRoaming(Default::default())),
+            "PersonalHotspot" => Some(Setting::PersonalHotspot(Default::default())),
+            "Bluetooth" => Some(Setting::Bluetooth(Default::default())),
+            "ApplicationConfiguration" => {
+                Some(Setting::ApplicationConfiguration(Default::default()))
+            }
+            "ApplicationAttributes" => {
+                Some(Setting::ApplicationAttributes(Default::default()))
+            }
+            "DeviceName" => Some(Setting::DeviceName(Default::default())),
+            "HostName" => Some(Setting::HostName(Default::default())),
+            "OrganizationInfo" => Some(Setting::OrganizationInfo(Default::default())),
+            "DefaultApplications" => {
+                Some(Setting::DefaultApplications(Default::default()))
+            }
+            "MDMOptions" => Some(Setting::MdmOptions(Default::default())),
+            "MaximumResidentUsers" => {
+                Some(Setting::MaximumResidentUsers(Default::default()))
+            }
+            "SharedDeviceConfiguration" => {
+                Some(Setting::SharedDeviceConfiguration(Default::default()))
+            }
+            "DiagnosticSubmission" => {
+                Some(Setting::DiagnosticSubmission(Default::default()))
+            }
+            "AppAnalytics" => Some(Setting::AppAnalytics(Default::default())),
+            "PasscodeLockGracePeriod" => {
+                Some(Setting::PasscodeLockGracePeriod(Default::default()))
+            }
+            "TimeZone" => Some(Setting::TimeZone(Default::default())),
+            "SoftwareUpdateSettings" => {
+                Some(Setting::SoftwareUpdateSettings(Default::default()))
+            }
+            "AccessibilitySettings" => {
+                Some(Setting::AccessibilitySettings(Default::default()))
+            }
+            _ => None,
+        }
+    }
+    fn content(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            Setting::Wallpaper(content) => &mut **content,
+            Setting::DataRoaming(content) => &mut **content,
+            Setting::VoiceRoaming(content) => &mut **content,
+            Setting::PersonalHotspot(content) => &mut **content,
+            Setting::Bluetooth(content) => &mut **content,
+            Setting::ApplicationConfiguration(content) => &mut **content,
+            Setting::ApplicationAttributes(content) => &mut **content,
+            Setting::DeviceName(content) => &mut **content,
+            Setting::HostName(content) => &mut **content,
+            Setting::OrganizationInfo(content) => &mut **content,
+            Setting::DefaultApplications(content) => &mut **content,
+            Setting::MdmOptions(content) => &mut **content,
+            Setting::MaximumResidentUsers(content) => &mut **content,
+            Setting::SharedDeviceConfiguration(content) => &mut **content,
+            Setting::DiagnosticSubmission(content) => &mut **content,
+            Setting::AppAnalytics(content) => &mut **content,
+            Setting::PasscodeLockGracePeriod(content) => &mut **content,
+            Setting::TimeZone(content) => &mut **content,
+            Setting::SoftwareUpdateSettings(content) => &mut **content,
+            Setting::AccessibilitySettings(content) => &mut **content,
+            Setting::Unknown(dictionary) => dictionary,
+        }
+    }
+    fn unknown(dictionary: Dictionary) -> Setting {
+        Setting::Unknown(dictionary)
+    }
+}
+
+impl codec::Slot for Setting {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_union(token, context)?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        match self {
+            Setting::Wallpaper(content) => codec::Slot::view(&**content),
+            Setting::DataRoaming(content) => codec::Slot::view(&**content),
+            Setting::VoiceRoaming(content) => codec::Slot::view(&**content),
+            Setting::PersonalHotspot(content) => codec::Slot::view(&**content),
+            Setting::Bluetooth(content) => codec::Slot::view(&**content),
+            Setting::ApplicationConfiguration(content) => codec::Slot::view(&**content),
+            Setting::ApplicationAttributes(content) => codec::Slot::view(&**content),
+            Setting::DeviceName(content) => codec::Slot::view(&**content),
+            Setting::HostName(content) => codec::Slot::view(&**content),
+            Setting::OrganizationInfo(content) => codec::Slot::view(&**content),
+            Setting::DefaultApplications(content) => codec::Slot::view(&**content),
+            Setting::MdmOptions(content) => codec::Slot::view(&**content),
+            Setting::MaximumResidentUsers(content) => codec::Slot::view(&**content),
+            Setting::SharedDeviceConfiguration(content) => codec::Slot::view(&**content),
+            Setting::DiagnosticSubmission(content) => codec::Slot::view(&**content),
+            Setting::AppAnalytics(content) => codec::Slot::view(&**content),
+            Setting::PasscodeLockGracePeriod(content) => codec::Slot::view(&**content),
+            Setting::TimeZone(content) => codec::Slot::view(&**content),
+            Setting::SoftwareUpdateSettings(content) => codec::Slot::view(&**content),
+            Setting::AccessibilitySettings(content) => codec::Slot::view(&**content),
+            Setting::Unknown(dictionary) => codec::Slot::view(dictionary),
+        }
+    }
+}
+
+impl From<SettingWallpaper> for Setting {
+    #[inline]
+    fn from(content: SettingWallpaper) -> Setting {
+        Setting::Wallpaper(Box::new(content))
+    }
+}
+impl From<Box<SettingWallpaper>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingWallpaper>) -> Setting {
+        Setting::Wallpaper(content)
+    }
+}
+
+impl From<SettingDataRoaming> for Setting {
+    #[inline]
+    fn from(content: SettingDataRoaming) -> Setting {
+        Setting::DataRoaming(Box::new(content))
+    }
+}
+impl From<Box<SettingDataRoaming>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingDataRoaming>) -> Setting {
+        Setting::DataRoaming(content)
+    }
+}
+
+impl From<SettingVoiceRoaming> for Setting {
+    #[inline]
+    fn from(content: SettingVoiceRoaming) -> Setting {
+        Setting::VoiceRoaming(Box::new(content))
+    }
+}
+impl From<Box<SettingVoiceRoaming>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingVoiceRoaming>) -> Setting {
+        Setting::VoiceRoaming(content)
+    }
+}
+
+impl From<SettingPersonalHotspot> for Setting {
+    #[inline]
+    fn from(content: SettingPersonalHotspot) -> Setting {
+        Setting::PersonalHotspot(Box::new(content))
+    }
+}
+impl From<Box<SettingPersonalHotspot>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingPersonalHotspot>) -> Setting {
+        Setting::PersonalHotspot(content)
+    }
+}
+
+impl From<SettingBluetooth> for Setting {
+    #[inline]
+    fn from(content: SettingBluetooth) -> Setting {
+        Setting::Bluetooth(Box::new(content))
+    }
+}
+impl From<Box<SettingBluetooth>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingBluetooth>) -> Setting {
+        Setting::Bluetooth(content)
+    }
+}
+
+impl From<SettingApplicationConfiguration> for Setting {
+    #[inline]
+    fn from(content: SettingApplicationConfiguration) -> Setting {
+        Setting::ApplicationConfiguration(Box::new(content))
+    }
+}
+impl From<Box<SettingApplicationConfiguration>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingApplicationConfiguration>) -> Setting {
+        Setting::ApplicationConfiguration(content)
+    }
+}
+
+impl From<SettingApplicationAttributes> for Setting {
+    #[inline]
+    fn from(content: SettingApplicationAttributes) -> Setting {
+        Setting::ApplicationAttributes(Box::new(content))
+    }
+}
+impl From<Box<SettingApplicationAttributes>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingApplicationAttributes>) -> Setting {
+        Setting::ApplicationAttributes(content)
+    }
+}
+
+impl From<SettingDeviceName> for Setting {
+    #[inline]
+    fn from(content: SettingDeviceName) -> Setting {
+        Setting::DeviceName(Box::new(content))
+    }
+}
+impl From<Box<SettingDeviceName>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingDeviceName>) -> Setting {
+        Setting::DeviceName(content)
+    }
+}
+
+impl From<SettingHostName> for Setting {
+    #[inline]
+    fn from(content: SettingHostName) -> Setting {
+        Setting::HostName(Box::new(content))
+    }
+}
+impl From<Box<SettingHostName>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingHostName>) -> Setting {
+        Setting::HostName(content)
+    }
+}
+
+impl From<SettingOrganizationInfo> for Setting {
+    #[inline]
+    fn from(content: SettingOrganizationInfo) -> Setting {
+        Setting::OrganizationInfo(Box::new(content))
+    }
+}
+impl From<Box<SettingOrganizationInfo>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingOrganizationInfo>) -> Setting {
+        Setting::OrganizationInfo(content)
+    }
+}
+
+impl From<SettingDefaultApplications> for Setting {
+    #[inline]
+    fn from(content: SettingDefaultApplications) -> Setting {
+        Setting::DefaultApplications(Box::new(content))
+    }
+}
+impl From<Box<SettingDefaultApplications>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingDefaultApplications>) -> Setting {
+        Setting::DefaultApplications(content)
+    }
+}
+
+impl From<SettingMdmOptions> for Setting {
+    #[inline]
+    fn from(content: SettingMdmOptions) -> Setting {
+        Setting::MdmOptions(Box::new(content))
+    }
+}
+impl From<Box<SettingMdmOptions>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingMdmOptions>) -> Setting {
+        Setting::MdmOptions(content)
+    }
+}
+
+impl From<SettingMaximumResidentUsers> for Setting {
+    #[inline]
+    fn from(content: SettingMaximumResidentUsers) -> Setting {
+        Setting::MaximumResidentUsers(Box::new(content))
+    }
+}
+impl From<Box<SettingMaximumResidentUsers>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingMaximumResidentUsers>) -> Setting {
+        Setting::MaximumResidentUsers(content)
+    }
+}
+
+impl From<SettingSharedDeviceConfiguration> for Setting {
+    #[inline]
+    fn from(content: SettingSharedDeviceConfiguration) -> Setting {
+        Setting::SharedDeviceConfiguration(Box::new(content))
+    }
+}
+impl From<Box<SettingSharedDeviceConfiguration>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingSharedDeviceConfiguration>) -> Setting {
+        Setting::SharedDeviceConfiguration(content)
+    }
+}
+
+impl From<SettingDiagnosticSubmission> for Setting {
+    #[inline]
+    fn from(content: SettingDiagnosticSubmission) -> Setting {
+        Setting::DiagnosticSubmission(Box::new(content))
+    }
+}
+impl From<Box<SettingDiagnosticSubmission>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingDiagnosticSubmission>) -> Setting {
+        Setting::DiagnosticSubmission(content)
+    }
+}
+
+impl From<SettingAppAnalytics> for Setting {
+    #[inline]
+    fn from(content: SettingAppAnalytics) -> Setting {
+        Setting::AppAnalytics(Box::new(content))
+    }
+}
+impl From<Box<SettingAppAnalytics>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingAppAnalytics>) -> Setting {
+        Setting::AppAnalytics(content)
+    }
+}
+
+impl From<SettingPasscodeLockGracePeriod> for Setting {
+    #[inline]
+    fn from(content: SettingPasscodeLockGracePeriod) -> Setting {
+        Setting::PasscodeLockGracePeriod(Box::new(content))
+    }
+}
+impl From<Box<SettingPasscodeLockGracePeriod>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingPasscodeLockGracePeriod>) -> Setting {
+        Setting::PasscodeLockGracePeriod(content)
+    }
+}
+
+impl From<SettingTimeZone> for Setting {
+    #[inline]
+    fn from(content: SettingTimeZone) -> Setting {
+        Setting::TimeZone(Box::new(content))
+    }
+}
+impl From<Box<SettingTimeZone>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingTimeZone>) -> Setting {
+        Setting::TimeZone(content)
+    }
+}
+
+impl From<SettingSoftwareUpdateSettings> for Setting {
+    #[inline]
+    fn from(content: SettingSoftwareUpdateSettings) -> Setting {
+        Setting::SoftwareUpdateSettings(Box::new(content))
+    }
+}
+impl From<Box<SettingSoftwareUpdateSettings>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingSoftwareUpdateSettings>) -> Setting {
+        Setting::SoftwareUpdateSettings(content)
+    }
+}
+
+impl From<SettingAccessibilitySettings> for Setting {
+    #[inline]
+    fn from(content: SettingAccessibilitySettings) -> Setting {
+        Setting::AccessibilitySettings(Box::new(content))
+    }
+}
+impl From<Box<SettingAccessibilitySettings>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingAccessibilitySettings>) -> Setting {
+        Setting::AccessibilitySettings(content)
+    }
+}
+
+impl Default for Setting {
+    /// No variant yet: an empty dictionary.
+    fn default() -> Setting {
+        Setting::Unknown(Dictionary::new())
+    }
+}
+
+serde_by_slot!(Setting);
 
 impl Message for Settings {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -1225,14 +1608,18 @@ static SETTINGS: Table = Table {
     name: "Settings",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Settings", 0x6f),
+        ("Settings", 0x6f), // array, required; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Settings: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Settings
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -1240,17 +1627,27 @@ static SETTING_WALLPAPER: Table = Table {
     name: "SettingWallpaper",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Image", 0x10066),
-        ("Where", 0x10363),
-        ("Item", 0x103e1),
+        ("Image", 0x10066), // data, required; iOS 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Where", 0x10363), // integer, required; iOS 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Item", 0x103e1), // string, required; iOS 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("Wallpaper")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }), // Where: One of `1`, `2`, `3`.
+        (2, Constraints { rangelist: &[Literal::String("Wallpaper")], ..Constraints::NONE }), // Item: One of `Wallpaper`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // Image
+        1, // Where
+        2, // Item
+    ],
+    order: &[
+        2, // Item
+        0, // Image
+        1, // Where
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
@@ -1258,15 +1655,23 @@ static SETTING_DATA_ROAMING: Table = Table {
     name: "SettingDataRoaming",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x20062),
-        ("Item", 0x203e1),
+        ("Enabled", 0x20062), // boolean, required; iOS 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Item", 0x203e1), // string, required; iOS 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("DataRoaming")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("DataRoaming")], ..Constraints::NONE }), // Item: One of `DataRoaming`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Enabled
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // Enabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1274,15 +1679,23 @@ static SETTING_VOICE_ROAMING: Table = Table {
     name: "SettingVoiceRoaming",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x30062),
-        ("Item", 0x303e1),
+        ("Enabled", 0x30062), // boolean, required; iOS 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Item", 0x303e1), // string, required; iOS 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("VoiceRoaming")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("VoiceRoaming")], ..Constraints::NONE }), // Item: One of `VoiceRoaming`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Enabled
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // Enabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1290,15 +1703,23 @@ static SETTING_PERSONAL_HOTSPOT: Table = Table {
     name: "SettingPersonalHotspot",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x40062),
-        ("Item", 0x403e1),
+        ("Enabled", 0x40062), // boolean, required; iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Item", 0x403e1), // string, required; iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("PersonalHotspot")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("PersonalHotspot")], ..Constraints::NONE }), // Item: One of `PersonalHotspot`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Enabled
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // Enabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1306,15 +1727,23 @@ static SETTING_BLUETOOTH: Table = Table {
     name: "SettingBluetooth",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x50062),
-        ("Item", 0x503e1),
+        ("Enabled", 0x50062), // boolean, required; iOS 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
+        ("Item", 0x503e1), // string, required; iOS 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Bluetooth")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Bluetooth")], ..Constraints::NONE }), // Item: One of `Bluetooth`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Enabled
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // Enabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1322,18 +1751,27 @@ static SETTING_APPLICATION_CONFIGURATION: Table = Table {
     name: "SettingApplicationConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Identifier", 0x60061),
-        ("Configuration", 0x6001f),
-        ("Item", 0x603e1),
+        ("Identifier", 0x60061), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Configuration", 0x6001f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Item", 0x603e1), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 6), constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 6), constraints: &NONE })), // Configuration: dictionary
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("ApplicationConfiguration")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("ApplicationConfiguration")], ..Constraints::NONE }), // Item: One of `ApplicationConfiguration`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 2],
+    required: &[
+        0, // Identifier
+        2, // Item
+    ],
+    order: &[
+        2, // Item
+        0, // Identifier
+        1, // Configuration
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff",
 };
 
@@ -1341,18 +1779,27 @@ static SETTING_APPLICATION_ATTRIBUTES: Table = Table {
     name: "SettingApplicationAttributes",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Identifier", 0x70061),
-        ("Attributes", 0x7001f),
-        ("Item", 0x703e1),
+        ("Identifier", 0x70061), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Attributes", 0x7001f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Item", 0x703e1), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (1, ValueType::Dictionary(&ATTRIBUTES)),
+        (1, ValueType::Dictionary(&ATTRIBUTES)), // Attributes: dictionary
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("ApplicationAttributes")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("ApplicationAttributes")], ..Constraints::NONE }), // Item: One of `ApplicationAttributes`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 2],
+    required: &[
+        0, // Identifier
+        2, // Item
+    ],
+    order: &[
+        2, // Item
+        0, // Identifier
+        1, // Attributes
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00",
 };
 
@@ -1360,24 +1807,38 @@ static ATTRIBUTES: Table = Table {
     name: "Attributes",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("VPNUUID", 0x80011),
-        ("ContentFilterUUID", 0x90011),
-        ("DNSProxyUUID", 0x90011),
-        ("RelayUUID", 0xa0011),
-        ("CellularSliceUUID", 0xb0011),
-        ("AssociatedDomainsEnableDirectDownloads", 0xc0112),
-        ("Removable", 0xd0212),
-        ("TapToPayScreenLock", 0xe0112),
-        ("Hideable", 0xf0212),
-        ("Lockable", 0xf0212),
-        ("AssociatedDomains", 0x10001f),
+        ("VPNUUID", 0x80011), // string, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ContentFilterUUID", 0x90011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        ("DNSProxyUUID", 0x90011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        ("RelayUUID", 0xa0011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        ("CellularSliceUUID", 0xb0011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("AssociatedDomainsEnableDirectDownloads", 0xc0112), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Removable", 0xd0212), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("TapToPayScreenLock", 0xe0112), // boolean, optional; iOS 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Hideable", 0xf0212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Lockable", 0xf0212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("AssociatedDomains", 0x10001f), // array, optional; iOS 13.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
     ],
     values: &[
-        (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })), // AssociatedDomains: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // VPNUUID
+        1, // ContentFilterUUID
+        2, // DNSProxyUUID
+        3, // RelayUUID
+        10, // AssociatedDomains
+        5, // AssociatedDomainsEnableDirectDownloads
+        6, // Removable
+        7, // TapToPayScreenLock
+        4, // CellularSliceUUID
+        8, // Hideable
+        9, // Lockable
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x07\x00\x06\x00\xff\xff\x08\x00\x02\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\n\x00\xff\xff",
 };
 
@@ -1385,15 +1846,23 @@ static SETTING_DEVICE_NAME: Table = Table {
     name: "SettingDeviceName",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("DeviceName", 0x110061),
-        ("Item", 0x1103e1),
+        ("DeviceName", 0x110061), // string, required; iOS 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, not on the user channel, right AllowSettings, user enrollment forbidden; tvOS 9.0, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
+        ("Item", 0x1103e1), // string, required; iOS 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, not on the user channel, right AllowSettings, user enrollment forbidden; tvOS 9.0, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("DeviceName")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("DeviceName")], ..Constraints::NONE }), // Item: One of `DeviceName`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // DeviceName
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // DeviceName
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
@@ -1401,15 +1870,23 @@ static SETTING_HOST_NAME: Table = Table {
     name: "SettingHostName",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("HostName", 0x120061),
-        ("Item", 0x1203e1),
+        ("HostName", 0x120061), // string, required; macOS 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
+        ("Item", 0x1203e1), // string, required; macOS 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("HostName")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("HostName")], ..Constraints::NONE }), // Item: One of `HostName`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // HostName
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // HostName
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -1417,17 +1894,24 @@ static SETTING_ORGANIZATION_INFO: Table = Table {
     name: "SettingOrganizationInfo",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("OrganizationInfo", 0x13001f),
-        ("Item", 0x1303e1),
+        ("OrganizationInfo", 0x13001f), // dictionary, optional; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("Item", 0x1303e1), // string, required; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
     ],
     values: &[
-        (0, ValueType::Dictionary(&ORGANIZATION_INFO)),
+        (0, ValueType::Dictionary(&ORGANIZATION_INFO)), // OrganizationInfo: dictionary
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("OrganizationInfo")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("OrganizationInfo")], ..Constraints::NONE }), // Item: One of `OrganizationInfo`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // OrganizationInfo
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
@@ -1435,17 +1919,28 @@ static ORGANIZATION_INFO: Table = Table {
     name: "OrganizationInfo",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("OrganizationShortName", 0x140011),
-        ("OrganizationAddress", 0x130011),
-        ("OrganizationPhone", 0x130011),
-        ("OrganizationEmail", 0x130011),
-        ("OrganizationMagic", 0x130011),
-        ("OrganizationName", 0x130061),
+        ("OrganizationShortName", 0x140011), // string, optional; iOS 13.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings; tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("OrganizationAddress", 0x130011), // string, optional; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("OrganizationPhone", 0x130011), // string, optional; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("OrganizationEmail", 0x130011), // string, optional; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("OrganizationMagic", 0x130011), // string, optional; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("OrganizationName", 0x130061), // string, required; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[5],
+    required: &[
+        5, // OrganizationName
+    ],
+    order: &[
+        5, // OrganizationName
+        0, // OrganizationShortName
+        1, // OrganizationAddress
+        2, // OrganizationPhone
+        3, // OrganizationEmail
+        4, // OrganizationMagic
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\xff\xff\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x00\x00",
 };
 
@@ -1453,17 +1948,21 @@ static SETTING_DEFAULT_APPLICATIONS: Table = Table {
     name: "SettingDefaultApplications",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("WebBrowser", 0x150011),
-        ("Calling", 0x160011),
-        ("Messaging", 0x160011),
-        ("Item", 0x1503e1),
+        ("WebBrowser", 0x150011), // string, optional; iOS 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden; visionOS 2.2, right AllowSettings, user enrollment forbidden
+        ("Calling", 0x160011), // string, optional; iOS 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+        ("Messaging", 0x160011), // string, optional; iOS 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+        ("Item", 0x1503e1), // string, required; iOS 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden; visionOS 2.2, right AllowSettings, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("DefaultApplications")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("DefaultApplications")], ..Constraints::NONE }), // Item: One of `DefaultApplications`.
     ],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
@@ -1471,17 +1970,25 @@ static SETTING_MDM_OPTIONS: Table = Table {
     name: "SettingMdmOptions",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("MDMOptions", 0x17006f),
-        ("Item", 0x1703e1),
+        ("MDMOptions", 0x17006f), // dictionary, required; iOS 7.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings, user enrollment forbidden; visionOS 2.0, right AllowSettings
+        ("Item", 0x1703e1), // string, required; iOS 7.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings, user enrollment forbidden; visionOS 2.0, right AllowSettings
     ],
     values: &[
-        (0, ValueType::Dictionary(&MDM_OPTIONS)),
+        (0, ValueType::Dictionary(&MDM_OPTIONS)), // MDMOptions: dictionary
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("MDMOptions")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("MDMOptions")], ..Constraints::NONE }), // Item: One of `MDMOptions`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // MDMOptions
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // MDMOptions
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1489,15 +1996,17 @@ static MDM_OPTIONS: Table = Table {
     name: "MdmOptions",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("ActivationLockAllowedWhileSupervised", 0x170112),
-        ("BootstrapTokenAllowed", 0x180112),
-        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x190112),
-        ("IdleRebootAllowed", 0x1a0112),
+        ("ActivationLockAllowedWhileSupervised", 0x170112), // boolean, optional; iOS 7.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings, user enrollment forbidden; visionOS 2.0, right AllowSettings
+        ("BootstrapTokenAllowed", 0x180112), // boolean, optional; macOS 10.15, deprecated 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
+        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x190112), // boolean, optional; macOS 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
+        ("IdleRebootAllowed", 0x1a0112), // boolean, optional; iOS 18.4, right AllowSettings, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\xff\xff\x02\x00\x01\x00\xff\xff\x03\x00\x00\x00\xff\xff\xff\xff",
 };
 
@@ -1505,15 +2014,23 @@ static SETTING_MAXIMUM_RESIDENT_USERS: Table = Table {
     name: "SettingMaximumResidentUsers",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("MaximumResidentUsers", 0x1b0063),
-        ("Item", 0x1b03e1),
+        ("MaximumResidentUsers", 0x1b0063), // integer, required; iOS 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("Item", 0x1b03e1), // string, required; iOS 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("MaximumResidentUsers")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("MaximumResidentUsers")], ..Constraints::NONE }), // Item: One of `MaximumResidentUsers`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // MaximumResidentUsers
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // MaximumResidentUsers
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1521,28 +2038,44 @@ static SETTING_SHARED_DEVICE_CONFIGURATION: Table = Table {
     name: "SettingSharedDeviceConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("TemporarySessionOnly", 0x1c0112),
-        ("SkipLanguageAndLocaleSetupForNewUsers", 0x1d0112),
-        ("QuotaSize", 0x1e0013),
-        ("ResidentUsers", 0x1e0013),
-        ("UserSessionTimeout", 0x1c0013),
-        ("TemporarySessionTimeout", 0x1f0013),
-        ("OnlineAuthenticationGracePeriod", 0x200013),
-        ("ManagedAppleIDDefaultDomains", 0x20001f),
-        ("AwaitUserConfiguration", 0x21001f),
-        ("PasscodePolicy", 0x21001f),
-        ("Item", 0x2203a1),
+        ("TemporarySessionOnly", 0x1c0112), // boolean, optional; iOS 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("SkipLanguageAndLocaleSetupForNewUsers", 0x1d0112), // boolean, optional; iOS 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("QuotaSize", 0x1e0013), // integer, optional; iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("ResidentUsers", 0x1e0013), // integer, optional; iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("UserSessionTimeout", 0x1c0013), // integer, optional; iOS 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("TemporarySessionTimeout", 0x1f0013), // integer, optional; iOS 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; visionOS 26.0, supervised, right AllowSettings
+        ("OnlineAuthenticationGracePeriod", 0x200013), // integer, optional; iOS 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("ManagedAppleIDDefaultDomains", 0x20001f), // array, optional; iOS 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("AwaitUserConfiguration", 0x21001f), // dictionary, optional; iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("PasscodePolicy", 0x21001f), // dictionary, optional; iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("Item", 0x2203a1), // string, required; iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; visionOS 26.0, supervised, right AllowSettings
     ],
     values: &[
-        (7, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 32), constraints: &NONE })),
-        (8, ValueType::Dictionary(&AWAIT_USER_CONFIGURATION)),
-        (9, ValueType::Dictionary(&PASSCODE_POLICY)),
+        (7, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 32), constraints: &NONE })), // ManagedAppleIDDefaultDomains: array
+        (8, ValueType::Dictionary(&AWAIT_USER_CONFIGURATION)), // AwaitUserConfiguration: dictionary
+        (9, ValueType::Dictionary(&PASSCODE_POLICY)), // PasscodePolicy: dictionary
     ],
     constraints: &[
-        (10, Constraints { rangelist: &[Literal::String("SharedDeviceConfiguration")], ..Constraints::NONE }),
+        (10, Constraints { rangelist: &[Literal::String("SharedDeviceConfiguration")], ..Constraints::NONE }), // Item: One of `SharedDeviceConfiguration`.
     ],
     supports: &SUPPORTS,
-    required: &[10],
+    required: &[
+        10, // Item
+    ],
+    order: &[
+        10, // Item
+        2, // QuotaSize
+        3, // ResidentUsers
+        4, // UserSessionTimeout
+        5, // TemporarySessionTimeout
+        0, // TemporarySessionOnly
+        7, // ManagedAppleIDDefaultDomains
+        6, // OnlineAuthenticationGracePeriod
+        1, // SkipLanguageAndLocaleSetupForNewUsers
+        8, // AwaitUserConfiguration
+        9, // PasscodePolicy
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x07\x00\x02\x00\x01\x00\xff\xff\x08\x00\xff\xff\xff\xff\x06\x00\xff\xff\t\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
@@ -1550,12 +2083,16 @@ static AWAIT_USER_CONFIGURATION: Table = Table {
     name: "AwaitUserConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x210062),
+        ("Enabled", 0x210062), // boolean, required; iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Enabled
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -1563,15 +2100,17 @@ static PASSCODE_POLICY: Table = Table {
     name: "PasscodePolicy",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("PasscodeLockGracePeriod", 0x210313),
-        ("AutoLockTime", 0x210013),
+        ("PasscodeLockGracePeriod", 0x210313), // integer, optional; iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("AutoLockTime", 0x210013), // integer, optional; iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(60), Literal::Integer(300), Literal::Integer(900), Literal::Integer(3600), Literal::Integer(14400)], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(60), Literal::Integer(300), Literal::Integer(900), Literal::Integer(3600), Literal::Integer(14400)], ..Constraints::NONE }), // PasscodeLockGracePeriod: One of `0`, `60`, `300`, `900`, `3600`, `14400`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -1579,15 +2118,23 @@ static SETTING_DIAGNOSTIC_SUBMISSION: Table = Table {
     name: "SettingDiagnosticSubmission",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x230062),
-        ("Item", 0x2303e1),
+        ("Enabled", 0x230062), // boolean, required; iOS 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("Item", 0x2303e1), // string, required; iOS 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("DiagnosticSubmission")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("DiagnosticSubmission")], ..Constraints::NONE }), // Item: One of `DiagnosticSubmission`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Enabled
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // Enabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1595,15 +2142,23 @@ static SETTING_APP_ANALYTICS: Table = Table {
     name: "SettingAppAnalytics",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x240062),
-        ("Item", 0x2403e1),
+        ("Enabled", 0x240062), // boolean, required; iOS 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("Item", 0x2403e1), // string, required; iOS 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("AppAnalytics")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("AppAnalytics")], ..Constraints::NONE }), // Item: One of `AppAnalytics`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Enabled
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // Enabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1611,16 +2166,24 @@ static SETTING_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
     name: "SettingPasscodeLockGracePeriod",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("PasscodeLockGracePeriod", 0x250363),
-        ("Item", 0x2503e1),
+        ("PasscodeLockGracePeriod", 0x250363), // integer, required; iOS 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("Item", 0x2503e1), // string, required; iOS 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(60), Literal::Integer(300), Literal::Integer(900), Literal::Integer(3600), Literal::Integer(14400)], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("PasscodeLockGracePeriod")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(60), Literal::Integer(300), Literal::Integer(900), Literal::Integer(3600), Literal::Integer(14400)], ..Constraints::NONE }), // PasscodeLockGracePeriod: One of `0`, `60`, `300`, `900`, `3600`, `14400`.
+        (1, Constraints { rangelist: &[Literal::String("PasscodeLockGracePeriod")], ..Constraints::NONE }), // Item: One of `PasscodeLockGracePeriod`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // PasscodeLockGracePeriod
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // PasscodeLockGracePeriod
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1628,15 +2191,23 @@ static SETTING_TIME_ZONE: Table = Table {
     name: "SettingTimeZone",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("TimeZone", 0x260061),
-        ("Item", 0x2603e1),
+        ("TimeZone", 0x260061), // string, required; iOS 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 14.0, supervised, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
+        ("Item", 0x2603e1), // string, required; iOS 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 14.0, supervised, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("TimeZone")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("TimeZone")], ..Constraints::NONE }), // Item: One of `TimeZone`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // TimeZone
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // TimeZone
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -1644,16 +2215,24 @@ static SETTING_SOFTWARE_UPDATE_SETTINGS: Table = Table {
     name: "SettingSoftwareUpdateSettings",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("RecommendationCadence", 0x270363),
-        ("Item", 0x2703e1),
+        ("RecommendationCadence", 0x270363), // integer, required; iOS 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Item", 0x2703e1), // string, required; iOS 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("SoftwareUpdateSettings")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE }), // RecommendationCadence: One of `0`, `1`, `2`.
+        (1, Constraints { rangelist: &[Literal::String("SoftwareUpdateSettings")], ..Constraints::NONE }), // Item: One of `SoftwareUpdateSettings`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // RecommendationCadence
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // RecommendationCadence
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -1661,24 +2240,39 @@ static SETTING_ACCESSIBILITY_SETTINGS: Table = Table {
     name: "SettingAccessibilitySettings",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("BoldTextEnabled", 0x280112),
-        ("IncreaseContrastEnabled", 0x290112),
-        ("ReduceMotionEnabled", 0x280112),
-        ("ReduceTransparencyEnabled", 0x280112),
-        ("TouchAccommodationsEnabled", 0x280112),
-        ("VoiceOverEnabled", 0x280112),
-        ("ZoomEnabled", 0x280112),
-        ("GrayscaleEnabled", 0x2a0112),
-        ("TextSize", 0x280313),
-        ("Item", 0x2803e1),
+        ("BoldTextEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
+        ("IncreaseContrastEnabled", 0x290112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
+        ("ReduceMotionEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
+        ("ReduceTransparencyEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
+        ("TouchAccommodationsEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
+        ("VoiceOverEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
+        ("ZoomEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
+        ("GrayscaleEnabled", 0x2a0112), // boolean, optional; not available
+        ("TextSize", 0x280313), // integer, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
+        ("Item", 0x2803e1), // string, required; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
     ],
     values: &[],
     constraints: &[
-        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6), Literal::Integer(7), Literal::Integer(8), Literal::Integer(9), Literal::Integer(10), Literal::Integer(11)], default: Some(Literal::Integer(4)), ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::String("AccessibilitySettings")], ..Constraints::NONE }),
+        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6), Literal::Integer(7), Literal::Integer(8), Literal::Integer(9), Literal::Integer(10), Literal::Integer(11)], default: Some(Literal::Integer(4)), ..Constraints::NONE }), // TextSize: One of `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`. Default: `4`.
+        (9, Constraints { rangelist: &[Literal::String("AccessibilitySettings")], ..Constraints::NONE }), // Item: One of `AccessibilitySettings`.
     ],
     supports: &SUPPORTS,
-    required: &[9],
+    required: &[
+        9, // Item
+    ],
+    order: &[
+        9, // Item
+        0, // BoldTextEnabled
+        1, // IncreaseContrastEnabled
+        2, // ReduceMotionEnabled
+        3, // ReduceTransparencyEnabled
+        8, // TextSize
+        4, // TouchAccommodationsEnabled
+        5, // VoiceOverEnabled
+        6, // ZoomEnabled
+        7, // GrayscaleEnabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\x08\x00\x07\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x02\x00",
 };
 
@@ -1686,14 +2280,16 @@ static SETTINGS_RESPONSE: Table = Table {
     name: "SettingsResponse",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Settings", 0x1f),
+        ("Settings", 0x1f), // array, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "SettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "SettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Settings: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -1701,17 +2297,26 @@ static RESPONSE_SETTING: Table = Table {
     name: "ResponseSetting",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Item", 0x11),
-        ("Identifier", 0x2b0011),
-        ("Status", 0x61),
-        ("ErrorChain", 0x1f),
+        ("Item", 0x11), // string, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("Identifier", 0x2b0011), // string, optional; iOS 7.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("Status", 0x61), // string, required; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("ErrorChain", 0x1f), // array, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTING_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTING_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ErrorChain: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // Status
+    ],
+    order: &[
+        0, // Item
+        2, // Status
+        3, // ErrorChain
+        1, // Identifier
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x03\x00\x02\x00",
 };
 
@@ -1719,15 +2324,22 @@ static RESPONSE_SETTING_ERROR_CHAIN_ITEM: Table = Table {
     name: "ResponseSettingErrorChainItem",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("ErrorDomain", 0x11),
-        ("LocalizedDescription", 0x11),
-        ("USEnglishDescription", 0x11),
-        ("ErrorCode", 0x13),
+        ("ErrorDomain", 0x11), // string, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("LocalizedDescription", 0x11), // string, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("USEnglishDescription", 0x11), // string, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("ErrorCode", 0x13), // integer, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        3, // ErrorCode
+        0, // ErrorDomain
+        1, // LocalizedDescription
+        2, // USEnglishDescription
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
@@ -1735,139 +2347,144 @@ static SETTING: Union = Union {
     name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTING_WALLPAPER },
-        Variant { name: "DataRoaming", support: Support(&SUPPORTS, 2), table: &SETTING_DATA_ROAMING },
-        Variant { name: "VoiceRoaming", support: Support(&SUPPORTS, 3), table: &SETTING_VOICE_ROAMING },
-        Variant { name: "PersonalHotspot", support: Support(&SUPPORTS, 4), table: &SETTING_PERSONAL_HOTSPOT },
-        Variant { name: "Bluetooth", support: Support(&SUPPORTS, 5), table: &SETTING_BLUETOOTH },
-        Variant { name: "ApplicationConfiguration", support: Support(&SUPPORTS, 6), table: &SETTING_APPLICATION_CONFIGURATION },
-        Variant { name: "ApplicationAttributes", support: Support(&SUPPORTS, 7), table: &SETTING_APPLICATION_ATTRIBUTES },
-        Variant { name: "DeviceName", support: Support(&SUPPORTS, 17), table: &SETTING_DEVICE_NAME },
-        Variant { name: "HostName", support: Support(&SUPPORTS, 18), table: &SETTING_HOST_NAME },
-        Variant { name: "OrganizationInfo", support: Support(&SUPPORTS, 19), table: &SETTING_ORGANIZATION_INFO },
-        Variant { name: "DefaultApplications", support: Support(&SUPPORTS, 21), table: &SETTING_DEFAULT_APPLICATIONS },
-        Variant { name: "MDMOptions", support: Support(&SUPPORTS, 23), table: &SETTING_MDM_OPTIONS },
-        Variant { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 27), table: &SETTING_MAXIMUM_RESIDENT_USERS },
-        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 44), table: &SETTING_SHARED_DEVICE_CONFIGURATION },
-        Variant { name: "DiagnosticSubmission", support: Support(&SUPPORTS, 35), table: &SETTING_DIAGNOSTIC_SUBMISSION },
-        Variant { name: "AppAnalytics", support: Support(&SUPPORTS, 36), table: &SETTING_APP_ANALYTICS },
-        Variant { name: "PasscodeLockGracePeriod", support: Support(&SUPPORTS, 37), table: &SETTING_PASSCODE_LOCK_GRACE_PERIOD },
-        Variant { name: "TimeZone", support: Support(&SUPPORTS, 38), table: &SETTING_TIME_ZONE },
-        Variant { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 39), table: &SETTING_SOFTWARE_UPDATE_SETTINGS },
-        Variant { name: "AccessibilitySettings", support: Support(&SUPPORTS, 40), table: &SETTING_ACCESSIBILITY_SETTINGS },
+        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTING_WALLPAPER }, // iOS 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        Variant { name: "DataRoaming", support: Support(&SUPPORTS, 2), table: &SETTING_DATA_ROAMING }, // iOS 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        Variant { name: "VoiceRoaming", support: Support(&SUPPORTS, 3), table: &SETTING_VOICE_ROAMING }, // iOS 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        Variant { name: "PersonalHotspot", support: Support(&SUPPORTS, 4), table: &SETTING_PERSONAL_HOTSPOT }, // iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+        Variant { name: "Bluetooth", support: Support(&SUPPORTS, 5), table: &SETTING_BLUETOOTH }, // iOS 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
+        Variant { name: "ApplicationConfiguration", support: Support(&SUPPORTS, 6), table: &SETTING_APPLICATION_CONFIGURATION }, // iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        Variant { name: "ApplicationAttributes", support: Support(&SUPPORTS, 7), table: &SETTING_APPLICATION_ATTRIBUTES }, // iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        Variant { name: "DeviceName", support: Support(&SUPPORTS, 17), table: &SETTING_DEVICE_NAME }, // iOS 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, not on the user channel, right AllowSettings, user enrollment forbidden; tvOS 9.0, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
+        Variant { name: "HostName", support: Support(&SUPPORTS, 18), table: &SETTING_HOST_NAME }, // macOS 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
+        Variant { name: "OrganizationInfo", support: Support(&SUPPORTS, 19), table: &SETTING_ORGANIZATION_INFO }, // iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        Variant { name: "DefaultApplications", support: Support(&SUPPORTS, 21), table: &SETTING_DEFAULT_APPLICATIONS }, // iOS 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden; visionOS 2.2, right AllowSettings, user enrollment forbidden
+        Variant { name: "MDMOptions", support: Support(&SUPPORTS, 23), table: &SETTING_MDM_OPTIONS }, // iOS 7.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings, user enrollment forbidden; visionOS 2.0, right AllowSettings
+        Variant { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 27), table: &SETTING_MAXIMUM_RESIDENT_USERS }, // iOS 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 44), table: &SETTING_SHARED_DEVICE_CONFIGURATION }, // iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; visionOS 26.0, right AllowSettings
+        Variant { name: "DiagnosticSubmission", support: Support(&SUPPORTS, 35), table: &SETTING_DIAGNOSTIC_SUBMISSION }, // iOS 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        Variant { name: "AppAnalytics", support: Support(&SUPPORTS, 36), table: &SETTING_APP_ANALYTICS }, // iOS 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        Variant { name: "PasscodeLockGracePeriod", support: Support(&SUPPORTS, 37), table: &SETTING_PASSCODE_LOCK_GRACE_PERIOD }, // iOS 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        Variant { name: "TimeZone", support: Support(&SUPPORTS, 38), table: &SETTING_TIME_ZONE }, // iOS 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 14.0, supervised, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
+        Variant { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 39), table: &SETTING_SOFTWARE_UPDATE_SETTINGS }, // iOS 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        Variant { name: "AccessibilitySettings", support: Support(&SUPPORTS, 40), table: &SETTING_ACCESSIBILITY_SETTINGS }, // iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
     ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"*\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\x11\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x13\x00\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\x07\x00\n\x00\xff\xff\x0f\x00\xff\xff\r\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [6, 26, 15, 0, 20],
-        [14, 59, 59, 59, 59],
-        [7, 59, 59, 59, 59],
-        [10, 59, 59, 59, 59],
-        [8, 59, 59, 59, 59],
-        [35, 29, 59, 59, 59],
-        [12, 31, 24, 1, 21],
-        [12, 59, 24, 1, 21],
-        [12, 59, 59, 1, 21],
-        [46, 59, 59, 1, 59],
-        [51, 59, 59, 1, 59],
-        [51, 59, 59, 59, 59],
-        [42, 59, 59, 1, 21],
-        [42, 59, 40, 1, 21],
-        [50, 59, 59, 59, 59],
-        [53, 59, 59, 59, 59],
-        [38, 59, 59, 1, 21],
-        [9, 27, 15, 3, 59],
-        [59, 28, 59, 59, 59],
-        [5, 25, 15, 0, 20],
-        [37, 30, 36, 0, 20],
-        [54, 59, 59, 4, 59],
-        [58, 59, 59, 59, 59],
-        [11, 32, 59, 2, 59],
-        [59, 33, 59, 59, 59],
-        [59, 34, 59, 59, 59],
-        [55, 59, 59, 59, 59],
-        [17, 59, 59, 59, 59],
-        [44, 59, 59, 59, 59],
-        [49, 59, 59, 59, 59],
-        [39, 59, 59, 59, 59],
-        [44, 59, 59, 57, 59],
-        [47, 59, 59, 59, 59],
-        [52, 59, 59, 59, 59],
-        [39, 59, 59, 57, 59],
-        [16, 59, 59, 59, 59],
-        [18, 59, 59, 59, 59],
-        [19, 59, 59, 59, 59],
-        [43, 59, 41, 3, 59],
-        [45, 59, 59, 59, 59],
-        [48, 59, 59, 59, 22],
-        [48, 59, 59, 59, 59],
-        [59, 59, 59, 59, 59],
-        [13, 59, 23, 0, 20],
-        [39, 59, 59, 56, 59],
+        [6, 26, 15, 0, 20], // 0: iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        [14, 59, 59, 59, 59], // 1: iOS 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        [7, 59, 59, 59, 59], // 2: iOS 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        [10, 59, 59, 59, 59], // 3: iOS 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        [8, 59, 59, 59, 59], // 4: iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+        [35, 29, 59, 59, 59], // 5: iOS 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
+        [12, 31, 24, 1, 21], // 6: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [12, 59, 24, 1, 21], // 7: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [12, 59, 59, 1, 21], // 8: iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [46, 59, 59, 1, 59], // 9: iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        [51, 59, 59, 1, 59], // 10: iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
+        [51, 59, 59, 59, 59], // 11: iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        [42, 59, 59, 1, 21], // 12: iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [42, 59, 40, 1, 21], // 13: iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [50, 59, 59, 59, 59], // 14: iOS 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        [53, 59, 59, 59, 59], // 15: iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        [38, 59, 59, 1, 21], // 16: iOS 13.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        [9, 27, 15, 3, 59], // 17: iOS 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, not on the user channel, right AllowSettings, user enrollment forbidden; tvOS 9.0, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
+        [59, 28, 59, 59, 59], // 18: macOS 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
+        [5, 25, 15, 0, 20], // 19: iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        [37, 30, 36, 0, 20], // 20: iOS 13.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings; tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        [54, 59, 59, 4, 59], // 21: iOS 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden; visionOS 2.2, right AllowSettings, user enrollment forbidden
+        [58, 59, 59, 59, 59], // 22: iOS 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+        [11, 32, 59, 2, 59], // 23: iOS 7.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings, user enrollment forbidden; visionOS 2.0, right AllowSettings
+        [59, 33, 59, 59, 59], // 24: macOS 10.15, deprecated 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
+        [59, 34, 59, 59, 59], // 25: macOS 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
+        [55, 59, 59, 59, 59], // 26: iOS 18.4, right AllowSettings, Shared iPad: not on the user channel
+        [17, 59, 59, 59, 59], // 27: iOS 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [44, 59, 59, 59, 59], // 28: iOS 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [49, 59, 59, 59, 59], // 29: iOS 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [39, 59, 59, 59, 59], // 30: iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [44, 59, 59, 57, 59], // 31: iOS 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; visionOS 26.0, supervised, right AllowSettings
+        [47, 59, 59, 59, 59], // 32: iOS 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [52, 59, 59, 59, 59], // 33: iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [39, 59, 59, 57, 59], // 34: iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; visionOS 26.0, supervised, right AllowSettings
+        [16, 59, 59, 59, 59], // 35: iOS 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [18, 59, 59, 59, 59], // 36: iOS 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [19, 59, 59, 59, 59], // 37: iOS 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [43, 59, 41, 3, 59], // 38: iOS 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 14.0, supervised, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
+        [45, 59, 59, 59, 59], // 39: iOS 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        [48, 59, 59, 59, 22], // 40: iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
+        [48, 59, 59, 59, 59], // 41: iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
+        [59, 59, 59, 59, 59], // 42: not available
+        [13, 59, 23, 0, 20], // 43: iOS 7.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowSettings
+        [39, 59, 59, 56, 59], // 44: iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; visionOS 26.0, right AllowSettings
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02e), // 1.1, right AllowSettings
-        (0x1000100010000, 0x0, 0x0, 0x800000000a06f), // 1.1, right AllowAppInstallation
-        (0x1000200000000, 0x0, 0x0, 0x800000000a02e), // 2.0, right AllowSettings
-        (0x1000200000000, 0x0, 0x0, 0x1800000000c02e), // 2.0, supervised, right AllowSettings, user enrollment forbidden
-        (0x1000200020000, 0x0, 0x0, 0x1800000000a02e), // 2.2, right AllowSettings, user enrollment forbidden
-        (0x1000500000000, 0x0, 0x0, 0x831000000a02e), // 5.0, right AllowSettings, Shared iPad: not on the user channel
-        (0x1000500000000, 0x0, 0x0, 0x851000000a02e), // 5.0, right AllowSettings
-        (0x1000500000000, 0x0, 0x0, 0x1831000000a02e), // 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000500000000, 0x0, 0x0, 0x1831000000a048), // 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000500000000, 0x0, 0x0, 0x1831000000c02e), // 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000500000000, 0x1001000000000, 0x0, 0x1831000000a02e), // 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000700000000, 0x0, 0x0, 0x831000000a02e), // 7.0, right AllowSettings, Shared iPad: not on the user channel
-        (0x1000700000000, 0x0, 0x0, 0x831000000a06f), // 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000700000000, 0x0, 0x0, 0x851000000a02e), // 7.0, right AllowSettings
-        (0x1000800000000, 0x0, 0x0, 0x1831000000c02e), // 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x202e), // 9.0, right AllowSettings
-        (0x1000900030000, 0x0, 0x0, 0x1832000000a02e), // 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000900030000, 0x1000d00040000, 0x0, 0x1832000000a02e), // 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000900030002, 0x0, 0x0, 0x1832000000a02e), // 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000900030002, 0x1001100000000, 0x0, 0x1832000000a02e), // 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x202e), // 10.0, right AllowSettings
-        (0x1000a00000000, 0x0, 0x0, 0x206f), // 10.0, right AllowAppInstallation
-        (0x1000a00000000, 0x0, 0x0, 0x402e), // 10.0, supervised, right AllowSettings
-        (0x1000a00020000, 0x0, 0x0, 0x202e), // 10.2, right AllowSettings
-        (0x1000a00020000, 0x0, 0x0, 0x206f), // 10.2, right AllowAppInstallation
-        (0x1000a00090000, 0x0, 0x0, 0x8000000c0a02e), // 10.9, not on the user channel, right AllowSettings
-        (0x1000a00090000, 0x0, 0x0, 0x800000140a02e), // 10.9, right AllowSettings
-        (0x1000a000a0000, 0x0, 0x0, 0x18000000c0a02e), // 10.10, not on the user channel, right AllowSettings, user enrollment forbidden
-        (0x1000a000b0000, 0x0, 0x0, 0x18000000c0a02e), // 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
-        (0x1000a000d0004, 0x0, 0x0, 0x18000000c0a02e), // 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a02e), // 10.15, not on the user channel, right AllowSettings
-        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a06f), // 10.15, not on the user channel, right AllowAppInstallation
-        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0a02e), // 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
-        (0x1000a000f0000, 0x1000b00000000, 0x0, 0x18000000c0a02e), // 10.15, deprecated 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02e), // 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
-        (0x1000b00030000, 0x0, 0x0, 0x1831000000c02e), // 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000d00000000, 0x0, 0x0, 0x202e), // 13.0, right AllowSettings
-        (0x1000d00000000, 0x0, 0x0, 0x831000000a02e), // 13.0, right AllowSettings, Shared iPad: not on the user channel
-        (0x1000d00000000, 0x0, 0x0, 0x831000000a06f), // 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000d00040000, 0x0, 0x0, 0x1832000000a02e), // 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000e00000000, 0x0, 0x0, 0x206f), // 14.0, right AllowAppInstallation
-        (0x1000e00000000, 0x0, 0x0, 0x402e), // 14.0, supervised, right AllowSettings
-        (0x1000e00000000, 0x0, 0x0, 0x831000000a06f), // 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000e00000000, 0x0, 0x0, 0x1831000000c02e), // 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000e00050000, 0x0, 0x0, 0x1832000000a02e), // 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000e00050000, 0x1001a00000000, 0x0, 0x1831000000c02e), // 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x831000000a06f), // 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x1832000000a02e), // 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x1849000000c02e), // 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-        (0x1001000020000, 0x0, 0x0, 0x1832000000a02e), // 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1001000040000, 0x0, 0x0, 0x831000000a06f), // 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001100000000, 0x0, 0x0, 0x831000000a06f), // 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001100000000, 0x0, 0x0, 0x1832000000a02e), // 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1001200010000, 0x0, 0x0, 0x831000000a06f), // 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1001200020000, 0x0, 0x0, 0x1853000000a02e), // 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200040000, 0x0, 0x0, 0x831000000a02e), // 18.4, right AllowSettings, Shared iPad: not on the user channel
-        (0x1001a00000000, 0x0, 0x0, 0x800000000a02e), // 26.0, right AllowSettings
-        (0x1001a00000000, 0x0, 0x0, 0x800000000c02e), // 26.0, supervised, right AllowSettings
-        (0x1001a00000000, 0x0, 0x0, 0x1853000000a02e), // 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02e), // 0: 1.1, right AllowSettings
+        (0x1000100010000, 0x0, 0x0, 0x800000000a06f), // 1: 1.1, right AllowAppInstallation
+        (0x1000200000000, 0x0, 0x0, 0x800000000a02e), // 2: 2.0, right AllowSettings
+        (0x1000200000000, 0x0, 0x0, 0x1800000000c02e), // 3: 2.0, supervised, right AllowSettings, user enrollment forbidden
+        (0x1000200020000, 0x0, 0x0, 0x1800000000a02e), // 4: 2.2, right AllowSettings, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x831000000a02e), // 5: 5.0, right AllowSettings, Shared iPad: not on the user channel
+        (0x1000500000000, 0x0, 0x0, 0x851000000a02e), // 6: 5.0, right AllowSettings
+        (0x1000500000000, 0x0, 0x0, 0x1831000000a02e), // 7: 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000500000000, 0x0, 0x0, 0x1831000000a048), // 8: 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000500000000, 0x0, 0x0, 0x1831000000c02e), // 9: 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000500000000, 0x1001000000000, 0x0, 0x1831000000a02e), // 10: 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x831000000a02e), // 11: 7.0, right AllowSettings, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x831000000a06f), // 12: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x851000000a02e), // 13: 7.0, right AllowSettings
+        (0x1000800000000, 0x0, 0x0, 0x1831000000c02e), // 14: 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x202e), // 15: 9.0, right AllowSettings
+        (0x1000900030000, 0x0, 0x0, 0x1832000000a02e), // 16: 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000900030000, 0x1000d00040000, 0x0, 0x1832000000a02e), // 17: 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000900030002, 0x0, 0x0, 0x1832000000a02e), // 18: 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000900030002, 0x1001100000000, 0x0, 0x1832000000a02e), // 19: 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x202e), // 20: 10.0, right AllowSettings
+        (0x1000a00000000, 0x0, 0x0, 0x206f), // 21: 10.0, right AllowAppInstallation
+        (0x1000a00000000, 0x0, 0x0, 0x402e), // 22: 10.0, supervised, right AllowSettings
+        (0x1000a00020000, 0x0, 0x0, 0x202e), // 23: 10.2, right AllowSettings
+        (0x1000a00020000, 0x0, 0x0, 0x206f), // 24: 10.2, right AllowAppInstallation
+        (0x1000a00090000, 0x0, 0x0, 0x8000000c0a02e), // 25: 10.9, not on the user channel, right AllowSettings
+        (0x1000a00090000, 0x0, 0x0, 0x800000140a02e), // 26: 10.9, right AllowSettings
+        (0x1000a000a0000, 0x0, 0x0, 0x18000000c0a02e), // 27: 10.10, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000a000b0000, 0x0, 0x0, 0x18000000c0a02e), // 28: 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000a000d0004, 0x0, 0x0, 0x18000000c0a02e), // 29: 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a02e), // 30: 10.15, not on the user channel, right AllowSettings
+        (0x1000a000f0000, 0x0, 0x0, 0x8000000c0a06f), // 31: 10.15, not on the user channel, right AllowAppInstallation
+        (0x1000a000f0000, 0x0, 0x0, 0x18000000c0a02e), // 32: 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000a000f0000, 0x1000b00000000, 0x0, 0x18000000c0a02e), // 33: 10.15, deprecated 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0a02e), // 34: 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
+        (0x1000b00030000, 0x0, 0x0, 0x1831000000c02e), // 35: 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000d00000000, 0x0, 0x0, 0x202e), // 36: 13.0, right AllowSettings
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a02e), // 37: 13.0, right AllowSettings, Shared iPad: not on the user channel
+        (0x1000d00000000, 0x0, 0x0, 0x831000000a06f), // 38: 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000d00040000, 0x0, 0x0, 0x1832000000a02e), // 39: 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x206f), // 40: 14.0, right AllowAppInstallation
+        (0x1000e00000000, 0x0, 0x0, 0x402e), // 41: 14.0, supervised, right AllowSettings
+        (0x1000e00000000, 0x0, 0x0, 0x831000000a06f), // 42: 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x1831000000c02e), // 43: 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x0, 0x0, 0x1832000000a02e), // 44: 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x1001a00000000, 0x0, 0x1831000000c02e), // 45: 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x831000000a06f), // 46: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x1832000000a02e), // 47: 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x1849000000c02e), // 48: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
+        (0x1001000020000, 0x0, 0x0, 0x1832000000a02e), // 49: 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001000040000, 0x0, 0x0, 0x831000000a06f), // 50: 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x831000000a06f), // 51: 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x1832000000a02e), // 52: 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1001200010000, 0x0, 0x0, 0x831000000a06f), // 53: 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1001200020000, 0x0, 0x0, 0x1853000000a02e), // 54: 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200040000, 0x0, 0x0, 0x831000000a02e), // 55: 18.4, right AllowSettings, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x800000000a02e), // 56: 26.0, right AllowSettings
+        (0x1001a00000000, 0x0, 0x0, 0x800000000c02e), // 57: 26.0, supervised, right AllowSettings
+        (0x1001a00000000, 0x0, 0x0, 0x1853000000a02e), // 58: 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 59: not available
     ],
-    texts: &["AllowSettings", "AllowQueryNetworkInformation", "AllowAppInstallation"],
+    texts: &[
+        "AllowSettings", // 1
+        "AllowQueryNetworkInformation", // 2
+        "AllowAppInstallation", // 3
+    ],
 };

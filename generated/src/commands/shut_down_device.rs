@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/device.shutdown.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Shut Down Device Command (`ShutDownDevice`).
 ///
 /// Source: `mdm/commands/device.shutdown.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/shutdowndevicecommand).
 ///
 /// - iOS: 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
@@ -18,6 +23,14 @@ use apple_device_management_core::emitted::*;
 pub struct ShutDownDevice {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl ShutDownDevice {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ShutDownDevice {
+        Default::default()
+    }
 }
 
 record!(ShutDownDevice, SHUT_DOWN_DEVICE {
@@ -55,17 +68,21 @@ static SHUT_DOWN_DEVICE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 2, 2, 2],
+        [0, 1, 2, 2, 2], // 0: iOS 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00030000, 0x0, 0x0, 0x1831000000c025), // 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00030000, 0x0, 0x0, 0x1831000000c025), // 0: 10.3, supervised, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a025), // 1: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
-    texts: &["AllowPasscodeRemovalAndLock"],
+    texts: &[
+        "AllowPasscodeRemovalAndLock", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/mirroring.stop.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Stop Mirroring Command (`StopMirroring`).
 ///
 /// Source: `mdm/commands/mirroring.stop.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/stopmirroringcommand).
 ///
 /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.10, not on the user channel, user enrollment forbidden
@@ -18,6 +23,14 @@ use apple_device_management_core::emitted::*;
 pub struct StopMirroring {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl StopMirroring {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> StopMirroring {
+        Default::default()
+    }
 }
 
 record!(StopMirroring, STOP_MIRRORING {
@@ -55,17 +68,21 @@ static STOP_MIRRORING: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 2, 2, 2],
+        [0, 1, 2, 2, 2], // 0: iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000700000000, 0x0, 0x0, 0x1831000000c021), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a000a0000, 0x0, 0x0, 0x18000000c0a021), // 10.10, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000700000000, 0x0, 0x0, 0x1831000000c021), // 0: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000a0000, 0x0, 0x0, 0x18000000c0a021), // 1: 10.10, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/user.unlock.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Unlock User Account Command (`UnlockUserAccount`).
 ///
 /// Source: `mdm/commands/user.unlock.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/unlockuseraccountcommand).
 ///
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -22,6 +27,17 @@ pub struct UnlockUserAccount {
     pub user_name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl UnlockUserAccount {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(user_name: impl Into<String>) -> UnlockUserAccount {
+        UnlockUserAccount {
+            user_name: user_name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(UnlockUserAccount, UNLOCK_USER_ACCOUNT {
@@ -58,22 +74,28 @@ static UNLOCK_USER_ACCOUNT: Table = Table {
     name: "UnlockUserAccount",
     source: "mdm/commands/user.unlock.yaml",
     packed: &[
-        ("UserName", 0x61),
+        ("UserName", 0x61), // string, required; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // UserName
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a025), // 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a025), // 0: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["DeviceLockAndRemovePasscode"],
+    texts: &[
+        "DeviceLockAndRemovePasscode", // 1
+    ],
 };

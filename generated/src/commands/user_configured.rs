@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/user.configured.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// User Configured Command (`UserConfigured`).
 ///
 /// Source: `mdm/commands/user.configured.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/userconfiguredcommand).
 ///
 /// - iOS: 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad required, Shared iPad: not on the device channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -17,6 +22,14 @@ use apple_device_management_core::emitted::*;
 pub struct UserConfigured {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl UserConfigured {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> UserConfigured {
+        Default::default()
+    }
 }
 
 record!(UserConfigured, USER_CONFIGURED {
@@ -54,16 +67,20 @@ static USER_CONFIGURED: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad required, Shared iPad: not on the device channel
     ],
     per_os: &[
-        (0x1001100000000, 0x0, 0x0, 0x184a0000014021), // 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad required, Shared iPad: not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001100000000, 0x0, 0x0, 0x184a0000014021), // 0: 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad required, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/user.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Required, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// User List Command (`UserList`).
 ///
 /// Source: `mdm/commands/user.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/userlistcommand).
 ///
 /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
@@ -20,12 +25,22 @@ pub struct UserList {
     pub extra: Dictionary,
 }
 
+impl UserList {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> UserList {
+        Default::default()
+    }
+}
+
 record!(UserList, USER_LIST {
 });
 
 /// User List Command (`UserList`): the answer.
 ///
 /// Source: `mdm/commands/user.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/userlistresponse).
 ///
 /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
@@ -40,6 +55,17 @@ pub struct UserListResponse {
     pub users: Vec<User>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl UserListResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(users: Vec<User>) -> UserListResponse {
+        UserListResponse {
+            users,
+            ..Default::default()
+        }
+    }
 }
 
 record!(UserListResponse, USER_LIST_RESPONSE {
@@ -166,6 +192,8 @@ static USER_LIST: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -173,14 +201,18 @@ static USER_LIST_RESPONSE: Table = Table {
     name: "UserListResponse",
     source: "mdm/commands/user.list.yaml",
     packed: &[
-        ("Users", 0x6f),
+        ("Users", 0x6f), // array, required; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "UsersItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&USER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "UsersItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&USER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Users: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Users
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -188,36 +220,61 @@ static USER: Table = Table {
     name: "User",
     source: "mdm/commands/user.list.yaml",
     packed: &[
-        ("FullName", 0x10021),
-        ("UserGUID", 0x10021),
-        ("HasDataToSync", 0x20022),
-        ("MobileAccount", 0x10022),
-        ("HasSecureToken", 0x30022),
-        ("UID", 0x10023),
-        ("DataQuota", 0x20013),
-        ("DataUsed", 0x20023),
-        ("UserName", 0x61),
-        ("IsLoggedIn", 0x62),
+        ("FullName", 0x10021), // string, required; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        ("UserGUID", 0x10021), // string, required; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        ("HasDataToSync", 0x20022), // boolean, required; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("MobileAccount", 0x10022), // boolean, required; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        ("HasSecureToken", 0x30022), // boolean, required; macOS 11.0, supervised, not on the user channel, user enrollment forbidden
+        ("UID", 0x10023), // integer, required; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        ("DataQuota", 0x20013), // integer, optional; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("DataUsed", 0x20023), // integer, required; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("UserName", 0x61), // string, required; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        ("IsLoggedIn", 0x62), // boolean, required; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4, 5, 7, 8, 9],
+    required: &[
+        0, // FullName
+        1, // UserGUID
+        2, // HasDataToSync
+        3, // MobileAccount
+        4, // HasSecureToken
+        5, // UID
+        7, // DataUsed
+        8, // UserName
+        9, // IsLoggedIn
+    ],
+    order: &[
+        8, // UserName
+        0, // FullName
+        5, // UID
+        1, // UserGUID
+        9, // IsLoggedIn
+        2, // HasDataToSync
+        6, // DataQuota
+        7, // DataUsed
+        3, // MobileAccount
+        4, // HasSecureToken
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"!\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\xff\xff\xff\xff\x06\x00\x02\x00\x00\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x07\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 3, 3, 3],
-        [3, 1, 3, 3, 3],
-        [0, 3, 3, 3, 3],
-        [3, 2, 3, 3, 3],
+        [0, 1, 3, 3, 3], // 0: iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 1: macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        [0, 3, 3, 3, 3], // 2: iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        [3, 2, 3, 3, 3], // 3: macOS 11.0, supervised, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000900030000, 0x0, 0x0, 0x1832000000a021), // 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0c021), // 10.13, supervised, not on the user channel, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x18000000c0c021), // 11.0, supervised, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x1832000000a021), // 0: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0c021), // 1: 10.13, supervised, not on the user channel, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000000c0c021), // 2: 11.0, supervised, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/application.validate.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Validate Applications Command (`ValidateApplications`).
 ///
 /// Source: `mdm/commands/application.validate.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/validateapplicationscommand).
 ///
 /// - iOS: 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - tvOS: 10.2, right AllowAppInstallation
@@ -26,6 +31,14 @@ pub struct ValidateApplications {
     pub identifiers: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ValidateApplications {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ValidateApplications {
+        Default::default()
+    }
 }
 
 record!(ValidateApplications, VALIDATE_APPLICATIONS {
@@ -62,26 +75,30 @@ static VALIDATE_APPLICATIONS: Table = Table {
     name: "ValidateApplications",
     source: "mdm/commands/application.validate.yaml",
     packed: &[
-        ("Identifiers", 0x1f),
+        ("Identifiers", 0x1f), // array, optional; iOS 9.2, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Identifiers: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 2, 0, 3],
+        [1, 3, 2, 0, 3], // 0: iOS 9.2, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 1.1, right AllowAppInstallation
-        (0x1000900020000, 0x0, 0x0, 0x831000000a02f), // 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
-        (0x1000a00020000, 0x0, 0x0, 0x202f), // 10.2, right AllowAppInstallation
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x800000000a02f), // 0: 1.1, right AllowAppInstallation
+        (0x1000900020000, 0x0, 0x0, 0x831000000a02f), // 1: 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
+        (0x1000a00020000, 0x0, 0x0, 0x202f), // 2: 10.2, right AllowAppInstallation
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
-    texts: &["AllowAppInstallation"],
+    texts: &[
+        "AllowAppInstallation", // 1
+    ],
 };

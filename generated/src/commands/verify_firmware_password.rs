@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/passcode.firmware.verify.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Verify Firmware Password Command (`VerifyFirmwarePassword`).
 ///
 /// Source: `mdm/commands/passcode.firmware.verify.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/verifyfirmwarepasswordcommand).
 ///
 /// - macOS: 10.13, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -17,11 +22,24 @@ use apple_device_management_core::emitted::*;
 pub struct VerifyFirmwarePassword {
     /// `Password`: string, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.13, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub password: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl VerifyFirmwarePassword {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(password: impl Into<String>) -> VerifyFirmwarePassword {
+        VerifyFirmwarePassword {
+            password: password.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(VerifyFirmwarePassword, VERIFY_FIRMWARE_PASSWORD {
@@ -34,6 +52,8 @@ record!(VerifyFirmwarePassword, VERIFY_FIRMWARE_PASSWORD {
 ///
 /// Source: `mdm/commands/passcode.firmware.verify.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/verifyfirmwarepasswordresponse).
+///
 /// - macOS: 10.13, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
@@ -45,6 +65,19 @@ pub struct VerifyFirmwarePasswordResponse {
     pub verify_firmware_password: ResponseVerifyFirmwarePassword,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl VerifyFirmwarePasswordResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        verify_firmware_password: ResponseVerifyFirmwarePassword,
+    ) -> VerifyFirmwarePasswordResponse {
+        VerifyFirmwarePasswordResponse {
+            verify_firmware_password,
+            ..Default::default()
+        }
+    }
 }
 
 record!(VerifyFirmwarePasswordResponse, VERIFY_FIRMWARE_PASSWORD_RESPONSE {
@@ -105,12 +138,16 @@ static VERIFY_FIRMWARE_PASSWORD: Table = Table {
     name: "VerifyFirmwarePassword",
     source: "mdm/commands/passcode.firmware.verify.yaml",
     packed: &[
-        ("Password", 0x61),
+        ("Password", 0x461), // string, required, secret; macOS 10.13, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Password
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -118,14 +155,18 @@ static VERIFY_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
     name: "VerifyFirmwarePasswordResponse",
     source: "mdm/commands/passcode.firmware.verify.yaml",
     packed: &[
-        ("VerifyFirmwarePassword", 0x6f),
+        ("VerifyFirmwarePassword", 0x6f), // dictionary, required; macOS 10.13, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Dictionary(&RESPONSE_VERIFY_FIRMWARE_PASSWORD)),
+        (0, ValueType::Dictionary(&RESPONSE_VERIFY_FIRMWARE_PASSWORD)), // VerifyFirmwarePassword: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // VerifyFirmwarePassword
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -133,22 +174,28 @@ static RESPONSE_VERIFY_FIRMWARE_PASSWORD: Table = Table {
     name: "ResponseVerifyFirmwarePassword",
     source: "mdm/commands/passcode.firmware.verify.yaml",
     packed: &[
-        ("PasswordVerified", 0x62),
+        ("PasswordVerified", 0x62), // boolean, required; macOS 10.13, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // PasswordVerified
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.13, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a021), // 10.13, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0000, 0x0, 0x0, 0x18000000c0a021), // 0: 10.13, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

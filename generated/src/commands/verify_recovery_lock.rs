@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/passcode.recovery.verify.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Verify Recovery Lock Command (`VerifyRecoveryLock`).
 ///
 /// Source: `mdm/commands/passcode.recovery.verify.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/verifyrecoverylockcommand).
 ///
 /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -17,11 +22,24 @@ use apple_device_management_core::emitted::*;
 pub struct VerifyRecoveryLock {
     /// `Password`: string, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub password: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl VerifyRecoveryLock {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(password: impl Into<String>) -> VerifyRecoveryLock {
+        VerifyRecoveryLock {
+            password: password.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(VerifyRecoveryLock, VERIFY_RECOVERY_LOCK {
@@ -34,6 +52,8 @@ record!(VerifyRecoveryLock, VERIFY_RECOVERY_LOCK {
 ///
 /// Source: `mdm/commands/passcode.recovery.verify.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/verifyrecoverylockresponse).
+///
 /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
@@ -45,6 +65,17 @@ pub struct VerifyRecoveryLockResponse {
     pub password_verified: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl VerifyRecoveryLockResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(password_verified: bool) -> VerifyRecoveryLockResponse {
+        VerifyRecoveryLockResponse {
+            password_verified,
+            ..Default::default()
+        }
+    }
 }
 
 record!(VerifyRecoveryLockResponse, VERIFY_RECOVERY_LOCK_RESPONSE {
@@ -85,12 +116,16 @@ static VERIFY_RECOVERY_LOCK: Table = Table {
     name: "VerifyRecoveryLock",
     source: "mdm/commands/passcode.recovery.verify.yaml",
     packed: &[
-        ("Password", 0x61),
+        ("Password", 0x461), // string, required, secret; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Password
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -98,22 +133,28 @@ static VERIFY_RECOVERY_LOCK_RESPONSE: Table = Table {
     name: "VerifyRecoveryLockResponse",
     source: "mdm/commands/passcode.recovery.verify.yaml",
     packed: &[
-        ("PasswordVerified", 0x62),
+        ("PasswordVerified", 0x62), // boolean, required; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // PasswordVerified
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000b00050000, 0x0, 0x0, 0x18000000c0a025), // 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00050000, 0x0, 0x0, 0x18000000c0a025), // 0: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
-    texts: &["DeviceLockAndRemovePasscode"],
+    texts: &[
+        "DeviceLockAndRemovePasscode", // 1
+    ],
 };

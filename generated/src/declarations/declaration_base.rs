@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/declarationbase.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    ANYTHING, Dictionary, Document, Family, Key, Message, NONE, Reason, ReasonDetail,
+    Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// DeclarationBase (`any`).
 ///
 /// Source: `declarative/declarations/declarationbase.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/declarationbase).
 ///
 /// - iOS: 15.0
 /// - macOS: 13.0
@@ -54,6 +59,25 @@ pub struct DeclarationBase {
     pub extra: Dictionary,
 }
 
+impl DeclarationBase {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        r#type: impl Into<String>,
+        identifier: impl Into<String>,
+        server_token: impl Into<String>,
+        payload: Dictionary,
+    ) -> DeclarationBase {
+        DeclarationBase {
+            r#type: r#type.into(),
+            identifier: identifier.into(),
+            server_token: server_token.into(),
+            payload,
+            ..Default::default()
+        }
+    }
+}
+
 record!(DeclarationBase, DECLARATION_BASE {
     slots: [
         r#type,
@@ -78,7 +102,32 @@ pub static DOCUMENT: Document = Document {
     response: None,
     apply: None,
     beta: false,
-    reasons: &[Reason { code: "Error.ActivationFailed", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, Reason { code: "Error.AssetCannotBeDeserialized", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, Reason { code: "Error.AssetCannotBeDownloaded", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, Reason { code: "Error.AssetCannotBeVerified", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, Reason { code: "Error.ConfigurationCannotBeApplied", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, Reason { code: "Error.ConfigurationCannotBeDeserialized", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, Reason { code: "Error.ConfigurationFailed", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, Reason { code: "Error.ConfigurationIsInvalid", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, Reason { code: "Error.ConfigurationNotSupported", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, Reason { code: "Error.InvalidPayload", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, Reason { code: "Error.MissingAssets", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "AssetIdentifiers", value: ValueType::Array(&ANYTHING), subtype: None }] }, Reason { code: "Error.MissingConfigurations", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "ConfigurationIdentifiers", value: ValueType::Array(&ANYTHING), subtype: None }] }, Reason { code: "Error.MissingState", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, Reason { code: "Error.PredicateFailed", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "Predicate", value: ValueType::String, subtype: None }, ReasonDetail { name: "Domain", value: ValueType::String, subtype: None }, ReasonDetail { name: "Code", value: ValueType::String, subtype: None }] }, Reason { code: "Error.UnableToEvaluatePredicate", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "Predicate", value: ValueType::String, subtype: None }] }, Reason { code: "Error.UnableToParsePredicate", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "Predicate", value: ValueType::String, subtype: None }] }, Reason { code: "Error.UnableToParsePredicateWithCustomOperator", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "Predicate", value: ValueType::String, subtype: None }] }, Reason { code: "Error.Unknown", details: &[ReasonDetail { name: "Domain", value: ValueType::String, subtype: None }, ReasonDetail { name: "Code", value: ValueType::String, subtype: None }] }, Reason { code: "Error.UnknownDeclarationType", details: &[ReasonDetail { name: "UnknownDeclarationType", value: ValueType::String, subtype: None }] }, Reason { code: "Error.UnknownPayloadKeys", details: &[ReasonDetail { name: "UnknownPayloadKeys", value: ValueType::Array(&ANYTHING), subtype: None }] }, Reason { code: "Info.NotReferencedByActivation", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, Reason { code: "Info.NotReferencedByConfiguration", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, Reason { code: "Info.Predicate", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "Predicate", value: ValueType::String, subtype: None }] }, Reason { code: "Info.UnsupportedSettings", details: &[ReasonDetail { name: "Settings", value: ValueType::Array(&ANYTHING), subtype: None }] }],
+    reasons: &[
+        Reason { code: "Error.ActivationFailed", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string)
+        Reason { code: "Error.AssetCannotBeDeserialized", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, // Error (string)
+        Reason { code: "Error.AssetCannotBeDownloaded", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, // Error (string)
+        Reason { code: "Error.AssetCannotBeVerified", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, // Error (string)
+        Reason { code: "Error.ConfigurationCannotBeApplied", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, // Error (string)
+        Reason { code: "Error.ConfigurationCannotBeDeserialized", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, // Error (string)
+        Reason { code: "Error.ConfigurationFailed", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string)
+        Reason { code: "Error.ConfigurationIsInvalid", details: &[ReasonDetail { name: "Error", value: ValueType::String, subtype: None }] }, // Error (string)
+        Reason { code: "Error.ConfigurationNotSupported", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string)
+        Reason { code: "Error.InvalidPayload", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string)
+        Reason { code: "Error.MissingAssets", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "AssetIdentifiers", value: ValueType::Array(&ANYTHING), subtype: None }] }, // Identifier (string), ServerToken (string), AssetIdentifiers (array)
+        Reason { code: "Error.MissingConfigurations", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "ConfigurationIdentifiers", value: ValueType::Array(&ANYTHING), subtype: None }] }, // Identifier (string), ServerToken (string), ConfigurationIdentifiers (array)
+        Reason { code: "Error.MissingState", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string)
+        Reason { code: "Error.PredicateFailed", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "Predicate", value: ValueType::String, subtype: None }, ReasonDetail { name: "Domain", value: ValueType::String, subtype: None }, ReasonDetail { name: "Code", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string), Predicate (string), Domain (string), Code (string)
+        Reason { code: "Error.UnableToEvaluatePredicate", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "Predicate", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string), Predicate (string)
+        Reason { code: "Error.UnableToParsePredicate", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "Predicate", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string), Predicate (string)
+        Reason { code: "Error.UnableToParsePredicateWithCustomOperator", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "Predicate", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string), Predicate (string)
+        Reason { code: "Error.Unknown", details: &[ReasonDetail { name: "Domain", value: ValueType::String, subtype: None }, ReasonDetail { name: "Code", value: ValueType::String, subtype: None }] }, // Domain (string), Code (string)
+        Reason { code: "Error.UnknownDeclarationType", details: &[ReasonDetail { name: "UnknownDeclarationType", value: ValueType::String, subtype: None }] }, // UnknownDeclarationType (string)
+        Reason { code: "Error.UnknownPayloadKeys", details: &[ReasonDetail { name: "UnknownPayloadKeys", value: ValueType::Array(&ANYTHING), subtype: None }] }, // UnknownPayloadKeys (array)
+        Reason { code: "Info.NotReferencedByActivation", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string)
+        Reason { code: "Info.NotReferencedByConfiguration", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string)
+        Reason { code: "Info.Predicate", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "ServerToken", value: ValueType::String, subtype: None }, ReasonDetail { name: "Predicate", value: ValueType::String, subtype: None }] }, // Identifier (string), ServerToken (string), Predicate (string)
+        Reason { code: "Info.UnsupportedSettings", details: &[ReasonDetail { name: "Settings", value: ValueType::Array(&ANYTHING), subtype: None }] }, // Settings (array)
+    ],
     related_status_items: &[],
     last: None,
 };
@@ -87,30 +136,37 @@ static DECLARATION_BASE: Table = Table {
     name: "DeclarationBase",
     source: "declarative/declarations/declarationbase.yaml",
     packed: &[
-        ("Type", 0x61),
-        ("Identifier", 0x61),
-        ("ServerToken", 0x61),
-        ("Payload", 0x6f),
+        ("Type", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Identifier", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("ServerToken", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Payload", 0x6f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (3, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Payload: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
+    required: &[
+        0, // Type
+        1, // Identifier
+        2, // ServerToken
+        3, // Payload
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x01\x00\xff\xff\x03\x00\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 3: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 4: 16.0
     ],
     texts: &[],
 };

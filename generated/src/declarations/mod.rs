@@ -2,7 +2,7 @@
 
 //! Documents of `declarative/declarations`.
 
-use apple_device_management_core::Document;
+use apple_device_management_core::emitted::Document;
 
 pub mod activations;
 pub mod credentials;
@@ -15,8 +15,8 @@ pub use declaration_base::DeclarationBase;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &declaration_base::DOCUMENT,
+    &declaration_base::DOCUMENT, // any
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\x00\x00\xff\xff";

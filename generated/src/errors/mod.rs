@@ -2,8 +2,9 @@
 
 //! Documents of `mdm/errors`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, codec, serde_by_slot,
+};
 
 pub mod psso_required;
 pub mod software_update_required;
@@ -19,19 +20,18 @@ pub use well_known_failed::WellKnownFailed;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &psso_required::DOCUMENT,
-    &software_update_required::DOCUMENT,
-    &unrecognized_device::DOCUMENT,
-    &watch_pairing_token_missing::DOCUMENT,
-    &well_known_failed::DOCUMENT,
+    &psso_required::DOCUMENT, // com.apple.psso.required
+    &software_update_required::DOCUMENT, // com.apple.softwareupdate.required
+    &unrecognized_device::DOCUMENT, // com.apple.unrecognized.device
+    &watch_pairing_token_missing::DOCUMENT, // com.apple.watch.pairing.token.missing
+    &well_known_failed::DOCUMENT, // com.apple.well-known.failed
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff";
 
 /// Any error, by `code`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyError {
     /// `com.apple.psso.required`
     PssoRequired(Box<PssoRequired>),
@@ -47,10 +47,194 @@ pub enum AnyError {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyError in INDEX by "code" {
-    PssoRequired = "com.apple.psso.required",
-    SoftwareUpdateRequired = "com.apple.softwareupdate.required",
-    UnrecognizedDevice = "com.apple.unrecognized.device",
-    WatchPairingTokenMissing = "com.apple.watch.pairing.token.missing",
-    WellKnownFailed = "com.apple.well-known.failed",
-});
+impl AnyError {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyError::PssoRequired(_) => "com.apple.psso.required",
+            AnyError::SoftwareUpdateRequired(_) => "com.apple.softwareupdate.required",
+            AnyError::UnrecognizedDevice(_) => "com.apple.unrecognized.device",
+            AnyError::WatchPairingTokenMissing(_) => {
+                "com.apple.watch.pairing.token.missing"
+            }
+            AnyError::WellKnownFailed(_) => "com.apple.well-known.failed",
+            AnyError::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyError::PssoRequired(_) => Some(&psso_required::DOCUMENT),
+            AnyError::SoftwareUpdateRequired(_) => {
+                Some(&software_update_required::DOCUMENT)
+            }
+            AnyError::UnrecognizedDevice(_) => Some(&unrecognized_device::DOCUMENT),
+            AnyError::WatchPairingTokenMissing(_) => {
+                Some(&watch_pairing_token_missing::DOCUMENT)
+            }
+            AnyError::WellKnownFailed(_) => Some(&well_known_failed::DOCUMENT),
+            AnyError::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyError::PssoRequired(content) => &**content,
+            AnyError::SoftwareUpdateRequired(content) => &**content,
+            AnyError::UnrecognizedDevice(content) => &**content,
+            AnyError::WatchPairingTokenMissing(content) => &**content,
+            AnyError::WellKnownFailed(content) => &**content,
+            AnyError::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyError> = &[
+    ("com.apple.psso.required", || AnyError::PssoRequired(Default::default())), // mdm/errors/psso.required.yaml
+    ("com.apple.softwareupdate.required", || AnyError::SoftwareUpdateRequired(Default::default())), // mdm/errors/softwareupdate.required.yaml
+    ("com.apple.unrecognized.device", || AnyError::UnrecognizedDevice(Default::default())), // mdm/errors/unrecognized.device.yaml
+    ("com.apple.watch.pairing.token.missing", || AnyError::WatchPairingTokenMissing(Default::default())), // mdm/errors/watch.pairing.token.missing.yaml
+    ("com.apple.well-known.failed", || AnyError::WellKnownFailed(Default::default())), // mdm/errors/well-known.failed.yaml
+];
+
+impl codec::AnyDocument for AnyError {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyError> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyError::PssoRequired(content) => &mut **content,
+            AnyError::SoftwareUpdateRequired(content) => &mut **content,
+            AnyError::UnrecognizedDevice(content) => &mut **content,
+            AnyError::WatchPairingTokenMissing(content) => &mut **content,
+            AnyError::WellKnownFailed(content) => &mut **content,
+            AnyError::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyError {
+        AnyError::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyError {
+    const FAMILIES: &'static [Family] = &[Family::Errors];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl codec::Entries for AnyError {
+    fn show_to<'a>(&'a self, viewer: &mut dyn codec::Viewer<'a>) -> bool {
+        codec::show_any(self, "code", viewer)
+    }
+}
+
+impl codec::Slot for AnyError {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_any("code", token, context)
+            .map_err(|stop| stop.named("AnyError"))?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        codec::View::Entries(self)
+    }
+}
+
+impl Default for AnyError {
+    /// No message yet: an empty dictionary.
+    fn default() -> AnyError {
+        AnyError::Unknown(String::new(), Dictionary::new())
+    }
+}
+
+serde_by_slot!(AnyError);
+
+impl From<PssoRequired> for AnyError {
+    #[inline]
+    fn from(content: PssoRequired) -> AnyError {
+        AnyError::PssoRequired(Box::new(content))
+    }
+}
+impl From<Box<PssoRequired>> for AnyError {
+    #[inline]
+    fn from(content: Box<PssoRequired>) -> AnyError {
+        AnyError::PssoRequired(content)
+    }
+}
+
+impl From<SoftwareUpdateRequired> for AnyError {
+    #[inline]
+    fn from(content: SoftwareUpdateRequired) -> AnyError {
+        AnyError::SoftwareUpdateRequired(Box::new(content))
+    }
+}
+impl From<Box<SoftwareUpdateRequired>> for AnyError {
+    #[inline]
+    fn from(content: Box<SoftwareUpdateRequired>) -> AnyError {
+        AnyError::SoftwareUpdateRequired(content)
+    }
+}
+
+impl From<UnrecognizedDevice> for AnyError {
+    #[inline]
+    fn from(content: UnrecognizedDevice) -> AnyError {
+        AnyError::UnrecognizedDevice(Box::new(content))
+    }
+}
+impl From<Box<UnrecognizedDevice>> for AnyError {
+    #[inline]
+    fn from(content: Box<UnrecognizedDevice>) -> AnyError {
+        AnyError::UnrecognizedDevice(content)
+    }
+}
+
+impl From<WatchPairingTokenMissing> for AnyError {
+    #[inline]
+    fn from(content: WatchPairingTokenMissing) -> AnyError {
+        AnyError::WatchPairingTokenMissing(Box::new(content))
+    }
+}
+impl From<Box<WatchPairingTokenMissing>> for AnyError {
+    #[inline]
+    fn from(content: Box<WatchPairingTokenMissing>) -> AnyError {
+        AnyError::WatchPairingTokenMissing(content)
+    }
+}
+
+impl From<WellKnownFailed> for AnyError {
+    #[inline]
+    fn from(content: WellKnownFailed) -> AnyError {
+        AnyError::WellKnownFailed(Box::new(content))
+    }
+}
+impl From<Box<WellKnownFailed>> for AnyError {
+    #[inline]
+    fn from(content: Box<WellKnownFailed>) -> AnyError {
+        AnyError::WellKnownFailed(content)
+    }
+}

@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/errors/psso.required.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Required, Support, Supports, Table, ValueType, record,
+};
 
 /// Error Code Platform SSO Required (`com.apple.psso.required`).
 ///
@@ -33,6 +36,17 @@ pub struct PssoRequired {
     pub details: Details,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl PssoRequired {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(details: Details) -> PssoRequired {
+        PssoRequired {
+            details,
+            ..Default::default()
+        }
+    }
 }
 
 record!(PssoRequired, PSSO_REQUIRED {
@@ -137,19 +151,29 @@ static PSSO_REQUIRED: Table = Table {
     name: "PssoRequired",
     source: "mdm/errors/psso.required.yaml",
     packed: &[
-        ("description", 0x11),
-        ("message", 0x11),
-        ("details", 0x6f),
-        ("code", 0x3e1),
+        ("description", 0x11), // string, optional; macOS 26.0
+        ("message", 0x11), // string, optional; macOS 26.0
+        ("details", 0x6f), // dictionary, required; macOS 26.0
+        ("code", 0x3e1), // string, required; macOS 26.0
     ],
     values: &[
-        (2, ValueType::Dictionary(&DETAILS)),
+        (2, ValueType::Dictionary(&DETAILS)), // details: dictionary
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("com.apple.psso.required")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("com.apple.psso.required")], ..Constraints::NONE }), // code: One of `com.apple.psso.required`.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3],
+    required: &[
+        2, // details
+        3, // code
+    ],
+    order: &[
+        3, // code
+        0, // description
+        1, // message
+        2, // details
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\x00\x00\x03\x00",
 };
 
@@ -157,16 +181,22 @@ static DETAILS: Table = Table {
     name: "Details",
     source: "mdm/errors/psso.required.yaml",
     packed: &[
-        ("ProfileURL", 0x61),
-        ("Package", 0x6f),
-        ("AuthURL", 0x61),
+        ("ProfileURL", 0x61), // string, required; macOS 26.0
+        ("Package", 0x6f), // dictionary, required; macOS 26.0
+        ("AuthURL", 0x61), // string, required; macOS 26.0
     ],
     values: &[
-        (1, ValueType::Dictionary(&DETAILS_PACKAGE)),
+        (1, ValueType::Dictionary(&DETAILS_PACKAGE)), // Package: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // ProfileURL
+        1, // Package
+        2, // AuthURL
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
@@ -174,26 +204,34 @@ static DETAILS_PACKAGE: Table = Table {
     name: "DetailsPackage",
     source: "mdm/errors/psso.required.yaml",
     packed: &[
-        ("PinningRevocationCheckRequired", 0x112),
-        ("ManifestURL", 0x61),
-        ("PinningCerts", 0x1f),
+        ("PinningRevocationCheckRequired", 0x112), // boolean, optional; macOS 26.0
+        ("ManifestURL", 0x61), // string, required; macOS 26.0
+        ("PinningCerts", 0x1f), // array, optional; macOS 26.0
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "PinningCertsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "PinningCertsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })), // PinningCerts: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // ManifestURL
+    ],
+    order: &[
+        1, // ManifestURL
+        2, // PinningCerts
+        0, // PinningRevocationCheckRequired
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 26.0
     ],
     per_os: &[
-        (0x1001a00000000, 0x0, 0x0, 0x0), // 26.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00000000, 0x0, 0x0, 0x0), // 0: 26.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/errors/softwareupdate.required.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Error Code Software Update Required (`com.apple.softwareupdate.required`).
 ///
@@ -41,6 +44,17 @@ pub struct SoftwareUpdateRequired {
     pub details: Details,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SoftwareUpdateRequired {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(details: Details) -> SoftwareUpdateRequired {
+        SoftwareUpdateRequired {
+            details,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SoftwareUpdateRequired, SOFTWARE_UPDATE_REQUIRED {
@@ -107,6 +121,8 @@ pub struct DetailsRequireBetaProgram {
     pub description: String,
     /// `Token`: string, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 17.5
     /// - macOS: 14.5
     /// - visionOS: 26.0
@@ -147,19 +163,29 @@ static SOFTWARE_UPDATE_REQUIRED: Table = Table {
     name: "SoftwareUpdateRequired",
     source: "mdm/errors/softwareupdate.required.yaml",
     packed: &[
-        ("description", 0x11),
-        ("message", 0x11),
-        ("details", 0x6f),
-        ("code", 0x3e1),
+        ("description", 0x11), // string, optional; iOS 17.0, macOS 14.0, visionOS 26.0
+        ("message", 0x11), // string, optional; iOS 17.0, macOS 14.0, visionOS 26.0
+        ("details", 0x6f), // dictionary, required; iOS 17.0, macOS 14.0, visionOS 26.0
+        ("code", 0x3e1), // string, required; iOS 17.0, macOS 14.0, visionOS 26.0
     ],
     values: &[
-        (2, ValueType::Dictionary(&DETAILS)),
+        (2, ValueType::Dictionary(&DETAILS)), // details: dictionary
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("com.apple.softwareupdate.required")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("com.apple.softwareupdate.required")], ..Constraints::NONE }), // code: One of `com.apple.softwareupdate.required`.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3],
+    required: &[
+        2, // details
+        3, // code
+    ],
+    order: &[
+        3, // code
+        0, // description
+        1, // message
+        2, // details
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\x00\x00\x03\x00",
 };
 
@@ -167,16 +193,24 @@ static DETAILS: Table = Table {
     name: "Details",
     source: "mdm/errors/softwareupdate.required.yaml",
     packed: &[
-        ("BuildVersion", 0x11),
-        ("OSVersion", 0x61),
-        ("RequireBetaProgram", 0x1001f),
+        ("BuildVersion", 0x11), // string, optional; iOS 17.0, macOS 14.0, visionOS 26.0
+        ("OSVersion", 0x61), // string, required; iOS 17.0, macOS 14.0, visionOS 26.0
+        ("RequireBetaProgram", 0x1001f), // dictionary, optional; iOS 17.5, macOS 14.5, visionOS 26.0
     ],
     values: &[
-        (2, ValueType::Dictionary(&DETAILS_REQUIRE_BETA_PROGRAM)),
+        (2, ValueType::Dictionary(&DETAILS_REQUIRE_BETA_PROGRAM)), // RequireBetaProgram: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // OSVersion
+    ],
+    order: &[
+        1, // OSVersion
+        0, // BuildVersion
+        2, // RequireBetaProgram
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
@@ -184,28 +218,33 @@ static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
     name: "DetailsRequireBetaProgram",
     source: "mdm/errors/softwareupdate.required.yaml",
     packed: &[
-        ("Description", 0x10061),
-        ("Token", 0x10061),
+        ("Description", 0x10061), // string, required; iOS 17.5, macOS 14.5, visionOS 26.0
+        ("Token", 0x10461), // string, required, secret; iOS 17.5, macOS 14.5, visionOS 26.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Description
+        1, // Token
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 5, 4, 5],
-        [3, 1, 5, 4, 5],
+        [2, 0, 5, 4, 5], // 0: iOS 17.0, macOS 14.0, visionOS 26.0
+        [3, 1, 5, 4, 5], // 1: iOS 17.5, macOS 14.5, visionOS 26.0
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
-        (0x1000e00050000, 0x0, 0x0, 0x0), // 14.5
-        (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
-        (0x1001100050000, 0x0, 0x0, 0x0), // 17.5
-        (0x1001a00000000, 0x0, 0x0, 0x0), // 26.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x0), // 0: 14.0
+        (0x1000e00050000, 0x0, 0x0, 0x0), // 1: 14.5
+        (0x1001100000000, 0x0, 0x0, 0x0), // 2: 17.0
+        (0x1001100050000, 0x0, 0x0, 0x0), // 3: 17.5
+        (0x1001a00000000, 0x0, 0x0, 0x0), // 4: 26.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
     texts: &[],
 };

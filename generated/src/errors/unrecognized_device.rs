@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/errors/unrecognized.device.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Error Unrecognized Device (`com.apple.unrecognized.device`).
 ///
@@ -39,6 +42,14 @@ pub struct UnrecognizedDevice {
     pub extra: Dictionary,
 }
 
+impl UnrecognizedDevice {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> UnrecognizedDevice {
+        Default::default()
+    }
+}
+
 record!(UnrecognizedDevice, UNRECOGNIZED_DEVICE {
     texts: [
         description,
@@ -70,28 +81,36 @@ static UNRECOGNIZED_DEVICE: Table = Table {
     name: "UnrecognizedDevice",
     source: "mdm/errors/unrecognized.device.yaml",
     packed: &[
-        ("description", 0x11),
-        ("message", 0x11),
-        ("code", 0x3e1),
+        ("description", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("message", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("code", 0x3e1), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("com.apple.unrecognized.device")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("com.apple.unrecognized.device")], ..Constraints::NONE }), // code: One of `com.apple.unrecognized.device`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // code
+    ],
+    order: &[
+        2, // code
+        0, // description
+        1, // message
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 3, 0, 1],
+        [3, 2, 3, 0, 1], // 0: iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
-        (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000e00000000, 0x0, 0x0, 0x0), // 2: 14.0
+        (0x1001100000000, 0x0, 0x0, 0x0), // 3: 17.0
     ],
     texts: &[],
 };

@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/errors/watch.pairing.token.missing.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Error Code Pairing Token Missing (`com.apple.watch.pairing.token.missing`).
 ///
@@ -35,6 +38,17 @@ pub struct WatchPairingTokenMissing {
     pub extra: Dictionary,
 }
 
+impl WatchPairingTokenMissing {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(details: Details) -> WatchPairingTokenMissing {
+        WatchPairingTokenMissing {
+            details,
+            ..Default::default()
+        }
+    }
+}
+
 record!(WatchPairingTokenMissing, WATCH_PAIRING_TOKEN_MISSING {
     texts: [
         description,
@@ -51,6 +65,8 @@ record!(WatchPairingTokenMissing, WATCH_PAIRING_TOKEN_MISSING {
 #[derive(Clone, Default)]
 pub struct Details {
     /// `security-token`: string, required.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - watchOS: 10.0
     /// - not on iOS, macOS, tvOS, visionOS
@@ -89,19 +105,29 @@ static WATCH_PAIRING_TOKEN_MISSING: Table = Table {
     name: "WatchPairingTokenMissing",
     source: "mdm/errors/watch.pairing.token.missing.yaml",
     packed: &[
-        ("description", 0x11),
-        ("message", 0x11),
-        ("details", 0x6f),
-        ("code", 0x3e1),
+        ("description", 0x11), // string, optional; watchOS 10.0
+        ("message", 0x11), // string, optional; watchOS 10.0
+        ("details", 0x6f), // dictionary, required; watchOS 10.0
+        ("code", 0x3e1), // string, required; watchOS 10.0
     ],
     values: &[
-        (2, ValueType::Dictionary(&DETAILS)),
+        (2, ValueType::Dictionary(&DETAILS)), // details: dictionary
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("com.apple.watch.pairing.token.missing")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("com.apple.watch.pairing.token.missing")], ..Constraints::NONE }), // code: One of `com.apple.watch.pairing.token.missing`.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3],
+    required: &[
+        2, // details
+        3, // code
+    ],
+    order: &[
+        3, // code
+        0, // description
+        1, // message
+        2, // details
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\x00\x00\x03\x00",
 };
 
@@ -109,22 +135,26 @@ static DETAILS: Table = Table {
     name: "Details",
     source: "mdm/errors/watch.pairing.token.missing.yaml",
     packed: &[
-        ("security-token", 0x61),
+        ("security-token", 0x461), // string, required, secret; watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // security-token
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 1, 1, 1, 0],
+        [1, 1, 1, 1, 0], // 0: watchOS 10.0
     ],
     per_os: &[
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 0: 10.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/errors/well-known.failed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Error Well-known Failed (`com.apple.well-known.failed`).
 ///
@@ -34,6 +37,14 @@ pub struct WellKnownFailed {
     pub message: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl WellKnownFailed {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> WellKnownFailed {
+        Default::default()
+    }
 }
 
 record!(WellKnownFailed, WELL_KNOWN_FAILED {
@@ -67,28 +78,36 @@ static WELL_KNOWN_FAILED: Table = Table {
     name: "WellKnownFailed",
     source: "mdm/errors/well-known.failed.yaml",
     packed: &[
-        ("description", 0x11),
-        ("message", 0x11),
-        ("code", 0x3e1),
+        ("description", 0x11), // string, optional; iOS 17.5, macOS 14.5, visionOS 1.2
+        ("message", 0x11), // string, optional; iOS 17.5, macOS 14.5, visionOS 1.2
+        ("code", 0x3e1), // string, required; iOS 17.5, macOS 14.5, visionOS 1.2
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("com.apple.well-known.failed")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("com.apple.well-known.failed")], ..Constraints::NONE }), // code: One of `com.apple.well-known.failed`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // code
+    ],
+    order: &[
+        2, // code
+        0, // description
+        1, // message
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 3],
+        [2, 1, 3, 0, 3], // 0: iOS 17.5, macOS 14.5, visionOS 1.2
     ],
     per_os: &[
-        (0x1000100020000, 0x0, 0x0, 0x0), // 1.2
-        (0x1000e00050000, 0x0, 0x0, 0x0), // 14.5
-        (0x1001100050000, 0x0, 0x0, 0x0), // 17.5
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100020000, 0x0, 0x0, 0x0), // 0: 1.2
+        (0x1000e00050000, 0x0, 0x0, 0x0), // 1: 14.5
+        (0x1001100050000, 0x0, 0x0, 0x0), // 2: 17.5
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,7 +4,10 @@
 //!
 //! Source: `other/esso.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Enrollment SSO Document (`ESSO`).
 ///
@@ -59,6 +62,14 @@ pub struct Esso {
     pub extra: Dictionary,
 }
 
+impl Esso {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Esso {
+        Default::default()
+    }
+}
+
 record!(Esso, ESSO {
     flags: [
         associated_domains_enable_direct_downloads,
@@ -98,35 +109,44 @@ static ESSO: Table = Table {
     name: "Esso",
     source: "other/esso.yaml",
     packed: &[
-        ("AssociatedDomainsEnableDirectDownloads", 0x112),
-        ("iTunesStoreID", 0x13),
-        ("AppIDs", 0x1f),
-        ("AssociatedDomains", 0x1f),
-        ("ConfigurationProfile", 0x16),
-        ("Declarations", 0x1001f),
+        ("AssociatedDomainsEnableDirectDownloads", 0x112), // boolean, optional; iOS 16.0, visionOS 2.0
+        ("iTunesStoreID", 0x13), // integer, optional; iOS 16.0, visionOS 2.0
+        ("AppIDs", 0x1f), // array, optional; iOS 16.0, visionOS 2.0
+        ("AssociatedDomains", 0x1f), // array, optional; iOS 16.0, visionOS 2.0
+        ("ConfigurationProfile", 0x16), // data, optional; iOS 16.0, visionOS 2.0
+        ("Declarations", 0x1001f), // array, optional; iOS 18.4, visionOS 2.4
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "AppID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "Declaration", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "AppID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AppIDs: array
+        (3, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AssociatedDomains: array
+        (5, ValueType::Array(&Key { name: "Declaration", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 1), constraints: &NONE })), // Declarations: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        1, // iTunesStoreID
+        2, // AppIDs
+        3, // AssociatedDomains
+        0, // AssociatedDomainsEnableDirectDownloads
+        4, // ConfigurationProfile
+        5, // Declarations
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 4, 4, 0, 4],
-        [3, 4, 4, 1, 4],
+        [2, 4, 4, 0, 4], // 0: iOS 16.0, visionOS 2.0
+        [3, 4, 4, 1, 4], // 1: iOS 18.4, visionOS 2.4
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x0), // 2.0
-        (0x1000200040000, 0x0, 0x0, 0x0), // 2.4
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
-        (0x1001200040000, 0x0, 0x0, 0x0), // 18.4
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x0), // 0: 2.0
+        (0x1000200040000, 0x0, 0x0, 0x0), // 1: 2.4
+        (0x1001000000000, 0x0, 0x0, 0x0), // 2: 16.0
+        (0x1001200040000, 0x0, 0x0, 0x0), // 3: 18.4
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

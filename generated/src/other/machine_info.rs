@@ -4,7 +4,10 @@
 //!
 //! Source: `other/machineinfo.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Message, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// MachineInfo (`MachineInfo`).
 ///
@@ -103,6 +106,8 @@ pub struct MachineInfo {
     pub mdm_can_request_software_update: Option<bool>,
     /// `PAIRING_TOKEN`: data, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - watchOS: 10.0
     /// - not on iOS, macOS, tvOS, visionOS
     pub pairing_token: Option<Data>,
@@ -130,6 +135,18 @@ pub struct MachineInfo {
     pub mandatory_software_update_required: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl MachineInfo {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(product: impl Into<String>, version: impl Into<String>) -> MachineInfo {
+        MachineInfo {
+            product: product.into(),
+            version: version.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(MachineInfo, MACHINE_INFO {
@@ -180,58 +197,82 @@ static MACHINE_INFO: Table = Table {
     name: "MachineInfo",
     source: "other/machineinfo.yaml",
     packed: &[
-        ("UDID", 0x10021),
-        ("SERIAL", 0x10021),
-        ("OS_VERSION", 0x20021),
-        ("SUPPLEMENTAL_BUILD_VERSION", 0x20011),
-        ("SUPPLEMENTAL_OS_VERSION_EXTRA", 0x20011),
-        ("IMEI", 0x30011),
-        ("MEID", 0x30011),
-        ("LANGUAGE", 0x11),
-        ("SOFTWARE_UPDATE_DEVICE_ID", 0x40011),
-        ("MDM_CAN_REQUEST_SOFTWARE_UPDATE", 0x50112),
-        ("MDM_CAN_REQUEST_PSSO_CONFIG", 0x60112),
-        ("MANDATORY_SOFTWARE_UPDATE_REQUIRED", 0x70112),
-        ("PRODUCT", 0x61),
-        ("VERSION", 0x61),
-        ("PAIRING_TOKEN", 0x80016),
+        ("UDID", 0x10021), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, user enrollment forbidden; watchOS 10.0
+        ("SERIAL", 0x10021), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, user enrollment forbidden; watchOS 10.0
+        ("OS_VERSION", 0x20021), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("SUPPLEMENTAL_BUILD_VERSION", 0x20011), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("SUPPLEMENTAL_OS_VERSION_EXTRA", 0x20011), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("IMEI", 0x30011), // string, optional; iOS 7.0, user enrollment forbidden; watchOS 10.0
+        ("MEID", 0x30011), // string, optional; iOS 7.0, user enrollment forbidden; watchOS 10.0
+        ("LANGUAGE", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("SOFTWARE_UPDATE_DEVICE_ID", 0x40011), // string, optional; iOS 17.4, macOS 14.4, visionOS 1.1, watchOS 10.0
+        ("MDM_CAN_REQUEST_SOFTWARE_UPDATE", 0x50112), // boolean, optional; iOS 17.0, macOS 14.0
+        ("MDM_CAN_REQUEST_PSSO_CONFIG", 0x60112), // boolean, optional; macOS 26.0
+        ("MANDATORY_SOFTWARE_UPDATE_REQUIRED", 0x70112), // boolean, optional; macOS 26.1
+        ("PRODUCT", 0x61), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("VERSION", 0x61), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("PAIRING_TOKEN", 0x80416), // data, optional, secret; watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 12, 13],
+    required: &[
+        0, // UDID
+        1, // SERIAL
+        2, // OS_VERSION
+        12, // PRODUCT
+        13, // VERSION
+    ],
+    order: &[
+        0, // UDID
+        1, // SERIAL
+        12, // PRODUCT
+        13, // VERSION
+        2, // OS_VERSION
+        3, // SUPPLEMENTAL_BUILD_VERSION
+        4, // SUPPLEMENTAL_OS_VERSION_EXTRA
+        5, // IMEI
+        6, // MEID
+        7, // LANGUAGE
+        9, // MDM_CAN_REQUEST_SOFTWARE_UPDATE
+        14, // PAIRING_TOKEN
+        8, // SOFTWARE_UPDATE_DEVICE_ID
+        10, // MDM_CAN_REQUEST_PSSO_CONFIG
+        11, // MANDATORY_SOFTWARE_UPDATE_REQUIRED
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x03\x00\x0c\x00\x08\x00\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x0e\x00\x0b\x00\xff\xff\x04\x00\x05\x00\xff\xff\x00\x00\xff\xff\x06\x00\r\x00\x07\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 7, 5, 0, 4],
-        [3, 8, 6, 1, 4],
-        [11, 9, 11, 0, 4],
-        [3, 15, 15, 15, 4],
-        [12, 10, 15, 0, 4],
-        [11, 9, 15, 15, 15],
-        [15, 13, 15, 15, 15],
-        [15, 14, 15, 15, 15],
-        [15, 15, 15, 15, 4],
+        [2, 7, 5, 0, 4], // 0: iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        [3, 8, 6, 1, 4], // 1: iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, user enrollment forbidden; watchOS 10.0
+        [11, 9, 11, 0, 4], // 2: iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        [3, 15, 15, 15, 4], // 3: iOS 7.0, user enrollment forbidden; watchOS 10.0
+        [12, 10, 15, 0, 4], // 4: iOS 17.4, macOS 14.4, visionOS 1.1, watchOS 10.0
+        [11, 9, 15, 15, 15], // 5: iOS 17.0, macOS 14.0
+        [15, 13, 15, 15, 15], // 6: macOS 26.0
+        [15, 14, 15, 15, 15], // 7: macOS 26.1
+        [15, 15, 15, 15, 4], // 8: watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000100010000, 0x0, 0x0, 0x18000000000000), // 1.1, user enrollment forbidden
-        (0x1000700000000, 0x0, 0x0, 0x0), // 7.0
-        (0x1000700000000, 0x0, 0x0, 0x18000000000000), // 7.0, user enrollment forbidden
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000a00020000, 0x0, 0x0, 0x0), // 10.2
-        (0x1000a00020000, 0x0, 0x0, 0x18000000000000), // 10.2, user enrollment forbidden
-        (0x1000a00090000, 0x0, 0x0, 0x0), // 10.9
-        (0x1000a00090000, 0x0, 0x0, 0x18000000000000), // 10.9, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
-        (0x1000e00040000, 0x0, 0x0, 0x0), // 14.4
-        (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
-        (0x1001100040000, 0x0, 0x0, 0x0), // 17.4
-        (0x1001a00000000, 0x0, 0x0, 0x0), // 26.0
-        (0x1001a00010000, 0x0, 0x0, 0x0), // 26.1
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000100010000, 0x0, 0x0, 0x18000000000000), // 1: 1.1, user enrollment forbidden
+        (0x1000700000000, 0x0, 0x0, 0x0), // 2: 7.0
+        (0x1000700000000, 0x0, 0x0, 0x18000000000000), // 3: 7.0, user enrollment forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 4: 10.0
+        (0x1000a00020000, 0x0, 0x0, 0x0), // 5: 10.2
+        (0x1000a00020000, 0x0, 0x0, 0x18000000000000), // 6: 10.2, user enrollment forbidden
+        (0x1000a00090000, 0x0, 0x0, 0x0), // 7: 10.9
+        (0x1000a00090000, 0x0, 0x0, 0x18000000000000), // 8: 10.9, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x0), // 9: 14.0
+        (0x1000e00040000, 0x0, 0x0, 0x0), // 10: 14.4
+        (0x1001100000000, 0x0, 0x0, 0x0), // 11: 17.0
+        (0x1001100040000, 0x0, 0x0, 0x0), // 12: 17.4
+        (0x1001a00000000, 0x0, 0x0, 0x0), // 13: 26.0
+        (0x1001a00010000, 0x0, 0x0, 0x0), // 14: 26.1
+        (0x3000000000000, 0x0, 0x0, 0x0), // 15: not available
     ],
     texts: &[],
 };

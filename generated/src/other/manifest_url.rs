@@ -4,7 +4,10 @@
 //!
 //! Source: `other/manifesturl.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Optional, Required, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// ManifestURL (`ManifestURL`).
 ///
@@ -28,6 +31,17 @@ pub struct ManifestUrl {
     pub items: Vec<Item>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManifestUrl {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(items: Vec<Item>) -> ManifestUrl {
+        ManifestUrl {
+            items,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManifestUrl, MANIFEST_URL {
@@ -284,12 +298,20 @@ pub enum ItemAssetKind {
     SoftwarePackage,
 }
 
-listed!(ItemAssetKind {
-    AssetPackManifest = "asset-pack-manifest",
-    DisplayImage = "display-image",
-    FullSizeImage = "full-size-image",
-    SoftwarePackage = "software-package",
-});
+impl codec::Listed for ItemAssetKind {
+    const VALUES: &'static [(ItemAssetKind, &'static str)] = &[
+        (ItemAssetKind::AssetPackManifest, "asset-pack-manifest"),
+        (ItemAssetKind::DisplayImage, "display-image"),
+        (ItemAssetKind::FullSizeImage, "full-size-image"),
+        (ItemAssetKind::SoftwarePackage, "software-package"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ItemAssetKind);
 
 /// `items/*/metadata/kind` of [`ManifestUrl`].
 ///
@@ -301,9 +323,17 @@ pub enum ItemMetadataKind {
     Software,
 }
 
-listed!(ItemMetadataKind {
-    Software = "software",
-});
+impl codec::Listed for ItemMetadataKind {
+    const VALUES: &'static [(ItemMetadataKind, &'static str)] = &[
+        (ItemMetadataKind::Software, "software"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ItemMetadataKind);
 
 impl Message for ManifestUrl {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -329,14 +359,18 @@ static MANIFEST_URL: Table = Table {
     name: "ManifestUrl",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("items", 0x6f),
+        ("items", 0x6f), // array, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "items-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "items-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // items: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // items
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -344,16 +378,21 @@ static ITEM: Table = Table {
     name: "Item",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("assets", 0x6f),
-        ("metadata", 0x6f),
+        ("assets", 0x6f), // array, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("metadata", 0x6f), // dictionary, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "assets-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEM_ASSET), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Dictionary(&ITEM_METADATA)),
+        (0, ValueType::Array(&Key { name: "assets-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEM_ASSET), support: Support(&SUPPORTS, 0), constraints: &NONE })), // assets: array
+        (1, ValueType::Dictionary(&ITEM_METADATA)), // metadata: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // assets
+        1, // metadata
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -361,25 +400,40 @@ static ITEM_ASSET: Table = Table {
     name: "ItemAsset",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("md5", 0x11),
-        ("sha256", 0x11),
-        ("needs-shine", 0x10112),
-        ("md5-size", 0x13),
-        ("sha256-size", 0x13),
-        ("kind", 0x361),
-        ("md5s", 0x1f),
-        ("sha256s", 0x1f),
-        ("url", 0x61),
+        ("md5", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("sha256", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("needs-shine", 0x10112), // boolean, optional; not available
+        ("md5-size", 0x13), // integer, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("sha256-size", 0x13), // integer, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("kind", 0x361), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("md5s", 0x1f), // array, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("sha256s", 0x1f), // array, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("url", 0x61), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "md5s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "sha256s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "md5s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // md5s: array
+        (7, ValueType::Array(&Key { name: "sha256s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // sha256s: array
     ],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::String("asset-pack-manifest"), Literal::String("display-image"), Literal::String("full-size-image"), Literal::String("software-package")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("asset-pack-manifest"), Literal::String("display-image"), Literal::String("full-size-image"), Literal::String("software-package")], ..Constraints::NONE }), // kind: One of `asset-pack-manifest`, `display-image`, `full-size-image`, `software-package`.
     ],
     supports: &SUPPORTS,
-    required: &[5, 8],
+    required: &[
+        5, // kind
+        8, // url
+    ],
+    order: &[
+        5, // kind
+        0, // md5
+        3, // md5-size
+        6, // md5s
+        1, // sha256
+        4, // sha256-size
+        7, // sha256s
+        8, // url
+        2, // needs-shine
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x07\x00\x08\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x05\x00\xff\xff\x06\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 
@@ -387,22 +441,36 @@ static ITEM_METADATA: Table = Table {
     name: "ItemMetadata",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("bundle-version", 0x11),
-        ("subtitle", 0x11),
-        ("sizeInBytes", 0x10013),
-        ("bundle-identifier", 0x61),
-        ("kind", 0x361),
-        ("title", 0x61),
-        ("items", 0x1001f),
+        ("bundle-version", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("subtitle", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("sizeInBytes", 0x10013), // integer, optional; not available
+        ("bundle-identifier", 0x61), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("kind", 0x361), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("title", 0x61), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("items", 0x1001f), // array, optional; not available
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "metadata-items-item", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ITEM_METADATA_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "metadata-items-item", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ITEM_METADATA_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })), // items: array
     ],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::String("software")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("software")], ..Constraints::NONE }), // kind: One of `software`.
     ],
     supports: &SUPPORTS,
-    required: &[3, 4, 5],
+    required: &[
+        3, // bundle-identifier
+        4, // kind
+        5, // title
+    ],
+    order: &[
+        3, // bundle-identifier
+        0, // bundle-version
+        4, // kind
+        2, // sizeInBytes
+        1, // subtitle
+        5, // title
+        6, // items
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1c\x00\x02\x00\xff\xff\x03\x00\x05\x00\xff\xff\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 
@@ -410,28 +478,30 @@ static ITEM_METADATA_ITEM: Table = Table {
     name: "ItemMetadataItem",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("bundle-identifier", 0x10011),
-        ("bundle-version", 0x10011),
+        ("bundle-identifier", 0x10011), // string, optional; not available
+        ("bundle-version", 0x10011), // string, optional; not available
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 3, 0, 2],
-        [5, 5, 5, 5, 5],
+        [1, 4, 3, 0, 2], // 0: iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        [5, 5, 5, 5, 5], // 1: not available
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000700000000, 0x0, 0x0, 0x8010000000000), // 7.0
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000a00020000, 0x0, 0x0, 0x0), // 10.2
-        (0x1000a00090000, 0x0, 0x0, 0x8000000000000), // 10.9
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000700000000, 0x0, 0x0, 0x8010000000000), // 1: 7.0
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 2: 10.0
+        (0x1000a00020000, 0x0, 0x0, 0x0), // 3: 10.2
+        (0x1000a00090000, 0x0, 0x0, 0x8000000000000), // 4: 10.9
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
     texts: &[],
 };

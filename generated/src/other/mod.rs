@@ -2,7 +2,7 @@
 
 //! Documents of `other`.
 
-use apple_device_management_core::Document;
+use apple_device_management_core::emitted::Document;
 
 pub mod esso;
 pub mod machine_info;
@@ -18,12 +18,12 @@ pub use skip_keys::SkipKeys;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &esso::DOCUMENT,
-    &machine_info::DOCUMENT,
-    &manifest_url::DOCUMENT,
-    &skip_keys::DOCUMENT,
-    &password_hash::DOCUMENT,
+    &esso::DOCUMENT, // ESSO
+    &machine_info::DOCUMENT, // MachineInfo
+    &manifest_url::DOCUMENT, // ManifestURL
+    &skip_keys::DOCUMENT, // SkipKeys
+    &password_hash::DOCUMENT, // passwordHash
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\x02\x00\xff\xff\xff\xff\xff\xff\x04\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00";

@@ -4,7 +4,10 @@
 //!
 //! Source: `other/passwordhash.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Message, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// passwordHash (`passwordHash`).
 ///
@@ -22,6 +25,17 @@ pub struct PasswordHash {
     pub salted_sha512_pbkdf2: SaltedSha512Pbkdf2,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl PasswordHash {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(salted_sha512_pbkdf2: SaltedSha512Pbkdf2) -> PasswordHash {
+        PasswordHash {
+            salted_sha512_pbkdf2,
+            ..Default::default()
+        }
+    }
 }
 
 record!(PasswordHash, PASSWORD_HASH {
@@ -86,14 +100,18 @@ static PASSWORD_HASH: Table = Table {
     name: "PasswordHash",
     source: "other/passwordhash.yaml",
     packed: &[
-        ("SALTED-SHA512-PBKDF2", 0x6f),
+        ("SALTED-SHA512-PBKDF2", 0x6f), // dictionary, required; macOS 10.11
     ],
     values: &[
-        (0, ValueType::Dictionary(&SALTED_SHA512_PBKDF2)),
+        (0, ValueType::Dictionary(&SALTED_SHA512_PBKDF2)), // SALTED-SHA512-PBKDF2: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // SALTED-SHA512-PBKDF2
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -101,24 +119,30 @@ static SALTED_SHA512_PBKDF2: Table = Table {
     name: "SaltedSha512Pbkdf2",
     source: "other/passwordhash.yaml",
     packed: &[
-        ("entropy", 0x66),
-        ("iterations", 0x63),
-        ("salt", 0x66),
+        ("entropy", 0x66), // data, required; macOS 10.11
+        ("iterations", 0x63), // integer, required; macOS 10.11
+        ("salt", 0x66), // data, required; macOS 10.11
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // entropy
+        1, // iterations
+        2, // salt
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.11
     ],
     per_os: &[
-        (0x1000a000b0000, 0x0, 0x0, 0x8000000000000), // 10.11
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000b0000, 0x0, 0x0, 0x8000000000000), // 0: 10.11
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,7 +4,9 @@
 //!
 //! Source: `other/skipkeys.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// SkipKeys (`SkipKeys`).
 ///
@@ -317,6 +319,14 @@ pub struct SkipKeys {
     pub extra: Dictionary,
 }
 
+impl SkipKeys {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SkipKeys {
+        Default::default()
+    }
+}
+
 record!(SkipKeys, SKIP_KEYS {
     texts: [
         accessibility,
@@ -397,157 +407,159 @@ static SKIP_KEYS: Table = Table {
     name: "SkipKeys",
     source: "other/skipkeys.yaml",
     packed: &[
-        ("Accessibility", 0x10011),
-        ("ActionButton", 0x20011),
-        ("Android", 0x30011),
-        ("Appearance", 0x40011),
-        ("AppleID", 0x11),
-        ("AppStore", 0x50011),
-        ("Biometric", 0x60011),
-        ("CameraButton", 0x70011),
-        ("DeviceToDeviceMigration", 0x80011),
-        ("Diagnostics", 0x11),
-        ("DisplayTone", 0x90011),
-        ("EnableLockdownMode", 0xa0011),
-        ("FileVault", 0xb0011),
-        ("HomeButtonSensitivity", 0xc0011),
-        ("iCloudDiagnostics", 0xd0011),
-        ("iCloudStorage", 0xe0011),
-        ("iMessageAndFaceTime", 0xf0011),
-        ("Intelligence", 0x100011),
-        ("Keyboard", 0x110011),
-        ("Location", 0x120011),
-        ("MessagingActivationUsingPhoneNumber", 0x130011),
-        ("Multitasking", 0x140011),
-        ("OnBoarding", 0x150011),
-        ("OSShowcase", 0x160011),
-        ("Passcode", 0x170011),
-        ("Payment", 0x60011),
-        ("Privacy", 0x180011),
-        ("Restore", 0x190011),
-        ("RestoreCompleted", 0x1a0011),
-        ("ScreenSaver", 0x1b0011),
-        ("Safety", 0x1c0011),
-        ("SafetyAndHandling", 0x1d0011),
-        ("ScreenTime", 0x1e0011),
-        ("SIMSetup", 0xf0011),
-        ("Siri", 0x1f0011),
-        ("SoftwareUpdate", 0x200011),
-        ("SpokenLanguage", 0x110011),
-        ("TapToSetup", 0x210011),
-        ("TermsOfAddress", 0x220011),
-        ("Tips", 0x230011),
-        ("TOS", 0x11),
-        ("TVHomeScreenSync", 0x240011),
-        ("TVProviderSignIn", 0x240011),
-        ("TVRoom", 0x250011),
-        ("UnlockWithWatch", 0x260011),
-        ("UpdateCompleted", 0x270011),
-        ("Wallpaper", 0x280011),
-        ("WatchMigration", 0x290011),
-        ("WebContentFiltering", 0x2a0011),
-        ("Welcome", 0x2b0011),
-        ("Zoom", 0x2c0011),
+        ("Accessibility", 0x10011), // string, optional; macOS 11.0
+        ("ActionButton", 0x20011), // string, optional; iOS 17.0, always skippable
+        ("Android", 0x30011), // string, optional; iOS 9.0, always skippable
+        ("Appearance", 0x40011), // string, optional; iOS 13.0, macOS 10.14, always skippable
+        ("AppleID", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 26.0, always skippable
+        ("AppStore", 0x50011), // string, optional; iOS 14.3, macOS 11.1, always skippable
+        ("Biometric", 0x60011), // string, optional; iOS 8.1, macOS 10.12.4, visionOS 26.0, always skippable
+        ("CameraButton", 0x70011), // string, optional; iOS 18.0, always skippable
+        ("DeviceToDeviceMigration", 0x80011), // string, optional; iOS 12.4, always skippable
+        ("Diagnostics", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 26.0, always skippable
+        ("DisplayTone", 0x90011), // string, optional; iOS 9.3.2, deprecated 15.0, always skippable; macOS 10.13.6, deprecated 12.0, always skippable
+        ("EnableLockdownMode", 0xa0011), // string, optional; iOS 17.1, macOS 14.0, always skippable
+        ("FileVault", 0xb0011), // string, optional; macOS 10.10, always skippable
+        ("HomeButtonSensitivity", 0xc0011), // string, optional; iOS 10.0, deprecated 15.0, always skippable
+        ("iCloudDiagnostics", 0xd0011), // string, optional; macOS 10.12.4, always skippable
+        ("iCloudStorage", 0xe0011), // string, optional; macOS 10.13.4, always skippable
+        ("iMessageAndFaceTime", 0xf0011), // string, optional; iOS 12.0, always skippable
+        ("Intelligence", 0x100011), // string, optional; iOS 18.0, macOS 15.0, visionOS 26.0, always skippable
+        ("Keyboard", 0x110011), // string, optional; iOS 13.0
+        ("Location", 0x120011), // string, optional; iOS 7.0, macOS 10.11, tvOS 10.2, visionOS 26.0, always skippable
+        ("MessagingActivationUsingPhoneNumber", 0x130011), // string, optional; iOS 10.0, always skippable
+        ("Multitasking", 0x140011), // string, optional; iOS 26.0, always skippable
+        ("OnBoarding", 0x150011), // string, optional; iOS 11.0, deprecated 14.0, always skippable
+        ("OSShowcase", 0x160011), // string, optional; iOS 26.0, macOS 26.1, always skippable
+        ("Passcode", 0x170011), // string, optional; iOS 7.0, macOS 10.9, visionOS 26.0, always skippable
+        ("Payment", 0x60011), // string, optional; iOS 8.1, macOS 10.12.4, visionOS 26.0, always skippable
+        ("Privacy", 0x180011), // string, optional; iOS 11.3, macOS 10.13.4, tvOS 11.3, visionOS 26.0, always skippable
+        ("Restore", 0x190011), // string, optional; iOS 7.0, macOS 10.9, always skippable
+        ("RestoreCompleted", 0x1a0011), // string, optional; iOS 14.0, always skippable
+        ("ScreenSaver", 0x1b0011), // string, optional; tvOS 10.2, always skippable
+        ("Safety", 0x1c0011), // string, optional; iOS 16.0, always skippable
+        ("SafetyAndHandling", 0x1d0011), // string, optional; iOS 18.4
+        ("ScreenTime", 0x1e0011), // string, optional; iOS 12.0, macOS 10.15, visionOS 26.0, always skippable
+        ("SIMSetup", 0xf0011), // string, optional; iOS 12.0, always skippable
+        ("Siri", 0x1f0011), // string, optional; iOS 7.0, macOS 10.12, tvOS 10.2, visionOS 26.0, always skippable
+        ("SoftwareUpdate", 0x200011), // string, optional; iOS 12.0, macOS 15.4, visionOS 26.0, always skippable
+        ("SpokenLanguage", 0x110011), // string, optional; iOS 13.0
+        ("TapToSetup", 0x210011), // string, optional; tvOS 10.2
+        ("TermsOfAddress", 0x220011), // string, optional; iOS 16.0, macOS 13.0
+        ("Tips", 0x230011), // string, optional; visionOS 26.0, always skippable
+        ("TOS", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 26.0, always skippable
+        ("TVHomeScreenSync", 0x240011), // string, optional; tvOS 11.0, always skippable
+        ("TVProviderSignIn", 0x240011), // string, optional; tvOS 11.0, always skippable
+        ("TVRoom", 0x250011), // string, optional; tvOS 11.4, always skippable
+        ("UnlockWithWatch", 0x260011), // string, optional; macOS 15.0, always skippable
+        ("UpdateCompleted", 0x270011), // string, optional; iOS 14.0, macOS 26.1, always skippable
+        ("Wallpaper", 0x280011), // string, optional; macOS 14.1, removed 26.0, always skippable
+        ("WatchMigration", 0x290011), // string, optional; iOS 11.0, always skippable
+        ("WebContentFiltering", 0x2a0011), // string, optional; iOS 18.2, always skippable
+        ("Welcome", 0x2b0011), // string, optional; iOS 13.0, macOS 15.0, visionOS 26.0, always skippable
+        ("Zoom", 0x2c0011), // string, optional; iOS 8.3, deprecated 17.0, always skippable; visionOS 26.0, always skippable
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1c\x00\x1d\x00-\x00\xff\xff\xff\xff\x0c\x00\x16\x00\x07\x00\x01\x00(\x00!\x002\x00\xff\xff\x05\x00\xff\xff&\x00.\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\"\x00\xff\xff\x14\x00/\x00)\x000\x00\xff\xff\xff\xff\xff\xff,\x00\xff\xff\xff\xff\xff\xff \x00\xff\xff\xff\xff#\x00\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff\x1f\x00\x1a\x00\xff\xff\x0f\x00\x06\x00+\x00\xff\xff\x18\x00\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\x12\x00\x10\x00\x1c\x00\xff\xff\xff\xff1\x00\xff\xff\xff\xff\xff\xff$\x00%\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x1e\x00\'\x00\xff\xff\xff\xff\xff\xff\xff\xff*\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x17\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\r\x00\x13\x00\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x11\x00\t\x00\x19\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 9, 8, 40, 42],
-        [42, 18, 42, 42, 42],
-        [35, 42, 42, 42, 42],
-        [3, 42, 42, 42, 42],
-        [27, 16, 42, 42, 42],
-        [30, 21, 42, 42, 42],
-        [1, 13, 42, 40, 42],
-        [37, 42, 42, 42, 42],
-        [25, 42, 42, 42, 42],
-        [4, 15, 42, 42, 42],
-        [36, 28, 42, 42, 42],
-        [42, 10, 42, 42, 42],
-        [6, 42, 42, 42, 42],
-        [42, 13, 42, 42, 42],
-        [42, 14, 42, 42, 42],
-        [24, 42, 42, 42, 42],
-        [37, 31, 42, 40, 42],
-        [26, 42, 42, 42, 42],
-        [0, 11, 8, 40, 42],
-        [5, 42, 42, 42, 42],
-        [40, 42, 42, 42, 42],
-        [20, 42, 42, 42, 42],
-        [40, 41, 42, 42, 42],
-        [0, 9, 42, 40, 42],
-        [22, 14, 22, 40, 42],
-        [0, 9, 42, 42, 42],
-        [28, 42, 42, 42, 42],
-        [42, 42, 8, 42, 42],
-        [34, 42, 42, 42, 42],
-        [39, 42, 42, 42, 42],
-        [24, 17, 42, 40, 42],
-        [0, 12, 8, 40, 42],
-        [24, 32, 42, 40, 42],
-        [42, 42, 7, 42, 42],
-        [33, 26, 42, 42, 42],
-        [42, 42, 42, 40, 42],
-        [42, 42, 19, 42, 42],
-        [42, 42, 23, 42, 42],
-        [42, 31, 42, 42, 42],
-        [28, 41, 42, 42, 42],
-        [42, 29, 42, 42, 42],
-        [19, 42, 42, 42, 42],
-        [38, 42, 42, 42, 42],
-        [27, 31, 42, 40, 42],
-        [2, 42, 42, 40, 42],
+        [0, 9, 8, 40, 42], // 0: iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 26.0, always skippable
+        [42, 18, 42, 42, 42], // 1: macOS 11.0
+        [35, 42, 42, 42, 42], // 2: iOS 17.0, always skippable
+        [3, 42, 42, 42, 42], // 3: iOS 9.0, always skippable
+        [27, 16, 42, 42, 42], // 4: iOS 13.0, macOS 10.14, always skippable
+        [30, 21, 42, 42, 42], // 5: iOS 14.3, macOS 11.1, always skippable
+        [1, 13, 42, 40, 42], // 6: iOS 8.1, macOS 10.12.4, visionOS 26.0, always skippable
+        [37, 42, 42, 42, 42], // 7: iOS 18.0, always skippable
+        [25, 42, 42, 42, 42], // 8: iOS 12.4, always skippable
+        [4, 15, 42, 42, 42], // 9: iOS 9.3.2, deprecated 15.0, always skippable; macOS 10.13.6, deprecated 12.0, always skippable
+        [36, 28, 42, 42, 42], // 10: iOS 17.1, macOS 14.0, always skippable
+        [42, 10, 42, 42, 42], // 11: macOS 10.10, always skippable
+        [6, 42, 42, 42, 42], // 12: iOS 10.0, deprecated 15.0, always skippable
+        [42, 13, 42, 42, 42], // 13: macOS 10.12.4, always skippable
+        [42, 14, 42, 42, 42], // 14: macOS 10.13.4, always skippable
+        [24, 42, 42, 42, 42], // 15: iOS 12.0, always skippable
+        [37, 31, 42, 40, 42], // 16: iOS 18.0, macOS 15.0, visionOS 26.0, always skippable
+        [26, 42, 42, 42, 42], // 17: iOS 13.0
+        [0, 11, 8, 40, 42], // 18: iOS 7.0, macOS 10.11, tvOS 10.2, visionOS 26.0, always skippable
+        [5, 42, 42, 42, 42], // 19: iOS 10.0, always skippable
+        [40, 42, 42, 42, 42], // 20: iOS 26.0, always skippable
+        [20, 42, 42, 42, 42], // 21: iOS 11.0, deprecated 14.0, always skippable
+        [40, 41, 42, 42, 42], // 22: iOS 26.0, macOS 26.1, always skippable
+        [0, 9, 42, 40, 42], // 23: iOS 7.0, macOS 10.9, visionOS 26.0, always skippable
+        [22, 14, 22, 40, 42], // 24: iOS 11.3, macOS 10.13.4, tvOS 11.3, visionOS 26.0, always skippable
+        [0, 9, 42, 42, 42], // 25: iOS 7.0, macOS 10.9, always skippable
+        [28, 42, 42, 42, 42], // 26: iOS 14.0, always skippable
+        [42, 42, 8, 42, 42], // 27: tvOS 10.2, always skippable
+        [34, 42, 42, 42, 42], // 28: iOS 16.0, always skippable
+        [39, 42, 42, 42, 42], // 29: iOS 18.4
+        [24, 17, 42, 40, 42], // 30: iOS 12.0, macOS 10.15, visionOS 26.0, always skippable
+        [0, 12, 8, 40, 42], // 31: iOS 7.0, macOS 10.12, tvOS 10.2, visionOS 26.0, always skippable
+        [24, 32, 42, 40, 42], // 32: iOS 12.0, macOS 15.4, visionOS 26.0, always skippable
+        [42, 42, 7, 42, 42], // 33: tvOS 10.2
+        [33, 26, 42, 42, 42], // 34: iOS 16.0, macOS 13.0
+        [42, 42, 42, 40, 42], // 35: visionOS 26.0, always skippable
+        [42, 42, 19, 42, 42], // 36: tvOS 11.0, always skippable
+        [42, 42, 23, 42, 42], // 37: tvOS 11.4, always skippable
+        [42, 31, 42, 42, 42], // 38: macOS 15.0, always skippable
+        [28, 41, 42, 42, 42], // 39: iOS 14.0, macOS 26.1, always skippable
+        [42, 29, 42, 42, 42], // 40: macOS 14.1, removed 26.0, always skippable
+        [19, 42, 42, 42, 42], // 41: iOS 11.0, always skippable
+        [38, 42, 42, 42, 42], // 42: iOS 18.2, always skippable
+        [27, 31, 42, 40, 42], // 43: iOS 13.0, macOS 15.0, visionOS 26.0, always skippable
+        [2, 42, 42, 40, 42], // 44: iOS 8.3, deprecated 17.0, always skippable; visionOS 26.0, always skippable
     ],
     per_os: &[
-        (0x1000700000000, 0x0, 0x0, 0x10000000), // 7.0, always skippable
-        (0x1000800010000, 0x0, 0x0, 0x10000000), // 8.1, always skippable
-        (0x1000800030000, 0x1001100000000, 0x0, 0x10000000), // 8.3, deprecated 17.0, always skippable
-        (0x1000900000000, 0x0, 0x0, 0x10000000), // 9.0, always skippable
-        (0x1000900030002, 0x1000f00000000, 0x0, 0x10000000), // 9.3.2, deprecated 15.0, always skippable
-        (0x1000a00000000, 0x0, 0x0, 0x10000000), // 10.0, always skippable
-        (0x1000a00000000, 0x1000f00000000, 0x0, 0x10000000), // 10.0, deprecated 15.0, always skippable
-        (0x1000a00020000, 0x0, 0x0, 0x8000000), // 10.2
-        (0x1000a00020000, 0x0, 0x0, 0x10000000), // 10.2, always skippable
-        (0x1000a00090000, 0x0, 0x0, 0x10000000), // 10.9, always skippable
-        (0x1000a000a0000, 0x0, 0x0, 0x10000000), // 10.10, always skippable
-        (0x1000a000b0000, 0x0, 0x0, 0x10000000), // 10.11, always skippable
-        (0x1000a000c0000, 0x0, 0x0, 0x10000000), // 10.12, always skippable
-        (0x1000a000c0004, 0x0, 0x0, 0x10000000), // 10.12.4, always skippable
-        (0x1000a000d0004, 0x0, 0x0, 0x10000000), // 10.13.4, always skippable
-        (0x1000a000d0006, 0x1000c00000000, 0x0, 0x10000000), // 10.13.6, deprecated 12.0, always skippable
-        (0x1000a000e0000, 0x0, 0x0, 0x10000000), // 10.14, always skippable
-        (0x1000a000f0000, 0x0, 0x0, 0x10000000), // 10.15, always skippable
-        (0x1000b00000000, 0x0, 0x0, 0x8000000), // 11.0
-        (0x1000b00000000, 0x0, 0x0, 0x10000000), // 11.0, always skippable
-        (0x1000b00000000, 0x1000e00000000, 0x0, 0x10000000), // 11.0, deprecated 14.0, always skippable
-        (0x1000b00010000, 0x0, 0x0, 0x10000000), // 11.1, always skippable
-        (0x1000b00030000, 0x0, 0x0, 0x10000000), // 11.3, always skippable
-        (0x1000b00040000, 0x0, 0x0, 0x10000000), // 11.4, always skippable
-        (0x1000c00000000, 0x0, 0x0, 0x10000000), // 12.0, always skippable
-        (0x1000c00040000, 0x0, 0x0, 0x10000000), // 12.4, always skippable
-        (0x1000d00000000, 0x0, 0x0, 0x8000000), // 13.0
-        (0x1000d00000000, 0x0, 0x0, 0x10000000), // 13.0, always skippable
-        (0x1000e00000000, 0x0, 0x0, 0x10000000), // 14.0, always skippable
-        (0x1000e00010000, 0x0, 0x1001a00000000, 0x10000000), // 14.1, removed 26.0, always skippable
-        (0x1000e00030000, 0x0, 0x0, 0x10000000), // 14.3, always skippable
-        (0x1000f00000000, 0x0, 0x0, 0x10000000), // 15.0, always skippable
-        (0x1000f00040000, 0x0, 0x0, 0x10000000), // 15.4, always skippable
-        (0x1001000000000, 0x0, 0x0, 0x8000000), // 16.0
-        (0x1001000000000, 0x0, 0x0, 0x10000000), // 16.0, always skippable
-        (0x1001100000000, 0x0, 0x0, 0x10000000), // 17.0, always skippable
-        (0x1001100010000, 0x0, 0x0, 0x10000000), // 17.1, always skippable
-        (0x1001200000000, 0x0, 0x0, 0x10000000), // 18.0, always skippable
-        (0x1001200020000, 0x0, 0x0, 0x10000000), // 18.2, always skippable
-        (0x1001200040000, 0x0, 0x0, 0x8000000), // 18.4
-        (0x1001a00000000, 0x0, 0x0, 0x10000000), // 26.0, always skippable
-        (0x1001a00010000, 0x0, 0x0, 0x10000000), // 26.1, always skippable
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000700000000, 0x0, 0x0, 0x10000000), // 0: 7.0, always skippable
+        (0x1000800010000, 0x0, 0x0, 0x10000000), // 1: 8.1, always skippable
+        (0x1000800030000, 0x1001100000000, 0x0, 0x10000000), // 2: 8.3, deprecated 17.0, always skippable
+        (0x1000900000000, 0x0, 0x0, 0x10000000), // 3: 9.0, always skippable
+        (0x1000900030002, 0x1000f00000000, 0x0, 0x10000000), // 4: 9.3.2, deprecated 15.0, always skippable
+        (0x1000a00000000, 0x0, 0x0, 0x10000000), // 5: 10.0, always skippable
+        (0x1000a00000000, 0x1000f00000000, 0x0, 0x10000000), // 6: 10.0, deprecated 15.0, always skippable
+        (0x1000a00020000, 0x0, 0x0, 0x8000000), // 7: 10.2
+        (0x1000a00020000, 0x0, 0x0, 0x10000000), // 8: 10.2, always skippable
+        (0x1000a00090000, 0x0, 0x0, 0x10000000), // 9: 10.9, always skippable
+        (0x1000a000a0000, 0x0, 0x0, 0x10000000), // 10: 10.10, always skippable
+        (0x1000a000b0000, 0x0, 0x0, 0x10000000), // 11: 10.11, always skippable
+        (0x1000a000c0000, 0x0, 0x0, 0x10000000), // 12: 10.12, always skippable
+        (0x1000a000c0004, 0x0, 0x0, 0x10000000), // 13: 10.12.4, always skippable
+        (0x1000a000d0004, 0x0, 0x0, 0x10000000), // 14: 10.13.4, always skippable
+        (0x1000a000d0006, 0x1000c00000000, 0x0, 0x10000000), // 15: 10.13.6, deprecated 12.0, always skippable
+        (0x1000a000e0000, 0x0, 0x0, 0x10000000), // 16: 10.14, always skippable
+        (0x1000a000f0000, 0x0, 0x0, 0x10000000), // 17: 10.15, always skippable
+        (0x1000b00000000, 0x0, 0x0, 0x8000000), // 18: 11.0
+        (0x1000b00000000, 0x0, 0x0, 0x10000000), // 19: 11.0, always skippable
+        (0x1000b00000000, 0x1000e00000000, 0x0, 0x10000000), // 20: 11.0, deprecated 14.0, always skippable
+        (0x1000b00010000, 0x0, 0x0, 0x10000000), // 21: 11.1, always skippable
+        (0x1000b00030000, 0x0, 0x0, 0x10000000), // 22: 11.3, always skippable
+        (0x1000b00040000, 0x0, 0x0, 0x10000000), // 23: 11.4, always skippable
+        (0x1000c00000000, 0x0, 0x0, 0x10000000), // 24: 12.0, always skippable
+        (0x1000c00040000, 0x0, 0x0, 0x10000000), // 25: 12.4, always skippable
+        (0x1000d00000000, 0x0, 0x0, 0x8000000), // 26: 13.0
+        (0x1000d00000000, 0x0, 0x0, 0x10000000), // 27: 13.0, always skippable
+        (0x1000e00000000, 0x0, 0x0, 0x10000000), // 28: 14.0, always skippable
+        (0x1000e00010000, 0x0, 0x1001a00000000, 0x10000000), // 29: 14.1, removed 26.0, always skippable
+        (0x1000e00030000, 0x0, 0x0, 0x10000000), // 30: 14.3, always skippable
+        (0x1000f00000000, 0x0, 0x0, 0x10000000), // 31: 15.0, always skippable
+        (0x1000f00040000, 0x0, 0x0, 0x10000000), // 32: 15.4, always skippable
+        (0x1001000000000, 0x0, 0x0, 0x8000000), // 33: 16.0
+        (0x1001000000000, 0x0, 0x0, 0x10000000), // 34: 16.0, always skippable
+        (0x1001100000000, 0x0, 0x0, 0x10000000), // 35: 17.0, always skippable
+        (0x1001100010000, 0x0, 0x0, 0x10000000), // 36: 17.1, always skippable
+        (0x1001200000000, 0x0, 0x0, 0x10000000), // 37: 18.0, always skippable
+        (0x1001200020000, 0x0, 0x0, 0x10000000), // 38: 18.2, always skippable
+        (0x1001200040000, 0x0, 0x0, 0x8000000), // 39: 18.4
+        (0x1001a00000000, 0x0, 0x0, 0x10000000), // 40: 26.0, always skippable
+        (0x1001a00010000, 0x0, 0x0, 0x10000000), // 41: 26.1, always skippable
+        (0x3000000000000, 0x0, 0x0, 0x0), // 42: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.ADCertificate.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Active Directory Certificate (`com.apple.ADCertificate.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.ADCertificate.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/activedirectorycertificate).
 ///
 /// - macOS: 10.7, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -85,6 +90,21 @@ pub struct AdCertificateManaged {
     pub extra: Dictionary,
 }
 
+impl AdCertificateManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        cert_server: impl Into<String>,
+        cert_template: impl Into<String>,
+    ) -> AdCertificateManaged {
+        AdCertificateManaged {
+            cert_server: cert_server.into(),
+            cert_template: cert_template.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(AdCertificateManaged, AD_CERTIFICATE_MANAGED {
     texts: [
         description,
@@ -131,42 +151,59 @@ static AD_CERTIFICATE_MANAGED: Table = Table {
     name: "AdCertificateManaged",
     source: "mdm/profiles/com.apple.ADCertificate.managed.yaml",
     packed: &[
-        ("Description", 0x11),
-        ("CertificateAuthority", 0x10011),
-        ("CertificateAcquisitionMechanism", 0x10011),
-        ("AllowAllAppsAccess", 0x20112),
-        ("PromptForCredentials", 0x10112),
-        ("KeyIsExtractable", 0x20112),
-        ("EnableAutoRenewal", 0x30112),
-        ("CertificateRenewalTimeInterval", 0x13),
-        ("Keysize", 0x40313),
-        ("CertServer", 0x61),
-        ("CertTemplate", 0x61),
+        ("Description", 0x11), // string, optional; macOS 10.7, may be installed more than once
+        ("CertificateAuthority", 0x10011), // string, optional; macOS 10.8, may be installed more than once
+        ("CertificateAcquisitionMechanism", 0x10011), // string, optional; macOS 10.8, may be installed more than once
+        ("AllowAllAppsAccess", 0x20112), // boolean, optional; macOS 10.10, may be installed more than once
+        ("PromptForCredentials", 0x10112), // boolean, optional; macOS 10.8, may be installed more than once
+        ("KeyIsExtractable", 0x20112), // boolean, optional; macOS 10.10, may be installed more than once
+        ("EnableAutoRenewal", 0x30112), // boolean, optional; macOS 10.13.4, may be installed more than once
+        ("CertificateRenewalTimeInterval", 0x13), // integer, optional; macOS 10.7, may be installed more than once
+        ("Keysize", 0x40313), // integer, optional; macOS 10.11, may be installed more than once
+        ("CertServer", 0x61), // string, required; macOS 10.7, may be installed more than once
+        ("CertTemplate", 0x61), // string, required; macOS 10.7, may be installed more than once
     ],
     values: &[],
     constraints: &[
-        (8, Constraints { default: Some(Literal::Integer(2048)), ..Constraints::NONE }),
+        (8, Constraints { default: Some(Literal::Integer(2048)), ..Constraints::NONE }), // Keysize: Default: `2048`.
     ],
     supports: &SUPPORTS,
-    required: &[9, 10],
+    required: &[
+        9, // CertServer
+        10, // CertTemplate
+    ],
+    order: &[
+        9, // CertServer
+        10, // CertTemplate
+        0, // Description
+        7, // CertificateRenewalTimeInterval
+        1, // CertificateAuthority
+        2, // CertificateAcquisitionMechanism
+        3, // AllowAllAppsAccess
+        4, // PromptForCredentials
+        5, // KeyIsExtractable
+        8, // Keysize
+        6, // EnableAutoRenewal
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b" \x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\t\x00\n\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 0, 5, 5, 5],
-        [5, 1, 5, 5, 5],
-        [5, 2, 5, 5, 5],
-        [5, 4, 5, 5, 5],
-        [5, 3, 5, 5, 5],
+        [5, 0, 5, 5, 5], // 0: macOS 10.7, may be installed more than once
+        [5, 1, 5, 5, 5], // 1: macOS 10.8, may be installed more than once
+        [5, 2, 5, 5, 5], // 2: macOS 10.10, may be installed more than once
+        [5, 4, 5, 5, 5], // 3: macOS 10.13.4, may be installed more than once
+        [5, 3, 5, 5, 5], // 4: macOS 10.11, may be installed more than once
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-        (0x1000a00080000, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
-        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-        (0x1000a000b0000, 0x0, 0x0, 0x800000552a000), // 10.11, may be installed more than once
-        (0x1000a000d0004, 0x0, 0x0, 0x800000552a000), // 10.13.4, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 0: 10.7, may be installed more than once
+        (0x1000a00080000, 0x0, 0x0, 0x800000552a000), // 1: 10.8, may be installed more than once
+        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 2: 10.10, may be installed more than once
+        (0x1000a000b0000, 0x0, 0x0, 0x800000552a000), // 3: 10.11, may be installed more than once
+        (0x1000a000d0004, 0x0, 0x0, 0x800000552a000), // 4: 10.13.4, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
     texts: &[],
 };

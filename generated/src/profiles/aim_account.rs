@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/profiles/com.apple.AIM.account.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Range, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// AIM Account (`com.apple.AIM.account`).
 ///
@@ -34,6 +37,8 @@ pub struct AimAccount {
     /// - not on iOS, tvOS, visionOS, watchOS
     pub aim_user_name: Option<String>,
     /// `AIMPassword`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -65,6 +70,21 @@ pub struct AimAccount {
     pub extra: Dictionary,
 }
 
+impl AimAccount {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        aim_host_name: impl Into<Open<AimHostName>>,
+        aim_authentication: impl Into<Open<AimAuthentication>>,
+    ) -> AimAccount {
+        AimAccount {
+            aim_host_name: aim_host_name.into(),
+            aim_authentication: aim_authentication.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(AimAccount, AIM_ACCOUNT {
     texts: [
         aim_account_description,
@@ -93,9 +113,17 @@ pub enum AimHostName {
     SloginOscarAolCom,
 }
 
-listed!(AimHostName {
-    SloginOscarAolCom = "slogin.oscar.aol.com",
-});
+impl codec::Listed for AimHostName {
+    const VALUES: &'static [(AimHostName, &'static str)] = &[
+        (AimHostName::SloginOscarAolCom, "slogin.oscar.aol.com"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AimHostName);
 
 /// `AIMAuthentication` of [`AimAccount`].
 ///
@@ -107,9 +135,17 @@ pub enum AimAuthentication {
     AimAuthPassword,
 }
 
-listed!(AimAuthentication {
-    AimAuthPassword = "AIMAuthPassword",
-});
+impl codec::Listed for AimAuthentication {
+    const VALUES: &'static [(AimAuthentication, &'static str)] = &[
+        (AimAuthentication::AimAuthPassword, "AIMAuthPassword"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AimAuthentication);
 
 impl Message for AimAccount {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -135,32 +171,45 @@ static AIM_ACCOUNT: Table = Table {
     name: "AimAccount",
     source: "mdm/profiles/com.apple.AIM.account.yaml",
     packed: &[
-        ("AIMAccountDescription", 0x11),
-        ("AIMUserName", 0x11),
-        ("AIMPassword", 0x11),
-        ("AIMUseSSL", 0x212),
-        ("AIMPort", 0x313),
-        ("AIMHostName", 0x361),
-        ("AIMAuthentication", 0x361),
+        ("AIMAccountDescription", 0x11), // string, optional; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("AIMUserName", 0x11), // string, optional; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("AIMPassword", 0x411), // string, optional, secret; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("AIMUseSSL", 0x212), // boolean, optional; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("AIMPort", 0x313), // integer, optional; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("AIMHostName", 0x361), // string, required; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("AIMAuthentication", 0x361), // string, required; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), default: Some(Literal::Integer(5190)), ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::String("slogin.oscar.aol.com")], ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::String("AIMAuthPassword")], ..Constraints::NONE }),
+        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), default: Some(Literal::Integer(5190)), ..Constraints::NONE }), // AIMPort: Range: 0 to 65535. Default: `5190`.
+        (5, Constraints { rangelist: &[Literal::String("slogin.oscar.aol.com")], ..Constraints::NONE }), // AIMHostName: One of `slogin.oscar.aol.com`.
+        (6, Constraints { rangelist: &[Literal::String("AIMAuthPassword")], ..Constraints::NONE }), // AIMAuthentication: One of `AIMAuthPassword`.
     ],
     supports: &SUPPORTS,
-    required: &[5, 6],
+    required: &[
+        5, // AIMHostName
+        6, // AIMAuthentication
+    ],
+    order: &[
+        0, // AIMAccountDescription
+        5, // AIMHostName
+        1, // AIMUserName
+        2, // AIMPassword
+        3, // AIMUseSSL
+        4, // AIMPort
+        6, // AIMAuthentication
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x00\x00\xff\xff\x02\x00\x03\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x1000a000d0000, 0x1000a000e0000, 0x1800000532a000), // 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x1000a000d0000, 0x1000a000e0000, 0x1800000532a000), // 0: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.airplay.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Message, NONE, Required, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// AirPlay (`com.apple.airplay`).
 ///
 /// Source: `mdm/profiles/com.apple.airplay.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/airplay).
 ///
 /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 10.10, may be installed more than once
@@ -36,6 +41,14 @@ pub struct AirPlay {
     pub whitelist: Option<Vec<AllowListItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AirPlay {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> AirPlay {
+        Default::default()
+    }
 }
 
 record!(AirPlay, AIR_PLAY {
@@ -89,6 +102,8 @@ pub struct Password {
     pub device_name: Option<String>,
     /// `Password`: string, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 10.10, may be installed more than once
     /// - not on tvOS, visionOS, watchOS
@@ -136,18 +151,20 @@ static AIR_PLAY: Table = Table {
     name: "AirPlay",
     source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("AllowList", 0x1001f),
-        ("Passwords", 0x1f),
-        ("Whitelist", 0x2001f),
+        ("AllowList", 0x1001f), // array, optional; iOS 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.3, may be installed more than once, user enrollment ignored
+        ("Passwords", 0x1f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, may be installed more than once
+        ("Whitelist", 0x2001f), // array, optional; iOS 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "PasswordsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PASSWORD), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_ITEM_2), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })), // AllowList: array
+        (1, ValueType::Array(&Key { name: "PasswordsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PASSWORD), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Passwords: array
+        (2, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_ITEM_2), support: Support(&SUPPORTS, 2), constraints: &NONE })), // Whitelist: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
@@ -155,15 +172,17 @@ static ALLOW_LIST_ITEM: Table = Table {
     name: "AllowListItem",
     source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("DeviceID", 0x30311),
-        ("DeviceName", 0x40011),
+        ("DeviceID", 0x30311), // string, optional; iOS 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
+        ("DeviceName", 0x40011), // string, optional; iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, may be installed more than once, user enrollment ignored
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { format: Some("^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$"), ..Constraints::NONE }),
+        (0, Constraints { format: Some("^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$"), ..Constraints::NONE }), // DeviceID: Format: `^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -171,15 +190,17 @@ static ALLOW_LIST_ITEM_2: Table = Table {
     name: "AllowListItem",
     source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("DeviceID", 0x20311),
-        ("DeviceName", 0x50011),
+        ("DeviceID", 0x20311), // string, optional; iOS 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
+        ("DeviceName", 0x50011), // string, optional; iOS 18.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, deprecated 11.3, may be installed more than once, user enrollment ignored
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { format: Some("^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$"), ..Constraints::NONE }),
+        (0, Constraints { format: Some("^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$"), ..Constraints::NONE }), // DeviceID: Format: `^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -187,44 +208,52 @@ static PASSWORD: Table = Table {
     name: "Password",
     source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("DeviceName", 0x60011),
-        ("DeviceID", 0x70011),
-        ("Password", 0x61),
+        ("DeviceName", 0x60011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 15.0, may be installed more than once
+        ("DeviceID", 0x70011), // string, optional; macOS 10.10, deprecated 15.0, may be installed more than once
+        ("Password", 0x461), // string, required, secret; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // Password
+    ],
+    order: &[
+        0, // DeviceName
+        2, // Password
+        1, // DeviceID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 2, 14, 14, 14],
-        [7, 5, 14, 14, 14],
-        [1, 3, 14, 14, 14],
-        [8, 6, 14, 14, 14],
-        [12, 10, 14, 14, 14],
-        [13, 11, 14, 14, 14],
-        [0, 9, 14, 14, 14],
-        [14, 4, 14, 14, 14],
+        [0, 2, 14, 14, 14], // 0: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, may be installed more than once
+        [7, 5, 14, 14, 14], // 1: iOS 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.3, may be installed more than once, user enrollment ignored
+        [1, 3, 14, 14, 14], // 2: iOS 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
+        [8, 6, 14, 14, 14], // 3: iOS 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
+        [12, 10, 14, 14, 14], // 4: iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, may be installed more than once, user enrollment ignored
+        [13, 11, 14, 14, 14], // 5: iOS 18.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, deprecated 11.3, may be installed more than once, user enrollment ignored
+        [0, 9, 14, 14, 14], // 6: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 15.0, may be installed more than once
+        [14, 4, 14, 14, 14], // 7: macOS 10.10, deprecated 15.0, may be installed more than once
     ],
     per_os: &[
-        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000700000000, 0x1000e00050000, 0x0, 0x18310004104000), // 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-        (0x1000a000a0000, 0x1000b00030000, 0x0, 0x2000000552a000), // 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
-        (0x1000a000a0000, 0x1000f00000000, 0x0, 0x800000552a000), // 10.10, deprecated 15.0, may be installed more than once
-        (0x1000b00030000, 0x0, 0x0, 0x2000000552a000), // 11.3, may be installed more than once, user enrollment ignored
-        (0x1000b00030000, 0x1000f00000000, 0x0, 0x2000000552a000), // 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
-        (0x1000e00050000, 0x0, 0x0, 0x18310004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000e00050000, 0x1001200000000, 0x0, 0x18310004104000), // 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000f00000000, 0x0, 0x0, 0x800000552a000), // 15.0, may be installed more than once
-        (0x1000f00000000, 0x0, 0x0, 0x2000000552a000), // 15.0, may be installed more than once, user enrollment ignored
-        (0x1000f00000000, 0x1000b00030000, 0x0, 0x2000000552a000), // 15.0, deprecated 11.3, may be installed more than once, user enrollment ignored
-        (0x1001200000000, 0x0, 0x0, 0x18310004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001200000000, 0x1000e00050000, 0x0, 0x18310004104000), // 18.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 0: 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000700000000, 0x1000e00050000, 0x0, 0x18310004104000), // 1: 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 2: 10.10, may be installed more than once
+        (0x1000a000a0000, 0x1000b00030000, 0x0, 0x2000000552a000), // 3: 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
+        (0x1000a000a0000, 0x1000f00000000, 0x0, 0x800000552a000), // 4: 10.10, deprecated 15.0, may be installed more than once
+        (0x1000b00030000, 0x0, 0x0, 0x2000000552a000), // 5: 11.3, may be installed more than once, user enrollment ignored
+        (0x1000b00030000, 0x1000f00000000, 0x0, 0x2000000552a000), // 6: 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
+        (0x1000e00050000, 0x0, 0x0, 0x18310004104000), // 7: 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x1001200000000, 0x0, 0x18310004104000), // 8: 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000f00000000, 0x0, 0x0, 0x800000552a000), // 9: 15.0, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x2000000552a000), // 10: 15.0, may be installed more than once, user enrollment ignored
+        (0x1000f00000000, 0x1000b00030000, 0x0, 0x2000000552a000), // 11: 15.0, deprecated 11.3, may be installed more than once, user enrollment ignored
+        (0x1001200000000, 0x0, 0x0, 0x18310004104000), // 12: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001200000000, 0x1000e00050000, 0x0, 0x18310004104000), // 13: 18.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 14: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.airplay.security.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// AirPlay Security (`com.apple.airplay.security`).
 ///
 /// Source: `mdm/profiles/com.apple.airplay.security.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/airplaysecurity).
 ///
 /// - tvOS: 11.0
 /// - not on iOS, macOS, visionOS, watchOS
@@ -32,11 +37,28 @@ pub struct AirPlaySecurity {
     pub access_type: Open<AccessType>,
     /// `Password`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - tvOS: 11.0
     /// - not on iOS, macOS, visionOS, watchOS
     pub password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AirPlaySecurity {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        security_type: impl Into<Open<SecurityType>>,
+        access_type: impl Into<Open<AccessType>>,
+    ) -> AirPlaySecurity {
+        AirPlaySecurity {
+            security_type: security_type.into(),
+            access_type: access_type.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(AirPlaySecurity, AIR_PLAY_SECURITY {
@@ -63,11 +85,19 @@ pub enum SecurityType {
     Password,
 }
 
-listed!(SecurityType {
-    PasscodeOnce = "PASSCODE_ONCE",
-    PasscodeAlways = "PASSCODE_ALWAYS",
-    Password = "PASSWORD",
-});
+impl codec::Listed for SecurityType {
+    const VALUES: &'static [(SecurityType, &'static str)] = &[
+        (SecurityType::PasscodeOnce, "PASSCODE_ONCE"),
+        (SecurityType::PasscodeAlways, "PASSCODE_ALWAYS"),
+        (SecurityType::Password, "PASSWORD"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(SecurityType);
 
 /// `AccessType` of [`AirPlaySecurity`].
 ///
@@ -81,10 +111,18 @@ pub enum AccessType {
     WifiOnly,
 }
 
-listed!(AccessType {
-    Any = "ANY",
-    WifiOnly = "WIFI_ONLY",
-});
+impl codec::Listed for AccessType {
+    const VALUES: &'static [(AccessType, &'static str)] = &[
+        (AccessType::Any, "ANY"),
+        (AccessType::WifiOnly, "WIFI_ONLY"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AccessType);
 
 impl Message for AirPlaySecurity {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -110,27 +148,36 @@ static AIR_PLAY_SECURITY: Table = Table {
     name: "AirPlaySecurity",
     source: "mdm/profiles/com.apple.airplay.security.yaml",
     packed: &[
-        ("Password", 0x11),
-        ("SecurityType", 0x361),
-        ("AccessType", 0x361),
+        ("Password", 0x411), // string, optional, secret; tvOS 11.0
+        ("SecurityType", 0x361), // string, required; tvOS 11.0
+        ("AccessType", 0x361), // string, required; tvOS 11.0
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("PASSCODE_ONCE"), Literal::String("PASSCODE_ALWAYS"), Literal::String("PASSWORD")], ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("ANY"), Literal::String("WIFI_ONLY")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("PASSCODE_ONCE"), Literal::String("PASSCODE_ALWAYS"), Literal::String("PASSWORD")], ..Constraints::NONE }), // SecurityType: One of `PASSCODE_ONCE`, `PASSCODE_ALWAYS`, `PASSWORD`.
+        (2, Constraints { rangelist: &[Literal::String("ANY"), Literal::String("WIFI_ONLY")], ..Constraints::NONE }), // AccessType: One of `ANY`, `WIFI_ONLY`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // SecurityType
+        2, // AccessType
+    ],
+    order: &[
+        1, // SecurityType
+        2, // AccessType
+        0, // Password
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 1, 0, 1, 1],
+        [1, 1, 0, 1, 1], // 0: tvOS 11.0
     ],
     per_os: &[
-        (0x1000b00000000, 0x0, 0x0, 0x2102000), // 11.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00000000, 0x0, 0x0, 0x2102000), // 0: 11.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

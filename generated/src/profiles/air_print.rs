@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.airprint.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Message, NONE, Range, Support,
+    Supports, Table, Unstated, ValueType, record,
+};
 
 /// AirPrint (`com.apple.airprint`).
 ///
 /// Source: `mdm/profiles/com.apple.airprint.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/airprint).
 ///
 /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 10.10, may be installed more than once
@@ -26,6 +31,17 @@ pub struct AirPrint {
     pub air_print: Vec<AirPrintItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AirPrint {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(air_print: Vec<AirPrintItem>) -> AirPrint {
+        AirPrint {
+            air_print,
+            ..Default::default()
+        }
+    }
 }
 
 record!(AirPrint, AIR_PRINT {
@@ -110,14 +126,18 @@ static AIR_PRINT: Table = Table {
     name: "AirPrint",
     source: "mdm/profiles/com.apple.airprint.yaml",
     packed: &[
-        ("AirPrint", 0x6f),
+        ("AirPrint", 0x6f), // array, required; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, visionOS 2.0, may be installed more than once
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AirPrintItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AIR_PRINT_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AirPrintItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AIR_PRINT_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AirPrint: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // AirPrint
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -125,31 +145,41 @@ static AIR_PRINT_ITEM: Table = Table {
     name: "AirPrintItem",
     source: "mdm/profiles/com.apple.airprint.yaml",
     packed: &[
-        ("ForceTLS", 0x10112),
-        ("Port", 0x10313),
-        ("IPAddress", 0x61),
-        ("ResourcePath", 0x61),
+        ("ForceTLS", 0x10112), // boolean, optional; iOS 11.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 2.0, may be installed more than once
+        ("Port", 0x10313), // integer, optional; iOS 11.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 2.0, may be installed more than once
+        ("IPAddress", 0x61), // string, required; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, visionOS 2.0, may be installed more than once
+        ("ResourcePath", 0x61), // string, required; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, visionOS 2.0, may be installed more than once
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
+        (1, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }), // Port: Range: 0 to 65535.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3],
+    required: &[
+        2, // IPAddress
+        3, // ResourcePath
+    ],
+    order: &[
+        2, // IPAddress
+        3, // ResourcePath
+        1, // Port
+        0, // ForceTLS
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 4, 0, 4],
-        [3, 4, 4, 0, 4],
+        [1, 2, 4, 0, 4], // 0: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, visionOS 2.0, may be installed more than once
+        [3, 4, 4, 0, 4], // 1: iOS 11.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 2.0, may be installed more than once
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-        (0x1000b00000000, 0x0, 0x0, 0x8310004102000), // 11.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 0: 2.0, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 1: 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 2: 10.10, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x8310004102000), // 3: 11.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

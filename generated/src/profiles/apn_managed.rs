@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.apn.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// APN (`com.apple.apn.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.apn.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/apn).
 ///
 /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -30,6 +35,21 @@ pub struct ApnManaged {
     pub defaults_domain_name: Open<DefaultsDomainName>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ApnManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        defaults_data: DefaultsData,
+        defaults_domain_name: impl Into<Open<DefaultsDomainName>>,
+    ) -> ApnManaged {
+        ApnManaged {
+            defaults_data,
+            defaults_domain_name: defaults_domain_name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(ApnManaged, APN_MANAGED {
@@ -76,6 +96,8 @@ pub struct DefaultsDataApn {
     pub username: Option<String>,
     /// `password`: data, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     pub password: Option<Data>,
@@ -117,9 +139,17 @@ pub enum DefaultsDomainName {
     ManagedCarrier,
 }
 
-listed!(DefaultsDomainName {
-    ManagedCarrier = "com.apple.managedCarrier",
-});
+impl codec::Listed for DefaultsDomainName {
+    const VALUES: &'static [(DefaultsDomainName, &'static str)] = &[
+        (DefaultsDomainName::ManagedCarrier, "com.apple.managedCarrier"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(DefaultsDomainName);
 
 impl Message for ApnManaged {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -145,17 +175,22 @@ static APN_MANAGED: Table = Table {
     name: "ApnManaged",
     source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
-        ("DefaultsData", 0x6f),
-        ("DefaultsDomainName", 0x361),
+        ("DefaultsData", 0x6f), // dictionary, required; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ("DefaultsDomainName", 0x361), // string, required; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[
-        (0, ValueType::Dictionary(&DEFAULTS_DATA)),
+        (0, ValueType::Dictionary(&DEFAULTS_DATA)), // DefaultsData: dictionary
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("com.apple.managedCarrier")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("com.apple.managedCarrier")], ..Constraints::NONE }), // DefaultsDomainName: One of `com.apple.managedCarrier`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // DefaultsData
+        1, // DefaultsDomainName
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -163,14 +198,18 @@ static DEFAULTS_DATA: Table = Table {
     name: "DefaultsData",
     source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
-        ("apns", 0x6f),
+        ("apns", 0x6f), // array, required; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "apnsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEFAULTS_DATA_APN), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "apnsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEFAULTS_DATA_APN), support: Support(&SUPPORTS, 0), constraints: &NONE })), // apns: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // apns
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -178,26 +217,36 @@ static DEFAULTS_DATA_APN: Table = Table {
     name: "DefaultsDataApn",
     source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
-        ("username", 0x11),
-        ("proxy", 0x11),
-        ("proxyPort", 0x13),
-        ("apn", 0x61),
-        ("password", 0x16),
+        ("username", 0x11), // string, optional; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ("proxy", 0x11), // string, optional; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ("proxyPort", 0x13), // integer, optional; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ("apn", 0x61), // string, required; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ("password", 0x416), // data, optional, secret; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // apn
+    ],
+    order: &[
+        3, // apn
+        0, // username
+        4, // password
+        1, // proxy
+        2, // proxyPort
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000400000000, 0x1000700000000, 0x0, 0x18310002102000), // 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000400000000, 0x1000700000000, 0x0, 0x18310002102000), // 0: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.app.lock.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// App Lock (`com.apple.app.lock`).
 ///
 /// Source: `mdm/profiles/com.apple.app.lock.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/applock).
 ///
 /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - tvOS: 10.2, supervised
@@ -25,6 +29,17 @@ pub struct AppLock {
     pub app: App,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AppLock {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(app: App) -> AppLock {
+        AppLock {
+            app,
+            ..Default::default()
+        }
+    }
 }
 
 record!(AppLock, APP_LOCK {
@@ -272,14 +287,18 @@ static APP_LOCK: Table = Table {
     name: "AppLock",
     source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
-        ("App", 0x6f),
+        ("App", 0x6f), // dictionary, required; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
     ],
     values: &[
-        (0, ValueType::Dictionary(&APP)),
+        (0, ValueType::Dictionary(&APP)), // App: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // App
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -287,17 +306,21 @@ static APP: Table = Table {
     name: "App",
     source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
-        ("Identifier", 0x61),
-        ("Options", 0x1001f),
-        ("UserEnabledOptions", 0x1001f),
+        ("Identifier", 0x61), // string, required; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("Options", 0x1001f), // dictionary, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("UserEnabledOptions", 0x1001f), // dictionary, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
     ],
     values: &[
-        (1, ValueType::Dictionary(&APP_OPTIONS)),
-        (2, ValueType::Dictionary(&APP_USER_ENABLED_OPTIONS)),
+        (1, ValueType::Dictionary(&APP_OPTIONS)), // Options: dictionary
+        (2, ValueType::Dictionary(&APP_USER_ENABLED_OPTIONS)), // UserEnabledOptions: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Identifier
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -305,24 +328,26 @@ static APP_OPTIONS: Table = Table {
     name: "AppOptions",
     source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
-        ("DisableTouch", 0x10112),
-        ("DisableDeviceRotation", 0x20112),
-        ("DisableVolumeButtons", 0x20112),
-        ("DisableRingerSwitch", 0x20112),
-        ("DisableSleepWakeButton", 0x20112),
-        ("DisableAutoLock", 0x10112),
-        ("EnableVoiceOver", 0x10112),
-        ("EnableZoom", 0x10112),
-        ("EnableInvertColors", 0x10112),
-        ("EnableAssistiveTouch", 0x20112),
-        ("EnableSpeakSelection", 0x20112),
-        ("EnableMonoAudio", 0x20112),
-        ("EnableVoiceControl", 0x30112),
+        ("DisableTouch", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("DisableDeviceRotation", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("DisableVolumeButtons", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("DisableRingerSwitch", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("DisableSleepWakeButton", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("DisableAutoLock", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("EnableVoiceOver", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("EnableZoom", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("EnableInvertColors", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("EnableAssistiveTouch", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("EnableSpeakSelection", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("EnableMonoAudio", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("EnableVoiceControl", 0x30112), // boolean, optional; iOS 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x05\x00\xff\xff\x0c\x00\xff\xff\x06\x00\x08\x00\n\x00\t\x00\xff\xff\xff\xff\xff\xff\x04\x00\x0b\x00",
 };
 
@@ -330,32 +355,34 @@ static APP_USER_ENABLED_OPTIONS: Table = Table {
     name: "AppUserEnabledOptions",
     source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
-        ("VoiceControl", 0x30112),
-        ("VoiceOver", 0x10112),
-        ("Zoom", 0x10112),
-        ("InvertColors", 0x10112),
-        ("AssistiveTouch", 0x20112),
+        ("VoiceControl", 0x30112), // boolean, optional; iOS 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("VoiceOver", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("Zoom", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("InvertColors", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("AssistiveTouch", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 4, 2, 4, 4],
-        [1, 4, 2, 4, 4],
-        [1, 4, 4, 4, 4],
-        [3, 4, 4, 4, 4],
+        [0, 4, 2, 4, 4], // 0: iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        [1, 4, 2, 4, 4], // 1: iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        [1, 4, 4, 4, 4], // 2: iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        [3, 4, 4, 4, 4], // 3: iOS 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000600000000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000700000000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00020000, 0x0, 0x0, 0x2104000), // 10.2, supervised
-        (0x1000d00000000, 0x0, 0x0, 0x18310002104000), // 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000600000000, 0x0, 0x0, 0x18310002104000), // 0: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x18310002104000), // 1: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00020000, 0x0, 0x0, 0x2104000), // 2: 10.2, supervised
+        (0x1000d00000000, 0x0, 0x0, 0x18310002104000), // 3: 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.appstore.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// App Store (`com.apple.appstore`).
 ///
 /// Source: `mdm/profiles/com.apple.appstore.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/appstore).
 ///
 /// - macOS: 10.9, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -48,6 +52,14 @@ pub struct AppStore {
     pub extra: Dictionary,
 }
 
+impl AppStore {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> AppStore {
+        Default::default()
+    }
+}
+
 record!(AppStore, APP_STORE {
     flags: [
         restrict_store_require_admin_to_install,
@@ -81,29 +93,31 @@ static APP_STORE: Table = Table {
     name: "AppStore",
     source: "mdm/profiles/com.apple.appstore.yaml",
     packed: &[
-        ("restrict-store-require-admin-to-install", 0x10112),
-        ("restrict-store-softwareupdate-only", 0x20112),
-        ("restrict-store-disable-app-adoption", 0x20112),
-        ("DisableSoftwareUpdateNotifications", 0x20112),
+        ("restrict-store-require-admin-to-install", 0x10112), // boolean, optional; macOS 10.9, deprecated 10.14, user enrollment forbidden
+        ("restrict-store-softwareupdate-only", 0x20112), // boolean, optional; macOS 10.10, user enrollment forbidden
+        ("restrict-store-disable-app-adoption", 0x20112), // boolean, optional; macOS 10.10, user enrollment forbidden
+        ("DisableSoftwareUpdateNotifications", 0x20112), // boolean, optional; macOS 10.10, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x03\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 1, 3, 3, 3],
-        [3, 2, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 10.9, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 1: macOS 10.9, deprecated 10.14, user enrollment forbidden
+        [3, 2, 3, 3, 3], // 2: macOS 10.10, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00090000, 0x0, 0x0, 0x1800000352a000), // 10.9, user enrollment forbidden
-        (0x1000a00090000, 0x1000a000e0000, 0x0, 0x1800000352a000), // 10.9, deprecated 10.14, user enrollment forbidden
-        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x1800000352a000), // 0: 10.9, user enrollment forbidden
+        (0x1000a00090000, 0x1000a000e0000, 0x0, 0x1800000352a000), // 1: 10.9, deprecated 10.14, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 2: 10.10, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

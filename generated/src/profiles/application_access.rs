@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.applicationaccess.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open, Range,
+    Real, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Restrictions (`com.apple.applicationaccess`).
 ///
 /// Source: `mdm/profiles/com.apple.applicationaccess.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/restrictions).
 ///
 /// - iOS: 4.0, may be installed more than once
 /// - macOS: 10.7, may be installed more than once
@@ -1638,6 +1643,14 @@ pub struct ApplicationAccess {
     pub extra: Dictionary,
 }
 
+impl ApplicationAccess {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ApplicationAccess {
+        Default::default()
+    }
+}
+
 record!(ApplicationAccess, APPLICATION_ACCESS {
     flags: [
         allow_account_modification,
@@ -1882,17 +1895,25 @@ pub enum RatingRegion {
     Gb,
 }
 
-listed!(RatingRegion {
-    Us = "us",
-    Au = "au",
-    Ca = "ca",
-    De = "de",
-    Fr = "fr",
-    Ie = "ie",
-    Jp = "jp",
-    Nz = "nz",
-    Gb = "gb",
-});
+impl codec::Listed for RatingRegion {
+    const VALUES: &'static [(RatingRegion, &'static str)] = &[
+        (RatingRegion::Us, "us"),
+        (RatingRegion::Au, "au"),
+        (RatingRegion::Ca, "ca"),
+        (RatingRegion::De, "de"),
+        (RatingRegion::Fr, "fr"),
+        (RatingRegion::Ie, "ie"),
+        (RatingRegion::Jp, "jp"),
+        (RatingRegion::Nz, "nz"),
+        (RatingRegion::Gb, "gb"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(RatingRegion);
 
 impl Message for ApplicationAccess {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -1918,556 +1939,768 @@ static APPLICATION_ACCESS: Table = Table {
     name: "ApplicationAccess",
     source: "mdm/profiles/com.apple.applicationaccess.yaml",
     packed: &[
-        ("allowAccountModification", 0x10212),
-        ("allowActivityContinuation", 0x20212),
-        ("allowAddingGameCenterFriends", 0x30212),
-        ("allowAirDrop", 0x40212),
-        ("allowAirPlayIncomingRequests", 0x50212),
-        ("allowAirPrint", 0x60212),
-        ("allowAirPrintCredentialsStorage", 0x60212),
-        ("allowAirPrintiBeaconDiscovery", 0x60212),
-        ("allowAppCellularDataModification", 0x70212),
-        ("allowAppClips", 0x80212),
-        ("allowAppInstallation", 0x90212),
-        ("allowAppleIntelligenceReport", 0xa0212),
-        ("allowApplePersonalizedAdvertising", 0xb0212),
-        ("allowAppRemoval", 0xc0212),
-        ("allowAppsToBeHidden", 0xd0212),
-        ("allowAppsToBeLocked", 0xd0212),
-        ("allowARDRemoteManagementModification", 0xe0212),
-        ("allowAssistant", 0xf0212),
-        ("allowAssistantUserGeneratedContent", 0x100212),
-        ("allowAssistantWhileLocked", 0x110212),
-        ("allowAutoCorrection", 0x120212),
-        ("allowAutoDim", 0x130212),
-        ("allowAutomaticAppDownloads", 0x140212),
-        ("allowAutomaticScreenSaver", 0x150212),
-        ("allowAutoUnlock", 0x160212),
-        ("allowBluetoothModification", 0x170212),
-        ("allowBluetoothSharingModification", 0xe0212),
-        ("allowBookstore", 0x180212),
-        ("allowBookstoreErotica", 0x190212),
-        ("allowCallRecording", 0x1a0212),
-        ("allowCamera", 0x1b0212),
-        ("allowCellularPlanModification", 0x60212),
-        ("allowChat", 0x1c0212),
-        ("allowCloudAddressBook", 0x1d0212),
-        ("allowCloudBackup", 0x1e0212),
-        ("allowCloudBookmarks", 0x1d0212),
-        ("allowCloudCalendar", 0x1d0212),
-        ("allowCloudDesktopAndDocuments", 0x1f0212),
-        ("allowCloudDocumentSync", 0x200212),
-        ("allowCloudFreeform", 0xe0212),
-        ("allowCloudKeychainSync", 0x210212),
-        ("allowCloudMail", 0x1d0212),
-        ("allowCloudNotes", 0x1d0212),
-        ("allowCloudPhotoLibrary", 0x220212),
-        ("allowCloudPrivateRelay", 0x230212),
-        ("allowCloudReminders", 0x1d0212),
-        ("allowContentCaching", 0x240212),
-        ("allowContinuousPathKeyboard", 0x250212),
-        ("allowDefaultBrowserModification", 0x260212),
-        ("allowDefaultCallingAppModification", 0x270212),
-        ("allowDefaultMessagingAppModification", 0x270212),
-        ("allowDefinitionLookup", 0x280212),
-        ("allowDeviceNameModification", 0x290212),
-        ("allowDeviceSleep", 0x2a0212),
-        ("allowDiagnosticSubmission", 0x2b0212),
-        ("allowDiagnosticSubmissionModification", 0x2c0212),
-        ("allowDictation", 0x2d0212),
-        ("allowEnablingRestrictions", 0x2e0212),
-        ("allowEnterpriseAppTrust", 0x2f0212),
-        ("allowEnterpriseBookBackup", 0x300212),
-        ("allowEnterpriseBookMetadataSync", 0x300212),
-        ("allowEraseContentAndSettings", 0x310212),
-        ("allowESIMModification", 0x320212),
-        ("allowESIMOutgoingTransfers", 0x330212),
-        ("allowExplicitContent", 0x340212),
-        ("allowExternalIntelligenceIntegrations", 0x350212),
-        ("allowExternalIntelligenceIntegrationsSignIn", 0x350212),
-        ("allowFileSharingModification", 0xe0212),
-        ("allowFilesNetworkDriveAccess", 0x360212),
-        ("allowFilesUSBDriveAccess", 0x370212),
-        ("allowFindMyDevice", 0x380212),
-        ("allowFindMyFriends", 0x380212),
-        ("allowFindMyFriendsModification", 0x70212),
-        ("allowFingerprintForUnlock", 0x390212),
-        ("allowFingerprintModification", 0x3a0212),
-        ("allowGameCenter", 0x3b0212),
-        ("allowGenmoji", 0x3c0212),
-        ("allowGlobalBackgroundFetchWhenRoaming", 0x3d0212),
-        ("allowHostPairing", 0x70212),
-        ("allowImagePlayground", 0x3c0212),
-        ("allowImageWand", 0x3e0212),
-        ("allowInAppPurchases", 0x3d0212),
-        ("allowInternetSharingModification", 0xe0212),
-        ("allowiPhoneMirroring", 0x3f0212),
-        ("allowiPhoneWidgetsOnMac", 0x400212),
-        ("allowiTunes", 0x410212),
-        ("allowiTunesFileSharing", 0x420212),
-        ("allowKeyboardShortcuts", 0x430212),
-        ("allowLiveVoicemail", 0x440212),
-        ("allowLocalUserCreation", 0xe0212),
-        ("allowLockScreenControlCenter", 0x450212),
-        ("allowLockScreenNotificationsView", 0x460212),
-        ("allowLockScreenTodayView", 0x450212),
-        ("allowMailPrivacyProtection", 0x470212),
-        ("allowMailSmartReplies", 0x480212),
-        ("allowMailSummary", 0x490212),
-        ("allowManagedAppsCloudSync", 0x4a0212),
-        ("allowManagedToWriteUnmanagedContacts", 0x4b0112),
-        ("allowMarketplaceAppInstallation", 0x130212),
-        ("allowMediaSharingModification", 0x4c0212),
-        ("allowMultiplayerGaming", 0x4d0212),
-        ("allowMusicService", 0x4e0212),
-        ("allowNews", 0x4f0212),
-        ("allowNFC", 0x500212),
-        ("allowNotesTranscription", 0xa0212),
-        ("allowNotesTranscriptionSummary", 0x510212),
-        ("allowNotificationsModification", 0x520212),
-        ("allowOpenFromManagedToUnmanaged", 0x530212),
-        ("allowOpenFromUnmanagedToManaged", 0x530212),
-        ("allowOTAPKIUpdates", 0x540212),
-        ("allowPairedWatch", 0x4f0212),
-        ("allowPassbookWhileLocked", 0x550212),
-        ("allowPasscodeModification", 0x560212),
-        ("allowPasswordAutoFill", 0x570212),
-        ("allowPasswordProximityRequests", 0x580212),
-        ("allowPasswordSharing", 0x570212),
-        ("allowPersonalHotspotModification", 0x590212),
-        ("allowPersonalizedHandwritingResults", 0x5a0212),
-        ("allowPhotoStream", 0x5b0212),
-        ("allowPodcasts", 0x5c0212),
-        ("allowPredictiveKeyboard", 0x120212),
-        ("allowPrinterSharingModification", 0xe0212),
-        ("allowProximitySetupToNewDevice", 0x5d0212),
-        ("allowRadioService", 0x5e0212),
-        ("allowRapidSecurityResponseInstallation", 0x5f0212),
-        ("allowRapidSecurityResponseRemoval", 0x5f0212),
-        ("allowRCSMessaging", 0x600212),
-        ("allowRemoteAppleEventsModification", 0xe0212),
-        ("allowRemoteAppPairing", 0x610212),
-        ("allowRemoteScreenObservation", 0x620212),
-        ("allowRosettaUsageAwareness", 0x630212),
-        ("allowSafari", 0x410212),
-        ("allowSafariHistoryClearing", 0x640212),
-        ("allowSafariPrivateBrowsing", 0x640212),
-        ("allowSafariSummary", 0x480212),
-        ("allowSatelliteConnection", 0x650212),
-        ("allowScreenShot", 0x660212),
-        ("allowSharedDeviceTemporarySession", 0x670212),
-        ("allowSharedStream", 0x550212),
-        ("allowSpellCheck", 0x120212),
-        ("allowSpotlightInternetResults", 0x680212),
-        ("allowStartupDiskModification", 0xe0212),
-        ("allowSystemAppRemoval", 0x690212),
-        ("allowTimeMachineBackup", 0x6a0212),
-        ("allowUIAppInstallation", 0x6b0212),
-        ("allowUIConfigurationProfileInstallation", 0x6c0212),
-        ("allowUniversalControl", 0x6d0212),
-        ("allowUnmanagedToReadManagedContacts", 0x6e0112),
-        ("allowUnpairedExternalBootToRecovery", 0x6f0112),
-        ("allowUntrustedTLSPrompt", 0x700212),
-        ("allowUSBRestrictedMode", 0x710212),
-        ("allowVideoConferencing", 0x720212),
-        ("allowVideoConferencingRemoteControl", 0x270212),
-        ("allowVisualIntelligenceSummary", 0x730212),
-        ("allowVoiceDialing", 0x740212),
-        ("allowVPNCreation", 0x690212),
-        ("allowWallpaperModification", 0x750212),
-        ("allowWebDistributionAppInstallation", 0x760212),
-        ("allowWritingTools", 0x3c0212),
-        ("forceAirDropUnmanaged", 0x770112),
-        ("forceAirPlayIncomingRequestsPairingPassword", 0x780112),
-        ("forceAirPlayOutgoingRequestsPairingPassword", 0x790112),
-        ("forceAirPrintTrustedTLSRequirement", 0x60112),
-        ("forceAssistantProfanityFilter", 0x7a0112),
-        ("forceAuthenticationBeforeAutoFill", 0x690112),
-        ("forceAutomaticDateAndTime", 0x7b0112),
-        ("forceBypassScreenCaptureAlert", 0x7c0112),
-        ("forceClassroomAutomaticallyJoinClasses", 0x7d0112),
-        ("forceClassroomRequestPermissionToLeaveClasses", 0x7e0112),
-        ("forceClassroomUnpromptedAppAndDeviceLock", 0x7d0112),
-        ("forceClassroomUnpromptedScreenObservation", 0x7d0112),
-        ("forceDelayedAppSoftwareUpdates", 0x7f0112),
-        ("forceDelayedMajorSoftwareUpdates", 0x800112),
-        ("forceDelayedSoftwareUpdates", 0x810112),
-        ("forceEncryptedBackup", 0x820112),
-        ("forceITunesStorePasswordEntry", 0x830112),
-        ("forceLimitAdTracking", 0x540112),
-        ("forceOnDeviceOnlyDictation", 0x840112),
-        ("forceOnDeviceOnlyTranslation", 0x850112),
-        ("forcePreserveESIMOnErase", 0x860112),
-        ("forceWatchWristDetection", 0x870112),
-        ("forceWiFiPowerOn", 0x370112),
-        ("forceWiFiToAllowedNetworksOnly", 0x880112),
-        ("forceWiFiWhitelisting", 0x890112),
-        ("requireManagedPasteboard", 0x8a0112),
-        ("safariAllowAutoFill", 0x8b0212),
-        ("safariAllowJavaScript", 0x3d0212),
-        ("safariAllowPopups", 0x3d0212),
-        ("safariForceFraudWarning", 0x820112),
-        ("enforcedFingerprintTimeout", 0x8c0313),
-        ("enforcedSoftwareUpdateDelay", 0x8d0313),
-        ("enforcedSoftwareUpdateMajorOSDeferredInstallDelay", 0x800313),
-        ("enforcedSoftwareUpdateMinorOSDeferredInstallDelay", 0x800313),
-        ("enforcedSoftwareUpdateNonOSDeferredInstallDelay", 0x800313),
-        ("ratingApps", 0x8e0313),
-        ("ratingMovies", 0x8e0313),
-        ("ratingTVShows", 0x8e0313),
-        ("allowedCameraRestrictionBundleIDs", 0x8f001f),
-        ("allowedExternalIntelligenceWorkspaceIDs", 0x90001f),
-        ("allowListedAppBundleIDs", 0x91001f),
-        ("autonomousSingleAppModePermittedAppIDs", 0x7001f),
-        ("blacklistedAppBundleIDs", 0x92001f),
-        ("blockedAppBundleIDs", 0x91001f),
-        ("deniedICCIDsForiMessageFaceTime", 0x93001f),
-        ("deniedICCIDsForRCS", 0x93001f),
-        ("ratingAppsExemptedBundleIDs", 0x94001f),
-        ("ratingRegion", 0x950311),
-        ("safariAcceptCookies", 0x3d0314),
-        ("whitelistedAppBundleIDs", 0x92001f),
+        ("allowAccountModification", 0x10212), // boolean, optional; iOS 7.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 14.0, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
+        ("allowActivityContinuation", 0x20212), // boolean, optional; iOS 8.0, macOS 10.15, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        ("allowAddingGameCenterFriends", 0x30212), // boolean, optional; iOS 4.2.1, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
+        ("allowAirDrop", 0x40212), // boolean, optional; iOS 7.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
+        ("allowAirPlayIncomingRequests", 0x50212), // boolean, optional; macOS 12.3, may be installed more than once, user enrollment forbidden; tvOS 10.2, supervised, may be installed more than once
+        ("allowAirPrint", 0x60212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowAirPrintCredentialsStorage", 0x60212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowAirPrintiBeaconDiscovery", 0x60212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowAppCellularDataModification", 0x70212), // boolean, optional; iOS 7.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowAppClips", 0x80212), // boolean, optional; iOS 14.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowAppInstallation", 0x90212), // boolean, optional; iOS 4.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
+        ("allowAppleIntelligenceReport", 0xa0212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        ("allowApplePersonalizedAdvertising", 0xb0212), // boolean, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad ignored; macOS 12.0, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        ("allowAppRemoval", 0xc0212), // boolean, optional; iOS 4.2.1, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
+        ("allowAppsToBeHidden", 0xd0212), // boolean, optional; iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        ("allowAppsToBeLocked", 0xd0212), // boolean, optional; iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        ("allowARDRemoteManagementModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowAssistant", 0xf0212), // boolean, optional; iOS 5.0, visionOS 2.0, deprecated 26.4, may be installed more than once; macOS 14.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        ("allowAssistantUserGeneratedContent", 0x100212), // boolean, optional; iOS 7.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, deprecated 26.4, supervised, may be installed more than once
+        ("allowAssistantWhileLocked", 0x110212), // boolean, optional; iOS 5.1, watchOS 10.0, deprecated 26.4, may be installed more than once
+        ("allowAutoCorrection", 0x120212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowAutoDim", 0x130212), // boolean, optional; iOS 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("allowAutomaticAppDownloads", 0x140212), // boolean, optional; iOS 9.0, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
+        ("allowAutomaticScreenSaver", 0x150212), // boolean, optional; tvOS 15.4, supervised, may be installed more than once
+        ("allowAutoUnlock", 0x160212), // boolean, optional; iOS 14.5, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.12, may be installed more than once, user enrollment forbidden
+        ("allowBluetoothModification", 0x170212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, may be installed more than once, user enrollment forbidden
+        ("allowBluetoothSharingModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowBookstore", 0x180212), // boolean, optional; iOS 6.0, supervised, may be installed more than once, user enrollment forbidden; macOS 15.0, may be installed more than once, user enrollment forbidden
+        ("allowBookstoreErotica", 0x190212), // boolean, optional; iOS 6.0, macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, deprecated 17.0, may be installed more than once
+        ("allowCallRecording", 0x1a0212), // boolean, optional; iOS 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 26.0, may be installed more than once, user enrollment forbidden
+        ("allowCamera", 0x1b0212), // boolean, optional; iOS 4.0, macOS 10.11, visionOS 2.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("allowCellularPlanModification", 0x60212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowChat", 0x1c0212), // boolean, optional; iOS 5.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowCloudAddressBook", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
+        ("allowCloudBackup", 0x1e0212), // boolean, optional; iOS 5.0, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        ("allowCloudBookmarks", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
+        ("allowCloudCalendar", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
+        ("allowCloudDesktopAndDocuments", 0x1f0212), // boolean, optional; macOS 10.12.4, may be installed more than once, user enrollment forbidden
+        ("allowCloudDocumentSync", 0x200212), // boolean, optional; iOS 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.11, may be installed more than once, user enrollment forbidden; visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowCloudFreeform", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowCloudKeychainSync", 0x210212), // boolean, optional; iOS 7.0, macOS 10.12, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        ("allowCloudMail", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
+        ("allowCloudNotes", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
+        ("allowCloudPhotoLibrary", 0x220212), // boolean, optional; iOS 9.0, macOS 10.12, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        ("allowCloudPrivateRelay", 0x230212), // boolean, optional; iOS 15.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 12.0, may be installed more than once, user enrollment forbidden
+        ("allowCloudReminders", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
+        ("allowContentCaching", 0x240212), // boolean, optional; macOS 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("allowContinuousPathKeyboard", 0x250212), // boolean, optional; iOS 13.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowDefaultBrowserModification", 0x260212), // boolean, optional; iOS 18.2, supervised, may be installed more than once, user enrollment forbidden
+        ("allowDefaultCallingAppModification", 0x270212), // boolean, optional; iOS 18.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowDefaultMessagingAppModification", 0x270212), // boolean, optional; iOS 18.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowDefinitionLookup", 0x280212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; macOS 10.11, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        ("allowDeviceNameModification", 0x290212), // boolean, optional; iOS 9.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 11.0, supervised, may be installed more than once
+        ("allowDeviceSleep", 0x2a0212), // boolean, optional; tvOS 13.0, supervised, may be installed more than once
+        ("allowDiagnosticSubmission", 0x2b0212), // boolean, optional; iOS 6.0, macOS 10.13, visionOS 2.0, watchOS 10.0, may be installed more than once
+        ("allowDiagnosticSubmissionModification", 0x2c0212), // boolean, optional; iOS 9.3.2, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowDictation", 0x2d0212), // boolean, optional; iOS 10.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        ("allowEnablingRestrictions", 0x2e0212), // boolean, optional; iOS 8.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored; visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowEnterpriseAppTrust", 0x2f0212), // boolean, optional; iOS 9.0, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        ("allowEnterpriseBookBackup", 0x300212), // boolean, optional; iOS 8.0, may be installed more than once
+        ("allowEnterpriseBookMetadataSync", 0x300212), // boolean, optional; iOS 8.0, may be installed more than once
+        ("allowEraseContentAndSettings", 0x310212), // boolean, optional; iOS 8.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 12.0, may be installed more than once, user enrollment forbidden
+        ("allowESIMModification", 0x320212), // boolean, optional; iOS 12.1, supervised, may be installed more than once, user enrollment forbidden
+        ("allowESIMOutgoingTransfers", 0x330212), // boolean, optional; iOS 18.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowExplicitContent", 0x340212), // boolean, optional; iOS 4.0, supervised, may be installed more than once, user enrollment forbidden; macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, supervised, may be installed more than once
+        ("allowExternalIntelligenceIntegrations", 0x350212), // boolean, optional; iOS 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden; macOS 15.2, visionOS 2.4, deprecated 26.4, may be installed more than once
+        ("allowExternalIntelligenceIntegrationsSignIn", 0x350212), // boolean, optional; iOS 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden; macOS 15.2, visionOS 2.4, deprecated 26.4, may be installed more than once
+        ("allowFileSharingModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowFilesNetworkDriveAccess", 0x360212), // boolean, optional; iOS 13.1, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowFilesUSBDriveAccess", 0x370212), // boolean, optional; iOS 13.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowFindMyDevice", 0x380212), // boolean, optional; iOS 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("allowFindMyFriends", 0x380212), // boolean, optional; iOS 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("allowFindMyFriendsModification", 0x70212), // boolean, optional; iOS 7.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowFingerprintForUnlock", 0x390212), // boolean, optional; iOS 7.0, macOS 10.12.4, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        ("allowFingerprintModification", 0x3a0212), // boolean, optional; iOS 8.3, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowGameCenter", 0x3b0212), // boolean, optional; iOS 6.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored; macOS 10.13, may be installed more than once, user enrollment forbidden
+        ("allowGenmoji", 0x3c0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowGlobalBackgroundFetchWhenRoaming", 0x3d0212), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden
+        ("allowHostPairing", 0x70212), // boolean, optional; iOS 7.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowImagePlayground", 0x3c0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowImageWand", 0x3e0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowInAppPurchases", 0x3d0212), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden
+        ("allowInternetSharingModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowiPhoneMirroring", 0x3f0212), // boolean, optional; iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, may be installed more than once, user enrollment forbidden
+        ("allowiPhoneWidgetsOnMac", 0x400212), // boolean, optional; iOS 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("allowiTunes", 0x410212), // boolean, optional; iOS 4.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowiTunesFileSharing", 0x420212), // boolean, optional; macOS 10.13, may be installed more than once, user enrollment forbidden
+        ("allowKeyboardShortcuts", 0x430212), // boolean, optional; iOS 9.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowLiveVoicemail", 0x440212), // boolean, optional; iOS 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 26.0, may be installed more than once, user enrollment forbidden
+        ("allowLocalUserCreation", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowLockScreenControlCenter", 0x450212), // boolean, optional; iOS 7.0, may be installed more than once
+        ("allowLockScreenNotificationsView", 0x460212), // boolean, optional; iOS 7.0, watchOS 10.0, may be installed more than once
+        ("allowLockScreenTodayView", 0x450212), // boolean, optional; iOS 7.0, may be installed more than once
+        ("allowMailPrivacyProtection", 0x470212), // boolean, optional; iOS 15.2, supervised, may be installed more than once, user enrollment forbidden
+        ("allowMailSmartReplies", 0x480212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowMailSummary", 0x490212), // boolean, optional; iOS 18.1, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.1, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowManagedAppsCloudSync", 0x4a0212), // boolean, optional; iOS 8.0, visionOS 2.0, may be installed more than once
+        ("allowManagedToWriteUnmanagedContacts", 0x4b0112), // boolean, optional; iOS 12.0, visionOS 2.0, no manual install, may be installed more than once, user enrollment forbidden
+        ("allowMarketplaceAppInstallation", 0x130212), // boolean, optional; iOS 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("allowMediaSharingModification", 0x4c0212), // boolean, optional; macOS 15.1, may be installed more than once, user enrollment forbidden
+        ("allowMultiplayerGaming", 0x4d0212), // boolean, optional; iOS 4.1, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
+        ("allowMusicService", 0x4e0212), // boolean, optional; iOS 9.3, supervised, may be installed more than once, user enrollment forbidden; macOS 10.12, may be installed more than once, user enrollment forbidden
+        ("allowNews", 0x4f0212), // boolean, optional; iOS 9.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowNFC", 0x500212), // boolean, optional; iOS 14.2, supervised, may be installed more than once, user enrollment forbidden
+        ("allowNotesTranscription", 0xa0212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        ("allowNotesTranscriptionSummary", 0x510212), // boolean, optional; iOS 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.3, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        ("allowNotificationsModification", 0x520212), // boolean, optional; iOS 9.3, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowOpenFromManagedToUnmanaged", 0x530212), // boolean, optional; iOS 7.0, visionOS 2.0, may be installed more than once
+        ("allowOpenFromUnmanagedToManaged", 0x530212), // boolean, optional; iOS 7.0, visionOS 2.0, may be installed more than once
+        ("allowOTAPKIUpdates", 0x540212), // boolean, optional; iOS 7.0, may be installed more than once, user enrollment forbidden
+        ("allowPairedWatch", 0x4f0212), // boolean, optional; iOS 9.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowPassbookWhileLocked", 0x550212), // boolean, optional; iOS 6.0, may be installed more than once, user enrollment forbidden
+        ("allowPasscodeModification", 0x560212), // boolean, optional; iOS 9.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden; visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowPasswordAutoFill", 0x570212), // boolean, optional; iOS 12.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14, may be installed more than once, user enrollment forbidden
+        ("allowPasswordProximityRequests", 0x580212), // boolean, optional; iOS 12.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14, may be installed more than once, user enrollment forbidden; tvOS 12.0, deprecated 17.4, removed 26.4, supervised, may be installed more than once
+        ("allowPasswordSharing", 0x570212), // boolean, optional; iOS 12.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14, may be installed more than once, user enrollment forbidden
+        ("allowPersonalHotspotModification", 0x590212), // boolean, optional; iOS 12.2, supervised, may be installed more than once, user enrollment forbidden
+        ("allowPersonalizedHandwritingResults", 0x5a0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("allowPhotoStream", 0x5b0212), // boolean, optional; iOS 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        ("allowPodcasts", 0x5c0212), // boolean, optional; iOS 8.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowPredictiveKeyboard", 0x120212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowPrinterSharingModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowProximitySetupToNewDevice", 0x5d0212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        ("allowRadioService", 0x5e0212), // boolean, optional; iOS 9.3, supervised, may be installed more than once, user enrollment forbidden
+        ("allowRapidSecurityResponseInstallation", 0x5f0212), // boolean, optional; iOS 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        ("allowRapidSecurityResponseRemoval", 0x5f0212), // boolean, optional; iOS 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        ("allowRCSMessaging", 0x600212), // boolean, optional; iOS 18.1, supervised, may be installed more than once, user enrollment forbidden
+        ("allowRemoteAppleEventsModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowRemoteAppPairing", 0x610212), // boolean, optional; tvOS 10.2, supervised, may be installed more than once
+        ("allowRemoteScreenObservation", 0x620212), // boolean, optional; iOS 9.3, macOS 10.14.4, may be installed more than once
+        ("allowRosettaUsageAwareness", 0x630212), // boolean, optional; macOS 26.4, no manual install, may be installed more than once, user enrollment forbidden
+        ("allowSafari", 0x410212), // boolean, optional; iOS 4.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowSafariHistoryClearing", 0x640212), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 26.0, no manual install, may be installed more than once, user enrollment forbidden
+        ("allowSafariPrivateBrowsing", 0x640212), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 26.0, no manual install, may be installed more than once, user enrollment forbidden
+        ("allowSafariSummary", 0x480212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowSatelliteConnection", 0x650212), // boolean, optional; iOS 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("allowScreenShot", 0x660212), // boolean, optional; iOS 4.0, macOS 10.14.4, visionOS 2.0, watchOS 10.0, may be installed more than once
+        ("allowSharedDeviceTemporarySession", 0x670212), // boolean, optional; iOS 13.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad required
+        ("allowSharedStream", 0x550212), // boolean, optional; iOS 6.0, may be installed more than once, user enrollment forbidden
+        ("allowSpellCheck", 0x120212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowSpotlightInternetResults", 0x680212), // boolean, optional; iOS 8.0, macOS 10.11, may be installed more than once, user enrollment forbidden
+        ("allowStartupDiskModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowSystemAppRemoval", 0x690212), // boolean, optional; iOS 11.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowTimeMachineBackup", 0x6a0212), // boolean, optional; macOS 14.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("allowUIAppInstallation", 0x6b0212), // boolean, optional; iOS 9.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
+        ("allowUIConfigurationProfileInstallation", 0x6c0212), // boolean, optional; iOS 6.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, may be installed more than once, user enrollment forbidden
+        ("allowUniversalControl", 0x6d0212), // boolean, optional; macOS 13.0, may be installed more than once, user enrollment forbidden
+        ("allowUnmanagedToReadManagedContacts", 0x6e0112), // boolean, optional; iOS 12.0, visionOS 2.0, no manual install, may be installed more than once
+        ("allowUnpairedExternalBootToRecovery", 0x6f0112), // boolean, optional; iOS 14.5, supervised, may be installed more than once, user enrollment forbidden
+        ("allowUntrustedTLSPrompt", 0x700212), // boolean, optional; iOS 5.0, visionOS 1.1, may be installed more than once, user enrollment forbidden
+        ("allowUSBRestrictedMode", 0x710212), // boolean, optional; iOS 11.4.1, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("allowVideoConferencing", 0x720212), // boolean, optional; iOS 4.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowVideoConferencingRemoteControl", 0x270212), // boolean, optional; iOS 18.4, supervised, may be installed more than once, user enrollment forbidden
+        ("allowVisualIntelligenceSummary", 0x730212), // boolean, optional; iOS 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("allowVoiceDialing", 0x740212), // boolean, optional; iOS 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        ("allowVPNCreation", 0x690212), // boolean, optional; iOS 11.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("allowWallpaperModification", 0x750212), // boolean, optional; iOS 9.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
+        ("allowWebDistributionAppInstallation", 0x760212), // boolean, optional; iOS 17.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("allowWritingTools", 0x3c0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        ("forceAirDropUnmanaged", 0x770112), // boolean, optional; iOS 9.0, visionOS 2.0, may be installed more than once
+        ("forceAirPlayIncomingRequestsPairingPassword", 0x780112), // boolean, optional; tvOS 9.0, may be installed more than once
+        ("forceAirPlayOutgoingRequestsPairingPassword", 0x790112), // boolean, optional; iOS 7.1, may be installed more than once
+        ("forceAirPrintTrustedTLSRequirement", 0x60112), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
+        ("forceAssistantProfanityFilter", 0x7a0112), // boolean, optional; iOS 5.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        ("forceAuthenticationBeforeAutoFill", 0x690112), // boolean, optional; iOS 11.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("forceAutomaticDateAndTime", 0x7b0112), // boolean, optional; iOS 12.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 12.2, supervised, may be installed more than once
+        ("forceBypassScreenCaptureAlert", 0x7c0112), // boolean, optional; macOS 15.1, no manual install, may be installed more than once, user enrollment forbidden
+        ("forceClassroomAutomaticallyJoinClasses", 0x7d0112), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        ("forceClassroomRequestPermissionToLeaveClasses", 0x7e0112), // boolean, optional; iOS 11.3, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        ("forceClassroomUnpromptedAppAndDeviceLock", 0x7d0112), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        ("forceClassroomUnpromptedScreenObservation", 0x7d0112), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        ("forceDelayedAppSoftwareUpdates", 0x7f0112), // boolean, optional; macOS 11.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        ("forceDelayedMajorSoftwareUpdates", 0x800112), // boolean, optional; macOS 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        ("forceDelayedSoftwareUpdates", 0x810112), // boolean, optional; iOS 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, deprecated 26.0, may be installed more than once, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised, may be installed more than once
+        ("forceEncryptedBackup", 0x820112), // boolean, optional; iOS 4.0, may be installed more than once
+        ("forceITunesStorePasswordEntry", 0x830112), // boolean, optional; iOS 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        ("forceLimitAdTracking", 0x540112), // boolean, optional; iOS 7.0, may be installed more than once, user enrollment forbidden
+        ("forceOnDeviceOnlyDictation", 0x840112), // boolean, optional; iOS 14.5, macOS 14.0, visionOS 2.0, watchOS 10.0, deprecated 26.4, may be installed more than once
+        ("forceOnDeviceOnlyTranslation", 0x850112), // boolean, optional; iOS 15.0, watchOS 10.0, deprecated 26.4, may be installed more than once
+        ("forcePreserveESIMOnErase", 0x860112), // boolean, optional; iOS 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("forceWatchWristDetection", 0x870112), // boolean, optional; iOS 8.2, watchOS 10.0, may be installed more than once
+        ("forceWiFiPowerOn", 0x370112), // boolean, optional; iOS 13.0, supervised, may be installed more than once, user enrollment forbidden
+        ("forceWiFiToAllowedNetworksOnly", 0x880112), // boolean, optional; iOS 14.5, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        ("forceWiFiWhitelisting", 0x890112), // boolean, optional; iOS 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
+        ("requireManagedPasteboard", 0x8a0112), // boolean, optional; iOS 15.0, visionOS 2.0, may be installed more than once
+        ("safariAllowAutoFill", 0x8b0212), // boolean, optional; iOS 4.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
+        ("safariAllowJavaScript", 0x3d0212), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden
+        ("safariAllowPopups", 0x3d0212), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden
+        ("safariForceFraudWarning", 0x820112), // boolean, optional; iOS 4.0, may be installed more than once
+        ("enforcedFingerprintTimeout", 0x8c0313), // integer, optional; macOS 12.0, may be installed more than once, user enrollment forbidden
+        ("enforcedSoftwareUpdateDelay", 0x8d0313), // integer, optional; iOS 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13.4, deprecated 26.0, may be installed more than once, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised, may be installed more than once
+        ("enforcedSoftwareUpdateMajorOSDeferredInstallDelay", 0x800313), // integer, optional; macOS 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        ("enforcedSoftwareUpdateMinorOSDeferredInstallDelay", 0x800313), // integer, optional; macOS 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        ("enforcedSoftwareUpdateNonOSDeferredInstallDelay", 0x800313), // integer, optional; macOS 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        ("ratingApps", 0x8e0313), // integer, optional; iOS 4.0, macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, may be installed more than once
+        ("ratingMovies", 0x8e0313), // integer, optional; iOS 4.0, macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, may be installed more than once
+        ("ratingTVShows", 0x8e0313), // integer, optional; iOS 4.0, macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, may be installed more than once
+        ("allowedCameraRestrictionBundleIDs", 0x8f001f), // array, optional; iOS 26.0, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("allowedExternalIntelligenceWorkspaceIDs", 0x90001f), // array, optional; iOS 18.3, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.3, deprecated 26.4, no manual install, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        ("allowListedAppBundleIDs", 0x91001f), // array, optional; iOS 15.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 15.0, supervised, may be installed more than once
+        ("autonomousSingleAppModePermittedAppIDs", 0x7001f), // array, optional; iOS 7.0, supervised, may be installed more than once, user enrollment forbidden
+        ("blacklistedAppBundleIDs", 0x92001f), // array, optional; iOS 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 11.0, deprecated 15.0, supervised, may be installed more than once
+        ("blockedAppBundleIDs", 0x91001f), // array, optional; iOS 15.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 15.0, supervised, may be installed more than once
+        ("deniedICCIDsForiMessageFaceTime", 0x93001f), // array, optional; iOS 26.0, supervised, may be installed more than once, user enrollment forbidden
+        ("deniedICCIDsForRCS", 0x93001f), // array, optional; iOS 26.0, supervised, may be installed more than once, user enrollment forbidden
+        ("ratingAppsExemptedBundleIDs", 0x94001f), // array, optional; iOS 26.1, no manual install, may be installed more than once, user enrollment forbidden
+        ("ratingRegion", 0x950311), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, may be installed more than once
+        ("safariAcceptCookies", 0x3d0314), // real, optional; iOS 4.0, may be installed more than once, user enrollment forbidden
+        ("whitelistedAppBundleIDs", 0x92001f), // array, optional; iOS 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 11.0, deprecated 15.0, supervised, may be installed more than once
     ],
     values: &[
-        (197, ValueType::Array(&Key { name: "bundleIDException", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 143), constraints: &NONE })),
-        (198, ValueType::Array(&Key { name: "allowedWorkspaceID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 144), constraints: &NONE })),
-        (199, ValueType::Array(&Key { name: "appAllowlistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 145), constraints: &NONE })),
-        (200, ValueType::Array(&Key { name: "appAutonomousSingleAppModePermittedID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })),
-        (201, ValueType::Array(&Key { name: "appBlacklistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 146), constraints: &NONE })),
-        (202, ValueType::Array(&Key { name: "appBlockedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 145), constraints: &NONE })),
-        (203, ValueType::Array(&Key { name: "deniedICCIDForiMessageFaceTime", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 147), constraints: &NONE })),
-        (204, ValueType::Array(&Key { name: "deniedICCIDForRCS", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 147), constraints: &NONE })),
-        (205, ValueType::Array(&Key { name: "ratingAppsExemptedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 148), constraints: &NONE })),
-        (208, ValueType::Array(&Key { name: "appWhitelistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 146), constraints: &NONE })),
+        (197, ValueType::Array(&Key { name: "bundleIDException", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 143), constraints: &NONE })), // allowedCameraRestrictionBundleIDs: array
+        (198, ValueType::Array(&Key { name: "allowedWorkspaceID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 144), constraints: &NONE })), // allowedExternalIntelligenceWorkspaceIDs: array
+        (199, ValueType::Array(&Key { name: "appAllowlistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 145), constraints: &NONE })), // allowListedAppBundleIDs: array
+        (200, ValueType::Array(&Key { name: "appAutonomousSingleAppModePermittedID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 7), constraints: &NONE })), // autonomousSingleAppModePermittedAppIDs: array
+        (201, ValueType::Array(&Key { name: "appBlacklistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 146), constraints: &NONE })), // blacklistedAppBundleIDs: array
+        (202, ValueType::Array(&Key { name: "appBlockedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 145), constraints: &NONE })), // blockedAppBundleIDs: array
+        (203, ValueType::Array(&Key { name: "deniedICCIDForiMessageFaceTime", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 147), constraints: &NONE })), // deniedICCIDsForiMessageFaceTime: array
+        (204, ValueType::Array(&Key { name: "deniedICCIDForRCS", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 147), constraints: &NONE })), // deniedICCIDsForRCS: array
+        (205, ValueType::Array(&Key { name: "ratingAppsExemptedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 148), constraints: &NONE })), // ratingAppsExemptedBundleIDs: array
+        (208, ValueType::Array(&Key { name: "appWhitelistedBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 146), constraints: &NONE })), // whitelistedAppBundleIDs: array
     ],
     constraints: &[
-        (189, Constraints { default: Some(Literal::Integer(172800)), ..Constraints::NONE }),
-        (190, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
-        (191, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
-        (192, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
-        (193, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }),
-        (194, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }),
-        (195, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }),
-        (196, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }),
-        (206, Constraints { rangelist: &[Literal::String("us"), Literal::String("au"), Literal::String("ca"), Literal::String("de"), Literal::String("fr"), Literal::String("ie"), Literal::String("jp"), Literal::String("nz"), Literal::String("gb")], ..Constraints::NONE }),
-        (207, Constraints { rangelist: &[Literal::Real(0.0), Literal::Real(1.0), Literal::Real(1.5), Literal::Real(2.0)], default: Some(Literal::Real(2.0)), ..Constraints::NONE }),
+        (189, Constraints { default: Some(Literal::Integer(172800)), ..Constraints::NONE }), // enforcedFingerprintTimeout: Default: `172800`.
+        (190, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }), // enforcedSoftwareUpdateDelay: Range: 1 to 90. Default: `30`.
+        (191, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }), // enforcedSoftwareUpdateMajorOSDeferredInstallDelay: Range: 1 to 90. Default: `30`.
+        (192, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }), // enforcedSoftwareUpdateMinorOSDeferredInstallDelay: Range: 1 to 90. Default: `30`.
+        (193, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), default: Some(Literal::Integer(30)), ..Constraints::NONE }), // enforcedSoftwareUpdateNonOSDeferredInstallDelay: Range: 1 to 90. Default: `30`.
+        (194, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }), // ratingApps: Range: 0 to 1000. Default: `1000`.
+        (195, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }), // ratingMovies: Range: 0 to 1000. Default: `1000`.
+        (196, Constraints { range: Some(Range { min: Some(0.0), max: Some(1000.0) }), default: Some(Literal::Integer(1000)), ..Constraints::NONE }), // ratingTVShows: Range: 0 to 1000. Default: `1000`.
+        (206, Constraints { rangelist: &[Literal::String("us"), Literal::String("au"), Literal::String("ca"), Literal::String("de"), Literal::String("fr"), Literal::String("ie"), Literal::String("jp"), Literal::String("nz"), Literal::String("gb")], ..Constraints::NONE }), // ratingRegion: One of `us`, `au`, `ca`, `de`, `fr`, `ie`, `jp`, `nz`, `gb`.
+        (207, Constraints { rangelist: &[Literal::Real(0.0), Literal::Real(1.0), Literal::Real(1.5), Literal::Real(2.0)], default: Some(Literal::Real(2.0)), ..Constraints::NONE }), // safariAcceptCookies: One of `0`, `1`, `1.5`, `2`. Default: `2`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // allowAccountModification
+        1, // allowActivityContinuation
+        2, // allowAddingGameCenterFriends
+        3, // allowAirDrop
+        4, // allowAirPlayIncomingRequests
+        5, // allowAirPrint
+        6, // allowAirPrintCredentialsStorage
+        7, // allowAirPrintiBeaconDiscovery
+        8, // allowAppCellularDataModification
+        9, // allowAppClips
+        10, // allowAppInstallation
+        11, // allowAppleIntelligenceReport
+        12, // allowApplePersonalizedAdvertising
+        13, // allowAppRemoval
+        14, // allowAppsToBeHidden
+        15, // allowAppsToBeLocked
+        16, // allowARDRemoteManagementModification
+        17, // allowAssistant
+        18, // allowAssistantUserGeneratedContent
+        19, // allowAssistantWhileLocked
+        20, // allowAutoCorrection
+        21, // allowAutoDim
+        22, // allowAutomaticAppDownloads
+        23, // allowAutomaticScreenSaver
+        24, // allowAutoUnlock
+        25, // allowBluetoothModification
+        26, // allowBluetoothSharingModification
+        27, // allowBookstore
+        28, // allowBookstoreErotica
+        29, // allowCallRecording
+        30, // allowCamera
+        31, // allowCellularPlanModification
+        32, // allowChat
+        33, // allowCloudAddressBook
+        34, // allowCloudBackup
+        35, // allowCloudBookmarks
+        36, // allowCloudCalendar
+        37, // allowCloudDesktopAndDocuments
+        38, // allowCloudDocumentSync
+        39, // allowCloudFreeform
+        40, // allowCloudKeychainSync
+        41, // allowCloudMail
+        42, // allowCloudNotes
+        43, // allowCloudPhotoLibrary
+        44, // allowCloudPrivateRelay
+        45, // allowCloudReminders
+        46, // allowContentCaching
+        47, // allowContinuousPathKeyboard
+        48, // allowDefaultBrowserModification
+        49, // allowDefaultCallingAppModification
+        50, // allowDefaultMessagingAppModification
+        51, // allowDefinitionLookup
+        52, // allowDeviceNameModification
+        53, // allowDeviceSleep
+        54, // allowDiagnosticSubmission
+        55, // allowDiagnosticSubmissionModification
+        56, // allowDictation
+        197, // allowedCameraRestrictionBundleIDs
+        198, // allowedExternalIntelligenceWorkspaceIDs
+        57, // allowEnablingRestrictions
+        58, // allowEnterpriseAppTrust
+        59, // allowEnterpriseBookBackup
+        60, // allowEnterpriseBookMetadataSync
+        61, // allowEraseContentAndSettings
+        62, // allowESIMModification
+        63, // allowESIMOutgoingTransfers
+        64, // allowExplicitContent
+        65, // allowExternalIntelligenceIntegrations
+        66, // allowExternalIntelligenceIntegrationsSignIn
+        67, // allowFileSharingModification
+        68, // allowFilesNetworkDriveAccess
+        69, // allowFilesUSBDriveAccess
+        70, // allowFindMyDevice
+        71, // allowFindMyFriends
+        72, // allowFindMyFriendsModification
+        73, // allowFingerprintForUnlock
+        74, // allowFingerprintModification
+        75, // allowGameCenter
+        76, // allowGenmoji
+        77, // allowGlobalBackgroundFetchWhenRoaming
+        78, // allowHostPairing
+        79, // allowImagePlayground
+        80, // allowImageWand
+        81, // allowInAppPurchases
+        82, // allowInternetSharingModification
+        83, // allowiPhoneMirroring
+        84, // allowiPhoneWidgetsOnMac
+        85, // allowiTunes
+        86, // allowiTunesFileSharing
+        87, // allowKeyboardShortcuts
+        199, // allowListedAppBundleIDs
+        88, // allowLiveVoicemail
+        89, // allowLocalUserCreation
+        90, // allowLockScreenControlCenter
+        91, // allowLockScreenNotificationsView
+        92, // allowLockScreenTodayView
+        93, // allowMailPrivacyProtection
+        94, // allowMailSmartReplies
+        95, // allowMailSummary
+        96, // allowManagedAppsCloudSync
+        97, // allowManagedToWriteUnmanagedContacts
+        98, // allowMarketplaceAppInstallation
+        99, // allowMediaSharingModification
+        100, // allowMultiplayerGaming
+        101, // allowMusicService
+        102, // allowNews
+        103, // allowNFC
+        104, // allowNotesTranscription
+        105, // allowNotesTranscriptionSummary
+        106, // allowNotificationsModification
+        107, // allowOpenFromManagedToUnmanaged
+        108, // allowOpenFromUnmanagedToManaged
+        109, // allowOTAPKIUpdates
+        110, // allowPairedWatch
+        111, // allowPassbookWhileLocked
+        112, // allowPasscodeModification
+        113, // allowPasswordAutoFill
+        114, // allowPasswordProximityRequests
+        115, // allowPasswordSharing
+        116, // allowPersonalHotspotModification
+        117, // allowPersonalizedHandwritingResults
+        118, // allowPhotoStream
+        119, // allowPodcasts
+        120, // allowPredictiveKeyboard
+        121, // allowPrinterSharingModification
+        122, // allowProximitySetupToNewDevice
+        123, // allowRadioService
+        124, // allowRapidSecurityResponseInstallation
+        125, // allowRapidSecurityResponseRemoval
+        126, // allowRCSMessaging
+        127, // allowRemoteAppleEventsModification
+        128, // allowRemoteAppPairing
+        129, // allowRemoteScreenObservation
+        130, // allowRosettaUsageAwareness
+        131, // allowSafari
+        132, // allowSafariHistoryClearing
+        133, // allowSafariPrivateBrowsing
+        134, // allowSafariSummary
+        135, // allowSatelliteConnection
+        136, // allowScreenShot
+        137, // allowSharedDeviceTemporarySession
+        138, // allowSharedStream
+        139, // allowSpellCheck
+        140, // allowSpotlightInternetResults
+        141, // allowStartupDiskModification
+        142, // allowSystemAppRemoval
+        143, // allowTimeMachineBackup
+        144, // allowUIAppInstallation
+        145, // allowUIConfigurationProfileInstallation
+        146, // allowUniversalControl
+        147, // allowUnmanagedToReadManagedContacts
+        148, // allowUnpairedExternalBootToRecovery
+        149, // allowUntrustedTLSPrompt
+        150, // allowUSBRestrictedMode
+        151, // allowVideoConferencing
+        152, // allowVideoConferencingRemoteControl
+        153, // allowVisualIntelligenceSummary
+        154, // allowVoiceDialing
+        155, // allowVPNCreation
+        156, // allowWallpaperModification
+        157, // allowWebDistributionAppInstallation
+        158, // allowWritingTools
+        200, // autonomousSingleAppModePermittedAppIDs
+        201, // blacklistedAppBundleIDs
+        202, // blockedAppBundleIDs
+        203, // deniedICCIDsForiMessageFaceTime
+        204, // deniedICCIDsForRCS
+        189, // enforcedFingerprintTimeout
+        190, // enforcedSoftwareUpdateDelay
+        191, // enforcedSoftwareUpdateMajorOSDeferredInstallDelay
+        192, // enforcedSoftwareUpdateMinorOSDeferredInstallDelay
+        193, // enforcedSoftwareUpdateNonOSDeferredInstallDelay
+        159, // forceAirDropUnmanaged
+        160, // forceAirPlayIncomingRequestsPairingPassword
+        161, // forceAirPlayOutgoingRequestsPairingPassword
+        162, // forceAirPrintTrustedTLSRequirement
+        163, // forceAssistantProfanityFilter
+        164, // forceAuthenticationBeforeAutoFill
+        165, // forceAutomaticDateAndTime
+        166, // forceBypassScreenCaptureAlert
+        167, // forceClassroomAutomaticallyJoinClasses
+        168, // forceClassroomRequestPermissionToLeaveClasses
+        169, // forceClassroomUnpromptedAppAndDeviceLock
+        170, // forceClassroomUnpromptedScreenObservation
+        171, // forceDelayedAppSoftwareUpdates
+        172, // forceDelayedMajorSoftwareUpdates
+        173, // forceDelayedSoftwareUpdates
+        174, // forceEncryptedBackup
+        175, // forceITunesStorePasswordEntry
+        176, // forceLimitAdTracking
+        177, // forceOnDeviceOnlyDictation
+        178, // forceOnDeviceOnlyTranslation
+        179, // forcePreserveESIMOnErase
+        180, // forceWatchWristDetection
+        181, // forceWiFiPowerOn
+        182, // forceWiFiToAllowedNetworksOnly
+        183, // forceWiFiWhitelisting
+        194, // ratingApps
+        205, // ratingAppsExemptedBundleIDs
+        195, // ratingMovies
+        206, // ratingRegion
+        196, // ratingTVShows
+        184, // requireManagedPasteboard
+        207, // safariAcceptCookies
+        185, // safariAllowAutoFill
+        186, // safariAllowJavaScript
+        187, // safariAllowPopups
+        188, // safariForceFraudWarning
+        208, // whitelistedAppBundleIDs
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"&\x00\xff\xffR\x00Y\x00\x93\x00\xa7\x00\xb4\x00\x9e\x00[\x00\xff\xff/\x002\x005\x00\xff\xff\xff\xffZ\x00P\x00\x92\x00\xff\xff\xa8\x00\x87\x00\xff\xff*\x00f\x00\xff\xff\xa9\x00\xff\xff9\x00\x84\x00\xc3\x00\xff\xff\xbb\x00\xff\xff\xff\xff\x1f\x00\xff\xff7\x00\x8b\x00\xff\xff \x00\xff\xffI\x00\\\x00\x19\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1c\x00\xb8\x00\xff\xff\xff\xff\xff\xff\xff\xffk\x00t\x00\xff\xff\xff\xff=\x00\xff\xff\x91\x00\xff\xff\xff\xff\xff\xff\xff\xff]\x00\xff\xff\xff\xff-\x00V\x00\xff\xff\xff\xffl\x00\xff\xff\xff\xff6\x00!\x004\x00\x1e\x00\xaf\x00\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\'\x00D\x00s\x00\x89\x00\x95\x00\xff\xff\xcf\x00\xff\xffG\x00T\x00\x88\x00n\x00X\x00\xff\xff\xa3\x00\xff\xff\xff\xff\xff\xff\xff\xff|\x00\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x8c\x00\x99\x00\xff\xff\xff\xff\xff\xff\xff\xffB\x00\xff\xff\xff\xff\x9d\x00\xff\xff\r\x00\xff\xff\xff\xff\xc5\x00\xff\xff\xff\xff\xff\xff}\x00\xff\xff\x01\x00\t\x00\xff\xff3\x00\xc8\x00\xb5\x00\xff\xff\xff\xff\xff\xff\xff\xff8\x00\xff\xff\xbd\x00\xff\xff:\x00\xff\xff\xff\xff\xff\xff\x1d\x00\xff\xffj\x00\xff\xffa\x00\x08\x00q\x00\x9b\x00\xce\x00`\x00\xff\xff\xff\xff\xff\xffp\x00u\x00\xaa\x00\xff\xff\xff\xff\xff\xff0\x00\x8a\x00\xff\xffF\x00\xa2\x00\xff\xff\xff\xffb\x00r\x00\xff\xff\xff\xffL\x00\xff\xff\xff\xffO\x00\xff\xff\xff\xff\x0b\x00\xff\xff<\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffw\x00\xff\xff\x02\x00\xff\xff\xff\xff^\x00N\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff@\x00\xff\xff\xa5\x00\xa0\x00\xa1\x00\xff\xff\xff\xff\xff\xff\xff\xff\xb1\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\x8e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xb3\x00\xff\xff\xff\xff\xff\xffW\x00\xff\xff\xff\xff\x00\x00\xc1\x00\xff\xff\x0e\x00\x97\x00\x96\x00\xab\x00\xff\xff\x9a\x00\xff\xff\x10\x00\xff\xff\xff\xff\x83\x00\xff\xff\xff\xffC\x00J\x00\x13\x00K\x00g\x00\x7f\x00\xa6\x00\xba\x00\xff\xff\xff\xff\xff\xff\xcc\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xac\x00\xff\xffz\x00\xff\xff\xff\xff\xca\x00\xff\xff\x18\x00\xff\xff\xc2\x00\xff\xff\xff\xff~\x00\xff\xffv\x00\xff\xff\xff\xffe\x00\xff\xff\xff\xff\xff\xffd\x00\xff\xff\xff\xff\xc4\x00\xbf\x00\x03\x00\xc0\x00\xc9\x00\xff\xff\xff\xffH\x00y\x00\xae\x00\xff\xff\xb9\x00\xff\xff\xff\xffQ\x00\xff\xff\xff\xff\x8d\x00\xff\xff\x15\x00\x94\x00\xad\x00\x1b\x00\xff\xffU\x00\xff\xff\xff\xff\xff\xff\x81\x00\xff\xff\xff\xff\xb7\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff>\x00\xff\xff\xff\xff\xff\xff\xff\xff\x86\x00\xff\xff\xff\xffi\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff(\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xa4\x00\xc7\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff#\x00$\x00;\x00S\x00\x82\x00\xcb\x00\xff\xff\xff\xffc\x00\xff\xff\xff\xff\xff\xff\xff\xff?\x00\x8f\x00\xff\xff\xff\xff\n\x00\x80\x00\xff\xff\xff\xff\xff\xff\x06\x00\x14\x00\x98\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x9f\x00\xff\xff\xff\xff\xc6\x00\xff\xff.\x00\xff\xff\x12\x00\xff\xff\x0c\x00\xff\xffA\x00\xff\xffh\x00\xff\xff\x90\x00\xff\xff\x1a\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff+\x00\x07\x00\xff\xff\xd0\x00\xff\xff\"\x00\x17\x00\xff\xff\xff\xff\x85\x00\x9c\x00\xff\xff\xb2\x00\xff\xff\xff\xff\xff\xff{\x00\xff\xff\xff\xff\xff\xff\xff\xff\xb6\x00%\x00\xff\xff&\x00)\x00M\x001\x00\xbe\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffo\x00\xff\xff\xff\xff\xff\xff_\x00\xb0\x00\xff\xff\xff\xffx\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xcd\x00\xff\xff\xff\xff\xff\xff\xff\xff,\x00\xbc\x00E\x00\xff\xff\xff\xff\xff\xffm\x00\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [11, 58, 41, 0, 51],
-        [31, 105, 156, 6, 52],
-        [35, 72, 156, 5, 156],
-        [16, 65, 156, 156, 156],
-        [31, 65, 156, 6, 156],
-        [156, 94, 55, 156, 156],
-        [74, 156, 156, 156, 156],
-        [31, 156, 156, 156, 156],
-        [106, 156, 156, 156, 156],
-        [13, 156, 156, 6, 52],
-        [148, 128, 156, 156, 156],
-        [107, 86, 156, 5, 156],
-        [16, 156, 156, 156, 52],
-        [137, 156, 156, 156, 156],
-        [156, 105, 156, 156, 156],
-        [21, 109, 156, 7, 156],
-        [32, 156, 156, 156, 54],
-        [23, 156, 156, 156, 53],
-        [38, 156, 156, 156, 156],
-        [133, 156, 156, 156, 156],
-        [44, 156, 156, 156, 52],
-        [156, 156, 127, 156, 156],
-        [112, 61, 156, 156, 156],
-        [74, 97, 156, 156, 156],
-        [26, 116, 156, 156, 156],
-        [25, 116, 81, 156, 156],
-        [140, 151, 156, 156, 156],
-        [12, 59, 130, 5, 156],
-        [18, 156, 156, 156, 156],
-        [156, 61, 156, 156, 156],
-        [17, 156, 156, 5, 156],
-        [156, 62, 156, 156, 156],
-        [19, 59, 156, 6, 156],
-        [30, 61, 156, 5, 156],
-        [43, 61, 156, 5, 156],
-        [117, 86, 156, 6, 156],
-        [156, 64, 156, 156, 156],
-        [101, 156, 156, 156, 156],
-        [142, 156, 156, 156, 156],
-        [147, 156, 156, 156, 156],
-        [38, 60, 156, 156, 156],
-        [44, 105, 73, 6, 156],
-        [156, 156, 95, 156, 156],
-        [24, 63, 156, 3, 51],
-        [50, 156, 156, 6, 156],
-        [57, 67, 156, 156, 156],
-        [37, 156, 156, 6, 156],
-        [43, 156, 156, 5, 156],
-        [34, 156, 156, 156, 156],
-        [36, 86, 156, 6, 156],
-        [90, 156, 156, 156, 156],
-        [135, 156, 156, 156, 156],
-        [13, 116, 79, 156, 156],
-        [144, 124, 156, 8, 156],
-        [102, 156, 156, 6, 156],
-        [98, 156, 156, 156, 156],
-        [99, 72, 156, 156, 156],
-        [30, 62, 156, 5, 156],
-        [40, 105, 156, 6, 156],
-        [27, 65, 156, 156, 156],
-        [138, 119, 156, 10, 156],
-        [12, 156, 156, 156, 156],
-        [138, 156, 156, 10, 156],
-        [136, 116, 156, 156, 156],
-        [131, 156, 156, 156, 156],
-        [13, 156, 156, 156, 156],
-        [156, 65, 156, 156, 156],
-        [46, 156, 156, 156, 156],
-        [132, 151, 156, 156, 156],
-        [29, 156, 156, 156, 156],
-        [29, 156, 156, 156, 51],
-        [123, 156, 156, 156, 156],
-        [148, 128, 156, 10, 156],
-        [141, 122, 156, 10, 156],
-        [34, 156, 156, 3, 156],
-        [87, 156, 156, 4, 156],
-        [156, 121, 156, 156, 156],
-        [15, 65, 156, 156, 156],
-        [48, 61, 156, 156, 156],
-        [44, 156, 156, 156, 156],
-        [110, 156, 156, 156, 156],
-        [146, 126, 156, 156, 156],
-        [48, 156, 156, 6, 156],
-        [29, 156, 156, 3, 156],
-        [30, 156, 156, 156, 156],
-        [25, 156, 156, 156, 156],
-        [45, 65, 156, 6, 156],
-        [88, 69, 156, 6, 156],
-        [88, 69, 89, 156, 156],
-        [92, 156, 156, 156, 156],
-        [138, 156, 156, 156, 156],
-        [20, 156, 156, 156, 156],
-        [36, 156, 156, 156, 156],
-        [75, 156, 156, 156, 156],
-        [48, 156, 156, 156, 156],
-        [129, 100, 156, 156, 156],
-        [139, 156, 156, 156, 156],
-        [156, 156, 55, 156, 156],
-        [47, 70, 156, 156, 156],
-        [156, 155, 156, 156, 156],
-        [152, 150, 156, 149, 156],
-        [143, 156, 156, 156, 156],
-        [11, 70, 156, 3, 51],
-        [103, 156, 156, 156, 156],
-        [35, 59, 156, 156, 156],
-        [74, 156, 156, 6, 156],
-        [156, 104, 156, 156, 156],
-        [44, 156, 156, 6, 52],
-        [26, 97, 156, 6, 156],
-        [156, 97, 156, 156, 156],
-        [85, 156, 156, 2, 156],
-        [111, 156, 156, 156, 156],
-        [17, 156, 156, 1, 156],
-        [84, 96, 156, 156, 156],
-        [13, 156, 156, 6, 156],
-        [146, 156, 156, 156, 156],
-        [14, 156, 156, 156, 156],
-        [44, 65, 156, 156, 156],
-        [134, 156, 156, 156, 156],
-        [42, 156, 156, 3, 156],
-        [156, 156, 41, 156, 156],
-        [33, 156, 156, 156, 156],
-        [22, 67, 156, 156, 156],
-        [88, 156, 91, 6, 156],
-        [156, 120, 156, 156, 156],
-        [74, 71, 156, 156, 156],
-        [80, 71, 156, 156, 156],
-        [156, 77, 156, 156, 156],
-        [156, 82, 156, 156, 156],
-        [83, 66, 93, 156, 156],
-        [11, 156, 156, 156, 156],
-        [28, 156, 156, 156, 156],
-        [113, 108, 156, 7, 53],
-        [118, 156, 156, 156, 53],
-        [132, 156, 156, 156, 156],
-        [39, 156, 156, 156, 51],
-        [111, 156, 156, 6, 156],
-        [56, 156, 156, 156, 156],
-        [115, 156, 156, 3, 156],
-        [13, 65, 156, 6, 156],
-        [156, 86, 156, 156, 156],
-        [83, 68, 93, 156, 156],
-        [12, 116, 78, 156, 156],
-        [153, 156, 156, 156, 156],
-        [145, 125, 156, 9, 156],
-        [117, 156, 114, 156, 156],
-        [49, 156, 76, 156, 156],
-        [152, 156, 156, 156, 156],
-        [154, 156, 156, 156, 156],
-        [11, 58, 41, 156, 156],
+        [11, 58, 41, 0, 51], // 0: iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, may be installed more than once
+        [31, 105, 156, 6, 52], // 1: iOS 7.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 14.0, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
+        [35, 72, 156, 5, 156], // 2: iOS 8.0, macOS 10.15, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        [16, 65, 156, 156, 156], // 3: iOS 4.2.1, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
+        [31, 65, 156, 6, 156], // 4: iOS 7.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
+        [156, 94, 55, 156, 156], // 5: macOS 12.3, may be installed more than once, user enrollment forbidden; tvOS 10.2, supervised, may be installed more than once
+        [74, 156, 156, 156, 156], // 6: iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
+        [31, 156, 156, 156, 156], // 7: iOS 7.0, supervised, may be installed more than once, user enrollment forbidden
+        [106, 156, 156, 156, 156], // 8: iOS 14.0, supervised, may be installed more than once, user enrollment forbidden
+        [13, 156, 156, 6, 52], // 9: iOS 4.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
+        [148, 128, 156, 156, 156], // 10: iOS 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        [107, 86, 156, 5, 156], // 11: iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad ignored; macOS 12.0, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        [16, 156, 156, 156, 52], // 12: iOS 4.2.1, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
+        [137, 156, 156, 156, 156], // 13: iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        [156, 105, 156, 156, 156], // 14: macOS 14.0, may be installed more than once, user enrollment forbidden
+        [21, 109, 156, 7, 156], // 15: iOS 5.0, visionOS 2.0, deprecated 26.4, may be installed more than once; macOS 14.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        [32, 156, 156, 156, 54], // 16: iOS 7.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, deprecated 26.4, supervised, may be installed more than once
+        [23, 156, 156, 156, 53], // 17: iOS 5.1, watchOS 10.0, deprecated 26.4, may be installed more than once
+        [38, 156, 156, 156, 156], // 18: iOS 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        [133, 156, 156, 156, 156], // 19: iOS 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        [44, 156, 156, 156, 52], // 20: iOS 9.0, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
+        [156, 156, 127, 156, 156], // 21: tvOS 15.4, supervised, may be installed more than once
+        [112, 61, 156, 156, 156], // 22: iOS 14.5, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.12, may be installed more than once, user enrollment forbidden
+        [74, 97, 156, 156, 156], // 23: iOS 11.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, may be installed more than once, user enrollment forbidden
+        [26, 116, 156, 156, 156], // 24: iOS 6.0, supervised, may be installed more than once, user enrollment forbidden; macOS 15.0, may be installed more than once, user enrollment forbidden
+        [25, 116, 81, 156, 156], // 25: iOS 6.0, macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, deprecated 17.0, may be installed more than once
+        [140, 151, 156, 156, 156], // 26: iOS 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 26.0, may be installed more than once, user enrollment forbidden
+        [12, 59, 130, 5, 156], // 27: iOS 4.0, macOS 10.11, visionOS 2.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [18, 156, 156, 156, 156], // 28: iOS 5.0, supervised, may be installed more than once, user enrollment forbidden
+        [156, 61, 156, 156, 156], // 29: macOS 10.12, may be installed more than once, user enrollment forbidden
+        [17, 156, 156, 5, 156], // 30: iOS 5.0, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        [156, 62, 156, 156, 156], // 31: macOS 10.12.4, may be installed more than once, user enrollment forbidden
+        [19, 59, 156, 6, 156], // 32: iOS 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.11, may be installed more than once, user enrollment forbidden; visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        [30, 61, 156, 5, 156], // 33: iOS 7.0, macOS 10.12, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        [43, 61, 156, 5, 156], // 34: iOS 9.0, macOS 10.12, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        [117, 86, 156, 6, 156], // 35: iOS 15.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 12.0, may be installed more than once, user enrollment forbidden
+        [156, 64, 156, 156, 156], // 36: macOS 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        [101, 156, 156, 156, 156], // 37: iOS 13.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        [142, 156, 156, 156, 156], // 38: iOS 18.2, supervised, may be installed more than once, user enrollment forbidden
+        [147, 156, 156, 156, 156], // 39: iOS 18.4, supervised, may be installed more than once, user enrollment forbidden
+        [38, 60, 156, 156, 156], // 40: iOS 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; macOS 10.11, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        [44, 105, 73, 6, 156], // 41: iOS 9.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 11.0, supervised, may be installed more than once
+        [156, 156, 95, 156, 156], // 42: tvOS 13.0, supervised, may be installed more than once
+        [24, 63, 156, 3, 51], // 43: iOS 6.0, macOS 10.13, visionOS 2.0, watchOS 10.0, may be installed more than once
+        [50, 156, 156, 6, 156], // 44: iOS 9.3.2, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        [57, 67, 156, 156, 156], // 45: iOS 10.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        [37, 156, 156, 6, 156], // 46: iOS 8.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored; visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        [43, 156, 156, 5, 156], // 47: iOS 9.0, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        [34, 156, 156, 156, 156], // 48: iOS 8.0, may be installed more than once
+        [36, 86, 156, 6, 156], // 49: iOS 8.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 12.0, may be installed more than once, user enrollment forbidden
+        [90, 156, 156, 156, 156], // 50: iOS 12.1, supervised, may be installed more than once, user enrollment forbidden
+        [135, 156, 156, 156, 156], // 51: iOS 18.0, supervised, may be installed more than once, user enrollment forbidden
+        [13, 116, 79, 156, 156], // 52: iOS 4.0, supervised, may be installed more than once, user enrollment forbidden; macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, supervised, may be installed more than once
+        [144, 124, 156, 8, 156], // 53: iOS 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden; macOS 15.2, visionOS 2.4, deprecated 26.4, may be installed more than once
+        [102, 156, 156, 6, 156], // 54: iOS 13.1, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        [98, 156, 156, 156, 156], // 55: iOS 13.0, supervised, may be installed more than once, user enrollment forbidden
+        [99, 72, 156, 156, 156], // 56: iOS 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        [30, 62, 156, 5, 156], // 57: iOS 7.0, macOS 10.12.4, visionOS 2.0, may be installed more than once, user enrollment forbidden
+        [40, 105, 156, 6, 156], // 58: iOS 8.3, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 14.0, may be installed more than once, user enrollment forbidden
+        [27, 65, 156, 156, 156], // 59: iOS 6.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored; macOS 10.13, may be installed more than once, user enrollment forbidden
+        [138, 119, 156, 10, 156], // 60: iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        [12, 156, 156, 156, 156], // 61: iOS 4.0, may be installed more than once, user enrollment forbidden
+        [138, 156, 156, 10, 156], // 62: iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        [136, 116, 156, 156, 156], // 63: iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, may be installed more than once, user enrollment forbidden
+        [131, 156, 156, 156, 156], // 64: iOS 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        [13, 156, 156, 156, 156], // 65: iOS 4.0, supervised, may be installed more than once, user enrollment forbidden
+        [156, 65, 156, 156, 156], // 66: macOS 10.13, may be installed more than once, user enrollment forbidden
+        [46, 156, 156, 156, 156], // 67: iOS 9.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        [132, 151, 156, 156, 156], // 68: iOS 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 26.0, may be installed more than once, user enrollment forbidden
+        [29, 156, 156, 156, 156], // 69: iOS 7.0, may be installed more than once
+        [29, 156, 156, 156, 51], // 70: iOS 7.0, watchOS 10.0, may be installed more than once
+        [123, 156, 156, 156, 156], // 71: iOS 15.2, supervised, may be installed more than once, user enrollment forbidden
+        [148, 128, 156, 10, 156], // 72: iOS 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        [141, 122, 156, 10, 156], // 73: iOS 18.1, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.1, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        [34, 156, 156, 3, 156], // 74: iOS 8.0, visionOS 2.0, may be installed more than once
+        [87, 156, 156, 4, 156], // 75: iOS 12.0, visionOS 2.0, no manual install, may be installed more than once, user enrollment forbidden
+        [156, 121, 156, 156, 156], // 76: macOS 15.1, may be installed more than once, user enrollment forbidden
+        [15, 65, 156, 156, 156], // 77: iOS 4.1, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
+        [48, 61, 156, 156, 156], // 78: iOS 9.3, supervised, may be installed more than once, user enrollment forbidden; macOS 10.12, may be installed more than once, user enrollment forbidden
+        [44, 156, 156, 156, 156], // 79: iOS 9.0, supervised, may be installed more than once, user enrollment forbidden
+        [110, 156, 156, 156, 156], // 80: iOS 14.2, supervised, may be installed more than once, user enrollment forbidden
+        [146, 126, 156, 156, 156], // 81: iOS 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.3, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        [48, 156, 156, 6, 156], // 82: iOS 9.3, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        [29, 156, 156, 3, 156], // 83: iOS 7.0, visionOS 2.0, may be installed more than once
+        [30, 156, 156, 156, 156], // 84: iOS 7.0, may be installed more than once, user enrollment forbidden
+        [25, 156, 156, 156, 156], // 85: iOS 6.0, may be installed more than once, user enrollment forbidden
+        [45, 65, 156, 6, 156], // 86: iOS 9.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden; visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        [88, 69, 156, 6, 156], // 87: iOS 12.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14, may be installed more than once, user enrollment forbidden
+        [88, 69, 89, 156, 156], // 88: iOS 12.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14, may be installed more than once, user enrollment forbidden; tvOS 12.0, deprecated 17.4, removed 26.4, supervised, may be installed more than once
+        [92, 156, 156, 156, 156], // 89: iOS 12.2, supervised, may be installed more than once, user enrollment forbidden
+        [138, 156, 156, 156, 156], // 90: iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        [20, 156, 156, 156, 156], // 91: iOS 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        [36, 156, 156, 156, 156], // 92: iOS 8.0, supervised, may be installed more than once, user enrollment forbidden
+        [75, 156, 156, 156, 156], // 93: iOS 11.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        [48, 156, 156, 156, 156], // 94: iOS 9.3, supervised, may be installed more than once, user enrollment forbidden
+        [129, 100, 156, 156, 156], // 95: iOS 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        [139, 156, 156, 156, 156], // 96: iOS 18.1, supervised, may be installed more than once, user enrollment forbidden
+        [156, 156, 55, 156, 156], // 97: tvOS 10.2, supervised, may be installed more than once
+        [47, 70, 156, 156, 156], // 98: iOS 9.3, macOS 10.14.4, may be installed more than once
+        [156, 155, 156, 156, 156], // 99: macOS 26.4, no manual install, may be installed more than once, user enrollment forbidden
+        [152, 150, 156, 149, 156], // 100: iOS 26.0, visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 26.0, no manual install, may be installed more than once, user enrollment forbidden
+        [143, 156, 156, 156, 156], // 101: iOS 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        [11, 70, 156, 3, 51], // 102: iOS 4.0, macOS 10.14.4, visionOS 2.0, watchOS 10.0, may be installed more than once
+        [103, 156, 156, 156, 156], // 103: iOS 13.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad required
+        [35, 59, 156, 156, 156], // 104: iOS 8.0, macOS 10.11, may be installed more than once, user enrollment forbidden
+        [74, 156, 156, 6, 156], // 105: iOS 11.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        [156, 104, 156, 156, 156], // 106: macOS 14.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        [44, 156, 156, 6, 52], // 107: iOS 9.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
+        [26, 97, 156, 6, 156], // 108: iOS 6.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, may be installed more than once, user enrollment forbidden
+        [156, 97, 156, 156, 156], // 109: macOS 13.0, may be installed more than once, user enrollment forbidden
+        [85, 156, 156, 2, 156], // 110: iOS 12.0, visionOS 2.0, no manual install, may be installed more than once
+        [111, 156, 156, 156, 156], // 111: iOS 14.5, supervised, may be installed more than once, user enrollment forbidden
+        [17, 156, 156, 1, 156], // 112: iOS 5.0, visionOS 1.1, may be installed more than once, user enrollment forbidden
+        [84, 96, 156, 156, 156], // 113: iOS 11.4.1, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        [13, 156, 156, 6, 156], // 114: iOS 4.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        [146, 156, 156, 156, 156], // 115: iOS 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        [14, 156, 156, 156, 156], // 116: iOS 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        [44, 65, 156, 156, 156], // 117: iOS 9.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
+        [134, 156, 156, 156, 156], // 118: iOS 17.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        [42, 156, 156, 3, 156], // 119: iOS 9.0, visionOS 2.0, may be installed more than once
+        [156, 156, 41, 156, 156], // 120: tvOS 9.0, may be installed more than once
+        [33, 156, 156, 156, 156], // 121: iOS 7.1, may be installed more than once
+        [22, 67, 156, 156, 156], // 122: iOS 5.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        [88, 156, 91, 6, 156], // 123: iOS 12.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 12.2, supervised, may be installed more than once
+        [156, 120, 156, 156, 156], // 124: macOS 15.1, no manual install, may be installed more than once, user enrollment forbidden
+        [74, 71, 156, 156, 156], // 125: iOS 11.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        [80, 71, 156, 156, 156], // 126: iOS 11.3, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        [156, 77, 156, 156, 156], // 127: macOS 11.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        [156, 82, 156, 156, 156], // 128: macOS 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        [83, 66, 93, 156, 156], // 129: iOS 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, deprecated 26.0, may be installed more than once, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised, may be installed more than once
+        [11, 156, 156, 156, 156], // 130: iOS 4.0, may be installed more than once
+        [28, 156, 156, 156, 156], // 131: iOS 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        [113, 108, 156, 7, 53], // 132: iOS 14.5, macOS 14.0, visionOS 2.0, watchOS 10.0, deprecated 26.4, may be installed more than once
+        [118, 156, 156, 156, 53], // 133: iOS 15.0, watchOS 10.0, deprecated 26.4, may be installed more than once
+        [132, 156, 156, 156, 156], // 134: iOS 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        [39, 156, 156, 156, 51], // 135: iOS 8.2, watchOS 10.0, may be installed more than once
+        [111, 156, 156, 6, 156], // 136: iOS 14.5, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
+        [56, 156, 156, 156, 156], // 137: iOS 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
+        [115, 156, 156, 3, 156], // 138: iOS 15.0, visionOS 2.0, may be installed more than once
+        [13, 65, 156, 6, 156], // 139: iOS 4.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
+        [156, 86, 156, 156, 156], // 140: macOS 12.0, may be installed more than once, user enrollment forbidden
+        [83, 68, 93, 156, 156], // 141: iOS 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13.4, deprecated 26.0, may be installed more than once, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised, may be installed more than once
+        [12, 116, 78, 156, 156], // 142: iOS 4.0, macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, may be installed more than once
+        [153, 156, 156, 156, 156], // 143: iOS 26.0, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        [145, 125, 156, 9, 156], // 144: iOS 18.3, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.3, deprecated 26.4, no manual install, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        [117, 156, 114, 156, 156], // 145: iOS 15.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 15.0, supervised, may be installed more than once
+        [49, 156, 76, 156, 156], // 146: iOS 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 11.0, deprecated 15.0, supervised, may be installed more than once
+        [152, 156, 156, 156, 156], // 147: iOS 26.0, supervised, may be installed more than once, user enrollment forbidden
+        [154, 156, 156, 156, 156], // 148: iOS 26.1, no manual install, may be installed more than once, user enrollment forbidden
+        [11, 58, 41, 156, 156], // 149: iOS 4.0, macOS 10.7, tvOS 9.0, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000100010000, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
-        (0x1000200000000, 0x0, 0x0, 0x8000004082000), // 2.0, no manual install, may be installed more than once
-        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-        (0x1000200000000, 0x0, 0x0, 0x18000004082000), // 2.0, no manual install, may be installed more than once, user enrollment forbidden
-        (0x1000200000000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
-        (0x1000200000000, 0x0, 0x0, 0x18000004104000), // 2.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000200000000, 0x1001a00040000, 0x0, 0x8000004102000), // 2.0, deprecated 26.4, may be installed more than once
-        (0x1000200040000, 0x1001a00040000, 0x0, 0x8000004102000), // 2.4, deprecated 26.4, may be installed more than once
-        (0x1000200040000, 0x1001a00040000, 0x0, 0x18000004084000), // 2.4, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
-        (0x1000200040000, 0x1001a00040000, 0x0, 0x18000004104000), // 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x8510004102000), // 4.0, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x18510004102000), // 4.0, may be installed more than once, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x18510004104000), // 4.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000400000000, 0x1001100000000, 0x0, 0x18510004102000), // 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-        (0x1000400010000, 0x0, 0x0, 0x18510004104000), // 4.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000400020001, 0x0, 0x0, 0x18510004104000), // 4.2.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000500000000, 0x0, 0x0, 0x18510004102000), // 5.0, may be installed more than once, user enrollment forbidden
-        (0x1000500000000, 0x0, 0x0, 0x18510004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000500000000, 0x0, 0x0, 0x18530004104000), // 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1000500000000, 0x1001100000000, 0x0, 0x18510004102000), // 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-        (0x1000500000000, 0x1001a00040000, 0x0, 0x8510004102000), // 5.0, deprecated 26.4, may be installed more than once
-        (0x1000500000000, 0x1001a00040000, 0x0, 0x18510004104000), // 5.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000500010000, 0x1001a00040000, 0x0, 0x8510004102000), // 5.1, deprecated 26.4, may be installed more than once
-        (0x1000600000000, 0x0, 0x0, 0x8510004102000), // 6.0, may be installed more than once
-        (0x1000600000000, 0x0, 0x0, 0x18510004102000), // 6.0, may be installed more than once, user enrollment forbidden
-        (0x1000600000000, 0x0, 0x0, 0x18510004104000), // 6.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000600000000, 0x0, 0x0, 0x18540004104000), // 6.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-        (0x1000600000000, 0x1001100000000, 0x0, 0x18510004102000), // 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-        (0x1000700000000, 0x0, 0x0, 0x8510004102000), // 7.0, may be installed more than once
-        (0x1000700000000, 0x0, 0x0, 0x18510004102000), // 7.0, may be installed more than once, user enrollment forbidden
-        (0x1000700000000, 0x0, 0x0, 0x18510004104000), // 7.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000700000000, 0x1001a00040000, 0x0, 0x18510004104000), // 7.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000700010000, 0x0, 0x0, 0x8510004102000), // 7.1, may be installed more than once
-        (0x1000800000000, 0x0, 0x0, 0x8510004102000), // 8.0, may be installed more than once
-        (0x1000800000000, 0x0, 0x0, 0x18510004102000), // 8.0, may be installed more than once, user enrollment forbidden
-        (0x1000800000000, 0x0, 0x0, 0x18510004104000), // 8.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000800000000, 0x0, 0x0, 0x18540004104000), // 8.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-        (0x1000800010003, 0x1001a00040000, 0x0, 0x18510004104000), // 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000800020000, 0x0, 0x0, 0x8510004102000), // 8.2, may be installed more than once
-        (0x1000800030000, 0x0, 0x0, 0x18510004104000), // 8.3, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x1000900000000, 0x0, 0x0, 0x8510004102000), // 9.0, may be installed more than once
-        (0x1000900000000, 0x0, 0x0, 0x18510004102000), // 9.0, may be installed more than once, user enrollment forbidden
-        (0x1000900000000, 0x0, 0x0, 0x18510004104000), // 9.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000900000000, 0x0, 0x0, 0x18530004104000), // 9.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1000900000000, 0x1001a00040000, 0x0, 0x18510004104000), // 9.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000900030000, 0x0, 0x0, 0x8510004102000), // 9.3, may be installed more than once
-        (0x1000900030000, 0x0, 0x0, 0x18510004104000), // 9.3, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000900030000, 0x1000f00000000, 0x0, 0x18510004104000), // 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000900030002, 0x0, 0x0, 0x18510004104000), // 9.3.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-        (0x1000a00000000, 0x0, 0x0, 0x4104000), // 10.0, supervised, may be installed more than once
-        (0x1000a00000000, 0x1001a00040000, 0x0, 0x4102000), // 10.0, deprecated 26.4, may be installed more than once
-        (0x1000a00000000, 0x1001a00040000, 0x0, 0x4104000), // 10.0, deprecated 26.4, supervised, may be installed more than once
-        (0x1000a00020000, 0x0, 0x0, 0x4104000), // 10.2, supervised, may be installed more than once
-        (0x1000a00030000, 0x1000e00050000, 0x0, 0x18510004104000), // 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000a00030000, 0x1001a00040000, 0x0, 0x18510004104000), // 10.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-        (0x1000a000b0000, 0x0, 0x0, 0x1800000552a000), // 10.11, may be installed more than once, user enrollment forbidden
-        (0x1000a000b0000, 0x1001a00040000, 0x0, 0x1800000552a000), // 10.11, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        (0x1000a000c0000, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
-        (0x1000a000c0004, 0x0, 0x0, 0x1800000552a000), // 10.12.4, may be installed more than once, user enrollment forbidden
-        (0x1000a000d0000, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
-        (0x1000a000d0000, 0x0, 0x0, 0x18000004d2a000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000a000d0000, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
-        (0x1000a000d0000, 0x1001a00000000, 0x0, 0x1800000552a000), // 10.13, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        (0x1000a000d0000, 0x1001a00040000, 0x0, 0x1800000552a000), // 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        (0x1000a000d0004, 0x1001a00000000, 0x0, 0x1800000552a000), // 10.13.4, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        (0x1000a000e0000, 0x0, 0x0, 0x1800000552a000), // 10.14, may be installed more than once, user enrollment forbidden
-        (0x1000a000e0004, 0x0, 0x0, 0x800000552a000), // 10.14.4, may be installed more than once
-        (0x1000a000e0004, 0x0, 0x0, 0x180000054ac000), // 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x4104000), // 11.0, supervised, may be installed more than once
-        (0x1000b00000000, 0x0, 0x0, 0x18510004104000), // 11.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x18540004104000), // 11.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-        (0x1000b00000000, 0x1000f00000000, 0x0, 0x4104000), // 11.0, deprecated 15.0, supervised, may be installed more than once
-        (0x1000b00000000, 0x1001a00000000, 0x0, 0x1800000552a000), // 11.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        (0x1000b00030000, 0x0, 0x0, 0x4102000), // 11.3, may be installed more than once
-        (0x1000b00030000, 0x0, 0x0, 0x4104000), // 11.3, supervised, may be installed more than once
-        (0x1000b00030000, 0x0, 0x0, 0x18510004104000), // 11.3, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000b00030000, 0x1001100000000, 0x0, 0x4102000), // 11.3, deprecated 17.0, may be installed more than once
-        (0x1000b00030000, 0x1001a00000000, 0x0, 0x1800000552a000), // 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        (0x1000b00030000, 0x1001a00000000, 0x0, 0x18510004104000), // 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000b00040001, 0x0, 0x0, 0x18510004104000), // 11.4.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000c00000000, 0x0, 0x0, 0x8510004082000), // 12.0, no manual install, may be installed more than once
-        (0x1000c00000000, 0x0, 0x0, 0x1800000552a000), // 12.0, may be installed more than once, user enrollment forbidden
-        (0x1000c00000000, 0x0, 0x0, 0x18510004082000), // 12.0, no manual install, may be installed more than once, user enrollment forbidden
-        (0x1000c00000000, 0x0, 0x0, 0x18510004104000), // 12.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000c00000000, 0x1001100040000, 0x1001a00040000, 0x4104000), // 12.0, deprecated 17.4, removed 26.4, supervised, may be installed more than once
-        (0x1000c00010000, 0x0, 0x0, 0x18510004104000), // 12.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000c00020000, 0x0, 0x0, 0x4104000), // 12.2, supervised, may be installed more than once
-        (0x1000c00020000, 0x0, 0x0, 0x18510004104000), // 12.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000c00020000, 0x1001a00000000, 0x0, 0x4104000), // 12.2, deprecated 26.0, supervised, may be installed more than once
-        (0x1000c00030000, 0x0, 0x0, 0x1800000552a000), // 12.3, may be installed more than once, user enrollment forbidden
-        (0x1000d00000000, 0x0, 0x0, 0x4104000), // 13.0, supervised, may be installed more than once
-        (0x1000d00000000, 0x0, 0x0, 0x18000004d2a000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000d00000000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
-        (0x1000d00000000, 0x0, 0x0, 0x18510004104000), // 13.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000d00000000, 0x0, 0x0, 0x18530004104000), // 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1000d00000000, 0x1001a00000000, 0x0, 0x1800000552a000), // 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        (0x1000d00000000, 0x1001a00040000, 0x0, 0x18510004104000), // 13.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000d00010000, 0x0, 0x0, 0x18510004104000), // 13.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000d00040000, 0x0, 0x0, 0x18520004104000), // 13.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad required
-        (0x1000e00000000, 0x0, 0x0, 0x18000004d2a000), // 14.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x18510004104000), // 14.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x18540004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-        (0x1000e00000000, 0x1001a00040000, 0x0, 0x800000552a000), // 14.0, deprecated 26.4, may be installed more than once
-        (0x1000e00000000, 0x1001a00040000, 0x0, 0x1800000552a000), // 14.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        (0x1000e00020000, 0x0, 0x0, 0x18510004104000), // 14.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000e00050000, 0x0, 0x0, 0x18510004104000), // 14.5, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000e00050000, 0x0, 0x0, 0x18530004102000), // 14.5, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1000e00050000, 0x1001a00040000, 0x0, 0x8510004102000), // 14.5, deprecated 26.4, may be installed more than once
-        (0x1000f00000000, 0x0, 0x0, 0x4104000), // 15.0, supervised, may be installed more than once
-        (0x1000f00000000, 0x0, 0x0, 0x8510004102000), // 15.0, may be installed more than once
-        (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
-        (0x1000f00000000, 0x0, 0x0, 0x18510004104000), // 15.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000f00000000, 0x1001a00040000, 0x0, 0x8510004102000), // 15.0, deprecated 26.4, may be installed more than once
-        (0x1000f00000000, 0x1001a00040000, 0x0, 0x1800000552a000), // 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        (0x1000f00010000, 0x0, 0x0, 0x180000054aa000), // 15.1, no manual install, may be installed more than once, user enrollment forbidden
-        (0x1000f00010000, 0x0, 0x0, 0x1800000552a000), // 15.1, may be installed more than once, user enrollment forbidden
-        (0x1000f00010000, 0x1001a00040000, 0x0, 0x1800000552a000), // 15.1, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        (0x1000f00020000, 0x0, 0x0, 0x18510004104000), // 15.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x1000f00020000, 0x1001a00040000, 0x0, 0x800000552a000), // 15.2, deprecated 26.4, may be installed more than once
-        (0x1000f00030000, 0x1001a00040000, 0x0, 0x180000054aa000), // 15.3, deprecated 26.4, no manual install, may be installed more than once, user enrollment forbidden
-        (0x1000f00030000, 0x1001a00040000, 0x0, 0x1800000552a000), // 15.3, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        (0x1000f00040000, 0x0, 0x0, 0x4104000), // 15.4, supervised, may be installed more than once
-        (0x1000f00040000, 0x1001a00040000, 0x0, 0x1800000552a000), // 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        (0x1001000000000, 0x1001a00000000, 0x0, 0x18510004104000), // 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1001100000000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-        (0x1001100000000, 0x0, 0x0, 0x18530004104000), // 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001100020000, 0x0, 0x0, 0x18530004104000), // 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001100040000, 0x0, 0x0, 0x18530004104000), // 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001100050000, 0x0, 0x0, 0x18530004104000), // 17.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200000000, 0x0, 0x0, 0x18510004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1001200000000, 0x0, 0x0, 0x18530004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200000000, 0x0, 0x0, 0x18540004104000), // 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-        (0x1001200000000, 0x1001a00040000, 0x0, 0x18530004104000), // 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200010000, 0x0, 0x0, 0x18510004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden
-        (0x1001200010000, 0x0, 0x0, 0x18530004104000), // 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200010000, 0x1001a00040000, 0x0, 0x18530004104000), // 18.1, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200020000, 0x0, 0x0, 0x18510004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden
-        (0x1001200020000, 0x0, 0x0, 0x18530004104000), // 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200020000, 0x1001a00040000, 0x0, 0x8530004102000), // 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden
-        (0x1001200030000, 0x1001a00040000, 0x0, 0x18530004084000), // 18.3, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200030000, 0x1001a00040000, 0x0, 0x18530004104000), // 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001200040000, 0x0, 0x0, 0x18510004104000), // 18.4, supervised, may be installed more than once, user enrollment forbidden
-        (0x1001200040000, 0x1001a00040000, 0x0, 0x18530004104000), // 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18000004104000), // 26.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x180000054aa000), // 26.0, no manual install, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x1800000552a000), // 26.0, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18510004104000), // 26.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18530004084000), // 26.0, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x1001a00010000, 0x0, 0x0, 0x18510004082000), // 26.1, no manual install, may be installed more than once, user enrollment forbidden
-        (0x1001a00040000, 0x0, 0x0, 0x180000054aa000), // 26.4, no manual install, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000100010000, 0x0, 0x0, 0x18000004102000), // 1: 1.1, may be installed more than once, user enrollment forbidden
+        (0x1000200000000, 0x0, 0x0, 0x8000004082000), // 2: 2.0, no manual install, may be installed more than once
+        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 3: 2.0, may be installed more than once
+        (0x1000200000000, 0x0, 0x0, 0x18000004082000), // 4: 2.0, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000200000000, 0x0, 0x0, 0x18000004102000), // 5: 2.0, may be installed more than once, user enrollment forbidden
+        (0x1000200000000, 0x0, 0x0, 0x18000004104000), // 6: 2.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000200000000, 0x1001a00040000, 0x0, 0x8000004102000), // 7: 2.0, deprecated 26.4, may be installed more than once
+        (0x1000200040000, 0x1001a00040000, 0x0, 0x8000004102000), // 8: 2.4, deprecated 26.4, may be installed more than once
+        (0x1000200040000, 0x1001a00040000, 0x0, 0x18000004084000), // 9: 2.4, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000200040000, 0x1001a00040000, 0x0, 0x18000004104000), // 10: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x8510004102000), // 11: 4.0, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x18510004102000), // 12: 4.0, may be installed more than once, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x18510004104000), // 13: 4.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000400000000, 0x1001100000000, 0x0, 0x18510004102000), // 14: 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        (0x1000400010000, 0x0, 0x0, 0x18510004104000), // 15: 4.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000400020001, 0x0, 0x0, 0x18510004104000), // 16: 4.2.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x18510004102000), // 17: 5.0, may be installed more than once, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x18510004104000), // 18: 5.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000500000000, 0x0, 0x0, 0x18530004104000), // 19: 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1000500000000, 0x1001100000000, 0x0, 0x18510004102000), // 20: 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        (0x1000500000000, 0x1001a00040000, 0x0, 0x8510004102000), // 21: 5.0, deprecated 26.4, may be installed more than once
+        (0x1000500000000, 0x1001a00040000, 0x0, 0x18510004104000), // 22: 5.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000500010000, 0x1001a00040000, 0x0, 0x8510004102000), // 23: 5.1, deprecated 26.4, may be installed more than once
+        (0x1000600000000, 0x0, 0x0, 0x8510004102000), // 24: 6.0, may be installed more than once
+        (0x1000600000000, 0x0, 0x0, 0x18510004102000), // 25: 6.0, may be installed more than once, user enrollment forbidden
+        (0x1000600000000, 0x0, 0x0, 0x18510004104000), // 26: 6.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000600000000, 0x0, 0x0, 0x18540004104000), // 27: 6.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        (0x1000600000000, 0x1001100000000, 0x0, 0x18510004102000), // 28: 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+        (0x1000700000000, 0x0, 0x0, 0x8510004102000), // 29: 7.0, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x18510004102000), // 30: 7.0, may be installed more than once, user enrollment forbidden
+        (0x1000700000000, 0x0, 0x0, 0x18510004104000), // 31: 7.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000700000000, 0x1001a00040000, 0x0, 0x18510004104000), // 32: 7.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000700010000, 0x0, 0x0, 0x8510004102000), // 33: 7.1, may be installed more than once
+        (0x1000800000000, 0x0, 0x0, 0x8510004102000), // 34: 8.0, may be installed more than once
+        (0x1000800000000, 0x0, 0x0, 0x18510004102000), // 35: 8.0, may be installed more than once, user enrollment forbidden
+        (0x1000800000000, 0x0, 0x0, 0x18510004104000), // 36: 8.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000800000000, 0x0, 0x0, 0x18540004104000), // 37: 8.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        (0x1000800010003, 0x1001a00040000, 0x0, 0x18510004104000), // 38: 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000800020000, 0x0, 0x0, 0x8510004102000), // 39: 8.2, may be installed more than once
+        (0x1000800030000, 0x0, 0x0, 0x18510004104000), // 40: 8.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 41: 9.0, may be installed more than once
+        (0x1000900000000, 0x0, 0x0, 0x8510004102000), // 42: 9.0, may be installed more than once
+        (0x1000900000000, 0x0, 0x0, 0x18510004102000), // 43: 9.0, may be installed more than once, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x18510004104000), // 44: 9.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000900000000, 0x0, 0x0, 0x18530004104000), // 45: 9.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1000900000000, 0x1001a00040000, 0x0, 0x18510004104000), // 46: 9.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000900030000, 0x0, 0x0, 0x8510004102000), // 47: 9.3, may be installed more than once
+        (0x1000900030000, 0x0, 0x0, 0x18510004104000), // 48: 9.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000900030000, 0x1000f00000000, 0x0, 0x18510004104000), // 49: 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000900030002, 0x0, 0x0, 0x18510004104000), // 50: 9.3.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 51: 10.0, may be installed more than once
+        (0x1000a00000000, 0x0, 0x0, 0x4104000), // 52: 10.0, supervised, may be installed more than once
+        (0x1000a00000000, 0x1001a00040000, 0x0, 0x4102000), // 53: 10.0, deprecated 26.4, may be installed more than once
+        (0x1000a00000000, 0x1001a00040000, 0x0, 0x4104000), // 54: 10.0, deprecated 26.4, supervised, may be installed more than once
+        (0x1000a00020000, 0x0, 0x0, 0x4104000), // 55: 10.2, supervised, may be installed more than once
+        (0x1000a00030000, 0x1000e00050000, 0x0, 0x18510004104000), // 56: 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000a00030000, 0x1001a00040000, 0x0, 0x18510004104000), // 57: 10.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 58: 10.7, may be installed more than once
+        (0x1000a000b0000, 0x0, 0x0, 0x1800000552a000), // 59: 10.11, may be installed more than once, user enrollment forbidden
+        (0x1000a000b0000, 0x1001a00040000, 0x0, 0x1800000552a000), // 60: 10.11, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        (0x1000a000c0000, 0x0, 0x0, 0x1800000552a000), // 61: 10.12, may be installed more than once, user enrollment forbidden
+        (0x1000a000c0004, 0x0, 0x0, 0x1800000552a000), // 62: 10.12.4, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x800000552a000), // 63: 10.13, may be installed more than once
+        (0x1000a000d0000, 0x0, 0x0, 0x18000004d2a000), // 64: 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x1800000552a000), // 65: 10.13, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x1001a00000000, 0x0, 0x1800000552a000), // 66: 10.13, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x1001a00040000, 0x0, 0x1800000552a000), // 67: 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0004, 0x1001a00000000, 0x0, 0x1800000552a000), // 68: 10.13.4, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        (0x1000a000e0000, 0x0, 0x0, 0x1800000552a000), // 69: 10.14, may be installed more than once, user enrollment forbidden
+        (0x1000a000e0004, 0x0, 0x0, 0x800000552a000), // 70: 10.14.4, may be installed more than once
+        (0x1000a000e0004, 0x0, 0x0, 0x180000054ac000), // 71: 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000552a000), // 72: 10.15, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x4104000), // 73: 11.0, supervised, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x18510004104000), // 74: 11.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18540004104000), // 75: 11.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        (0x1000b00000000, 0x1000f00000000, 0x0, 0x4104000), // 76: 11.0, deprecated 15.0, supervised, may be installed more than once
+        (0x1000b00000000, 0x1001a00000000, 0x0, 0x1800000552a000), // 77: 11.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        (0x1000b00030000, 0x0, 0x0, 0x4102000), // 78: 11.3, may be installed more than once
+        (0x1000b00030000, 0x0, 0x0, 0x4104000), // 79: 11.3, supervised, may be installed more than once
+        (0x1000b00030000, 0x0, 0x0, 0x18510004104000), // 80: 11.3, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000b00030000, 0x1001100000000, 0x0, 0x4102000), // 81: 11.3, deprecated 17.0, may be installed more than once
+        (0x1000b00030000, 0x1001a00000000, 0x0, 0x1800000552a000), // 82: 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        (0x1000b00030000, 0x1001a00000000, 0x0, 0x18510004104000), // 83: 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000b00040001, 0x0, 0x0, 0x18510004104000), // 84: 11.4.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x8510004082000), // 85: 12.0, no manual install, may be installed more than once
+        (0x1000c00000000, 0x0, 0x0, 0x1800000552a000), // 86: 12.0, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x18510004082000), // 87: 12.0, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x18510004104000), // 88: 12.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x1001100040000, 0x1001a00040000, 0x4104000), // 89: 12.0, deprecated 17.4, removed 26.4, supervised, may be installed more than once
+        (0x1000c00010000, 0x0, 0x0, 0x18510004104000), // 90: 12.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000c00020000, 0x0, 0x0, 0x4104000), // 91: 12.2, supervised, may be installed more than once
+        (0x1000c00020000, 0x0, 0x0, 0x18510004104000), // 92: 12.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000c00020000, 0x1001a00000000, 0x0, 0x4104000), // 93: 12.2, deprecated 26.0, supervised, may be installed more than once
+        (0x1000c00030000, 0x0, 0x0, 0x1800000552a000), // 94: 12.3, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x4104000), // 95: 13.0, supervised, may be installed more than once
+        (0x1000d00000000, 0x0, 0x0, 0x18000004d2a000), // 96: 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x1800000552a000), // 97: 13.0, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x18510004104000), // 98: 13.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x18530004104000), // 99: 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1000d00000000, 0x1001a00000000, 0x0, 0x1800000552a000), // 100: 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x1001a00040000, 0x0, 0x18510004104000), // 101: 13.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000d00010000, 0x0, 0x0, 0x18510004104000), // 102: 13.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000d00040000, 0x0, 0x0, 0x18520004104000), // 103: 13.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad required
+        (0x1000e00000000, 0x0, 0x0, 0x18000004d2a000), // 104: 14.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 105: 14.0, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18510004104000), // 106: 14.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18540004102000), // 107: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        (0x1000e00000000, 0x1001a00040000, 0x0, 0x800000552a000), // 108: 14.0, deprecated 26.4, may be installed more than once
+        (0x1000e00000000, 0x1001a00040000, 0x0, 0x1800000552a000), // 109: 14.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        (0x1000e00020000, 0x0, 0x0, 0x18510004104000), // 110: 14.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000e00050000, 0x0, 0x0, 0x18510004104000), // 111: 14.5, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000e00050000, 0x0, 0x0, 0x18530004102000), // 112: 14.5, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1000e00050000, 0x1001a00040000, 0x0, 0x8510004102000), // 113: 14.5, deprecated 26.4, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x4104000), // 114: 15.0, supervised, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x8510004102000), // 115: 15.0, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 116: 15.0, may be installed more than once, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x18510004104000), // 117: 15.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000f00000000, 0x1001a00040000, 0x0, 0x8510004102000), // 118: 15.0, deprecated 26.4, may be installed more than once
+        (0x1000f00000000, 0x1001a00040000, 0x0, 0x1800000552a000), // 119: 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        (0x1000f00010000, 0x0, 0x0, 0x180000054aa000), // 120: 15.1, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000f00010000, 0x0, 0x0, 0x1800000552a000), // 121: 15.1, may be installed more than once, user enrollment forbidden
+        (0x1000f00010000, 0x1001a00040000, 0x0, 0x1800000552a000), // 122: 15.1, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        (0x1000f00020000, 0x0, 0x0, 0x18510004104000), // 123: 15.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1000f00020000, 0x1001a00040000, 0x0, 0x800000552a000), // 124: 15.2, deprecated 26.4, may be installed more than once
+        (0x1000f00030000, 0x1001a00040000, 0x0, 0x180000054aa000), // 125: 15.3, deprecated 26.4, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1000f00030000, 0x1001a00040000, 0x0, 0x1800000552a000), // 126: 15.3, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        (0x1000f00040000, 0x0, 0x0, 0x4104000), // 127: 15.4, supervised, may be installed more than once
+        (0x1000f00040000, 0x1001a00040000, 0x0, 0x1800000552a000), // 128: 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+        (0x1001000000000, 0x1001a00000000, 0x0, 0x18510004104000), // 129: 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x4102000), // 130: 17.0, may be installed more than once
+        (0x1001100000000, 0x0, 0x0, 0x18530004104000), // 131: 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001100020000, 0x0, 0x0, 0x18530004104000), // 132: 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001100040000, 0x0, 0x0, 0x18530004104000), // 133: 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001100050000, 0x0, 0x0, 0x18530004104000), // 134: 17.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200000000, 0x0, 0x0, 0x18510004104000), // 135: 18.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001200000000, 0x0, 0x0, 0x18530004104000), // 136: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200000000, 0x0, 0x0, 0x18540004104000), // 137: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+        (0x1001200000000, 0x1001a00040000, 0x0, 0x18530004104000), // 138: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200010000, 0x0, 0x0, 0x18510004104000), // 139: 18.1, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001200010000, 0x0, 0x0, 0x18530004104000), // 140: 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200010000, 0x1001a00040000, 0x0, 0x18530004104000), // 141: 18.1, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200020000, 0x0, 0x0, 0x18510004104000), // 142: 18.2, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001200020000, 0x0, 0x0, 0x18530004104000), // 143: 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200020000, 0x1001a00040000, 0x0, 0x8530004102000), // 144: 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden
+        (0x1001200030000, 0x1001a00040000, 0x0, 0x18530004084000), // 145: 18.3, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200030000, 0x1001a00040000, 0x0, 0x18530004104000), // 146: 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001200040000, 0x0, 0x0, 0x18510004104000), // 147: 18.4, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001200040000, 0x1001a00040000, 0x0, 0x18530004104000), // 148: 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000004104000), // 149: 26.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x180000054aa000), // 150: 26.0, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x1800000552a000), // 151: 26.0, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18510004104000), // 152: 26.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18530004084000), // 153: 26.0, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1001a00010000, 0x0, 0x0, 0x18510004082000), // 154: 26.1, no manual install, may be installed more than once, user enrollment forbidden
+        (0x1001a00040000, 0x0, 0x0, 0x180000054aa000), // 155: 26.4, no manual install, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 156: not available
     ],
     texts: &[],
 };

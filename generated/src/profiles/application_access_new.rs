@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.applicationaccess.new.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports,
+    Table, Unstated, ValueType, record,
+};
 
 /// Parental Controls: Application Restrictions (`com.apple.applicationaccess.new`).
 ///
 /// Source: `mdm/profiles/com.apple.applicationaccess.new.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/parentalcontrolsapplicationrestrictions).
 ///
 /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -38,6 +43,17 @@ pub struct ApplicationAccessNew {
     pub path_white_list: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ApplicationAccessNew {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(family_controls_enabled: bool) -> ApplicationAccessNew {
+        ApplicationAccessNew {
+            family_controls_enabled,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ApplicationAccessNew, APPLICATION_ACCESS_NEW {
@@ -129,19 +145,23 @@ static APPLICATION_ACCESS_NEW: Table = Table {
     name: "ApplicationAccessNew",
     source: "mdm/profiles/com.apple.applicationaccess.new.yaml",
     packed: &[
-        ("familyControlsEnabled", 0x62),
-        ("whiteList", 0x1f),
-        ("pathBlackList", 0x1001f),
-        ("pathWhiteList", 0x1001f),
+        ("familyControlsEnabled", 0x62), // boolean, required; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("whiteList", 0x1f), // array, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("pathBlackList", 0x1001f), // array, optional; macOS 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
+        ("pathWhiteList", 0x1001f), // array, optional; macOS 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "pathBlackListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "pathWhiteListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // whiteList: array
+        (2, ValueType::Array(&Key { name: "pathBlackListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // pathBlackList: array
+        (3, ValueType::Array(&Key { name: "pathWhiteListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // pathWhiteList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // familyControlsEnabled
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1d\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x01\x00\x03\x00\xff\xff",
 };
 
@@ -149,31 +169,43 @@ static APPLICATION_ITEM: Table = Table {
     name: "ApplicationItem",
     source: "mdm/profiles/com.apple.applicationaccess.new.yaml",
     packed: &[
-        ("displayName", 0x11),
-        ("disabled", 0x112),
-        ("bundleID", 0x61),
-        ("appID", 0x66),
-        ("detachedSignature", 0x16),
-        ("subApps", 0x1f),
+        ("displayName", 0x11), // string, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("disabled", 0x112), // boolean, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("bundleID", 0x61), // string, required; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("appID", 0x66), // data, required; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("detachedSignature", 0x16), // data, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("subApps", 0x1f), // array, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // subApps: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2, 3],
+    required: &[
+        2, // bundleID
+        3, // appID
+    ],
+    order: &[
+        2, // bundleID
+        3, // appID
+        4, // detachedSignature
+        1, // disabled
+        5, // subApps
+        0, // displayName
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\x02\x00\x05\x00\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.7, may be installed more than once, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-        (0x1000a00070000, 0x1000a000f0000, 0x0, 0x1800000552a000), // 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 0: 10.7, may be installed more than once, user enrollment forbidden
+        (0x1000a00070000, 0x1000a000f0000, 0x0, 0x1800000552a000), // 1: 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

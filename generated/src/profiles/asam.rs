@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.asam.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Autonomous Single App Mode (`com.apple.asam`).
 ///
 /// Source: `mdm/profiles/com.apple.asam.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/autonomoussingleappmode).
 ///
 /// - macOS: 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,17 @@ pub struct Asam {
     pub allowed_applications: Vec<AllowedApplication>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Asam {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(allowed_applications: Vec<AllowedApplication>) -> Asam {
+        Asam {
+            allowed_applications,
+            ..Default::default()
+        }
+    }
 }
 
 record!(Asam, ASAM {
@@ -81,14 +97,18 @@ static ASAM: Table = Table {
     name: "Asam",
     source: "mdm/profiles/com.apple.asam.yaml",
     packed: &[
-        ("AllowedApplications", 0x6f),
+        ("AllowedApplications", 0x6f), // array, required; macOS 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AllowedApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AllowedApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedApplications: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // AllowedApplications
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -96,23 +116,28 @@ static ALLOWED_APPLICATION: Table = Table {
     name: "AllowedApplication",
     source: "mdm/profiles/com.apple.asam.yaml",
     packed: &[
-        ("BundleIdentifier", 0x61),
-        ("TeamIdentifier", 0x61),
+        ("BundleIdentifier", 0x61), // string, required; macOS 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("TeamIdentifier", 0x61), // string, required; macOS 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // BundleIdentifier
+        1, // TeamIdentifier
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000d0004, 0x0, 0x0, 0x18000002cc8000), // 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0004, 0x0, 0x0, 0x18000002cc8000), // 0: 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Required, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Content Caching (`com.apple.AssetCache.managed`).
 ///
@@ -166,6 +169,14 @@ pub struct AssetCacheManaged {
     pub extra: Dictionary,
 }
 
+impl AssetCacheManaged {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> AssetCacheManaged {
+        Default::default()
+    }
+}
+
 record!(AssetCacheManaged, ASSET_CACHE_MANAGED {
     texts: [
         data_path,
@@ -247,10 +258,18 @@ pub enum RangesType {
     Ipv6,
 }
 
-listed!(RangesType {
-    Ipv4 = "IPv4",
-    Ipv6 = "IPv6",
-});
+impl codec::Listed for RangesType {
+    const VALUES: &'static [(RangesType, &'static str)] = &[
+        (RangesType::Ipv4, "IPv4"),
+        (RangesType::Ipv6, "IPv6"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(RangesType);
 
 /// `ParentSelectionPolicy` of [`AssetCacheManaged`].
 ///
@@ -270,13 +289,21 @@ pub enum ParentSelectionPolicy {
     StickyAvailable,
 }
 
-listed!(ParentSelectionPolicy {
-    FirstAvailable = "first-available",
-    UrlPathHash = "url-path-hash",
-    Random = "random",
-    RoundRobin = "round-robin",
-    StickyAvailable = "sticky-available",
-});
+impl codec::Listed for ParentSelectionPolicy {
+    const VALUES: &'static [(ParentSelectionPolicy, &'static str)] = &[
+        (ParentSelectionPolicy::FirstAvailable, "first-available"),
+        (ParentSelectionPolicy::UrlPathHash, "url-path-hash"),
+        (ParentSelectionPolicy::Random, "random"),
+        (ParentSelectionPolicy::RoundRobin, "round-robin"),
+        (ParentSelectionPolicy::StickyAvailable, "sticky-available"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ParentSelectionPolicy);
 
 impl Message for AssetCacheManaged {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -302,44 +329,69 @@ static ASSET_CACHE_MANAGED: Table = Table {
     name: "AssetCacheManaged",
     source: "mdm/profiles/com.apple.AssetCache.managed.yaml",
     packed: &[
-        ("DataPath", 0x311),
-        ("AllowCacheDelete", 0x10212),
-        ("AllowPersonalCaching", 0x212),
-        ("AllowSharedCaching", 0x212),
-        ("AutoActivation", 0x112),
-        ("AutoEnableTetheredCaching", 0x20112),
-        ("DenyTetheredCaching", 0x112),
-        ("DisplayAlerts", 0x10112),
-        ("KeepAwake", 0x10112),
-        ("ListenRangesOnly", 0x112),
-        ("ListenWithPeersAndParents", 0x212),
-        ("LocalSubnetsOnly", 0x212),
-        ("LogClientIdentity", 0x112),
-        ("PeerLocalSubnetsOnly", 0x212),
-        ("CacheLimit", 0x313),
-        ("Port", 0x313),
-        ("ListenRanges", 0x1f),
-        ("Parents", 0x1f),
-        ("ParentSelectionPolicy", 0x311),
-        ("PeerFilterRanges", 0x1f),
-        ("PeerListenRanges", 0x1f),
-        ("PublicRanges", 0x1f),
+        ("DataPath", 0x311), // string, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("AllowCacheDelete", 0x10212), // boolean, optional; macOS 10.15, not on the user channel, user enrollment forbidden
+        ("AllowPersonalCaching", 0x212), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("AllowSharedCaching", 0x212), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("AutoActivation", 0x112), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("AutoEnableTetheredCaching", 0x20112), // boolean, optional; macOS 10.15.4, not on the user channel, user enrollment forbidden
+        ("DenyTetheredCaching", 0x112), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("DisplayAlerts", 0x10112), // boolean, optional; macOS 10.15, not on the user channel, user enrollment forbidden
+        ("KeepAwake", 0x10112), // boolean, optional; macOS 10.15, not on the user channel, user enrollment forbidden
+        ("ListenRangesOnly", 0x112), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("ListenWithPeersAndParents", 0x212), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("LocalSubnetsOnly", 0x212), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("LogClientIdentity", 0x112), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("PeerLocalSubnetsOnly", 0x212), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("CacheLimit", 0x313), // integer, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("Port", 0x313), // integer, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("ListenRanges", 0x1f), // array, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("Parents", 0x1f), // array, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("ParentSelectionPolicy", 0x311), // string, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("PeerFilterRanges", 0x1f), // array, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("PeerListenRanges", 0x1f), // array, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("PublicRanges", 0x1f), // array, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (16, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (17, ValueType::Array(&Key { name: "ParentsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (19, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (20, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (21, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (16, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ListenRanges: array
+        (17, ValueType::Array(&Key { name: "ParentsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Parents: array
+        (19, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })), // PeerFilterRanges: array
+        (20, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })), // PeerListenRanges: array
+        (21, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })), // PublicRanges: array
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::String("/Library/Application Support/Apple/AssetCache/Data")), ..Constraints::NONE }),
-        (14, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (15, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (18, Constraints { rangelist: &[Literal::String("first-available"), Literal::String("url-path-hash"), Literal::String("random"), Literal::String("round-robin"), Literal::String("sticky-available")], default: Some(Literal::String("round-robin")), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::String("/Library/Application Support/Apple/AssetCache/Data")), ..Constraints::NONE }), // DataPath: Default: `/Library/Application Support/Apple/AssetCache/Data`.
+        (14, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }), // CacheLimit: Default: `0`.
+        (15, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }), // Port: Default: `0`.
+        (18, Constraints { rangelist: &[Literal::String("first-available"), Literal::String("url-path-hash"), Literal::String("random"), Literal::String("round-robin"), Literal::String("sticky-available")], default: Some(Literal::String("round-robin")), ..Constraints::NONE }), // ParentSelectionPolicy: One of `first-available`, `url-path-hash`, `random`, `round-robin`, `sticky-available`. Default: `round-robin`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        1, // AllowCacheDelete
+        2, // AllowPersonalCaching
+        3, // AllowSharedCaching
+        4, // AutoActivation
+        5, // AutoEnableTetheredCaching
+        14, // CacheLimit
+        0, // DataPath
+        6, // DenyTetheredCaching
+        7, // DisplayAlerts
+        8, // KeepAwake
+        16, // ListenRanges
+        9, // ListenRangesOnly
+        10, // ListenWithPeersAndParents
+        11, // LocalSubnetsOnly
+        12, // LogClientIdentity
+        17, // Parents
+        18, // ParentSelectionPolicy
+        19, // PeerFilterRanges
+        20, // PeerListenRanges
+        13, // PeerLocalSubnetsOnly
+        15, // Port
+        21, // PublicRanges
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"#\x00\xff\xff\x14\x00\xff\xff\xff\xff\x03\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\x0f\x00\xff\xff\x02\x00\x07\x00\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x01\x00\xff\xff\x13\x00\x06\x00\xff\xff\xff\xff\x00\x00\t\x00\x15\x00\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\x12\x00\xff\xff\xff\xff",
 };
 
@@ -347,30 +399,35 @@ static RANGES: Table = Table {
     name: "Ranges",
     source: "mdm/profiles/com.apple.AssetCache.managed.yaml",
     packed: &[
-        ("type", 0x311),
-        ("first", 0x61),
-        ("last", 0x61),
+        ("type", 0x311), // string, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("first", 0x61), // string, required; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("last", 0x61), // string, required; macOS 10.13.4, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("IPv4"), Literal::String("IPv6")], default: Some(Literal::String("IPv4")), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("IPv4"), Literal::String("IPv6")], default: Some(Literal::String("IPv4")), ..Constraints::NONE }), // type: One of `IPv4`, `IPv6`. Default: `IPv4`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // first
+        2, // last
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 1, 3, 3, 3],
-        [3, 2, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 10.13.4, not on the user channel, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 1: macOS 10.15, not on the user channel, user enrollment forbidden
+        [3, 2, 3, 3, 3], // 2: macOS 10.15.4, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000d0004, 0x0, 0x0, 0x18000002d28000), // 10.13.4, not on the user channel, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
-        (0x1000a000f0004, 0x0, 0x0, 0x18000002d28000), // 10.15.4, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0004, 0x0, 0x0, 0x18000002d28000), // 0: 10.13.4, not on the user channel, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x18000002d28000), // 1: 10.15, not on the user channel, user enrollment forbidden
+        (0x1000a000f0004, 0x0, 0x0, 0x18000002d28000), // 2: 10.15.4, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.associated-domains.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Associated Domains (`com.apple.associated-domains`).
 ///
 /// Source: `mdm/profiles/com.apple.associated-domains.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/associateddomains).
 ///
 /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,17 @@ pub struct AssociatedDomains {
     pub configuration: Vec<ConfigurationItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AssociatedDomains {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(configuration: Vec<ConfigurationItem>) -> AssociatedDomains {
+        AssociatedDomains {
+            configuration,
+            ..Default::default()
+        }
+    }
 }
 
 record!(AssociatedDomains, ASSOCIATED_DOMAINS {
@@ -91,14 +107,18 @@ static ASSOCIATED_DOMAINS: Table = Table {
     name: "AssociatedDomains",
     source: "mdm/profiles/com.apple.associated-domains.yaml",
     packed: &[
-        ("Configuration", 0x6f),
+        ("Configuration", 0x6f), // array, required; macOS 10.15, user-approved, no manual install, may be installed more than once
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ConfigurationItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CONFIGURATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ConfigurationItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CONFIGURATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Configuration: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Configuration
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -106,28 +126,37 @@ static CONFIGURATION_ITEM: Table = Table {
     name: "ConfigurationItem",
     source: "mdm/profiles/com.apple.associated-domains.yaml",
     packed: &[
-        ("EnableDirectDownloads", 0x10112),
-        ("ApplicationIdentifier", 0x61),
-        ("AssociatedDomains", 0x6f),
+        ("EnableDirectDownloads", 0x10112), // boolean, optional; macOS 11.0, user-approved, no manual install, may be installed more than once
+        ("ApplicationIdentifier", 0x61), // string, required; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("AssociatedDomains", 0x6f), // array, required; macOS 10.15, user-approved, no manual install, may be installed more than once
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "AssociatedDomain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "AssociatedDomain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AssociatedDomains: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // ApplicationIdentifier
+        2, // AssociatedDomains
+    ],
+    order: &[
+        1, // ApplicationIdentifier
+        2, // AssociatedDomains
+        0, // EnableDirectDownloads
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.15, user-approved, no manual install, may be installed more than once
+        [2, 1, 2, 2, 2], // 1: macOS 11.0, user-approved, no manual install, may be installed more than once
     ],
     per_os: &[
-        (0x1000a000f0000, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
-        (0x1000b00000000, 0x0, 0x0, 0x80000054ca000), // 11.0, user-approved, no manual install, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000f0000, 0x0, 0x0, 0x80000054ca000), // 0: 10.15, user-approved, no manual install, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x80000054ca000), // 1: 11.0, user-approved, no manual install, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

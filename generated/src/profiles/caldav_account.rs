@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.caldav.account.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// CalDAV (`com.apple.caldav.account`).
 ///
 /// Source: `mdm/profiles/com.apple.caldav.account.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/caldav).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
 /// - macOS: 10.7, not on the device channel, may be installed more than once
@@ -40,6 +44,8 @@ pub struct CaldavAccount {
     /// - not on tvOS, watchOS
     pub caldav_username: Option<String>,
     /// `CalDAVPassword`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
@@ -77,6 +83,17 @@ pub struct CaldavAccount {
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl CaldavAccount {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(caldav_host_name: impl Into<String>) -> CaldavAccount {
+        CaldavAccount {
+            caldav_host_name: caldav_host_name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(CaldavAccount, CALDAV_ACCOUNT {
@@ -122,33 +139,46 @@ static CALDAV_ACCOUNT: Table = Table {
     name: "CaldavAccount",
     source: "mdm/profiles/com.apple.caldav.account.yaml",
     packed: &[
-        ("CalDAVAccountDescription", 0x11),
-        ("CalDAVUsername", 0x11),
-        ("CalDAVPassword", 0x11),
-        ("CalDAVPrincipalURL", 0x11),
-        ("VPNUUID", 0x10011),
-        ("CalDAVUseSSL", 0x212),
-        ("CalDAVPort", 0x13),
-        ("CalDAVHostName", 0x61),
+        ("CalDAVAccountDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CalDAVUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CalDAVPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CalDAVPrincipalURL", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("VPNUUID", 0x10011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("CalDAVUseSSL", 0x212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CalDAVPort", 0x13), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CalDAVHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[7],
+    required: &[
+        7, // CalDAVHostName
+    ],
+    order: &[
+        0, // CalDAVAccountDescription
+        7, // CalDAVHostName
+        1, // CalDAVUsername
+        2, // CalDAVPassword
+        3, // CalDAVPrincipalURL
+        5, // CalDAVUseSSL
+        6, // CalDAVPort
+        4, // VPNUUID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"!\x00\xff\xff\x06\x00\xff\xff\x03\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x07\x00\xff\xff\x04\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 4, 0, 4],
-        [3, 4, 4, 0, 4],
+        [1, 2, 4, 0, 4], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        [3, 4, 4, 0, 4], // 1: iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
-        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 1: 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 2: 10.7, not on the device channel, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 3: 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.carddav.account.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// CardDAV (`com.apple.carddav.account`).
 ///
 /// Source: `mdm/profiles/com.apple.carddav.account.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/carddav).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
 /// - macOS: 10.7, not on the device channel, may be installed more than once
@@ -40,6 +44,8 @@ pub struct CarddavAccount {
     /// - not on tvOS, watchOS
     pub carddav_username: Option<String>,
     /// `CardDAVPassword`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
@@ -84,6 +90,17 @@ pub struct CarddavAccount {
     pub extra: Dictionary,
 }
 
+impl CarddavAccount {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(carddav_host_name: impl Into<String>) -> CarddavAccount {
+        CarddavAccount {
+            carddav_host_name: carddav_host_name.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(CarddavAccount, CARDDAV_ACCOUNT {
     texts: [
         carddav_account_description,
@@ -114,7 +131,9 @@ pub struct CommunicationServiceRules {
     /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub default_service_handlers: Option<CommunicationServiceRulesDefaultServiceHandlers>,
+    pub default_service_handlers: Option<
+        CommunicationServiceRulesDefaultServiceHandlers,
+    >,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -170,22 +189,36 @@ static CARDDAV_ACCOUNT: Table = Table {
     name: "CarddavAccount",
     source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
-        ("CardDAVAccountDescription", 0x11),
-        ("CardDAVUsername", 0x11),
-        ("CardDAVPassword", 0x11),
-        ("CardDAVPrincipalURL", 0x10011),
-        ("VPNUUID", 0x20011),
-        ("CardDAVUseSSL", 0x212),
-        ("CardDAVPort", 0x13),
-        ("CardDAVHostName", 0x61),
-        ("CommunicationServiceRules", 0x3001f),
+        ("CardDAVAccountDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CardDAVUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CardDAVPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CardDAVPrincipalURL", 0x10011), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("VPNUUID", 0x20011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("CardDAVUseSSL", 0x212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CardDAVPort", 0x13), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CardDAVHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CommunicationServiceRules", 0x3001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     values: &[
-        (8, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)),
+        (8, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)), // CommunicationServiceRules: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[7],
+    required: &[
+        7, // CardDAVHostName
+    ],
+    order: &[
+        0, // CardDAVAccountDescription
+        7, // CardDAVHostName
+        1, // CardDAVUsername
+        2, // CardDAVPassword
+        3, // CardDAVPrincipalURL
+        5, // CardDAVUseSSL
+        6, // CardDAVPort
+        8, // CommunicationServiceRules
+        4, // VPNUUID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x07\x00\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x03\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x08\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -193,14 +226,16 @@ static COMMUNICATION_SERVICE_RULES: Table = Table {
     name: "CommunicationServiceRules",
     source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
-        ("DefaultServiceHandlers", 0x3001f),
+        ("DefaultServiceHandlers", 0x3001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     values: &[
-        (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)),
+        (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)), // DefaultServiceHandlers: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -208,29 +243,31 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     name: "CommunicationServiceRulesDefaultServiceHandlers",
     source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
-        ("AudioCall", 0x30011),
+        ("AudioCall", 0x30011), // string, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 5, 0, 5],
-        [1, 5, 5, 0, 5],
-        [4, 5, 5, 0, 5],
-        [2, 5, 5, 0, 5],
+        [1, 3, 5, 0, 5], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        [1, 5, 5, 0, 5], // 1: iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [4, 5, 5, 0, 5], // 2: iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [2, 5, 5, 0, 5], // 3: iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00000000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
-        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 1: 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00000000, 0x0, 0x0, 0x8490004102000), // 2: 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 3: 10.7, not on the device channel, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 4: 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
     texts: &[],
 };

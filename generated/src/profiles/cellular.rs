@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.cellular.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Cellular (`com.apple.cellular`).
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/cellular).
 ///
 /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
 /// - watchOS: 3.2
@@ -30,6 +35,14 @@ pub struct Cellular {
     pub apns: Option<Vec<Apn>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Cellular {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Cellular {
+        Default::default()
+    }
 }
 
 record!(Cellular, CELLULAR {
@@ -67,6 +80,8 @@ pub struct AttachApn {
     /// - not on macOS, tvOS, visionOS
     pub username: Option<String>,
     /// `Password`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     /// - watchOS: 3.2
@@ -126,6 +141,8 @@ pub struct Apn {
     /// - not on macOS, tvOS, visionOS
     pub username: Option<String>,
     /// `Password`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
     /// - watchOS: 3.2
@@ -221,10 +238,18 @@ pub enum AttachApnAuthenticationType {
     Pap,
 }
 
-listed!(AttachApnAuthenticationType {
-    Chap = "CHAP",
-    Pap = "PAP",
-});
+impl codec::Listed for AttachApnAuthenticationType {
+    const VALUES: &'static [(AttachApnAuthenticationType, &'static str)] = &[
+        (AttachApnAuthenticationType::Chap, "CHAP"),
+        (AttachApnAuthenticationType::Pap, "PAP"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AttachApnAuthenticationType);
 
 /// `APNs/*/AuthenticationType` of [`Cellular`].
 ///
@@ -238,10 +263,18 @@ pub enum ApnAuthenticationType {
     Pap,
 }
 
-listed!(ApnAuthenticationType {
-    Chap = "CHAP",
-    Pap = "PAP",
-});
+impl codec::Listed for ApnAuthenticationType {
+    const VALUES: &'static [(ApnAuthenticationType, &'static str)] = &[
+        (ApnAuthenticationType::Chap, "CHAP"),
+        (ApnAuthenticationType::Pap, "PAP"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ApnAuthenticationType);
 
 impl Message for Cellular {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -267,16 +300,18 @@ static CELLULAR: Table = Table {
     name: "Cellular",
     source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
-        ("AttachAPN", 0x1f),
-        ("APNs", 0x1f),
+        ("AttachAPN", 0x1f), // dictionary, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("APNs", 0x1f), // array, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
     ],
     values: &[
-        (0, ValueType::Dictionary(&ATTACH_APN)),
-        (1, ValueType::Array(&Key { name: "APNsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APN), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Dictionary(&ATTACH_APN)), // AttachAPN: dictionary
+        (1, ValueType::Array(&Key { name: "APNsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APN), support: Support(&SUPPORTS, 0), constraints: &NONE })), // APNs: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
@@ -284,19 +319,29 @@ static ATTACH_APN: Table = Table {
     name: "AttachApn",
     source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
-        ("Username", 0x11),
-        ("Password", 0x11),
-        ("AllowedProtocolMask", 0x10313),
-        ("Name", 0x61),
-        ("AuthenticationType", 0x311),
+        ("Username", 0x11), // string, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("Password", 0x411), // string, optional, secret; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("AllowedProtocolMask", 0x10313), // integer, optional; iOS 10.3, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("Name", 0x61), // string, required; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("AuthenticationType", 0x311), // string, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::String("CHAP"), Literal::String("PAP")], default: Some(Literal::String("PAP")), ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }), // AllowedProtocolMask: One of `1`, `2`, `3`.
+        (4, Constraints { rangelist: &[Literal::String("CHAP"), Literal::String("PAP")], default: Some(Literal::String("PAP")), ..Constraints::NONE }), // AuthenticationType: One of `CHAP`, `PAP`. Default: `PAP`.
     ],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // Name
+    ],
+    order: &[
+        3, // Name
+        4, // AuthenticationType
+        0, // Username
+        1, // Password
+        2, // AllowedProtocolMask
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
@@ -304,46 +349,62 @@ static APN: Table = Table {
     name: "Apn",
     source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
-        ("Username", 0x11),
-        ("Password", 0x11),
-        ("ProxyServer", 0x11),
-        ("EnableXLAT464", 0x20112),
-        ("ProxyPort", 0x13),
-        ("DefaultProtocolMask", 0x30313),
-        ("AllowedProtocolMask", 0x10313),
-        ("AllowedProtocolMaskInRoaming", 0x10313),
-        ("AllowedProtocolMaskInDomesticRoaming", 0x10313),
-        ("Name", 0x61),
-        ("AuthenticationType", 0x311),
+        ("Username", 0x11), // string, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("Password", 0x411), // string, optional, secret; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("ProxyServer", 0x11), // string, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("EnableXLAT464", 0x20112), // boolean, optional; iOS 16.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 9.0
+        ("ProxyPort", 0x13), // integer, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("DefaultProtocolMask", 0x30313), // integer, optional; iOS 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("AllowedProtocolMask", 0x10313), // integer, optional; iOS 10.3, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("AllowedProtocolMaskInRoaming", 0x10313), // integer, optional; iOS 10.3, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("AllowedProtocolMaskInDomesticRoaming", 0x10313), // integer, optional; iOS 10.3, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("Name", 0x61), // string, required; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("AuthenticationType", 0x311), // string, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
     ],
     values: &[],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
-        (10, Constraints { rangelist: &[Literal::String("CHAP"), Literal::String("PAP")], default: Some(Literal::String("PAP")), ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }), // DefaultProtocolMask: One of `1`, `2`, `3`.
+        (6, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }), // AllowedProtocolMask: One of `1`, `2`, `3`.
+        (7, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }), // AllowedProtocolMaskInRoaming: One of `1`, `2`, `3`.
+        (8, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }), // AllowedProtocolMaskInDomesticRoaming: One of `1`, `2`, `3`.
+        (10, Constraints { rangelist: &[Literal::String("CHAP"), Literal::String("PAP")], default: Some(Literal::String("PAP")), ..Constraints::NONE }), // AuthenticationType: One of `CHAP`, `PAP`. Default: `PAP`.
     ],
     supports: &SUPPORTS,
-    required: &[9],
+    required: &[
+        9, // Name
+    ],
+    order: &[
+        9, // Name
+        10, // AuthenticationType
+        0, // Username
+        1, // Password
+        2, // ProxyServer
+        4, // ProxyPort
+        5, // DefaultProtocolMask
+        6, // AllowedProtocolMask
+        7, // AllowedProtocolMaskInRoaming
+        8, // AllowedProtocolMaskInDomesticRoaming
+        3, // EnableXLAT464
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\x04\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x06\x00\xff\xff\x00\x00\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 6, 6, 6, 0],
-        [3, 6, 6, 6, 0],
-        [5, 6, 6, 6, 2],
-        [4, 6, 6, 6, 0],
+        [1, 6, 6, 6, 0], // 0: iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        [3, 6, 6, 6, 0], // 1: iOS 10.3, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        [5, 6, 6, 6, 2], // 2: iOS 16.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 9.0
+        [4, 6, 6, 6, 0], // 3: iOS 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
     ],
     per_os: &[
-        (0x1000300020000, 0x0, 0x0, 0x2100000), // 3.2
-        (0x1000700000000, 0x0, 0x0, 0x18310002102000), // 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x2100000), // 9.0
-        (0x1000a00030000, 0x0, 0x0, 0x18310002102000), // 10.3, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00030000, 0x1000b00000000, 0x0, 0x18310002102000), // 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x18310002102000), // 16.0, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000300020000, 0x0, 0x0, 0x2100000), // 0: 3.2
+        (0x1000700000000, 0x0, 0x0, 0x18310002102000), // 1: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x2100000), // 2: 9.0
+        (0x1000a00030000, 0x0, 0x0, 0x18310002102000), // 3: 10.3, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00030000, 0x1000b00000000, 0x0, 0x18310002102000), // 4: 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x18310002102000), // 5: 16.0, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 6: not available
     ],
     texts: &[],
 };

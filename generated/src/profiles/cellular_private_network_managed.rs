@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Message, NONE, Range, Real, Support,
+    Supports, Table, Unstated, ValueType, record,
+};
 
 /// Cellular Private Network (`com.apple.cellularprivatenetwork.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/cellularprivatenetwork).
 ///
 /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -57,6 +62,21 @@ pub struct CellularPrivateNetworkManaged {
     pub csg_network_identifier: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl CellularPrivateNetworkManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        data_set_name: impl Into<String>,
+        version_number: impl Into<String>,
+    ) -> CellularPrivateNetworkManaged {
+        CellularPrivateNetworkManaged {
+            data_set_name: data_set_name.into(),
+            version_number: version_number.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(CellularPrivateNetworkManaged, CELLULAR_PRIVATE_NETWORK_MANAGED {
@@ -143,20 +163,33 @@ static CELLULAR_PRIVATE_NETWORK_MANAGED: Table = Table {
     name: "CellularPrivateNetworkManaged",
     source: "mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml",
     packed: &[
-        ("NetworkIdentifier", 0x10011),
-        ("CsgNetworkIdentifier", 0x10011),
-        ("CellularDataPreferred", 0x112),
-        ("EnableNRStandalone", 0x112),
-        ("Geofences", 0x1f),
-        ("DataSetName", 0x61),
-        ("VersionNumber", 0x61),
+        ("NetworkIdentifier", 0x10011), // string, optional; iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("CsgNetworkIdentifier", 0x10011), // string, optional; iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("CellularDataPreferred", 0x112), // boolean, optional; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("EnableNRStandalone", 0x112), // boolean, optional; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Geofences", 0x1f), // array, optional; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("DataSetName", 0x61), // string, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("VersionNumber", 0x61), // string, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "GeofenceItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GEOFENCE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "GeofenceItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GEOFENCE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Geofences: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[5, 6],
+    required: &[
+        5, // DataSetName
+        6, // VersionNumber
+    ],
+    order: &[
+        4, // Geofences
+        5, // DataSetName
+        6, // VersionNumber
+        2, // CellularDataPreferred
+        3, // EnableNRStandalone
+        0, // NetworkIdentifier
+        1, // CsgNetworkIdentifier
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x06\x00\xff\xff\x05\x00\xff\xff\xff\xff\x04\x00\x03\x00",
 };
 
@@ -164,31 +197,38 @@ static GEOFENCE: Table = Table {
     name: "Geofence",
     source: "mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml",
     packed: &[
-        ("Longitude", 0x364),
-        ("Latitude", 0x364),
-        ("Radius", 0x364),
-        ("GeofenceId", 0x61),
+        ("Longitude", 0x364), // real, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Latitude", 0x364), // real, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Radius", 0x364), // real, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("GeofenceId", 0x61), // string, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { range: Some(Range { min: Some(-180.0), max: Some(180.0) }), ..Constraints::NONE }),
-        (1, Constraints { range: Some(Range { min: Some(-90.0), max: Some(90.0) }), ..Constraints::NONE }),
-        (2, Constraints { range: Some(Range { min: Some(100.0), max: Some(6500.0) }), ..Constraints::NONE }),
+        (0, Constraints { range: Some(Range { min: Some(-180.0), max: Some(180.0) }), ..Constraints::NONE }), // Longitude: Range: -180 to 180.
+        (1, Constraints { range: Some(Range { min: Some(-90.0), max: Some(90.0) }), ..Constraints::NONE }), // Latitude: Range: -90 to 90.
+        (2, Constraints { range: Some(Range { min: Some(100.0), max: Some(6500.0) }), ..Constraints::NONE }), // Radius: Range: 100 to 6500.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
+    required: &[
+        0, // Longitude
+        1, // Latitude
+        2, // Radius
+        3, // GeofenceId
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1b\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\x03\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 2, 2, 2, 2],
-        [1, 2, 2, 2, 2],
+        [0, 2, 2, 2, 2], // 0: iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        [1, 2, 2, 2, 2], // 1: iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1001100000000, 0x0, 0x0, 0x18310004102000), // 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001200000000, 0x0, 0x0, 0x18310004102000), // 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001100000000, 0x0, 0x0, 0x18310004102000), // 0: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001200000000, 0x0, 0x0, 0x18310004102000), // 1: 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

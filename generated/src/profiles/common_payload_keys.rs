@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/CommonPayloadKeys.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Common Payload Keys (`CommonPayloadKeys`).
 ///
 /// Source: `mdm/profiles/CommonPayloadKeys.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/commonpayloadkeys).
 ///
 /// - iOS: 4.0
 /// - macOS: 10.7
@@ -80,6 +85,25 @@ pub struct CommonPayloadKeys {
     pub extra: Dictionary,
 }
 
+impl CommonPayloadKeys {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        payload_identifier: impl Into<String>,
+        payload_uuid: impl Into<String>,
+        payload_type: impl Into<String>,
+        payload_version: i64,
+    ) -> CommonPayloadKeys {
+        CommonPayloadKeys {
+            payload_identifier: payload_identifier.into(),
+            payload_uuid: payload_uuid.into(),
+            payload_type: payload_type.into(),
+            payload_version,
+            ..Default::default()
+        }
+    }
+}
+
 record!(CommonPayloadKeys, COMMON_PAYLOAD_KEYS {
     texts: [
         payload_description,
@@ -118,33 +142,48 @@ static COMMON_PAYLOAD_KEYS: Table = Table {
     name: "CommonPayloadKeys",
     source: "mdm/profiles/CommonPayloadKeys.yaml",
     packed: &[
-        ("PayloadDescription", 0x11),
-        ("PayloadDisplayName", 0x11),
-        ("PayloadOrganization", 0x11),
-        ("PayloadIdentifier", 0x61),
-        ("PayloadUUID", 0x61),
-        ("PayloadType", 0x61),
-        ("PayloadVersion", 0x363),
+        ("PayloadDescription", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadDisplayName", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadOrganization", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadIdentifier", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadUUID", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadType", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadVersion", 0x363), // integer, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
     ],
     values: &[],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }), // PayloadVersion: One of `1`.
     ],
     supports: &SUPPORTS,
-    required: &[3, 4, 5, 6],
+    required: &[
+        3, // PayloadIdentifier
+        4, // PayloadUUID
+        5, // PayloadType
+        6, // PayloadVersion
+    ],
+    order: &[
+        3, // PayloadIdentifier
+        4, // PayloadUUID
+        5, // PayloadType
+        6, // PayloadVersion
+        0, // PayloadDescription
+        1, // PayloadDisplayName
+        2, // PayloadOrganization
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x04\x00\x06\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 4, 3, 1, 0],
+        [2, 4, 3, 1, 0], // 0: iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x2100000), // 1.0
-        (0x1000100000000, 0x0, 0x0, 0x8000002102000), // 1.0
-        (0x1000400000000, 0x0, 0x0, 0x8510002102000), // 4.0
-        (0x1000900000000, 0x0, 0x0, 0x2102000), // 9.0
-        (0x1000a00070000, 0x0, 0x0, 0x800000352a000), // 10.7
+        (0x1000100000000, 0x0, 0x0, 0x2100000), // 0: 1.0
+        (0x1000100000000, 0x0, 0x0, 0x8000002102000), // 1: 1.0
+        (0x1000400000000, 0x0, 0x0, 0x8510002102000), // 2: 4.0
+        (0x1000900000000, 0x0, 0x0, 0x2102000), // 3: 9.0
+        (0x1000a00070000, 0x0, 0x0, 0x800000352a000), // 4: 10.7
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.conferenceroomdisplay.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Conference Room Display (`com.apple.conferenceroomdisplay`).
 ///
 /// Source: `mdm/profiles/com.apple.conferenceroomdisplay.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/conferenceroomdisplay).
 ///
 /// - tvOS: 10.2, supervised
 /// - not on iOS, macOS, visionOS, watchOS
@@ -23,6 +27,14 @@ pub struct ConferenceRoomDisplay {
     pub message: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ConferenceRoomDisplay {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ConferenceRoomDisplay {
+        Default::default()
+    }
 }
 
 record!(ConferenceRoomDisplay, CONFERENCE_ROOM_DISPLAY {
@@ -55,22 +67,24 @@ static CONFERENCE_ROOM_DISPLAY: Table = Table {
     name: "ConferenceRoomDisplay",
     source: "mdm/profiles/com.apple.conferenceroomdisplay.yaml",
     packed: &[
-        ("Message", 0x11),
+        ("Message", 0x11), // string, optional; tvOS 10.2, supervised
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 1, 0, 1, 1],
+        [1, 1, 0, 1, 1], // 0: tvOS 10.2, supervised
     ],
     per_os: &[
-        (0x1000a00020000, 0x0, 0x0, 0x2104000), // 10.2, supervised
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00020000, 0x0, 0x0, 0x2104000), // 0: 10.2, supervised
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.configurationprofile.identification.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// Identification (`com.apple.configurationprofile.identification`).
 ///
 /// Source: `mdm/profiles/com.apple.configurationprofile.identification.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/identification).
 ///
 /// - macOS: 10.7, deprecated 15.4
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,19 @@ pub struct ConfigurationProfileIdentification {
     pub payload_identification: PayloadIdentification,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ConfigurationProfileIdentification {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        payload_identification: PayloadIdentification,
+    ) -> ConfigurationProfileIdentification {
+        ConfigurationProfileIdentification {
+            payload_identification,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ConfigurationProfileIdentification, CONFIGURATION_PROFILE_IDENTIFICATION {
@@ -59,6 +77,8 @@ pub struct PayloadIdentification {
     /// - not on iOS, tvOS, visionOS, watchOS
     pub auth_method: Open<PayloadIdentificationAuthMethod>,
     /// `Password`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 10.7, deprecated 15.4
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -103,10 +123,18 @@ pub enum PayloadIdentificationAuthMethod {
     UserEnteredPassword,
 }
 
-listed!(PayloadIdentificationAuthMethod {
-    Password = "Password",
-    UserEnteredPassword = "UserEnteredPassword",
-});
+impl codec::Listed for PayloadIdentificationAuthMethod {
+    const VALUES: &'static [(PayloadIdentificationAuthMethod, &'static str)] = &[
+        (PayloadIdentificationAuthMethod::Password, "Password"),
+        (PayloadIdentificationAuthMethod::UserEnteredPassword, "UserEnteredPassword"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PayloadIdentificationAuthMethod);
 
 impl Message for ConfigurationProfileIdentification {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -132,14 +160,18 @@ static CONFIGURATION_PROFILE_IDENTIFICATION: Table = Table {
     name: "ConfigurationProfileIdentification",
     source: "mdm/profiles/com.apple.configurationprofile.identification.yaml",
     packed: &[
-        ("PayloadIdentification", 0x6f),
+        ("PayloadIdentification", 0x6f), // dictionary, required; macOS 10.7, deprecated 15.4
     ],
     values: &[
-        (0, ValueType::Dictionary(&PAYLOAD_IDENTIFICATION)),
+        (0, ValueType::Dictionary(&PAYLOAD_IDENTIFICATION)), // PayloadIdentification: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // PayloadIdentification
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -147,30 +179,45 @@ static PAYLOAD_IDENTIFICATION: Table = Table {
     name: "PayloadIdentification",
     source: "mdm/profiles/com.apple.configurationprofile.identification.yaml",
     packed: &[
-        ("Password", 0x11),
-        ("Prompt", 0x11),
-        ("PromptMessage", 0x11),
-        ("UserName", 0x61),
-        ("FullName", 0x61),
-        ("EmailAddress", 0x61),
-        ("AuthMethod", 0x361),
+        ("Password", 0x411), // string, optional, secret; macOS 10.7, deprecated 15.4
+        ("Prompt", 0x11), // string, optional; macOS 10.7, deprecated 15.4
+        ("PromptMessage", 0x11), // string, optional; macOS 10.7, deprecated 15.4
+        ("UserName", 0x61), // string, required; macOS 10.7, deprecated 15.4
+        ("FullName", 0x61), // string, required; macOS 10.7, deprecated 15.4
+        ("EmailAddress", 0x61), // string, required; macOS 10.7, deprecated 15.4
+        ("AuthMethod", 0x361), // string, required; macOS 10.7, deprecated 15.4
     ],
     values: &[],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserEnteredPassword")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserEnteredPassword")], ..Constraints::NONE }), // AuthMethod: One of `Password`, `UserEnteredPassword`.
     ],
     supports: &SUPPORTS,
-    required: &[3, 4, 5, 6],
+    required: &[
+        3, // UserName
+        4, // FullName
+        5, // EmailAddress
+        6, // AuthMethod
+    ],
+    order: &[
+        3, // UserName
+        4, // FullName
+        5, // EmailAddress
+        6, // AuthMethod
+        0, // Password
+        1, // Prompt
+        2, // PromptMessage
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x06\x00\x05\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, deprecated 15.4
     ],
     per_os: &[
-        (0x1000a00070000, 0x1000f00040000, 0x0, 0x800000352a000), // 10.7, deprecated 15.4
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x1000f00040000, 0x0, 0x800000352a000), // 0: 10.7, deprecated 15.4
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

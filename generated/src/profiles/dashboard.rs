@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/profiles/com.apple.dashboard.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Parental Controls: Dashboard Widget Restrictions (`com.apple.dashboard`).
 ///
@@ -28,6 +31,18 @@ pub struct Dashboard {
     pub white_list: Vec<WhiteListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Dashboard {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(white_list_enabled: bool, white_list: Vec<WhiteListItem>) -> Dashboard {
+        Dashboard {
+            white_list_enabled,
+            white_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(Dashboard, DASHBOARD {
@@ -87,15 +102,20 @@ static DASHBOARD: Table = Table {
     name: "Dashboard",
     source: "mdm/profiles/com.apple.dashboard.yaml",
     packed: &[
-        ("whiteListEnabled", 0x62),
-        ("WhiteList", 0x6f),
+        ("whiteListEnabled", 0x62), // boolean, required; macOS 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
+        ("WhiteList", 0x6f), // array, required; macOS 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "WhiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "WhiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // WhiteList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // whiteListEnabled
+        1, // WhiteList
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -103,23 +123,28 @@ static WHITE_LIST_ITEM: Table = Table {
     name: "WhiteListItem",
     source: "mdm/profiles/com.apple.dashboard.yaml",
     packed: &[
-        ("Type", 0x61),
-        ("ID", 0x61),
+        ("Type", 0x61), // string, required; macOS 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
+        ("ID", 0x61), // string, required; macOS 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Type
+        1, // ID
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x1000a000f0000, 0x1000a000f0000, 0x1800000352a000), // 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x1000a000f0000, 0x1000a000f0000, 0x1800000352a000), // 0: 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.declarations.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Declarations (`com.apple.declarations`).
 ///
 /// Source: `mdm/profiles/com.apple.declarations.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/declarations).
 ///
 /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
 /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
@@ -29,6 +34,17 @@ pub struct DeclarationsPayload {
     pub declarations: Vec<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeclarationsPayload {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(declarations: Vec<Data>) -> DeclarationsPayload {
+        DeclarationsPayload {
+            declarations,
+            ..Default::default()
+        }
+    }
 }
 
 record!(DeclarationsPayload, DECLARATIONS_PAYLOAD {
@@ -61,27 +77,31 @@ static DECLARATIONS_PAYLOAD: Table = Table {
     name: "DeclarationsPayload",
     source: "mdm/profiles/com.apple.declarations.yaml",
     packed: &[
-        ("Declarations", 0x6f),
+        ("Declarations", 0x6f), // array, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 14.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, watchOS 10.0, may be installed more than once
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "DeclarationsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "DeclarationsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Declarations: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Declarations
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 14.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, watchOS 10.0, may be installed more than once
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x1001100000000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-        (0x1001100000000, 0x0, 0x0, 0x18030004102000), // 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 0: 1.0, may be installed more than once, user enrollment forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 1: 10.0, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 2: 14.0, may be installed more than once, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x4102000), // 3: 17.0, may be installed more than once
+        (0x1001100000000, 0x0, 0x0, 0x18030004102000), // 4: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     ],
     texts: &[],
 };

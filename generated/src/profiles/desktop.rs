@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.desktop.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Desktop (`com.apple.desktop`).
 ///
 /// Source: `mdm/profiles/com.apple.desktop.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/desktop).
 ///
 /// - macOS: 10.10, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -29,6 +33,14 @@ pub struct Desktop {
     pub override_picture_path: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Desktop {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Desktop {
+        Default::default()
+    }
 }
 
 record!(Desktop, DESKTOP {
@@ -64,25 +76,30 @@ static DESKTOP: Table = Table {
     name: "Desktop",
     source: "mdm/profiles/com.apple.desktop.yaml",
     packed: &[
-        ("override-picture-path", 0x11),
-        ("locked", 0x10112),
+        ("override-picture-path", 0x11), // string, optional; macOS 10.10, user enrollment forbidden
+        ("locked", 0x10112), // boolean, optional; macOS 10.10, deprecated 10.13, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        1, // locked
+        0, // override-picture-path
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.10, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 10.10, deprecated 10.13, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
-        (0x1000a000a0000, 0x1000a000d0000, 0x0, 0x1800000352a000), // 10.10, deprecated 10.13, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 0: 10.10, user enrollment forbidden
+        (0x1000a000a0000, 0x1000a000d0000, 0x0, 0x1800000352a000), // 1: 10.10, deprecated 10.13, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.Dictionary.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Parental Controls: Dictionary (`com.apple.Dictionary`).
 ///
 /// Source: `mdm/profiles/com.apple.Dictionary.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/parentalcontrolsdictionary).
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +27,17 @@ pub struct DictionaryPayload {
     pub parental_control: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DictionaryPayload {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(parental_control: bool) -> DictionaryPayload {
+        DictionaryPayload {
+            parental_control,
+            ..Default::default()
+        }
+    }
 }
 
 record!(DictionaryPayload, DICTIONARY_PAYLOAD {
@@ -55,22 +70,26 @@ static DICTIONARY_PAYLOAD: Table = Table {
     name: "DictionaryPayload",
     source: "mdm/profiles/com.apple.Dictionary.yaml",
     packed: &[
-        ("parentalControl", 0x62),
+        ("parentalControl", 0x62), // boolean, required; macOS 10.7, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // parentalControl
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 0: 10.7, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

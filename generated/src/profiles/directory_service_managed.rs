@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.DirectoryService.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Directory Service (`com.apple.DirectoryService.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.DirectoryService.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/directoryservice).
 ///
 /// - macOS: 10.8, not on the user channel, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -27,6 +32,8 @@ pub struct DirectoryServiceManaged {
     /// - not on iOS, tvOS, visionOS, watchOS
     pub user_name: Option<String>,
     /// `Password`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 10.8, not on the user channel, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -257,6 +264,17 @@ pub struct DirectoryServiceManaged {
     pub extra: Dictionary,
 }
 
+impl DirectoryServiceManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(host_name: impl Into<String>) -> DirectoryServiceManaged {
+        DirectoryServiceManaged {
+            host_name: host_name.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(DirectoryServiceManaged, DIRECTORY_SERVICE_MANAGED {
     texts: [
         user_name,
@@ -331,65 +349,109 @@ static DIRECTORY_SERVICE_MANAGED: Table = Table {
     name: "DirectoryServiceManaged",
     source: "mdm/profiles/com.apple.DirectoryService.managed.yaml",
     packed: &[
-        ("UserName", 0x11),
-        ("Password", 0x11),
-        ("ClientID", 0x11),
-        ("Description", 0x11),
-        ("ADOrganizationalUnit", 0x11),
-        ("ADMountStyle", 0x11),
-        ("ADDefaultUserShell", 0x11),
-        ("ADMapUIDAttribute", 0x11),
-        ("ADMapGIDAttribute", 0x11),
-        ("ADMapGGIDAttribute", 0x11),
-        ("ADPreferredDCServer", 0x11),
-        ("ADNamespace", 0x11),
-        ("ADPacketSign", 0x11),
-        ("ADPacketEncrypt", 0x11),
-        ("ADCreateMobileAccountAtLoginFlag", 0x10112),
-        ("ADCreateMobileAccountAtLogin", 0x112),
-        ("ADWarnUserBeforeCreatingMAFlag", 0x10112),
-        ("ADWarnUserBeforeCreatingMA", 0x112),
-        ("ADForceHomeLocalFlag", 0x10112),
-        ("ADForceHomeLocal", 0x112),
-        ("ADUseWindowsUNCPathFlag", 0x10112),
-        ("ADUseWindowsUNCPath", 0x112),
-        ("ADAllowMultiDomainAuthFlag", 0x10112),
-        ("ADAllowMultiDomainAuth", 0x112),
-        ("ADDefaultUserShellFlag", 0x112),
-        ("ADMapUIDAttributeFlag", 0x112),
-        ("ADMapGIDAttributeFlag", 0x112),
-        ("ADMapGGIDAttributeFlag", 0x112),
-        ("ADPreferredDCServerFlag", 0x112),
-        ("ADDomainAdminGroupListFlag", 0x112),
-        ("ADNamespaceFlag", 0x112),
-        ("ADPacketSignFlag", 0x112),
-        ("ADPacketEncryptFlag", 0x112),
-        ("ADRestrictDDNSFlag", 0x112),
-        ("ADTrustChangePassIntervalDaysFlag", 0x112),
-        ("ADTrustChangePassIntervalDays", 0x13),
-        ("HostName", 0x61),
-        ("ADDomainAdminGroupList", 0x1f),
-        ("ADRestrictDDNS", 0x1f),
+        ("UserName", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("Password", 0x411), // string, optional, secret; macOS 10.8, not on the user channel, may be installed more than once
+        ("ClientID", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("Description", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADOrganizationalUnit", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADMountStyle", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADDefaultUserShell", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADMapUIDAttribute", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADMapGIDAttribute", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADMapGGIDAttribute", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADPreferredDCServer", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADNamespace", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADPacketSign", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADPacketEncrypt", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADCreateMobileAccountAtLoginFlag", 0x10112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once
+        ("ADCreateMobileAccountAtLogin", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADWarnUserBeforeCreatingMAFlag", 0x10112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once
+        ("ADWarnUserBeforeCreatingMA", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADForceHomeLocalFlag", 0x10112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once
+        ("ADForceHomeLocal", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADUseWindowsUNCPathFlag", 0x10112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once
+        ("ADUseWindowsUNCPath", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADAllowMultiDomainAuthFlag", 0x10112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once
+        ("ADAllowMultiDomainAuth", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADDefaultUserShellFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADMapUIDAttributeFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADMapGIDAttributeFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADMapGGIDAttributeFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADPreferredDCServerFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADDomainAdminGroupListFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADNamespaceFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADPacketSignFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADPacketEncryptFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADRestrictDDNSFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADTrustChangePassIntervalDaysFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADTrustChangePassIntervalDays", 0x13), // integer, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("HostName", 0x61), // string, required; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADDomainAdminGroupList", 0x1f), // array, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("ADRestrictDDNS", 0x1f), // array, optional; macOS 10.8, not on the user channel, may be installed more than once
     ],
     values: &[
-        (37, ValueType::Array(&Key { name: "ADDomainAdminGroupListItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (38, ValueType::Array(&Key { name: "ADRestrictDDNSItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (37, ValueType::Array(&Key { name: "ADDomainAdminGroupListItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ADDomainAdminGroupList: array
+        (38, ValueType::Array(&Key { name: "ADRestrictDDNSItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ADRestrictDDNS: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[36],
+    required: &[
+        36, // HostName
+    ],
+    order: &[
+        36, // HostName
+        0, // UserName
+        1, // Password
+        2, // ClientID
+        3, // Description
+        4, // ADOrganizationalUnit
+        5, // ADMountStyle
+        14, // ADCreateMobileAccountAtLoginFlag
+        15, // ADCreateMobileAccountAtLogin
+        16, // ADWarnUserBeforeCreatingMAFlag
+        17, // ADWarnUserBeforeCreatingMA
+        18, // ADForceHomeLocalFlag
+        19, // ADForceHomeLocal
+        20, // ADUseWindowsUNCPathFlag
+        21, // ADUseWindowsUNCPath
+        22, // ADAllowMultiDomainAuthFlag
+        23, // ADAllowMultiDomainAuth
+        24, // ADDefaultUserShellFlag
+        6, // ADDefaultUserShell
+        25, // ADMapUIDAttributeFlag
+        7, // ADMapUIDAttribute
+        26, // ADMapGIDAttributeFlag
+        8, // ADMapGIDAttribute
+        27, // ADMapGGIDAttributeFlag
+        9, // ADMapGGIDAttribute
+        28, // ADPreferredDCServerFlag
+        10, // ADPreferredDCServer
+        29, // ADDomainAdminGroupListFlag
+        37, // ADDomainAdminGroupList
+        30, // ADNamespaceFlag
+        11, // ADNamespace
+        31, // ADPacketSignFlag
+        12, // ADPacketSign
+        32, // ADPacketEncryptFlag
+        13, // ADPacketEncrypt
+        33, // ADRestrictDDNSFlag
+        38, // ADRestrictDDNS
+        34, // ADTrustChangePassIntervalDaysFlag
+        35, // ADTrustChangePassIntervalDays
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"+\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x1c\x00\x01\x00\xff\xff\x05\x00#\x00\x10\x00\r\x00\"\x00\x1e\x00\xff\xff\xff\xff\xff\xff\x14\x00\xff\xff\x1f\x00%\x00\x1a\x00\xff\xff\x0c\x00\x17\x00\x18\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1b\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\x13\x00\xff\xff\xff\xff\x15\x00\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\x19\x00\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff \x00\x08\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff&\x00\xff\xff\x0b\x00\t\x00\x12\x00\xff\xff\xff\xff\xff\xff$\x00\xff\xff\xff\xff!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.8, not on the user channel, may be installed more than once
+        [2, 1, 2, 2, 2], // 1: macOS 10.9, not on the user channel, may be installed more than once
     ],
     per_os: &[
-        (0x1000a00080000, 0x0, 0x0, 0x8000004d28000), // 10.8, not on the user channel, may be installed more than once
-        (0x1000a00090000, 0x0, 0x0, 0x8000004d28000), // 10.9, not on the user channel, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00080000, 0x0, 0x0, 0x8000004d28000), // 0: 10.8, not on the user channel, may be installed more than once
+        (0x1000a00090000, 0x0, 0x0, 0x8000004d28000), // 1: 10.9, not on the user channel, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

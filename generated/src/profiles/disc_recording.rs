@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.DiscRecording.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// Media Management: Disc Burning (`com.apple.DiscRecording`).
 ///
 /// Source: `mdm/profiles/com.apple.DiscRecording.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/mediamanagementdiscburning).
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -25,6 +30,17 @@ pub struct DiscRecording {
     pub burn_support: Open<BurnSupport>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DiscRecording {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(burn_support: impl Into<Open<BurnSupport>>) -> DiscRecording {
+        DiscRecording {
+            burn_support: burn_support.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(DiscRecording, DISC_RECORDING {
@@ -47,11 +63,19 @@ pub enum BurnSupport {
     On,
 }
 
-listed!(BurnSupport {
-    Off = "off",
-    Authenticate = "authenticate",
-    On = "on",
-});
+impl codec::Listed for BurnSupport {
+    const VALUES: &'static [(BurnSupport, &'static str)] = &[
+        (BurnSupport::Off, "off"),
+        (BurnSupport::Authenticate, "authenticate"),
+        (BurnSupport::On, "on"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(BurnSupport);
 
 impl Message for DiscRecording {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -77,24 +101,28 @@ static DISC_RECORDING: Table = Table {
     name: "DiscRecording",
     source: "mdm/profiles/com.apple.DiscRecording.yaml",
     packed: &[
-        ("BurnSupport", 0x361),
+        ("BurnSupport", 0x361), // string, required; macOS 10.7, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("off"), Literal::String("authenticate"), Literal::String("on")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("off"), Literal::String("authenticate"), Literal::String("on")], ..Constraints::NONE }), // BurnSupport: One of `off`, `authenticate`, `on`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // BurnSupport
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 0: 10.7, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

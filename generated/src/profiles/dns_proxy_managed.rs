@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.dnsProxy.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Optional, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// DNS Proxy (`com.apple.dnsProxy.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.dnsProxy.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/dnsproxy).
 ///
 /// - iOS: 11.0, no manual install, Shared iPad: not on the user channel
 /// - macOS: 10.15, not on the user channel, user enrollment forbidden
@@ -49,6 +54,17 @@ pub struct DnsProxyManaged {
     pub extra: Dictionary,
 }
 
+impl DnsProxyManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(app_bundle_identifier: impl Into<String>) -> DnsProxyManaged {
+        DnsProxyManaged {
+            app_bundle_identifier: app_bundle_identifier.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(DnsProxyManaged, DNS_PROXY_MANAGED {
     texts: [
         provider_bundle_identifier,
@@ -84,31 +100,40 @@ static DNS_PROXY_MANAGED: Table = Table {
     name: "DnsProxyManaged",
     source: "mdm/profiles/com.apple.dnsProxy.managed.yaml",
     packed: &[
-        ("ProviderBundleIdentifier", 0x11),
-        ("DNSProxyUUID", 0x10011),
-        ("AppBundleIdentifier", 0x61),
-        ("ProviderConfiguration", 0x1f),
+        ("ProviderBundleIdentifier", 0x11), // string, optional; iOS 11.0, no manual install, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment forbidden; visionOS 1.1, no manual install
+        ("DNSProxyUUID", 0x10011), // string, optional; iOS 16.0, no manual install, Shared iPad: not on the user channel; visionOS 1.1, no manual install
+        ("AppBundleIdentifier", 0x61), // string, required; iOS 11.0, no manual install, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment forbidden; visionOS 1.1, no manual install
+        ("ProviderConfiguration", 0x1f), // dictionary, optional; iOS 11.0, no manual install, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment forbidden; visionOS 1.1, no manual install
     ],
     values: &[
-        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ProviderConfiguration: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // AppBundleIdentifier
+    ],
+    order: &[
+        2, // AppBundleIdentifier
+        0, // ProviderBundleIdentifier
+        3, // ProviderConfiguration
+        1, // DNSProxyUUID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 4, 0, 4],
-        [3, 4, 4, 0, 4],
+        [2, 1, 4, 0, 4], // 0: iOS 11.0, no manual install, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment forbidden; visionOS 1.1, no manual install
+        [3, 4, 4, 0, 4], // 1: iOS 16.0, no manual install, Shared iPad: not on the user channel; visionOS 1.1, no manual install
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000002082000), // 1.1, no manual install
-        (0x1000a000f0000, 0x0, 0x0, 0x18000002d28000), // 10.15, not on the user channel, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x8310002082000), // 11.0, no manual install, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x8310002082000), // 16.0, no manual install, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000002082000), // 0: 1.1, no manual install
+        (0x1000a000f0000, 0x0, 0x0, 0x18000002d28000), // 1: 10.15, not on the user channel, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x8310002082000), // 2: 11.0, no manual install, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x8310002082000), // 3: 16.0, no manual install, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Optional, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// DNS Settings (`com.apple.dnsSettings.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/dnssettings).
 ///
 /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -43,6 +48,17 @@ pub struct DnsSettingsManaged {
     pub prohibit_disablement: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DnsSettingsManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(dns_settings: DnsSettings) -> DnsSettingsManaged {
+        DnsSettingsManaged {
+            dns_settings,
+            ..Default::default()
+        }
+    }
 }
 
 record!(DnsSettingsManaged, DNS_SETTINGS_MANAGED {
@@ -255,10 +271,18 @@ pub enum DnsProtocol {
     Tls,
 }
 
-listed!(DnsProtocol {
-    Https = "HTTPS",
-    Tls = "TLS",
-});
+impl codec::Listed for DnsProtocol {
+    const VALUES: &'static [(DnsProtocol, &'static str)] = &[
+        (DnsProtocol::Https, "HTTPS"),
+        (DnsProtocol::Tls, "TLS"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(DnsProtocol);
 
 /// `OnDemandRules/*/Action` of [`DnsSettingsManaged`].
 ///
@@ -274,11 +298,19 @@ pub enum OnDemandRuleAction {
     EvaluateConnection,
 }
 
-listed!(OnDemandRuleAction {
-    Connect = "Connect",
-    Disconnect = "Disconnect",
-    EvaluateConnection = "EvaluateConnection",
-});
+impl codec::Listed for OnDemandRuleAction {
+    const VALUES: &'static [(OnDemandRuleAction, &'static str)] = &[
+        (OnDemandRuleAction::Connect, "Connect"),
+        (OnDemandRuleAction::Disconnect, "Disconnect"),
+        (OnDemandRuleAction::EvaluateConnection, "EvaluateConnection"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OnDemandRuleAction);
 
 /// `OnDemandRules/*/ActionParameters/*/DomainAction` of [`DnsSettingsManaged`].
 ///
@@ -292,10 +324,18 @@ pub enum OnDemandRuleActionParameterDomainAction {
     ConnectIfNeeded,
 }
 
-listed!(OnDemandRuleActionParameterDomainAction {
-    NeverConnect = "NeverConnect",
-    ConnectIfNeeded = "ConnectIfNeeded",
-});
+impl codec::Listed for OnDemandRuleActionParameterDomainAction {
+    const VALUES: &'static [(OnDemandRuleActionParameterDomainAction, &'static str)] = &[
+        (OnDemandRuleActionParameterDomainAction::NeverConnect, "NeverConnect"),
+        (OnDemandRuleActionParameterDomainAction::ConnectIfNeeded, "ConnectIfNeeded"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OnDemandRuleActionParameterDomainAction);
 
 /// `OnDemandRules/*/InterfaceTypeMatch` of [`DnsSettingsManaged`].
 ///
@@ -311,11 +351,19 @@ pub enum OnDemandRuleInterfaceTypeMatch {
     Cellular,
 }
 
-listed!(OnDemandRuleInterfaceTypeMatch {
-    Ethernet = "Ethernet",
-    Wifi = "WiFi",
-    Cellular = "Cellular",
-});
+impl codec::Listed for OnDemandRuleInterfaceTypeMatch {
+    const VALUES: &'static [(OnDemandRuleInterfaceTypeMatch, &'static str)] = &[
+        (OnDemandRuleInterfaceTypeMatch::Ethernet, "Ethernet"),
+        (OnDemandRuleInterfaceTypeMatch::Wifi, "WiFi"),
+        (OnDemandRuleInterfaceTypeMatch::Cellular, "Cellular"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OnDemandRuleInterfaceTypeMatch);
 
 impl Message for DnsSettingsManaged {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -341,17 +389,25 @@ static DNS_SETTINGS_MANAGED: Table = Table {
     name: "DnsSettingsManaged",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("ProhibitDisablement", 0x112),
-        ("DNSSettings", 0x6f),
-        ("OnDemandRules", 0x1f),
+        ("ProhibitDisablement", 0x112), // boolean, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DNSSettings", 0x6f), // dictionary, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("OnDemandRules", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Dictionary(&DNS_SETTINGS)),
-        (2, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Dictionary(&DNS_SETTINGS)), // DNSSettings: dictionary
+        (2, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // OnDemandRules: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // DNSSettings
+    ],
+    order: &[
+        1, // DNSSettings
+        2, // OnDemandRules
+        0, // ProhibitDisablement
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -359,24 +415,36 @@ static DNS_SETTINGS: Table = Table {
     name: "DnsSettings",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("ServerURL", 0x11),
-        ("ServerName", 0x11),
-        ("PayloadCertificateUUID", 0x10311),
-        ("AllowFailover", 0x20112),
-        ("DNSProtocol", 0x361),
-        ("ServerAddresses", 0x1f),
-        ("SupplementalMatchDomains", 0x1f),
+        ("ServerURL", 0x11), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ServerName", 0x11), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("PayloadCertificateUUID", 0x10311), // string, optional; iOS 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("AllowFailover", 0x20112), // boolean, optional; iOS 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 26.0, may be installed more than once, user enrollment forbidden
+        ("DNSProtocol", 0x361), // string, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ServerAddresses", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("SupplementalMatchDomains", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ServerAddresses: array
+        (6, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SupplementalMatchDomains: array
     ],
     constraints: &[
-        (2, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }),
+        (2, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // PayloadCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+        (4, Constraints { rangelist: &[Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }), // DNSProtocol: One of `HTTPS`, `TLS`.
     ],
     supports: &SUPPORTS,
-    required: &[4],
+    required: &[
+        4, // DNSProtocol
+    ],
+    order: &[
+        4, // DNSProtocol
+        0, // ServerURL
+        1, // ServerName
+        5, // ServerAddresses
+        3, // AllowFailover
+        2, // PayloadCertificateUUID
+        6, // SupplementalMatchDomains
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x03\x00\x01\x00\xff\xff\x05\x00\xff\xff\x06\x00\x04\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -384,26 +452,38 @@ static ON_DEMAND_RULE: Table = Table {
     name: "OnDemandRule",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("URLStringProbe", 0x11),
-        ("Action", 0x361),
-        ("ActionParameters", 0x1f),
-        ("DNSDomainMatch", 0x1f),
-        ("DNSServerAddressMatch", 0x1f),
-        ("InterfaceTypeMatch", 0x311),
-        ("SSIDMatch", 0x1f),
+        ("URLStringProbe", 0x11), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("Action", 0x361), // string, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ActionParameters", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DNSDomainMatch", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DNSServerAddressMatch", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("InterfaceTypeMatch", 0x311), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("SSIDMatch", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULE_ACTION_PARAMETER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULE_ACTION_PARAMETER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ActionParameters: array
+        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DNSDomainMatch: array
+        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DNSServerAddressMatch: array
+        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SSIDMatch: array
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection")], ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection")], ..Constraints::NONE }), // Action: One of `Connect`, `Disconnect`, `EvaluateConnection`.
+        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }), // InterfaceTypeMatch: One of `Ethernet`, `WiFi`, `Cellular`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Action
+    ],
+    order: &[
+        1, // Action
+        2, // ActionParameters
+        3, // DNSDomainMatch
+        4, // DNSServerAddressMatch
+        5, // InterfaceTypeMatch
+        6, // SSIDMatch
+        0, // URLStringProbe
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\x01\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
@@ -411,36 +491,41 @@ static ON_DEMAND_RULE_ACTION_PARAMETER: Table = Table {
     name: "OnDemandRuleActionParameter",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("Domains", 0x6f),
-        ("DomainAction", 0x361),
+        ("Domains", 0x6f), // array, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DomainAction", 0x361), // string, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Domains: array
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("NeverConnect"), Literal::String("ConnectIfNeeded")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("NeverConnect"), Literal::String("ConnectIfNeeded")], ..Constraints::NONE }), // DomainAction: One of `NeverConnect`, `ConnectIfNeeded`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Domains
+        1, // DomainAction
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 1, 8, 0, 8],
-        [4, 2, 8, 0, 8],
-        [7, 6, 8, 5, 8],
+        [3, 1, 8, 0, 8], // 0: iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [4, 2, 8, 0, 8], // 1: iOS 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [7, 6, 8, 5, 8], // 2: iOS 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 26.0, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x18000004d28000), // 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000d00000000, 0x0, 0x0, 0x18000004d28000), // 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001a00000000, 0x0, 0x0, 0x18000004102000), // 26.0, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18000004d28000), // 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18310004102000), // 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 0: 1.0, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000004d28000), // 1: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x18000004d28000), // 2: 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 3: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x18310004102000), // 4: 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x18000004102000), // 5: 26.0, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000004d28000), // 6: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18310004102000), // 7: 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 8: not available
     ],
     texts: &[],
 };

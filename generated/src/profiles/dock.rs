@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.dock.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Optional, Range, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Dock (`com.apple.dock`).
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/dock).
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -233,6 +238,14 @@ pub struct Dock {
     pub extra: Dictionary,
 }
 
+impl Dock {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Dock {
+        Default::default()
+    }
+}
+
 record!(Dock, DOCK {
     flags: [
         size_immutable,
@@ -358,11 +371,19 @@ pub enum Orientation {
     Right,
 }
 
-listed!(Orientation {
-    Bottom = "bottom",
-    Left = "left",
-    Right = "right",
-});
+impl codec::Listed for Orientation {
+    const VALUES: &'static [(Orientation, &'static str)] = &[
+        (Orientation::Bottom, "bottom"),
+        (Orientation::Left, "left"),
+        (Orientation::Right, "right"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Orientation);
 
 /// `mineffect` of [`Dock`].
 ///
@@ -376,10 +397,18 @@ pub enum MinEffect {
     Scale,
 }
 
-listed!(MinEffect {
-    Genie = "genie",
-    Scale = "scale",
-});
+impl codec::Listed for MinEffect {
+    const VALUES: &'static [(MinEffect, &'static str)] = &[
+        (MinEffect::Genie, "genie"),
+        (MinEffect::Scale, "scale"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(MinEffect);
 
 /// `windowtabbing` of [`Dock`].
 ///
@@ -395,11 +424,19 @@ pub enum WindowTabbing {
     Fullscreen,
 }
 
-listed!(WindowTabbing {
-    Manual = "manual",
-    Always = "always",
-    Fullscreen = "fullscreen",
-});
+impl codec::Listed for WindowTabbing {
+    const VALUES: &'static [(WindowTabbing, &'static str)] = &[
+        (WindowTabbing::Manual, "manual"),
+        (WindowTabbing::Always, "always"),
+        (WindowTabbing::Fullscreen, "fullscreen"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(WindowTabbing);
 
 /// `dblclickbehavior` of [`Dock`].
 ///
@@ -415,11 +452,19 @@ pub enum DblClickBehavior {
     None,
 }
 
-listed!(DblClickBehavior {
-    Minimize = "minimize",
-    Maximize = "maximize",
-    None = "none",
-});
+impl codec::Listed for DblClickBehavior {
+    const VALUES: &'static [(DblClickBehavior, &'static str)] = &[
+        (DblClickBehavior::Minimize, "minimize"),
+        (DblClickBehavior::Maximize, "maximize"),
+        (DblClickBehavior::None, "none"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(DblClickBehavior);
 
 /// `MCXDockSpecialFolders/*` of [`Dock`].
 ///
@@ -437,12 +482,20 @@ pub enum McxDockSpecialFolder {
     AddDockMcxOriginalNetworkHomeFolder,
 }
 
-listed!(McxDockSpecialFolder {
-    AddDockMcxMyApplicationsFolder = "AddDockMCXMyApplicationsFolder",
-    AddDockMcxDocumentsFolder = "AddDockMCXDocumentsFolder",
-    AddDockMcxSharedFolder = "AddDockMCXSharedFolder",
-    AddDockMcxOriginalNetworkHomeFolder = "AddDockMCXOriginalNetworkHomeFolder",
-});
+impl codec::Listed for McxDockSpecialFolder {
+    const VALUES: &'static [(McxDockSpecialFolder, &'static str)] = &[
+        (McxDockSpecialFolder::AddDockMcxMyApplicationsFolder, "AddDockMCXMyApplicationsFolder"),
+        (McxDockSpecialFolder::AddDockMcxDocumentsFolder, "AddDockMCXDocumentsFolder"),
+        (McxDockSpecialFolder::AddDockMcxSharedFolder, "AddDockMCXSharedFolder"),
+        (McxDockSpecialFolder::AddDockMcxOriginalNetworkHomeFolder, "AddDockMCXOriginalNetworkHomeFolder"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(McxDockSpecialFolder);
 
 /// `static-others/*/tile-type` of [`Dock`].
 ///
@@ -458,11 +511,19 @@ pub enum StaticItemTileType {
     UrlTile,
 }
 
-listed!(StaticItemTileType {
-    FileTile = "file-tile",
-    DirectoryTile = "directory-tile",
-    UrlTile = "url-tile",
-});
+impl codec::Listed for StaticItemTileType {
+    const VALUES: &'static [(StaticItemTileType, &'static str)] = &[
+        (StaticItemTileType::FileTile, "file-tile"),
+        (StaticItemTileType::DirectoryTile, "directory-tile"),
+        (StaticItemTileType::UrlTile, "url-tile"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(StaticItemTileType);
 
 impl Message for Dock {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -488,56 +549,91 @@ static DOCK: Table = Table {
     name: "Dock",
     source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
-        ("size-immutable", 0x112),
-        ("magnification", 0x112),
-        ("magnify-immutable", 0x112),
-        ("magsize-immutable", 0x112),
-        ("position-immutable", 0x112),
-        ("mineffect-immutable", 0x112),
-        ("windowtabbing-immutable", 0x10112),
-        ("dblclickbehavior-immutable", 0x20112),
-        ("minimize-to-application", 0x112),
-        ("minintoapp-immutable", 0x20112),
-        ("launchanim", 0x112),
-        ("launchanim-immutable", 0x112),
-        ("autohide", 0x112),
-        ("autohide-immutable", 0x112),
-        ("show-process-indicators", 0x112),
-        ("showindicators-immutable", 0x112),
-        ("show-recents", 0x20112),
-        ("showrecents-immutable", 0x30112),
-        ("contents-immutable", 0x112),
-        ("AllowDockFixupOverride", 0x10112),
-        ("static-only", 0x112),
-        ("tilesize", 0x313),
-        ("largesize", 0x313),
-        ("orientation", 0x311),
-        ("mineffect", 0x311),
-        ("windowtabbing", 0x30311),
-        ("dblclickbehavior", 0x30311),
-        ("MCXDockSpecialFolders", 0x1f),
-        ("static-others", 0x1f),
-        ("static-apps", 0x1f),
-        ("persistent-apps", 0x1f),
-        ("persistent-others", 0x1f),
+        ("size-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("magnification", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("magnify-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("magsize-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("position-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("mineffect-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("windowtabbing-immutable", 0x10112), // boolean, optional; macOS 10.12, user enrollment forbidden
+        ("dblclickbehavior-immutable", 0x20112), // boolean, optional; macOS 10.14, user enrollment forbidden
+        ("minimize-to-application", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("minintoapp-immutable", 0x20112), // boolean, optional; macOS 10.14, user enrollment forbidden
+        ("launchanim", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("launchanim-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("autohide", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("autohide-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("show-process-indicators", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("showindicators-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("show-recents", 0x20112), // boolean, optional; macOS 10.14, user enrollment forbidden
+        ("showrecents-immutable", 0x30112), // boolean, optional; macOS 10.15, user enrollment forbidden
+        ("contents-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("AllowDockFixupOverride", 0x10112), // boolean, optional; macOS 10.12, user enrollment forbidden
+        ("static-only", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("tilesize", 0x313), // integer, optional; macOS 10.7, user enrollment forbidden
+        ("largesize", 0x313), // integer, optional; macOS 10.7, user enrollment forbidden
+        ("orientation", 0x311), // string, optional; macOS 10.7, user enrollment forbidden
+        ("mineffect", 0x311), // string, optional; macOS 10.7, user enrollment forbidden
+        ("windowtabbing", 0x30311), // string, optional; macOS 10.15, user enrollment forbidden
+        ("dblclickbehavior", 0x30311), // string, optional; macOS 10.15, user enrollment forbidden
+        ("MCXDockSpecialFolders", 0x1f), // array, optional; macOS 10.7, user enrollment forbidden
+        ("static-others", 0x1f), // array, optional; macOS 10.7, user enrollment forbidden
+        ("static-apps", 0x1f), // array, optional; macOS 10.7, user enrollment forbidden
+        ("persistent-apps", 0x1f), // array, optional; macOS 10.7, user enrollment forbidden
+        ("persistent-others", 0x1f), // array, optional; macOS 10.7, user enrollment forbidden
     ],
     values: &[
-        (27, ValueType::Array(&Key { name: "MCXDockSpecialFoldersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("AddDockMCXMyApplicationsFolder"), Literal::String("AddDockMCXDocumentsFolder"), Literal::String("AddDockMCXSharedFolder"), Literal::String("AddDockMCXOriginalNetworkHomeFolder")], ..Constraints::NONE } })),
-        (28, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (29, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (30, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (31, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (27, ValueType::Array(&Key { name: "MCXDockSpecialFoldersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("AddDockMCXMyApplicationsFolder"), Literal::String("AddDockMCXDocumentsFolder"), Literal::String("AddDockMCXSharedFolder"), Literal::String("AddDockMCXOriginalNetworkHomeFolder")], ..Constraints::NONE } })), // MCXDockSpecialFolders: array
+        (28, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // static-others: array
+        (29, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // static-apps: array
+        (30, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // persistent-apps: array
+        (31, ValueType::Array(&Key { name: "StaticItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATIC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // persistent-others: array
     ],
     constraints: &[
-        (21, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }),
-        (22, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }),
-        (23, Constraints { rangelist: &[Literal::String("bottom"), Literal::String("left"), Literal::String("right")], ..Constraints::NONE }),
-        (24, Constraints { rangelist: &[Literal::String("genie"), Literal::String("scale")], ..Constraints::NONE }),
-        (25, Constraints { rangelist: &[Literal::String("manual"), Literal::String("always"), Literal::String("fullscreen")], ..Constraints::NONE }),
-        (26, Constraints { rangelist: &[Literal::String("minimize"), Literal::String("maximize"), Literal::String("none")], ..Constraints::NONE }),
+        (21, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }), // tilesize: Range: 16 to 128.
+        (22, Constraints { range: Some(Range { min: Some(16.0), max: Some(128.0) }), ..Constraints::NONE }), // largesize: Range: 16 to 128.
+        (23, Constraints { rangelist: &[Literal::String("bottom"), Literal::String("left"), Literal::String("right")], ..Constraints::NONE }), // orientation: One of `bottom`, `left`, `right`.
+        (24, Constraints { rangelist: &[Literal::String("genie"), Literal::String("scale")], ..Constraints::NONE }), // mineffect: One of `genie`, `scale`.
+        (25, Constraints { rangelist: &[Literal::String("manual"), Literal::String("always"), Literal::String("fullscreen")], ..Constraints::NONE }), // windowtabbing: One of `manual`, `always`, `fullscreen`.
+        (26, Constraints { rangelist: &[Literal::String("minimize"), Literal::String("maximize"), Literal::String("none")], ..Constraints::NONE }), // dblclickbehavior: One of `minimize`, `maximize`, `none`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        21, // tilesize
+        0, // size-immutable
+        1, // magnification
+        2, // magnify-immutable
+        22, // largesize
+        3, // magsize-immutable
+        23, // orientation
+        4, // position-immutable
+        24, // mineffect
+        5, // mineffect-immutable
+        25, // windowtabbing
+        6, // windowtabbing-immutable
+        26, // dblclickbehavior
+        7, // dblclickbehavior-immutable
+        8, // minimize-to-application
+        9, // minintoapp-immutable
+        10, // launchanim
+        11, // launchanim-immutable
+        12, // autohide
+        13, // autohide-immutable
+        14, // show-process-indicators
+        15, // showindicators-immutable
+        16, // show-recents
+        17, // showrecents-immutable
+        18, // contents-immutable
+        27, // MCXDockSpecialFolders
+        19, // AllowDockFixupOverride
+        20, // static-only
+        28, // static-others
+        29, // static-apps
+        30, // persistent-apps
+        31, // persistent-others
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1f\x00\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\r\x00\n\x00\xff\xff\xff\xff\xff\xff\x05\x00\x12\x00\xff\xff\xff\xff\xff\xff\x18\x00\x1b\x00\xff\xff\x0b\x00\x0f\x00\xff\xff\x1f\x00\xff\xff\x14\x00\xff\xff\x08\x00\x03\x00\x11\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\x1d\x00\x0e\x00\x04\x00\x1e\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x19\x00\xff\xff\x1a\x00\xff\xff\x0c\x00\t\x00\x16\x00\x15\x00\x1c\x00\xff\xff\x13\x00\x17\x00",
 };
 
@@ -545,17 +641,22 @@ static STATIC_ITEM: Table = Table {
     name: "StaticItem",
     source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
-        ("tile-data", 0x6f),
-        ("tile-type", 0x361),
+        ("tile-data", 0x6f), // dictionary, required; macOS 10.7, user enrollment forbidden
+        ("tile-type", 0x361), // string, required; macOS 10.7, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Dictionary(&STATIC_ITEM_TILE_DATA)),
+        (0, ValueType::Dictionary(&STATIC_ITEM_TILE_DATA)), // tile-data: dictionary
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("file-tile"), Literal::String("directory-tile"), Literal::String("url-tile")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("file-tile"), Literal::String("directory-tile"), Literal::String("url-tile")], ..Constraints::NONE }), // tile-type: One of `file-tile`, `directory-tile`, `url-tile`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // tile-data
+        1, // tile-type
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
@@ -563,35 +664,45 @@ static STATIC_ITEM_TILE_DATA: Table = Table {
     name: "StaticItemTileData",
     source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
-        ("url", 0x11),
-        ("label", 0x61),
-        ("file-type", 0x363),
-        ("file-data", 0x1f),
+        ("url", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("label", 0x61), // string, required; macOS 10.7, user enrollment forbidden
+        ("file-type", 0x363), // integer, required; macOS 10.7, user enrollment forbidden
+        ("file-data", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
     ],
     values: &[
-        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // file-data: dictionary
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(3)], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(3)], ..Constraints::NONE }), // file-type: One of `0`, `1`, `3`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // label
+        2, // file-type
+    ],
+    order: &[
+        1, // label
+        0, // url
+        2, // file-type
+        3, // file-data
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 0, 4, 4, 4],
-        [4, 1, 4, 4, 4],
-        [4, 2, 4, 4, 4],
-        [4, 3, 4, 4, 4],
+        [4, 0, 4, 4, 4], // 0: macOS 10.7, user enrollment forbidden
+        [4, 1, 4, 4, 4], // 1: macOS 10.12, user enrollment forbidden
+        [4, 2, 4, 4, 4], // 2: macOS 10.14, user enrollment forbidden
+        [4, 3, 4, 4, 4], // 3: macOS 10.15, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x1000a000c0000, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
-        (0x1000a000e0000, 0x0, 0x0, 0x1800000352a000), // 10.14, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x1800000352a000), // 10.15, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 0: 10.7, user enrollment forbidden
+        (0x1000a000c0000, 0x0, 0x0, 0x1800000352a000), // 1: 10.12, user enrollment forbidden
+        (0x1000a000e0000, 0x0, 0x0, 0x1800000352a000), // 2: 10.14, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000352a000), // 3: 10.15, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.domains.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Domains (`com.apple.domains`).
 ///
 /// Source: `mdm/profiles/com.apple.domains.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/domains).
 ///
 /// - iOS: 8.0, user enrollment forbidden
 /// - macOS: 10.10, user enrollment forbidden
@@ -53,6 +58,14 @@ pub struct Domains {
     pub extra: Dictionary,
 }
 
+impl Domains {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Domains {
+        Default::default()
+    }
+}
+
 record!(Domains, DOMAINS {
     slots: [
         email_domains,
@@ -87,44 +100,46 @@ static DOMAINS: Table = Table {
     name: "Domains",
     source: "mdm/profiles/com.apple.domains.yaml",
     packed: &[
-        ("EmailDomains", 0x1001f),
-        ("WebDomains", 0x2001f),
-        ("SafariPasswordAutoFillDomains", 0x3001f),
-        ("CrossSiteTrackingPreventionRelaxedDomains", 0x4001f),
-        ("CrossSiteTrackingPreventionRelaxedApps", 0x5001f),
+        ("EmailDomains", 0x1001f), // array, optional; iOS 8.0, macOS 10.10, user enrollment forbidden
+        ("WebDomains", 0x2001f), // array, optional; iOS 8.0, visionOS 2.0, user enrollment forbidden
+        ("SafariPasswordAutoFillDomains", 0x3001f), // array, optional; iOS 9.3, supervised, user enrollment forbidden; visionOS 2.0, user enrollment forbidden
+        ("CrossSiteTrackingPreventionRelaxedDomains", 0x4001f), // array, optional; iOS 16.2, supervised, no manual install, user enrollment forbidden; macOS 13.1, no manual install, user enrollment forbidden; visionOS 2.0, user enrollment forbidden
+        ("CrossSiteTrackingPreventionRelaxedApps", 0x5001f), // array, optional; iOS 18.0, supervised, no manual install, user enrollment forbidden; macOS 15.0, no manual install, user enrollment forbidden; visionOS 2.0, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "EmailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "WebDomainsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "SafariPasswordAutoFillDomainsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "CrossSiteTrackingPreventionRelaxedDomainItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "CrossSiteTrackingPreventionRelaxedAppsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "EmailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // EmailDomains: array
+        (1, ValueType::Array(&Key { name: "WebDomainsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })), // WebDomains: array
+        (2, ValueType::Array(&Key { name: "SafariPasswordAutoFillDomainsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // SafariPasswordAutoFillDomains: array
+        (3, ValueType::Array(&Key { name: "CrossSiteTrackingPreventionRelaxedDomainItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })), // CrossSiteTrackingPreventionRelaxedDomains: array
+        (4, ValueType::Array(&Key { name: "CrossSiteTrackingPreventionRelaxedAppsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })), // CrossSiteTrackingPreventionRelaxedApps: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\xff\xff\x01\x00\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 8, 0, 8],
-        [1, 3, 8, 8, 8],
-        [1, 8, 8, 0, 8],
-        [2, 8, 8, 0, 8],
-        [6, 4, 8, 0, 8],
-        [7, 5, 8, 0, 8],
+        [1, 3, 8, 0, 8], // 0: iOS 8.0, macOS 10.10, visionOS 2.0, user enrollment forbidden
+        [1, 3, 8, 8, 8], // 1: iOS 8.0, macOS 10.10, user enrollment forbidden
+        [1, 8, 8, 0, 8], // 2: iOS 8.0, visionOS 2.0, user enrollment forbidden
+        [2, 8, 8, 0, 8], // 3: iOS 9.3, supervised, user enrollment forbidden; visionOS 2.0, user enrollment forbidden
+        [6, 4, 8, 0, 8], // 4: iOS 16.2, supervised, no manual install, user enrollment forbidden; macOS 13.1, no manual install, user enrollment forbidden; visionOS 2.0, user enrollment forbidden
+        [7, 5, 8, 0, 8], // 5: iOS 18.0, supervised, no manual install, user enrollment forbidden; macOS 15.0, no manual install, user enrollment forbidden; visionOS 2.0, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x18000002102000), // 2.0, user enrollment forbidden
-        (0x1000800000000, 0x0, 0x0, 0x18510002102000), // 8.0, user enrollment forbidden
-        (0x1000900030000, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
-        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
-        (0x1000d00010000, 0x0, 0x0, 0x180000034aa000), // 13.1, no manual install, user enrollment forbidden
-        (0x1000f00000000, 0x0, 0x0, 0x180000034aa000), // 15.0, no manual install, user enrollment forbidden
-        (0x1001000020000, 0x0, 0x0, 0x18510002084000), // 16.2, supervised, no manual install, user enrollment forbidden
-        (0x1001200000000, 0x0, 0x0, 0x18510002084000), // 18.0, supervised, no manual install, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x18000002102000), // 0: 2.0, user enrollment forbidden
+        (0x1000800000000, 0x0, 0x0, 0x18510002102000), // 1: 8.0, user enrollment forbidden
+        (0x1000900030000, 0x0, 0x0, 0x18510002104000), // 2: 9.3, supervised, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 3: 10.10, user enrollment forbidden
+        (0x1000d00010000, 0x0, 0x0, 0x180000034aa000), // 4: 13.1, no manual install, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x180000034aa000), // 5: 15.0, no manual install, user enrollment forbidden
+        (0x1001000020000, 0x0, 0x0, 0x18510002084000), // 6: 16.2, supervised, no manual install, user enrollment forbidden
+        (0x1001200000000, 0x0, 0x0, 0x18510002084000), // 7: 18.0, supervised, no manual install, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 8: not available
     ],
     texts: &[],
 };

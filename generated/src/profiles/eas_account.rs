@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.eas.account.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Exchange ActiveSync (`com.apple.eas.account`).
 ///
 /// Source: `mdm/profiles/com.apple.eas.account.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/exchangeactivesync).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
 /// - visionOS: 1.1, may be installed more than once
@@ -53,6 +58,8 @@ pub struct EasAccount {
     pub user_name: Option<String>,
     /// `Password`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
@@ -70,6 +77,8 @@ pub struct EasAccount {
     /// - not on macOS, tvOS, watchOS
     pub certificate_name: Option<String>,
     /// `CertificatePassword`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
@@ -163,6 +172,8 @@ pub struct EasAccount {
     /// - not on macOS, tvOS, watchOS
     pub mail_number_of_past_days_to_sync: Option<i64>,
     /// `HeaderMagic`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
     /// - not on macOS, tvOS, visionOS, watchOS
@@ -339,6 +350,14 @@ pub struct EasAccount {
     pub extra: Dictionary,
 }
 
+impl EasAccount {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> EasAccount {
+        Default::default()
+    }
+}
+
 record!(EasAccount, EAS_ACCOUNT {
     texts: [
         email_address,
@@ -403,7 +422,9 @@ pub struct CommunicationServiceRules {
     /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub default_service_handlers: Option<CommunicationServiceRulesDefaultServiceHandlers>,
+    pub default_service_handlers: Option<
+        CommunicationServiceRulesDefaultServiceHandlers,
+    >,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -459,61 +480,107 @@ static EAS_ACCOUNT: Table = Table {
     name: "EasAccount",
     source: "mdm/profiles/com.apple.eas.account.yaml",
     packed: &[
-        ("EmailAddress", 0x11),
-        ("Host", 0x11),
-        ("UserName", 0x11),
-        ("Password", 0x11),
-        ("CertificateName", 0x10011),
-        ("CertificatePassword", 0x11),
-        ("PayloadCertificateUUID", 0x311),
-        ("SMIMESigningCertificateUUID", 0x20311),
-        ("SMIMEEncryptionCertificateUUID", 0x20311),
-        ("HeaderMagic", 0x30011),
-        ("OAuthSignInURL", 0x40011),
-        ("OAuthTokenRequestURL", 0x40011),
-        ("VPNUUID", 0x50011),
-        ("SSL", 0x112),
-        ("OAuth", 0x60112),
-        ("PreventMove", 0x20112),
-        ("PreventAppSheet", 0x20112),
-        ("SMIMEEnabled", 0x70112),
-        ("SMIMESigningEnabled", 0x80112),
-        ("SMIMEEncryptionEnabled", 0x90112),
-        ("SMIMEEnablePerMessageSwitch", 0xa0112),
-        ("disableMailRecentsSyncing", 0x112),
-        ("allowMailDrop", 0xb0112),
-        ("SMIMESigningUserOverrideable", 0x60112),
-        ("SMIMESigningCertificateUUIDUserOverrideable", 0x60112),
-        ("SMIMEEncryptByDefault", 0x60112),
-        ("SMIMEEncryptByDefaultUserOverrideable", 0x60112),
-        ("SMIMEEncryptionCertificateUUIDUserOverrideable", 0x60112),
-        ("SMIMEEnableEncryptionPerMessageSwitch", 0x60112),
-        ("EnableMail", 0x40212),
-        ("EnableContacts", 0x40212),
-        ("EnableCalendars", 0x40212),
-        ("EnableReminders", 0x40212),
-        ("EnableNotes", 0x40212),
-        ("EnableMailUserOverridable", 0x40212),
-        ("EnableContactsUserOverridable", 0x40212),
-        ("EnableCalendarsUserOverridable", 0x40212),
-        ("EnableRemindersUserOverridable", 0x40212),
-        ("EnableNotesUserOverridable", 0x40212),
-        ("OverridePreviousPassword", 0x50112),
-        ("MailNumberOfPastDaysToSync", 0x313),
-        ("Certificate", 0x10016),
-        ("CommunicationServiceRules", 0xc001f),
+        ("EmailAddress", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("Host", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("UserName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("Password", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("CertificateName", 0x10011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("CertificatePassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("PayloadCertificateUUID", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMESigningCertificateUUID", 0x20311), // string, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEncryptionCertificateUUID", 0x20311), // string, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("HeaderMagic", 0x30411), // string, optional, secret; iOS 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
+        ("OAuthSignInURL", 0x40011), // string, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("OAuthTokenRequestURL", 0x40011), // string, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("VPNUUID", 0x50011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SSL", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("OAuth", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("PreventMove", 0x20112), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("PreventAppSheet", 0x20112), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEnabled", 0x70112), // boolean, optional; iOS 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+        ("SMIMESigningEnabled", 0x80112), // boolean, optional; iOS 10.3, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEncryptionEnabled", 0x90112), // boolean, optional; iOS 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+        ("SMIMEEnablePerMessageSwitch", 0xa0112), // boolean, optional; iOS 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+        ("disableMailRecentsSyncing", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("allowMailDrop", 0xb0112), // boolean, optional; iOS 9.2, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMESigningUserOverrideable", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMESigningCertificateUUIDUserOverrideable", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEncryptByDefault", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEncryptByDefaultUserOverrideable", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEncryptionCertificateUUIDUserOverrideable", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEnableEncryptionPerMessageSwitch", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EnableMail", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EnableContacts", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EnableCalendars", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EnableReminders", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EnableNotes", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EnableMailUserOverridable", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EnableContactsUserOverridable", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EnableCalendarsUserOverridable", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EnableRemindersUserOverridable", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EnableNotesUserOverridable", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("OverridePreviousPassword", 0x50112), // boolean, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("MailNumberOfPastDaysToSync", 0x313), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("Certificate", 0x10016), // data, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("CommunicationServiceRules", 0xc001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     values: &[
-        (42, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)),
+        (42, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)), // CommunicationServiceRules: dictionary
     ],
     constraints: &[
-        (6, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (7, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (8, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (40, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(3), Literal::Integer(7), Literal::Integer(14), Literal::Integer(31)], default: Some(Literal::Integer(7)), ..Constraints::NONE }),
+        (6, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // PayloadCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+        (7, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // SMIMESigningCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+        (8, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // SMIMEEncryptionCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+        (40, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(3), Literal::Integer(7), Literal::Integer(14), Literal::Integer(31)], default: Some(Literal::Integer(7)), ..Constraints::NONE }), // MailNumberOfPastDaysToSync: One of `0`, `1`, `3`, `7`, `14`, `31`. Default: `7`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // EmailAddress
+        1, // Host
+        13, // SSL
+        14, // OAuth
+        2, // UserName
+        3, // Password
+        41, // Certificate
+        4, // CertificateName
+        5, // CertificatePassword
+        15, // PreventMove
+        16, // PreventAppSheet
+        6, // PayloadCertificateUUID
+        17, // SMIMEEnabled
+        18, // SMIMESigningEnabled
+        7, // SMIMESigningCertificateUUID
+        19, // SMIMEEncryptionEnabled
+        8, // SMIMEEncryptionCertificateUUID
+        20, // SMIMEEnablePerMessageSwitch
+        21, // disableMailRecentsSyncing
+        40, // MailNumberOfPastDaysToSync
+        9, // HeaderMagic
+        42, // CommunicationServiceRules
+        22, // allowMailDrop
+        23, // SMIMESigningUserOverrideable
+        24, // SMIMESigningCertificateUUIDUserOverrideable
+        25, // SMIMEEncryptByDefault
+        26, // SMIMEEncryptByDefaultUserOverrideable
+        27, // SMIMEEncryptionCertificateUUIDUserOverrideable
+        28, // SMIMEEnableEncryptionPerMessageSwitch
+        29, // EnableMail
+        30, // EnableContacts
+        31, // EnableCalendars
+        32, // EnableReminders
+        33, // EnableNotes
+        34, // EnableMailUserOverridable
+        35, // EnableContactsUserOverridable
+        36, // EnableCalendarsUserOverridable
+        37, // EnableRemindersUserOverridable
+        38, // EnableNotesUserOverridable
+        10, // OAuthSignInURL
+        11, // OAuthTokenRequestURL
+        39, // OverridePreviousPassword
+        12, // VPNUUID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1b\x00\xff\xff\xff\xff\x10\x00\t\x00\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\"\x00\x1e\x00\xff\xff\x0c\x00\xff\xff\xff\xff\x1c\x00\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff&\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x19\x00\x17\x00\xff\xff\xff\xff\xff\xff\x03\x00\'\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\x0f\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\x1b\x00\xff\xff\x13\x00\xff\xff\x0b\x00 \x00\x0e\x00\x12\x00\x00\x00#\x00\xff\xff\x07\x00)\x00\xff\xff\xff\xff\xff\xff\x18\x00\x15\x00\xff\xff\x02\x00\xff\xff\xff\xff\x1d\x00$\x00%\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\xff\xff\xff\xff\x14\x00!\x00\n\x00\xff\xff\x06\x00*\x00\xff\xff\xff\xff\xff\xff(\x00",
 };
 
@@ -521,14 +588,16 @@ static COMMUNICATION_SERVICE_RULES: Table = Table {
     name: "CommunicationServiceRules",
     source: "mdm/profiles/com.apple.eas.account.yaml",
     packed: &[
-        ("DefaultServiceHandlers", 0xc001f),
+        ("DefaultServiceHandlers", 0xc001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     values: &[
-        (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)),
+        (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)), // DefaultServiceHandlers: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -536,47 +605,49 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     name: "CommunicationServiceRulesDefaultServiceHandlers",
     source: "mdm/profiles/com.apple.eas.account.yaml",
     packed: &[
-        ("AudioCall", 0xc0011),
+        ("AudioCall", 0xc0011), // string, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 14, 14, 0, 14],
-        [5, 14, 14, 0, 14],
-        [3, 14, 14, 0, 14],
-        [2, 14, 14, 14, 14],
-        [12, 14, 14, 0, 14],
-        [13, 14, 14, 0, 14],
-        [11, 14, 14, 0, 14],
-        [4, 14, 14, 14, 14],
-        [9, 14, 14, 0, 14],
-        [10, 14, 14, 14, 14],
-        [6, 14, 14, 14, 14],
-        [7, 14, 14, 0, 14],
-        [8, 14, 14, 0, 14],
+        [1, 14, 14, 0, 14], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [5, 14, 14, 0, 14], // 1: iOS 7.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [3, 14, 14, 0, 14], // 2: iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [2, 14, 14, 14, 14], // 3: iOS 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
+        [12, 14, 14, 0, 14], // 4: iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [13, 14, 14, 0, 14], // 5: iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [11, 14, 14, 0, 14], // 6: iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [4, 14, 14, 14, 14], // 7: iOS 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+        [9, 14, 14, 0, 14], // 8: iOS 10.3, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [10, 14, 14, 14, 14], // 9: iOS 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+        [6, 14, 14, 14, 14], // 10: iOS 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+        [7, 14, 14, 0, 14], // 11: iOS 9.2, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [8, 14, 14, 0, 14], // 12: iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000400000000, 0x1000700000000, 0x0, 0x8490004102000), // 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000500000000, 0x0, 0x0, 0x8490004102000), // 5.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000500000000, 0x1000a00000000, 0x0, 0x8490004102000), // 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000700000000, 0x0, 0x0, 0x8490004102000), // 7.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000800000000, 0x1000c00000000, 0x0, 0x8490004102000), // 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000900020000, 0x0, 0x0, 0x8490004102000), // 9.2, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00000000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00030000, 0x0, 0x0, 0x8490004102000), // 10.3, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00030000, 0x1000c00000000, 0x0, 0x8490004102000), // 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000c00000000, 0x0, 0x0, 0x8490004102000), // 12.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000d00000000, 0x0, 0x0, 0x8490004102000), // 13.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 1: 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000400000000, 0x1000700000000, 0x0, 0x8490004102000), // 2: 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000500000000, 0x0, 0x0, 0x8490004102000), // 3: 5.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000500000000, 0x1000a00000000, 0x0, 0x8490004102000), // 4: 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000700000000, 0x0, 0x0, 0x8490004102000), // 5: 7.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000800000000, 0x1000c00000000, 0x0, 0x8490004102000), // 6: 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000900020000, 0x0, 0x0, 0x8490004102000), // 7: 9.2, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00000000, 0x0, 0x0, 0x8490004102000), // 8: 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00030000, 0x0, 0x0, 0x8490004102000), // 9: 10.3, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00030000, 0x1000c00000000, 0x0, 0x8490004102000), // 10: 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000c00000000, 0x0, 0x0, 0x8490004102000), // 11: 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000d00000000, 0x0, 0x0, 0x8490004102000), // 12: 13.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 13: 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 14: not available
     ],
     texts: &[],
 };

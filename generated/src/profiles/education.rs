@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.education.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Required, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Education Configuration (`com.apple.education`).
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/educationconfiguration).
 ///
 /// - iOS: 9.3, Shared iPad: not on the user channel
 /// - macOS: 10.14, not on the device channel
@@ -93,6 +98,27 @@ pub struct Education {
     pub screen_observation_permission_modification_allowed: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Education {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        organization_uuid: impl Into<String>,
+        organization_name: impl Into<String>,
+        user_identifier: impl Into<String>,
+        groups: Vec<Group>,
+        users: Vec<User>,
+    ) -> Education {
+        Education {
+            organization_uuid: organization_uuid.into(),
+            organization_name: organization_name.into(),
+            user_identifier: user_identifier.into(),
+            groups,
+            users,
+            ..Default::default()
+        }
+    }
 }
 
 record!(Education, EDUCATION {
@@ -351,11 +377,19 @@ pub enum UserPasscodeType {
     Six,
 }
 
-listed!(UserPasscodeType {
-    Complex = "complex",
-    Four = "four",
-    Six = "six",
-});
+impl codec::Listed for UserPasscodeType {
+    const VALUES: &'static [(UserPasscodeType, &'static str)] = &[
+        (UserPasscodeType::Complex, "complex"),
+        (UserPasscodeType::Four, "four"),
+        (UserPasscodeType::Six, "six"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(UserPasscodeType);
 
 impl Message for Education {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -381,30 +415,51 @@ static EDUCATION: Table = Table {
     name: "Education",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("PayloadCertificateUUID", 0x11),
-        ("ResourcePayloadCertificateUUID", 0x11),
-        ("ScreenObservationPermissionModificationAllowed", 0x10112),
-        ("OrganizationUUID", 0x61),
-        ("OrganizationName", 0x61),
-        ("LeaderPayloadCertificateAnchorUUID", 0x1f),
-        ("MemberPayloadCertificateAnchorUUID", 0x1f),
-        ("UserIdentifier", 0x61),
-        ("Departments", 0x1f),
-        ("Groups", 0x6f),
-        ("Users", 0x6f),
-        ("DeviceGroups", 0x1f),
+        ("PayloadCertificateUUID", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("ResourcePayloadCertificateUUID", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("ScreenObservationPermissionModificationAllowed", 0x10112), // boolean, optional; iOS 10.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("OrganizationUUID", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("OrganizationName", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("LeaderPayloadCertificateAnchorUUID", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("MemberPayloadCertificateAnchorUUID", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("UserIdentifier", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("Departments", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("Groups", 0x6f), // array, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("Users", 0x6f), // array, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("DeviceGroups", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "LeaderPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "MemberPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "DepartmentsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEPARTMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (9, ValueType::Array(&Key { name: "GroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GROUP), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (10, ValueType::Array(&Key { name: "UsersItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&USER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (11, ValueType::Array(&Key { name: "DeviceGroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEVICE_GROUP), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "LeaderPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // LeaderPayloadCertificateAnchorUUID: array
+        (6, ValueType::Array(&Key { name: "MemberPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // MemberPayloadCertificateAnchorUUID: array
+        (8, ValueType::Array(&Key { name: "DepartmentsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEPARTMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Departments: array
+        (9, ValueType::Array(&Key { name: "GroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GROUP), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Groups: array
+        (10, ValueType::Array(&Key { name: "UsersItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&USER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Users: array
+        (11, ValueType::Array(&Key { name: "DeviceGroupsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEVICE_GROUP), support: Support(&SUPPORTS, 0), constraints: &NONE })), // DeviceGroups: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[3, 4, 7, 9, 10],
+    required: &[
+        3, // OrganizationUUID
+        4, // OrganizationName
+        7, // UserIdentifier
+        9, // Groups
+        10, // Users
+    ],
+    order: &[
+        3, // OrganizationUUID
+        4, // OrganizationName
+        0, // PayloadCertificateUUID
+        5, // LeaderPayloadCertificateAnchorUUID
+        6, // MemberPayloadCertificateAnchorUUID
+        1, // ResourcePayloadCertificateUUID
+        7, // UserIdentifier
+        8, // Departments
+        9, // Groups
+        10, // Users
+        11, // DeviceGroups
+        2, // ScreenObservationPermissionModificationAllowed
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\xff\xff\t\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\x05\x00\xff\xff\x03\x00\xff\xff\x08\x00\n\x00\xff\xff\x07\x00\xff\xff\xff\xff\x0b\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -412,15 +467,20 @@ static DEPARTMENT: Table = Table {
     name: "Department",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("Name", 0x61),
-        ("GroupBeaconIDs", 0x6f),
+        ("Name", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("GroupBeaconIDs", 0x6f), // array, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "GroupBeaconIDsItem", presence: Required, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "GroupBeaconIDsItem", presence: Required, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })), // GroupBeaconIDs: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Name
+        1, // GroupBeaconIDs
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -428,23 +488,38 @@ static GROUP: Table = Table {
     name: "Group",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("Description", 0x11),
-        ("ImageURL", 0x20011),
-        ("ConfigurationSource", 0x11),
-        ("BeaconID", 0x63),
-        ("Name", 0x61),
-        ("LeaderIdentifiers", 0x1f),
-        ("MemberIdentifiers", 0x6f),
-        ("DeviceGroupIdentifiers", 0x1f),
+        ("Description", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("ImageURL", 0x20011), // string, optional; iOS 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
+        ("ConfigurationSource", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("BeaconID", 0x63), // integer, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("Name", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("LeaderIdentifiers", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("MemberIdentifiers", 0x6f), // array, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("DeviceGroupIdentifiers", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "LeaderIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "MemberIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "DeviceGroupIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "LeaderIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // LeaderIdentifiers: array
+        (6, ValueType::Array(&Key { name: "MemberIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // MemberIdentifiers: array
+        (7, ValueType::Array(&Key { name: "DeviceGroupIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DeviceGroupIdentifiers: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[3, 4, 6],
+    required: &[
+        3, // BeaconID
+        4, // Name
+        6, // MemberIdentifiers
+    ],
+    order: &[
+        3, // BeaconID
+        4, // Name
+        0, // Description
+        1, // ImageURL
+        2, // ConfigurationSource
+        5, // LeaderIdentifiers
+        6, // MemberIdentifiers
+        7, // DeviceGroupIdentifiers
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"+\x00\xff\xff\xff\xff\x00\x00\x03\x00\xff\xff\x04\x00\x01\x00\x05\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x02\x00\xff\xff\x07\x00",
 };
 
@@ -452,23 +527,39 @@ static USER: Table = Table {
     name: "User",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("GivenName", 0x11),
-        ("FamilyName", 0x11),
-        ("PhoneticGivenName", 0x11),
-        ("PhoneticFamilyName", 0x11),
-        ("ImageURL", 0x11),
-        ("FullScreenImageURL", 0x20011),
-        ("AppleID", 0x11),
-        ("Identifier", 0x61),
-        ("Name", 0x61),
-        ("PasscodeType", 0x311),
+        ("GivenName", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("FamilyName", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("PhoneticGivenName", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("PhoneticFamilyName", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("ImageURL", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("FullScreenImageURL", 0x20011), // string, optional; iOS 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
+        ("AppleID", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("Identifier", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("Name", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("PasscodeType", 0x311), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
     ],
     values: &[],
     constraints: &[
-        (9, Constraints { rangelist: &[Literal::String("complex"), Literal::String("four"), Literal::String("six")], ..Constraints::NONE }),
+        (9, Constraints { rangelist: &[Literal::String("complex"), Literal::String("four"), Literal::String("six")], ..Constraints::NONE }), // PasscodeType: One of `complex`, `four`, `six`.
     ],
     supports: &SUPPORTS,
-    required: &[7, 8],
+    required: &[
+        7, // Identifier
+        8, // Name
+    ],
+    order: &[
+        7, // Identifier
+        8, // Name
+        0, // GivenName
+        1, // FamilyName
+        2, // PhoneticGivenName
+        3, // PhoneticFamilyName
+        4, // ImageURL
+        5, // FullScreenImageURL
+        6, // AppleID
+        9, // PasscodeType
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\t\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -476,31 +567,37 @@ static DEVICE_GROUP: Table = Table {
     name: "DeviceGroup",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("Identifier", 0x61),
-        ("Name", 0x61),
-        ("SerialNumbers", 0x6f),
+        ("Identifier", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("Name", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("SerialNumbers", 0x6f), // array, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "SerialNumbersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "SerialNumbersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SerialNumbers: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // Identifier
+        1, // Name
+        2, // SerialNumbers
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 3, 4, 4, 4],
-        [2, 3, 4, 4, 4],
-        [1, 4, 4, 4, 4],
+        [0, 3, 4, 4, 4], // 0: iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        [2, 3, 4, 4, 4], // 1: iOS 10.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        [1, 4, 4, 4, 4], // 2: iOS 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000900030000, 0x0, 0x0, 0x8310002102000), // 9.3, Shared iPad: not on the user channel
-        (0x1000900030000, 0x1000900030001, 0x0, 0x8310002102000), // 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
-        (0x1000a00030000, 0x0, 0x0, 0x8310002102000), // 10.3, Shared iPad: not on the user channel
-        (0x1000a000e0000, 0x0, 0x0, 0x800000332a000), // 10.14, not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x8310002102000), // 0: 9.3, Shared iPad: not on the user channel
+        (0x1000900030000, 0x1000900030001, 0x0, 0x8310002102000), // 1: 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
+        (0x1000a00030000, 0x0, 0x0, 0x8310002102000), // 2: 10.3, Shared iPad: not on the user channel
+        (0x1000a000e0000, 0x0, 0x0, 0x800000332a000), // 3: 10.14, not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.ews.account.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Message, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Exchange Web Services (`com.apple.ews.account`).
 ///
 /// Source: `mdm/profiles/com.apple.ews.account.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/exchangewebservices).
 ///
 /// - macOS: 10.7, not on the device channel, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -51,6 +56,8 @@ pub struct EwsAccount {
     /// - not on iOS, tvOS, visionOS, watchOS
     pub user_name: Option<String>,
     /// `Password`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -110,6 +117,14 @@ pub struct EwsAccount {
     pub extra: Dictionary,
 }
 
+impl EwsAccount {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> EwsAccount {
+        Default::default()
+    }
+}
+
 record!(EwsAccount, EWS_ACCOUNT {
     texts: [
         email_address,
@@ -159,45 +174,64 @@ static EWS_ACCOUNT: Table = Table {
     name: "EwsAccount",
     source: "mdm/profiles/com.apple.ews.account.yaml",
     packed: &[
-        ("EmailAddress", 0x11),
-        ("Host", 0x11),
-        ("OAuthSignInURL", 0x10011),
-        ("UserName", 0x11),
-        ("Password", 0x11),
-        ("PayloadCertificateUUID", 0x20311),
-        ("AuthenticationCertificateUUID", 0x30011),
-        ("Path", 0x11),
-        ("ExternalHost", 0x11),
-        ("ExternalPath", 0x11),
-        ("SSL", 0x212),
-        ("OAuth", 0x10112),
-        ("allowMailDrop", 0x20112),
-        ("ExternalSSL", 0x212),
-        ("Port", 0x13),
-        ("ExternalPort", 0x13),
+        ("EmailAddress", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
+        ("Host", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
+        ("OAuthSignInURL", 0x10011), // string, optional; macOS 10.14, not on the device channel, may be installed more than once
+        ("UserName", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
+        ("Password", 0x411), // string, optional, secret; macOS 10.7, not on the device channel, may be installed more than once
+        ("PayloadCertificateUUID", 0x20311), // string, optional; macOS 10.12, not on the device channel, may be installed more than once
+        ("AuthenticationCertificateUUID", 0x30011), // string, optional; macOS 10.11, not on the device channel, may be installed more than once
+        ("Path", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
+        ("ExternalHost", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
+        ("ExternalPath", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
+        ("SSL", 0x212), // boolean, optional; macOS 10.7, not on the device channel, may be installed more than once
+        ("OAuth", 0x10112), // boolean, optional; macOS 10.14, not on the device channel, may be installed more than once
+        ("allowMailDrop", 0x20112), // boolean, optional; macOS 10.12, not on the device channel, may be installed more than once
+        ("ExternalSSL", 0x212), // boolean, optional; macOS 10.7, not on the device channel, may be installed more than once
+        ("Port", 0x13), // integer, optional; macOS 10.7, not on the device channel, may be installed more than once
+        ("ExternalPort", 0x13), // integer, optional; macOS 10.7, not on the device channel, may be installed more than once
     ],
     values: &[],
     constraints: &[
-        (5, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
+        (5, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // PayloadCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // EmailAddress
+        1, // Host
+        10, // SSL
+        11, // OAuth
+        2, // OAuthSignInURL
+        3, // UserName
+        4, // Password
+        5, // PayloadCertificateUUID
+        6, // AuthenticationCertificateUUID
+        12, // allowMailDrop
+        7, // Path
+        14, // Port
+        8, // ExternalHost
+        13, // ExternalSSL
+        9, // ExternalPath
+        15, // ExternalPort
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x04\x00\x01\x00\x05\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\t\x00\xff\xff\x08\x00\xff\xff\x0e\x00\x02\x00\n\x00\xff\xff\r\x00\x03\x00\xff\xff\x07\x00\x0c\x00\x0f\x00\xff\xff\x0b\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 0, 4, 4, 4],
-        [4, 3, 4, 4, 4],
-        [4, 2, 4, 4, 4],
-        [4, 1, 4, 4, 4],
+        [4, 0, 4, 4, 4], // 0: macOS 10.7, not on the device channel, may be installed more than once
+        [4, 3, 4, 4, 4], // 1: macOS 10.14, not on the device channel, may be installed more than once
+        [4, 2, 4, 4, 4], // 2: macOS 10.12, not on the device channel, may be installed more than once
+        [4, 1, 4, 4, 4], // 3: macOS 10.11, not on the device channel, may be installed more than once
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
-        (0x1000a000b0000, 0x0, 0x0, 0x800000532a000), // 10.11, not on the device channel, may be installed more than once
-        (0x1000a000c0000, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
-        (0x1000a000e0000, 0x0, 0x0, 0x800000532a000), // 10.14, not on the device channel, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 0: 10.7, not on the device channel, may be installed more than once
+        (0x1000a000b0000, 0x0, 0x0, 0x800000532a000), // 1: 10.11, not on the device channel, may be installed more than once
+        (0x1000a000c0000, 0x0, 0x0, 0x800000532a000), // 2: 10.12, not on the device channel, may be installed more than once
+        (0x1000a000e0000, 0x0, 0x0, 0x800000532a000), // 3: 10.14, not on the device channel, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

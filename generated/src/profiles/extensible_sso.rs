@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Constraints, Data, Dictionary, Document, Family, Key, Literal, Message,
+    NONE, Open, Optional, Range, Required, Support, Supports, Table, ValueType, codec,
+    listed, record,
+};
 
 /// Extensible Single Sign-On (`com.apple.extensiblesso`).
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/extensiblesinglesignon).
 ///
 /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
 /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
@@ -94,6 +100,8 @@ pub struct ExtensibleSso {
     pub authentication_method: Option<Open<AuthenticationMethod>>,
     /// `RegistrationToken`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 13.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub registration_token: Option<String>,
@@ -104,6 +112,21 @@ pub struct ExtensibleSso {
     pub platform_sso: Option<PlatformSso>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ExtensibleSso {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        extension_identifier: impl Into<String>,
+        r#type: impl Into<Open<Type>>,
+    ) -> ExtensibleSso {
+        ExtensibleSso {
+            extension_identifier: extension_identifier.into(),
+            r#type: r#type.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(ExtensibleSso, EXTENSIBLE_SSO {
@@ -188,7 +211,9 @@ pub struct PlatformSso {
     ///
     /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub new_user_authentication_methods: Option<Vec<Open<PlatformSsoNewUserAuthenticationMethod>>>,
+    pub new_user_authentication_methods: Option<
+        Vec<Open<PlatformSsoNewUserAuthenticationMethod>>,
+    >,
     /// `NewUserAuthorizationMode`: string, optional.
     ///
     /// One of `Standard`, `Admin`, `Groups`, `Temporary`.
@@ -379,10 +404,18 @@ pub enum Type {
     Redirect,
 }
 
-listed!(Type {
-    Credential = "Credential",
-    Redirect = "Redirect",
-});
+impl codec::Listed for Type {
+    const VALUES: &'static [(Type, &'static str)] = &[
+        (Type::Credential, "Credential"),
+        (Type::Redirect, "Redirect"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Type);
 
 /// `ScreenLockedBehavior` of [`ExtensibleSso`].
 ///
@@ -396,10 +429,18 @@ pub enum ScreenLockedBehavior {
     DoNotHandle,
 }
 
-listed!(ScreenLockedBehavior {
-    Cancel = "Cancel",
-    DoNotHandle = "DoNotHandle",
-});
+impl codec::Listed for ScreenLockedBehavior {
+    const VALUES: &'static [(ScreenLockedBehavior, &'static str)] = &[
+        (ScreenLockedBehavior::Cancel, "Cancel"),
+        (ScreenLockedBehavior::DoNotHandle, "DoNotHandle"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ScreenLockedBehavior);
 
 /// `AuthenticationMethod` of [`ExtensibleSso`].
 ///
@@ -413,10 +454,18 @@ pub enum AuthenticationMethod {
     UserSecureEnclaveKey,
 }
 
-listed!(AuthenticationMethod {
-    Password = "Password",
-    UserSecureEnclaveKey = "UserSecureEnclaveKey",
-});
+impl codec::Listed for AuthenticationMethod {
+    const VALUES: &'static [(AuthenticationMethod, &'static str)] = &[
+        (AuthenticationMethod::Password, "Password"),
+        (AuthenticationMethod::UserSecureEnclaveKey, "UserSecureEnclaveKey"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AuthenticationMethod);
 
 /// `PlatformSSO/AuthenticationMethod` of [`ExtensibleSso`].
 ///
@@ -432,11 +481,19 @@ pub enum PlatformSsoAuthenticationMethod {
     SmartCard,
 }
 
-listed!(PlatformSsoAuthenticationMethod {
-    Password = "Password",
-    UserSecureEnclaveKey = "UserSecureEnclaveKey",
-    SmartCard = "SmartCard",
-});
+impl codec::Listed for PlatformSsoAuthenticationMethod {
+    const VALUES: &'static [(PlatformSsoAuthenticationMethod, &'static str)] = &[
+        (PlatformSsoAuthenticationMethod::Password, "Password"),
+        (PlatformSsoAuthenticationMethod::UserSecureEnclaveKey, "UserSecureEnclaveKey"),
+        (PlatformSsoAuthenticationMethod::SmartCard, "SmartCard"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PlatformSsoAuthenticationMethod);
 
 /// `PlatformSSO/NewUserAuthenticationMethods/*` of [`ExtensibleSso`].
 ///
@@ -452,11 +509,19 @@ pub enum PlatformSsoNewUserAuthenticationMethod {
     AccessKey,
 }
 
-listed!(PlatformSsoNewUserAuthenticationMethod {
-    Password = "Password",
-    SmartCard = "SmartCard",
-    AccessKey = "AccessKey",
-});
+impl codec::Listed for PlatformSsoNewUserAuthenticationMethod {
+    const VALUES: &'static [(PlatformSsoNewUserAuthenticationMethod, &'static str)] = &[
+        (PlatformSsoNewUserAuthenticationMethod::Password, "Password"),
+        (PlatformSsoNewUserAuthenticationMethod::SmartCard, "SmartCard"),
+        (PlatformSsoNewUserAuthenticationMethod::AccessKey, "AccessKey"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PlatformSsoNewUserAuthenticationMethod);
 
 /// `PlatformSSO/NewUserAuthorizationMode` of [`ExtensibleSso`].
 ///
@@ -474,12 +539,20 @@ pub enum PlatformSsoNewUserAuthorizationMode {
     Temporary,
 }
 
-listed!(PlatformSsoNewUserAuthorizationMode {
-    Standard = "Standard",
-    Admin = "Admin",
-    Groups = "Groups",
-    Temporary = "Temporary",
-});
+impl codec::Listed for PlatformSsoNewUserAuthorizationMode {
+    const VALUES: &'static [(PlatformSsoNewUserAuthorizationMode, &'static str)] = &[
+        (PlatformSsoNewUserAuthorizationMode::Standard, "Standard"),
+        (PlatformSsoNewUserAuthorizationMode::Admin, "Admin"),
+        (PlatformSsoNewUserAuthorizationMode::Groups, "Groups"),
+        (PlatformSsoNewUserAuthorizationMode::Temporary, "Temporary"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PlatformSsoNewUserAuthorizationMode);
 
 /// `PlatformSSO/UserAuthorizationMode` of [`ExtensibleSso`].
 ///
@@ -495,11 +568,19 @@ pub enum PlatformSsoUserAuthorizationMode {
     Groups,
 }
 
-listed!(PlatformSsoUserAuthorizationMode {
-    Standard = "Standard",
-    Admin = "Admin",
-    Groups = "Groups",
-});
+impl codec::Listed for PlatformSsoUserAuthorizationMode {
+    const VALUES: &'static [(PlatformSsoUserAuthorizationMode, &'static str)] = &[
+        (PlatformSsoUserAuthorizationMode::Standard, "Standard"),
+        (PlatformSsoUserAuthorizationMode::Admin, "Admin"),
+        (PlatformSsoUserAuthorizationMode::Groups, "Groups"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PlatformSsoUserAuthorizationMode);
 
 /// `PlatformSSO/FileVaultPolicy/*` of [`ExtensibleSso`].
 ///
@@ -517,12 +598,20 @@ pub enum PlatformSsoFileVaultPolicyItem {
     AllowAuthenticationGracePeriod,
 }
 
-listed!(PlatformSsoFileVaultPolicyItem {
-    AttemptAuthentication = "AttemptAuthentication",
-    RequireAuthentication = "RequireAuthentication",
-    AllowOfflineGracePeriod = "AllowOfflineGracePeriod",
-    AllowAuthenticationGracePeriod = "AllowAuthenticationGracePeriod",
-});
+impl codec::Listed for PlatformSsoFileVaultPolicyItem {
+    const VALUES: &'static [(PlatformSsoFileVaultPolicyItem, &'static str)] = &[
+        (PlatformSsoFileVaultPolicyItem::AttemptAuthentication, "AttemptAuthentication"),
+        (PlatformSsoFileVaultPolicyItem::RequireAuthentication, "RequireAuthentication"),
+        (PlatformSsoFileVaultPolicyItem::AllowOfflineGracePeriod, "AllowOfflineGracePeriod"),
+        (PlatformSsoFileVaultPolicyItem::AllowAuthenticationGracePeriod, "AllowAuthenticationGracePeriod"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PlatformSsoFileVaultPolicyItem);
 
 /// `PlatformSSO/LoginPolicy/*` of [`ExtensibleSso`].
 ///
@@ -540,12 +629,20 @@ pub enum PlatformSsoLoginPolicyItem {
     AllowAuthenticationGracePeriod,
 }
 
-listed!(PlatformSsoLoginPolicyItem {
-    AttemptAuthentication = "AttemptAuthentication",
-    RequireAuthentication = "RequireAuthentication",
-    AllowOfflineGracePeriod = "AllowOfflineGracePeriod",
-    AllowAuthenticationGracePeriod = "AllowAuthenticationGracePeriod",
-});
+impl codec::Listed for PlatformSsoLoginPolicyItem {
+    const VALUES: &'static [(PlatformSsoLoginPolicyItem, &'static str)] = &[
+        (PlatformSsoLoginPolicyItem::AttemptAuthentication, "AttemptAuthentication"),
+        (PlatformSsoLoginPolicyItem::RequireAuthentication, "RequireAuthentication"),
+        (PlatformSsoLoginPolicyItem::AllowOfflineGracePeriod, "AllowOfflineGracePeriod"),
+        (PlatformSsoLoginPolicyItem::AllowAuthenticationGracePeriod, "AllowAuthenticationGracePeriod"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PlatformSsoLoginPolicyItem);
 
 /// `PlatformSSO/UnlockPolicy/*` of [`ExtensibleSso`].
 ///
@@ -565,13 +662,21 @@ pub enum PlatformSsoUnlockPolicyItem {
     AllowTouchIdOrWatchForUnlock,
 }
 
-listed!(PlatformSsoUnlockPolicyItem {
-    AttemptAuthentication = "AttemptAuthentication",
-    RequireAuthentication = "RequireAuthentication",
-    AllowOfflineGracePeriod = "AllowOfflineGracePeriod",
-    AllowAuthenticationGracePeriod = "AllowAuthenticationGracePeriod",
-    AllowTouchIdOrWatchForUnlock = "AllowTouchIDOrWatchForUnlock",
-});
+impl codec::Listed for PlatformSsoUnlockPolicyItem {
+    const VALUES: &'static [(PlatformSsoUnlockPolicyItem, &'static str)] = &[
+        (PlatformSsoUnlockPolicyItem::AttemptAuthentication, "AttemptAuthentication"),
+        (PlatformSsoUnlockPolicyItem::RequireAuthentication, "RequireAuthentication"),
+        (PlatformSsoUnlockPolicyItem::AllowOfflineGracePeriod, "AllowOfflineGracePeriod"),
+        (PlatformSsoUnlockPolicyItem::AllowAuthenticationGracePeriod, "AllowAuthenticationGracePeriod"),
+        (PlatformSsoUnlockPolicyItem::AllowTouchIdOrWatchForUnlock, "AllowTouchIDOrWatchForUnlock"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PlatformSsoUnlockPolicyItem);
 
 impl Message for ExtensibleSso {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -597,33 +702,51 @@ static EXTENSIBLE_SSO: Table = Table {
     name: "ExtensibleSso",
     source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
-        ("TeamIdentifier", 0x10011),
-        ("Realm", 0x11),
-        ("RegistrationToken", 0x20011),
-        ("ExtensionIdentifier", 0x61),
-        ("Type", 0x361),
-        ("ExtensionData", 0x1f),
-        ("URLs", 0x1f),
-        ("Hosts", 0x1f),
-        ("ScreenLockedBehavior", 0x30311),
-        ("DeniedBundleIdentifiers", 0x3001f),
-        ("AuthenticationMethod", 0x40311),
-        ("PlatformSSO", 0x5001f),
+        ("TeamIdentifier", 0x10011), // string, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("Realm", 0x11), // string, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("RegistrationToken", 0x20411), // string, optional, secret; macOS 13.0, user-approved, no manual install, may be installed more than once
+        ("ExtensionIdentifier", 0x61), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("Type", 0x361), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("ExtensionData", 0x1f), // dictionary, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("URLs", 0x1f), // array, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("Hosts", 0x1f), // array, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("ScreenLockedBehavior", 0x30311), // string, optional; iOS 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("DeniedBundleIdentifiers", 0x3001f), // array, optional; iOS 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("AuthenticationMethod", 0x40311), // string, optional; macOS 13.0, deprecated 14.0, user-approved, no manual install, may be installed more than once
+        ("PlatformSSO", 0x5001f), // dictionary, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
     ],
     values: &[
-        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "URL", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "hostname", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (9, ValueType::Array(&Key { name: "bundleIdentifier", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (11, ValueType::Dictionary(&PLATFORM_SSO)),
+        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ExtensionData: dictionary
+        (6, ValueType::Array(&Key { name: "URL", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // URLs: array
+        (7, ValueType::Array(&Key { name: "hostname", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Hosts: array
+        (9, ValueType::Array(&Key { name: "bundleIdentifier", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // DeniedBundleIdentifiers: array
+        (11, ValueType::Dictionary(&PLATFORM_SSO)), // PlatformSSO: dictionary
     ],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::String("Credential"), Literal::String("Redirect")], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("Cancel"), Literal::String("DoNotHandle")], default: Some(Literal::String("Cancel")), ..Constraints::NONE }),
-        (10, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("Credential"), Literal::String("Redirect")], ..Constraints::NONE }), // Type: One of `Credential`, `Redirect`.
+        (8, Constraints { rangelist: &[Literal::String("Cancel"), Literal::String("DoNotHandle")], default: Some(Literal::String("Cancel")), ..Constraints::NONE }), // ScreenLockedBehavior: One of `Cancel`, `DoNotHandle`. Default: `Cancel`.
+        (10, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey")], ..Constraints::NONE }), // AuthenticationMethod: One of `Password`, `UserSecureEnclaveKey`.
     ],
     supports: &SUPPORTS,
-    required: &[3, 4],
+    required: &[
+        3, // ExtensionIdentifier
+        4, // Type
+    ],
+    order: &[
+        3, // ExtensionIdentifier
+        0, // TeamIdentifier
+        4, // Type
+        1, // Realm
+        5, // ExtensionData
+        6, // URLs
+        7, // Hosts
+        8, // ScreenLockedBehavior
+        9, // DeniedBundleIdentifiers
+        10, // AuthenticationMethod
+        2, // RegistrationToken
+        11, // PlatformSSO
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1b\x00\xff\xff\x04\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x01\x00\x03\x00\x07\x00\xff\xff\x02\x00\xff\xff\x08\x00\xff\xff\xff\xff\x00\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\n\x00",
 };
 
@@ -631,54 +754,85 @@ static PLATFORM_SSO: Table = Table {
     name: "PlatformSso",
     source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
-        ("AccountDisplayName", 0x50011),
-        ("AccessKeyTerminalIdentityUUID", 0x60011),
-        ("AccessKeyReaderIssuerCertificateUUID", 0x70011),
-        ("UseSharedDeviceKeys", 0x80112),
-        ("EnableCreateUserAtLogin", 0x50112),
-        ("EnableCreateFirstUserDuringSetup", 0x60212),
-        ("EnableAuthorization", 0x50112),
-        ("AllowAccessKeyExpressMode", 0x60112),
-        ("AllowDeviceIdentifiersInAttestation", 0x90112),
-        ("SynchronizeProfilePicture", 0x60112),
-        ("TemporarySessionQuickLogin", 0x60112),
-        ("EnableRegistrationDuringSetup", 0x60112),
-        ("LoginFrequency", 0x50313),
-        ("OfflineGracePeriod", 0xa0013),
-        ("AuthenticationGracePeriod", 0xa0013),
-        ("AuthenticationMethod", 0x50311),
-        ("TokenToUserMapping", 0x5001f),
-        ("NewUserAuthenticationMethods", 0x6001f),
-        ("NewUserAuthorizationMode", 0x50311),
-        ("UserAuthorizationMode", 0x50311),
-        ("AdministratorGroups", 0x5001f),
-        ("AdditionalGroups", 0x5001f),
-        ("AuthorizationGroups", 0x5001f),
-        ("AccessKeyReaderGroupIdentifier", 0x60016),
-        ("FileVaultPolicy", 0xa001f),
-        ("LoginPolicy", 0xa001f),
-        ("UnlockPolicy", 0xa001f),
-        ("NonPlatformSSOAccounts", 0xa001f),
+        ("AccountDisplayName", 0x50011), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("AccessKeyTerminalIdentityUUID", 0x60011), // string, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
+        ("AccessKeyReaderIssuerCertificateUUID", 0x70011), // string, optional; macOS 26.2, user-approved, no manual install, may be installed more than once
+        ("UseSharedDeviceKeys", 0x80112), // boolean, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once
+        ("EnableCreateUserAtLogin", 0x50112), // boolean, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("EnableCreateFirstUserDuringSetup", 0x60212), // boolean, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
+        ("EnableAuthorization", 0x50112), // boolean, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("AllowAccessKeyExpressMode", 0x60112), // boolean, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
+        ("AllowDeviceIdentifiersInAttestation", 0x90112), // boolean, optional; macOS 15.4, user-approved, no manual install, may be installed more than once
+        ("SynchronizeProfilePicture", 0x60112), // boolean, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
+        ("TemporarySessionQuickLogin", 0x60112), // boolean, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
+        ("EnableRegistrationDuringSetup", 0x60112), // boolean, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
+        ("LoginFrequency", 0x50313), // integer, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("OfflineGracePeriod", 0xa0013), // integer, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("AuthenticationGracePeriod", 0xa0013), // integer, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("AuthenticationMethod", 0x50311), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("TokenToUserMapping", 0x5001f), // dictionary, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("NewUserAuthenticationMethods", 0x6001f), // array, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
+        ("NewUserAuthorizationMode", 0x50311), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("UserAuthorizationMode", 0x50311), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("AdministratorGroups", 0x5001f), // array, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("AdditionalGroups", 0x5001f), // array, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("AuthorizationGroups", 0x5001f), // dictionary, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("AccessKeyReaderGroupIdentifier", 0x60016), // data, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
+        ("FileVaultPolicy", 0xa001f), // array, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("LoginPolicy", 0xa001f), // array, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("UnlockPolicy", 0xa001f), // array, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("NonPlatformSSOAccounts", 0xa001f), // array, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
     ],
     values: &[
-        (16, ValueType::Dictionary(&PLATFORM_SSO_TOKEN_TO_USER_MAPPING)),
-        (17, ValueType::Array(&Key { name: "NewUserAuthenticationMethod", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 6), constraints: &Constraints { rangelist: &[Literal::String("Password"), Literal::String("SmartCard"), Literal::String("AccessKey")], ..Constraints::NONE } })),
-        (20, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (21, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (22, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (24, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
-        (25, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })),
-        (26, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod"), Literal::String("AllowTouchIDOrWatchForUnlock")], ..Constraints::NONE } })),
-        (27, ValueType::Array(&Key { name: "username", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &NONE })),
+        (16, ValueType::Dictionary(&PLATFORM_SSO_TOKEN_TO_USER_MAPPING)), // TokenToUserMapping: dictionary
+        (17, ValueType::Array(&Key { name: "NewUserAuthenticationMethod", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 6), constraints: &Constraints { rangelist: &[Literal::String("Password"), Literal::String("SmartCard"), Literal::String("AccessKey")], ..Constraints::NONE } })), // NewUserAuthenticationMethods: array
+        (20, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })), // AdministratorGroups: array
+        (21, ValueType::Array(&Key { name: "Group", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })), // AdditionalGroups: array
+        (22, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })), // AuthorizationGroups: dictionary
+        (24, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })), // FileVaultPolicy: array
+        (25, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod")], ..Constraints::NONE } })), // LoginPolicy: array
+        (26, ValueType::Array(&Key { name: "policy", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &Constraints { rangelist: &[Literal::String("AttemptAuthentication"), Literal::String("RequireAuthentication"), Literal::String("AllowOfflineGracePeriod"), Literal::String("AllowAuthenticationGracePeriod"), Literal::String("AllowTouchIDOrWatchForUnlock")], ..Constraints::NONE } })), // UnlockPolicy: array
+        (27, ValueType::Array(&Key { name: "username", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 10), constraints: &NONE })), // NonPlatformSSOAccounts: array
     ],
     constraints: &[
-        (12, Constraints { range: Some(Range { min: Some(3600.0), max: None }), default: Some(Literal::Integer(64800)), ..Constraints::NONE }),
-        (15, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey"), Literal::String("SmartCard")], ..Constraints::NONE }),
-        (18, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups"), Literal::String("Temporary")], ..Constraints::NONE }),
-        (19, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }),
+        (12, Constraints { range: Some(Range { min: Some(3600.0), max: None }), default: Some(Literal::Integer(64800)), ..Constraints::NONE }), // LoginFrequency: Range: 3600 or more. Default: `64800`.
+        (15, Constraints { rangelist: &[Literal::String("Password"), Literal::String("UserSecureEnclaveKey"), Literal::String("SmartCard")], ..Constraints::NONE }), // AuthenticationMethod: One of `Password`, `UserSecureEnclaveKey`, `SmartCard`.
+        (18, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups"), Literal::String("Temporary")], ..Constraints::NONE }), // NewUserAuthorizationMode: One of `Standard`, `Admin`, `Groups`, `Temporary`.
+        (19, Constraints { rangelist: &[Literal::String("Standard"), Literal::String("Admin"), Literal::String("Groups")], ..Constraints::NONE }), // UserAuthorizationMode: One of `Standard`, `Admin`, `Groups`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        15, // AuthenticationMethod
+        3, // UseSharedDeviceKeys
+        0, // AccountDisplayName
+        12, // LoginFrequency
+        4, // EnableCreateUserAtLogin
+        5, // EnableCreateFirstUserDuringSetup
+        6, // EnableAuthorization
+        16, // TokenToUserMapping
+        17, // NewUserAuthenticationMethods
+        18, // NewUserAuthorizationMode
+        19, // UserAuthorizationMode
+        20, // AdministratorGroups
+        21, // AdditionalGroups
+        22, // AuthorizationGroups
+        23, // AccessKeyReaderGroupIdentifier
+        1, // AccessKeyTerminalIdentityUUID
+        2, // AccessKeyReaderIssuerCertificateUUID
+        7, // AllowAccessKeyExpressMode
+        24, // FileVaultPolicy
+        25, // LoginPolicy
+        26, // UnlockPolicy
+        13, // OfflineGracePeriod
+        14, // AuthenticationGracePeriod
+        27, // NonPlatformSSOAccounts
+        8, // AllowDeviceIdentifiersInAttestation
+        9, // SynchronizeProfilePicture
+        10, // TemporarySessionQuickLogin
+        11, // EnableRegistrationDuringSetup
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b".\x00\x01\x00\x0c\x00\xff\xff\xff\xff\xff\xff\n\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\x0f\x00\x00\x00\xff\xff\x11\x00\xff\xff\x15\x00\t\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x14\x00\x03\x00\xff\xff\x13\x00\xff\xff\x19\x00\x02\x00\x18\x00\x1b\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\x16\x00\x12\x00\x05\x00\xff\xff\x1a\x00",
 };
 
@@ -686,45 +840,47 @@ static PLATFORM_SSO_TOKEN_TO_USER_MAPPING: Table = Table {
     name: "PlatformSsoTokenToUserMapping",
     source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
-        ("AccountName", 0x50011),
-        ("FullName", 0x50011),
+        ("AccountName", 0x50011), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("FullName", 0x50011), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 1, 13, 0, 13],
-        [13, 1, 13, 13, 13],
-        [13, 3, 13, 13, 13],
-        [9, 2, 13, 0, 13],
-        [13, 5, 13, 13, 13],
-        [13, 7, 13, 13, 13],
-        [13, 11, 13, 13, 13],
-        [13, 12, 13, 13, 13],
-        [13, 6, 13, 13, 13],
-        [13, 10, 13, 13, 13],
-        [13, 8, 13, 13, 13],
+        [4, 1, 13, 0, 13], // 0: iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        [13, 1, 13, 13, 13], // 1: macOS 10.15, user-approved, no manual install, may be installed more than once
+        [13, 3, 13, 13, 13], // 2: macOS 13.0, user-approved, no manual install, may be installed more than once
+        [9, 2, 13, 0, 13], // 3: iOS 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        [13, 5, 13, 13, 13], // 4: macOS 13.0, deprecated 14.0, user-approved, no manual install, may be installed more than once
+        [13, 7, 13, 13, 13], // 5: macOS 14.0, user-approved, no manual install, may be installed more than once
+        [13, 11, 13, 13, 13], // 6: macOS 26.0, user-approved, no manual install, may be installed more than once
+        [13, 12, 13, 13, 13], // 7: macOS 26.2, user-approved, no manual install, may be installed more than once
+        [13, 6, 13, 13, 13], // 8: macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once
+        [13, 10, 13, 13, 13], // 9: macOS 15.4, user-approved, no manual install, may be installed more than once
+        [13, 8, 13, 13, 13], // 10: macOS 15.0, user-approved, no manual install, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
-        (0x1000a000f0000, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
-        (0x1000c00000000, 0x0, 0x0, 0x80000054ca000), // 12.0, user-approved, no manual install, may be installed more than once
-        (0x1000d00000000, 0x0, 0x0, 0x80000054ca000), // 13.0, user-approved, no manual install, may be installed more than once
-        (0x1000d00000000, 0x0, 0x0, 0x8490004082000), // 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000d00000000, 0x1000e00000000, 0x0, 0x80000054ca000), // 13.0, deprecated 14.0, user-approved, no manual install, may be installed more than once
-        (0x1000e00000000, 0x0, 0x0, 0x8000004cca000), // 14.0, user-approved, no manual install, not on the user channel, may be installed more than once
-        (0x1000e00000000, 0x0, 0x0, 0x80000054ca000), // 14.0, user-approved, no manual install, may be installed more than once
-        (0x1000f00000000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
-        (0x1000f00000000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000f00040000, 0x0, 0x0, 0x80000054ca000), // 15.4, user-approved, no manual install, may be installed more than once
-        (0x1001a00000000, 0x0, 0x0, 0x80000054ca000), // 26.0, user-approved, no manual install, may be installed more than once
-        (0x1001a00020000, 0x0, 0x0, 0x80000054ca000), // 26.2, user-approved, no manual install, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004082000), // 0: 1.1, no manual install, may be installed more than once
+        (0x1000a000f0000, 0x0, 0x0, 0x80000054ca000), // 1: 10.15, user-approved, no manual install, may be installed more than once
+        (0x1000c00000000, 0x0, 0x0, 0x80000054ca000), // 2: 12.0, user-approved, no manual install, may be installed more than once
+        (0x1000d00000000, 0x0, 0x0, 0x80000054ca000), // 3: 13.0, user-approved, no manual install, may be installed more than once
+        (0x1000d00000000, 0x0, 0x0, 0x8490004082000), // 4: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000d00000000, 0x1000e00000000, 0x0, 0x80000054ca000), // 5: 13.0, deprecated 14.0, user-approved, no manual install, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x8000004cca000), // 6: 14.0, user-approved, no manual install, not on the user channel, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x80000054ca000), // 7: 14.0, user-approved, no manual install, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x80000054ca000), // 8: 15.0, user-approved, no manual install, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x8490004082000), // 9: 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000f00040000, 0x0, 0x0, 0x80000054ca000), // 10: 15.4, user-approved, no manual install, may be installed more than once
+        (0x1001a00000000, 0x0, 0x0, 0x80000054ca000), // 11: 26.0, user-approved, no manual install, may be installed more than once
+        (0x1001a00020000, 0x0, 0x0, 0x80000054ca000), // 12: 26.2, user-approved, no manual install, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 13: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Constraints, Data, Dictionary, Document, Family, Key, Literal, Message,
+    NONE, Open, Optional, Required, Support, Supports, Table, ValueType, codec, listed,
+    record,
+};
 
 /// Extensible Single Sign-On (Kerberos) (`com.apple.extensiblesso`).
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/extensiblesinglesignonkerberos).
 ///
 /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
 /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
@@ -59,6 +65,23 @@ pub struct ExtensibleSsoKerberos {
     pub hosts: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ExtensibleSsoKerberos {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        team_identifier: impl Into<Open<TeamIdentifier>>,
+        r#type: impl Into<Open<Type>>,
+        realm: impl Into<String>,
+    ) -> ExtensibleSsoKerberos {
+        ExtensibleSsoKerberos {
+            team_identifier: team_identifier.into(),
+            r#type: r#type.into(),
+            realm: realm.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(ExtensibleSsoKerberos, EXTENSIBLE_SSO_KERBEROS {
@@ -407,9 +430,17 @@ pub enum TeamIdentifier {
     Apple,
 }
 
-listed!(TeamIdentifier {
-    Apple = "apple",
-});
+impl codec::Listed for TeamIdentifier {
+    const VALUES: &'static [(TeamIdentifier, &'static str)] = &[
+        (TeamIdentifier::Apple, "apple"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(TeamIdentifier);
 
 /// `Type` of [`ExtensibleSsoKerberos`].
 ///
@@ -421,9 +452,17 @@ pub enum Type {
     Credential,
 }
 
-listed!(Type {
-    Credential = "Credential",
-});
+impl codec::Listed for Type {
+    const VALUES: &'static [(Type, &'static str)] = &[
+        (Type::Credential, "Credential"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Type);
 
 /// `ExtensionData/credentialUseMode` of [`ExtensibleSsoKerberos`].
 ///
@@ -439,11 +478,19 @@ pub enum ExtensionDataCredentialUseMode {
     KerberosDefault,
 }
 
-listed!(ExtensionDataCredentialUseMode {
-    Always = "always",
-    WhenNotSpecified = "whenNotSpecified",
-    KerberosDefault = "kerberosDefault",
-});
+impl codec::Listed for ExtensionDataCredentialUseMode {
+    const VALUES: &'static [(ExtensionDataCredentialUseMode, &'static str)] = &[
+        (ExtensionDataCredentialUseMode::Always, "always"),
+        (ExtensionDataCredentialUseMode::WhenNotSpecified, "whenNotSpecified"),
+        (ExtensionDataCredentialUseMode::KerberosDefault, "kerberosDefault"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ExtensionDataCredentialUseMode);
 
 impl Message for ExtensibleSsoKerberos {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -469,24 +516,38 @@ static EXTENSIBLE_SSO_KERBEROS: Table = Table {
     name: "ExtensibleSsoKerberos",
     source: "mdm/profiles/com.apple.extensiblesso(kerberos).yaml",
     packed: &[
-        ("TeamIdentifier", 0x361),
-        ("Type", 0x361),
-        ("Realm", 0x61),
-        ("ExtensionData", 0x1f),
-        ("Hosts", 0x1f),
-        ("ExtensionIdentifier", 0x3e1),
+        ("TeamIdentifier", 0x361), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("Type", 0x361), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("Realm", 0x61), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("ExtensionData", 0x1f), // dictionary, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("Hosts", 0x1f), // array, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("ExtensionIdentifier", 0x3e1), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
     ],
     values: &[
-        (3, ValueType::Dictionary(&EXTENSION_DATA)),
-        (4, ValueType::Array(&Key { name: "hostname", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Dictionary(&EXTENSION_DATA)), // ExtensionData: dictionary
+        (4, ValueType::Array(&Key { name: "hostname", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Hosts: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("apple")], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("Credential")], ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::String("com.apple.AppSSOKerberos.KerberosExtension")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("apple")], ..Constraints::NONE }), // TeamIdentifier: One of `apple`.
+        (1, Constraints { rangelist: &[Literal::String("Credential")], ..Constraints::NONE }), // Type: One of `Credential`.
+        (5, Constraints { rangelist: &[Literal::String("com.apple.AppSSOKerberos.KerberosExtension")], ..Constraints::NONE }), // ExtensionIdentifier: One of `com.apple.AppSSOKerberos.KerberosExtension`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 5],
+    required: &[
+        0, // TeamIdentifier
+        1, // Type
+        2, // Realm
+        5, // ExtensionIdentifier
+    ],
+    order: &[
+        5, // ExtensionIdentifier
+        0, // TeamIdentifier
+        1, // Type
+        2, // Realm
+        3, // ExtensionData
+        4, // Hosts
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
@@ -494,91 +555,132 @@ static EXTENSION_DATA: Table = Table {
     name: "ExtensionData",
     source: "mdm/profiles/com.apple.extensiblesso(kerberos).yaml",
     packed: &[
-        ("cacheName", 0x10011),
-        ("principalName", 0x11),
-        ("siteCode", 0x11),
-        ("certificateUUID", 0x11),
-        ("customUsernameLabel", 0x20011),
-        ("helpText", 0x20011),
-        ("pwReqText", 0x30011),
-        ("pwChangeURL", 0x30011),
-        ("identityIssuerAutoSelectFilter", 0x40011),
-        ("useSiteAutoDiscovery", 0x212),
-        ("includeManagedAppsInBundleIdACL", 0x50112),
-        ("includeKerberosAppsInBundleIdACL", 0x60112),
-        ("isDefaultRealm", 0x112),
-        ("allowPasswordChange", 0x30212),
-        ("allowAutomaticLogin", 0x212),
-        ("requireUserPresence", 0x112),
-        ("pwReqComplexity", 0x30112),
-        ("syncLocalPassword", 0x30112),
-        ("delayUserSetup", 0x70112),
-        ("monitorCredentialsCache", 0x70212),
-        ("requireTLSForLDAP", 0x20112),
-        ("usePlatformSSOTGT", 0x80112),
-        ("allowPlatformSSOAuthFallback", 0x80212),
-        ("performKerberosOnly", 0x90112),
-        ("allowSmartCard", 0x40212),
-        ("allowPassword", 0x40212),
-        ("startInSmartCardMode", 0x40112),
-        ("pwExpireOverride", 0xa0013),
-        ("pwNotificationDays", 0x30313),
-        ("pwReqLength", 0x30013),
-        ("pwReqMinAge", 0x30013),
-        ("pwReqHistory", 0x30013),
-        ("replicationTime", 0xb0313),
-        ("credentialBundleIdACL", 0x1f),
-        ("domainRealmMapping", 0x1f),
-        ("pwReqRTFData", 0x40016),
-        ("credentialUseMode", 0x20311),
-        ("preferredKDCs", 0xc001f),
+        ("cacheName", 0x10011), // string, optional; iOS 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("principalName", 0x11), // string, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("siteCode", 0x11), // string, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("certificateUUID", 0x11), // string, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("customUsernameLabel", 0x20011), // string, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 11.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("helpText", 0x20011), // string, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 11.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("pwReqText", 0x30011), // string, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("pwChangeURL", 0x30011), // string, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("identityIssuerAutoSelectFilter", 0x40011), // string, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("useSiteAutoDiscovery", 0x212), // boolean, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("includeManagedAppsInBundleIdACL", 0x50112), // boolean, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("includeKerberosAppsInBundleIdACL", 0x60112), // boolean, optional; macOS 12.0, user-approved, no manual install, may be installed more than once
+        ("isDefaultRealm", 0x112), // boolean, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("allowPasswordChange", 0x30212), // boolean, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("allowAutomaticLogin", 0x212), // boolean, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("requireUserPresence", 0x112), // boolean, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("pwReqComplexity", 0x30112), // boolean, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("syncLocalPassword", 0x30112), // boolean, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("delayUserSetup", 0x70112), // boolean, optional; macOS 11.0, user-approved, no manual install, may be installed more than once
+        ("monitorCredentialsCache", 0x70212), // boolean, optional; macOS 11.0, user-approved, no manual install, may be installed more than once
+        ("requireTLSForLDAP", 0x20112), // boolean, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 11.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("usePlatformSSOTGT", 0x80112), // boolean, optional; macOS 13.0, user-approved, no manual install, may be installed more than once
+        ("allowPlatformSSOAuthFallback", 0x80212), // boolean, optional; macOS 13.0, user-approved, no manual install, may be installed more than once
+        ("performKerberosOnly", 0x90112), // boolean, optional; iOS 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 13.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("allowSmartCard", 0x40212), // boolean, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("allowPassword", 0x40212), // boolean, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("startInSmartCardMode", 0x40112), // boolean, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("pwExpireOverride", 0xa0013), // integer, optional; macOS 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
+        ("pwNotificationDays", 0x30313), // integer, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("pwReqLength", 0x30013), // integer, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("pwReqMinAge", 0x30013), // integer, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("pwReqHistory", 0x30013), // integer, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("replicationTime", 0xb0313), // integer, optional; macOS 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
+        ("credentialBundleIdACL", 0x1f), // array, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("domainRealmMapping", 0x1f), // dictionary, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("pwReqRTFData", 0x40016), // data, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("credentialUseMode", 0x20311), // string, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 11.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("preferredKDCs", 0xc001f), // array, optional; iOS 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
     ],
     values: &[
-        (33, ValueType::Array(&Key { name: "credentialBundleIdACLItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (34, ValueType::Map(&Key { name: "ANY realm", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "RealmItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (37, ValueType::Array(&Key { name: "preferredKDC", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })),
+        (33, ValueType::Array(&Key { name: "credentialBundleIdACLItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // credentialBundleIdACL: array
+        (34, ValueType::Map(&Key { name: "ANY realm", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "RealmItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // domainRealmMapping: dictionary
+        (37, ValueType::Array(&Key { name: "preferredKDC", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })), // preferredKDCs: array
     ],
     constraints: &[
-        (28, Constraints { default: Some(Literal::Integer(15)), ..Constraints::NONE }),
-        (32, Constraints { default: Some(Literal::Integer(900)), ..Constraints::NONE }),
-        (36, Constraints { rangelist: &[Literal::String("always"), Literal::String("whenNotSpecified"), Literal::String("kerberosDefault")], default: Some(Literal::String("always")), ..Constraints::NONE }),
+        (28, Constraints { default: Some(Literal::Integer(15)), ..Constraints::NONE }), // pwNotificationDays: Default: `15`.
+        (32, Constraints { default: Some(Literal::Integer(900)), ..Constraints::NONE }), // replicationTime: Default: `900`.
+        (36, Constraints { rangelist: &[Literal::String("always"), Literal::String("whenNotSpecified"), Literal::String("kerberosDefault")], default: Some(Literal::String("always")), ..Constraints::NONE }), // credentialUseMode: One of `always`, `whenNotSpecified`, `kerberosDefault`. Default: `always`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // cacheName
+        1, // principalName
+        2, // siteCode
+        3, // certificateUUID
+        9, // useSiteAutoDiscovery
+        33, // credentialBundleIdACL
+        10, // includeManagedAppsInBundleIdACL
+        11, // includeKerberosAppsInBundleIdACL
+        34, // domainRealmMapping
+        12, // isDefaultRealm
+        4, // customUsernameLabel
+        5, // helpText
+        13, // allowPasswordChange
+        14, // allowAutomaticLogin
+        15, // requireUserPresence
+        27, // pwExpireOverride
+        28, // pwNotificationDays
+        29, // pwReqLength
+        16, // pwReqComplexity
+        30, // pwReqMinAge
+        31, // pwReqHistory
+        6, // pwReqText
+        35, // pwReqRTFData
+        7, // pwChangeURL
+        17, // syncLocalPassword
+        32, // replicationTime
+        18, // delayUserSetup
+        19, // monitorCredentialsCache
+        20, // requireTLSForLDAP
+        36, // credentialUseMode
+        37, // preferredKDCs
+        21, // usePlatformSSOTGT
+        22, // allowPlatformSSOAuthFallback
+        23, // performKerberosOnly
+        8, // identityIssuerAutoSelectFilter
+        24, // allowSmartCard
+        25, // allowPassword
+        26, // startInSmartCardMode
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x16\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff\x1d\x00\xff\xff\xff\xff\x1e\x00\xff\xff!\x00\xff\xff\xff\xff\x1f\x00\xff\xff\x18\x00\x0b\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff$\x00\x06\x00\x1c\x00\xff\xff\xff\xff\xff\xff\xff\xff\"\x00\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x02\x00\x15\x00\x04\x00\xff\xff\x1a\x00\xff\xff\x00\x00#\x00\x03\x00\x0f\x00\xff\xff\x19\x00\xff\xff\xff\xff\xff\xff\x11\x00\x13\x00\xff\xff\xff\xff\xff\xff\r\x00 \x00\x14\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff%\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [7, 1, 13, 0, 13],
-        [8, 2, 13, 0, 13],
-        [9, 3, 13, 0, 13],
-        [13, 1, 13, 13, 13],
-        [13, 10, 13, 13, 13],
-        [9, 5, 13, 0, 13],
-        [13, 5, 13, 13, 13],
-        [13, 3, 13, 13, 13],
-        [13, 6, 13, 13, 13],
-        [12, 6, 13, 0, 13],
-        [13, 2, 13, 13, 13],
-        [13, 4, 13, 13, 13],
-        [11, 5, 13, 0, 13],
+        [7, 1, 13, 0, 13], // 0: iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        [8, 2, 13, 0, 13], // 1: iOS 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        [9, 3, 13, 0, 13], // 2: iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 11.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        [13, 1, 13, 13, 13], // 3: macOS 10.15, user-approved, no manual install, may be installed more than once
+        [13, 10, 13, 13, 13], // 4: macOS 15.0, user-approved, no manual install, may be installed more than once
+        [9, 5, 13, 0, 13], // 5: iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        [13, 5, 13, 13, 13], // 6: macOS 12.0, user-approved, no manual install, may be installed more than once
+        [13, 3, 13, 13, 13], // 7: macOS 11.0, user-approved, no manual install, may be installed more than once
+        [13, 6, 13, 13, 13], // 8: macOS 13.0, user-approved, no manual install, may be installed more than once
+        [12, 6, 13, 0, 13], // 9: iOS 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 13.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        [13, 2, 13, 13, 13], // 10: macOS 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
+        [13, 4, 13, 13, 13], // 11: macOS 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
+        [11, 5, 13, 0, 13], // 12: iOS 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004082000), // 1.1, no manual install, may be installed more than once
-        (0x1000a000f0000, 0x0, 0x0, 0x80000054ca000), // 10.15, user-approved, no manual install, may be installed more than once
-        (0x1000a000f0000, 0x1000c00000000, 0x0, 0x80000054ca000), // 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
-        (0x1000b00000000, 0x0, 0x0, 0x80000054ca000), // 11.0, user-approved, no manual install, may be installed more than once
-        (0x1000b00000000, 0x1000c00000000, 0x0, 0x80000054ca000), // 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
-        (0x1000c00000000, 0x0, 0x0, 0x80000054ca000), // 12.0, user-approved, no manual install, may be installed more than once
-        (0x1000d00000000, 0x0, 0x0, 0x80000054ca000), // 13.0, user-approved, no manual install, may be installed more than once
-        (0x1000d00000000, 0x0, 0x0, 0x8490004082000), // 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000d00000000, 0x1000f00000000, 0x0, 0x8490004082000), // 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000e00000000, 0x0, 0x0, 0x8490004082000), // 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000f00000000, 0x0, 0x0, 0x80000054ca000), // 15.0, user-approved, no manual install, may be installed more than once
-        (0x1000f00000000, 0x0, 0x0, 0x8490004082000), // 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x1001000000000, 0x0, 0x0, 0x8490004082000), // 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004082000), // 0: 1.1, no manual install, may be installed more than once
+        (0x1000a000f0000, 0x0, 0x0, 0x80000054ca000), // 1: 10.15, user-approved, no manual install, may be installed more than once
+        (0x1000a000f0000, 0x1000c00000000, 0x0, 0x80000054ca000), // 2: 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x80000054ca000), // 3: 11.0, user-approved, no manual install, may be installed more than once
+        (0x1000b00000000, 0x1000c00000000, 0x0, 0x80000054ca000), // 4: 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
+        (0x1000c00000000, 0x0, 0x0, 0x80000054ca000), // 5: 12.0, user-approved, no manual install, may be installed more than once
+        (0x1000d00000000, 0x0, 0x0, 0x80000054ca000), // 6: 13.0, user-approved, no manual install, may be installed more than once
+        (0x1000d00000000, 0x0, 0x0, 0x8490004082000), // 7: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000d00000000, 0x1000f00000000, 0x0, 0x8490004082000), // 8: 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x8490004082000), // 9: 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000f00000000, 0x0, 0x0, 0x80000054ca000), // 10: 15.0, user-approved, no manual install, may be installed more than once
+        (0x1000f00000000, 0x0, 0x0, 0x8490004082000), // 11: 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1001000000000, 0x0, 0x0, 0x8490004082000), // 12: 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 13: not available
     ],
     texts: &[],
 };

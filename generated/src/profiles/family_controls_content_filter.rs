@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.familycontrols.contentfilter.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Parental Controls: Content Filter (`com.apple.familycontrols.contentfilter`).
 ///
 /// Source: `mdm/profiles/com.apple.familycontrols.contentfilter.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/parentalcontrolscontentfilter).
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -74,6 +79,17 @@ pub struct FamilyControlsContentFilter {
     pub filter_blacklist: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl FamilyControlsContentFilter {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(restrict_web: bool) -> FamilyControlsContentFilter {
+        FamilyControlsContentFilter {
+            restrict_web,
+            ..Default::default()
+        }
+    }
 }
 
 record!(FamilyControlsContentFilter, FAMILY_CONTROLS_CONTENT_FILTER {
@@ -173,28 +189,43 @@ static FAMILY_CONTROLS_CONTENT_FILTER: Table = Table {
     name: "FamilyControlsContentFilter",
     source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
-        ("useContentFilter", 0x112),
-        ("allowListEnabled", 0x10112),
-        ("whitelistEnabled", 0x20112),
-        ("restrictWeb", 0x62),
-        ("siteAllowList", 0x1001f),
-        ("siteWhitelist", 0x2001f),
-        ("filterAllowList", 0x1001f),
-        ("filterWhitelist", 0x2001f),
-        ("filterDenyList", 0x1001f),
-        ("filterBlacklist", 0x2001f),
+        ("useContentFilter", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("allowListEnabled", 0x10112), // boolean, optional; macOS 15.2, user enrollment forbidden
+        ("whitelistEnabled", 0x20112), // boolean, optional; macOS 10.7, deprecated 15.2, user enrollment forbidden
+        ("restrictWeb", 0x62), // boolean, required; macOS 10.7, user enrollment forbidden
+        ("siteAllowList", 0x1001f), // array, optional; macOS 15.2, user enrollment forbidden
+        ("siteWhitelist", 0x2001f), // array, optional; macOS 10.7, deprecated 15.2, user enrollment forbidden
+        ("filterAllowList", 0x1001f), // array, optional; macOS 15.2, user enrollment forbidden
+        ("filterWhitelist", 0x2001f), // array, optional; macOS 10.7, deprecated 15.2, user enrollment forbidden
+        ("filterDenyList", 0x1001f), // array, optional; macOS 15.2, user enrollment forbidden
+        ("filterBlacklist", 0x2001f), // array, optional; macOS 10.7, deprecated 15.2, user enrollment forbidden
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "siteAllowListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SITE_ALLOW_LIST_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "siteWhitelistItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SITE_WHITELIST_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "filterAllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "filterWhitelistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "filterDenyListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (9, ValueType::Array(&Key { name: "filterBlacklistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "siteAllowListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SITE_ALLOW_LIST_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })), // siteAllowList: array
+        (5, ValueType::Array(&Key { name: "siteWhitelistItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SITE_WHITELIST_ITEM), support: Support(&SUPPORTS, 2), constraints: &NONE })), // siteWhitelist: array
+        (6, ValueType::Array(&Key { name: "filterAllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // filterAllowList: array
+        (7, ValueType::Array(&Key { name: "filterWhitelistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })), // filterWhitelist: array
+        (8, ValueType::Array(&Key { name: "filterDenyListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // filterDenyList: array
+        (9, ValueType::Array(&Key { name: "filterBlacklistItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })), // filterBlacklist: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // restrictWeb
+    ],
+    order: &[
+        3, // restrictWeb
+        0, // useContentFilter
+        1, // allowListEnabled
+        2, // whitelistEnabled
+        4, // siteAllowList
+        5, // siteWhitelist
+        6, // filterAllowList
+        7, // filterWhitelist
+        8, // filterDenyList
+        9, // filterBlacklist
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1d\x00\xff\xff\x03\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x05\x00\x08\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff",
 };
 
@@ -202,13 +233,20 @@ static SITE_ALLOW_LIST_ITEM: Table = Table {
     name: "SiteAllowListItem",
     source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
-        ("pageTitle", 0x10011),
-        ("address", 0x10061),
+        ("pageTitle", 0x10011), // string, optional; macOS 15.2, user enrollment forbidden
+        ("address", 0x10061), // string, required; macOS 15.2, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // address
+    ],
+    order: &[
+        1, // address
+        0, // pageTitle
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
@@ -216,27 +254,34 @@ static SITE_WHITELIST_ITEM: Table = Table {
     name: "SiteWhitelistItem",
     source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
-        ("pageTitle", 0x20011),
-        ("address", 0x20061),
+        ("pageTitle", 0x20011), // string, optional; macOS 10.7, deprecated 15.2, user enrollment forbidden
+        ("address", 0x20061), // string, required; macOS 10.7, deprecated 15.2, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // address
+    ],
+    order: &[
+        1, // address
+        0, // pageTitle
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 2, 3, 3, 3],
-        [3, 1, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 10.7, user enrollment forbidden
+        [3, 2, 3, 3, 3], // 1: macOS 15.2, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 2: macOS 10.7, deprecated 15.2, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x1000a00070000, 0x1000f00020000, 0x0, 0x1800000352a000), // 10.7, deprecated 15.2, user enrollment forbidden
-        (0x1000f00020000, 0x0, 0x0, 0x1800000352a000), // 15.2, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 0: 10.7, user enrollment forbidden
+        (0x1000a00070000, 0x1000f00020000, 0x0, 0x1800000352a000), // 1: 10.7, deprecated 15.2, user enrollment forbidden
+        (0x1000f00020000, 0x0, 0x0, 0x1800000352a000), // 2: 15.2, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Parental Controls: Time Limits (`com.apple.familycontrols.timelimits.v2`).
 ///
 /// Source: `mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/parentalcontrolstimelimits).
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -28,6 +33,17 @@ pub struct FamilyControlsTimeLimitsV2 {
     pub time_limits: Option<TimeLimits>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl FamilyControlsTimeLimitsV2 {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(family_controls_enabled: bool) -> FamilyControlsTimeLimitsV2 {
+        FamilyControlsTimeLimitsV2 {
+            family_controls_enabled,
+            ..Default::default()
+        }
+    }
 }
 
 record!(FamilyControlsTimeLimitsV2, FAMILY_CONTROLS_TIME_LIMITS_V2 {
@@ -149,15 +165,19 @@ static FAMILY_CONTROLS_TIME_LIMITS_V2: Table = Table {
     name: "FamilyControlsTimeLimitsV2",
     source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     packed: &[
-        ("familyControlsEnabled", 0x62),
-        ("time-limits", 0x1f),
+        ("familyControlsEnabled", 0x62), // boolean, required; macOS 10.7, user enrollment forbidden
+        ("time-limits", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Dictionary(&TIME_LIMITS)),
+        (1, ValueType::Dictionary(&TIME_LIMITS)), // time-limits: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // familyControlsEnabled
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -165,20 +185,22 @@ static TIME_LIMITS: Table = Table {
     name: "TimeLimits",
     source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     packed: &[
-        ("weekday-allowance", 0x1f),
-        ("weekday-curfew", 0x1f),
-        ("weekend-allowance", 0x1f),
-        ("weekend-curfew", 0x1f),
+        ("weekday-allowance", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
+        ("weekday-curfew", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
+        ("weekend-allowance", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
+        ("weekend-curfew", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Dictionary(&ALLOWANCE)),
-        (1, ValueType::Dictionary(&ALLOWANCE)),
-        (2, ValueType::Dictionary(&ALLOWANCE)),
-        (3, ValueType::Dictionary(&ALLOWANCE)),
+        (0, ValueType::Dictionary(&ALLOWANCE)), // weekday-allowance: dictionary
+        (1, ValueType::Dictionary(&ALLOWANCE)), // weekday-curfew: dictionary
+        (2, ValueType::Dictionary(&ALLOWANCE)), // weekend-allowance: dictionary
+        (3, ValueType::Dictionary(&ALLOWANCE)), // weekend-curfew: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1e\x00\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff",
 };
 
@@ -186,28 +208,39 @@ static ALLOWANCE: Table = Table {
     name: "Allowance",
     source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     packed: &[
-        ("start", 0x11),
-        ("end", 0x11),
-        ("secondsPerDay", 0x13),
-        ("enabled", 0x62),
-        ("rangeType", 0x363),
+        ("start", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("end", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("secondsPerDay", 0x13), // integer, optional; macOS 10.7, user enrollment forbidden
+        ("enabled", 0x62), // boolean, required; macOS 10.7, user enrollment forbidden
+        ("rangeType", 0x363), // integer, required; macOS 10.7, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // rangeType: One of `0`, `1`.
     ],
     supports: &SUPPORTS,
-    required: &[3, 4],
+    required: &[
+        3, // enabled
+        4, // rangeType
+    ],
+    order: &[
+        3, // enabled
+        4, // rangeType
+        0, // start
+        1, // end
+        2, // secondsPerDay
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 0: 10.7, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

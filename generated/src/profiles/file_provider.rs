@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.fileproviderd.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// File Provider (`com.apple.fileproviderd`).
 ///
 /// Source: `mdm/profiles/com.apple.fileproviderd.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/fileprovider).
 ///
 /// - macOS: 11.0, user-approved, no manual install, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -68,6 +73,14 @@ pub struct FileProvider {
     pub extra: Dictionary,
 }
 
+impl FileProvider {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> FileProvider {
+        Default::default()
+    }
+}
+
 record!(FileProvider, FILE_PROVIDER {
     flags: [
         management_allows_remote_syncing,
@@ -107,38 +120,49 @@ static FILE_PROVIDER: Table = Table {
     name: "FileProvider",
     source: "mdm/profiles/com.apple.fileproviderd.yaml",
     packed: &[
-        ("ManagementAllowsRemoteSyncing", 0x10212),
-        ("AllowManagedFileProvidersToRequestAttribution", 0x112),
-        ("ManagementAllowsKnownFolderSyncing", 0x20212),
-        ("ManagementAllowsExternalVolumeSyncing", 0x10212),
-        ("ManagementRemoteSyncingAllowList", 0x1001f),
-        ("ManagementKnownFolderSyncingAllowList", 0x2001f),
-        ("ManagementExternalVolumeSyncingAllowList", 0x1001f),
-        ("ManagementDomainAutoEnablementList", 0x1001f),
+        ("ManagementAllowsRemoteSyncing", 0x10212), // boolean, optional; macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("AllowManagedFileProvidersToRequestAttribution", 0x112), // boolean, optional; macOS 11.0, user-approved, no manual install, user enrollment forbidden
+        ("ManagementAllowsKnownFolderSyncing", 0x20212), // boolean, optional; macOS 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("ManagementAllowsExternalVolumeSyncing", 0x10212), // boolean, optional; macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("ManagementRemoteSyncingAllowList", 0x1001f), // array, optional; macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("ManagementKnownFolderSyncingAllowList", 0x2001f), // array, optional; macOS 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("ManagementExternalVolumeSyncingAllowList", 0x1001f), // array, optional; macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("ManagementDomainAutoEnablementList", 0x1001f), // array, optional; macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // ManagementRemoteSyncingAllowList: array
+        (5, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })), // ManagementKnownFolderSyncingAllowList: array
+        (6, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // ManagementExternalVolumeSyncingAllowList: array
+        (7, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // ManagementDomainAutoEnablementList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // ManagementAllowsRemoteSyncing
+        4, // ManagementRemoteSyncingAllowList
+        1, // AllowManagedFileProvidersToRequestAttribution
+        2, // ManagementAllowsKnownFolderSyncing
+        5, // ManagementKnownFolderSyncingAllowList
+        3, // ManagementAllowsExternalVolumeSyncing
+        6, // ManagementExternalVolumeSyncingAllowList
+        7, // ManagementDomainAutoEnablementList
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\x06\x00\x04\x00\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 2, 3, 3, 3],
-        [3, 1, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 11.0, user-approved, no manual install, user enrollment forbidden
+        [3, 2, 3, 3, 3], // 1: macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 2: macOS 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000b00000000, 0x0, 0x0, 0x180000034ca000), // 11.0, user-approved, no manual install, user enrollment forbidden
-        (0x1000f00020000, 0x0, 0x0, 0x18000002cca000), // 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        (0x1001a00040000, 0x0, 0x0, 0x18000002cca000), // 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00000000, 0x0, 0x0, 0x180000034ca000), // 0: 11.0, user-approved, no manual install, user enrollment forbidden
+        (0x1000f00020000, 0x0, 0x0, 0x18000002cca000), // 1: 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x1001a00040000, 0x0, 0x0, 0x18000002cca000), // 2: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

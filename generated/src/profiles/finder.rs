@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.finder.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// Finder (`com.apple.finder`).
 ///
 /// Source: `mdm/profiles/com.apple.finder.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/finder).
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -89,6 +94,14 @@ pub struct Finder {
     pub extra: Dictionary,
 }
 
+impl Finder {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Finder {
+        Default::default()
+    }
+}
+
 record!(Finder, FINDER {
     flags: [
         prohibit_burn,
@@ -118,10 +131,18 @@ pub enum InterfaceLevel {
     Full,
 }
 
-listed!(InterfaceLevel {
-    Simple = "Simple",
-    Full = "Full",
-});
+impl codec::Listed for InterfaceLevel {
+    const VALUES: &'static [(InterfaceLevel, &'static str)] = &[
+        (InterfaceLevel::Simple, "Simple"),
+        (InterfaceLevel::Full, "Full"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(InterfaceLevel);
 
 impl Message for Finder {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -147,35 +168,48 @@ static FINDER: Table = Table {
     name: "Finder",
     source: "mdm/profiles/com.apple.finder.yaml",
     packed: &[
-        ("ProhibitBurn", 0x112),
-        ("ProhibitConnectTo", 0x112),
-        ("ProhibitEject", 0x112),
-        ("ProhibitGoToFolder", 0x112),
-        ("ShowExternalHardDrivesOnDesktop", 0x212),
-        ("ShowHardDrivesOnDesktop", 0x112),
-        ("ShowMountedServersOnDesktop", 0x112),
-        ("ShowRemovableMediaOnDesktop", 0x212),
-        ("WarnOnEmptyTrash", 0x212),
-        ("InterfaceLevel", 0x10311),
+        ("ProhibitBurn", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("ProhibitConnectTo", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("ProhibitEject", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("ProhibitGoToFolder", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("ShowExternalHardDrivesOnDesktop", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("ShowHardDrivesOnDesktop", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("ShowMountedServersOnDesktop", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("ShowRemovableMediaOnDesktop", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("WarnOnEmptyTrash", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("InterfaceLevel", 0x10311), // string, optional; macOS 10.7, removed 10.15, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (9, Constraints { rangelist: &[Literal::String("Simple"), Literal::String("Full")], ..Constraints::NONE }),
+        (9, Constraints { rangelist: &[Literal::String("Simple"), Literal::String("Full")], ..Constraints::NONE }), // InterfaceLevel: One of `Simple`, `Full`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // ProhibitBurn
+        9, // InterfaceLevel
+        1, // ProhibitConnectTo
+        2, // ProhibitEject
+        3, // ProhibitGoToFolder
+        4, // ShowExternalHardDrivesOnDesktop
+        5, // ShowHardDrivesOnDesktop
+        6, // ShowMountedServersOnDesktop
+        7, // ShowRemovableMediaOnDesktop
+        8, // WarnOnEmptyTrash
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1f\x00\x00\x00\x04\x00\x08\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x06\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.7, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 10.7, removed 10.15, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x1000a00070000, 0x0, 0x1000a000f0000, 0x1800000352a000), // 10.7, removed 10.15, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 0: 10.7, user enrollment forbidden
+        (0x1000a00070000, 0x0, 0x1000a000f0000, 0x1800000352a000), // 1: 10.7, removed 10.15, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.font.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Font (`com.apple.font`).
 ///
 /// Source: `mdm/profiles/com.apple.font.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/font).
 ///
 /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the device channel
 /// - macOS: 10.9, may be installed more than once
@@ -35,6 +40,17 @@ pub struct Font {
     pub font: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Font {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(font: impl Into<Data>) -> Font {
+        Font {
+            font: font.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(Font, FONT {
@@ -70,27 +86,31 @@ static FONT: Table = Table {
     name: "Font",
     source: "mdm/profiles/com.apple.font.yaml",
     packed: &[
-        ("Name", 0x311),
-        ("Font", 0x66),
+        ("Name", 0x311), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.9, visionOS 2.0, may be installed more than once
+        ("Font", 0x66), // data, required; iOS 7.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.9, visionOS 2.0, may be installed more than once
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::String("")), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::String("")), ..Constraints::NONE }), // Name: Default: the empty string.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Font
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 3, 0, 3],
+        [1, 2, 3, 0, 3], // 0: iOS 7.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.9, visionOS 2.0, may be installed more than once
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-        (0x1000700000000, 0x0, 0x0, 0x8490004102000), // 7.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00090000, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 0: 2.0, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x8490004102000), // 1: 7.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00090000, 0x0, 0x0, 0x800000552a000), // 2: 10.9, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

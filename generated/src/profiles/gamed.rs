@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.gamed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Parental Controls: Game Center (`com.apple.gamed`).
 ///
 /// Source: `mdm/profiles/com.apple.gamed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/parentalcontrolsgamecenter).
 ///
 /// - macOS: 10.9, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -48,6 +52,14 @@ pub struct Gamed {
     pub extra: Dictionary,
 }
 
+impl Gamed {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Gamed {
+        Default::default()
+    }
+}
+
 record!(Gamed, GAMED {
     flags: [
         gk_feature_game_center_allowed,
@@ -81,27 +93,29 @@ static GAMED: Table = Table {
     name: "Gamed",
     source: "mdm/profiles/com.apple.gamed.yaml",
     packed: &[
-        ("GKFeatureGameCenterAllowed", 0x10212),
-        ("GKFeatureAccountModificationAllowed", 0x212),
-        ("GKFeatureAddingGameCenterFriendsAllowed", 0x10212),
-        ("GKFeatureMultiplayerGamingAllowed", 0x10212),
+        ("GKFeatureGameCenterAllowed", 0x10212), // boolean, optional; macOS 10.9, deprecated 10.13, user enrollment forbidden
+        ("GKFeatureAccountModificationAllowed", 0x212), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("GKFeatureAddingGameCenterFriendsAllowed", 0x10212), // boolean, optional; macOS 10.9, deprecated 10.13, user enrollment forbidden
+        ("GKFeatureMultiplayerGamingAllowed", 0x10212), // boolean, optional; macOS 10.9, deprecated 10.13, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.9, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 10.9, deprecated 10.13, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00090000, 0x0, 0x0, 0x1800000352a000), // 10.9, user enrollment forbidden
-        (0x1000a00090000, 0x1000a000d0000, 0x0, 0x1800000352a000), // 10.9, deprecated 10.13, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x1800000352a000), // 0: 10.9, user enrollment forbidden
+        (0x1000a00090000, 0x1000a000d0000, 0x0, 0x1800000352a000), // 1: 10.9, deprecated 10.13, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

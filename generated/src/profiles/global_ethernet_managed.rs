@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.globalethernet.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Optional, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// 802.1X: Global Ethernet (`com.apple.globalethernet.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.globalethernet.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/8021xglobalethernet).
 ///
 /// - iOS: 17.0, Shared iPad: not on the user channel
 /// - macOS: 10.13
@@ -20,6 +25,14 @@ use apple_device_management_core::emitted::*;
 pub struct GlobalEthernetManaged {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl GlobalEthernetManaged {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> GlobalEthernetManaged {
+        Default::default()
+    }
 }
 
 record!(GlobalEthernetManaged, GLOBAL_ETHERNET_MANAGED {
@@ -53,18 +66,20 @@ static GLOBAL_ETHERNET_MANAGED: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 1, 3, 3],
+        [2, 0, 1, 3, 3], // 0: iOS 17.0, Shared iPad: not on the user channel; macOS 10.13, tvOS 17.0
     ],
     per_os: &[
-        (0x1000a000d0000, 0x0, 0x0, 0x800000352a000), // 10.13
-        (0x1001100000000, 0x0, 0x0, 0x2102000), // 17.0
-        (0x1001100000000, 0x0, 0x0, 0x8310002102000), // 17.0, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0000, 0x0, 0x0, 0x800000352a000), // 0: 10.13
+        (0x1001100000000, 0x0, 0x0, 0x2102000), // 1: 17.0
+        (0x1001100000000, 0x0, 0x0, 0x8310002102000), // 2: 17.0, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

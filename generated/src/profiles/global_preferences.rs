@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/GlobalPreferences.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Real, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Global Preferences (`.GlobalPreferences`).
 ///
 /// Source: `mdm/profiles/GlobalPreferences.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/globalpreferences).
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -30,6 +35,14 @@ pub struct GlobalPreferences {
     pub auto_logout_auto_log_out_delay: Option<Real>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl GlobalPreferences {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> GlobalPreferences {
+        Default::default()
+    }
 }
 
 record!(GlobalPreferences, GLOBAL_PREFERENCES {
@@ -65,23 +78,25 @@ static GLOBAL_PREFERENCES: Table = Table {
     name: "GlobalPreferences",
     source: "mdm/profiles/GlobalPreferences.yaml",
     packed: &[
-        ("MultipleSessionEnabled", 0x212),
-        ("com.apple.autologout.AutoLogOutDelay", 0x14),
+        ("MultipleSessionEnabled", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("com.apple.autologout.AutoLogOutDelay", 0x14), // real, optional; macOS 10.7, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 0: 10.7, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.google-oauth.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Google Account (`com.apple.google-oauth`).
 ///
 /// Source: `mdm/profiles/com.apple.google-oauth.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/googleaccount).
 ///
 /// - iOS: 9.3, may be installed more than once, Shared iPad: not on the device channel
 /// - visionOS: 1.1, may be installed more than once
@@ -51,6 +55,17 @@ pub struct GoogleOauth {
     pub extra: Dictionary,
 }
 
+impl GoogleOauth {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(email_address: impl Into<String>) -> GoogleOauth {
+        GoogleOauth {
+            email_address: email_address.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(GoogleOauth, GOOGLE_OAUTH {
     texts: [
         account_description,
@@ -73,7 +88,9 @@ pub struct CommunicationServiceRules {
     /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
-    pub default_service_handlers: Option<CommunicationServiceRulesDefaultServiceHandlers>,
+    pub default_service_handlers: Option<
+        CommunicationServiceRulesDefaultServiceHandlers,
+    >,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -129,18 +146,28 @@ static GOOGLE_OAUTH: Table = Table {
     name: "GoogleOauth",
     source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
-        ("AccountDescription", 0x11),
-        ("AccountName", 0x11),
-        ("VPNUUID", 0x10011),
-        ("EmailAddress", 0x61),
-        ("CommunicationServiceRules", 0x2001f),
+        ("AccountDescription", 0x11), // string, optional; iOS 9.3, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("AccountName", 0x11), // string, optional; iOS 9.3, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("VPNUUID", 0x10011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EmailAddress", 0x61), // string, required; iOS 9.3, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("CommunicationServiceRules", 0x2001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     values: &[
-        (4, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)),
+        (4, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)), // CommunicationServiceRules: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // EmailAddress
+    ],
+    order: &[
+        0, // AccountDescription
+        1, // AccountName
+        3, // EmailAddress
+        4, // CommunicationServiceRules
+        2, // VPNUUID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\x03\x00\xff\xff",
 };
 
@@ -148,14 +175,16 @@ static COMMUNICATION_SERVICE_RULES: Table = Table {
     name: "CommunicationServiceRules",
     source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
-        ("DefaultServiceHandlers", 0x2001f),
+        ("DefaultServiceHandlers", 0x2001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     values: &[
-        (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)),
+        (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)), // DefaultServiceHandlers: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -163,27 +192,29 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     name: "CommunicationServiceRulesDefaultServiceHandlers",
     source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
-        ("AudioCall", 0x20011),
+        ("AudioCall", 0x20011), // string, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 4, 0, 4],
-        [3, 4, 4, 0, 4],
-        [2, 4, 4, 0, 4],
+        [1, 4, 4, 0, 4], // 0: iOS 9.3, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [3, 4, 4, 0, 4], // 1: iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [2, 4, 4, 0, 4], // 2: iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000900030000, 0x0, 0x0, 0x8490004102000), // 9.3, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00000000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000900030000, 0x0, 0x0, 0x8490004102000), // 1: 9.3, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00000000, 0x0, 0x0, 0x8490004102000), // 2: 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 3: 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

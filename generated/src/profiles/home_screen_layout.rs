@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/profiles/com.apple.homescreenlayout.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Last, Literal, Message, NONE, Open,
+    Retired, RetiredValue, Support, Supports, Table, Unstated, ValueType, codec, listed,
+    record,
+};
 
 /// Home Screen Layout (`com.apple.homescreenlayout`).
 ///
 /// Source: `mdm/profiles/com.apple.homescreenlayout.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/homescreenlayout).
 ///
 /// - iOS: 9.3, supervised, user enrollment forbidden
 /// - tvOS: 11.0, supervised
@@ -31,6 +37,17 @@ pub struct HomeScreenLayout {
     pub pages: Vec<Vec<IconItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl HomeScreenLayout {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(pages: Vec<Vec<IconItem>>) -> HomeScreenLayout {
+        HomeScreenLayout {
+            pages,
+            ..Default::default()
+        }
+    }
 }
 
 record!(HomeScreenLayout, HOME_SCREEN_LAYOUT {
@@ -113,12 +130,20 @@ pub enum IconItemType {
     App,
 }
 
-listed!(IconItemType {
-    Application = "Application",
-    Folder = "Folder",
-    WebClip = "WebClip",
-    App = "App",
-});
+impl codec::Listed for IconItemType {
+    const VALUES: &'static [(IconItemType, &'static str)] = &[
+        (IconItemType::Application, "Application"),
+        (IconItemType::Folder, "Folder"),
+        (IconItemType::WebClip, "WebClip"),
+        (IconItemType::App, "App"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(IconItemType);
 
 impl Message for HomeScreenLayout {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -144,16 +169,20 @@ static HOME_SCREEN_LAYOUT: Table = Table {
     name: "HomeScreenLayout",
     source: "mdm/profiles/com.apple.homescreenlayout.yaml",
     packed: &[
-        ("Dock", 0x1f),
-        ("Pages", 0x6f),
+        ("Dock", 0x1f), // array, optional; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
+        ("Pages", 0x6f), // array, required; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Dock: array
+        (1, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Pages: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Pages
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -161,33 +190,43 @@ static ICON_ITEM: Table = Table {
     name: "IconItem",
     source: "mdm/profiles/com.apple.homescreenlayout.yaml",
     packed: &[
-        ("DisplayName", 0x11),
-        ("BundleID", 0x11),
-        ("URL", 0x10011),
-        ("Type", 0x361),
-        ("Pages", 0x1f),
+        ("DisplayName", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
+        ("BundleID", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
+        ("URL", 0x10011), // string, optional; iOS 11.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
+        ("Type", 0x361), // string, required; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
+        ("Pages", 0x1f), // array, optional; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Pages: array
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("Application"), Literal::String("Folder"), Literal::String("WebClip"), Literal::String("App")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("App"), last: Last { release: "18.3", next: "26.4" } }] }), ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("Application"), Literal::String("Folder"), Literal::String("WebClip"), Literal::String("App")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("App"), last: Last { release: "18.3", next: "26.4" } }] }), ..Constraints::NONE }), // Type: One of `Application`, `Folder`, `WebClip`, `App`. `App` in `18.3`, not in `26.4`.
     ],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // Type
+    ],
+    order: &[
+        3, // Type
+        0, // DisplayName
+        1, // BundleID
+        4, // Pages
+        2, // URL
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x03\x00\xff\xff\x04\x00\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 3, 1, 3, 3],
-        [2, 3, 1, 3, 3],
+        [0, 3, 1, 3, 3], // 0: iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
+        [2, 3, 1, 3, 3], // 1: iOS 11.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
     ],
     per_os: &[
-        (0x1000900030000, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x2104000), // 11.0, supervised
-        (0x1000b00030000, 0x0, 0x0, 0x18510002104000), // 11.3, supervised, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x18510002104000), // 0: 9.3, supervised, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x2104000), // 1: 11.0, supervised
+        (0x1000b00030000, 0x0, 0x0, 0x18510002104000), // 2: 11.3, supervised, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.ironwood.support.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Parental Control: Dictation and Profanity (`com.apple.ironwood.support`).
 ///
 /// Source: `mdm/profiles/com.apple.ironwood.support.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/parentalcontroldictationandprofanity).
 ///
 /// - macOS: 10.9, deprecated 10.13, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -32,6 +36,14 @@ pub struct IronwoodSupport {
     pub ironwood_allowed: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl IronwoodSupport {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> IronwoodSupport {
+        Default::default()
+    }
 }
 
 record!(IronwoodSupport, IRONWOOD_SUPPORT {
@@ -65,23 +77,25 @@ static IRONWOOD_SUPPORT: Table = Table {
     name: "IronwoodSupport",
     source: "mdm/profiles/com.apple.ironwood.support.yaml",
     packed: &[
-        ("Profanity Allowed", 0x212),
-        ("Ironwood Allowed", 0x212),
+        ("Profanity Allowed", 0x212), // boolean, optional; macOS 10.9, deprecated 10.13, user enrollment forbidden
+        ("Ironwood Allowed", 0x212), // boolean, optional; macOS 10.9, deprecated 10.13, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.9, deprecated 10.13, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00090000, 0x1000a000d0000, 0x0, 0x1800000352a000), // 10.9, deprecated 10.13, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x1000a000d0000, 0x0, 0x1800000352a000), // 0: 10.9, deprecated 10.13, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/profiles/com.apple.jabber.account.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Range, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Jabber Account (`com.apple.jabber.account`).
 ///
@@ -32,6 +35,8 @@ pub struct JabberAccount {
     /// - not on iOS, tvOS, visionOS, watchOS
     pub jabber_user_name: Option<String>,
     /// `JabberPassword`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - macOS: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
@@ -63,6 +68,21 @@ pub struct JabberAccount {
     pub extra: Dictionary,
 }
 
+impl JabberAccount {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        jabber_host_name: impl Into<String>,
+        jabber_authentication: impl Into<Open<JabberAuthentication>>,
+    ) -> JabberAccount {
+        JabberAccount {
+            jabber_host_name: jabber_host_name.into(),
+            jabber_authentication: jabber_authentication.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(JabberAccount, JABBER_ACCOUNT {
     texts: [
         jabber_account_description,
@@ -91,9 +111,17 @@ pub enum JabberAuthentication {
     JabberAuthPassword,
 }
 
-listed!(JabberAuthentication {
-    JabberAuthPassword = "JabberAuthPassword",
-});
+impl codec::Listed for JabberAuthentication {
+    const VALUES: &'static [(JabberAuthentication, &'static str)] = &[
+        (JabberAuthentication::JabberAuthPassword, "JabberAuthPassword"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(JabberAuthentication);
 
 impl Message for JabberAccount {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -119,31 +147,44 @@ static JABBER_ACCOUNT: Table = Table {
     name: "JabberAccount",
     source: "mdm/profiles/com.apple.jabber.account.yaml",
     packed: &[
-        ("JabberAccountDescription", 0x11),
-        ("JabberUserName", 0x11),
-        ("JabberPassword", 0x11),
-        ("JabberUseSSL", 0x112),
-        ("JabberPort", 0x313),
-        ("JabberHostName", 0x61),
-        ("JabberAuthentication", 0x361),
+        ("JabberAccountDescription", 0x11), // string, optional; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("JabberUserName", 0x11), // string, optional; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("JabberPassword", 0x411), // string, optional, secret; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("JabberUseSSL", 0x112), // boolean, optional; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("JabberPort", 0x313), // integer, optional; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("JabberHostName", 0x61), // string, required; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("JabberAuthentication", 0x361), // string, required; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), default: Some(Literal::Integer(5222)), ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::String("JabberAuthPassword")], ..Constraints::NONE }),
+        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), default: Some(Literal::Integer(5222)), ..Constraints::NONE }), // JabberPort: Range: 0 to 65535. Default: `5222`.
+        (6, Constraints { rangelist: &[Literal::String("JabberAuthPassword")], ..Constraints::NONE }), // JabberAuthentication: One of `JabberAuthPassword`.
     ],
     supports: &SUPPORTS,
-    required: &[5, 6],
+    required: &[
+        5, // JabberHostName
+        6, // JabberAuthentication
+    ],
+    order: &[
+        0, // JabberAccountDescription
+        5, // JabberHostName
+        1, // JabberUserName
+        2, // JabberPassword
+        3, // JabberUseSSL
+        4, // JabberPort
+        6, // JabberAuthentication
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1b\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\x05\x00\x02\x00\xff\xff\xff\xff\x04\x00\x06\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x1000a000e0000, 0x1000a000e0000, 0x1800000532a000), // 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x1000a000e0000, 0x1000a000e0000, 0x1800000532a000), // 0: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.ldap.account.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// LDAP (`com.apple.ldap.account`).
 ///
 /// Source: `mdm/profiles/com.apple.ldap.account.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/ldap).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
 /// - macOS: 10.7, not on the device channel, may be installed more than once
@@ -41,6 +46,8 @@ pub struct LdapAccount {
     pub ldap_account_user_name: Option<String>,
     /// `LDAPAccountPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
@@ -70,6 +77,17 @@ pub struct LdapAccount {
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl LdapAccount {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(ldap_account_host_name: impl Into<String>) -> LdapAccount {
+        LdapAccount {
+            ldap_account_host_name: ldap_account_host_name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(LdapAccount, LDAP_ACCOUNT {
@@ -146,11 +164,19 @@ pub enum LdapSearchSettingScope {
     LdapSearchSettingScopeSubtree,
 }
 
-listed!(LdapSearchSettingScope {
-    LdapSearchSettingScopeBase = "LDAPSearchSettingScopeBase",
-    LdapSearchSettingScopeOneLevel = "LDAPSearchSettingScopeOneLevel",
-    LdapSearchSettingScopeSubtree = "LDAPSearchSettingScopeSubtree",
-});
+impl codec::Listed for LdapSearchSettingScope {
+    const VALUES: &'static [(LdapSearchSettingScope, &'static str)] = &[
+        (LdapSearchSettingScope::LdapSearchSettingScopeBase, "LDAPSearchSettingScopeBase"),
+        (LdapSearchSettingScope::LdapSearchSettingScopeOneLevel, "LDAPSearchSettingScopeOneLevel"),
+        (LdapSearchSettingScope::LdapSearchSettingScopeSubtree, "LDAPSearchSettingScopeSubtree"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(LdapSearchSettingScope);
 
 impl Message for LdapAccount {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -176,20 +202,32 @@ static LDAP_ACCOUNT: Table = Table {
     name: "LdapAccount",
     source: "mdm/profiles/com.apple.ldap.account.yaml",
     packed: &[
-        ("LDAPAccountDescription", 0x11),
-        ("LDAPAccountUserName", 0x11),
-        ("LDAPAccountPassword", 0x11),
-        ("VPNUUID", 0x10011),
-        ("LDAPAccountUseSSL", 0x212),
-        ("LDAPAccountHostName", 0x61),
-        ("LDAPSearchSettings", 0x1f),
+        ("LDAPAccountDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("LDAPAccountUserName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("LDAPAccountPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("VPNUUID", 0x10011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("LDAPAccountUseSSL", 0x212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("LDAPAccountHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("LDAPSearchSettings", 0x1f), // array, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "LDAPSearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&LDAP_SEARCH_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "LDAPSearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&LDAP_SEARCH_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // LDAPSearchSettings: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[5],
+    required: &[
+        5, // LDAPAccountHostName
+    ],
+    order: &[
+        0, // LDAPAccountDescription
+        5, // LDAPAccountHostName
+        1, // LDAPAccountUserName
+        2, // LDAPAccountPassword
+        4, // LDAPAccountUseSSL
+        6, // LDAPSearchSettings
+        3, // VPNUUID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"%\x00\x06\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\x05\x00",
 };
 
@@ -197,30 +235,34 @@ static LDAP_SEARCH_SETTING: Table = Table {
     name: "LdapSearchSetting",
     source: "mdm/profiles/com.apple.ldap.account.yaml",
     packed: &[
-        ("LDAPSearchSettingDescription", 0x11),
-        ("LDAPSearchSettingSearchBase", 0x61),
-        ("LDAPSearchSettingScope", 0x311),
+        ("LDAPSearchSettingDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("LDAPSearchSettingSearchBase", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("LDAPSearchSettingScope", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("LDAPSearchSettingScopeBase"), Literal::String("LDAPSearchSettingScopeOneLevel"), Literal::String("LDAPSearchSettingScopeSubtree")], default: Some(Literal::String("LDAPSearchSettingScopeSubtree")), ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("LDAPSearchSettingScopeBase"), Literal::String("LDAPSearchSettingScopeOneLevel"), Literal::String("LDAPSearchSettingScopeSubtree")], default: Some(Literal::String("LDAPSearchSettingScopeSubtree")), ..Constraints::NONE }), // LDAPSearchSettingScope: One of `LDAPSearchSettingScopeBase`, `LDAPSearchSettingScopeOneLevel`, `LDAPSearchSettingScopeSubtree`. Default: `LDAPSearchSettingScopeSubtree`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // LDAPSearchSettingSearchBase
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 4, 0, 4],
-        [3, 4, 4, 0, 4],
+        [1, 2, 4, 0, 4], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        [3, 4, 4, 0, 4], // 1: iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
-        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 1: 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 2: 10.7, not on the device channel, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 3: 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

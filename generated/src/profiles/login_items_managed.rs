@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.loginitems.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Login Items: Managed Items (`com.apple.loginitems.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.loginitems.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/loginitemsmanageditems).
 ///
 /// - macOS: 10.13, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -20,9 +25,26 @@ pub struct LoginItemsManaged {
     ///
     /// - macOS: 10.13, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub auto_launched_application_dictionary_managed: Vec<AutoLaunchedApplicationDictionaryManagedItem>,
+    pub auto_launched_application_dictionary_managed: Vec<
+        AutoLaunchedApplicationDictionaryManagedItem,
+    >,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl LoginItemsManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        auto_launched_application_dictionary_managed: Vec<
+            AutoLaunchedApplicationDictionaryManagedItem,
+        >,
+    ) -> LoginItemsManaged {
+        LoginItemsManaged {
+            auto_launched_application_dictionary_managed,
+            ..Default::default()
+        }
+    }
 }
 
 record!(LoginItemsManaged, LOGIN_ITEMS_MANAGED {
@@ -85,14 +107,18 @@ static LOGIN_ITEMS_MANAGED: Table = Table {
     name: "LoginItemsManaged",
     source: "mdm/profiles/com.apple.loginitems.managed.yaml",
     packed: &[
-        ("AutoLaunchedApplicationDictionary-managed", 0x6f),
+        ("AutoLaunchedApplicationDictionary-managed", 0x6f), // array, required; macOS 10.13, may be installed more than once
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "LoginItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "LoginItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AutoLaunchedApplicationDictionary-managed: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // AutoLaunchedApplicationDictionary-managed
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -100,23 +126,30 @@ static AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM: Table = Table {
     name: "AutoLaunchedApplicationDictionaryManagedItem",
     source: "mdm/profiles/com.apple.loginitems.managed.yaml",
     packed: &[
-        ("Hide", 0x112),
-        ("Path", 0x61),
+        ("Hide", 0x112), // boolean, optional; macOS 10.13, may be installed more than once
+        ("Path", 0x61), // string, required; macOS 10.13, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Path
+    ],
+    order: &[
+        1, // Path
+        0, // Hide
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.13, may be installed more than once
     ],
     per_os: &[
-        (0x1000a000d0000, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0000, 0x0, 0x0, 0x800000552a000), // 0: 10.13, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.loginwindow.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Required, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Login Window (`com.apple.loginwindow`).
 ///
 /// Source: `mdm/profiles/com.apple.loginwindow.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/loginwindow).
 ///
 /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -164,11 +169,21 @@ pub struct LoginWindow {
     pub autologin_username: Option<String>,
     /// `AutologinPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub autologin_password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl LoginWindow {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> LoginWindow {
+        Default::default()
+    }
 }
 
 record!(LoginWindow, LOGIN_WINDOW {
@@ -217,11 +232,19 @@ pub enum AdminHostInfo {
     IpAddress,
 }
 
-listed!(AdminHostInfo {
-    HostName = "HostName",
-    SystemVersion = "SystemVersion",
-    IpAddress = "IPAddress",
-});
+impl codec::Listed for AdminHostInfo {
+    const VALUES: &'static [(AdminHostInfo, &'static str)] = &[
+        (AdminHostInfo::HostName, "HostName"),
+        (AdminHostInfo::SystemVersion, "SystemVersion"),
+        (AdminHostInfo::IpAddress, "IPAddress"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AdminHostInfo);
 
 impl Message for LoginWindow {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -247,57 +270,83 @@ static LOGIN_WINDOW: Table = Table {
     name: "LoginWindow",
     source: "mdm/profiles/com.apple.loginwindow.yaml",
     packed: &[
-        ("LoginwindowText", 0x11),
-        ("AutologinUsername", 0x10011),
-        ("AutologinPassword", 0x10011),
-        ("SHOWFULLNAME", 0x112),
-        ("HideLocalUsers", 0x112),
-        ("IncludeNetworkUser", 0x112),
-        ("HideAdminUsers", 0x112),
-        ("SHOWOTHERUSERS_MANAGED", 0x112),
-        ("HideMobileAccounts", 0x112),
-        ("ShutDownDisabled", 0x112),
-        ("RestartDisabled", 0x112),
-        ("SleepDisabled", 0x112),
-        ("DisableConsoleAccess", 0x112),
-        ("ShutDownDisabledWhileLoggedIn", 0x112),
-        ("RestartDisabledWhileLoggedIn", 0x112),
-        ("PowerOffDisabledWhileLoggedIn", 0x112),
-        ("LogOutDisabledWhileLoggedIn", 0x20112),
-        ("DisableScreenLockImmediate", 0x20112),
-        ("showInputMenu", 0x30112),
-        ("DisableFDEAutoLogin", 0x40112),
-        ("AdminHostInfo", 0x311),
-        ("AllowList", 0x1f),
-        ("DenyList", 0x1f),
+        ("LoginwindowText", 0x11), // string, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AutologinUsername", 0x10011), // string, optional; macOS 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AutologinPassword", 0x10411), // string, optional, secret; macOS 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SHOWFULLNAME", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("HideLocalUsers", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("IncludeNetworkUser", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("HideAdminUsers", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SHOWOTHERUSERS_MANAGED", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("HideMobileAccounts", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("ShutDownDisabled", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("RestartDisabled", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SleepDisabled", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("DisableConsoleAccess", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("ShutDownDisabledWhileLoggedIn", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("RestartDisabledWhileLoggedIn", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("PowerOffDisabledWhileLoggedIn", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("LogOutDisabledWhileLoggedIn", 0x20112), // boolean, optional; macOS 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("DisableScreenLockImmediate", 0x20112), // boolean, optional; macOS 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("showInputMenu", 0x30112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("DisableFDEAutoLogin", 0x40112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AdminHostInfo", 0x311), // string, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowList", 0x1f), // array, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("DenyList", 0x1f), // array, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (21, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (22, ValueType::Array(&Key { name: "DenyListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (21, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowList: array
+        (22, ValueType::Array(&Key { name: "DenyListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DenyList: array
     ],
     constraints: &[
-        (20, Constraints { rangelist: &[Literal::String("HostName"), Literal::String("SystemVersion"), Literal::String("IPAddress")], ..Constraints::NONE }),
+        (20, Constraints { rangelist: &[Literal::String("HostName"), Literal::String("SystemVersion"), Literal::String("IPAddress")], ..Constraints::NONE }), // AdminHostInfo: One of `HostName`, `SystemVersion`, `IPAddress`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        3, // SHOWFULLNAME
+        4, // HideLocalUsers
+        5, // IncludeNetworkUser
+        6, // HideAdminUsers
+        7, // SHOWOTHERUSERS_MANAGED
+        20, // AdminHostInfo
+        21, // AllowList
+        22, // DenyList
+        8, // HideMobileAccounts
+        9, // ShutDownDisabled
+        10, // RestartDisabled
+        11, // SleepDisabled
+        12, // DisableConsoleAccess
+        0, // LoginwindowText
+        13, // ShutDownDisabledWhileLoggedIn
+        14, // RestartDisabledWhileLoggedIn
+        15, // PowerOffDisabledWhileLoggedIn
+        16, // LogOutDisabledWhileLoggedIn
+        17, // DisableScreenLockImmediate
+        18, // showInputMenu
+        19, // DisableFDEAutoLogin
+        1, // AutologinUsername
+        2, // AutologinPassword
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1f\x00\x05\x00\xff\xff\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\n\x00\x12\x00\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x10\x00\t\x00\x0e\x00\xff\xff\r\x00\x11\x00\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\x13\x00\x15\x00\x14\x00\x0f\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 0, 5, 5, 5],
-        [5, 4, 5, 5, 5],
-        [5, 3, 5, 5, 5],
-        [5, 1, 5, 5, 5],
-        [5, 2, 5, 5, 5],
+        [5, 0, 5, 5, 5], // 0: macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        [5, 4, 5, 5, 5], // 1: macOS 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        [5, 3, 5, 5, 5], // 2: macOS 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        [5, 1, 5, 5, 5], // 3: macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        [5, 2, 5, 5, 5], // 4: macOS 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x18000004d28000), // 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000a00080000, 0x0, 0x0, 0x18000004d28000), // 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000a00090000, 0x0, 0x0, 0x18000004d28000), // 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000a000d0000, 0x0, 0x0, 0x18000004d28000), // 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x18000004ca8000), // 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x18000004d28000), // 0: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a00080000, 0x0, 0x0, 0x18000004d28000), // 1: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a00090000, 0x0, 0x0, 0x18000004d28000), // 2: 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x18000004d28000), // 3: 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18000004ca8000), // 4: 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
     texts: &[],
 };

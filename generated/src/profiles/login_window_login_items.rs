@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/loginwindow.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Login Window: Login Items (`loginwindow`).
 ///
 /// Source: `mdm/profiles/loginwindow.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/loginwindowloginitems).
 ///
 /// - macOS: 10.7, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -25,6 +29,14 @@ pub struct LoginWindowLoginItems {
     pub disable_login_items_suppression: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl LoginWindowLoginItems {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> LoginWindowLoginItems {
+        Default::default()
+    }
 }
 
 record!(LoginWindowLoginItems, LOGIN_WINDOW_LOGIN_ITEMS {
@@ -57,22 +69,24 @@ static LOGIN_WINDOW_LOGIN_ITEMS: Table = Table {
     name: "LoginWindowLoginItems",
     source: "mdm/profiles/loginwindow.yaml",
     packed: &[
-        ("DisableLoginItemsSuppression", 0x112),
+        ("DisableLoginItemsSuppression", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 0: 10.7, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.lom.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Lights Out Management (LOM) (`com.apple.lom`).
 ///
 /// Source: `mdm/profiles/com.apple.lom.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/lightsoutmanagementlom).
 ///
 /// - macOS: 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -38,6 +43,14 @@ pub struct Lom {
     pub controller_ca_certificate_uuids: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Lom {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Lom {
+        Default::default()
+    }
 }
 
 record!(Lom, LOM {
@@ -75,28 +88,30 @@ static LOM: Table = Table {
     name: "Lom",
     source: "mdm/profiles/com.apple.lom.yaml",
     packed: &[
-        ("DeviceCertificateUUID", 0x11),
-        ("ControllerCertificateUUID", 0x11),
-        ("DeviceCACertificateUUIDs", 0x1f),
-        ("ControllerCACertificateUUIDs", 0x1f),
+        ("DeviceCertificateUUID", 0x11), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("ControllerCertificateUUID", 0x11), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("DeviceCACertificateUUIDs", 0x1f), // array, optional; macOS 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("ControllerCACertificateUUIDs", 0x1f), // array, optional; macOS 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "DeviceCACertificateUUIDsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "ControllerCACertificateUUIDsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "DeviceCACertificateUUIDsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DeviceCACertificateUUIDs: array
+        (3, ValueType::Array(&Key { name: "ControllerCACertificateUUIDsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ControllerCACertificateUUIDs: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\xff\xff\x03\x00\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000b00000000, 0x0, 0x0, 0x18000002cc8000), // 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00000000, 0x0, 0x0, 0x18000002cc8000), // 0: 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

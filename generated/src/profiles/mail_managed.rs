@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.mail.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// Mail (`com.apple.mail.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.mail.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/mail).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
 /// - macOS: 10.7, not on the device channel, may be installed more than once
@@ -89,12 +94,16 @@ pub struct MailManaged {
     pub incoming_mail_server_username: Option<String>,
     /// `IncomingPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
     /// - visionOS: 1.1, may be installed more than once
     /// - not on tvOS, watchOS
     pub incoming_password: Option<String>,
     /// `OutgoingPassword`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - macOS: 10.7, not on the device channel, may be installed more than once
@@ -295,6 +304,33 @@ pub struct MailManaged {
     pub extra: Dictionary,
 }
 
+impl MailManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        email_account_type: impl Into<Open<EmailAccountType>>,
+        incoming_mail_server_authentication: impl Into<
+            Open<IncomingMailServerAuthentication>,
+        >,
+        incoming_mail_server_host_name: impl Into<String>,
+        outgoing_mail_server_authentication: impl Into<
+            Open<OutgoingMailServerAuthentication>,
+        >,
+        outgoing_mail_server_host_name: impl Into<String>,
+    ) -> MailManaged {
+        MailManaged {
+            email_account_type: email_account_type.into(),
+            incoming_mail_server_authentication: incoming_mail_server_authentication
+                .into(),
+            incoming_mail_server_host_name: incoming_mail_server_host_name.into(),
+            outgoing_mail_server_authentication: outgoing_mail_server_authentication
+                .into(),
+            outgoing_mail_server_host_name: outgoing_mail_server_host_name.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(MailManaged, MAIL_MANAGED {
     texts: [
         email_account_description,
@@ -353,10 +389,18 @@ pub enum EmailAccountType {
     EmailTypePop,
 }
 
-listed!(EmailAccountType {
-    EmailTypeImap = "EmailTypeIMAP",
-    EmailTypePop = "EmailTypePOP",
-});
+impl codec::Listed for EmailAccountType {
+    const VALUES: &'static [(EmailAccountType, &'static str)] = &[
+        (EmailAccountType::EmailTypeImap, "EmailTypeIMAP"),
+        (EmailAccountType::EmailTypePop, "EmailTypePOP"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(EmailAccountType);
 
 /// `IncomingMailServerAuthentication` of [`MailManaged`].
 ///
@@ -376,13 +420,21 @@ pub enum IncomingMailServerAuthentication {
     EmailAuthHttpMd5,
 }
 
-listed!(IncomingMailServerAuthentication {
-    EmailAuthNone = "EmailAuthNone",
-    EmailAuthPassword = "EmailAuthPassword",
-    EmailAuthCramMd5 = "EmailAuthCRAMMD5",
-    EmailAuthNtlm = "EmailAuthNTLM",
-    EmailAuthHttpMd5 = "EmailAuthHTTPMD5",
-});
+impl codec::Listed for IncomingMailServerAuthentication {
+    const VALUES: &'static [(IncomingMailServerAuthentication, &'static str)] = &[
+        (IncomingMailServerAuthentication::EmailAuthNone, "EmailAuthNone"),
+        (IncomingMailServerAuthentication::EmailAuthPassword, "EmailAuthPassword"),
+        (IncomingMailServerAuthentication::EmailAuthCramMd5, "EmailAuthCRAMMD5"),
+        (IncomingMailServerAuthentication::EmailAuthNtlm, "EmailAuthNTLM"),
+        (IncomingMailServerAuthentication::EmailAuthHttpMd5, "EmailAuthHTTPMD5"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(IncomingMailServerAuthentication);
 
 /// `OutgoingMailServerAuthentication` of [`MailManaged`].
 ///
@@ -402,13 +454,21 @@ pub enum OutgoingMailServerAuthentication {
     EmailAuthHttpMd5,
 }
 
-listed!(OutgoingMailServerAuthentication {
-    EmailAuthNone = "EmailAuthNone",
-    EmailAuthPassword = "EmailAuthPassword",
-    EmailAuthCramMd5 = "EmailAuthCRAMMD5",
-    EmailAuthNtlm = "EmailAuthNTLM",
-    EmailAuthHttpMd5 = "EmailAuthHTTPMD5",
-});
+impl codec::Listed for OutgoingMailServerAuthentication {
+    const VALUES: &'static [(OutgoingMailServerAuthentication, &'static str)] = &[
+        (OutgoingMailServerAuthentication::EmailAuthNone, "EmailAuthNone"),
+        (OutgoingMailServerAuthentication::EmailAuthPassword, "EmailAuthPassword"),
+        (OutgoingMailServerAuthentication::EmailAuthCramMd5, "EmailAuthCRAMMD5"),
+        (OutgoingMailServerAuthentication::EmailAuthNtlm, "EmailAuthNTLM"),
+        (OutgoingMailServerAuthentication::EmailAuthHttpMd5, "EmailAuthHTTPMD5"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OutgoingMailServerAuthentication);
 
 impl Message for MailManaged {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -434,79 +494,123 @@ static MAIL_MANAGED: Table = Table {
     name: "MailManaged",
     source: "mdm/profiles/com.apple.mail.managed.yaml",
     packed: &[
-        ("EmailAccountDescription", 0x11),
-        ("EmailAccountName", 0x11),
-        ("EmailAddress", 0x11),
-        ("IncomingMailServerUsername", 0x11),
-        ("IncomingPassword", 0x11),
-        ("OutgoingPassword", 0x11),
-        ("OutgoingMailServerUsername", 0x11),
-        ("SMIMESigningCertificateUUID", 0x10311),
-        ("SMIMEEncryptionCertificateUUID", 0x10311),
-        ("IncomingMailServerIMAPPathPrefix", 0x11),
-        ("VPNUUID", 0x20011),
-        ("IncomingMailServerUseSSL", 0x112),
-        ("OutgoingPasswordSameAsIncomingPassword", 0x112),
-        ("OutgoingMailServerUseSSL", 0x112),
-        ("PreventMove", 0x10112),
-        ("PreventAppSheet", 0x10112),
-        ("SMIMEEnabled", 0x10112),
-        ("SMIMESigningEnabled", 0x30112),
-        ("SMIMEEncryptionEnabled", 0x30112),
-        ("SMIMEEnablePerMessageSwitch", 0x40112),
-        ("disableMailRecentsSyncing", 0x50112),
-        ("allowMailDrop", 0x60112),
-        ("SMIMESigningUserOverrideable", 0x70112),
-        ("SMIMESigningCertificateUUIDUserOverrideable", 0x70112),
-        ("SMIMEEncryptByDefault", 0x70112),
-        ("SMIMEEncryptByDefaultUserOverrideable", 0x70112),
-        ("SMIMEEncryptionCertificateUUIDUserOverrideable", 0x70112),
-        ("SMIMEEnableEncryptionPerMessageSwitch", 0x70112),
-        ("IncomingMailServerPortNumber", 0x13),
-        ("OutgoingMailServerPortNumber", 0x13),
-        ("EmailAccountType", 0x361),
-        ("IncomingMailServerAuthentication", 0x361),
-        ("IncomingMailServerHostName", 0x61),
-        ("OutgoingMailServerAuthentication", 0x361),
-        ("OutgoingMailServerHostName", 0x61),
+        ("EmailAccountDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("EmailAccountName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("EmailAddress", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("IncomingMailServerUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("IncomingPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("OutgoingPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("OutgoingMailServerUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("SMIMESigningCertificateUUID", 0x10311), // string, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEncryptionCertificateUUID", 0x10311), // string, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("IncomingMailServerIMAPPathPrefix", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("VPNUUID", 0x20011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("IncomingMailServerUseSSL", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("OutgoingPasswordSameAsIncomingPassword", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("OutgoingMailServerUseSSL", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("PreventMove", 0x10112), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("PreventAppSheet", 0x10112), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEnabled", 0x10112), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMESigningEnabled", 0x30112), // boolean, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEncryptionEnabled", 0x30112), // boolean, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEnablePerMessageSwitch", 0x40112), // boolean, optional; iOS 8.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+        ("disableMailRecentsSyncing", 0x50112), // boolean, optional; iOS 6.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("allowMailDrop", 0x60112), // boolean, optional; iOS 9.2, may be installed more than once, Shared iPad: not on the device channel; macOS 10.12, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("SMIMESigningUserOverrideable", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMESigningCertificateUUIDUserOverrideable", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEncryptByDefault", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEncryptByDefaultUserOverrideable", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEncryptionCertificateUUIDUserOverrideable", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SMIMEEnableEncryptionPerMessageSwitch", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("IncomingMailServerPortNumber", 0x13), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("OutgoingMailServerPortNumber", 0x13), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("EmailAccountType", 0x361), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("IncomingMailServerAuthentication", 0x361), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("IncomingMailServerHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("OutgoingMailServerAuthentication", 0x361), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("OutgoingMailServerHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
     ],
     values: &[],
     constraints: &[
-        (7, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (8, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (30, Constraints { rangelist: &[Literal::String("EmailTypeIMAP"), Literal::String("EmailTypePOP")], ..Constraints::NONE }),
-        (31, Constraints { rangelist: &[Literal::String("EmailAuthNone"), Literal::String("EmailAuthPassword"), Literal::String("EmailAuthCRAMMD5"), Literal::String("EmailAuthNTLM"), Literal::String("EmailAuthHTTPMD5")], ..Constraints::NONE }),
-        (33, Constraints { rangelist: &[Literal::String("EmailAuthNone"), Literal::String("EmailAuthPassword"), Literal::String("EmailAuthCRAMMD5"), Literal::String("EmailAuthNTLM"), Literal::String("EmailAuthHTTPMD5")], ..Constraints::NONE }),
+        (7, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // SMIMESigningCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+        (8, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // SMIMEEncryptionCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+        (30, Constraints { rangelist: &[Literal::String("EmailTypeIMAP"), Literal::String("EmailTypePOP")], ..Constraints::NONE }), // EmailAccountType: One of `EmailTypeIMAP`, `EmailTypePOP`.
+        (31, Constraints { rangelist: &[Literal::String("EmailAuthNone"), Literal::String("EmailAuthPassword"), Literal::String("EmailAuthCRAMMD5"), Literal::String("EmailAuthNTLM"), Literal::String("EmailAuthHTTPMD5")], ..Constraints::NONE }), // IncomingMailServerAuthentication: One of `EmailAuthNone`, `EmailAuthPassword`, `EmailAuthCRAMMD5`, `EmailAuthNTLM`, `EmailAuthHTTPMD5`.
+        (33, Constraints { rangelist: &[Literal::String("EmailAuthNone"), Literal::String("EmailAuthPassword"), Literal::String("EmailAuthCRAMMD5"), Literal::String("EmailAuthNTLM"), Literal::String("EmailAuthHTTPMD5")], ..Constraints::NONE }), // OutgoingMailServerAuthentication: One of `EmailAuthNone`, `EmailAuthPassword`, `EmailAuthCRAMMD5`, `EmailAuthNTLM`, `EmailAuthHTTPMD5`.
     ],
     supports: &SUPPORTS,
-    required: &[30, 31, 32, 33, 34],
+    required: &[
+        30, // EmailAccountType
+        31, // IncomingMailServerAuthentication
+        32, // IncomingMailServerHostName
+        33, // OutgoingMailServerAuthentication
+        34, // OutgoingMailServerHostName
+    ],
+    order: &[
+        0, // EmailAccountDescription
+        1, // EmailAccountName
+        30, // EmailAccountType
+        2, // EmailAddress
+        31, // IncomingMailServerAuthentication
+        32, // IncomingMailServerHostName
+        28, // IncomingMailServerPortNumber
+        11, // IncomingMailServerUseSSL
+        3, // IncomingMailServerUsername
+        4, // IncomingPassword
+        5, // OutgoingPassword
+        12, // OutgoingPasswordSameAsIncomingPassword
+        33, // OutgoingMailServerAuthentication
+        34, // OutgoingMailServerHostName
+        29, // OutgoingMailServerPortNumber
+        13, // OutgoingMailServerUseSSL
+        6, // OutgoingMailServerUsername
+        14, // PreventMove
+        15, // PreventAppSheet
+        16, // SMIMEEnabled
+        17, // SMIMESigningEnabled
+        7, // SMIMESigningCertificateUUID
+        18, // SMIMEEncryptionEnabled
+        8, // SMIMEEncryptionCertificateUUID
+        19, // SMIMEEnablePerMessageSwitch
+        20, // disableMailRecentsSyncing
+        21, // allowMailDrop
+        9, // IncomingMailServerIMAPPathPrefix
+        22, // SMIMESigningUserOverrideable
+        23, // SMIMESigningCertificateUUIDUserOverrideable
+        24, // SMIMEEncryptByDefault
+        25, // SMIMEEncryptByDefaultUserOverrideable
+        26, // SMIMEEncryptionCertificateUUIDUserOverrideable
+        27, // SMIMEEnableEncryptionPerMessageSwitch
+        10, // VPNUUID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\"\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1e\x00\xff\xff\xff\xff\x10\x00\xff\xff\xff\xff!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1f\x00\x04\x00\x0b\x00\xff\xff\xff\xff\xff\xff\x08\x00\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1b\x00\xff\xff\x12\x00\xff\xff\x1d\x00\xff\xff\t\x00\x07\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\x0f\x00 \x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x13\x00\xff\xff\xff\xff\x18\x00\xff\xff\x19\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\x16\x00\xff\xff\xff\xff\x1c\x00\r\x00\xff\xff\xff\xff\x02\x00\x0c\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 7, 11, 0, 11],
-        [2, 11, 11, 0, 11],
-        [10, 11, 11, 0, 11],
-        [6, 11, 11, 0, 11],
-        [4, 11, 11, 11, 11],
-        [3, 7, 11, 0, 11],
-        [5, 8, 11, 0, 11],
-        [9, 11, 11, 0, 11],
+        [1, 7, 11, 0, 11], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        [2, 11, 11, 0, 11], // 1: iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [10, 11, 11, 0, 11], // 2: iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [6, 11, 11, 0, 11], // 3: iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [4, 11, 11, 11, 11], // 4: iOS 8.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+        [3, 7, 11, 0, 11], // 5: iOS 6.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        [5, 8, 11, 0, 11], // 6: iOS 9.2, may be installed more than once, Shared iPad: not on the device channel; macOS 10.12, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        [9, 11, 11, 0, 11], // 7: iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000500000000, 0x0, 0x0, 0x8490004102000), // 5.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000600000000, 0x0, 0x0, 0x8490004102000), // 6.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000800000000, 0x1000a00000000, 0x0, 0x8490004102000), // 8.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000900020000, 0x0, 0x0, 0x8490004102000), // 9.2, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00000000, 0x0, 0x0, 0x8490004102000), // 10.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
-        (0x1000a000c0000, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
-        (0x1000c00000000, 0x0, 0x0, 0x8490004102000), // 12.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 1: 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000500000000, 0x0, 0x0, 0x8490004102000), // 2: 5.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000600000000, 0x0, 0x0, 0x8490004102000), // 3: 6.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000800000000, 0x1000a00000000, 0x0, 0x8490004102000), // 4: 8.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000900020000, 0x0, 0x0, 0x8490004102000), // 5: 9.2, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00000000, 0x0, 0x0, 0x8490004102000), // 6: 10.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 7: 10.7, not on the device channel, may be installed more than once
+        (0x1000a000c0000, 0x0, 0x0, 0x800000532a000), // 8: 10.12, not on the device channel, may be installed more than once
+        (0x1000c00000000, 0x0, 0x0, 0x8490004102000), // 9: 12.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 10: 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 11: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.ManagedClient.preferences.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Dictionary, Document, Family, Key, Message, NONE, Optional, Required,
+    Support, Supports, Table, ValueType, record,
+};
 
 /// Managed Preferences (`com.apple.ManagedClient.preferences`).
 ///
 /// Source: `mdm/profiles/com.apple.ManagedClient.preferences.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedpreferences).
 ///
 /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,19 @@ pub struct ManagedClientPreferences {
     pub payload_content: BTreeMap<String, PayloadContentValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManagedClientPreferences {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        payload_content: BTreeMap<String, PayloadContentValue>,
+    ) -> ManagedClientPreferences {
+        ManagedClientPreferences {
+            payload_content,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManagedClientPreferences, MANAGED_CLIENT_PREFERENCES {
@@ -101,14 +119,18 @@ static MANAGED_CLIENT_PREFERENCES: Table = Table {
     name: "ManagedClientPreferences",
     source: "mdm/profiles/com.apple.ManagedClient.preferences.yaml",
     packed: &[
-        ("PayloadContent", 0x6f),
+        ("PayloadContent", 0x6f), // dictionary, required; macOS 10.7, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // PayloadContent: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // PayloadContent
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -116,16 +138,18 @@ static PAYLOAD_CONTENT_VALUE: Table = Table {
     name: "PayloadContentValue",
     source: "mdm/profiles/com.apple.ManagedClient.preferences.yaml",
     packed: &[
-        ("Forced", 0x1f),
-        ("Set-Once", 0x1f),
+        ("Forced", 0x1f), // array, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("Set-Once", 0x1f), // array, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Settings", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE_FORCED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "Settings", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE_FORCED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "Settings", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE_FORCED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Forced: array
+        (1, ValueType::Array(&Key { name: "Settings", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE_FORCED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Set-Once: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -133,24 +157,28 @@ static PAYLOAD_CONTENT_VALUE_FORCED_ITEM: Table = Table {
     name: "PayloadContentValueForcedItem",
     source: "mdm/profiles/com.apple.ManagedClient.preferences.yaml",
     packed: &[
-        ("mcx_preference_settings", 0x6f),
+        ("mcx_preference_settings", 0x6f), // dictionary, required; macOS 10.7, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // mcx_preference_settings: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // mcx_preference_settings
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 0: 10.7, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.MCX(Accounts).yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Accounts (`com.apple.MCX`).
 ///
 /// Source: `mdm/profiles/com.apple.MCX(Accounts).yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/accounts).
 ///
 /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -32,6 +36,14 @@ pub struct McxAccounts {
     pub disable_guest_account: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl McxAccounts {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> McxAccounts {
+        Default::default()
+    }
 }
 
 record!(McxAccounts, MCX_ACCOUNTS {
@@ -65,23 +77,25 @@ static MCX_ACCOUNTS: Table = Table {
     name: "McxAccounts",
     source: "mdm/profiles/com.apple.MCX(Accounts).yaml",
     packed: &[
-        ("EnableGuestAccount", 0x112),
-        ("DisableGuestAccount", 0x112),
+        ("EnableGuestAccount", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("DisableGuestAccount", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x18000004d28000), // 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x18000004d28000), // 0: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

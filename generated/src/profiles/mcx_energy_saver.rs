@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.MCX(EnergySaver).yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Last, Literal, Message, Open, Range,
+    Retired, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Energy Saver (`com.apple.MCX`).
 ///
 /// Source: `mdm/profiles/com.apple.MCX(EnergySaver).yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/energysaver).
 ///
 /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -54,6 +59,14 @@ pub struct McxEnergySaver {
     pub destroy_fv_key_on_standby: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl McxEnergySaver {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> McxEnergySaver {
+        Default::default()
+    }
 }
 
 record!(McxEnergySaver, MCX_ENERGY_SAVER {
@@ -229,14 +242,22 @@ pub enum RepeatingPowerItemEventType {
     Restart,
 }
 
-listed!(RepeatingPowerItemEventType {
-    Wake = "wake",
-    PowerOn = "poweron",
-    WakePowerOn = "wakepoweron",
-    Sleep = "sleep",
-    Shutdown = "shutdown",
-    Restart = "restart",
-});
+impl codec::Listed for RepeatingPowerItemEventType {
+    const VALUES: &'static [(RepeatingPowerItemEventType, &'static str)] = &[
+        (RepeatingPowerItemEventType::Wake, "wake"),
+        (RepeatingPowerItemEventType::PowerOn, "poweron"),
+        (RepeatingPowerItemEventType::WakePowerOn, "wakepoweron"),
+        (RepeatingPowerItemEventType::Sleep, "sleep"),
+        (RepeatingPowerItemEventType::Shutdown, "shutdown"),
+        (RepeatingPowerItemEventType::Restart, "restart"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(RepeatingPowerItemEventType);
 
 impl Message for McxEnergySaver {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -262,24 +283,33 @@ static MCX_ENERGY_SAVER: Table = Table {
     name: "McxEnergySaver",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("SleepDisabled", 0x112),
-        ("DestroyFVKeyOnStandby", 0x10312),
-        ("com.apple.EnergySaver.desktop.ACPower", 0x1f),
-        ("com.apple.EnergySaver.portable.ACPower", 0x1f),
-        ("com.apple.EnergySaver.portable.BatteryPower", 0x1f),
-        ("com.apple.EnergySaver.desktop.Schedule", 0x1f),
+        ("SleepDisabled", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("DestroyFVKeyOnStandby", 0x10312), // boolean, optional; macOS 10.10, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("com.apple.EnergySaver.desktop.ACPower", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("com.apple.EnergySaver.portable.ACPower", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("com.apple.EnergySaver.portable.BatteryPower", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("com.apple.EnergySaver.desktop.Schedule", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Dictionary(&POWER_SETTINGS)),
-        (3, ValueType::Dictionary(&POWER_SETTINGS)),
-        (4, ValueType::Dictionary(&POWER_SETTINGS)),
-        (5, ValueType::Dictionary(&ENERGY_SAVER_DESKTOP_SCHEDULE)),
+        (2, ValueType::Dictionary(&POWER_SETTINGS)), // com.apple.EnergySaver.desktop.ACPower: dictionary
+        (3, ValueType::Dictionary(&POWER_SETTINGS)), // com.apple.EnergySaver.portable.ACPower: dictionary
+        (4, ValueType::Dictionary(&POWER_SETTINGS)), // com.apple.EnergySaver.portable.BatteryPower: dictionary
+        (5, ValueType::Dictionary(&ENERGY_SAVER_DESKTOP_SCHEDULE)), // com.apple.EnergySaver.desktop.Schedule: dictionary
     ],
     constraints: &[
-        (1, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }),
+        (1, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }), // DestroyFVKeyOnStandby: Default: `false`. In `18.3`, not in `26.4`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        2, // com.apple.EnergySaver.desktop.ACPower
+        3, // com.apple.EnergySaver.portable.ACPower
+        4, // com.apple.EnergySaver.portable.BatteryPower
+        5, // com.apple.EnergySaver.desktop.Schedule
+        0, // SleepDisabled
+        1, // DestroyFVKeyOnStandby
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x02\x00\xff\xff\x03\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -287,28 +317,30 @@ static POWER_SETTINGS: Table = Table {
     name: "PowerSettings",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("Display Sleep Timer", 0x313),
-        ("Disk Sleep Timer", 0x313),
-        ("System Sleep Timer", 0x313),
-        ("Reduce Processor Speed", 0x313),
-        ("Dynamic Power Step", 0x313),
-        ("Wake on LAN", 0x313),
-        ("Wake On Modem Ring", 0x313),
-        ("Automatic Restart On Power Loss", 0x313),
+        ("Display Sleep Timer", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Disk Sleep Timer", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("System Sleep Timer", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Reduce Processor Speed", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Dynamic Power Step", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Wake on LAN", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Wake On Modem Ring", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Automatic Restart On Power Loss", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { range: Some(Range { min: Some(0.0), max: Some(180.0) }), ..Constraints::NONE }),
-        (1, Constraints { range: Some(Range { min: Some(0.0), max: Some(180.0) }), ..Constraints::NONE }),
-        (2, Constraints { range: Some(Range { min: Some(0.0), max: Some(180.0) }), ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
+        (0, Constraints { range: Some(Range { min: Some(0.0), max: Some(180.0) }), ..Constraints::NONE }), // Display Sleep Timer: Range: 0 to 180.
+        (1, Constraints { range: Some(Range { min: Some(0.0), max: Some(180.0) }), ..Constraints::NONE }), // Disk Sleep Timer: Range: 0 to 180.
+        (2, Constraints { range: Some(Range { min: Some(0.0), max: Some(180.0) }), ..Constraints::NONE }), // System Sleep Timer: Range: 0 to 180.
+        (3, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // Reduce Processor Speed: One of `0`, `1`.
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // Dynamic Power Step: One of `0`, `1`.
+        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // Wake on LAN: One of `0`, `1`.
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // Wake On Modem Ring: One of `0`, `1`.
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // Automatic Restart On Power Loss: One of `0`, `1`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x03\x00\xff\xff\x05\x00\x01\x00\x07\x00\xff\xff\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff",
 };
 
@@ -316,16 +348,18 @@ static ENERGY_SAVER_DESKTOP_SCHEDULE: Table = Table {
     name: "EnergySaverDesktopSchedule",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("RepeatingPowerOn", 0x1f),
-        ("RepeatingPowerOff", 0x1f),
+        ("RepeatingPowerOn", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("RepeatingPowerOff", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Dictionary(&REPEATING_POWER_ITEM)),
-        (1, ValueType::Dictionary(&REPEATING_POWER_ITEM)),
+        (0, ValueType::Dictionary(&REPEATING_POWER_ITEM)), // RepeatingPowerOn: dictionary
+        (1, ValueType::Dictionary(&REPEATING_POWER_ITEM)), // RepeatingPowerOff: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -333,28 +367,36 @@ static REPEATING_POWER_ITEM: Table = Table {
     name: "RepeatingPowerItem",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("weekdays", 0x13),
-        ("time", 0x13),
-        ("eventtype", 0x361),
+        ("weekdays", 0x13), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("time", 0x13), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("eventtype", 0x361), // string, required; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("wake"), Literal::String("poweron"), Literal::String("wakepoweron"), Literal::String("sleep"), Literal::String("shutdown"), Literal::String("restart")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("wake"), Literal::String("poweron"), Literal::String("wakepoweron"), Literal::String("sleep"), Literal::String("shutdown"), Literal::String("restart")], ..Constraints::NONE }), // eventtype: One of `wake`, `poweron`, `wakepoweron`, `sleep`, `shutdown`, `restart`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // eventtype
+    ],
+    order: &[
+        2, // eventtype
+        0, // weekdays
+        1, // time
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 10.10, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x18000004d28000), // 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000a000a0000, 0x0, 0x0, 0x18000004d28000), // 10.10, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x18000004d28000), // 0: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x18000004d28000), // 1: 10.10, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

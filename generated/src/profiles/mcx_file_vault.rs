@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.MCX(FileVault2).yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// FDE FileVault Options (`com.apple.MCX`).
 ///
 /// Source: `mdm/profiles/com.apple.MCX(FileVault2).yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/fdefilevaultoptions).
 ///
 /// - macOS: 10.7, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -39,6 +43,14 @@ pub struct McxFileVault {
     pub destroy_fv_key_on_standby: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl McxFileVault {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> McxFileVault {
+        Default::default()
+    }
 }
 
 record!(McxFileVault, MCX_FILE_VAULT {
@@ -73,26 +85,28 @@ static MCX_FILE_VAULT: Table = Table {
     name: "McxFileVault",
     source: "mdm/profiles/com.apple.MCX(FileVault2).yaml",
     packed: &[
-        ("dontAllowFDEDisable", 0x112),
-        ("dontAllowFDEEnable", 0x112),
-        ("DestroyFVKeyOnStandby", 0x10112),
+        ("dontAllowFDEDisable", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("dontAllowFDEEnable", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("DestroyFVKeyOnStandby", 0x10112), // boolean, optional; macOS 10.10, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.7, not on the user channel, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 10.10, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
-        (0x1000a000a0000, 0x0, 0x0, 0x18000002d28000), // 10.10, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 0: 10.7, not on the user channel, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x18000002d28000), // 1: 10.10, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.MCX.FileVault2.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Literal, Message, Open, Range,
+    Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// FDE FileVault (`com.apple.MCX.FileVault2`).
 ///
 /// Source: `mdm/profiles/com.apple.MCX.FileVault2.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/fdefilevault).
 ///
 /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -73,6 +78,8 @@ pub struct McxFileVault2 {
     pub username: Option<String>,
     /// `Password`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
@@ -106,6 +113,17 @@ pub struct McxFileVault2 {
     pub force_enable_in_setup_assistant: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl McxFileVault2 {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(enable: impl Into<Open<Enable>>) -> McxFileVault2 {
+        McxFileVault2 {
+            enable: enable.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(McxFileVault2, MCX_FILE_VAULT2 {
@@ -145,10 +163,18 @@ pub enum Enable {
     Off,
 }
 
-listed!(Enable {
-    On = "On",
-    Off = "Off",
-});
+impl codec::Listed for Enable {
+    const VALUES: &'static [(Enable, &'static str)] = &[
+        (Enable::On, "On"),
+        (Enable::Off, "Off"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Enable);
 
 impl Message for McxFileVault2 {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -174,42 +200,61 @@ static MCX_FILE_VAULT2: Table = Table {
     name: "McxFileVault2",
     source: "mdm/profiles/com.apple.MCX.FileVault2.yaml",
     packed: &[
-        ("OutputPath", 0x11),
-        ("PayloadCertificateUUID", 0x11),
-        ("Username", 0x11),
-        ("Password", 0x11),
-        ("Defer", 0x112),
-        ("UserEntersMissingInfo", 0x112),
-        ("UseRecoveryKey", 0x212),
-        ("ShowRecoveryKey", 0x212),
-        ("UseKeychain", 0x112),
-        ("DeferDontAskAtUserLogout", 0x10112),
-        ("ForceEnableInSetupAssistant", 0x20112),
-        ("DeferForceAtUserLoginMaxBypassAttempts", 0x313),
-        ("Enable", 0x361),
-        ("Certificate", 0x16),
+        ("OutputPath", 0x11), // string, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("PayloadCertificateUUID", 0x11), // string, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("Username", 0x11), // string, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("Password", 0x411), // string, optional, secret; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("Defer", 0x112), // boolean, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("UserEntersMissingInfo", 0x112), // boolean, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("UseRecoveryKey", 0x212), // boolean, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("ShowRecoveryKey", 0x212), // boolean, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("UseKeychain", 0x112), // boolean, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("DeferDontAskAtUserLogout", 0x10112), // boolean, optional; macOS 10.10, user-approved, not on the user channel, user enrollment forbidden
+        ("ForceEnableInSetupAssistant", 0x20112), // boolean, optional; macOS 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("DeferForceAtUserLoginMaxBypassAttempts", 0x313), // integer, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("Enable", 0x361), // string, required; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("Certificate", 0x16), // data, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (11, Constraints { range: Some(Range { min: Some(-1.0), max: Some(9999.0) }), ..Constraints::NONE }),
-        (12, Constraints { rangelist: &[Literal::String("On"), Literal::String("Off")], ..Constraints::NONE }),
+        (11, Constraints { range: Some(Range { min: Some(-1.0), max: Some(9999.0) }), ..Constraints::NONE }), // DeferForceAtUserLoginMaxBypassAttempts: Range: -1 to 9999.
+        (12, Constraints { rangelist: &[Literal::String("On"), Literal::String("Off")], ..Constraints::NONE }), // Enable: One of `On`, `Off`.
     ],
     supports: &SUPPORTS,
-    required: &[12],
+    required: &[
+        12, // Enable
+    ],
+    order: &[
+        12, // Enable
+        4, // Defer
+        5, // UserEntersMissingInfo
+        6, // UseRecoveryKey
+        7, // ShowRecoveryKey
+        0, // OutputPath
+        13, // Certificate
+        1, // PayloadCertificateUUID
+        2, // Username
+        3, // Password
+        8, // UseKeychain
+        11, // DeferForceAtUserLoginMaxBypassAttempts
+        9, // DeferDontAskAtUserLogout
+        10, // ForceEnableInSetupAssistant
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\r\x00\t\x00\x04\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x0b\x00\x07\x00\x00\x00\xff\xff\x02\x00\xff\xff\x05\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x0c\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 1, 3, 3, 3],
-        [3, 2, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 1: macOS 10.10, user-approved, not on the user channel, user enrollment forbidden
+        [3, 2, 3, 3, 3], // 2: macOS 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00090000, 0x0, 0x0, 0x18000002d48000), // 10.9, user-approved, not on the user channel, user enrollment forbidden
-        (0x1000a000a0000, 0x0, 0x0, 0x18000002d48000), // 10.10, user-approved, not on the user channel, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x18000002cd0000), // 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x18000002d48000), // 0: 10.9, user-approved, not on the user channel, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x18000002d48000), // 1: 10.10, user-approved, not on the user channel, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18000002cd0000), // 2: 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

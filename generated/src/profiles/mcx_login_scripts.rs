@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.mcxloginscripts.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Login Window: Scripts (`com.apple.mcxloginscripts`).
 ///
 /// Source: `mdm/profiles/com.apple.mcxloginscripts.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/loginwindowscripts).
 ///
 /// - macOS: 10.7, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -42,6 +47,14 @@ pub struct McxLoginScripts {
     pub skip_logout_hook: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl McxLoginScripts {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> McxLoginScripts {
+        Default::default()
+    }
 }
 
 record!(McxLoginScripts, MCX_LOGIN_SCRIPTS {
@@ -105,18 +118,25 @@ static MCX_LOGIN_SCRIPTS: Table = Table {
     name: "McxLoginScripts",
     source: "mdm/profiles/com.apple.mcxloginscripts.yaml",
     packed: &[
-        ("skipLoginHook", 0x112),
-        ("skipLogoutHook", 0x112),
-        ("loginscripts", 0x1f),
-        ("logoutscripts", 0x1f),
+        ("skipLoginHook", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("skipLogoutHook", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("loginscripts", 0x1f), // array, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("logoutscripts", 0x1f), // array, optional; macOS 10.7, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })), // loginscripts: array
+        (3, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })), // logoutscripts: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        2, // loginscripts
+        3, // logoutscripts
+        0, // skipLoginHook
+        1, // skipLogoutHook
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x02\x00\xff\xff",
 };
 
@@ -124,23 +144,28 @@ static SCRIPTS_ITEMS: Table = Table {
     name: "ScriptsItems",
     source: "mdm/profiles/com.apple.mcxloginscripts.yaml",
     packed: &[
-        ("filename", 0x61),
-        ("filedata", 0x66),
+        ("filename", 0x61), // string, required; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("filedata", 0x66), // data, required; macOS 10.7, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // filename
+        1, // filedata
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 0: 10.7, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

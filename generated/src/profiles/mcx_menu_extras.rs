@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.mcxMenuExtras.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Real, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Managed Menu Extras (`com.apple.mcxMenuExtras`).
 ///
 /// Source: `mdm/profiles/com.apple.mcxMenuExtras.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managedmenuextras).
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -164,6 +169,14 @@ pub struct McxMenuExtras {
     pub extra: Dictionary,
 }
 
+impl McxMenuExtras {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> McxMenuExtras {
+        Default::default()
+    }
+}
+
 record!(McxMenuExtras, MCX_MENU_EXTRAS {
     flags: [
         air_port_menu,
@@ -223,52 +236,83 @@ static MCX_MENU_EXTRAS: Table = Table {
     name: "McxMenuExtras",
     source: "mdm/profiles/com.apple.mcxMenuExtras.yaml",
     packed: &[
-        ("AirPort.menu", 0x12),
-        ("Battery.menu", 0x12),
-        ("Bluetooth.menu", 0x12),
-        ("CPU.menu", 0x12),
-        ("Clock.menu", 0x12),
-        ("Displays.menu", 0x12),
-        ("Eject.menu", 0x12),
-        ("Fax.menu", 0x12),
-        ("HomeSync.menu", 0x12),
-        ("iChat.menu", 0x12),
-        ("Ink.menu", 0x12),
-        ("IrDA.menu", 0x12),
-        ("PCCard.menu", 0x12),
-        ("PPP.menu", 0x12),
-        ("PPPoE.menu", 0x12),
-        ("RemoteDesktop.menu", 0x12),
-        ("Script Menu.menu", 0x12),
-        ("Spaces.menu", 0x12),
-        ("Sync.menu", 0x12),
-        ("TextInput.menu", 0x12),
-        ("TimeMachine.menu", 0x12),
-        ("UniversalAccess.menu", 0x12),
-        ("User.menu", 0x12),
-        ("VPN.menu", 0x12),
-        ("Volume.menu", 0x12),
-        ("WWAN.menu", 0x12),
-        ("delaySeconds", 0x314),
-        ("maxWaitSeconds", 0x314),
+        ("AirPort.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Battery.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Bluetooth.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("CPU.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Clock.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Displays.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Eject.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Fax.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("HomeSync.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("iChat.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Ink.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("IrDA.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("PCCard.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("PPP.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("PPPoE.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("RemoteDesktop.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Script Menu.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Spaces.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Sync.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("TextInput.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("TimeMachine.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("UniversalAccess.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("User.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("VPN.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("Volume.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("WWAN.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("delaySeconds", 0x314), // real, optional; macOS 10.7, user enrollment forbidden
+        ("maxWaitSeconds", 0x314), // real, optional; macOS 10.7, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (26, Constraints { default: Some(Literal::Real(2.5)), ..Constraints::NONE }),
-        (27, Constraints { default: Some(Literal::Real(20.0)), ..Constraints::NONE }),
+        (26, Constraints { default: Some(Literal::Real(2.5)), ..Constraints::NONE }), // delaySeconds: Default: `2.5`.
+        (27, Constraints { default: Some(Literal::Real(20.0)), ..Constraints::NONE }), // maxWaitSeconds: Default: `20`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        26, // delaySeconds
+        27, // maxWaitSeconds
+        0, // AirPort.menu
+        1, // Battery.menu
+        2, // Bluetooth.menu
+        3, // CPU.menu
+        4, // Clock.menu
+        5, // Displays.menu
+        6, // Eject.menu
+        7, // Fax.menu
+        8, // HomeSync.menu
+        9, // iChat.menu
+        10, // Ink.menu
+        11, // IrDA.menu
+        12, // PCCard.menu
+        13, // PPP.menu
+        14, // PPPoE.menu
+        15, // RemoteDesktop.menu
+        16, // Script Menu.menu
+        17, // Spaces.menu
+        18, // Sync.menu
+        19, // TextInput.menu
+        20, // TimeMachine.menu
+        21, // UniversalAccess.menu
+        22, // User.menu
+        23, // VPN.menu
+        24, // Volume.menu
+        25, // WWAN.menu
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\'\x00\xff\xff\xff\xff\x0f\x00\x06\x00\x00\x00\xff\xff\x1a\x00\xff\xff\x12\x00\x03\x00\xff\xff\xff\xff\x13\x00\xff\xff\x11\x00\x17\x00\x04\x00\x0c\x00\x02\x00\x01\x00\x14\x00\xff\xff\x0b\x00\r\x00\xff\xff\xff\xff\x10\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x0e\x00\xff\xff\xff\xff\x16\x00\x18\x00\xff\xff\xff\xff\x1b\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x19\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\x05\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 0: 10.7, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.MCX(Mobililty).yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Mobile Accounts (`com.apple.MCX`).
 ///
 /// Source: `mdm/profiles/com.apple.MCX(Mobililty).yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/mobileaccounts).
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -55,6 +60,14 @@ pub struct McxMobility {
     pub extra: Dictionary,
 }
 
+impl McxMobility {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> McxMobility {
+        Default::default()
+    }
+}
+
 record!(McxMobility, MCX_MOBILITY {
     flags: [
         cached_accounts_create_at_login,
@@ -91,28 +104,36 @@ static MCX_MOBILITY: Table = Table {
     name: "McxMobility",
     source: "mdm/profiles/com.apple.MCX(Mobililty).yaml",
     packed: &[
-        ("com.apple.cachedaccounts.CreateAtLogin", 0x112),
-        ("com.apple.cachedaccounts.WarnOnCreate", 0x112),
-        ("cachedaccounts.WarnOnCreate.allowNever", 0x112),
-        ("cachedaccounts.askForSecureTokenAuthBypass", 0x112),
-        ("cachedaccounts.expiry.delete.disusedSeconds", 0x313),
+        ("com.apple.cachedaccounts.CreateAtLogin", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("com.apple.cachedaccounts.WarnOnCreate", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("cachedaccounts.WarnOnCreate.allowNever", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("cachedaccounts.askForSecureTokenAuthBypass", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("cachedaccounts.expiry.delete.disusedSeconds", 0x313), // integer, optional; macOS 10.7, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { default: Some(Literal::Integer(-1)), ..Constraints::NONE }),
+        (4, Constraints { default: Some(Literal::Integer(-1)), ..Constraints::NONE }), // cachedaccounts.expiry.delete.disusedSeconds: Default: `-1`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // com.apple.cachedaccounts.CreateAtLogin
+        1, // com.apple.cachedaccounts.WarnOnCreate
+        2, // cachedaccounts.WarnOnCreate.allowNever
+        4, // cachedaccounts.expiry.delete.disusedSeconds
+        3, // cachedaccounts.askForSecureTokenAuthBypass
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\x04\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 0: 10.7, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.mcxprinting.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Dictionary, Document, Family, Key, Message, NONE, Optional, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// Printing (`com.apple.mcxprinting`).
 ///
 /// Source: `mdm/profiles/com.apple.mcxprinting.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/printing).
 ///
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -80,6 +85,14 @@ pub struct McxPrinting {
     pub user_printer_list: Option<BTreeMap<String, UserPrinterListValue>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl McxPrinting {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> McxPrinting {
+        Default::default()
+    }
 }
 
 record!(McxPrinting, MCX_PRINTING {
@@ -205,24 +218,37 @@ static MCX_PRINTING: Table = Table {
     name: "McxPrinting",
     source: "mdm/profiles/com.apple.mcxprinting.yaml",
     packed: &[
-        ("FooterFontSize", 0x11),
-        ("FooterFontName", 0x11),
-        ("RequireAdminToAddPrinters", 0x212),
-        ("AllowLocalPrinters", 0x212),
-        ("RequireAdminToPrintLocally", 0x112),
-        ("ShowOnlyManagedPrinters", 0x112),
-        ("PrintFooter", 0x112),
-        ("PrintMACAddress", 0x112),
-        ("DefaultPrinter", 0x1f),
-        ("UserPrinterList", 0x1f),
+        ("FooterFontSize", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("FooterFontName", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("RequireAdminToAddPrinters", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("AllowLocalPrinters", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("RequireAdminToPrintLocally", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("ShowOnlyManagedPrinters", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("PrintFooter", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("PrintMACAddress", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("DefaultPrinter", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
+        ("UserPrinterList", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
     ],
     values: &[
-        (8, ValueType::Dictionary(&DEFAULT_PRINTER)),
-        (9, ValueType::Map(&Key { name: "ANY printer", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&USER_PRINTER_LIST_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Dictionary(&DEFAULT_PRINTER)), // DefaultPrinter: dictionary
+        (9, ValueType::Map(&Key { name: "ANY printer", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&USER_PRINTER_LIST_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // UserPrinterList: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        2, // RequireAdminToAddPrinters
+        3, // AllowLocalPrinters
+        4, // RequireAdminToPrintLocally
+        5, // ShowOnlyManagedPrinters
+        6, // PrintFooter
+        7, // PrintMACAddress
+        0, // FooterFontSize
+        1, // FooterFontName
+        8, // DefaultPrinter
+        9, // UserPrinterList
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x07\x00\t\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x03\x00\xff\xff\xff\xff\x08\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
@@ -230,13 +256,15 @@ static DEFAULT_PRINTER: Table = Table {
     name: "DefaultPrinter",
     source: "mdm/profiles/com.apple.mcxprinting.yaml",
     packed: &[
-        ("DeviceURI", 0x11),
-        ("DisplayName", 0x11),
+        ("DeviceURI", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("DisplayName", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -244,27 +272,36 @@ static USER_PRINTER_LIST_VALUE: Table = Table {
     name: "UserPrinterListValue",
     source: "mdm/profiles/com.apple.mcxprinting.yaml",
     packed: &[
-        ("DeviceURI", 0x11),
-        ("DisplayName", 0x11),
-        ("Location", 0x11),
-        ("Model", 0x11),
-        ("PPDURL", 0x11),
-        ("PrinterLocked", 0x112),
+        ("DeviceURI", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("DisplayName", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("Location", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("Model", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("PPDURL", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("PrinterLocked", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // DeviceURI
+        1, // DisplayName
+        2, // Location
+        3, // Model
+        5, // PrinterLocked
+        4, // PPDURL
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x05\x00\x04\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 0: 10.7, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.MCX.TimeMachine.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Required,
+    Support, Supports, Table, ValueType, record,
+};
 
 /// Time Machine (`com.apple.MCX.TimeMachine`).
 ///
 /// Source: `mdm/profiles/com.apple.MCX.TimeMachine.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/timemachine).
 ///
 /// - macOS: 10.7, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -70,6 +75,17 @@ pub struct McxTimeMachine {
     pub extra: Dictionary,
 }
 
+impl McxTimeMachine {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(backup_dest_url: impl Into<String>) -> McxTimeMachine {
+        McxTimeMachine {
+            backup_dest_url: backup_dest_url.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(McxTimeMachine, MCX_TIME_MACHINE {
     flags: [
         auto_backup,
@@ -111,34 +127,47 @@ static MCX_TIME_MACHINE: Table = Table {
     name: "McxTimeMachine",
     source: "mdm/profiles/com.apple.MCX.TimeMachine.yaml",
     packed: &[
-        ("AutoBackup", 0x212),
-        ("BackupAllVolumes", 0x112),
-        ("BackupSkipSys", 0x112),
-        ("MobileBackups", 0x212),
-        ("BackupSizeMB", 0x313),
-        ("BackupDestURL", 0x61),
-        ("BasePaths", 0x1f),
-        ("SkipPaths", 0x1f),
+        ("AutoBackup", 0x212), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("BackupAllVolumes", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("BackupSkipSys", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("MobileBackups", 0x212), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("BackupSizeMB", 0x313), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("BackupDestURL", 0x61), // string, required; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("BasePaths", 0x1f), // array, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("SkipPaths", 0x1f), // array, optional; macOS 10.7, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "BasePathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "SkipPathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "BasePathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // BasePaths: array
+        (7, ValueType::Array(&Key { name: "SkipPathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SkipPaths: array
     ],
     constraints: &[
-        (4, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (4, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }), // BackupSizeMB: Default: `0`.
     ],
     supports: &SUPPORTS,
-    required: &[5],
+    required: &[
+        5, // BackupDestURL
+    ],
+    order: &[
+        0, // AutoBackup
+        1, // BackupAllVolumes
+        5, // BackupDestURL
+        4, // BackupSizeMB
+        2, // BackupSkipSys
+        3, // MobileBackups
+        6, // BasePaths
+        7, // SkipPaths
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"$\x00\xff\xff\xff\xff\xff\xff\x07\x00\x05\x00\x00\x00\x06\x00\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 0: 10.7, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

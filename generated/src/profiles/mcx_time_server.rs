@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.MCX(TimeServer).yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Time Server (`com.apple.MCX`).
 ///
 /// Source: `mdm/profiles/com.apple.MCX(TimeServer).yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/timeserver).
 ///
 /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -28,6 +32,14 @@ pub struct McxTimeServer {
     pub time_zone: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl McxTimeServer {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> McxTimeServer {
+        Default::default()
+    }
 }
 
 record!(McxTimeServer, MCX_TIME_SERVER {
@@ -61,23 +73,25 @@ static MCX_TIME_SERVER: Table = Table {
     name: "McxTimeServer",
     source: "mdm/profiles/com.apple.MCX(TimeServer).yaml",
     packed: &[
-        ("timeServer", 0x11),
-        ("timeZone", 0x11),
+        ("timeServer", 0x11), // string, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("timeZone", 0x11), // string, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.12.4, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000c0004, 0x0, 0x0, 0x18000002d28000), // 10.12.4, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0004, 0x0, 0x0, 0x18000002d28000), // 0: 10.12.4, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.MCX(WiFi).yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Wi-Fi Managed Settings (`com.apple.MCX`).
 ///
 /// Source: `mdm/profiles/com.apple.MCX(WiFi).yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/wifimanagedsettings).
 ///
 /// - macOS: 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -39,6 +43,14 @@ pub struct McxWifi {
     pub require_admin_to_turn_air_port_on_off: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl McxWifi {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> McxWifi {
+        Default::default()
+    }
 }
 
 record!(McxWifi, MCX_WIFI {
@@ -73,24 +85,26 @@ static MCX_WIFI: Table = Table {
     name: "McxWifi",
     source: "mdm/profiles/com.apple.MCX(WiFi).yaml",
     packed: &[
-        ("RequireAdminForIBSS", 0x112),
-        ("RequireAdminForAirPortNetworkChange", 0x112),
-        ("RequireAdminToTurnAirPortOnOff", 0x112),
+        ("RequireAdminForIBSS", 0x112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("RequireAdminForAirPortNetworkChange", 0x112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("RequireAdminToTurnAirPortOnOff", 0x112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00090000, 0x0, 0x0, 0x18000004d28000), // 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x18000004d28000), // 0: 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.mdm.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Required, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// MDM (`com.apple.mdm`).
 ///
 /// Source: `mdm/profiles/com.apple.mdm.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/mdm).
 ///
 /// - iOS: 4.0, Shared iPad: not on the user channel
 /// - macOS: 10.7, not on the user channel
@@ -168,6 +173,23 @@ pub struct Mdm {
     pub extra: Dictionary,
 }
 
+impl Mdm {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        identity_certificate_uuid: impl Into<String>,
+        topic: impl Into<String>,
+        server_url: impl Into<String>,
+    ) -> Mdm {
+        Mdm {
+            identity_certificate_uuid: identity_certificate_uuid.into(),
+            topic: topic.into(),
+            server_url: server_url.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(Mdm, MDM {
     texts: [
         check_in_url,
@@ -208,10 +230,18 @@ pub enum EnrollmentMode {
     Adde,
 }
 
-listed!(EnrollmentMode {
-    Byod = "BYOD",
-    Adde = "ADDE",
-});
+impl codec::Listed for EnrollmentMode {
+    const VALUES: &'static [(EnrollmentMode, &'static str)] = &[
+        (EnrollmentMode::Byod, "BYOD"),
+        (EnrollmentMode::Adde, "ADDE"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(EnrollmentMode);
 
 /// `ServerCapabilities/*` of [`Mdm`].
 ///
@@ -227,11 +257,19 @@ pub enum ServerCapability {
     MdmToken,
 }
 
-listed!(ServerCapability {
-    MdmPerUserConnections = "com.apple.mdm.per-user-connections",
-    MdmBootstrapToken = "com.apple.mdm.bootstraptoken",
-    MdmToken = "com.apple.mdm.token",
-});
+impl codec::Listed for ServerCapability {
+    const VALUES: &'static [(ServerCapability, &'static str)] = &[
+        (ServerCapability::MdmPerUserConnections, "com.apple.mdm.per-user-connections"),
+        (ServerCapability::MdmBootstrapToken, "com.apple.mdm.bootstraptoken"),
+        (ServerCapability::MdmToken, "com.apple.mdm.token"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ServerCapability);
 
 impl Message for Mdm {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -257,69 +295,93 @@ static MDM: Table = Table {
     name: "Mdm",
     source: "mdm/profiles/com.apple.mdm.yaml",
     packed: &[
-        ("CheckInURL", 0x311),
-        ("ManagedAppleID", 0x10011),
-        ("AssignedManagedAppleID", 0x20011),
-        ("SignMessage", 0x112),
-        ("UseDevelopmentAPNS", 0x112),
-        ("PinningRevocationCheckRequired", 0x30112),
-        ("CheckOutWhenRemoved", 0x112),
-        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x40112),
-        ("AccessRights", 0x50013),
-        ("RequiredAppIDForMDM", 0x60013),
-        ("IdentityCertificateUUID", 0x361),
-        ("Topic", 0x61),
-        ("ServerURL", 0x361),
-        ("EnrollmentMode", 0x20311),
-        ("ServerURLPinningCertificateUUIDs", 0x3001f),
-        ("CheckInURLPinningCertificateUUIDs", 0x3001f),
-        ("ServerCapabilities", 0x1f),
+        ("CheckInURL", 0x311), // string, optional; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("ManagedAppleID", 0x10011), // string, optional; iOS 13.1, deprecated 17.0, removed 18.0, user enrollment required, Shared iPad: not on the user channel; macOS 10.15, deprecated 14.0, removed 15.0, not on the user channel, user enrollment required
+        ("AssignedManagedAppleID", 0x20011), // string, optional; iOS 15.0, Shared iPad: not on the user channel; macOS 14.0, not on the user channel; visionOS 1.1
+        ("SignMessage", 0x112), // boolean, optional; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("UseDevelopmentAPNS", 0x112), // boolean, optional; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("PinningRevocationCheckRequired", 0x30112), // boolean, optional; iOS 13.4, Shared iPad: not on the user channel; macOS 10.13, not on the user channel; tvOS 13.4, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("CheckOutWhenRemoved", 0x112), // boolean, optional; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x40112), // boolean, optional; macOS 11.0, not on the user channel
+        ("AccessRights", 0x50013), // integer, optional; iOS 4.0, user enrollment ignored, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, user enrollment ignored; tvOS 9.0; visionOS 1.1, user enrollment ignored; watchOS 10.0, supervised, no manual install
+        ("RequiredAppIDForMDM", 0x60013), // integer, optional; iOS 15.1, Shared iPad: not on the user channel; visionOS 1.1
+        ("IdentityCertificateUUID", 0x361), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("Topic", 0x61), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("ServerURL", 0x361), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("EnrollmentMode", 0x20311), // string, optional; iOS 15.0, Shared iPad: not on the user channel; macOS 14.0, not on the user channel; visionOS 1.1
+        ("ServerURLPinningCertificateUUIDs", 0x3001f), // array, optional; iOS 13.4, Shared iPad: not on the user channel; macOS 10.13, not on the user channel; tvOS 13.4, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("CheckInURLPinningCertificateUUIDs", 0x3001f), // array, optional; iOS 13.4, Shared iPad: not on the user channel; macOS 10.13, not on the user channel; tvOS 13.4, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("ServerCapabilities", 0x1f), // array, optional; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
     ],
     values: &[
-        (14, ValueType::Array(&Key { name: "ServerURLPinningCertificateUUIDsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (15, ValueType::Array(&Key { name: "CheckInURLPinningCertificateUUIDsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (16, ValueType::Array(&Key { name: "ServerCapabilitiesItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("com.apple.mdm.per-user-connections"), Literal::String("com.apple.mdm.bootstraptoken"), Literal::String("com.apple.mdm.token")], ..Constraints::NONE } })),
+        (14, ValueType::Array(&Key { name: "ServerURLPinningCertificateUUIDsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // ServerURLPinningCertificateUUIDs: array
+        (15, ValueType::Array(&Key { name: "CheckInURLPinningCertificateUUIDsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // CheckInURLPinningCertificateUUIDs: array
+        (16, ValueType::Array(&Key { name: "ServerCapabilitiesItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("com.apple.mdm.per-user-connections"), Literal::String("com.apple.mdm.bootstraptoken"), Literal::String("com.apple.mdm.token")], ..Constraints::NONE } })), // ServerCapabilities: array
     ],
     constraints: &[
-        (0, Constraints { format: Some("^https://.*$"), ..Constraints::NONE }),
-        (10, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (12, Constraints { format: Some("^https://.*$"), ..Constraints::NONE }),
-        (13, Constraints { rangelist: &[Literal::String("BYOD"), Literal::String("ADDE")], ..Constraints::NONE }),
+        (0, Constraints { format: Some("^https://.*$"), ..Constraints::NONE }), // CheckInURL: Format: `^https://.*$`.
+        (10, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // IdentityCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+        (12, Constraints { format: Some("^https://.*$"), ..Constraints::NONE }), // ServerURL: Format: `^https://.*$`.
+        (13, Constraints { rangelist: &[Literal::String("BYOD"), Literal::String("ADDE")], ..Constraints::NONE }), // EnrollmentMode: One of `BYOD`, `ADDE`.
     ],
     supports: &SUPPORTS,
-    required: &[10, 11, 12],
+    required: &[
+        10, // IdentityCertificateUUID
+        11, // Topic
+        12, // ServerURL
+    ],
+    order: &[
+        10, // IdentityCertificateUUID
+        11, // Topic
+        12, // ServerURL
+        0, // CheckInURL
+        3, // SignMessage
+        8, // AccessRights
+        4, // UseDevelopmentAPNS
+        1, // ManagedAppleID
+        2, // AssignedManagedAppleID
+        13, // EnrollmentMode
+        14, // ServerURLPinningCertificateUUIDs
+        15, // CheckInURLPinningCertificateUUIDs
+        5, // PinningRevocationCheckRequired
+        16, // ServerCapabilities
+        6, // CheckOutWhenRemoved
+        9, // RequiredAppIDForMDM
+        7, // PromptUserToAllowBootstrapTokenForAuthentication
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x0b\x00\xff\xff\xff\xff\x10\x00\xff\xff\x05\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x0e\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\n\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\x01\x00\xff\xff\x04\x00\t\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 6, 4, 0, 5],
-        [11, 9, 17, 17, 17],
-        [15, 14, 17, 0, 17],
-        [13, 8, 12, 0, 5],
-        [17, 10, 17, 17, 17],
-        [3, 7, 4, 1, 5],
-        [16, 17, 17, 0, 17],
+        [2, 6, 4, 0, 5], // 0: iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        [11, 9, 17, 17, 17], // 1: iOS 13.1, deprecated 17.0, removed 18.0, user enrollment required, Shared iPad: not on the user channel; macOS 10.15, deprecated 14.0, removed 15.0, not on the user channel, user enrollment required
+        [15, 14, 17, 0, 17], // 2: iOS 15.0, Shared iPad: not on the user channel; macOS 14.0, not on the user channel; visionOS 1.1
+        [13, 8, 12, 0, 5], // 3: iOS 13.4, Shared iPad: not on the user channel; macOS 10.13, not on the user channel; tvOS 13.4, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        [17, 10, 17, 17, 17], // 4: macOS 11.0, not on the user channel
+        [3, 7, 4, 1, 5], // 5: iOS 4.0, user enrollment ignored, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, user enrollment ignored; tvOS 9.0; visionOS 1.1, user enrollment ignored; watchOS 10.0, supervised, no manual install
+        [16, 17, 17, 0, 17], // 6: iOS 15.1, Shared iPad: not on the user channel; visionOS 1.1
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000002102000), // 1.1
-        (0x1000100010000, 0x0, 0x0, 0x20000002102000), // 1.1, user enrollment ignored
-        (0x1000400000000, 0x0, 0x0, 0x8310002102000), // 4.0, Shared iPad: not on the user channel
-        (0x1000400000000, 0x0, 0x0, 0x20310002102000), // 4.0, user enrollment ignored, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x2102000), // 9.0
-        (0x1000a00000000, 0x0, 0x0, 0x2084000), // 10.0, supervised, no manual install
-        (0x1000a00070000, 0x0, 0x0, 0x8000002d28000), // 10.7, not on the user channel
-        (0x1000a00070000, 0x0, 0x0, 0x20000002d28000), // 10.7, not on the user channel, user enrollment ignored
-        (0x1000a000d0000, 0x0, 0x0, 0x8000002d28000), // 10.13, not on the user channel
-        (0x1000a000f0000, 0x1000e00000000, 0x1000f00000000, 0x10000002d28000), // 10.15, deprecated 14.0, removed 15.0, not on the user channel, user enrollment required
-        (0x1000b00000000, 0x0, 0x0, 0x8000002d28000), // 11.0, not on the user channel
-        (0x1000d00010000, 0x1001100000000, 0x1001200000000, 0x10310002102000), // 13.1, deprecated 17.0, removed 18.0, user enrollment required, Shared iPad: not on the user channel
-        (0x1000d00040000, 0x0, 0x0, 0x2102000), // 13.4
-        (0x1000d00040000, 0x0, 0x0, 0x8310002102000), // 13.4, Shared iPad: not on the user channel
-        (0x1000e00000000, 0x0, 0x0, 0x8000002d28000), // 14.0, not on the user channel
-        (0x1000f00000000, 0x0, 0x0, 0x8310002102000), // 15.0, Shared iPad: not on the user channel
-        (0x1000f00010000, 0x0, 0x0, 0x8310002102000), // 15.1, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000002102000), // 0: 1.1
+        (0x1000100010000, 0x0, 0x0, 0x20000002102000), // 1: 1.1, user enrollment ignored
+        (0x1000400000000, 0x0, 0x0, 0x8310002102000), // 2: 4.0, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x0, 0x20310002102000), // 3: 4.0, user enrollment ignored, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x2102000), // 4: 9.0
+        (0x1000a00000000, 0x0, 0x0, 0x2084000), // 5: 10.0, supervised, no manual install
+        (0x1000a00070000, 0x0, 0x0, 0x8000002d28000), // 6: 10.7, not on the user channel
+        (0x1000a00070000, 0x0, 0x0, 0x20000002d28000), // 7: 10.7, not on the user channel, user enrollment ignored
+        (0x1000a000d0000, 0x0, 0x0, 0x8000002d28000), // 8: 10.13, not on the user channel
+        (0x1000a000f0000, 0x1000e00000000, 0x1000f00000000, 0x10000002d28000), // 9: 10.15, deprecated 14.0, removed 15.0, not on the user channel, user enrollment required
+        (0x1000b00000000, 0x0, 0x0, 0x8000002d28000), // 10: 11.0, not on the user channel
+        (0x1000d00010000, 0x1001100000000, 0x1001200000000, 0x10310002102000), // 11: 13.1, deprecated 17.0, removed 18.0, user enrollment required, Shared iPad: not on the user channel
+        (0x1000d00040000, 0x0, 0x0, 0x2102000), // 12: 13.4
+        (0x1000d00040000, 0x0, 0x0, 0x8310002102000), // 13: 13.4, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x8000002d28000), // 14: 14.0, not on the user channel
+        (0x1000f00000000, 0x0, 0x0, 0x8310002102000), // 15: 15.0, Shared iPad: not on the user channel
+        (0x1000f00010000, 0x0, 0x0, 0x8310002102000), // 16: 15.1, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 17: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Optional, Range, Support, Supports, Table, ValueType, record,
+};
 
 /// Passcode (`com.apple.mobiledevice.passwordpolicy`).
 ///
 /// Source: `mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/passcode).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad forbidden
 /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
@@ -144,6 +149,14 @@ pub struct MobileDevicePasswordPolicy {
     pub extra: Dictionary,
 }
 
+impl MobileDevicePasswordPolicy {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> MobileDevicePasswordPolicy {
+        Default::default()
+    }
+}
+
 record!(MobileDevicePasswordPolicy, MOBILE_DEVICE_PASSWORD_POLICY {
     flags: [
         allow_simple,
@@ -216,34 +229,50 @@ static MOBILE_DEVICE_PASSWORD_POLICY: Table = Table {
     name: "MobileDevicePasswordPolicy",
     source: "mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml",
     packed: &[
-        ("allowSimple", 0x10212),
-        ("forcePIN", 0x10112),
-        ("requireAlphanumeric", 0x20112),
-        ("changeAtNextAuth", 0x30112),
-        ("maxFailedAttempts", 0x10313),
-        ("maxInactivity", 0x10313),
-        ("maxPINAgeInDays", 0x10313),
-        ("minComplexChars", 0x20313),
-        ("minLength", 0x10313),
-        ("pinHistory", 0x10313),
-        ("maxGracePeriod", 0x10313),
-        ("minutesUntilFailedLoginReset", 0x40013),
-        ("customRegex", 0x5001f),
+        ("allowSimple", 0x10212), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
+        ("forcePIN", 0x10112), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
+        ("requireAlphanumeric", 0x20112), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored
+        ("changeAtNextAuth", 0x30112), // boolean, optional; macOS 10.13, may be installed more than once, user enrollment ignored
+        ("maxFailedAttempts", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
+        ("maxInactivity", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
+        ("maxPINAgeInDays", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
+        ("minComplexChars", 0x20313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored
+        ("minLength", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
+        ("pinHistory", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
+        ("maxGracePeriod", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
+        ("minutesUntilFailedLoginReset", 0x40013), // integer, optional; macOS 10.10, may be installed more than once, user enrollment ignored
+        ("customRegex", 0x5001f), // dictionary, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (12, ValueType::Dictionary(&CUSTOM_REGEX)),
+        (12, ValueType::Dictionary(&CUSTOM_REGEX)), // customRegex: dictionary
     ],
     constraints: &[
-        (4, Constraints { range: Some(Range { min: Some(2.0), max: Some(11.0) }), default: Some(Literal::Integer(11)), ..Constraints::NONE }),
-        (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(15.0) }), ..Constraints::NONE }),
-        (6, Constraints { range: Some(Range { min: Some(1.0), max: Some(730.0) }), ..Constraints::NONE }),
-        (7, Constraints { range: Some(Range { min: Some(0.0), max: Some(4.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (8, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (9, Constraints { range: Some(Range { min: Some(1.0), max: Some(50.0) }), ..Constraints::NONE }),
-        (10, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (4, Constraints { range: Some(Range { min: Some(2.0), max: Some(11.0) }), default: Some(Literal::Integer(11)), ..Constraints::NONE }), // maxFailedAttempts: Range: 2 to 11. Default: `11`.
+        (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(15.0) }), ..Constraints::NONE }), // maxInactivity: Range: 0 to 15.
+        (6, Constraints { range: Some(Range { min: Some(1.0), max: Some(730.0) }), ..Constraints::NONE }), // maxPINAgeInDays: Range: 1 to 730.
+        (7, Constraints { range: Some(Range { min: Some(0.0), max: Some(4.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }), // minComplexChars: Range: 0 to 4. Default: `0`.
+        (8, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }), // minLength: Range: 0 to 16. Default: `0`.
+        (9, Constraints { range: Some(Range { min: Some(1.0), max: Some(50.0) }), ..Constraints::NONE }), // pinHistory: Range: 1 to 50.
+        (10, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }), // maxGracePeriod: Default: `0`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // allowSimple
+        1, // forcePIN
+        4, // maxFailedAttempts
+        5, // maxInactivity
+        6, // maxPINAgeInDays
+        7, // minComplexChars
+        8, // minLength
+        2, // requireAlphanumeric
+        9, // pinHistory
+        10, // maxGracePeriod
+        11, // minutesUntilFailedLoginReset
+        3, // changeAtNextAuth
+        12, // customRegex
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1e\x00\x02\x00\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x00\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x0c\x00\x08\x00\x01\x00\x05\x00\xff\xff\t\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
@@ -251,38 +280,42 @@ static CUSTOM_REGEX: Table = Table {
     name: "CustomRegex",
     source: "mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml",
     packed: &[
-        ("passwordContentRegex", 0x50061),
-        ("passwordContentDescription", 0x5001f),
+        ("passwordContentRegex", 0x50061), // string, required; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("passwordContentDescription", 0x5001f), // dictionary, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })), // passwordContentDescription: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // passwordContentRegex
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 5, 9, 0, 4],
-        [3, 5, 9, 1, 4],
-        [3, 5, 9, 1, 9],
-        [9, 7, 9, 9, 9],
-        [9, 6, 9, 9, 9],
-        [9, 8, 9, 9, 9],
+        [2, 5, 9, 0, 4], // 0: iOS 4.0, may be installed more than once, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, watchOS 10.0, may be installed more than once
+        [3, 5, 9, 1, 4], // 1: iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
+        [3, 5, 9, 1, 9], // 2: iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored
+        [9, 7, 9, 9, 9], // 3: macOS 10.13, may be installed more than once, user enrollment ignored
+        [9, 6, 9, 9, 9], // 4: macOS 10.10, may be installed more than once, user enrollment ignored
+        [9, 8, 9, 9, 9], // 5: macOS 14.0, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-        (0x1000200000000, 0x0, 0x0, 0x20000004102000), // 2.0, may be installed more than once, user enrollment ignored
-        (0x1000400000000, 0x0, 0x0, 0x8030004102000), // 4.0, may be installed more than once, Shared iPad forbidden
-        (0x1000400000000, 0x0, 0x0, 0x20030004102000), // 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-        (0x1000a000a0000, 0x0, 0x0, 0x2000000552a000), // 10.10, may be installed more than once, user enrollment ignored
-        (0x1000a000d0000, 0x0, 0x0, 0x2000000552a000), // 10.13, may be installed more than once, user enrollment ignored
-        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 0: 2.0, may be installed more than once
+        (0x1000200000000, 0x0, 0x0, 0x20000004102000), // 1: 2.0, may be installed more than once, user enrollment ignored
+        (0x1000400000000, 0x0, 0x0, 0x8030004102000), // 2: 4.0, may be installed more than once, Shared iPad forbidden
+        (0x1000400000000, 0x0, 0x0, 0x20030004102000), // 3: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
+        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 4: 10.0, may be installed more than once
+        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 5: 10.7, may be installed more than once, user enrollment forbidden
+        (0x1000a000a0000, 0x0, 0x0, 0x2000000552a000), // 6: 10.10, may be installed more than once, user enrollment ignored
+        (0x1000a000d0000, 0x0, 0x0, 0x2000000552a000), // 7: 10.13, may be installed more than once, user enrollment ignored
+        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 8: 14.0, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 9: not available
     ],
     texts: &[],
 };

@@ -2,8 +2,7 @@
 
 //! Documents of `mdm/profiles`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
 
 pub mod ad_certificate_managed;
 pub mod aim_account;
@@ -265,142 +264,141 @@ pub use xsan_preferences::XsanPreferences;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &global_preferences::DOCUMENT,
-    &common_payload_keys::DOCUMENT,
-    &top_level::DOCUMENT,
-    &ad_certificate_managed::DOCUMENT,
-    &aim_account::DOCUMENT,
-    &asset_cache_managed::DOCUMENT,
-    &dictionary_payload::DOCUMENT,
-    &directory_service_managed::DOCUMENT,
-    &disc_recording::DOCUMENT,
-    &mcx_accounts::DOCUMENT,
-    &mcx_energy_saver::DOCUMENT,
-    &mcx_file_vault::DOCUMENT,
-    &mcx_mobility::DOCUMENT,
-    &mcx_time_server::DOCUMENT,
-    &mcx_wifi::DOCUMENT,
-    &mcx_file_vault2::DOCUMENT,
-    &mcx_time_machine::DOCUMENT,
-    &managed_client_preferences::DOCUMENT,
-    &ns_extension::DOCUMENT,
-    &setup_assistant_managed::DOCUMENT,
-    &share_kit_helper::DOCUMENT,
-    &software_update::DOCUMENT,
-    &system_configuration::DOCUMENT,
-    &tcc_configuration_profile_policy::DOCUMENT,
-    &air_play::DOCUMENT,
-    &air_play_security::DOCUMENT,
-    &air_print::DOCUMENT,
-    &apn_managed::DOCUMENT,
-    &app_lock::DOCUMENT,
-    &application_access::DOCUMENT,
-    &application_access_new::DOCUMENT,
-    &app_store::DOCUMENT,
-    &asam::DOCUMENT,
-    &associated_domains::DOCUMENT,
-    &caldav_account::DOCUMENT,
-    &carddav_account::DOCUMENT,
-    &cellular::DOCUMENT,
-    &cellular_private_network_managed::DOCUMENT,
-    &conference_room_display::DOCUMENT,
-    &configuration_profile_identification::DOCUMENT,
-    &dashboard::DOCUMENT,
-    &declarations_payload::DOCUMENT,
-    &desktop::DOCUMENT,
-    &dns_proxy_managed::DOCUMENT,
-    &dns_settings_managed::DOCUMENT,
-    &dock::DOCUMENT,
-    &domains::DOCUMENT,
-    &eas_account::DOCUMENT,
-    &education::DOCUMENT,
-    &ews_account::DOCUMENT,
-    &extensible_sso_kerberos::DOCUMENT,
-    &extensible_sso::DOCUMENT,
-    &family_controls_content_filter::DOCUMENT,
-    &family_controls_time_limits_v2::DOCUMENT,
-    &file_provider::DOCUMENT,
-    &finder::DOCUMENT,
-    &first_active_ethernet_managed::DOCUMENT,
-    &first_ethernet_managed::DOCUMENT,
-    &font::DOCUMENT,
-    &gamed::DOCUMENT,
-    &global_ethernet_managed::DOCUMENT,
-    &google_oauth::DOCUMENT,
-    &home_screen_layout::DOCUMENT,
-    &ironwood_support::DOCUMENT,
-    &jabber_account::DOCUMENT,
-    &ldap_account::DOCUMENT,
-    &login_items_managed::DOCUMENT,
-    &login_window::DOCUMENT,
-    &lom::DOCUMENT,
-    &mail_managed::DOCUMENT,
-    &mcx_menu_extras::DOCUMENT,
-    &mcx_login_scripts::DOCUMENT,
-    &mcx_printing::DOCUMENT,
-    &mdm::DOCUMENT,
-    &mobile_device_password_policy::DOCUMENT,
-    &network_usage_rules::DOCUMENT,
-    &notification_settings::DOCUMENT,
-    &osx_server_account::DOCUMENT,
-    &preference_security::DOCUMENT,
-    &preference_users::DOCUMENT,
-    &profile_removal_password::DOCUMENT,
-    &proxy_http_global::DOCUMENT,
-    &relay_managed::DOCUMENT,
-    &screen_saver::DOCUMENT,
-    &screen_saver_user::DOCUMENT,
-    &second_active_ethernet_managed::DOCUMENT,
-    &second_ethernet_managed::DOCUMENT,
-    &security_fde_recovery_key_escrow::DOCUMENT,
-    &security_fde_recovery_redirect::DOCUMENT,
-    &security_acme::DOCUMENT,
-    &security_certificate_preference::DOCUMENT,
-    &security_certificate_revocation::DOCUMENT,
-    &security_certificate_transparency::DOCUMENT,
-    &security_firewall::DOCUMENT,
-    &security_identity_preference::DOCUMENT,
-    &security_pem::DOCUMENT,
-    &security_pkcs1::DOCUMENT,
-    &security_pkcs12::DOCUMENT,
-    &security_root::DOCUMENT,
-    &security_scep::DOCUMENT,
-    &security_smart_card::DOCUMENT,
-    &security_wapi_identity::DOCUMENT,
-    &service_management::DOCUMENT,
-    &shared_device_configuration::DOCUMENT,
-    &sso::DOCUMENT,
-    &subscribed_calendar_account::DOCUMENT,
-    &sys_policy_kernel_extension_policy::DOCUMENT,
-    &system_extension_policy::DOCUMENT,
-    &system_logging::DOCUMENT,
-    &system_migration::DOCUMENT,
-    &system_policy_control::DOCUMENT,
-    &system_policy_managed::DOCUMENT,
-    &system_policy_rule::DOCUMENT,
-    &system_preferences::DOCUMENT,
-    &system_ui_server::DOCUMENT,
-    &third_active_ethernet_managed::DOCUMENT,
-    &third_ethernet_managed::DOCUMENT,
-    &tv_remote::DOCUMENT,
-    &universal_access::DOCUMENT,
-    &vpn_managed::DOCUMENT,
-    &vpn_managed_app_layer::DOCUMENT,
-    &vpn_managed_app_mapping::DOCUMENT,
-    &web_clip_managed::DOCUMENT,
-    &web_content_filter::DOCUMENT,
-    &wifi_managed::DOCUMENT,
-    &xsan::DOCUMENT,
-    &xsan_preferences::DOCUMENT,
-    &login_window_login_items::DOCUMENT,
+    &global_preferences::DOCUMENT, // .GlobalPreferences
+    &common_payload_keys::DOCUMENT, // CommonPayloadKeys
+    &top_level::DOCUMENT, // TopLevel
+    &ad_certificate_managed::DOCUMENT, // com.apple.ADCertificate.managed
+    &aim_account::DOCUMENT, // com.apple.AIM.account
+    &asset_cache_managed::DOCUMENT, // com.apple.AssetCache.managed
+    &dictionary_payload::DOCUMENT, // com.apple.Dictionary
+    &directory_service_managed::DOCUMENT, // com.apple.DirectoryService.managed
+    &disc_recording::DOCUMENT, // com.apple.DiscRecording
+    &mcx_accounts::DOCUMENT, // com.apple.MCX
+    &mcx_energy_saver::DOCUMENT, // com.apple.MCX
+    &mcx_file_vault::DOCUMENT, // com.apple.MCX
+    &mcx_mobility::DOCUMENT, // com.apple.MCX
+    &mcx_time_server::DOCUMENT, // com.apple.MCX
+    &mcx_wifi::DOCUMENT, // com.apple.MCX
+    &mcx_file_vault2::DOCUMENT, // com.apple.MCX.FileVault2
+    &mcx_time_machine::DOCUMENT, // com.apple.MCX.TimeMachine
+    &managed_client_preferences::DOCUMENT, // com.apple.ManagedClient.preferences
+    &ns_extension::DOCUMENT, // com.apple.NSExtension
+    &setup_assistant_managed::DOCUMENT, // com.apple.SetupAssistant.managed
+    &share_kit_helper::DOCUMENT, // com.apple.ShareKitHelper
+    &software_update::DOCUMENT, // com.apple.SoftwareUpdate
+    &system_configuration::DOCUMENT, // com.apple.SystemConfiguration
+    &tcc_configuration_profile_policy::DOCUMENT, // com.apple.TCC.configuration-profile-policy
+    &air_play::DOCUMENT, // com.apple.airplay
+    &air_play_security::DOCUMENT, // com.apple.airplay.security
+    &air_print::DOCUMENT, // com.apple.airprint
+    &apn_managed::DOCUMENT, // com.apple.apn.managed
+    &app_lock::DOCUMENT, // com.apple.app.lock
+    &application_access::DOCUMENT, // com.apple.applicationaccess
+    &application_access_new::DOCUMENT, // com.apple.applicationaccess.new
+    &app_store::DOCUMENT, // com.apple.appstore
+    &asam::DOCUMENT, // com.apple.asam
+    &associated_domains::DOCUMENT, // com.apple.associated-domains
+    &caldav_account::DOCUMENT, // com.apple.caldav.account
+    &carddav_account::DOCUMENT, // com.apple.carddav.account
+    &cellular::DOCUMENT, // com.apple.cellular
+    &cellular_private_network_managed::DOCUMENT, // com.apple.cellularprivatenetwork.managed
+    &conference_room_display::DOCUMENT, // com.apple.conferenceroomdisplay
+    &configuration_profile_identification::DOCUMENT, // com.apple.configurationprofile.identification
+    &dashboard::DOCUMENT, // com.apple.dashboard
+    &declarations_payload::DOCUMENT, // com.apple.declarations
+    &desktop::DOCUMENT, // com.apple.desktop
+    &dns_proxy_managed::DOCUMENT, // com.apple.dnsProxy.managed
+    &dns_settings_managed::DOCUMENT, // com.apple.dnsSettings.managed
+    &dock::DOCUMENT, // com.apple.dock
+    &domains::DOCUMENT, // com.apple.domains
+    &eas_account::DOCUMENT, // com.apple.eas.account
+    &education::DOCUMENT, // com.apple.education
+    &ews_account::DOCUMENT, // com.apple.ews.account
+    &extensible_sso_kerberos::DOCUMENT, // com.apple.extensiblesso
+    &extensible_sso::DOCUMENT, // com.apple.extensiblesso
+    &family_controls_content_filter::DOCUMENT, // com.apple.familycontrols.contentfilter
+    &family_controls_time_limits_v2::DOCUMENT, // com.apple.familycontrols.timelimits.v2
+    &file_provider::DOCUMENT, // com.apple.fileproviderd
+    &finder::DOCUMENT, // com.apple.finder
+    &first_active_ethernet_managed::DOCUMENT, // com.apple.firstactiveethernet.managed
+    &first_ethernet_managed::DOCUMENT, // com.apple.firstethernet.managed
+    &font::DOCUMENT, // com.apple.font
+    &gamed::DOCUMENT, // com.apple.gamed
+    &global_ethernet_managed::DOCUMENT, // com.apple.globalethernet.managed
+    &google_oauth::DOCUMENT, // com.apple.google-oauth
+    &home_screen_layout::DOCUMENT, // com.apple.homescreenlayout
+    &ironwood_support::DOCUMENT, // com.apple.ironwood.support
+    &jabber_account::DOCUMENT, // com.apple.jabber.account
+    &ldap_account::DOCUMENT, // com.apple.ldap.account
+    &login_items_managed::DOCUMENT, // com.apple.loginitems.managed
+    &login_window::DOCUMENT, // com.apple.loginwindow
+    &lom::DOCUMENT, // com.apple.lom
+    &mail_managed::DOCUMENT, // com.apple.mail.managed
+    &mcx_menu_extras::DOCUMENT, // com.apple.mcxMenuExtras
+    &mcx_login_scripts::DOCUMENT, // com.apple.mcxloginscripts
+    &mcx_printing::DOCUMENT, // com.apple.mcxprinting
+    &mdm::DOCUMENT, // com.apple.mdm
+    &mobile_device_password_policy::DOCUMENT, // com.apple.mobiledevice.passwordpolicy
+    &network_usage_rules::DOCUMENT, // com.apple.networkusagerules
+    &notification_settings::DOCUMENT, // com.apple.notificationsettings
+    &osx_server_account::DOCUMENT, // com.apple.osxserver.account
+    &preference_security::DOCUMENT, // com.apple.preference.security
+    &preference_users::DOCUMENT, // com.apple.preference.users
+    &profile_removal_password::DOCUMENT, // com.apple.profileRemovalPassword
+    &proxy_http_global::DOCUMENT, // com.apple.proxy.http.global
+    &relay_managed::DOCUMENT, // com.apple.relay.managed
+    &screen_saver::DOCUMENT, // com.apple.screensaver
+    &screen_saver_user::DOCUMENT, // com.apple.screensaver.user
+    &second_active_ethernet_managed::DOCUMENT, // com.apple.secondactiveethernet.managed
+    &second_ethernet_managed::DOCUMENT, // com.apple.secondethernet.managed
+    &security_fde_recovery_key_escrow::DOCUMENT, // com.apple.security.FDERecoveryKeyEscrow
+    &security_fde_recovery_redirect::DOCUMENT, // com.apple.security.FDERecoveryRedirect
+    &security_acme::DOCUMENT, // com.apple.security.acme
+    &security_certificate_preference::DOCUMENT, // com.apple.security.certificatepreference
+    &security_certificate_revocation::DOCUMENT, // com.apple.security.certificaterevocation
+    &security_certificate_transparency::DOCUMENT, // com.apple.security.certificatetransparency
+    &security_firewall::DOCUMENT, // com.apple.security.firewall
+    &security_identity_preference::DOCUMENT, // com.apple.security.identitypreference
+    &security_pem::DOCUMENT, // com.apple.security.pem
+    &security_pkcs1::DOCUMENT, // com.apple.security.pkcs1
+    &security_pkcs12::DOCUMENT, // com.apple.security.pkcs12
+    &security_root::DOCUMENT, // com.apple.security.root
+    &security_scep::DOCUMENT, // com.apple.security.scep
+    &security_smart_card::DOCUMENT, // com.apple.security.smartcard
+    &security_wapi_identity::DOCUMENT, // com.apple.security.wapi-identity
+    &service_management::DOCUMENT, // com.apple.servicemanagement
+    &shared_device_configuration::DOCUMENT, // com.apple.shareddeviceconfiguration
+    &sso::DOCUMENT, // com.apple.sso
+    &subscribed_calendar_account::DOCUMENT, // com.apple.subscribedcalendar.account
+    &sys_policy_kernel_extension_policy::DOCUMENT, // com.apple.syspolicy.kernel-extension-policy
+    &system_extension_policy::DOCUMENT, // com.apple.system-extension-policy
+    &system_logging::DOCUMENT, // com.apple.system.logging
+    &system_migration::DOCUMENT, // com.apple.systemmigration
+    &system_policy_control::DOCUMENT, // com.apple.systempolicy.control
+    &system_policy_managed::DOCUMENT, // com.apple.systempolicy.managed
+    &system_policy_rule::DOCUMENT, // com.apple.systempolicy.rule
+    &system_preferences::DOCUMENT, // com.apple.systempreferences
+    &system_ui_server::DOCUMENT, // com.apple.systemuiserver
+    &third_active_ethernet_managed::DOCUMENT, // com.apple.thirdactiveethernet.managed
+    &third_ethernet_managed::DOCUMENT, // com.apple.thirdethernet.managed
+    &tv_remote::DOCUMENT, // com.apple.tvremote
+    &universal_access::DOCUMENT, // com.apple.universalaccess
+    &vpn_managed::DOCUMENT, // com.apple.vpn.managed
+    &vpn_managed_app_layer::DOCUMENT, // com.apple.vpn.managed.applayer
+    &vpn_managed_app_mapping::DOCUMENT, // com.apple.vpn.managed.appmapping
+    &web_clip_managed::DOCUMENT, // com.apple.webClip.managed
+    &web_content_filter::DOCUMENT, // com.apple.webcontent-filter
+    &wifi_managed::DOCUMENT, // com.apple.wifi.managed
+    &xsan::DOCUMENT, // com.apple.xsan
+    &xsan_preferences::DOCUMENT, // com.apple.xsan.preferences
+    &login_window_login_items::DOCUMENT, // loginwindow
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"(\x00\xff\xffL\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x009\x00t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff2\x00\xff\xffI\x00\xff\xff\xff\xff\xff\xff\xff\xff\x14\x00\xff\xff\xff\xff\x7f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff]\x00\xff\xff\xff\xff$\x00\xff\xff\xff\xff\'\x00\xff\xff\xff\xff\x1c\x00C\x00\xff\xff\x02\x00\x00\x00)\x00;\x00*\x00A\x00\xff\xffa\x00p\x00\xff\xffx\x00\xff\xff\xff\xff\"\x00@\x00D\x00q\x00r\x00g\x00\xff\xff\xff\xffH\x00\x1a\x00}\x006\x00\xff\xff\xff\xffd\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffE\x00P\x00|\x00\xff\xff\xff\xff\xff\xff\x1d\x00Z\x00\xff\xff\xff\xffm\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff:\x00\xff\xff8\x00s\x00!\x00\xff\xff+\x00\xff\xff\xff\xff7\x00\xff\xffK\x00\\\x00F\x00-\x00\x01\x00\xff\xff\xff\xff\x05\x00B\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff{\x00O\x00k\x00\t\x00\xff\xff4\x00o\x00\xff\xff5\x00[\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffl\x00\xff\xff\xff\xff\xff\xff.\x00G\x00\xff\xff\xff\xfff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00/\x001\x00>\x00T\x00\xff\xffe\x00?\x00\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00N\x00\xff\xff\xff\xff\xff\xff(\x00\xff\xff&\x00\xff\xff\xff\xff\xff\xff \x00\xff\xff#\x00\x15\x00\x10\x000\x00y\x00\xff\xffS\x00\xff\xffi\x00j\x00\xff\xff\xff\xffM\x00\xff\xff^\x00\xff\xff~\x00\x13\x00<\x00V\x00W\x00\x1b\x00X\x00=\x00\x08\x00`\x00w\x00\xff\xff\x17\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xffR\x00\x0f\x00\xff\xff\xff\xff\xff\xffQ\x00Y\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffz\x00J\x00n\x00\xff\xff\xff\xffb\x00\xff\xff\xff\xffh\x00U\x00_\x00v\x00\xff\xff\xff\xff\x18\x00u\x00\xff\xff\x1f\x00\xff\xff\xff\xff\x1e\x00\xff\xff\x06\x00%\x00\xff\xff\x16\x00\x19\x00,\x00c\x00\xff\xff\xff\xff";
 
 /// Any payload of a profile, by `PayloadType`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyPayload {
     /// `com.apple.ADCertificate.managed`
     AdCertificateManaged(Box<AdCertificateManaged>),
@@ -662,133 +660,2480 @@ pub enum AnyPayload {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyPayload in INDEX {
-    GlobalPreferences = ".GlobalPreferences",
-    CommonPayloadKeys = "CommonPayloadKeys",
-    TopLevel = "TopLevel",
-    AdCertificateManaged = "com.apple.ADCertificate.managed",
-    AimAccount = "com.apple.AIM.account",
-    AssetCacheManaged = "com.apple.AssetCache.managed",
-    DictionaryPayload = "com.apple.Dictionary",
-    DirectoryServiceManaged = "com.apple.DirectoryService.managed",
-    DiscRecording = "com.apple.DiscRecording",
-    McxAccounts = "com.apple.MCX",
-    McxEnergySaver = "com.apple.MCX",
-    McxFileVault = "com.apple.MCX",
-    McxMobility = "com.apple.MCX",
-    McxTimeServer = "com.apple.MCX",
-    McxWifi = "com.apple.MCX",
-    McxFileVault2 = "com.apple.MCX.FileVault2",
-    McxTimeMachine = "com.apple.MCX.TimeMachine",
-    ManagedClientPreferences = "com.apple.ManagedClient.preferences",
-    NsExtension = "com.apple.NSExtension",
-    SetupAssistantManaged = "com.apple.SetupAssistant.managed",
-    ShareKitHelper = "com.apple.ShareKitHelper",
-    SoftwareUpdate = "com.apple.SoftwareUpdate",
-    SystemConfiguration = "com.apple.SystemConfiguration",
-    TccConfigurationProfilePolicy = "com.apple.TCC.configuration-profile-policy",
-    AirPlay = "com.apple.airplay",
-    AirPlaySecurity = "com.apple.airplay.security",
-    AirPrint = "com.apple.airprint",
-    ApnManaged = "com.apple.apn.managed",
-    AppLock = "com.apple.app.lock",
-    ApplicationAccess = "com.apple.applicationaccess",
-    ApplicationAccessNew = "com.apple.applicationaccess.new",
-    AppStore = "com.apple.appstore",
-    Asam = "com.apple.asam",
-    AssociatedDomains = "com.apple.associated-domains",
-    CaldavAccount = "com.apple.caldav.account",
-    CarddavAccount = "com.apple.carddav.account",
-    Cellular = "com.apple.cellular",
-    CellularPrivateNetworkManaged = "com.apple.cellularprivatenetwork.managed",
-    ConferenceRoomDisplay = "com.apple.conferenceroomdisplay",
-    ConfigurationProfileIdentification = "com.apple.configurationprofile.identification",
-    Dashboard = "com.apple.dashboard",
-    DeclarationsPayload = "com.apple.declarations",
-    Desktop = "com.apple.desktop",
-    DnsProxyManaged = "com.apple.dnsProxy.managed",
-    DnsSettingsManaged = "com.apple.dnsSettings.managed",
-    Dock = "com.apple.dock",
-    Domains = "com.apple.domains",
-    EasAccount = "com.apple.eas.account",
-    Education = "com.apple.education",
-    EwsAccount = "com.apple.ews.account",
-    ExtensibleSsoKerberos = "com.apple.extensiblesso",
-    ExtensibleSso = "com.apple.extensiblesso",
-    FamilyControlsContentFilter = "com.apple.familycontrols.contentfilter",
-    FamilyControlsTimeLimitsV2 = "com.apple.familycontrols.timelimits.v2",
-    FileProvider = "com.apple.fileproviderd",
-    Finder = "com.apple.finder",
-    FirstActiveEthernetManaged = "com.apple.firstactiveethernet.managed",
-    FirstEthernetManaged = "com.apple.firstethernet.managed",
-    Font = "com.apple.font",
-    Gamed = "com.apple.gamed",
-    GlobalEthernetManaged = "com.apple.globalethernet.managed",
-    GoogleOauth = "com.apple.google-oauth",
-    HomeScreenLayout = "com.apple.homescreenlayout",
-    IronwoodSupport = "com.apple.ironwood.support",
-    JabberAccount = "com.apple.jabber.account",
-    LdapAccount = "com.apple.ldap.account",
-    LoginItemsManaged = "com.apple.loginitems.managed",
-    LoginWindow = "com.apple.loginwindow",
-    Lom = "com.apple.lom",
-    MailManaged = "com.apple.mail.managed",
-    McxMenuExtras = "com.apple.mcxMenuExtras",
-    McxLoginScripts = "com.apple.mcxloginscripts",
-    McxPrinting = "com.apple.mcxprinting",
-    Mdm = "com.apple.mdm",
-    MobileDevicePasswordPolicy = "com.apple.mobiledevice.passwordpolicy",
-    NetworkUsageRules = "com.apple.networkusagerules",
-    NotificationSettings = "com.apple.notificationsettings",
-    OsxServerAccount = "com.apple.osxserver.account",
-    PreferenceSecurity = "com.apple.preference.security",
-    PreferenceUsers = "com.apple.preference.users",
-    ProfileRemovalPassword = "com.apple.profileRemovalPassword",
-    ProxyHttpGlobal = "com.apple.proxy.http.global",
-    RelayManaged = "com.apple.relay.managed",
-    ScreenSaver = "com.apple.screensaver",
-    ScreenSaverUser = "com.apple.screensaver.user",
-    SecondActiveEthernetManaged = "com.apple.secondactiveethernet.managed",
-    SecondEthernetManaged = "com.apple.secondethernet.managed",
-    SecurityFdeRecoveryKeyEscrow = "com.apple.security.FDERecoveryKeyEscrow",
-    SecurityFdeRecoveryRedirect = "com.apple.security.FDERecoveryRedirect",
-    SecurityAcme = "com.apple.security.acme",
-    SecurityCertificatePreference = "com.apple.security.certificatepreference",
-    SecurityCertificateRevocation = "com.apple.security.certificaterevocation",
-    SecurityCertificateTransparency = "com.apple.security.certificatetransparency",
-    SecurityFirewall = "com.apple.security.firewall",
-    SecurityIdentityPreference = "com.apple.security.identitypreference",
-    SecurityPem = "com.apple.security.pem",
-    SecurityPkcs1 = "com.apple.security.pkcs1",
-    SecurityPkcs12 = "com.apple.security.pkcs12",
-    SecurityRoot = "com.apple.security.root",
-    SecurityScep = "com.apple.security.scep",
-    SecuritySmartCard = "com.apple.security.smartcard",
-    SecurityWapiIdentity = "com.apple.security.wapi-identity",
-    ServiceManagement = "com.apple.servicemanagement",
-    SharedDeviceConfiguration = "com.apple.shareddeviceconfiguration",
-    Sso = "com.apple.sso",
-    SubscribedCalendarAccount = "com.apple.subscribedcalendar.account",
-    SysPolicyKernelExtensionPolicy = "com.apple.syspolicy.kernel-extension-policy",
-    SystemExtensionPolicy = "com.apple.system-extension-policy",
-    SystemLogging = "com.apple.system.logging",
-    SystemMigration = "com.apple.systemmigration",
-    SystemPolicyControl = "com.apple.systempolicy.control",
-    SystemPolicyManaged = "com.apple.systempolicy.managed",
-    SystemPolicyRule = "com.apple.systempolicy.rule",
-    SystemPreferences = "com.apple.systempreferences",
-    SystemUiServer = "com.apple.systemuiserver",
-    ThirdActiveEthernetManaged = "com.apple.thirdactiveethernet.managed",
-    ThirdEthernetManaged = "com.apple.thirdethernet.managed",
-    TvRemote = "com.apple.tvremote",
-    UniversalAccess = "com.apple.universalaccess",
-    VpnManaged = "com.apple.vpn.managed",
-    VpnManagedAppLayer = "com.apple.vpn.managed.applayer",
-    VpnManagedAppMapping = "com.apple.vpn.managed.appmapping",
-    WebClipManaged = "com.apple.webClip.managed",
-    WebContentFilter = "com.apple.webcontent-filter",
-    WifiManaged = "com.apple.wifi.managed",
-    Xsan = "com.apple.xsan",
-    XsanPreferences = "com.apple.xsan.preferences",
-    LoginWindowLoginItems = "loginwindow",
-});
+impl AnyPayload {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyPayload::GlobalPreferences(_) => ".GlobalPreferences",
+            AnyPayload::CommonPayloadKeys(_) => "CommonPayloadKeys",
+            AnyPayload::TopLevel(_) => "TopLevel",
+            AnyPayload::AdCertificateManaged(_) => "com.apple.ADCertificate.managed",
+            AnyPayload::AimAccount(_) => "com.apple.AIM.account",
+            AnyPayload::AssetCacheManaged(_) => "com.apple.AssetCache.managed",
+            AnyPayload::DictionaryPayload(_) => "com.apple.Dictionary",
+            AnyPayload::DirectoryServiceManaged(_) => {
+                "com.apple.DirectoryService.managed"
+            }
+            AnyPayload::DiscRecording(_) => "com.apple.DiscRecording",
+            AnyPayload::McxAccounts(_) => "com.apple.MCX",
+            AnyPayload::McxEnergySaver(_) => "com.apple.MCX",
+            AnyPayload::McxFileVault(_) => "com.apple.MCX",
+            AnyPayload::McxMobility(_) => "com.apple.MCX",
+            AnyPayload::McxTimeServer(_) => "com.apple.MCX",
+            AnyPayload::McxWifi(_) => "com.apple.MCX",
+            AnyPayload::McxFileVault2(_) => "com.apple.MCX.FileVault2",
+            AnyPayload::McxTimeMachine(_) => "com.apple.MCX.TimeMachine",
+            AnyPayload::ManagedClientPreferences(_) => {
+                "com.apple.ManagedClient.preferences"
+            }
+            AnyPayload::NsExtension(_) => "com.apple.NSExtension",
+            AnyPayload::SetupAssistantManaged(_) => "com.apple.SetupAssistant.managed",
+            AnyPayload::ShareKitHelper(_) => "com.apple.ShareKitHelper",
+            AnyPayload::SoftwareUpdate(_) => "com.apple.SoftwareUpdate",
+            AnyPayload::SystemConfiguration(_) => "com.apple.SystemConfiguration",
+            AnyPayload::TccConfigurationProfilePolicy(_) => {
+                "com.apple.TCC.configuration-profile-policy"
+            }
+            AnyPayload::AirPlay(_) => "com.apple.airplay",
+            AnyPayload::AirPlaySecurity(_) => "com.apple.airplay.security",
+            AnyPayload::AirPrint(_) => "com.apple.airprint",
+            AnyPayload::ApnManaged(_) => "com.apple.apn.managed",
+            AnyPayload::AppLock(_) => "com.apple.app.lock",
+            AnyPayload::ApplicationAccess(_) => "com.apple.applicationaccess",
+            AnyPayload::ApplicationAccessNew(_) => "com.apple.applicationaccess.new",
+            AnyPayload::AppStore(_) => "com.apple.appstore",
+            AnyPayload::Asam(_) => "com.apple.asam",
+            AnyPayload::AssociatedDomains(_) => "com.apple.associated-domains",
+            AnyPayload::CaldavAccount(_) => "com.apple.caldav.account",
+            AnyPayload::CarddavAccount(_) => "com.apple.carddav.account",
+            AnyPayload::Cellular(_) => "com.apple.cellular",
+            AnyPayload::CellularPrivateNetworkManaged(_) => {
+                "com.apple.cellularprivatenetwork.managed"
+            }
+            AnyPayload::ConferenceRoomDisplay(_) => "com.apple.conferenceroomdisplay",
+            AnyPayload::ConfigurationProfileIdentification(_) => {
+                "com.apple.configurationprofile.identification"
+            }
+            AnyPayload::Dashboard(_) => "com.apple.dashboard",
+            AnyPayload::DeclarationsPayload(_) => "com.apple.declarations",
+            AnyPayload::Desktop(_) => "com.apple.desktop",
+            AnyPayload::DnsProxyManaged(_) => "com.apple.dnsProxy.managed",
+            AnyPayload::DnsSettingsManaged(_) => "com.apple.dnsSettings.managed",
+            AnyPayload::Dock(_) => "com.apple.dock",
+            AnyPayload::Domains(_) => "com.apple.domains",
+            AnyPayload::EasAccount(_) => "com.apple.eas.account",
+            AnyPayload::Education(_) => "com.apple.education",
+            AnyPayload::EwsAccount(_) => "com.apple.ews.account",
+            AnyPayload::ExtensibleSsoKerberos(_) => "com.apple.extensiblesso",
+            AnyPayload::ExtensibleSso(_) => "com.apple.extensiblesso",
+            AnyPayload::FamilyControlsContentFilter(_) => {
+                "com.apple.familycontrols.contentfilter"
+            }
+            AnyPayload::FamilyControlsTimeLimitsV2(_) => {
+                "com.apple.familycontrols.timelimits.v2"
+            }
+            AnyPayload::FileProvider(_) => "com.apple.fileproviderd",
+            AnyPayload::Finder(_) => "com.apple.finder",
+            AnyPayload::FirstActiveEthernetManaged(_) => {
+                "com.apple.firstactiveethernet.managed"
+            }
+            AnyPayload::FirstEthernetManaged(_) => "com.apple.firstethernet.managed",
+            AnyPayload::Font(_) => "com.apple.font",
+            AnyPayload::Gamed(_) => "com.apple.gamed",
+            AnyPayload::GlobalEthernetManaged(_) => "com.apple.globalethernet.managed",
+            AnyPayload::GoogleOauth(_) => "com.apple.google-oauth",
+            AnyPayload::HomeScreenLayout(_) => "com.apple.homescreenlayout",
+            AnyPayload::IronwoodSupport(_) => "com.apple.ironwood.support",
+            AnyPayload::JabberAccount(_) => "com.apple.jabber.account",
+            AnyPayload::LdapAccount(_) => "com.apple.ldap.account",
+            AnyPayload::LoginItemsManaged(_) => "com.apple.loginitems.managed",
+            AnyPayload::LoginWindow(_) => "com.apple.loginwindow",
+            AnyPayload::Lom(_) => "com.apple.lom",
+            AnyPayload::MailManaged(_) => "com.apple.mail.managed",
+            AnyPayload::McxMenuExtras(_) => "com.apple.mcxMenuExtras",
+            AnyPayload::McxLoginScripts(_) => "com.apple.mcxloginscripts",
+            AnyPayload::McxPrinting(_) => "com.apple.mcxprinting",
+            AnyPayload::Mdm(_) => "com.apple.mdm",
+            AnyPayload::MobileDevicePasswordPolicy(_) => {
+                "com.apple.mobiledevice.passwordpolicy"
+            }
+            AnyPayload::NetworkUsageRules(_) => "com.apple.networkusagerules",
+            AnyPayload::NotificationSettings(_) => "com.apple.notificationsettings",
+            AnyPayload::OsxServerAccount(_) => "com.apple.osxserver.account",
+            AnyPayload::PreferenceSecurity(_) => "com.apple.preference.security",
+            AnyPayload::PreferenceUsers(_) => "com.apple.preference.users",
+            AnyPayload::ProfileRemovalPassword(_) => "com.apple.profileRemovalPassword",
+            AnyPayload::ProxyHttpGlobal(_) => "com.apple.proxy.http.global",
+            AnyPayload::RelayManaged(_) => "com.apple.relay.managed",
+            AnyPayload::ScreenSaver(_) => "com.apple.screensaver",
+            AnyPayload::ScreenSaverUser(_) => "com.apple.screensaver.user",
+            AnyPayload::SecondActiveEthernetManaged(_) => {
+                "com.apple.secondactiveethernet.managed"
+            }
+            AnyPayload::SecondEthernetManaged(_) => "com.apple.secondethernet.managed",
+            AnyPayload::SecurityFdeRecoveryKeyEscrow(_) => {
+                "com.apple.security.FDERecoveryKeyEscrow"
+            }
+            AnyPayload::SecurityFdeRecoveryRedirect(_) => {
+                "com.apple.security.FDERecoveryRedirect"
+            }
+            AnyPayload::SecurityAcme(_) => "com.apple.security.acme",
+            AnyPayload::SecurityCertificatePreference(_) => {
+                "com.apple.security.certificatepreference"
+            }
+            AnyPayload::SecurityCertificateRevocation(_) => {
+                "com.apple.security.certificaterevocation"
+            }
+            AnyPayload::SecurityCertificateTransparency(_) => {
+                "com.apple.security.certificatetransparency"
+            }
+            AnyPayload::SecurityFirewall(_) => "com.apple.security.firewall",
+            AnyPayload::SecurityIdentityPreference(_) => {
+                "com.apple.security.identitypreference"
+            }
+            AnyPayload::SecurityPem(_) => "com.apple.security.pem",
+            AnyPayload::SecurityPkcs1(_) => "com.apple.security.pkcs1",
+            AnyPayload::SecurityPkcs12(_) => "com.apple.security.pkcs12",
+            AnyPayload::SecurityRoot(_) => "com.apple.security.root",
+            AnyPayload::SecurityScep(_) => "com.apple.security.scep",
+            AnyPayload::SecuritySmartCard(_) => "com.apple.security.smartcard",
+            AnyPayload::SecurityWapiIdentity(_) => "com.apple.security.wapi-identity",
+            AnyPayload::ServiceManagement(_) => "com.apple.servicemanagement",
+            AnyPayload::SharedDeviceConfiguration(_) => {
+                "com.apple.shareddeviceconfiguration"
+            }
+            AnyPayload::Sso(_) => "com.apple.sso",
+            AnyPayload::SubscribedCalendarAccount(_) => {
+                "com.apple.subscribedcalendar.account"
+            }
+            AnyPayload::SysPolicyKernelExtensionPolicy(_) => {
+                "com.apple.syspolicy.kernel-extension-policy"
+            }
+            AnyPayload::SystemExtensionPolicy(_) => "com.apple.system-extension-policy",
+            AnyPayload::SystemLogging(_) => "com.apple.system.logging",
+            AnyPayload::SystemMigration(_) => "com.apple.systemmigration",
+            AnyPayload::SystemPolicyControl(_) => "com.apple.systempolicy.control",
+            AnyPayload::SystemPolicyManaged(_) => "com.apple.systempolicy.managed",
+            AnyPayload::SystemPolicyRule(_) => "com.apple.systempolicy.rule",
+            AnyPayload::SystemPreferences(_) => "com.apple.systempreferences",
+            AnyPayload::SystemUiServer(_) => "com.apple.systemuiserver",
+            AnyPayload::ThirdActiveEthernetManaged(_) => {
+                "com.apple.thirdactiveethernet.managed"
+            }
+            AnyPayload::ThirdEthernetManaged(_) => "com.apple.thirdethernet.managed",
+            AnyPayload::TvRemote(_) => "com.apple.tvremote",
+            AnyPayload::UniversalAccess(_) => "com.apple.universalaccess",
+            AnyPayload::VpnManaged(_) => "com.apple.vpn.managed",
+            AnyPayload::VpnManagedAppLayer(_) => "com.apple.vpn.managed.applayer",
+            AnyPayload::VpnManagedAppMapping(_) => "com.apple.vpn.managed.appmapping",
+            AnyPayload::WebClipManaged(_) => "com.apple.webClip.managed",
+            AnyPayload::WebContentFilter(_) => "com.apple.webcontent-filter",
+            AnyPayload::WifiManaged(_) => "com.apple.wifi.managed",
+            AnyPayload::Xsan(_) => "com.apple.xsan",
+            AnyPayload::XsanPreferences(_) => "com.apple.xsan.preferences",
+            AnyPayload::LoginWindowLoginItems(_) => "loginwindow",
+            AnyPayload::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyPayload::GlobalPreferences(_) => Some(&global_preferences::DOCUMENT),
+            AnyPayload::CommonPayloadKeys(_) => Some(&common_payload_keys::DOCUMENT),
+            AnyPayload::TopLevel(_) => Some(&top_level::DOCUMENT),
+            AnyPayload::AdCertificateManaged(_) => {
+                Some(&ad_certificate_managed::DOCUMENT)
+            }
+            AnyPayload::AimAccount(_) => Some(&aim_account::DOCUMENT),
+            AnyPayload::AssetCacheManaged(_) => Some(&asset_cache_managed::DOCUMENT),
+            AnyPayload::DictionaryPayload(_) => Some(&dictionary_payload::DOCUMENT),
+            AnyPayload::DirectoryServiceManaged(_) => {
+                Some(&directory_service_managed::DOCUMENT)
+            }
+            AnyPayload::DiscRecording(_) => Some(&disc_recording::DOCUMENT),
+            AnyPayload::McxAccounts(_) => Some(&mcx_accounts::DOCUMENT),
+            AnyPayload::McxEnergySaver(_) => Some(&mcx_energy_saver::DOCUMENT),
+            AnyPayload::McxFileVault(_) => Some(&mcx_file_vault::DOCUMENT),
+            AnyPayload::McxMobility(_) => Some(&mcx_mobility::DOCUMENT),
+            AnyPayload::McxTimeServer(_) => Some(&mcx_time_server::DOCUMENT),
+            AnyPayload::McxWifi(_) => Some(&mcx_wifi::DOCUMENT),
+            AnyPayload::McxFileVault2(_) => Some(&mcx_file_vault2::DOCUMENT),
+            AnyPayload::McxTimeMachine(_) => Some(&mcx_time_machine::DOCUMENT),
+            AnyPayload::ManagedClientPreferences(_) => {
+                Some(&managed_client_preferences::DOCUMENT)
+            }
+            AnyPayload::NsExtension(_) => Some(&ns_extension::DOCUMENT),
+            AnyPayload::SetupAssistantManaged(_) => {
+                Some(&setup_assistant_managed::DOCUMENT)
+            }
+            AnyPayload::ShareKitHelper(_) => Some(&share_kit_helper::DOCUMENT),
+            AnyPayload::SoftwareUpdate(_) => Some(&software_update::DOCUMENT),
+            AnyPayload::SystemConfiguration(_) => Some(&system_configuration::DOCUMENT),
+            AnyPayload::TccConfigurationProfilePolicy(_) => {
+                Some(&tcc_configuration_profile_policy::DOCUMENT)
+            }
+            AnyPayload::AirPlay(_) => Some(&air_play::DOCUMENT),
+            AnyPayload::AirPlaySecurity(_) => Some(&air_play_security::DOCUMENT),
+            AnyPayload::AirPrint(_) => Some(&air_print::DOCUMENT),
+            AnyPayload::ApnManaged(_) => Some(&apn_managed::DOCUMENT),
+            AnyPayload::AppLock(_) => Some(&app_lock::DOCUMENT),
+            AnyPayload::ApplicationAccess(_) => Some(&application_access::DOCUMENT),
+            AnyPayload::ApplicationAccessNew(_) => {
+                Some(&application_access_new::DOCUMENT)
+            }
+            AnyPayload::AppStore(_) => Some(&app_store::DOCUMENT),
+            AnyPayload::Asam(_) => Some(&asam::DOCUMENT),
+            AnyPayload::AssociatedDomains(_) => Some(&associated_domains::DOCUMENT),
+            AnyPayload::CaldavAccount(_) => Some(&caldav_account::DOCUMENT),
+            AnyPayload::CarddavAccount(_) => Some(&carddav_account::DOCUMENT),
+            AnyPayload::Cellular(_) => Some(&cellular::DOCUMENT),
+            AnyPayload::CellularPrivateNetworkManaged(_) => {
+                Some(&cellular_private_network_managed::DOCUMENT)
+            }
+            AnyPayload::ConferenceRoomDisplay(_) => {
+                Some(&conference_room_display::DOCUMENT)
+            }
+            AnyPayload::ConfigurationProfileIdentification(_) => {
+                Some(&configuration_profile_identification::DOCUMENT)
+            }
+            AnyPayload::Dashboard(_) => Some(&dashboard::DOCUMENT),
+            AnyPayload::DeclarationsPayload(_) => Some(&declarations_payload::DOCUMENT),
+            AnyPayload::Desktop(_) => Some(&desktop::DOCUMENT),
+            AnyPayload::DnsProxyManaged(_) => Some(&dns_proxy_managed::DOCUMENT),
+            AnyPayload::DnsSettingsManaged(_) => Some(&dns_settings_managed::DOCUMENT),
+            AnyPayload::Dock(_) => Some(&dock::DOCUMENT),
+            AnyPayload::Domains(_) => Some(&domains::DOCUMENT),
+            AnyPayload::EasAccount(_) => Some(&eas_account::DOCUMENT),
+            AnyPayload::Education(_) => Some(&education::DOCUMENT),
+            AnyPayload::EwsAccount(_) => Some(&ews_account::DOCUMENT),
+            AnyPayload::ExtensibleSsoKerberos(_) => {
+                Some(&extensible_sso_kerberos::DOCUMENT)
+            }
+            AnyPayload::ExtensibleSso(_) => Some(&extensible_sso::DOCUMENT),
+            AnyPayload::FamilyControlsContentFilter(_) => {
+                Some(&family_controls_content_filter::DOCUMENT)
+            }
+            AnyPayload::FamilyControlsTimeLimitsV2(_) => {
+                Some(&family_controls_time_limits_v2::DOCUMENT)
+            }
+            AnyPayload::FileProvider(_) => Some(&file_provider::DOCUMENT),
+            AnyPayload::Finder(_) => Some(&finder::DOCUMENT),
+            AnyPayload::FirstActiveEthernetManaged(_) => {
+                Some(&first_active_ethernet_managed::DOCUMENT)
+            }
+            AnyPayload::FirstEthernetManaged(_) => {
+                Some(&first_ethernet_managed::DOCUMENT)
+            }
+            AnyPayload::Font(_) => Some(&font::DOCUMENT),
+            AnyPayload::Gamed(_) => Some(&gamed::DOCUMENT),
+            AnyPayload::GlobalEthernetManaged(_) => {
+                Some(&global_ethernet_managed::DOCUMENT)
+            }
+            AnyPayload::GoogleOauth(_) => Some(&google_oauth::DOCUMENT),
+            AnyPayload::HomeScreenLayout(_) => Some(&home_screen_layout::DOCUMENT),
+            AnyPayload::IronwoodSupport(_) => Some(&ironwood_support::DOCUMENT),
+            AnyPayload::JabberAccount(_) => Some(&jabber_account::DOCUMENT),
+            AnyPayload::LdapAccount(_) => Some(&ldap_account::DOCUMENT),
+            AnyPayload::LoginItemsManaged(_) => Some(&login_items_managed::DOCUMENT),
+            AnyPayload::LoginWindow(_) => Some(&login_window::DOCUMENT),
+            AnyPayload::Lom(_) => Some(&lom::DOCUMENT),
+            AnyPayload::MailManaged(_) => Some(&mail_managed::DOCUMENT),
+            AnyPayload::McxMenuExtras(_) => Some(&mcx_menu_extras::DOCUMENT),
+            AnyPayload::McxLoginScripts(_) => Some(&mcx_login_scripts::DOCUMENT),
+            AnyPayload::McxPrinting(_) => Some(&mcx_printing::DOCUMENT),
+            AnyPayload::Mdm(_) => Some(&mdm::DOCUMENT),
+            AnyPayload::MobileDevicePasswordPolicy(_) => {
+                Some(&mobile_device_password_policy::DOCUMENT)
+            }
+            AnyPayload::NetworkUsageRules(_) => Some(&network_usage_rules::DOCUMENT),
+            AnyPayload::NotificationSettings(_) => Some(&notification_settings::DOCUMENT),
+            AnyPayload::OsxServerAccount(_) => Some(&osx_server_account::DOCUMENT),
+            AnyPayload::PreferenceSecurity(_) => Some(&preference_security::DOCUMENT),
+            AnyPayload::PreferenceUsers(_) => Some(&preference_users::DOCUMENT),
+            AnyPayload::ProfileRemovalPassword(_) => {
+                Some(&profile_removal_password::DOCUMENT)
+            }
+            AnyPayload::ProxyHttpGlobal(_) => Some(&proxy_http_global::DOCUMENT),
+            AnyPayload::RelayManaged(_) => Some(&relay_managed::DOCUMENT),
+            AnyPayload::ScreenSaver(_) => Some(&screen_saver::DOCUMENT),
+            AnyPayload::ScreenSaverUser(_) => Some(&screen_saver_user::DOCUMENT),
+            AnyPayload::SecondActiveEthernetManaged(_) => {
+                Some(&second_active_ethernet_managed::DOCUMENT)
+            }
+            AnyPayload::SecondEthernetManaged(_) => {
+                Some(&second_ethernet_managed::DOCUMENT)
+            }
+            AnyPayload::SecurityFdeRecoveryKeyEscrow(_) => {
+                Some(&security_fde_recovery_key_escrow::DOCUMENT)
+            }
+            AnyPayload::SecurityFdeRecoveryRedirect(_) => {
+                Some(&security_fde_recovery_redirect::DOCUMENT)
+            }
+            AnyPayload::SecurityAcme(_) => Some(&security_acme::DOCUMENT),
+            AnyPayload::SecurityCertificatePreference(_) => {
+                Some(&security_certificate_preference::DOCUMENT)
+            }
+            AnyPayload::SecurityCertificateRevocation(_) => {
+                Some(&security_certificate_revocation::DOCUMENT)
+            }
+            AnyPayload::SecurityCertificateTransparency(_) => {
+                Some(&security_certificate_transparency::DOCUMENT)
+            }
+            AnyPayload::SecurityFirewall(_) => Some(&security_firewall::DOCUMENT),
+            AnyPayload::SecurityIdentityPreference(_) => {
+                Some(&security_identity_preference::DOCUMENT)
+            }
+            AnyPayload::SecurityPem(_) => Some(&security_pem::DOCUMENT),
+            AnyPayload::SecurityPkcs1(_) => Some(&security_pkcs1::DOCUMENT),
+            AnyPayload::SecurityPkcs12(_) => Some(&security_pkcs12::DOCUMENT),
+            AnyPayload::SecurityRoot(_) => Some(&security_root::DOCUMENT),
+            AnyPayload::SecurityScep(_) => Some(&security_scep::DOCUMENT),
+            AnyPayload::SecuritySmartCard(_) => Some(&security_smart_card::DOCUMENT),
+            AnyPayload::SecurityWapiIdentity(_) => {
+                Some(&security_wapi_identity::DOCUMENT)
+            }
+            AnyPayload::ServiceManagement(_) => Some(&service_management::DOCUMENT),
+            AnyPayload::SharedDeviceConfiguration(_) => {
+                Some(&shared_device_configuration::DOCUMENT)
+            }
+            AnyPayload::Sso(_) => Some(&sso::DOCUMENT),
+            AnyPayload::SubscribedCalendarAccount(_) => {
+                Some(&subscribed_calendar_account::DOCUMENT)
+            }
+            AnyPayload::SysPolicyKernelExtensionPolicy(_) => {
+                Some(&sys_policy_kernel_extension_policy::DOCUMENT)
+            }
+            AnyPayload::SystemExtensionPolicy(_) => {
+                Some(&system_extension_policy::DOCUMENT)
+            }
+            AnyPayload::SystemLogging(_) => Some(&system_logging::DOCUMENT),
+            AnyPayload::SystemMigration(_) => Some(&system_migration::DOCUMENT),
+            AnyPayload::SystemPolicyControl(_) => Some(&system_policy_control::DOCUMENT),
+            AnyPayload::SystemPolicyManaged(_) => Some(&system_policy_managed::DOCUMENT),
+            AnyPayload::SystemPolicyRule(_) => Some(&system_policy_rule::DOCUMENT),
+            AnyPayload::SystemPreferences(_) => Some(&system_preferences::DOCUMENT),
+            AnyPayload::SystemUiServer(_) => Some(&system_ui_server::DOCUMENT),
+            AnyPayload::ThirdActiveEthernetManaged(_) => {
+                Some(&third_active_ethernet_managed::DOCUMENT)
+            }
+            AnyPayload::ThirdEthernetManaged(_) => {
+                Some(&third_ethernet_managed::DOCUMENT)
+            }
+            AnyPayload::TvRemote(_) => Some(&tv_remote::DOCUMENT),
+            AnyPayload::UniversalAccess(_) => Some(&universal_access::DOCUMENT),
+            AnyPayload::VpnManaged(_) => Some(&vpn_managed::DOCUMENT),
+            AnyPayload::VpnManagedAppLayer(_) => Some(&vpn_managed_app_layer::DOCUMENT),
+            AnyPayload::VpnManagedAppMapping(_) => {
+                Some(&vpn_managed_app_mapping::DOCUMENT)
+            }
+            AnyPayload::WebClipManaged(_) => Some(&web_clip_managed::DOCUMENT),
+            AnyPayload::WebContentFilter(_) => Some(&web_content_filter::DOCUMENT),
+            AnyPayload::WifiManaged(_) => Some(&wifi_managed::DOCUMENT),
+            AnyPayload::Xsan(_) => Some(&xsan::DOCUMENT),
+            AnyPayload::XsanPreferences(_) => Some(&xsan_preferences::DOCUMENT),
+            AnyPayload::LoginWindowLoginItems(_) => {
+                Some(&login_window_login_items::DOCUMENT)
+            }
+            AnyPayload::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyPayload::GlobalPreferences(content) => &**content,
+            AnyPayload::CommonPayloadKeys(content) => &**content,
+            AnyPayload::TopLevel(content) => &**content,
+            AnyPayload::AdCertificateManaged(content) => &**content,
+            AnyPayload::AimAccount(content) => &**content,
+            AnyPayload::AssetCacheManaged(content) => &**content,
+            AnyPayload::DictionaryPayload(content) => &**content,
+            AnyPayload::DirectoryServiceManaged(content) => &**content,
+            AnyPayload::DiscRecording(content) => &**content,
+            AnyPayload::McxAccounts(content) => &**content,
+            AnyPayload::McxEnergySaver(content) => &**content,
+            AnyPayload::McxFileVault(content) => &**content,
+            AnyPayload::McxMobility(content) => &**content,
+            AnyPayload::McxTimeServer(content) => &**content,
+            AnyPayload::McxWifi(content) => &**content,
+            AnyPayload::McxFileVault2(content) => &**content,
+            AnyPayload::McxTimeMachine(content) => &**content,
+            AnyPayload::ManagedClientPreferences(content) => &**content,
+            AnyPayload::NsExtension(content) => &**content,
+            AnyPayload::SetupAssistantManaged(content) => &**content,
+            AnyPayload::ShareKitHelper(content) => &**content,
+            AnyPayload::SoftwareUpdate(content) => &**content,
+            AnyPayload::SystemConfiguration(content) => &**content,
+            AnyPayload::TccConfigurationProfilePolicy(content) => &**content,
+            AnyPayload::AirPlay(content) => &**content,
+            AnyPayload::AirPlaySecurity(content) => &**content,
+            AnyPayload::AirPrint(content) => &**content,
+            AnyPayload::ApnManaged(content) => &**content,
+            AnyPayload::AppLock(content) => &**content,
+            AnyPayload::ApplicationAccess(content) => &**content,
+            AnyPayload::ApplicationAccessNew(content) => &**content,
+            AnyPayload::AppStore(content) => &**content,
+            AnyPayload::Asam(content) => &**content,
+            AnyPayload::AssociatedDomains(content) => &**content,
+            AnyPayload::CaldavAccount(content) => &**content,
+            AnyPayload::CarddavAccount(content) => &**content,
+            AnyPayload::Cellular(content) => &**content,
+            AnyPayload::CellularPrivateNetworkManaged(content) => &**content,
+            AnyPayload::ConferenceRoomDisplay(content) => &**content,
+            AnyPayload::ConfigurationProfileIdentification(content) => &**content,
+            AnyPayload::Dashboard(content) => &**content,
+            AnyPayload::DeclarationsPayload(content) => &**content,
+            AnyPayload::Desktop(content) => &**content,
+            AnyPayload::DnsProxyManaged(content) => &**content,
+            AnyPayload::DnsSettingsManaged(content) => &**content,
+            AnyPayload::Dock(content) => &**content,
+            AnyPayload::Domains(content) => &**content,
+            AnyPayload::EasAccount(content) => &**content,
+            AnyPayload::Education(content) => &**content,
+            AnyPayload::EwsAccount(content) => &**content,
+            AnyPayload::ExtensibleSsoKerberos(content) => &**content,
+            AnyPayload::ExtensibleSso(content) => &**content,
+            AnyPayload::FamilyControlsContentFilter(content) => &**content,
+            AnyPayload::FamilyControlsTimeLimitsV2(content) => &**content,
+            AnyPayload::FileProvider(content) => &**content,
+            AnyPayload::Finder(content) => &**content,
+            AnyPayload::FirstActiveEthernetManaged(content) => &**content,
+            AnyPayload::FirstEthernetManaged(content) => &**content,
+            AnyPayload::Font(content) => &**content,
+            AnyPayload::Gamed(content) => &**content,
+            AnyPayload::GlobalEthernetManaged(content) => &**content,
+            AnyPayload::GoogleOauth(content) => &**content,
+            AnyPayload::HomeScreenLayout(content) => &**content,
+            AnyPayload::IronwoodSupport(content) => &**content,
+            AnyPayload::JabberAccount(content) => &**content,
+            AnyPayload::LdapAccount(content) => &**content,
+            AnyPayload::LoginItemsManaged(content) => &**content,
+            AnyPayload::LoginWindow(content) => &**content,
+            AnyPayload::Lom(content) => &**content,
+            AnyPayload::MailManaged(content) => &**content,
+            AnyPayload::McxMenuExtras(content) => &**content,
+            AnyPayload::McxLoginScripts(content) => &**content,
+            AnyPayload::McxPrinting(content) => &**content,
+            AnyPayload::Mdm(content) => &**content,
+            AnyPayload::MobileDevicePasswordPolicy(content) => &**content,
+            AnyPayload::NetworkUsageRules(content) => &**content,
+            AnyPayload::NotificationSettings(content) => &**content,
+            AnyPayload::OsxServerAccount(content) => &**content,
+            AnyPayload::PreferenceSecurity(content) => &**content,
+            AnyPayload::PreferenceUsers(content) => &**content,
+            AnyPayload::ProfileRemovalPassword(content) => &**content,
+            AnyPayload::ProxyHttpGlobal(content) => &**content,
+            AnyPayload::RelayManaged(content) => &**content,
+            AnyPayload::ScreenSaver(content) => &**content,
+            AnyPayload::ScreenSaverUser(content) => &**content,
+            AnyPayload::SecondActiveEthernetManaged(content) => &**content,
+            AnyPayload::SecondEthernetManaged(content) => &**content,
+            AnyPayload::SecurityFdeRecoveryKeyEscrow(content) => &**content,
+            AnyPayload::SecurityFdeRecoveryRedirect(content) => &**content,
+            AnyPayload::SecurityAcme(content) => &**content,
+            AnyPayload::SecurityCertificatePreference(content) => &**content,
+            AnyPayload::SecurityCertificateRevocation(content) => &**content,
+            AnyPayload::SecurityCertificateTransparency(content) => &**content,
+            AnyPayload::SecurityFirewall(content) => &**content,
+            AnyPayload::SecurityIdentityPreference(content) => &**content,
+            AnyPayload::SecurityPem(content) => &**content,
+            AnyPayload::SecurityPkcs1(content) => &**content,
+            AnyPayload::SecurityPkcs12(content) => &**content,
+            AnyPayload::SecurityRoot(content) => &**content,
+            AnyPayload::SecurityScep(content) => &**content,
+            AnyPayload::SecuritySmartCard(content) => &**content,
+            AnyPayload::SecurityWapiIdentity(content) => &**content,
+            AnyPayload::ServiceManagement(content) => &**content,
+            AnyPayload::SharedDeviceConfiguration(content) => &**content,
+            AnyPayload::Sso(content) => &**content,
+            AnyPayload::SubscribedCalendarAccount(content) => &**content,
+            AnyPayload::SysPolicyKernelExtensionPolicy(content) => &**content,
+            AnyPayload::SystemExtensionPolicy(content) => &**content,
+            AnyPayload::SystemLogging(content) => &**content,
+            AnyPayload::SystemMigration(content) => &**content,
+            AnyPayload::SystemPolicyControl(content) => &**content,
+            AnyPayload::SystemPolicyManaged(content) => &**content,
+            AnyPayload::SystemPolicyRule(content) => &**content,
+            AnyPayload::SystemPreferences(content) => &**content,
+            AnyPayload::SystemUiServer(content) => &**content,
+            AnyPayload::ThirdActiveEthernetManaged(content) => &**content,
+            AnyPayload::ThirdEthernetManaged(content) => &**content,
+            AnyPayload::TvRemote(content) => &**content,
+            AnyPayload::UniversalAccess(content) => &**content,
+            AnyPayload::VpnManaged(content) => &**content,
+            AnyPayload::VpnManagedAppLayer(content) => &**content,
+            AnyPayload::VpnManagedAppMapping(content) => &**content,
+            AnyPayload::WebClipManaged(content) => &**content,
+            AnyPayload::WebContentFilter(content) => &**content,
+            AnyPayload::WifiManaged(content) => &**content,
+            AnyPayload::Xsan(content) => &**content,
+            AnyPayload::XsanPreferences(content) => &**content,
+            AnyPayload::LoginWindowLoginItems(content) => &**content,
+            AnyPayload::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyPayload> = &[
+    (".GlobalPreferences", || AnyPayload::GlobalPreferences(Default::default())), // mdm/profiles/GlobalPreferences.yaml
+    ("CommonPayloadKeys", || AnyPayload::CommonPayloadKeys(Default::default())), // mdm/profiles/CommonPayloadKeys.yaml
+    ("TopLevel", || AnyPayload::TopLevel(Default::default())), // mdm/profiles/TopLevel.yaml
+    ("com.apple.ADCertificate.managed", || AnyPayload::AdCertificateManaged(Default::default())), // mdm/profiles/com.apple.ADCertificate.managed.yaml
+    ("com.apple.AIM.account", || AnyPayload::AimAccount(Default::default())), // mdm/profiles/com.apple.AIM.account.yaml
+    ("com.apple.AssetCache.managed", || AnyPayload::AssetCacheManaged(Default::default())), // mdm/profiles/com.apple.AssetCache.managed.yaml
+    ("com.apple.Dictionary", || AnyPayload::DictionaryPayload(Default::default())), // mdm/profiles/com.apple.Dictionary.yaml
+    ("com.apple.DirectoryService.managed", || AnyPayload::DirectoryServiceManaged(Default::default())), // mdm/profiles/com.apple.DirectoryService.managed.yaml
+    ("com.apple.DiscRecording", || AnyPayload::DiscRecording(Default::default())), // mdm/profiles/com.apple.DiscRecording.yaml
+    ("com.apple.MCX", || AnyPayload::McxAccounts(Default::default())), // mdm/profiles/com.apple.MCX(Accounts).yaml
+    ("com.apple.MCX", || AnyPayload::McxEnergySaver(Default::default())), // mdm/profiles/com.apple.MCX(EnergySaver).yaml
+    ("com.apple.MCX", || AnyPayload::McxFileVault(Default::default())), // mdm/profiles/com.apple.MCX(FileVault2).yaml
+    ("com.apple.MCX", || AnyPayload::McxMobility(Default::default())), // mdm/profiles/com.apple.MCX(Mobililty).yaml
+    ("com.apple.MCX", || AnyPayload::McxTimeServer(Default::default())), // mdm/profiles/com.apple.MCX(TimeServer).yaml
+    ("com.apple.MCX", || AnyPayload::McxWifi(Default::default())), // mdm/profiles/com.apple.MCX(WiFi).yaml
+    ("com.apple.MCX.FileVault2", || AnyPayload::McxFileVault2(Default::default())), // mdm/profiles/com.apple.MCX.FileVault2.yaml
+    ("com.apple.MCX.TimeMachine", || AnyPayload::McxTimeMachine(Default::default())), // mdm/profiles/com.apple.MCX.TimeMachine.yaml
+    ("com.apple.ManagedClient.preferences", || AnyPayload::ManagedClientPreferences(Default::default())), // mdm/profiles/com.apple.ManagedClient.preferences.yaml
+    ("com.apple.NSExtension", || AnyPayload::NsExtension(Default::default())), // mdm/profiles/com.apple.NSExtension.yaml
+    ("com.apple.SetupAssistant.managed", || AnyPayload::SetupAssistantManaged(Default::default())), // mdm/profiles/com.apple.SetupAssistant.managed.yaml
+    ("com.apple.ShareKitHelper", || AnyPayload::ShareKitHelper(Default::default())), // mdm/profiles/com.apple.ShareKitHelper.yaml
+    ("com.apple.SoftwareUpdate", || AnyPayload::SoftwareUpdate(Default::default())), // mdm/profiles/com.apple.SoftwareUpdate.yaml
+    ("com.apple.SystemConfiguration", || AnyPayload::SystemConfiguration(Default::default())), // mdm/profiles/com.apple.SystemConfiguration.yaml
+    ("com.apple.TCC.configuration-profile-policy", || AnyPayload::TccConfigurationProfilePolicy(Default::default())), // mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml
+    ("com.apple.airplay", || AnyPayload::AirPlay(Default::default())), // mdm/profiles/com.apple.airplay.yaml
+    ("com.apple.airplay.security", || AnyPayload::AirPlaySecurity(Default::default())), // mdm/profiles/com.apple.airplay.security.yaml
+    ("com.apple.airprint", || AnyPayload::AirPrint(Default::default())), // mdm/profiles/com.apple.airprint.yaml
+    ("com.apple.apn.managed", || AnyPayload::ApnManaged(Default::default())), // mdm/profiles/com.apple.apn.managed.yaml
+    ("com.apple.app.lock", || AnyPayload::AppLock(Default::default())), // mdm/profiles/com.apple.app.lock.yaml
+    ("com.apple.applicationaccess", || AnyPayload::ApplicationAccess(Default::default())), // mdm/profiles/com.apple.applicationaccess.yaml
+    ("com.apple.applicationaccess.new", || AnyPayload::ApplicationAccessNew(Default::default())), // mdm/profiles/com.apple.applicationaccess.new.yaml
+    ("com.apple.appstore", || AnyPayload::AppStore(Default::default())), // mdm/profiles/com.apple.appstore.yaml
+    ("com.apple.asam", || AnyPayload::Asam(Default::default())), // mdm/profiles/com.apple.asam.yaml
+    ("com.apple.associated-domains", || AnyPayload::AssociatedDomains(Default::default())), // mdm/profiles/com.apple.associated-domains.yaml
+    ("com.apple.caldav.account", || AnyPayload::CaldavAccount(Default::default())), // mdm/profiles/com.apple.caldav.account.yaml
+    ("com.apple.carddav.account", || AnyPayload::CarddavAccount(Default::default())), // mdm/profiles/com.apple.carddav.account.yaml
+    ("com.apple.cellular", || AnyPayload::Cellular(Default::default())), // mdm/profiles/com.apple.cellular.yaml
+    ("com.apple.cellularprivatenetwork.managed", || AnyPayload::CellularPrivateNetworkManaged(Default::default())), // mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml
+    ("com.apple.conferenceroomdisplay", || AnyPayload::ConferenceRoomDisplay(Default::default())), // mdm/profiles/com.apple.conferenceroomdisplay.yaml
+    ("com.apple.configurationprofile.identification", || AnyPayload::ConfigurationProfileIdentification(Default::default())), // mdm/profiles/com.apple.configurationprofile.identification.yaml
+    ("com.apple.dashboard", || AnyPayload::Dashboard(Default::default())), // mdm/profiles/com.apple.dashboard.yaml
+    ("com.apple.declarations", || AnyPayload::DeclarationsPayload(Default::default())), // mdm/profiles/com.apple.declarations.yaml
+    ("com.apple.desktop", || AnyPayload::Desktop(Default::default())), // mdm/profiles/com.apple.desktop.yaml
+    ("com.apple.dnsProxy.managed", || AnyPayload::DnsProxyManaged(Default::default())), // mdm/profiles/com.apple.dnsProxy.managed.yaml
+    ("com.apple.dnsSettings.managed", || AnyPayload::DnsSettingsManaged(Default::default())), // mdm/profiles/com.apple.dnsSettings.managed.yaml
+    ("com.apple.dock", || AnyPayload::Dock(Default::default())), // mdm/profiles/com.apple.dock.yaml
+    ("com.apple.domains", || AnyPayload::Domains(Default::default())), // mdm/profiles/com.apple.domains.yaml
+    ("com.apple.eas.account", || AnyPayload::EasAccount(Default::default())), // mdm/profiles/com.apple.eas.account.yaml
+    ("com.apple.education", || AnyPayload::Education(Default::default())), // mdm/profiles/com.apple.education.yaml
+    ("com.apple.ews.account", || AnyPayload::EwsAccount(Default::default())), // mdm/profiles/com.apple.ews.account.yaml
+    ("com.apple.extensiblesso", || AnyPayload::ExtensibleSsoKerberos(Default::default())), // mdm/profiles/com.apple.extensiblesso(kerberos).yaml
+    ("com.apple.extensiblesso", || AnyPayload::ExtensibleSso(Default::default())), // mdm/profiles/com.apple.extensiblesso.yaml
+    ("com.apple.familycontrols.contentfilter", || AnyPayload::FamilyControlsContentFilter(Default::default())), // mdm/profiles/com.apple.familycontrols.contentfilter.yaml
+    ("com.apple.familycontrols.timelimits.v2", || AnyPayload::FamilyControlsTimeLimitsV2(Default::default())), // mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml
+    ("com.apple.fileproviderd", || AnyPayload::FileProvider(Default::default())), // mdm/profiles/com.apple.fileproviderd.yaml
+    ("com.apple.finder", || AnyPayload::Finder(Default::default())), // mdm/profiles/com.apple.finder.yaml
+    ("com.apple.firstactiveethernet.managed", || AnyPayload::FirstActiveEthernetManaged(Default::default())), // mdm/profiles/com.apple.firstactiveethernet.managed.yaml
+    ("com.apple.firstethernet.managed", || AnyPayload::FirstEthernetManaged(Default::default())), // mdm/profiles/com.apple.firstethernet.managed.yaml
+    ("com.apple.font", || AnyPayload::Font(Default::default())), // mdm/profiles/com.apple.font.yaml
+    ("com.apple.gamed", || AnyPayload::Gamed(Default::default())), // mdm/profiles/com.apple.gamed.yaml
+    ("com.apple.globalethernet.managed", || AnyPayload::GlobalEthernetManaged(Default::default())), // mdm/profiles/com.apple.globalethernet.managed.yaml
+    ("com.apple.google-oauth", || AnyPayload::GoogleOauth(Default::default())), // mdm/profiles/com.apple.google-oauth.yaml
+    ("com.apple.homescreenlayout", || AnyPayload::HomeScreenLayout(Default::default())), // mdm/profiles/com.apple.homescreenlayout.yaml
+    ("com.apple.ironwood.support", || AnyPayload::IronwoodSupport(Default::default())), // mdm/profiles/com.apple.ironwood.support.yaml
+    ("com.apple.jabber.account", || AnyPayload::JabberAccount(Default::default())), // mdm/profiles/com.apple.jabber.account.yaml
+    ("com.apple.ldap.account", || AnyPayload::LdapAccount(Default::default())), // mdm/profiles/com.apple.ldap.account.yaml
+    ("com.apple.loginitems.managed", || AnyPayload::LoginItemsManaged(Default::default())), // mdm/profiles/com.apple.loginitems.managed.yaml
+    ("com.apple.loginwindow", || AnyPayload::LoginWindow(Default::default())), // mdm/profiles/com.apple.loginwindow.yaml
+    ("com.apple.lom", || AnyPayload::Lom(Default::default())), // mdm/profiles/com.apple.lom.yaml
+    ("com.apple.mail.managed", || AnyPayload::MailManaged(Default::default())), // mdm/profiles/com.apple.mail.managed.yaml
+    ("com.apple.mcxMenuExtras", || AnyPayload::McxMenuExtras(Default::default())), // mdm/profiles/com.apple.mcxMenuExtras.yaml
+    ("com.apple.mcxloginscripts", || AnyPayload::McxLoginScripts(Default::default())), // mdm/profiles/com.apple.mcxloginscripts.yaml
+    ("com.apple.mcxprinting", || AnyPayload::McxPrinting(Default::default())), // mdm/profiles/com.apple.mcxprinting.yaml
+    ("com.apple.mdm", || AnyPayload::Mdm(Default::default())), // mdm/profiles/com.apple.mdm.yaml
+    ("com.apple.mobiledevice.passwordpolicy", || AnyPayload::MobileDevicePasswordPolicy(Default::default())), // mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml
+    ("com.apple.networkusagerules", || AnyPayload::NetworkUsageRules(Default::default())), // mdm/profiles/com.apple.networkusagerules.yaml
+    ("com.apple.notificationsettings", || AnyPayload::NotificationSettings(Default::default())), // mdm/profiles/com.apple.notificationsettings.yaml
+    ("com.apple.osxserver.account", || AnyPayload::OsxServerAccount(Default::default())), // mdm/profiles/com.apple.osxserver.account.yaml
+    ("com.apple.preference.security", || AnyPayload::PreferenceSecurity(Default::default())), // mdm/profiles/com.apple.preference.security.yaml
+    ("com.apple.preference.users", || AnyPayload::PreferenceUsers(Default::default())), // mdm/profiles/com.apple.preferences.users.yaml
+    ("com.apple.profileRemovalPassword", || AnyPayload::ProfileRemovalPassword(Default::default())), // mdm/profiles/com.apple.profileRemovalPassword.yaml
+    ("com.apple.proxy.http.global", || AnyPayload::ProxyHttpGlobal(Default::default())), // mdm/profiles/com.apple.proxy.http.global.yaml
+    ("com.apple.relay.managed", || AnyPayload::RelayManaged(Default::default())), // mdm/profiles/com.apple.relay.managed.yaml
+    ("com.apple.screensaver", || AnyPayload::ScreenSaver(Default::default())), // mdm/profiles/com.apple.screensaver.yaml
+    ("com.apple.screensaver.user", || AnyPayload::ScreenSaverUser(Default::default())), // mdm/profiles/com.apple.screensaver.user.yaml
+    ("com.apple.secondactiveethernet.managed", || AnyPayload::SecondActiveEthernetManaged(Default::default())), // mdm/profiles/com.apple.secondactiveethernet.managed.yaml
+    ("com.apple.secondethernet.managed", || AnyPayload::SecondEthernetManaged(Default::default())), // mdm/profiles/com.apple.secondethernet.managed.yaml
+    ("com.apple.security.FDERecoveryKeyEscrow", || AnyPayload::SecurityFdeRecoveryKeyEscrow(Default::default())), // mdm/profiles/com.apple.security.FDERecoveryKeyEscrow.yaml
+    ("com.apple.security.FDERecoveryRedirect", || AnyPayload::SecurityFdeRecoveryRedirect(Default::default())), // mdm/profiles/com.apple.security.FDERecoveryRedirect.yaml
+    ("com.apple.security.acme", || AnyPayload::SecurityAcme(Default::default())), // mdm/profiles/com.apple.security.acme.yaml
+    ("com.apple.security.certificatepreference", || AnyPayload::SecurityCertificatePreference(Default::default())), // mdm/profiles/com.apple.security.certificatepreference.yaml
+    ("com.apple.security.certificaterevocation", || AnyPayload::SecurityCertificateRevocation(Default::default())), // mdm/profiles/com.apple.security.certificaterevocation.yaml
+    ("com.apple.security.certificatetransparency", || AnyPayload::SecurityCertificateTransparency(Default::default())), // mdm/profiles/com.apple.security.certificatetransparency.yaml
+    ("com.apple.security.firewall", || AnyPayload::SecurityFirewall(Default::default())), // mdm/profiles/com.apple.security.firewall.yaml
+    ("com.apple.security.identitypreference", || AnyPayload::SecurityIdentityPreference(Default::default())), // mdm/profiles/com.apple.security.identitypreference.yaml
+    ("com.apple.security.pem", || AnyPayload::SecurityPem(Default::default())), // mdm/profiles/com.apple.security.pem.yaml
+    ("com.apple.security.pkcs1", || AnyPayload::SecurityPkcs1(Default::default())), // mdm/profiles/com.apple.security.pkcs1.yaml
+    ("com.apple.security.pkcs12", || AnyPayload::SecurityPkcs12(Default::default())), // mdm/profiles/com.apple.security.pkcs12.yaml
+    ("com.apple.security.root", || AnyPayload::SecurityRoot(Default::default())), // mdm/profiles/com.apple.security.root.yaml
+    ("com.apple.security.scep", || AnyPayload::SecurityScep(Default::default())), // mdm/profiles/com.apple.security.scep.yaml
+    ("com.apple.security.smartcard", || AnyPayload::SecuritySmartCard(Default::default())), // mdm/profiles/com.apple.security.smartcard.yaml
+    ("com.apple.security.wapi-identity", || AnyPayload::SecurityWapiIdentity(Default::default())), // mdm/profiles/com.apple.security.wapi-identity.yaml
+    ("com.apple.servicemanagement", || AnyPayload::ServiceManagement(Default::default())), // mdm/profiles/com.apple.servicemanagement.yaml
+    ("com.apple.shareddeviceconfiguration", || AnyPayload::SharedDeviceConfiguration(Default::default())), // mdm/profiles/com.apple.shareddeviceconfiguration.yaml
+    ("com.apple.sso", || AnyPayload::Sso(Default::default())), // mdm/profiles/com.apple.sso.yaml
+    ("com.apple.subscribedcalendar.account", || AnyPayload::SubscribedCalendarAccount(Default::default())), // mdm/profiles/com.apple.subscribedcalendar.account.yaml
+    ("com.apple.syspolicy.kernel-extension-policy", || AnyPayload::SysPolicyKernelExtensionPolicy(Default::default())), // mdm/profiles/com.apple.syspolicy.kernel-extension-policy.yaml
+    ("com.apple.system-extension-policy", || AnyPayload::SystemExtensionPolicy(Default::default())), // mdm/profiles/com.apple.system-extension-policy.yaml
+    ("com.apple.system.logging", || AnyPayload::SystemLogging(Default::default())), // mdm/profiles/com.apple.system.logging.yaml
+    ("com.apple.systemmigration", || AnyPayload::SystemMigration(Default::default())), // mdm/profiles/com.apple.systemmigration.yaml
+    ("com.apple.systempolicy.control", || AnyPayload::SystemPolicyControl(Default::default())), // mdm/profiles/com.apple.systempolicy.control.yaml
+    ("com.apple.systempolicy.managed", || AnyPayload::SystemPolicyManaged(Default::default())), // mdm/profiles/com.apple.systempolicy.managed.yaml
+    ("com.apple.systempolicy.rule", || AnyPayload::SystemPolicyRule(Default::default())), // mdm/profiles/com.apple.systempolicy.rule.yaml
+    ("com.apple.systempreferences", || AnyPayload::SystemPreferences(Default::default())), // mdm/profiles/com.apple.systempreferences.yaml
+    ("com.apple.systemuiserver", || AnyPayload::SystemUiServer(Default::default())), // mdm/profiles/com.apple.systemuiserver.yaml
+    ("com.apple.thirdactiveethernet.managed", || AnyPayload::ThirdActiveEthernetManaged(Default::default())), // mdm/profiles/com.apple.thirdactiveethernet.managed.yaml
+    ("com.apple.thirdethernet.managed", || AnyPayload::ThirdEthernetManaged(Default::default())), // mdm/profiles/com.apple.thirdethernet.managed.yaml
+    ("com.apple.tvremote", || AnyPayload::TvRemote(Default::default())), // mdm/profiles/com.apple.tvremote.yaml
+    ("com.apple.universalaccess", || AnyPayload::UniversalAccess(Default::default())), // mdm/profiles/com.apple.universalaccess.yaml
+    ("com.apple.vpn.managed", || AnyPayload::VpnManaged(Default::default())), // mdm/profiles/com.apple.vpn.managed.yaml
+    ("com.apple.vpn.managed.applayer", || AnyPayload::VpnManagedAppLayer(Default::default())), // mdm/profiles/com.apple.vpn.managed.applayer.yaml
+    ("com.apple.vpn.managed.appmapping", || AnyPayload::VpnManagedAppMapping(Default::default())), // mdm/profiles/com.apple.vpn.managed.appmapping.yaml
+    ("com.apple.webClip.managed", || AnyPayload::WebClipManaged(Default::default())), // mdm/profiles/com.apple.webClip.managed.yaml
+    ("com.apple.webcontent-filter", || AnyPayload::WebContentFilter(Default::default())), // mdm/profiles/com.apple.webcontent-filter.yaml
+    ("com.apple.wifi.managed", || AnyPayload::WifiManaged(Default::default())), // mdm/profiles/com.apple.wifi.managed.yaml
+    ("com.apple.xsan", || AnyPayload::Xsan(Default::default())), // mdm/profiles/com.apple.xsan.yaml
+    ("com.apple.xsan.preferences", || AnyPayload::XsanPreferences(Default::default())), // mdm/profiles/com.apple.xsan.preferences.yaml
+    ("loginwindow", || AnyPayload::LoginWindowLoginItems(Default::default())), // mdm/profiles/loginwindow.yaml
+];
+
+impl codec::AnyDocument for AnyPayload {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyPayload> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyPayload::GlobalPreferences(content) => &mut **content,
+            AnyPayload::CommonPayloadKeys(content) => &mut **content,
+            AnyPayload::TopLevel(content) => &mut **content,
+            AnyPayload::AdCertificateManaged(content) => &mut **content,
+            AnyPayload::AimAccount(content) => &mut **content,
+            AnyPayload::AssetCacheManaged(content) => &mut **content,
+            AnyPayload::DictionaryPayload(content) => &mut **content,
+            AnyPayload::DirectoryServiceManaged(content) => &mut **content,
+            AnyPayload::DiscRecording(content) => &mut **content,
+            AnyPayload::McxAccounts(content) => &mut **content,
+            AnyPayload::McxEnergySaver(content) => &mut **content,
+            AnyPayload::McxFileVault(content) => &mut **content,
+            AnyPayload::McxMobility(content) => &mut **content,
+            AnyPayload::McxTimeServer(content) => &mut **content,
+            AnyPayload::McxWifi(content) => &mut **content,
+            AnyPayload::McxFileVault2(content) => &mut **content,
+            AnyPayload::McxTimeMachine(content) => &mut **content,
+            AnyPayload::ManagedClientPreferences(content) => &mut **content,
+            AnyPayload::NsExtension(content) => &mut **content,
+            AnyPayload::SetupAssistantManaged(content) => &mut **content,
+            AnyPayload::ShareKitHelper(content) => &mut **content,
+            AnyPayload::SoftwareUpdate(content) => &mut **content,
+            AnyPayload::SystemConfiguration(content) => &mut **content,
+            AnyPayload::TccConfigurationProfilePolicy(content) => &mut **content,
+            AnyPayload::AirPlay(content) => &mut **content,
+            AnyPayload::AirPlaySecurity(content) => &mut **content,
+            AnyPayload::AirPrint(content) => &mut **content,
+            AnyPayload::ApnManaged(content) => &mut **content,
+            AnyPayload::AppLock(content) => &mut **content,
+            AnyPayload::ApplicationAccess(content) => &mut **content,
+            AnyPayload::ApplicationAccessNew(content) => &mut **content,
+            AnyPayload::AppStore(content) => &mut **content,
+            AnyPayload::Asam(content) => &mut **content,
+            AnyPayload::AssociatedDomains(content) => &mut **content,
+            AnyPayload::CaldavAccount(content) => &mut **content,
+            AnyPayload::CarddavAccount(content) => &mut **content,
+            AnyPayload::Cellular(content) => &mut **content,
+            AnyPayload::CellularPrivateNetworkManaged(content) => &mut **content,
+            AnyPayload::ConferenceRoomDisplay(content) => &mut **content,
+            AnyPayload::ConfigurationProfileIdentification(content) => &mut **content,
+            AnyPayload::Dashboard(content) => &mut **content,
+            AnyPayload::DeclarationsPayload(content) => &mut **content,
+            AnyPayload::Desktop(content) => &mut **content,
+            AnyPayload::DnsProxyManaged(content) => &mut **content,
+            AnyPayload::DnsSettingsManaged(content) => &mut **content,
+            AnyPayload::Dock(content) => &mut **content,
+            AnyPayload::Domains(content) => &mut **content,
+            AnyPayload::EasAccount(content) => &mut **content,
+            AnyPayload::Education(content) => &mut **content,
+            AnyPayload::EwsAccount(content) => &mut **content,
+            AnyPayload::ExtensibleSsoKerberos(content) => &mut **content,
+            AnyPayload::ExtensibleSso(content) => &mut **content,
+            AnyPayload::FamilyControlsContentFilter(content) => &mut **content,
+            AnyPayload::FamilyControlsTimeLimitsV2(content) => &mut **content,
+            AnyPayload::FileProvider(content) => &mut **content,
+            AnyPayload::Finder(content) => &mut **content,
+            AnyPayload::FirstActiveEthernetManaged(content) => &mut **content,
+            AnyPayload::FirstEthernetManaged(content) => &mut **content,
+            AnyPayload::Font(content) => &mut **content,
+            AnyPayload::Gamed(content) => &mut **content,
+            AnyPayload::GlobalEthernetManaged(content) => &mut **content,
+            AnyPayload::GoogleOauth(content) => &mut **content,
+            AnyPayload::HomeScreenLayout(content) => &mut **content,
+            AnyPayload::IronwoodSupport(content) => &mut **content,
+            AnyPayload::JabberAccount(content) => &mut **content,
+            AnyPayload::LdapAccount(content) => &mut **content,
+            AnyPayload::LoginItemsManaged(content) => &mut **content,
+            AnyPayload::LoginWindow(content) => &mut **content,
+            AnyPayload::Lom(content) => &mut **content,
+            AnyPayload::MailManaged(content) => &mut **content,
+            AnyPayload::McxMenuExtras(content) => &mut **content,
+            AnyPayload::McxLoginScripts(content) => &mut **content,
+            AnyPayload::McxPrinting(content) => &mut **content,
+            AnyPayload::Mdm(content) => &mut **content,
+            AnyPayload::MobileDevicePasswordPolicy(content) => &mut **content,
+            AnyPayload::NetworkUsageRules(content) => &mut **content,
+            AnyPayload::NotificationSettings(content) => &mut **content,
+            AnyPayload::OsxServerAccount(content) => &mut **content,
+            AnyPayload::PreferenceSecurity(content) => &mut **content,
+            AnyPayload::PreferenceUsers(content) => &mut **content,
+            AnyPayload::ProfileRemovalPassword(content) => &mut **content,
+            AnyPayload::ProxyHttpGlobal(content) => &mut **content,
+            AnyPayload::RelayManaged(content) => &mut **content,
+            AnyPayload::ScreenSaver(content) => &mut **content,
+            AnyPayload::ScreenSaverUser(content) => &mut **content,
+            AnyPayload::SecondActiveEthernetManaged(content) => &mut **content,
+            AnyPayload::SecondEthernetManaged(content) => &mut **content,
+            AnyPayload::SecurityFdeRecoveryKeyEscrow(content) => &mut **content,
+            AnyPayload::SecurityFdeRecoveryRedirect(content) => &mut **content,
+            AnyPayload::SecurityAcme(content) => &mut **content,
+            AnyPayload::SecurityCertificatePreference(content) => &mut **content,
+            AnyPayload::SecurityCertificateRevocation(content) => &mut **content,
+            AnyPayload::SecurityCertificateTransparency(content) => &mut **content,
+            AnyPayload::SecurityFirewall(content) => &mut **content,
+            AnyPayload::SecurityIdentityPreference(content) => &mut **content,
+            AnyPayload::SecurityPem(content) => &mut **content,
+            AnyPayload::SecurityPkcs1(content) => &mut **content,
+            AnyPayload::SecurityPkcs12(content) => &mut **content,
+            AnyPayload::SecurityRoot(content) => &mut **content,
+            AnyPayload::SecurityScep(content) => &mut **content,
+            AnyPayload::SecuritySmartCard(content) => &mut **content,
+            AnyPayload::SecurityWapiIdentity(content) => &mut **content,
+            AnyPayload::ServiceManagement(content) => &mut **content,
+            AnyPayload::SharedDeviceConfiguration(content) => &mut **content,
+            AnyPayload::Sso(content) => &mut **content,
+            AnyPayload::SubscribedCalendarAccount(content) => &mut **content,
+            AnyPayload::SysPolicyKernelExtensionPolicy(content) => &mut **content,
+            AnyPayload::SystemExtensionPolicy(content) => &mut **content,
+            AnyPayload::SystemLogging(content) => &mut **content,
+            AnyPayload::SystemMigration(content) => &mut **content,
+            AnyPayload::SystemPolicyControl(content) => &mut **content,
+            AnyPayload::SystemPolicyManaged(content) => &mut **content,
+            AnyPayload::SystemPolicyRule(content) => &mut **content,
+            AnyPayload::SystemPreferences(content) => &mut **content,
+            AnyPayload::SystemUiServer(content) => &mut **content,
+            AnyPayload::ThirdActiveEthernetManaged(content) => &mut **content,
+            AnyPayload::ThirdEthernetManaged(content) => &mut **content,
+            AnyPayload::TvRemote(content) => &mut **content,
+            AnyPayload::UniversalAccess(content) => &mut **content,
+            AnyPayload::VpnManaged(content) => &mut **content,
+            AnyPayload::VpnManagedAppLayer(content) => &mut **content,
+            AnyPayload::VpnManagedAppMapping(content) => &mut **content,
+            AnyPayload::WebClipManaged(content) => &mut **content,
+            AnyPayload::WebContentFilter(content) => &mut **content,
+            AnyPayload::WifiManaged(content) => &mut **content,
+            AnyPayload::Xsan(content) => &mut **content,
+            AnyPayload::XsanPreferences(content) => &mut **content,
+            AnyPayload::LoginWindowLoginItems(content) => &mut **content,
+            AnyPayload::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyPayload {
+        AnyPayload::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyPayload {
+    const FAMILIES: &'static [Family] = &[Family::Profiles];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl From<GlobalPreferences> for AnyPayload {
+    #[inline]
+    fn from(content: GlobalPreferences) -> AnyPayload {
+        AnyPayload::GlobalPreferences(Box::new(content))
+    }
+}
+impl From<Box<GlobalPreferences>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<GlobalPreferences>) -> AnyPayload {
+        AnyPayload::GlobalPreferences(content)
+    }
+}
+
+impl From<CommonPayloadKeys> for AnyPayload {
+    #[inline]
+    fn from(content: CommonPayloadKeys) -> AnyPayload {
+        AnyPayload::CommonPayloadKeys(Box::new(content))
+    }
+}
+impl From<Box<CommonPayloadKeys>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<CommonPayloadKeys>) -> AnyPayload {
+        AnyPayload::CommonPayloadKeys(content)
+    }
+}
+
+impl From<TopLevel> for AnyPayload {
+    #[inline]
+    fn from(content: TopLevel) -> AnyPayload {
+        AnyPayload::TopLevel(Box::new(content))
+    }
+}
+impl From<Box<TopLevel>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<TopLevel>) -> AnyPayload {
+        AnyPayload::TopLevel(content)
+    }
+}
+
+impl From<AdCertificateManaged> for AnyPayload {
+    #[inline]
+    fn from(content: AdCertificateManaged) -> AnyPayload {
+        AnyPayload::AdCertificateManaged(Box::new(content))
+    }
+}
+impl From<Box<AdCertificateManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<AdCertificateManaged>) -> AnyPayload {
+        AnyPayload::AdCertificateManaged(content)
+    }
+}
+
+impl From<AimAccount> for AnyPayload {
+    #[inline]
+    fn from(content: AimAccount) -> AnyPayload {
+        AnyPayload::AimAccount(Box::new(content))
+    }
+}
+impl From<Box<AimAccount>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<AimAccount>) -> AnyPayload {
+        AnyPayload::AimAccount(content)
+    }
+}
+
+impl From<AssetCacheManaged> for AnyPayload {
+    #[inline]
+    fn from(content: AssetCacheManaged) -> AnyPayload {
+        AnyPayload::AssetCacheManaged(Box::new(content))
+    }
+}
+impl From<Box<AssetCacheManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<AssetCacheManaged>) -> AnyPayload {
+        AnyPayload::AssetCacheManaged(content)
+    }
+}
+
+impl From<DictionaryPayload> for AnyPayload {
+    #[inline]
+    fn from(content: DictionaryPayload) -> AnyPayload {
+        AnyPayload::DictionaryPayload(Box::new(content))
+    }
+}
+impl From<Box<DictionaryPayload>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<DictionaryPayload>) -> AnyPayload {
+        AnyPayload::DictionaryPayload(content)
+    }
+}
+
+impl From<DirectoryServiceManaged> for AnyPayload {
+    #[inline]
+    fn from(content: DirectoryServiceManaged) -> AnyPayload {
+        AnyPayload::DirectoryServiceManaged(Box::new(content))
+    }
+}
+impl From<Box<DirectoryServiceManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<DirectoryServiceManaged>) -> AnyPayload {
+        AnyPayload::DirectoryServiceManaged(content)
+    }
+}
+
+impl From<DiscRecording> for AnyPayload {
+    #[inline]
+    fn from(content: DiscRecording) -> AnyPayload {
+        AnyPayload::DiscRecording(Box::new(content))
+    }
+}
+impl From<Box<DiscRecording>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<DiscRecording>) -> AnyPayload {
+        AnyPayload::DiscRecording(content)
+    }
+}
+
+impl From<McxAccounts> for AnyPayload {
+    #[inline]
+    fn from(content: McxAccounts) -> AnyPayload {
+        AnyPayload::McxAccounts(Box::new(content))
+    }
+}
+impl From<Box<McxAccounts>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxAccounts>) -> AnyPayload {
+        AnyPayload::McxAccounts(content)
+    }
+}
+
+impl From<McxEnergySaver> for AnyPayload {
+    #[inline]
+    fn from(content: McxEnergySaver) -> AnyPayload {
+        AnyPayload::McxEnergySaver(Box::new(content))
+    }
+}
+impl From<Box<McxEnergySaver>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxEnergySaver>) -> AnyPayload {
+        AnyPayload::McxEnergySaver(content)
+    }
+}
+
+impl From<McxFileVault> for AnyPayload {
+    #[inline]
+    fn from(content: McxFileVault) -> AnyPayload {
+        AnyPayload::McxFileVault(Box::new(content))
+    }
+}
+impl From<Box<McxFileVault>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxFileVault>) -> AnyPayload {
+        AnyPayload::McxFileVault(content)
+    }
+}
+
+impl From<McxMobility> for AnyPayload {
+    #[inline]
+    fn from(content: McxMobility) -> AnyPayload {
+        AnyPayload::McxMobility(Box::new(content))
+    }
+}
+impl From<Box<McxMobility>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxMobility>) -> AnyPayload {
+        AnyPayload::McxMobility(content)
+    }
+}
+
+impl From<McxTimeServer> for AnyPayload {
+    #[inline]
+    fn from(content: McxTimeServer) -> AnyPayload {
+        AnyPayload::McxTimeServer(Box::new(content))
+    }
+}
+impl From<Box<McxTimeServer>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxTimeServer>) -> AnyPayload {
+        AnyPayload::McxTimeServer(content)
+    }
+}
+
+impl From<McxWifi> for AnyPayload {
+    #[inline]
+    fn from(content: McxWifi) -> AnyPayload {
+        AnyPayload::McxWifi(Box::new(content))
+    }
+}
+impl From<Box<McxWifi>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxWifi>) -> AnyPayload {
+        AnyPayload::McxWifi(content)
+    }
+}
+
+impl From<McxFileVault2> for AnyPayload {
+    #[inline]
+    fn from(content: McxFileVault2) -> AnyPayload {
+        AnyPayload::McxFileVault2(Box::new(content))
+    }
+}
+impl From<Box<McxFileVault2>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxFileVault2>) -> AnyPayload {
+        AnyPayload::McxFileVault2(content)
+    }
+}
+
+impl From<McxTimeMachine> for AnyPayload {
+    #[inline]
+    fn from(content: McxTimeMachine) -> AnyPayload {
+        AnyPayload::McxTimeMachine(Box::new(content))
+    }
+}
+impl From<Box<McxTimeMachine>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxTimeMachine>) -> AnyPayload {
+        AnyPayload::McxTimeMachine(content)
+    }
+}
+
+impl From<ManagedClientPreferences> for AnyPayload {
+    #[inline]
+    fn from(content: ManagedClientPreferences) -> AnyPayload {
+        AnyPayload::ManagedClientPreferences(Box::new(content))
+    }
+}
+impl From<Box<ManagedClientPreferences>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ManagedClientPreferences>) -> AnyPayload {
+        AnyPayload::ManagedClientPreferences(content)
+    }
+}
+
+impl From<NsExtension> for AnyPayload {
+    #[inline]
+    fn from(content: NsExtension) -> AnyPayload {
+        AnyPayload::NsExtension(Box::new(content))
+    }
+}
+impl From<Box<NsExtension>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<NsExtension>) -> AnyPayload {
+        AnyPayload::NsExtension(content)
+    }
+}
+
+impl From<SetupAssistantManaged> for AnyPayload {
+    #[inline]
+    fn from(content: SetupAssistantManaged) -> AnyPayload {
+        AnyPayload::SetupAssistantManaged(Box::new(content))
+    }
+}
+impl From<Box<SetupAssistantManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SetupAssistantManaged>) -> AnyPayload {
+        AnyPayload::SetupAssistantManaged(content)
+    }
+}
+
+impl From<ShareKitHelper> for AnyPayload {
+    #[inline]
+    fn from(content: ShareKitHelper) -> AnyPayload {
+        AnyPayload::ShareKitHelper(Box::new(content))
+    }
+}
+impl From<Box<ShareKitHelper>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ShareKitHelper>) -> AnyPayload {
+        AnyPayload::ShareKitHelper(content)
+    }
+}
+
+impl From<SoftwareUpdate> for AnyPayload {
+    #[inline]
+    fn from(content: SoftwareUpdate) -> AnyPayload {
+        AnyPayload::SoftwareUpdate(Box::new(content))
+    }
+}
+impl From<Box<SoftwareUpdate>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SoftwareUpdate>) -> AnyPayload {
+        AnyPayload::SoftwareUpdate(content)
+    }
+}
+
+impl From<SystemConfiguration> for AnyPayload {
+    #[inline]
+    fn from(content: SystemConfiguration) -> AnyPayload {
+        AnyPayload::SystemConfiguration(Box::new(content))
+    }
+}
+impl From<Box<SystemConfiguration>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SystemConfiguration>) -> AnyPayload {
+        AnyPayload::SystemConfiguration(content)
+    }
+}
+
+impl From<TccConfigurationProfilePolicy> for AnyPayload {
+    #[inline]
+    fn from(content: TccConfigurationProfilePolicy) -> AnyPayload {
+        AnyPayload::TccConfigurationProfilePolicy(Box::new(content))
+    }
+}
+impl From<Box<TccConfigurationProfilePolicy>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<TccConfigurationProfilePolicy>) -> AnyPayload {
+        AnyPayload::TccConfigurationProfilePolicy(content)
+    }
+}
+
+impl From<AirPlay> for AnyPayload {
+    #[inline]
+    fn from(content: AirPlay) -> AnyPayload {
+        AnyPayload::AirPlay(Box::new(content))
+    }
+}
+impl From<Box<AirPlay>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<AirPlay>) -> AnyPayload {
+        AnyPayload::AirPlay(content)
+    }
+}
+
+impl From<AirPlaySecurity> for AnyPayload {
+    #[inline]
+    fn from(content: AirPlaySecurity) -> AnyPayload {
+        AnyPayload::AirPlaySecurity(Box::new(content))
+    }
+}
+impl From<Box<AirPlaySecurity>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<AirPlaySecurity>) -> AnyPayload {
+        AnyPayload::AirPlaySecurity(content)
+    }
+}
+
+impl From<AirPrint> for AnyPayload {
+    #[inline]
+    fn from(content: AirPrint) -> AnyPayload {
+        AnyPayload::AirPrint(Box::new(content))
+    }
+}
+impl From<Box<AirPrint>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<AirPrint>) -> AnyPayload {
+        AnyPayload::AirPrint(content)
+    }
+}
+
+impl From<ApnManaged> for AnyPayload {
+    #[inline]
+    fn from(content: ApnManaged) -> AnyPayload {
+        AnyPayload::ApnManaged(Box::new(content))
+    }
+}
+impl From<Box<ApnManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ApnManaged>) -> AnyPayload {
+        AnyPayload::ApnManaged(content)
+    }
+}
+
+impl From<AppLock> for AnyPayload {
+    #[inline]
+    fn from(content: AppLock) -> AnyPayload {
+        AnyPayload::AppLock(Box::new(content))
+    }
+}
+impl From<Box<AppLock>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<AppLock>) -> AnyPayload {
+        AnyPayload::AppLock(content)
+    }
+}
+
+impl From<ApplicationAccess> for AnyPayload {
+    #[inline]
+    fn from(content: ApplicationAccess) -> AnyPayload {
+        AnyPayload::ApplicationAccess(Box::new(content))
+    }
+}
+impl From<Box<ApplicationAccess>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ApplicationAccess>) -> AnyPayload {
+        AnyPayload::ApplicationAccess(content)
+    }
+}
+
+impl From<ApplicationAccessNew> for AnyPayload {
+    #[inline]
+    fn from(content: ApplicationAccessNew) -> AnyPayload {
+        AnyPayload::ApplicationAccessNew(Box::new(content))
+    }
+}
+impl From<Box<ApplicationAccessNew>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ApplicationAccessNew>) -> AnyPayload {
+        AnyPayload::ApplicationAccessNew(content)
+    }
+}
+
+impl From<AppStore> for AnyPayload {
+    #[inline]
+    fn from(content: AppStore) -> AnyPayload {
+        AnyPayload::AppStore(Box::new(content))
+    }
+}
+impl From<Box<AppStore>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<AppStore>) -> AnyPayload {
+        AnyPayload::AppStore(content)
+    }
+}
+
+impl From<Asam> for AnyPayload {
+    #[inline]
+    fn from(content: Asam) -> AnyPayload {
+        AnyPayload::Asam(Box::new(content))
+    }
+}
+impl From<Box<Asam>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Asam>) -> AnyPayload {
+        AnyPayload::Asam(content)
+    }
+}
+
+impl From<AssociatedDomains> for AnyPayload {
+    #[inline]
+    fn from(content: AssociatedDomains) -> AnyPayload {
+        AnyPayload::AssociatedDomains(Box::new(content))
+    }
+}
+impl From<Box<AssociatedDomains>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<AssociatedDomains>) -> AnyPayload {
+        AnyPayload::AssociatedDomains(content)
+    }
+}
+
+impl From<CaldavAccount> for AnyPayload {
+    #[inline]
+    fn from(content: CaldavAccount) -> AnyPayload {
+        AnyPayload::CaldavAccount(Box::new(content))
+    }
+}
+impl From<Box<CaldavAccount>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<CaldavAccount>) -> AnyPayload {
+        AnyPayload::CaldavAccount(content)
+    }
+}
+
+impl From<CarddavAccount> for AnyPayload {
+    #[inline]
+    fn from(content: CarddavAccount) -> AnyPayload {
+        AnyPayload::CarddavAccount(Box::new(content))
+    }
+}
+impl From<Box<CarddavAccount>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<CarddavAccount>) -> AnyPayload {
+        AnyPayload::CarddavAccount(content)
+    }
+}
+
+impl From<Cellular> for AnyPayload {
+    #[inline]
+    fn from(content: Cellular) -> AnyPayload {
+        AnyPayload::Cellular(Box::new(content))
+    }
+}
+impl From<Box<Cellular>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Cellular>) -> AnyPayload {
+        AnyPayload::Cellular(content)
+    }
+}
+
+impl From<CellularPrivateNetworkManaged> for AnyPayload {
+    #[inline]
+    fn from(content: CellularPrivateNetworkManaged) -> AnyPayload {
+        AnyPayload::CellularPrivateNetworkManaged(Box::new(content))
+    }
+}
+impl From<Box<CellularPrivateNetworkManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<CellularPrivateNetworkManaged>) -> AnyPayload {
+        AnyPayload::CellularPrivateNetworkManaged(content)
+    }
+}
+
+impl From<ConferenceRoomDisplay> for AnyPayload {
+    #[inline]
+    fn from(content: ConferenceRoomDisplay) -> AnyPayload {
+        AnyPayload::ConferenceRoomDisplay(Box::new(content))
+    }
+}
+impl From<Box<ConferenceRoomDisplay>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ConferenceRoomDisplay>) -> AnyPayload {
+        AnyPayload::ConferenceRoomDisplay(content)
+    }
+}
+
+impl From<ConfigurationProfileIdentification> for AnyPayload {
+    #[inline]
+    fn from(content: ConfigurationProfileIdentification) -> AnyPayload {
+        AnyPayload::ConfigurationProfileIdentification(Box::new(content))
+    }
+}
+impl From<Box<ConfigurationProfileIdentification>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ConfigurationProfileIdentification>) -> AnyPayload {
+        AnyPayload::ConfigurationProfileIdentification(content)
+    }
+}
+
+impl From<Dashboard> for AnyPayload {
+    #[inline]
+    fn from(content: Dashboard) -> AnyPayload {
+        AnyPayload::Dashboard(Box::new(content))
+    }
+}
+impl From<Box<Dashboard>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Dashboard>) -> AnyPayload {
+        AnyPayload::Dashboard(content)
+    }
+}
+
+impl From<DeclarationsPayload> for AnyPayload {
+    #[inline]
+    fn from(content: DeclarationsPayload) -> AnyPayload {
+        AnyPayload::DeclarationsPayload(Box::new(content))
+    }
+}
+impl From<Box<DeclarationsPayload>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<DeclarationsPayload>) -> AnyPayload {
+        AnyPayload::DeclarationsPayload(content)
+    }
+}
+
+impl From<Desktop> for AnyPayload {
+    #[inline]
+    fn from(content: Desktop) -> AnyPayload {
+        AnyPayload::Desktop(Box::new(content))
+    }
+}
+impl From<Box<Desktop>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Desktop>) -> AnyPayload {
+        AnyPayload::Desktop(content)
+    }
+}
+
+impl From<DnsProxyManaged> for AnyPayload {
+    #[inline]
+    fn from(content: DnsProxyManaged) -> AnyPayload {
+        AnyPayload::DnsProxyManaged(Box::new(content))
+    }
+}
+impl From<Box<DnsProxyManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<DnsProxyManaged>) -> AnyPayload {
+        AnyPayload::DnsProxyManaged(content)
+    }
+}
+
+impl From<DnsSettingsManaged> for AnyPayload {
+    #[inline]
+    fn from(content: DnsSettingsManaged) -> AnyPayload {
+        AnyPayload::DnsSettingsManaged(Box::new(content))
+    }
+}
+impl From<Box<DnsSettingsManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<DnsSettingsManaged>) -> AnyPayload {
+        AnyPayload::DnsSettingsManaged(content)
+    }
+}
+
+impl From<Dock> for AnyPayload {
+    #[inline]
+    fn from(content: Dock) -> AnyPayload {
+        AnyPayload::Dock(Box::new(content))
+    }
+}
+impl From<Box<Dock>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Dock>) -> AnyPayload {
+        AnyPayload::Dock(content)
+    }
+}
+
+impl From<Domains> for AnyPayload {
+    #[inline]
+    fn from(content: Domains) -> AnyPayload {
+        AnyPayload::Domains(Box::new(content))
+    }
+}
+impl From<Box<Domains>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Domains>) -> AnyPayload {
+        AnyPayload::Domains(content)
+    }
+}
+
+impl From<EasAccount> for AnyPayload {
+    #[inline]
+    fn from(content: EasAccount) -> AnyPayload {
+        AnyPayload::EasAccount(Box::new(content))
+    }
+}
+impl From<Box<EasAccount>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<EasAccount>) -> AnyPayload {
+        AnyPayload::EasAccount(content)
+    }
+}
+
+impl From<Education> for AnyPayload {
+    #[inline]
+    fn from(content: Education) -> AnyPayload {
+        AnyPayload::Education(Box::new(content))
+    }
+}
+impl From<Box<Education>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Education>) -> AnyPayload {
+        AnyPayload::Education(content)
+    }
+}
+
+impl From<EwsAccount> for AnyPayload {
+    #[inline]
+    fn from(content: EwsAccount) -> AnyPayload {
+        AnyPayload::EwsAccount(Box::new(content))
+    }
+}
+impl From<Box<EwsAccount>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<EwsAccount>) -> AnyPayload {
+        AnyPayload::EwsAccount(content)
+    }
+}
+
+impl From<ExtensibleSsoKerberos> for AnyPayload {
+    #[inline]
+    fn from(content: ExtensibleSsoKerberos) -> AnyPayload {
+        AnyPayload::ExtensibleSsoKerberos(Box::new(content))
+    }
+}
+impl From<Box<ExtensibleSsoKerberos>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ExtensibleSsoKerberos>) -> AnyPayload {
+        AnyPayload::ExtensibleSsoKerberos(content)
+    }
+}
+
+impl From<ExtensibleSso> for AnyPayload {
+    #[inline]
+    fn from(content: ExtensibleSso) -> AnyPayload {
+        AnyPayload::ExtensibleSso(Box::new(content))
+    }
+}
+impl From<Box<ExtensibleSso>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ExtensibleSso>) -> AnyPayload {
+        AnyPayload::ExtensibleSso(content)
+    }
+}
+
+impl From<FamilyControlsContentFilter> for AnyPayload {
+    #[inline]
+    fn from(content: FamilyControlsContentFilter) -> AnyPayload {
+        AnyPayload::FamilyControlsContentFilter(Box::new(content))
+    }
+}
+impl From<Box<FamilyControlsContentFilter>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<FamilyControlsContentFilter>) -> AnyPayload {
+        AnyPayload::FamilyControlsContentFilter(content)
+    }
+}
+
+impl From<FamilyControlsTimeLimitsV2> for AnyPayload {
+    #[inline]
+    fn from(content: FamilyControlsTimeLimitsV2) -> AnyPayload {
+        AnyPayload::FamilyControlsTimeLimitsV2(Box::new(content))
+    }
+}
+impl From<Box<FamilyControlsTimeLimitsV2>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<FamilyControlsTimeLimitsV2>) -> AnyPayload {
+        AnyPayload::FamilyControlsTimeLimitsV2(content)
+    }
+}
+
+impl From<FileProvider> for AnyPayload {
+    #[inline]
+    fn from(content: FileProvider) -> AnyPayload {
+        AnyPayload::FileProvider(Box::new(content))
+    }
+}
+impl From<Box<FileProvider>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<FileProvider>) -> AnyPayload {
+        AnyPayload::FileProvider(content)
+    }
+}
+
+impl From<Finder> for AnyPayload {
+    #[inline]
+    fn from(content: Finder) -> AnyPayload {
+        AnyPayload::Finder(Box::new(content))
+    }
+}
+impl From<Box<Finder>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Finder>) -> AnyPayload {
+        AnyPayload::Finder(content)
+    }
+}
+
+impl From<FirstActiveEthernetManaged> for AnyPayload {
+    #[inline]
+    fn from(content: FirstActiveEthernetManaged) -> AnyPayload {
+        AnyPayload::FirstActiveEthernetManaged(Box::new(content))
+    }
+}
+impl From<Box<FirstActiveEthernetManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<FirstActiveEthernetManaged>) -> AnyPayload {
+        AnyPayload::FirstActiveEthernetManaged(content)
+    }
+}
+
+impl From<FirstEthernetManaged> for AnyPayload {
+    #[inline]
+    fn from(content: FirstEthernetManaged) -> AnyPayload {
+        AnyPayload::FirstEthernetManaged(Box::new(content))
+    }
+}
+impl From<Box<FirstEthernetManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<FirstEthernetManaged>) -> AnyPayload {
+        AnyPayload::FirstEthernetManaged(content)
+    }
+}
+
+impl From<Font> for AnyPayload {
+    #[inline]
+    fn from(content: Font) -> AnyPayload {
+        AnyPayload::Font(Box::new(content))
+    }
+}
+impl From<Box<Font>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Font>) -> AnyPayload {
+        AnyPayload::Font(content)
+    }
+}
+
+impl From<Gamed> for AnyPayload {
+    #[inline]
+    fn from(content: Gamed) -> AnyPayload {
+        AnyPayload::Gamed(Box::new(content))
+    }
+}
+impl From<Box<Gamed>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Gamed>) -> AnyPayload {
+        AnyPayload::Gamed(content)
+    }
+}
+
+impl From<GlobalEthernetManaged> for AnyPayload {
+    #[inline]
+    fn from(content: GlobalEthernetManaged) -> AnyPayload {
+        AnyPayload::GlobalEthernetManaged(Box::new(content))
+    }
+}
+impl From<Box<GlobalEthernetManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<GlobalEthernetManaged>) -> AnyPayload {
+        AnyPayload::GlobalEthernetManaged(content)
+    }
+}
+
+impl From<GoogleOauth> for AnyPayload {
+    #[inline]
+    fn from(content: GoogleOauth) -> AnyPayload {
+        AnyPayload::GoogleOauth(Box::new(content))
+    }
+}
+impl From<Box<GoogleOauth>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<GoogleOauth>) -> AnyPayload {
+        AnyPayload::GoogleOauth(content)
+    }
+}
+
+impl From<HomeScreenLayout> for AnyPayload {
+    #[inline]
+    fn from(content: HomeScreenLayout) -> AnyPayload {
+        AnyPayload::HomeScreenLayout(Box::new(content))
+    }
+}
+impl From<Box<HomeScreenLayout>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<HomeScreenLayout>) -> AnyPayload {
+        AnyPayload::HomeScreenLayout(content)
+    }
+}
+
+impl From<IronwoodSupport> for AnyPayload {
+    #[inline]
+    fn from(content: IronwoodSupport) -> AnyPayload {
+        AnyPayload::IronwoodSupport(Box::new(content))
+    }
+}
+impl From<Box<IronwoodSupport>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<IronwoodSupport>) -> AnyPayload {
+        AnyPayload::IronwoodSupport(content)
+    }
+}
+
+impl From<JabberAccount> for AnyPayload {
+    #[inline]
+    fn from(content: JabberAccount) -> AnyPayload {
+        AnyPayload::JabberAccount(Box::new(content))
+    }
+}
+impl From<Box<JabberAccount>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<JabberAccount>) -> AnyPayload {
+        AnyPayload::JabberAccount(content)
+    }
+}
+
+impl From<LdapAccount> for AnyPayload {
+    #[inline]
+    fn from(content: LdapAccount) -> AnyPayload {
+        AnyPayload::LdapAccount(Box::new(content))
+    }
+}
+impl From<Box<LdapAccount>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<LdapAccount>) -> AnyPayload {
+        AnyPayload::LdapAccount(content)
+    }
+}
+
+impl From<LoginItemsManaged> for AnyPayload {
+    #[inline]
+    fn from(content: LoginItemsManaged) -> AnyPayload {
+        AnyPayload::LoginItemsManaged(Box::new(content))
+    }
+}
+impl From<Box<LoginItemsManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<LoginItemsManaged>) -> AnyPayload {
+        AnyPayload::LoginItemsManaged(content)
+    }
+}
+
+impl From<LoginWindow> for AnyPayload {
+    #[inline]
+    fn from(content: LoginWindow) -> AnyPayload {
+        AnyPayload::LoginWindow(Box::new(content))
+    }
+}
+impl From<Box<LoginWindow>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<LoginWindow>) -> AnyPayload {
+        AnyPayload::LoginWindow(content)
+    }
+}
+
+impl From<Lom> for AnyPayload {
+    #[inline]
+    fn from(content: Lom) -> AnyPayload {
+        AnyPayload::Lom(Box::new(content))
+    }
+}
+impl From<Box<Lom>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Lom>) -> AnyPayload {
+        AnyPayload::Lom(content)
+    }
+}
+
+impl From<MailManaged> for AnyPayload {
+    #[inline]
+    fn from(content: MailManaged) -> AnyPayload {
+        AnyPayload::MailManaged(Box::new(content))
+    }
+}
+impl From<Box<MailManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<MailManaged>) -> AnyPayload {
+        AnyPayload::MailManaged(content)
+    }
+}
+
+impl From<McxMenuExtras> for AnyPayload {
+    #[inline]
+    fn from(content: McxMenuExtras) -> AnyPayload {
+        AnyPayload::McxMenuExtras(Box::new(content))
+    }
+}
+impl From<Box<McxMenuExtras>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxMenuExtras>) -> AnyPayload {
+        AnyPayload::McxMenuExtras(content)
+    }
+}
+
+impl From<McxLoginScripts> for AnyPayload {
+    #[inline]
+    fn from(content: McxLoginScripts) -> AnyPayload {
+        AnyPayload::McxLoginScripts(Box::new(content))
+    }
+}
+impl From<Box<McxLoginScripts>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxLoginScripts>) -> AnyPayload {
+        AnyPayload::McxLoginScripts(content)
+    }
+}
+
+impl From<McxPrinting> for AnyPayload {
+    #[inline]
+    fn from(content: McxPrinting) -> AnyPayload {
+        AnyPayload::McxPrinting(Box::new(content))
+    }
+}
+impl From<Box<McxPrinting>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<McxPrinting>) -> AnyPayload {
+        AnyPayload::McxPrinting(content)
+    }
+}
+
+impl From<Mdm> for AnyPayload {
+    #[inline]
+    fn from(content: Mdm) -> AnyPayload {
+        AnyPayload::Mdm(Box::new(content))
+    }
+}
+impl From<Box<Mdm>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Mdm>) -> AnyPayload {
+        AnyPayload::Mdm(content)
+    }
+}
+
+impl From<MobileDevicePasswordPolicy> for AnyPayload {
+    #[inline]
+    fn from(content: MobileDevicePasswordPolicy) -> AnyPayload {
+        AnyPayload::MobileDevicePasswordPolicy(Box::new(content))
+    }
+}
+impl From<Box<MobileDevicePasswordPolicy>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<MobileDevicePasswordPolicy>) -> AnyPayload {
+        AnyPayload::MobileDevicePasswordPolicy(content)
+    }
+}
+
+impl From<NetworkUsageRules> for AnyPayload {
+    #[inline]
+    fn from(content: NetworkUsageRules) -> AnyPayload {
+        AnyPayload::NetworkUsageRules(Box::new(content))
+    }
+}
+impl From<Box<NetworkUsageRules>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<NetworkUsageRules>) -> AnyPayload {
+        AnyPayload::NetworkUsageRules(content)
+    }
+}
+
+impl From<NotificationSettings> for AnyPayload {
+    #[inline]
+    fn from(content: NotificationSettings) -> AnyPayload {
+        AnyPayload::NotificationSettings(Box::new(content))
+    }
+}
+impl From<Box<NotificationSettings>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<NotificationSettings>) -> AnyPayload {
+        AnyPayload::NotificationSettings(content)
+    }
+}
+
+impl From<OsxServerAccount> for AnyPayload {
+    #[inline]
+    fn from(content: OsxServerAccount) -> AnyPayload {
+        AnyPayload::OsxServerAccount(Box::new(content))
+    }
+}
+impl From<Box<OsxServerAccount>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<OsxServerAccount>) -> AnyPayload {
+        AnyPayload::OsxServerAccount(content)
+    }
+}
+
+impl From<PreferenceSecurity> for AnyPayload {
+    #[inline]
+    fn from(content: PreferenceSecurity) -> AnyPayload {
+        AnyPayload::PreferenceSecurity(Box::new(content))
+    }
+}
+impl From<Box<PreferenceSecurity>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<PreferenceSecurity>) -> AnyPayload {
+        AnyPayload::PreferenceSecurity(content)
+    }
+}
+
+impl From<PreferenceUsers> for AnyPayload {
+    #[inline]
+    fn from(content: PreferenceUsers) -> AnyPayload {
+        AnyPayload::PreferenceUsers(Box::new(content))
+    }
+}
+impl From<Box<PreferenceUsers>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<PreferenceUsers>) -> AnyPayload {
+        AnyPayload::PreferenceUsers(content)
+    }
+}
+
+impl From<ProfileRemovalPassword> for AnyPayload {
+    #[inline]
+    fn from(content: ProfileRemovalPassword) -> AnyPayload {
+        AnyPayload::ProfileRemovalPassword(Box::new(content))
+    }
+}
+impl From<Box<ProfileRemovalPassword>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ProfileRemovalPassword>) -> AnyPayload {
+        AnyPayload::ProfileRemovalPassword(content)
+    }
+}
+
+impl From<ProxyHttpGlobal> for AnyPayload {
+    #[inline]
+    fn from(content: ProxyHttpGlobal) -> AnyPayload {
+        AnyPayload::ProxyHttpGlobal(Box::new(content))
+    }
+}
+impl From<Box<ProxyHttpGlobal>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ProxyHttpGlobal>) -> AnyPayload {
+        AnyPayload::ProxyHttpGlobal(content)
+    }
+}
+
+impl From<RelayManaged> for AnyPayload {
+    #[inline]
+    fn from(content: RelayManaged) -> AnyPayload {
+        AnyPayload::RelayManaged(Box::new(content))
+    }
+}
+impl From<Box<RelayManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<RelayManaged>) -> AnyPayload {
+        AnyPayload::RelayManaged(content)
+    }
+}
+
+impl From<ScreenSaver> for AnyPayload {
+    #[inline]
+    fn from(content: ScreenSaver) -> AnyPayload {
+        AnyPayload::ScreenSaver(Box::new(content))
+    }
+}
+impl From<Box<ScreenSaver>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ScreenSaver>) -> AnyPayload {
+        AnyPayload::ScreenSaver(content)
+    }
+}
+
+impl From<ScreenSaverUser> for AnyPayload {
+    #[inline]
+    fn from(content: ScreenSaverUser) -> AnyPayload {
+        AnyPayload::ScreenSaverUser(Box::new(content))
+    }
+}
+impl From<Box<ScreenSaverUser>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ScreenSaverUser>) -> AnyPayload {
+        AnyPayload::ScreenSaverUser(content)
+    }
+}
+
+impl From<SecondActiveEthernetManaged> for AnyPayload {
+    #[inline]
+    fn from(content: SecondActiveEthernetManaged) -> AnyPayload {
+        AnyPayload::SecondActiveEthernetManaged(Box::new(content))
+    }
+}
+impl From<Box<SecondActiveEthernetManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecondActiveEthernetManaged>) -> AnyPayload {
+        AnyPayload::SecondActiveEthernetManaged(content)
+    }
+}
+
+impl From<SecondEthernetManaged> for AnyPayload {
+    #[inline]
+    fn from(content: SecondEthernetManaged) -> AnyPayload {
+        AnyPayload::SecondEthernetManaged(Box::new(content))
+    }
+}
+impl From<Box<SecondEthernetManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecondEthernetManaged>) -> AnyPayload {
+        AnyPayload::SecondEthernetManaged(content)
+    }
+}
+
+impl From<SecurityFdeRecoveryKeyEscrow> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityFdeRecoveryKeyEscrow) -> AnyPayload {
+        AnyPayload::SecurityFdeRecoveryKeyEscrow(Box::new(content))
+    }
+}
+impl From<Box<SecurityFdeRecoveryKeyEscrow>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityFdeRecoveryKeyEscrow>) -> AnyPayload {
+        AnyPayload::SecurityFdeRecoveryKeyEscrow(content)
+    }
+}
+
+impl From<SecurityFdeRecoveryRedirect> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityFdeRecoveryRedirect) -> AnyPayload {
+        AnyPayload::SecurityFdeRecoveryRedirect(Box::new(content))
+    }
+}
+impl From<Box<SecurityFdeRecoveryRedirect>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityFdeRecoveryRedirect>) -> AnyPayload {
+        AnyPayload::SecurityFdeRecoveryRedirect(content)
+    }
+}
+
+impl From<SecurityAcme> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityAcme) -> AnyPayload {
+        AnyPayload::SecurityAcme(Box::new(content))
+    }
+}
+impl From<Box<SecurityAcme>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityAcme>) -> AnyPayload {
+        AnyPayload::SecurityAcme(content)
+    }
+}
+
+impl From<SecurityCertificatePreference> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityCertificatePreference) -> AnyPayload {
+        AnyPayload::SecurityCertificatePreference(Box::new(content))
+    }
+}
+impl From<Box<SecurityCertificatePreference>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityCertificatePreference>) -> AnyPayload {
+        AnyPayload::SecurityCertificatePreference(content)
+    }
+}
+
+impl From<SecurityCertificateRevocation> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityCertificateRevocation) -> AnyPayload {
+        AnyPayload::SecurityCertificateRevocation(Box::new(content))
+    }
+}
+impl From<Box<SecurityCertificateRevocation>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityCertificateRevocation>) -> AnyPayload {
+        AnyPayload::SecurityCertificateRevocation(content)
+    }
+}
+
+impl From<SecurityCertificateTransparency> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityCertificateTransparency) -> AnyPayload {
+        AnyPayload::SecurityCertificateTransparency(Box::new(content))
+    }
+}
+impl From<Box<SecurityCertificateTransparency>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityCertificateTransparency>) -> AnyPayload {
+        AnyPayload::SecurityCertificateTransparency(content)
+    }
+}
+
+impl From<SecurityFirewall> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityFirewall) -> AnyPayload {
+        AnyPayload::SecurityFirewall(Box::new(content))
+    }
+}
+impl From<Box<SecurityFirewall>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityFirewall>) -> AnyPayload {
+        AnyPayload::SecurityFirewall(content)
+    }
+}
+
+impl From<SecurityIdentityPreference> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityIdentityPreference) -> AnyPayload {
+        AnyPayload::SecurityIdentityPreference(Box::new(content))
+    }
+}
+impl From<Box<SecurityIdentityPreference>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityIdentityPreference>) -> AnyPayload {
+        AnyPayload::SecurityIdentityPreference(content)
+    }
+}
+
+impl From<SecurityPem> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityPem) -> AnyPayload {
+        AnyPayload::SecurityPem(Box::new(content))
+    }
+}
+impl From<Box<SecurityPem>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityPem>) -> AnyPayload {
+        AnyPayload::SecurityPem(content)
+    }
+}
+
+impl From<SecurityPkcs1> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityPkcs1) -> AnyPayload {
+        AnyPayload::SecurityPkcs1(Box::new(content))
+    }
+}
+impl From<Box<SecurityPkcs1>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityPkcs1>) -> AnyPayload {
+        AnyPayload::SecurityPkcs1(content)
+    }
+}
+
+impl From<SecurityPkcs12> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityPkcs12) -> AnyPayload {
+        AnyPayload::SecurityPkcs12(Box::new(content))
+    }
+}
+impl From<Box<SecurityPkcs12>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityPkcs12>) -> AnyPayload {
+        AnyPayload::SecurityPkcs12(content)
+    }
+}
+
+impl From<SecurityRoot> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityRoot) -> AnyPayload {
+        AnyPayload::SecurityRoot(Box::new(content))
+    }
+}
+impl From<Box<SecurityRoot>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityRoot>) -> AnyPayload {
+        AnyPayload::SecurityRoot(content)
+    }
+}
+
+impl From<SecurityScep> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityScep) -> AnyPayload {
+        AnyPayload::SecurityScep(Box::new(content))
+    }
+}
+impl From<Box<SecurityScep>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityScep>) -> AnyPayload {
+        AnyPayload::SecurityScep(content)
+    }
+}
+
+impl From<SecuritySmartCard> for AnyPayload {
+    #[inline]
+    fn from(content: SecuritySmartCard) -> AnyPayload {
+        AnyPayload::SecuritySmartCard(Box::new(content))
+    }
+}
+impl From<Box<SecuritySmartCard>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecuritySmartCard>) -> AnyPayload {
+        AnyPayload::SecuritySmartCard(content)
+    }
+}
+
+impl From<SecurityWapiIdentity> for AnyPayload {
+    #[inline]
+    fn from(content: SecurityWapiIdentity) -> AnyPayload {
+        AnyPayload::SecurityWapiIdentity(Box::new(content))
+    }
+}
+impl From<Box<SecurityWapiIdentity>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SecurityWapiIdentity>) -> AnyPayload {
+        AnyPayload::SecurityWapiIdentity(content)
+    }
+}
+
+impl From<ServiceManagement> for AnyPayload {
+    #[inline]
+    fn from(content: ServiceManagement) -> AnyPayload {
+        AnyPayload::ServiceManagement(Box::new(content))
+    }
+}
+impl From<Box<ServiceManagement>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ServiceManagement>) -> AnyPayload {
+        AnyPayload::ServiceManagement(content)
+    }
+}
+
+impl From<SharedDeviceConfiguration> for AnyPayload {
+    #[inline]
+    fn from(content: SharedDeviceConfiguration) -> AnyPayload {
+        AnyPayload::SharedDeviceConfiguration(Box::new(content))
+    }
+}
+impl From<Box<SharedDeviceConfiguration>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SharedDeviceConfiguration>) -> AnyPayload {
+        AnyPayload::SharedDeviceConfiguration(content)
+    }
+}
+
+impl From<Sso> for AnyPayload {
+    #[inline]
+    fn from(content: Sso) -> AnyPayload {
+        AnyPayload::Sso(Box::new(content))
+    }
+}
+impl From<Box<Sso>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Sso>) -> AnyPayload {
+        AnyPayload::Sso(content)
+    }
+}
+
+impl From<SubscribedCalendarAccount> for AnyPayload {
+    #[inline]
+    fn from(content: SubscribedCalendarAccount) -> AnyPayload {
+        AnyPayload::SubscribedCalendarAccount(Box::new(content))
+    }
+}
+impl From<Box<SubscribedCalendarAccount>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SubscribedCalendarAccount>) -> AnyPayload {
+        AnyPayload::SubscribedCalendarAccount(content)
+    }
+}
+
+impl From<SysPolicyKernelExtensionPolicy> for AnyPayload {
+    #[inline]
+    fn from(content: SysPolicyKernelExtensionPolicy) -> AnyPayload {
+        AnyPayload::SysPolicyKernelExtensionPolicy(Box::new(content))
+    }
+}
+impl From<Box<SysPolicyKernelExtensionPolicy>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SysPolicyKernelExtensionPolicy>) -> AnyPayload {
+        AnyPayload::SysPolicyKernelExtensionPolicy(content)
+    }
+}
+
+impl From<SystemExtensionPolicy> for AnyPayload {
+    #[inline]
+    fn from(content: SystemExtensionPolicy) -> AnyPayload {
+        AnyPayload::SystemExtensionPolicy(Box::new(content))
+    }
+}
+impl From<Box<SystemExtensionPolicy>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SystemExtensionPolicy>) -> AnyPayload {
+        AnyPayload::SystemExtensionPolicy(content)
+    }
+}
+
+impl From<SystemLogging> for AnyPayload {
+    #[inline]
+    fn from(content: SystemLogging) -> AnyPayload {
+        AnyPayload::SystemLogging(Box::new(content))
+    }
+}
+impl From<Box<SystemLogging>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SystemLogging>) -> AnyPayload {
+        AnyPayload::SystemLogging(content)
+    }
+}
+
+impl From<SystemMigration> for AnyPayload {
+    #[inline]
+    fn from(content: SystemMigration) -> AnyPayload {
+        AnyPayload::SystemMigration(Box::new(content))
+    }
+}
+impl From<Box<SystemMigration>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SystemMigration>) -> AnyPayload {
+        AnyPayload::SystemMigration(content)
+    }
+}
+
+impl From<SystemPolicyControl> for AnyPayload {
+    #[inline]
+    fn from(content: SystemPolicyControl) -> AnyPayload {
+        AnyPayload::SystemPolicyControl(Box::new(content))
+    }
+}
+impl From<Box<SystemPolicyControl>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SystemPolicyControl>) -> AnyPayload {
+        AnyPayload::SystemPolicyControl(content)
+    }
+}
+
+impl From<SystemPolicyManaged> for AnyPayload {
+    #[inline]
+    fn from(content: SystemPolicyManaged) -> AnyPayload {
+        AnyPayload::SystemPolicyManaged(Box::new(content))
+    }
+}
+impl From<Box<SystemPolicyManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SystemPolicyManaged>) -> AnyPayload {
+        AnyPayload::SystemPolicyManaged(content)
+    }
+}
+
+impl From<SystemPolicyRule> for AnyPayload {
+    #[inline]
+    fn from(content: SystemPolicyRule) -> AnyPayload {
+        AnyPayload::SystemPolicyRule(Box::new(content))
+    }
+}
+impl From<Box<SystemPolicyRule>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SystemPolicyRule>) -> AnyPayload {
+        AnyPayload::SystemPolicyRule(content)
+    }
+}
+
+impl From<SystemPreferences> for AnyPayload {
+    #[inline]
+    fn from(content: SystemPreferences) -> AnyPayload {
+        AnyPayload::SystemPreferences(Box::new(content))
+    }
+}
+impl From<Box<SystemPreferences>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SystemPreferences>) -> AnyPayload {
+        AnyPayload::SystemPreferences(content)
+    }
+}
+
+impl From<SystemUiServer> for AnyPayload {
+    #[inline]
+    fn from(content: SystemUiServer) -> AnyPayload {
+        AnyPayload::SystemUiServer(Box::new(content))
+    }
+}
+impl From<Box<SystemUiServer>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<SystemUiServer>) -> AnyPayload {
+        AnyPayload::SystemUiServer(content)
+    }
+}
+
+impl From<ThirdActiveEthernetManaged> for AnyPayload {
+    #[inline]
+    fn from(content: ThirdActiveEthernetManaged) -> AnyPayload {
+        AnyPayload::ThirdActiveEthernetManaged(Box::new(content))
+    }
+}
+impl From<Box<ThirdActiveEthernetManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ThirdActiveEthernetManaged>) -> AnyPayload {
+        AnyPayload::ThirdActiveEthernetManaged(content)
+    }
+}
+
+impl From<ThirdEthernetManaged> for AnyPayload {
+    #[inline]
+    fn from(content: ThirdEthernetManaged) -> AnyPayload {
+        AnyPayload::ThirdEthernetManaged(Box::new(content))
+    }
+}
+impl From<Box<ThirdEthernetManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ThirdEthernetManaged>) -> AnyPayload {
+        AnyPayload::ThirdEthernetManaged(content)
+    }
+}
+
+impl From<TvRemote> for AnyPayload {
+    #[inline]
+    fn from(content: TvRemote) -> AnyPayload {
+        AnyPayload::TvRemote(Box::new(content))
+    }
+}
+impl From<Box<TvRemote>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<TvRemote>) -> AnyPayload {
+        AnyPayload::TvRemote(content)
+    }
+}
+
+impl From<UniversalAccess> for AnyPayload {
+    #[inline]
+    fn from(content: UniversalAccess) -> AnyPayload {
+        AnyPayload::UniversalAccess(Box::new(content))
+    }
+}
+impl From<Box<UniversalAccess>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<UniversalAccess>) -> AnyPayload {
+        AnyPayload::UniversalAccess(content)
+    }
+}
+
+impl From<VpnManaged> for AnyPayload {
+    #[inline]
+    fn from(content: VpnManaged) -> AnyPayload {
+        AnyPayload::VpnManaged(Box::new(content))
+    }
+}
+impl From<Box<VpnManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<VpnManaged>) -> AnyPayload {
+        AnyPayload::VpnManaged(content)
+    }
+}
+
+impl From<VpnManagedAppLayer> for AnyPayload {
+    #[inline]
+    fn from(content: VpnManagedAppLayer) -> AnyPayload {
+        AnyPayload::VpnManagedAppLayer(Box::new(content))
+    }
+}
+impl From<Box<VpnManagedAppLayer>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<VpnManagedAppLayer>) -> AnyPayload {
+        AnyPayload::VpnManagedAppLayer(content)
+    }
+}
+
+impl From<VpnManagedAppMapping> for AnyPayload {
+    #[inline]
+    fn from(content: VpnManagedAppMapping) -> AnyPayload {
+        AnyPayload::VpnManagedAppMapping(Box::new(content))
+    }
+}
+impl From<Box<VpnManagedAppMapping>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<VpnManagedAppMapping>) -> AnyPayload {
+        AnyPayload::VpnManagedAppMapping(content)
+    }
+}
+
+impl From<WebClipManaged> for AnyPayload {
+    #[inline]
+    fn from(content: WebClipManaged) -> AnyPayload {
+        AnyPayload::WebClipManaged(Box::new(content))
+    }
+}
+impl From<Box<WebClipManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<WebClipManaged>) -> AnyPayload {
+        AnyPayload::WebClipManaged(content)
+    }
+}
+
+impl From<WebContentFilter> for AnyPayload {
+    #[inline]
+    fn from(content: WebContentFilter) -> AnyPayload {
+        AnyPayload::WebContentFilter(Box::new(content))
+    }
+}
+impl From<Box<WebContentFilter>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<WebContentFilter>) -> AnyPayload {
+        AnyPayload::WebContentFilter(content)
+    }
+}
+
+impl From<WifiManaged> for AnyPayload {
+    #[inline]
+    fn from(content: WifiManaged) -> AnyPayload {
+        AnyPayload::WifiManaged(Box::new(content))
+    }
+}
+impl From<Box<WifiManaged>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<WifiManaged>) -> AnyPayload {
+        AnyPayload::WifiManaged(content)
+    }
+}
+
+impl From<Xsan> for AnyPayload {
+    #[inline]
+    fn from(content: Xsan) -> AnyPayload {
+        AnyPayload::Xsan(Box::new(content))
+    }
+}
+impl From<Box<Xsan>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Xsan>) -> AnyPayload {
+        AnyPayload::Xsan(content)
+    }
+}
+
+impl From<XsanPreferences> for AnyPayload {
+    #[inline]
+    fn from(content: XsanPreferences) -> AnyPayload {
+        AnyPayload::XsanPreferences(Box::new(content))
+    }
+}
+impl From<Box<XsanPreferences>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<XsanPreferences>) -> AnyPayload {
+        AnyPayload::XsanPreferences(content)
+    }
+}
+
+impl From<LoginWindowLoginItems> for AnyPayload {
+    #[inline]
+    fn from(content: LoginWindowLoginItems) -> AnyPayload {
+        AnyPayload::LoginWindowLoginItems(Box::new(content))
+    }
+}
+impl From<Box<LoginWindowLoginItems>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<LoginWindowLoginItems>) -> AnyPayload {
+        AnyPayload::LoginWindowLoginItems(content)
+    }
+}

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.networkusagerules.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Required,
+    Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// Network Usage Rules (`com.apple.networkusagerules`).
 ///
 /// Source: `mdm/profiles/com.apple.networkusagerules.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/networkusagerules).
 ///
 /// - iOS: 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -28,6 +33,14 @@ pub struct NetworkUsageRules {
     pub sim_rules: Option<Vec<SimRule>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl NetworkUsageRules {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> NetworkUsageRules {
+        Default::default()
+    }
 }
 
 record!(NetworkUsageRules, NETWORK_USAGE_RULES {
@@ -127,16 +140,18 @@ static NETWORK_USAGE_RULES: Table = Table {
     name: "NetworkUsageRules",
     source: "mdm/profiles/com.apple.networkusagerules.yaml",
     packed: &[
-        ("ApplicationRules", 0x1f),
-        ("SIMRules", 0x1001f),
+        ("ApplicationRules", 0x1f), // array, optional; iOS 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        ("SIMRules", 0x1001f), // array, optional; iOS 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ApplicationRulesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_RULE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "SIMRulesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SIM_RULE), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ApplicationRulesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_RULE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ApplicationRules: array
+        (1, ValueType::Array(&Key { name: "SIMRulesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SIM_RULE), support: Support(&SUPPORTS, 1), constraints: &NONE })), // SIMRules: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -144,16 +159,22 @@ static APPLICATION_RULE: Table = Table {
     name: "ApplicationRule",
     source: "mdm/profiles/com.apple.networkusagerules.yaml",
     packed: &[
-        ("AllowRoamingCellularData", 0x212),
-        ("AllowCellularData", 0x212),
-        ("AppIdentifierMatches", 0x1f),
+        ("AllowRoamingCellularData", 0x212), // boolean, optional; iOS 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        ("AllowCellularData", 0x212), // boolean, optional; iOS 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        ("AppIdentifierMatches", 0x1f), // array, optional; iOS 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AppIdentifierMatches: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        2, // AppIdentifierMatches
+        0, // AllowRoamingCellularData
+        1, // AllowCellularData
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff",
 };
 
@@ -161,29 +182,34 @@ static SIM_RULE: Table = Table {
     name: "SimRule",
     source: "mdm/profiles/com.apple.networkusagerules.yaml",
     packed: &[
-        ("ICCIDs", 0x1006f),
-        ("WiFiAssistPolicy", 0x10363),
+        ("ICCIDs", 0x1006f), // array, required; iOS 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        ("WiFiAssistPolicy", 0x10363), // integer, required; iOS 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "ICCID", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "ICCID", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // ICCIDs: array
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }), // WiFiAssistPolicy: One of `2`, `3`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // ICCIDs
+        1, // WiFiAssistPolicy
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 2, 2, 2, 2],
-        [1, 2, 2, 2, 2],
+        [0, 2, 2, 2, 2], // 0: iOS 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        [1, 2, 2, 2, 2], // 1: iOS 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000900000000, 0x0, 0x0, 0x18310002082000), // 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000d00000000, 0x0, 0x0, 0x18310002082000), // 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900000000, 0x0, 0x0, 0x18310002082000), // 0: 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000d00000000, 0x0, 0x0, 0x18310002082000), // 1: 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.notificationsettings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Support,
+    Supports, Table, Unstated, ValueType, record,
+};
 
 /// Notifications (`com.apple.notificationsettings`).
 ///
 /// Source: `mdm/profiles/com.apple.notificationsettings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/notifications).
 ///
 /// - iOS: 9.3, supervised, user enrollment forbidden
 /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
@@ -25,6 +30,17 @@ pub struct NotificationSettings {
     pub notification_settings: Vec<NotificationSetting>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl NotificationSettings {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(notification_settings: Vec<NotificationSetting>) -> NotificationSettings {
+        NotificationSettings {
+            notification_settings,
+            ..Default::default()
+        }
+    }
 }
 
 record!(NotificationSettings, NOTIFICATION_SETTINGS {
@@ -173,14 +189,18 @@ static NOTIFICATION_SETTINGS: Table = Table {
     name: "NotificationSettings",
     source: "mdm/profiles/com.apple.notificationsettings.yaml",
     packed: &[
-        ("NotificationSettings", 0x6f),
+        ("NotificationSettings", 0x6f), // array, required; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "NotificationSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NOTIFICATION_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "NotificationSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NOTIFICATION_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // NotificationSettings: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // NotificationSettings
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -188,42 +208,58 @@ static NOTIFICATION_SETTING: Table = Table {
     name: "NotificationSetting",
     source: "mdm/profiles/com.apple.notificationsettings.yaml",
     packed: &[
-        ("NotificationsEnabled", 0x212),
-        ("ShowInNotificationCenter", 0x212),
-        ("ShowInLockScreen", 0x212),
-        ("BadgesEnabled", 0x212),
-        ("SoundsEnabled", 0x212),
-        ("ShowInCarPlay", 0x10212),
-        ("CriticalAlertEnabled", 0x20112),
-        ("AlertType", 0x313),
-        ("GroupingType", 0x10313),
-        ("PreviewType", 0x30313),
-        ("BundleIdentifier", 0x61),
+        ("NotificationsEnabled", 0x212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("ShowInNotificationCenter", 0x212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("ShowInLockScreen", 0x212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("BadgesEnabled", 0x212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("SoundsEnabled", 0x212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("ShowInCarPlay", 0x10212), // boolean, optional; iOS 12.0, supervised, user enrollment forbidden
+        ("CriticalAlertEnabled", 0x20112), // boolean, optional; iOS 12.0, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("AlertType", 0x313), // integer, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("GroupingType", 0x10313), // integer, optional; iOS 12.0, supervised, user enrollment forbidden
+        ("PreviewType", 0x30313), // integer, optional; iOS 14.0, supervised, user enrollment forbidden
+        ("BundleIdentifier", 0x61), // string, required; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], default: Some(Literal::Integer(1)), ..Constraints::NONE }), // AlertType: One of `0`, `1`, `2`. Default: `1`.
+        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // GroupingType: One of `0`, `1`, `2`. Default: `0`.
+        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE }), // PreviewType: One of `0`, `1`, `2`.
     ],
     supports: &SUPPORTS,
-    required: &[10],
+    required: &[
+        10, // BundleIdentifier
+    ],
+    order: &[
+        10, // BundleIdentifier
+        0, // NotificationsEnabled
+        1, // ShowInNotificationCenter
+        2, // ShowInLockScreen
+        7, // AlertType
+        3, // BadgesEnabled
+        4, // SoundsEnabled
+        5, // ShowInCarPlay
+        6, // CriticalAlertEnabled
+        8, // GroupingType
+        9, // PreviewType
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1b\x00\x02\x00\x05\x00\x08\x00\x06\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\n\x00\x01\x00\xff\xff\xff\xff\x03\x00\x04\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 4, 4, 4],
-        [2, 4, 4, 4, 4],
-        [2, 1, 4, 4, 4],
-        [3, 4, 4, 4, 4],
+        [0, 1, 4, 4, 4], // 0: iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        [2, 4, 4, 4, 4], // 1: iOS 12.0, supervised, user enrollment forbidden
+        [2, 1, 4, 4, 4], // 2: iOS 12.0, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        [3, 4, 4, 4, 4], // 3: iOS 14.0, supervised, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000900030000, 0x0, 0x0, 0x18510002104000), // 9.3, supervised, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x1800000550a000), // 10.15, may be installed more than once, user enrollment forbidden
-        (0x1000c00000000, 0x0, 0x0, 0x18510002104000), // 12.0, supervised, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x18510002104000), // 14.0, supervised, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x18510002104000), // 0: 9.3, supervised, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000550a000), // 1: 10.15, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x18510002104000), // 2: 12.0, supervised, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18510002104000), // 3: 14.0, supervised, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

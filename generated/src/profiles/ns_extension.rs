@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.NSExtension.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// NSExtension Management (`com.apple.NSExtension`).
 ///
 /// Source: `mdm/profiles/com.apple.NSExtension.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/nsextensionmanagement).
 ///
 /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -33,6 +38,14 @@ pub struct NsExtension {
     pub denied_extension_points: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl NsExtension {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> NsExtension {
+        Default::default()
+    }
 }
 
 record!(NsExtension, NS_EXTENSION {
@@ -67,28 +80,30 @@ static NS_EXTENSION: Table = Table {
     name: "NsExtension",
     source: "mdm/profiles/com.apple.NSExtension.yaml",
     packed: &[
-        ("AllowedExtensions", 0x1f),
-        ("DeniedExtensions", 0x1f),
-        ("DeniedExtensionPoints", 0x1f),
+        ("AllowedExtensions", 0x1f), // array, optional; macOS 10.13, may be installed more than once, user enrollment forbidden
+        ("DeniedExtensions", 0x1f), // array, optional; macOS 10.13, may be installed more than once, user enrollment forbidden
+        ("DeniedExtensionPoints", 0x1f), // array, optional; macOS 10.13, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AllowedExtensionsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "DeniedExtensionsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "DeniedExtensionPointsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AllowedExtensionsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedExtensions: array
+        (1, ValueType::Array(&Key { name: "DeniedExtensionsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DeniedExtensions: array
+        (2, ValueType::Array(&Key { name: "DeniedExtensionPointsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DeniedExtensionPoints: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.13, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000d0000, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0000, 0x0, 0x0, 0x1800000552a000), // 0: 10.13, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/profiles/com.apple.osxserver.account.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// macOS Server Account (`com.apple.osxserver.account`).
 ///
@@ -28,6 +31,8 @@ pub struct OsxServerAccount {
     pub user_name: String,
     /// `Password`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
@@ -43,6 +48,23 @@ pub struct OsxServerAccount {
     pub configured_accounts: Vec<ConfiguredAccount>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl OsxServerAccount {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        host_name: impl Into<String>,
+        user_name: impl Into<String>,
+        configured_accounts: Vec<ConfiguredAccount>,
+    ) -> OsxServerAccount {
+        OsxServerAccount {
+            host_name: host_name.into(),
+            user_name: user_name.into(),
+            configured_accounts,
+            ..Default::default()
+        }
+    }
 }
 
 record!(OsxServerAccount, OSX_SERVER_ACCOUNT {
@@ -97,9 +119,17 @@ pub enum ConfiguredAccountType {
     OsxServerDocuments,
 }
 
-listed!(ConfiguredAccountType {
-    OsxServerDocuments = "com.apple.osxserver.documents",
-});
+impl codec::Listed for ConfiguredAccountType {
+    const VALUES: &'static [(ConfiguredAccountType, &'static str)] = &[
+        (ConfiguredAccountType::OsxServerDocuments, "com.apple.osxserver.documents"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ConfiguredAccountType);
 
 impl Message for OsxServerAccount {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -125,18 +155,30 @@ static OSX_SERVER_ACCOUNT: Table = Table {
     name: "OsxServerAccount",
     source: "mdm/profiles/com.apple.osxserver.account.yaml",
     packed: &[
-        ("Password", 0x11),
-        ("AccountDescription", 0x11),
-        ("HostName", 0x61),
-        ("UserName", 0x61),
-        ("ConfiguredAccounts", 0x6f),
+        ("Password", 0x411), // string, optional, secret; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("AccountDescription", 0x11), // string, optional; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("HostName", 0x61), // string, required; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("UserName", 0x61), // string, required; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("ConfiguredAccounts", 0x6f), // array, required; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "ConfiguredAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CONFIGURED_ACCOUNT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "ConfiguredAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CONFIGURED_ACCOUNT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ConfiguredAccounts: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2, 3, 4],
+    required: &[
+        2, // HostName
+        3, // UserName
+        4, // ConfiguredAccounts
+    ],
+    order: &[
+        2, // HostName
+        3, // UserName
+        0, // Password
+        1, // AccountDescription
+        4, // ConfiguredAccounts
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -144,25 +186,32 @@ static CONFIGURED_ACCOUNT: Table = Table {
     name: "ConfiguredAccount",
     source: "mdm/profiles/com.apple.osxserver.account.yaml",
     packed: &[
-        ("Port", 0x13),
-        ("Type", 0x361),
+        ("Port", 0x13), // integer, optional; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("Type", 0x361), // string, required; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("com.apple.osxserver.documents")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("com.apple.osxserver.documents")], ..Constraints::NONE }), // Type: One of `com.apple.osxserver.documents`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Type
+    ],
+    order: &[
+        1, // Type
+        0, // Port
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
     ],
     per_os: &[
-        (0x1000900000000, 0x1000c00000000, 0x1000c00000000, 0x18030004102000), // 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900000000, 0x1000c00000000, 0x1000c00000000, 0x18030004102000), // 0: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

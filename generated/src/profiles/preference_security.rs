@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.preference.security.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Security Preferences (`com.apple.preference.security`).
 ///
 /// Source: `mdm/profiles/com.apple.preference.security.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/securitypreferences).
 ///
 /// - macOS: 10.10, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -39,6 +43,14 @@ pub struct PreferenceSecurity {
     pub dont_allow_firewall_ui: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl PreferenceSecurity {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> PreferenceSecurity {
+        Default::default()
+    }
 }
 
 record!(PreferenceSecurity, PREFERENCE_SECURITY {
@@ -73,24 +85,26 @@ static PREFERENCE_SECURITY: Table = Table {
     name: "PreferenceSecurity",
     source: "mdm/profiles/com.apple.preference.security.yaml",
     packed: &[
-        ("dontAllowPasswordResetUI", 0x112),
-        ("dontAllowLockMessageUI", 0x112),
-        ("dontAllowFireWallUI", 0x112),
+        ("dontAllowPasswordResetUI", 0x112), // boolean, optional; macOS 10.10, user enrollment forbidden
+        ("dontAllowLockMessageUI", 0x112), // boolean, optional; macOS 10.10, user enrollment forbidden
+        ("dontAllowFireWallUI", 0x112), // boolean, optional; macOS 10.10, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.10, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 10.10, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000a0000, 0x0, 0x0, 0x1800000352a000), // 0: 10.10, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

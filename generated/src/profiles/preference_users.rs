@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.preferences.users.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// User Preferences (`com.apple.preference.users`).
 ///
 /// Source: `mdm/profiles/com.apple.preferences.users.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/userpreferences).
 ///
 /// - macOS: 10.12
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -25,6 +29,14 @@ pub struct PreferenceUsers {
     pub disable_using_icloud_password: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl PreferenceUsers {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> PreferenceUsers {
+        Default::default()
+    }
 }
 
 record!(PreferenceUsers, PREFERENCE_USERS {
@@ -57,22 +69,24 @@ static PREFERENCE_USERS: Table = Table {
     name: "PreferenceUsers",
     source: "mdm/profiles/com.apple.preferences.users.yaml",
     packed: &[
-        ("DisableUsingiCloudPassword", 0x112),
+        ("DisableUsingiCloudPassword", 0x112), // boolean, optional; macOS 10.12
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.12
     ],
     per_os: &[
-        (0x1000a000c0000, 0x0, 0x0, 0x800000352a000), // 10.12
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0000, 0x0, 0x0, 0x800000352a000), // 0: 10.12
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.profileRemovalPassword.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Profile Removal Password (`com.apple.profileRemovalPassword`).
 ///
 /// Source: `mdm/profiles/com.apple.profileRemovalPassword.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/profileremovalpassword).
 ///
 /// - iOS: 4.0, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - macOS: 10.7, user enrollment forbidden
@@ -20,6 +24,8 @@ use apple_device_management_core::emitted::*;
 pub struct ProfileRemovalPassword {
     /// `RemovalPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - macOS: 10.7, user enrollment forbidden
     /// - tvOS: 9.0, supervised
@@ -27,6 +33,14 @@ pub struct ProfileRemovalPassword {
     pub removal_password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ProfileRemovalPassword {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ProfileRemovalPassword {
+        Default::default()
+    }
 }
 
 record!(ProfileRemovalPassword, PROFILE_REMOVAL_PASSWORD {
@@ -59,24 +73,26 @@ static PROFILE_REMOVAL_PASSWORD: Table = Table {
     name: "ProfileRemovalPassword",
     source: "mdm/profiles/com.apple.profileRemovalPassword.yaml",
     packed: &[
-        ("RemovalPassword", 0x11),
+        ("RemovalPassword", 0x411), // string, optional, secret; iOS 4.0, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.7, user enrollment forbidden; tvOS 9.0, supervised
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 2, 1, 3, 3],
+        [0, 2, 1, 3, 3], // 0: iOS 4.0, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.7, user enrollment forbidden; tvOS 9.0, supervised
     ],
     per_os: &[
-        (0x1000400000000, 0x0, 0x0, 0x18030002104000), // 4.0, supervised, user enrollment forbidden, Shared iPad forbidden
-        (0x1000900000000, 0x0, 0x0, 0x2104000), // 9.0, supervised
-        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 10.7, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000400000000, 0x0, 0x0, 0x18030002104000), // 0: 4.0, supervised, user enrollment forbidden, Shared iPad forbidden
+        (0x1000900000000, 0x0, 0x0, 0x2104000), // 1: 9.0, supervised
+        (0x1000a00070000, 0x0, 0x0, 0x1800000352a000), // 2: 10.7, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.proxy.http.global.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Subtype, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Global HTTP Proxy (`com.apple.proxy.http.global`).
 ///
 /// Source: `mdm/profiles/com.apple.proxy.http.global.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/globalhttpproxy).
 ///
 /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.9, not on the user channel, user enrollment forbidden
@@ -59,6 +64,8 @@ pub struct ProxyHttpGlobal {
     pub proxy_username: Option<String>,
     /// `ProxyPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.9, not on the user channel, user enrollment forbidden
     /// - tvOS: 9.0, supervised
@@ -97,6 +104,14 @@ pub struct ProxyHttpGlobal {
     pub extra: Dictionary,
 }
 
+impl ProxyHttpGlobal {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ProxyHttpGlobal {
+        Default::default()
+    }
+}
+
 record!(ProxyHttpGlobal, PROXY_HTTP_GLOBAL {
     texts: [
         proxy_server,
@@ -128,10 +143,18 @@ pub enum ProxyType {
     Auto,
 }
 
-listed!(ProxyType {
-    Manual = "Manual",
-    Auto = "Auto",
-});
+impl codec::Listed for ProxyType {
+    const VALUES: &'static [(ProxyType, &'static str)] = &[
+        (ProxyType::Manual, "Manual"),
+        (ProxyType::Auto, "Auto"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ProxyType);
 
 impl Message for ProxyHttpGlobal {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -157,37 +180,48 @@ static PROXY_HTTP_GLOBAL: Table = Table {
     name: "ProxyHttpGlobal",
     source: "mdm/profiles/com.apple.proxy.http.global.yaml",
     packed: &[
-        ("ProxyServer", 0x311),
-        ("ProxyUsername", 0x11),
-        ("ProxyPassword", 0x11),
-        ("ProxyPACURL", 0x11),
-        ("ProxyPACFallbackAllowed", 0x10112),
-        ("ProxyCaptiveLoginAllowed", 0x10112),
-        ("ProxyServerPort", 0x13),
-        ("ProxyType", 0x311),
+        ("ProxyServer", 0x311), // string, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
+        ("ProxyUsername", 0x11), // string, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
+        ("ProxyPassword", 0x411), // string, optional, secret; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
+        ("ProxyPACURL", 0x11), // string, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
+        ("ProxyPACFallbackAllowed", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
+        ("ProxyCaptiveLoginAllowed", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
+        ("ProxyServerPort", 0x13), // integer, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
+        ("ProxyType", 0x311), // string, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { subtype: Some(Subtype::Hostname), ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::String("Manual"), Literal::String("Auto")], default: Some(Literal::String("Manual")), ..Constraints::NONE }),
+        (0, Constraints { subtype: Some(Subtype::Hostname), ..Constraints::NONE }), // ProxyServer: Holds: hostname.
+        (7, Constraints { rangelist: &[Literal::String("Manual"), Literal::String("Auto")], default: Some(Literal::String("Manual")), ..Constraints::NONE }), // ProxyType: One of `Manual`, `Auto`. Default: `Manual`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        7, // ProxyType
+        0, // ProxyServer
+        6, // ProxyServerPort
+        1, // ProxyUsername
+        2, // ProxyPassword
+        3, // ProxyPACURL
+        4, // ProxyPACFallbackAllowed
+        5, // ProxyCaptiveLoginAllowed
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1d\x00\xff\xff\x04\x00\x07\x00\x03\x00\xff\xff\x01\x00\x06\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x05\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 4, 3, 0, 5],
-        [2, 4, 3, 0, 5],
+        [1, 4, 3, 0, 5], // 0: iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
+        [2, 4, 3, 0, 5], // 1: iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x18000002104000), // 2.0, supervised, user enrollment forbidden
-        (0x1000600000000, 0x0, 0x0, 0x18310002104000), // 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000700000000, 0x0, 0x0, 0x18310002104000), // 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x2104000), // 9.0, supervised
-        (0x1000a00090000, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x18000002104000), // 0: 2.0, supervised, user enrollment forbidden
+        (0x1000600000000, 0x0, 0x0, 0x18310002104000), // 1: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x18310002104000), // 2: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x2104000), // 3: 9.0, supervised
+        (0x1000a00090000, 0x0, 0x0, 0x18000002d28000), // 4: 10.9, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.relay.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Constraints, Data, Dictionary, Document, Family, Key, Message, NONE,
+    Required, Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// Relay (`com.apple.relay.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.relay.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/relay).
 ///
 /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
@@ -89,6 +94,17 @@ pub struct RelayManaged {
     pub allow_dns_failover: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RelayManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(relays: Vec<Relay>) -> RelayManaged {
+        RelayManaged {
+            relays,
+            ..Default::default()
+        }
+    }
 }
 
 record!(RelayManaged, RELAY_MANAGED {
@@ -195,25 +211,38 @@ static RELAY_MANAGED: Table = Table {
     name: "RelayManaged",
     source: "mdm/profiles/com.apple.relay.managed.yaml",
     packed: &[
-        ("RelayUUID", 0x11),
-        ("UIToggleEnabled", 0x10212),
-        ("AllowDNSFailover", 0x10112),
-        ("Relays", 0x6f),
-        ("MatchDomains", 0x1f),
-        ("ExcludedDomains", 0x1f),
-        ("MatchFQDNs", 0x2001f),
-        ("ExcludedFQDNs", 0x2001f),
+        ("RelayUUID", 0x11), // string, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
+        ("UIToggleEnabled", 0x10212), // boolean, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 26.0, visionOS 26.0, may be installed more than once
+        ("AllowDNSFailover", 0x10112), // boolean, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 26.0, visionOS 26.0, may be installed more than once
+        ("Relays", 0x6f), // array, required; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
+        ("MatchDomains", 0x1f), // array, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
+        ("ExcludedDomains", 0x1f), // array, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
+        ("MatchFQDNs", 0x2001f), // array, optional; iOS 18.4, may be installed more than once, Shared iPad: not on the user channel; macOS 15.4, may be installed more than once, user enrollment forbidden; tvOS 18.4, visionOS 2.4, may be installed more than once
+        ("ExcludedFQDNs", 0x2001f), // array, optional; iOS 18.4, may be installed more than once, Shared iPad: not on the user channel; macOS 15.4, may be installed more than once, user enrollment forbidden; tvOS 18.4, visionOS 2.4, may be installed more than once
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "MatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "ExcludedDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "MatchFQDNsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "ExcludedFQDNsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Relays: array
+        (4, ValueType::Array(&Key { name: "MatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // MatchDomains: array
+        (5, ValueType::Array(&Key { name: "ExcludedDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ExcludedDomains: array
+        (6, ValueType::Array(&Key { name: "MatchFQDNsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })), // MatchFQDNs: array
+        (7, ValueType::Array(&Key { name: "ExcludedFQDNsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })), // ExcludedFQDNs: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // Relays
+    ],
+    order: &[
+        3, // Relays
+        4, // MatchDomains
+        5, // ExcludedDomains
+        6, // MatchFQDNs
+        7, // ExcludedFQDNs
+        0, // RelayUUID
+        1, // UIToggleEnabled
+        2, // AllowDNSFailover
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x02\x00\xff\xff\x04\x00\x00\x00\x03\x00\xff\xff\xff\xff\x01\x00\x05\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00",
 };
 
@@ -221,44 +250,52 @@ static RELAY: Table = Table {
     name: "Relay",
     source: "mdm/profiles/com.apple.relay.managed.yaml",
     packed: &[
-        ("HTTP3RelayURL", 0x11),
-        ("HTTP2RelayURL", 0x11),
-        ("PayloadCertificateUUID", 0x311),
-        ("AdditionalHTTPHeaderFields", 0x1f),
-        ("RawPublicKeys", 0x1f),
+        ("HTTP3RelayURL", 0x11), // string, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
+        ("HTTP2RelayURL", 0x11), // string, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
+        ("PayloadCertificateUUID", 0x311), // string, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
+        ("AdditionalHTTPHeaderFields", 0x1f), // dictionary, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
+        ("RawPublicKeys", 0x1f), // array, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
     ],
     values: &[
-        (3, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "RawPublicKeysElement", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AdditionalHTTPHeaderFields: dictionary
+        (4, ValueType::Array(&Key { name: "RawPublicKeysElement", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })), // RawPublicKeys: array
     ],
     constraints: &[
-        (2, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
+        (2, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // PayloadCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // HTTP3RelayURL
+        1, // HTTP2RelayURL
+        3, // AdditionalHTTPHeaderFields
+        2, // PayloadCertificateUUID
+        4, // RawPublicKeys
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 2, 4, 0, 12],
-        [10, 11, 8, 9, 12],
-        [7, 3, 6, 1, 12],
+        [5, 2, 4, 0, 12], // 0: iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
+        [10, 11, 8, 9, 12], // 1: iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 26.0, visionOS 26.0, may be installed more than once
+        [7, 3, 6, 1, 12], // 2: iOS 18.4, may be installed more than once, Shared iPad: not on the user channel; macOS 15.4, may be installed more than once, user enrollment forbidden; tvOS 18.4, visionOS 2.4, may be installed more than once
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1000200040000, 0x0, 0x0, 0x8000004102000), // 2.4, may be installed more than once
-        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x1000f00040000, 0x0, 0x0, 0x1800000552a000), // 15.4, may be installed more than once, user enrollment forbidden
-        (0x1001100000000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-        (0x1001100000000, 0x0, 0x0, 0x8310004102000), // 17.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1001200040000, 0x0, 0x0, 0x4102000), // 18.4, may be installed more than once
-        (0x1001200040000, 0x0, 0x0, 0x8310004102000), // 18.4, may be installed more than once, Shared iPad: not on the user channel
-        (0x1001a00000000, 0x0, 0x0, 0x4102000), // 26.0, may be installed more than once
-        (0x1001a00000000, 0x0, 0x0, 0x8000004102000), // 26.0, may be installed more than once
-        (0x1001a00000000, 0x0, 0x0, 0x8310004102000), // 26.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1001a00000000, 0x0, 0x0, 0x1800000552a000), // 26.0, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 0: 1.0, may be installed more than once
+        (0x1000200040000, 0x0, 0x0, 0x8000004102000), // 1: 2.4, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 2: 14.0, may be installed more than once, user enrollment forbidden
+        (0x1000f00040000, 0x0, 0x0, 0x1800000552a000), // 3: 15.4, may be installed more than once, user enrollment forbidden
+        (0x1001100000000, 0x0, 0x0, 0x4102000), // 4: 17.0, may be installed more than once
+        (0x1001100000000, 0x0, 0x0, 0x8310004102000), // 5: 17.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001200040000, 0x0, 0x0, 0x4102000), // 6: 18.4, may be installed more than once
+        (0x1001200040000, 0x0, 0x0, 0x8310004102000), // 7: 18.4, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x4102000), // 8: 26.0, may be installed more than once
+        (0x1001a00000000, 0x0, 0x0, 0x8000004102000), // 9: 26.0, may be installed more than once
+        (0x1001a00000000, 0x0, 0x0, 0x8310004102000), // 10: 26.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x1800000552a000), // 11: 26.0, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 12: not available
     ],
     texts: &[],
 };

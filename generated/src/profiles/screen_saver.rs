@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.screensaver.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Last, Message, Retired, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Screensaver (`com.apple.screensaver`).
 ///
 /// Source: `mdm/profiles/com.apple.screensaver.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/screensaver).
 ///
 /// - macOS: 10.11, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -54,6 +59,17 @@ pub struct ScreenSaver {
     pub extra: Dictionary,
 }
 
+impl ScreenSaver {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(module_name: impl Into<String>) -> ScreenSaver {
+        ScreenSaver {
+            module_name: module_name.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(ScreenSaver, SCREEN_SAVER {
     texts: [
         login_window_module_path,
@@ -95,31 +111,42 @@ static SCREEN_SAVER: Table = Table {
     name: "ScreenSaver",
     source: "mdm/profiles/com.apple.screensaver.yaml",
     packed: &[
-        ("loginWindowModulePath", 0x11),
-        ("askForPassword", 0x10112),
-        ("askForPasswordDelay", 0x10013),
-        ("idleTime", 0x13),
-        ("loginWindowIdleTime", 0x313),
-        ("moduleName", 0x61),
+        ("loginWindowModulePath", 0x11), // string, optional; macOS 10.11, not on the user channel, user enrollment forbidden
+        ("askForPassword", 0x10112), // boolean, optional; macOS 10.13, not on the user channel, user enrollment forbidden
+        ("askForPasswordDelay", 0x10013), // integer, optional; macOS 10.13, not on the user channel, user enrollment forbidden
+        ("idleTime", 0x13), // integer, optional; macOS 10.11, not on the user channel, user enrollment forbidden
+        ("loginWindowIdleTime", 0x313), // integer, optional; macOS 10.11, not on the user channel, user enrollment forbidden
+        ("moduleName", 0x61), // string, required; macOS 10.11, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }),
+        (4, Constraints { retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }), // loginWindowIdleTime: In `18.3`, not in `26.4`.
     ],
     supports: &SUPPORTS,
-    required: &[5],
+    required: &[
+        5, // moduleName
+    ],
+    order: &[
+        1, // askForPassword
+        2, // askForPasswordDelay
+        3, // idleTime
+        0, // loginWindowModulePath
+        5, // moduleName
+        4, // loginWindowIdleTime
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\xff\xff\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.11, not on the user channel, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 10.13, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000b0000, 0x0, 0x0, 0x18000002d28000), // 10.11, not on the user channel, user enrollment forbidden
-        (0x1000a000d0000, 0x0, 0x0, 0x18000002d28000), // 10.13, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000b0000, 0x0, 0x0, 0x18000002d28000), // 0: 10.11, not on the user channel, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x18000002d28000), // 1: 10.13, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.screensaver.user.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Screensaver User (`com.apple.screensaver.user`).
 ///
 /// Source: `mdm/profiles/com.apple.screensaver.user.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/screensaveruser).
 ///
 /// - macOS: 10.11, not on the device channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -33,6 +37,17 @@ pub struct ScreenSaverUser {
     pub idle_time: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ScreenSaverUser {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(module_name: impl Into<String>) -> ScreenSaverUser {
+        ScreenSaverUser {
+            module_name: module_name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(ScreenSaverUser, SCREEN_SAVER_USER {
@@ -71,24 +86,32 @@ static SCREEN_SAVER_USER: Table = Table {
     name: "ScreenSaverUser",
     source: "mdm/profiles/com.apple.screensaver.user.yaml",
     packed: &[
-        ("modulePath", 0x11),
-        ("idleTime", 0x13),
-        ("moduleName", 0x61),
+        ("modulePath", 0x11), // string, optional; macOS 10.11, not on the device channel, user enrollment forbidden
+        ("idleTime", 0x13), // integer, optional; macOS 10.11, not on the device channel, user enrollment forbidden
+        ("moduleName", 0x61), // string, required; macOS 10.11, not on the device channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // moduleName
+    ],
+    order: &[
+        2, // moduleName
+        0, // modulePath
+        1, // idleTime
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x00\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.11, not on the device channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000b0000, 0x0, 0x0, 0x1800000332a000), // 10.11, not on the device channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000b0000, 0x0, 0x0, 0x1800000332a000), // 0: 10.11, not on the device channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.secondethernet.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Optional, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// 802.1X: Second Ethernet (`com.apple.secondethernet.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.secondethernet.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/8021xsecondethernet).
 ///
 /// - macOS: 10.7
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -18,6 +23,14 @@ use apple_device_management_core::emitted::*;
 pub struct SecondEthernetManaged {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl SecondEthernetManaged {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SecondEthernetManaged {
+        Default::default()
+    }
 }
 
 record!(SecondEthernetManaged, SECOND_ETHERNET_MANAGED {
@@ -51,16 +64,18 @@ static SECOND_ETHERNET_MANAGED: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x800000352a000), // 10.7
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x800000352a000), // 0: 10.7
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

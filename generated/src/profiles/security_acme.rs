@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.acme.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Optional, Repetition, Support, Supports, Table, Unstated, ValueType, codec, listed,
+    record,
+};
 
 /// ACME Certificate (`com.apple.security.acme`).
 ///
 /// Source: `mdm/profiles/com.apple.security.acme.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/acmecertificate).
 ///
 /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 13.1, may be installed more than once
@@ -121,6 +127,29 @@ pub struct SecurityAcme {
     pub extra: Dictionary,
 }
 
+impl SecurityAcme {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        directory_url: impl Into<String>,
+        client_identifier: impl Into<String>,
+        key_size: i64,
+        key_type: impl Into<Open<KeyType>>,
+        hardware_bound: bool,
+        subject: Vec<Vec<Vec<String>>>,
+    ) -> SecurityAcme {
+        SecurityAcme {
+            directory_url: directory_url.into(),
+            client_identifier: client_identifier.into(),
+            key_size,
+            key_type: key_type.into(),
+            hardware_bound,
+            subject,
+            ..Default::default()
+        }
+    }
+}
+
 record!(SecurityAcme, SECURITY_ACME {
     flags: [
         attest,
@@ -204,10 +233,18 @@ pub enum KeyType {
     EcSecPrimeRandom,
 }
 
-listed!(KeyType {
-    Rsa = "RSA",
-    EcSecPrimeRandom = "ECSECPrimeRandom",
-});
+impl codec::Listed for KeyType {
+    const VALUES: &'static [(KeyType, &'static str)] = &[
+        (KeyType::Rsa, "RSA"),
+        (KeyType::EcSecPrimeRandom, "ECSECPrimeRandom"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(KeyType);
 
 impl Message for SecurityAcme {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -233,29 +270,51 @@ static SECURITY_ACME: Table = Table {
     name: "SecurityAcme",
     source: "mdm/profiles/com.apple.security.acme.yaml",
     packed: &[
-        ("Attest", 0x10112),
-        ("KeyIsExtractable", 0x20212),
-        ("AllowAllAppsAccess", 0x20112),
-        ("UsageFlags", 0x13),
-        ("DirectoryURL", 0x61),
-        ("ClientIdentifier", 0x61),
-        ("KeySize", 0x63),
-        ("KeyType", 0x361),
-        ("HardwareBound", 0x62),
-        ("Subject", 0x6f),
-        ("SubjectAltName", 0x1f),
-        ("ExtendedKeyUsage", 0x1f),
+        ("Attest", 0x10112), // boolean, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 10.0, may be installed more than once
+        ("KeyIsExtractable", 0x20212), // boolean, optional; macOS 13.1, may be installed more than once
+        ("AllowAllAppsAccess", 0x20112), // boolean, optional; macOS 13.1, may be installed more than once
+        ("UsageFlags", 0x13), // integer, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("DirectoryURL", 0x61), // string, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("ClientIdentifier", 0x61), // string, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("KeySize", 0x63), // integer, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("KeyType", 0x361), // string, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("HardwareBound", 0x62), // boolean, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("Subject", 0x6f), // array, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("SubjectAltName", 0x1f), // dictionary, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("ExtendedKeyUsage", 0x1f), // array, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "ACMESubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (10, ValueType::Dictionary(&SUBJECT_ALT_NAME)),
-        (11, ValueType::Array(&Key { name: "OID", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "ACMESubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Subject: array
+        (10, ValueType::Dictionary(&SUBJECT_ALT_NAME)), // SubjectAltName: dictionary
+        (11, ValueType::Array(&Key { name: "OID", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ExtendedKeyUsage: array
     ],
     constraints: &[
-        (7, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECSECPrimeRandom")], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECSECPrimeRandom")], ..Constraints::NONE }), // KeyType: One of `RSA`, `ECSECPrimeRandom`.
     ],
     supports: &SUPPORTS,
-    required: &[4, 5, 6, 7, 8, 9],
+    required: &[
+        4, // DirectoryURL
+        5, // ClientIdentifier
+        6, // KeySize
+        7, // KeyType
+        8, // HardwareBound
+        9, // Subject
+    ],
+    order: &[
+        4, // DirectoryURL
+        5, // ClientIdentifier
+        6, // KeySize
+        7, // KeyType
+        8, // HardwareBound
+        9, // Subject
+        10, // SubjectAltName
+        3, // UsageFlags
+        11, // ExtendedKeyUsage
+        0, // Attest
+        1, // KeyIsExtractable
+        2, // AllowAllAppsAccess
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b" \x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x02\x00\xff\xff\x08\x00\xff\xff\x05\x00\n\x00\x03\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x04\x00\xff\xff\x0b\x00",
 };
 
@@ -263,32 +322,34 @@ static SUBJECT_ALT_NAME: Table = Table {
     name: "SubjectAltName",
     source: "mdm/profiles/com.apple.security.acme.yaml",
     packed: &[
-        ("rfc822Name", 0x11),
-        ("dNSName", 0x11),
-        ("uniformResourceIdentifier", 0x11),
-        ("ntPrincipalName", 0x11),
+        ("rfc822Name", 0x11), // string, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("dNSName", 0x11), // string, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("uniformResourceIdentifier", 0x11), // string, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("ntPrincipalName", 0x11), // string, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 3, 4, 0, 1],
-        [5, 3, 4, 0, 2],
-        [6, 3, 6, 6, 6],
+        [5, 3, 4, 0, 1], // 0: iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        [5, 3, 4, 0, 2], // 1: iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 10.0, may be installed more than once
+        [6, 3, 6, 6, 6], // 2: macOS 13.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 10.0, may be installed more than once
-        (0x1000d00010000, 0x0, 0x0, 0x800000552a000), // 13.1, may be installed more than once
-        (0x1001000000000, 0x0, 0x0, 0x4102000), // 16.0, may be installed more than once
-        (0x1001000000000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 0: 1.0, may be installed more than once
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 1: 9.0, may be installed more than once
+        (0x1000a00000000, 0x0, 0x0, 0x4102000), // 2: 10.0, may be installed more than once
+        (0x1000d00010000, 0x0, 0x0, 0x800000552a000), // 3: 13.1, may be installed more than once
+        (0x1001000000000, 0x0, 0x0, 0x4102000), // 4: 16.0, may be installed more than once
+        (0x1001000000000, 0x0, 0x0, 0x8310004102000), // 5: 16.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 6: not available
     ],
     texts: &[],
 };

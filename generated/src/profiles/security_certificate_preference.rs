@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.certificatepreference.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Certificate Preference (`com.apple.security.certificatepreference`).
 ///
 /// Source: `mdm/profiles/com.apple.security.certificatepreference.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/certificatepreference).
 ///
 /// - macOS: 10.12, not on the device channel, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -28,6 +32,21 @@ pub struct SecurityCertificatePreference {
     pub payload_certificate_uuid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityCertificatePreference {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        name: impl Into<String>,
+        payload_certificate_uuid: impl Into<String>,
+    ) -> SecurityCertificatePreference {
+        SecurityCertificatePreference {
+            name: name.into(),
+            payload_certificate_uuid: payload_certificate_uuid.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityCertificatePreference, SECURITY_CERTIFICATE_PREFERENCE {
@@ -61,23 +80,28 @@ static SECURITY_CERTIFICATE_PREFERENCE: Table = Table {
     name: "SecurityCertificatePreference",
     source: "mdm/profiles/com.apple.security.certificatepreference.yaml",
     packed: &[
-        ("Name", 0x61),
-        ("PayloadCertificateUUID", 0x61),
+        ("Name", 0x61), // string, required; macOS 10.12, not on the device channel, may be installed more than once
+        ("PayloadCertificateUUID", 0x61), // string, required; macOS 10.12, not on the device channel, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Name
+        1, // PayloadCertificateUUID
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.12, not on the device channel, may be installed more than once
     ],
     per_os: &[
-        (0x1000a000c0000, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0000, 0x0, 0x0, 0x800000532a000), // 0: 10.12, not on the device channel, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

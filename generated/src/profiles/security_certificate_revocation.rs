@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.certificaterevocation.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Certificate Revocation (`com.apple.security.certificaterevocation`).
 ///
 /// Source: `mdm/profiles/com.apple.security.certificaterevocation.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/certificaterevocation).
 ///
 /// - iOS: 14.2, may be installed more than once, Shared iPad: not on the user channel
 /// - visionOS: 1.1, may be installed more than once
@@ -25,6 +30,14 @@ pub struct SecurityCertificateRevocation {
     pub enabled_for_certs: Option<Vec<EnabledForCert>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityCertificateRevocation {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SecurityCertificateRevocation {
+        Default::default()
+    }
 }
 
 record!(SecurityCertificateRevocation, SECURITY_CERTIFICATE_REVOCATION {
@@ -73,9 +86,17 @@ pub enum EnabledForCertAlgorithm {
     Sha256,
 }
 
-listed!(EnabledForCertAlgorithm {
-    Sha256 = "sha256",
-});
+impl codec::Listed for EnabledForCertAlgorithm {
+    const VALUES: &'static [(EnabledForCertAlgorithm, &'static str)] = &[
+        (EnabledForCertAlgorithm::Sha256, "sha256"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(EnabledForCertAlgorithm);
 
 impl Message for SecurityCertificateRevocation {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -101,14 +122,16 @@ static SECURITY_CERTIFICATE_REVOCATION: Table = Table {
     name: "SecurityCertificateRevocation",
     source: "mdm/profiles/com.apple.security.certificaterevocation.yaml",
     packed: &[
-        ("EnabledForCerts", 0x1f),
+        ("EnabledForCerts", 0x1f), // array, optional; iOS 14.2, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "SubjectPublicKeyInfoHashDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ENABLED_FOR_CERT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "SubjectPublicKeyInfoHashDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ENABLED_FOR_CERT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // EnabledForCerts: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -116,26 +139,31 @@ static ENABLED_FOR_CERT: Table = Table {
     name: "EnabledForCert",
     source: "mdm/profiles/com.apple.security.certificaterevocation.yaml",
     packed: &[
-        ("Algorithm", 0x361),
-        ("Hash", 0x66),
+        ("Algorithm", 0x361), // string, required; iOS 14.2, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("Hash", 0x66), // data, required; iOS 14.2, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("sha256")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("sha256")], ..Constraints::NONE }), // Algorithm: One of `sha256`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Algorithm
+        1, // Hash
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 2, 0, 2],
+        [1, 2, 2, 0, 2], // 0: iOS 14.2, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000e00020000, 0x0, 0x0, 0x8310004102000), // 14.2, may be installed more than once, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000e00020000, 0x0, 0x0, 0x8310004102000), // 1: 14.2, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

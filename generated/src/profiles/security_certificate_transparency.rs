@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.certificatetransparency.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Certificate Transparency (`com.apple.security.certificatetransparency`).
 ///
 /// Source: `mdm/profiles/com.apple.security.certificatetransparency.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/certificatetransparency).
 ///
 /// - iOS: 12.1.1, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 10.14.2, not on the user channel, may be installed more than once
@@ -37,6 +42,14 @@ pub struct SecurityCertificateTransparency {
     pub disabled_for_domains: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityCertificateTransparency {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SecurityCertificateTransparency {
+        Default::default()
+    }
 }
 
 record!(SecurityCertificateTransparency, SECURITY_CERTIFICATE_TRANSPARENCY {
@@ -90,9 +103,17 @@ pub enum DisabledForCertAlgorithm {
     Sha256,
 }
 
-listed!(DisabledForCertAlgorithm {
-    Sha256 = "sha256",
-});
+impl codec::Listed for DisabledForCertAlgorithm {
+    const VALUES: &'static [(DisabledForCertAlgorithm, &'static str)] = &[
+        (DisabledForCertAlgorithm::Sha256, "sha256"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(DisabledForCertAlgorithm);
 
 impl Message for SecurityCertificateTransparency {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -118,16 +139,18 @@ static SECURITY_CERTIFICATE_TRANSPARENCY: Table = Table {
     name: "SecurityCertificateTransparency",
     source: "mdm/profiles/com.apple.security.certificatetransparency.yaml",
     packed: &[
-        ("DisabledForCerts", 0x1f),
-        ("DisabledForDomains", 0x1f),
+        ("DisabledForCerts", 0x1f), // array, optional; iOS 12.1.1, may be installed more than once, Shared iPad: not on the user channel; macOS 10.14.2, not on the user channel, may be installed more than once; tvOS 12.1.1, visionOS 1.0, watchOS 5.1.1, may be installed more than once
+        ("DisabledForDomains", 0x1f), // array, optional; iOS 12.1.1, may be installed more than once, Shared iPad: not on the user channel; macOS 10.14.2, not on the user channel, may be installed more than once; tvOS 12.1.1, visionOS 1.0, watchOS 5.1.1, may be installed more than once
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "SubjectPublicKeyInfoHashDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DISABLED_FOR_CERT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "SubjectPublicKeyInfoHashDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DISABLED_FOR_CERT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // DisabledForCerts: array
+        (1, ValueType::Array(&Key { name: "domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DisabledForDomains: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -135,28 +158,33 @@ static DISABLED_FOR_CERT: Table = Table {
     name: "DisabledForCert",
     source: "mdm/profiles/com.apple.security.certificatetransparency.yaml",
     packed: &[
-        ("Algorithm", 0x361),
-        ("Hash", 0x66),
+        ("Algorithm", 0x361), // string, required; iOS 12.1.1, may be installed more than once, Shared iPad: not on the user channel; macOS 10.14.2, not on the user channel, may be installed more than once; tvOS 12.1.1, visionOS 1.0, watchOS 5.1.1, may be installed more than once
+        ("Hash", 0x66), // data, required; iOS 12.1.1, may be installed more than once, Shared iPad: not on the user channel; macOS 10.14.2, not on the user channel, may be installed more than once; tvOS 12.1.1, visionOS 1.0, watchOS 5.1.1, may be installed more than once
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("sha256")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("sha256")], ..Constraints::NONE }), // Algorithm: One of `sha256`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Algorithm
+        1, // Hash
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 12.1.1, may be installed more than once, Shared iPad: not on the user channel; macOS 10.14.2, not on the user channel, may be installed more than once; tvOS 12.1.1, visionOS 1.0, watchOS 5.1.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1000500010001, 0x0, 0x0, 0x4102000), // 5.1.1, may be installed more than once
-        (0x1000a000e0002, 0x0, 0x0, 0x8000004d28000), // 10.14.2, not on the user channel, may be installed more than once
-        (0x1000c00010001, 0x0, 0x0, 0x4102000), // 12.1.1, may be installed more than once
-        (0x1000c00010001, 0x0, 0x0, 0x8310004102000), // 12.1.1, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 0: 1.0, may be installed more than once
+        (0x1000500010001, 0x0, 0x0, 0x4102000), // 1: 5.1.1, may be installed more than once
+        (0x1000a000e0002, 0x0, 0x0, 0x8000004d28000), // 2: 10.14.2, not on the user channel, may be installed more than once
+        (0x1000c00010001, 0x0, 0x0, 0x4102000), // 3: 12.1.1, may be installed more than once
+        (0x1000c00010001, 0x0, 0x0, 0x8310004102000), // 4: 12.1.1, may be installed more than once, Shared iPad: not on the user channel
     ],
     texts: &[],
 };

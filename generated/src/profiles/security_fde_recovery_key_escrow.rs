@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.FDERecoveryKeyEscrow.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// FDE Recovery Key Escrow (`com.apple.security.FDERecoveryKeyEscrow`).
 ///
 /// Source: `mdm/profiles/com.apple.security.FDERecoveryKeyEscrow.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/fderecoverykeyescrow).
 ///
 /// - macOS: 10.13, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -33,6 +37,21 @@ pub struct SecurityFdeRecoveryKeyEscrow {
     pub device_key: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityFdeRecoveryKeyEscrow {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        location: impl Into<String>,
+        encrypt_cert_payload_uuid: impl Into<String>,
+    ) -> SecurityFdeRecoveryKeyEscrow {
+        SecurityFdeRecoveryKeyEscrow {
+            location: location.into(),
+            encrypt_cert_payload_uuid: encrypt_cert_payload_uuid.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityFdeRecoveryKeyEscrow, SECURITY_FDE_RECOVERY_KEY_ESCROW {
@@ -69,24 +88,33 @@ static SECURITY_FDE_RECOVERY_KEY_ESCROW: Table = Table {
     name: "SecurityFdeRecoveryKeyEscrow",
     source: "mdm/profiles/com.apple.security.FDERecoveryKeyEscrow.yaml",
     packed: &[
-        ("DeviceKey", 0x11),
-        ("Location", 0x61),
-        ("EncryptCertPayloadUUID", 0x61),
+        ("DeviceKey", 0x11), // string, optional; macOS 10.13, not on the user channel, user enrollment forbidden
+        ("Location", 0x61), // string, required; macOS 10.13, not on the user channel, user enrollment forbidden
+        ("EncryptCertPayloadUUID", 0x61), // string, required; macOS 10.13, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // Location
+        2, // EncryptCertPayloadUUID
+    ],
+    order: &[
+        1, // Location
+        2, // EncryptCertPayloadUUID
+        0, // DeviceKey
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.13, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000d0000, 0x0, 0x0, 0x18000002d28000), // 10.13, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0000, 0x0, 0x0, 0x18000002d28000), // 0: 10.13, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.FDERecoveryRedirect.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// FDE Recovery Key Redirection (`com.apple.security.FDERecoveryRedirect`).
 ///
 /// Source: `mdm/profiles/com.apple.security.FDERecoveryRedirect.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/fderecoverykeyredirection).
 ///
 /// - macOS: 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -28,6 +32,21 @@ pub struct SecurityFdeRecoveryRedirect {
     pub encrypt_cert_payload_uuid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityFdeRecoveryRedirect {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        redirect_url: impl Into<String>,
+        encrypt_cert_payload_uuid: impl Into<String>,
+    ) -> SecurityFdeRecoveryRedirect {
+        SecurityFdeRecoveryRedirect {
+            redirect_url: redirect_url.into(),
+            encrypt_cert_payload_uuid: encrypt_cert_payload_uuid.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityFdeRecoveryRedirect, SECURITY_FDE_RECOVERY_REDIRECT {
@@ -61,23 +80,28 @@ static SECURITY_FDE_RECOVERY_REDIRECT: Table = Table {
     name: "SecurityFdeRecoveryRedirect",
     source: "mdm/profiles/com.apple.security.FDERecoveryRedirect.yaml",
     packed: &[
-        ("RedirectURL", 0x61),
-        ("EncryptCertPayloadUUID", 0x61),
+        ("RedirectURL", 0x61), // string, required; macOS 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
+        ("EncryptCertPayloadUUID", 0x61), // string, required; macOS 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // RedirectURL
+        1, // EncryptCertPayloadUUID
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00090000, 0x1000a000d0000, 0x0, 0x18000002d28000), // 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x1000a000d0000, 0x0, 0x18000002d28000), // 0: 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.firewall.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Firewall (`com.apple.security.firewall`).
 ///
 /// Source: `mdm/profiles/com.apple.security.firewall.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/firewall).
 ///
 /// - macOS: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -66,6 +71,17 @@ pub struct SecurityFirewall {
     pub extra: Dictionary,
 }
 
+impl SecurityFirewall {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(enable_firewall: bool) -> SecurityFirewall {
+        SecurityFirewall {
+            enable_firewall,
+            ..Default::default()
+        }
+    }
+}
+
 record!(SecurityFirewall, SECURITY_FIREWALL {
     flags: [
         block_all_incoming,
@@ -121,11 +137,19 @@ pub enum LoggingOption {
     Detail,
 }
 
-listed!(LoggingOption {
-    Throttled = "throttled",
-    Brief = "brief",
-    Detail = "detail",
-});
+impl codec::Listed for LoggingOption {
+    const VALUES: &'static [(LoggingOption, &'static str)] = &[
+        (LoggingOption::Throttled, "throttled"),
+        (LoggingOption::Brief, "brief"),
+        (LoggingOption::Detail, "detail"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(LoggingOption);
 
 impl Message for SecurityFirewall {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -151,23 +175,36 @@ static SECURITY_FIREWALL: Table = Table {
     name: "SecurityFirewall",
     source: "mdm/profiles/com.apple.security.firewall.yaml",
     packed: &[
-        ("BlockAllIncoming", 0x12),
-        ("EnableStealthMode", 0x12),
-        ("EnableLogging", 0x10012),
-        ("AllowSigned", 0x20212),
-        ("AllowSignedApp", 0x20212),
-        ("EnableFirewall", 0x62),
-        ("Applications", 0x1f),
-        ("LoggingOption", 0x10311),
+        ("BlockAllIncoming", 0x12), // boolean, optional; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("EnableStealthMode", 0x12), // boolean, optional; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("EnableLogging", 0x10012), // boolean, optional; macOS 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowSigned", 0x20212), // boolean, optional; macOS 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowSignedApp", 0x20212), // boolean, optional; macOS 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("EnableFirewall", 0x62), // boolean, required; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Applications", 0x1f), // array, optional; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("LoggingOption", 0x10311), // string, optional; macOS 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Applications: array
     ],
     constraints: &[
-        (7, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("throttled"), Literal::String("brief"), Literal::String("detail")], ..Constraints::NONE }), // LoggingOption: One of `throttled`, `brief`, `detail`.
     ],
     supports: &SUPPORTS,
-    required: &[5],
+    required: &[
+        5, // EnableFirewall
+    ],
+    order: &[
+        5, // EnableFirewall
+        0, // BlockAllIncoming
+        1, // EnableStealthMode
+        6, // Applications
+        2, // EnableLogging
+        7, // LoggingOption
+        3, // AllowSigned
+        4, // AllowSignedApp
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x05\x00\x01\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x00\x00\x07\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00",
 };
 
@@ -175,27 +212,32 @@ static APPLICATION: Table = Table {
     name: "Application",
     source: "mdm/profiles/com.apple.security.firewall.yaml",
     packed: &[
-        ("BundleID", 0x61),
-        ("Allowed", 0x62),
+        ("BundleID", 0x61), // string, required; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Allowed", 0x62), // boolean, required; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // BundleID
+        1, // Allowed
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 1, 3, 3, 3],
-        [3, 2, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 1: macOS 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        [3, 2, 3, 3, 3], // 2: macOS 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000c0000, 0x0, 0x0, 0x18000004d28000), // 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000c00000000, 0x1000f00000000, 0x1000f00000000, 0x18000004d28000), // 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000c00030000, 0x0, 0x0, 0x18000004d28000), // 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0000, 0x0, 0x0, 0x18000004d28000), // 0: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x1000f00000000, 0x1000f00000000, 0x18000004d28000), // 1: 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000c00030000, 0x0, 0x0, 0x18000004d28000), // 2: 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

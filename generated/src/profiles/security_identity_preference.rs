@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.identitypreference.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Identity Preference (`com.apple.security.identitypreference`).
 ///
 /// Source: `mdm/profiles/com.apple.security.identitypreference.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/identitypreference).
 ///
 /// - macOS: 10.12, not on the device channel, may be installed more than once
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -28,6 +32,21 @@ pub struct SecurityIdentityPreference {
     pub payload_certificate_uuid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityIdentityPreference {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        name: impl Into<String>,
+        payload_certificate_uuid: impl Into<String>,
+    ) -> SecurityIdentityPreference {
+        SecurityIdentityPreference {
+            name: name.into(),
+            payload_certificate_uuid: payload_certificate_uuid.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityIdentityPreference, SECURITY_IDENTITY_PREFERENCE {
@@ -61,23 +80,28 @@ static SECURITY_IDENTITY_PREFERENCE: Table = Table {
     name: "SecurityIdentityPreference",
     source: "mdm/profiles/com.apple.security.identitypreference.yaml",
     packed: &[
-        ("Name", 0x61),
-        ("PayloadCertificateUUID", 0x61),
+        ("Name", 0x61), // string, required; macOS 10.12, not on the device channel, may be installed more than once
+        ("PayloadCertificateUUID", 0x61), // string, required; macOS 10.12, not on the device channel, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Name
+        1, // PayloadCertificateUUID
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.12, not on the device channel, may be installed more than once
     ],
     per_os: &[
-        (0x1000a000c0000, 0x0, 0x0, 0x800000532a000), // 10.12, not on the device channel, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0000, 0x0, 0x0, 0x800000532a000), // 0: 10.12, not on the device channel, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.pem.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Message, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Certificate (PEM) (`com.apple.security.pem`).
 ///
 /// Source: `mdm/profiles/com.apple.security.pem.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/certificatepem).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 10.7, may be installed more than once
@@ -37,6 +42,17 @@ pub struct SecurityPem {
     pub payload_content: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityPem {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(payload_content: impl Into<Data>) -> SecurityPem {
+        SecurityPem {
+            payload_content: payload_content.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityPem, SECURITY_PEM {
@@ -72,26 +88,30 @@ static SECURITY_PEM: Table = Table {
     name: "SecurityPem",
     source: "mdm/profiles/com.apple.security.pem.yaml",
     packed: &[
-        ("PayloadCertificateFileName", 0x11),
-        ("PayloadContent", 0x66),
+        ("PayloadCertificateFileName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("PayloadContent", 0x66), // data, required; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // PayloadContent
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 4, 3, 0, 1],
+        [2, 4, 3, 0, 1], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1000300000000, 0x0, 0x0, 0x4100000), // 3.0, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 0: 1.0, may be installed more than once
+        (0x1000300000000, 0x0, 0x0, 0x4100000), // 1: 3.0, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 2: 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 3: 9.0, may be installed more than once
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 4: 10.7, may be installed more than once
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.pkcs12.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Message, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Certificate (PKCS #12) (`com.apple.security.pkcs12`).
 ///
 /// Source: `mdm/profiles/com.apple.security.pkcs12.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/certificatepkcs12).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 10.7, may be installed more than once
@@ -37,6 +42,8 @@ pub struct SecurityPkcs12 {
     pub payload_content: Data,
     /// `Password`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once
     /// - tvOS: 9.0, may be installed more than once
@@ -59,6 +66,17 @@ pub struct SecurityPkcs12 {
     pub key_is_extractable: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityPkcs12 {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(payload_content: impl Into<Data>) -> SecurityPkcs12 {
+        SecurityPkcs12 {
+            payload_content: payload_content.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityPkcs12, SECURITY_PKCS12 {
@@ -99,34 +117,44 @@ static SECURITY_PKCS12: Table = Table {
     name: "SecurityPkcs12",
     source: "mdm/profiles/com.apple.security.pkcs12.yaml",
     packed: &[
-        ("PayloadCertificateFileName", 0x11),
-        ("Password", 0x11),
-        ("AllowAllAppsAccess", 0x10112),
-        ("KeyIsExtractable", 0x20212),
-        ("PayloadContent", 0x66),
+        ("PayloadCertificateFileName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("Password", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("AllowAllAppsAccess", 0x10112), // boolean, optional; macOS 10.10, may be installed more than once
+        ("KeyIsExtractable", 0x20212), // boolean, optional; macOS 10.15, may be installed more than once
+        ("PayloadContent", 0x66), // data, required; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[4],
+    required: &[
+        4, // PayloadContent
+    ],
+    order: &[
+        0, // PayloadCertificateFileName
+        4, // PayloadContent
+        1, // Password
+        2, // AllowAllAppsAccess
+        3, // KeyIsExtractable
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 4, 3, 0, 1],
-        [7, 5, 7, 7, 7],
-        [7, 6, 7, 7, 7],
+        [2, 4, 3, 0, 1], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        [7, 5, 7, 7, 7], // 1: macOS 10.10, may be installed more than once
+        [7, 6, 7, 7, 7], // 2: macOS 10.15, may be installed more than once
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1000300000000, 0x0, 0x0, 0x4100000), // 3.0, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-        (0x1000a000f0000, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 0: 1.0, may be installed more than once
+        (0x1000300000000, 0x0, 0x0, 0x4100000), // 1: 3.0, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 2: 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 3: 9.0, may be installed more than once
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 4: 10.7, may be installed more than once
+        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 5: 10.10, may be installed more than once
+        (0x1000a000f0000, 0x0, 0x0, 0x800000552a000), // 6: 10.15, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 7: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.scep.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Repetition, Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// SCEP (`com.apple.security.scep`).
 ///
 /// Source: `mdm/profiles/com.apple.security.scep.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/scep).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 10.7, may be installed more than once
@@ -29,6 +34,17 @@ pub struct SecurityScep {
     pub payload_content: PayloadContent,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityScep {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(payload_content: PayloadContent) -> SecurityScep {
+        SecurityScep {
+            payload_content,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityScep, SECURITY_SCEP {
@@ -67,6 +83,8 @@ pub struct PayloadContent {
     /// - watchOS: 3.0, may be installed more than once
     pub subject: Option<Vec<Vec<Vec<String>>>>,
     /// `Challenge`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once
@@ -264,14 +282,18 @@ static SECURITY_SCEP: Table = Table {
     name: "SecurityScep",
     source: "mdm/profiles/com.apple.security.scep.yaml",
     packed: &[
-        ("PayloadContent", 0x6f),
+        ("PayloadContent", 0x6f), // dictionary, required; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
     ],
     values: &[
-        (0, ValueType::Dictionary(&PAYLOAD_CONTENT)),
+        (0, ValueType::Dictionary(&PAYLOAD_CONTENT)), // PayloadContent: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // PayloadContent
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -279,33 +301,51 @@ static PAYLOAD_CONTENT: Table = Table {
     name: "PayloadContent",
     source: "mdm/profiles/com.apple.security.scep.yaml",
     packed: &[
-        ("Name", 0x11),
-        ("Challenge", 0x11),
-        ("Key Type", 0x311),
-        ("KeyIsExtractable", 0x10212),
-        ("AllowAllAppsAccess", 0x20112),
-        ("Keysize", 0x313),
-        ("Key Usage", 0x30313),
-        ("Retries", 0x20313),
-        ("RetryDelay", 0x20313),
-        ("URL", 0x61),
-        ("Subject", 0x1f),
-        ("CAFingerprint", 0x16),
-        ("SubjectAltName", 0x1f),
+        ("Name", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("Challenge", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("Key Type", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("KeyIsExtractable", 0x10212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13.4, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("AllowAllAppsAccess", 0x20112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("Keysize", 0x313), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("Key Usage", 0x30313), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.11, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("Retries", 0x20313), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("RetryDelay", 0x20313), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("URL", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("Subject", 0x1f), // array, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("CAFingerprint", 0x16), // data, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("SubjectAltName", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
     ],
     values: &[
-        (10, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (12, ValueType::Dictionary(&PAYLOAD_CONTENT_SUBJECT_ALT_NAME)),
+        (10, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Subject: array
+        (12, ValueType::Dictionary(&PAYLOAD_CONTENT_SUBJECT_ALT_NAME)), // SubjectAltName: dictionary
     ],
     constraints: &[
-        (2, Constraints { default: Some(Literal::String("RSA")), ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::Integer(1024), Literal::Integer(2048), Literal::Integer(4096)], default: Some(Literal::Integer(1024)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Integer(3)), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Integer(10)), ..Constraints::NONE }),
+        (2, Constraints { default: Some(Literal::String("RSA")), ..Constraints::NONE }), // Key Type: Default: `RSA`.
+        (5, Constraints { rangelist: &[Literal::Integer(1024), Literal::Integer(2048), Literal::Integer(4096)], default: Some(Literal::Integer(1024)), ..Constraints::NONE }), // Keysize: One of `1024`, `2048`, `4096`. Default: `1024`.
+        (6, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }), // Key Usage: Default: `0`.
+        (7, Constraints { default: Some(Literal::Integer(3)), ..Constraints::NONE }), // Retries: Default: `3`.
+        (8, Constraints { default: Some(Literal::Integer(10)), ..Constraints::NONE }), // RetryDelay: Default: `10`.
     ],
     supports: &SUPPORTS,
-    required: &[9],
+    required: &[
+        9, // URL
+    ],
+    order: &[
+        9, // URL
+        0, // Name
+        10, // Subject
+        1, // Challenge
+        5, // Keysize
+        2, // Key Type
+        6, // Key Usage
+        11, // CAFingerprint
+        7, // Retries
+        8, // RetryDelay
+        12, // SubjectAltName
+        3, // KeyIsExtractable
+        4, // AllowAllAppsAccess
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x07\x00\x01\x00\x04\x00\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\t\x00\x08\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\n\x00\x06\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\x05\x00",
 };
 
@@ -313,34 +353,36 @@ static PAYLOAD_CONTENT_SUBJECT_ALT_NAME: Table = Table {
     name: "PayloadContentSubjectAltName",
     source: "mdm/profiles/com.apple.security.scep.yaml",
     packed: &[
-        ("rfc822Name", 0x11),
-        ("dNSName", 0x11),
-        ("uniformResourceIdentifier", 0x11),
-        ("ntPrincipalName", 0x11),
+        ("rfc822Name", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("dNSName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("uniformResourceIdentifier", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("ntPrincipalName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 4, 3, 0, 1],
-        [2, 7, 3, 0, 1],
-        [2, 5, 3, 0, 1],
-        [2, 6, 3, 0, 1],
+        [2, 4, 3, 0, 1], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        [2, 7, 3, 0, 1], // 1: iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13.4, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        [2, 5, 3, 0, 1], // 2: iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        [2, 6, 3, 0, 1], // 3: iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.11, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1000300000000, 0x0, 0x0, 0x4102000), // 3.0, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 10.10, may be installed more than once
-        (0x1000a000b0000, 0x0, 0x0, 0x800000552a000), // 10.11, may be installed more than once
-        (0x1000a000d0004, 0x0, 0x0, 0x800000552a000), // 10.13.4, may be installed more than once
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 0: 1.0, may be installed more than once
+        (0x1000300000000, 0x0, 0x0, 0x4102000), // 1: 3.0, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 2: 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 3: 9.0, may be installed more than once
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 4: 10.7, may be installed more than once
+        (0x1000a000a0000, 0x0, 0x0, 0x800000552a000), // 5: 10.10, may be installed more than once
+        (0x1000a000b0000, 0x0, 0x0, 0x800000552a000), // 6: 10.11, may be installed more than once
+        (0x1000a000d0004, 0x0, 0x0, 0x800000552a000), // 7: 10.13.4, may be installed more than once
     ],
     texts: &[],
 };

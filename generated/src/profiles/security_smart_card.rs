@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.smartcard.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// SmartCard (`com.apple.security.smartcard`).
 ///
 /// Source: `mdm/profiles/com.apple.security.smartcard.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/smartcard).
 ///
 /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -66,6 +71,14 @@ pub struct SecuritySmartCard {
     pub extra: Dictionary,
 }
 
+impl SecuritySmartCard {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SecuritySmartCard {
+        Default::default()
+    }
+}
+
 record!(SecuritySmartCard, SECURITY_SMART_CARD {
     flags: [
         user_pairing,
@@ -103,34 +116,43 @@ static SECURITY_SMART_CARD: Table = Table {
     name: "SecuritySmartCard",
     source: "mdm/profiles/com.apple.security.smartcard.yaml",
     packed: &[
-        ("UserPairing", 0x212),
-        ("allowSmartCard", 0x212),
-        ("oneCardPerUser", 0x112),
-        ("enforceSmartCard", 0x10112),
-        ("checkCertificateTrust", 0x313),
-        ("tokenRemovalAction", 0x20313),
+        ("UserPairing", 0x212), // boolean, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("allowSmartCard", 0x212), // boolean, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("oneCardPerUser", 0x112), // boolean, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("enforceSmartCard", 0x10112), // boolean, optional; macOS 10.13.2, not on the user channel, user enrollment forbidden
+        ("checkCertificateTrust", 0x313), // integer, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("tokenRemovalAction", 0x20313), // integer, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // checkCertificateTrust: One of `0`, `1`, `2`, `3`. Default: `0`.
+        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // tokenRemovalAction: One of `0`, `1`. Default: `0`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // UserPairing
+        1, // allowSmartCard
+        4, // checkCertificateTrust
+        2, // oneCardPerUser
+        5, // tokenRemovalAction
+        3, // enforceSmartCard
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x02\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 1, 3, 3, 3],
-        [3, 2, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 10.12.4, not on the user channel, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 1: macOS 10.13.2, not on the user channel, user enrollment forbidden
+        [3, 2, 3, 3, 3], // 2: macOS 10.13.4, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000c0004, 0x0, 0x0, 0x18000002d28000), // 10.12.4, not on the user channel, user enrollment forbidden
-        (0x1000a000d0002, 0x0, 0x0, 0x18000002d28000), // 10.13.2, not on the user channel, user enrollment forbidden
-        (0x1000a000d0004, 0x0, 0x0, 0x18000002d28000), // 10.13.4, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0004, 0x0, 0x0, 0x18000002d28000), // 0: 10.12.4, not on the user channel, user enrollment forbidden
+        (0x1000a000d0002, 0x0, 0x0, 0x18000002d28000), // 1: 10.13.2, not on the user channel, user enrollment forbidden
+        (0x1000a000d0004, 0x0, 0x0, 0x18000002d28000), // 2: 10.13.4, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

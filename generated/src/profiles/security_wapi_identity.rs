@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/profiles/com.apple.security.wapi-identity.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Last, Message, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// WAPI Identity Certificate (`com.apple.security.wapi-identity`).
 ///
@@ -31,6 +34,17 @@ pub struct SecurityWapiIdentity {
     pub pem_data: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityWapiIdentity {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(pem_data: impl Into<Data>) -> SecurityWapiIdentity {
+        SecurityWapiIdentity {
+            pem_data: pem_data.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityWapiIdentity, SECURITY_WAPI_IDENTITY {
@@ -63,21 +77,25 @@ static SECURITY_WAPI_IDENTITY: Table = Table {
     name: "SecurityWapiIdentity",
     source: "mdm/profiles/com.apple.security.wapi-identity.yaml",
     packed: &[
-        ("PEMData", 0x66),
+        ("PEMData", 0x66), // data, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // PEMData
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

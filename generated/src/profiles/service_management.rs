@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.servicemanagement.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Required, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Service Management - Managed Login Items (`com.apple.servicemanagement`).
 ///
 /// Source: `mdm/profiles/com.apple.servicemanagement.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/servicemanagementmanagedloginitems).
 ///
 /// - macOS: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,17 @@ pub struct ServiceManagement {
     pub rules: Vec<Rule>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ServiceManagement {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(rules: Vec<Rule>) -> ServiceManagement {
+        ServiceManagement {
+            rules,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ServiceManagement, SERVICE_MANAGEMENT {
@@ -91,13 +107,21 @@ pub enum RuleType {
     TeamIdentifier,
 }
 
-listed!(RuleType {
-    BundleIdentifier = "BundleIdentifier",
-    BundleIdentifierPrefix = "BundleIdentifierPrefix",
-    Label = "Label",
-    LabelPrefix = "LabelPrefix",
-    TeamIdentifier = "TeamIdentifier",
-});
+impl codec::Listed for RuleType {
+    const VALUES: &'static [(RuleType, &'static str)] = &[
+        (RuleType::BundleIdentifier, "BundleIdentifier"),
+        (RuleType::BundleIdentifierPrefix, "BundleIdentifierPrefix"),
+        (RuleType::Label, "Label"),
+        (RuleType::LabelPrefix, "LabelPrefix"),
+        (RuleType::TeamIdentifier, "TeamIdentifier"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(RuleType);
 
 impl Message for ServiceManagement {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -123,14 +147,18 @@ static SERVICE_MANAGEMENT: Table = Table {
     name: "ServiceManagement",
     source: "mdm/profiles/com.apple.servicemanagement.yaml",
     packed: &[
-        ("Rules", 0x6f),
+        ("Rules", 0x6f), // array, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Rule", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RULE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "Rule", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RULE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Rules: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Rules
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -138,27 +166,37 @@ static RULE: Table = Table {
     name: "Rule",
     source: "mdm/profiles/com.apple.servicemanagement.yaml",
     packed: &[
-        ("Comment", 0x11),
-        ("TeamIdentifier", 0x11),
-        ("RuleType", 0x361),
-        ("RuleValue", 0x61),
+        ("Comment", 0x11), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("TeamIdentifier", 0x11), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("RuleType", 0x361), // string, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("RuleValue", 0x61), // string, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("BundleIdentifier"), Literal::String("BundleIdentifierPrefix"), Literal::String("Label"), Literal::String("LabelPrefix"), Literal::String("TeamIdentifier")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("BundleIdentifier"), Literal::String("BundleIdentifierPrefix"), Literal::String("Label"), Literal::String("LabelPrefix"), Literal::String("TeamIdentifier")], ..Constraints::NONE }), // RuleType: One of `BundleIdentifier`, `BundleIdentifierPrefix`, `Label`, `LabelPrefix`, `TeamIdentifier`.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3],
+    required: &[
+        2, // RuleType
+        3, // RuleValue
+    ],
+    order: &[
+        2, // RuleType
+        3, // RuleValue
+        0, // Comment
+        1, // TeamIdentifier
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000d00000000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000d00000000, 0x0, 0x0, 0x18000004cc8000), // 0: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

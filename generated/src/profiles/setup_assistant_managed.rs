@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.SetupAssistant.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Setup Assistant (`com.apple.SetupAssistant.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.SetupAssistant.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/setupassistant).
 ///
 /// - iOS: 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.12, user enrollment forbidden
@@ -104,6 +109,14 @@ pub struct SetupAssistantManaged {
     pub extra: Dictionary,
 }
 
+impl SetupAssistantManaged {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SetupAssistantManaged {
+        Default::default()
+    }
+}
+
 record!(SetupAssistantManaged, SETUP_ASSISTANT_MANAGED {
     flags: [
         skip_cloud_setup,
@@ -147,54 +160,69 @@ static SETUP_ASSISTANT_MANAGED: Table = Table {
     name: "SetupAssistantManaged",
     source: "mdm/profiles/com.apple.SetupAssistant.managed.yaml",
     packed: &[
-        ("SkipCloudSetup", 0x10112),
-        ("SkipSiriSetup", 0x10112),
-        ("SkipPrivacySetup", 0x20112),
-        ("SkipiCloudStorageSetup", 0x20112),
-        ("SkipTrueTone", 0x30112),
-        ("SkipAppearance", 0x40112),
-        ("SkipTouchIDSetup", 0x50112),
-        ("SkipScreenTime", 0x50112),
-        ("SkipAccessibility", 0x60112),
-        ("SkipUnlockWithWatch", 0x70112),
-        ("SkipWallpaper", 0x80112),
-        ("SkipSetupItems", 0x9001f),
+        ("SkipCloudSetup", 0x10112), // boolean, optional; macOS 10.12, deprecated 15.0, user enrollment forbidden
+        ("SkipSiriSetup", 0x10112), // boolean, optional; macOS 10.12, deprecated 15.0, user enrollment forbidden
+        ("SkipPrivacySetup", 0x20112), // boolean, optional; macOS 10.13.4, deprecated 15.0, user enrollment forbidden
+        ("SkipiCloudStorageSetup", 0x20112), // boolean, optional; macOS 10.13.4, deprecated 15.0, user enrollment forbidden
+        ("SkipTrueTone", 0x30112), // boolean, optional; macOS 10.13.6, deprecated 15.0, user enrollment forbidden
+        ("SkipAppearance", 0x40112), // boolean, optional; macOS 10.14, deprecated 15.0, user enrollment forbidden
+        ("SkipTouchIDSetup", 0x50112), // boolean, optional; macOS 10.15, deprecated 15.0, user enrollment forbidden
+        ("SkipScreenTime", 0x50112), // boolean, optional; macOS 10.15, deprecated 15.0, user enrollment forbidden
+        ("SkipAccessibility", 0x60112), // boolean, optional; macOS 11.0, deprecated 15.0, user enrollment forbidden
+        ("SkipUnlockWithWatch", 0x70112), // boolean, optional; macOS 12.0, deprecated 15.0, user enrollment forbidden
+        ("SkipWallpaper", 0x80112), // boolean, optional; macOS 14.1, deprecated 15.0, user enrollment forbidden
+        ("SkipSetupItems", 0x9001f), // array, optional; iOS 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, user enrollment forbidden
     ],
     values: &[
-        (11, ValueType::Array(&Key { name: "SkipSetupItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })),
+        (11, ValueType::Array(&Key { name: "SkipSetupItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })), // SkipSetupItems: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // SkipCloudSetup
+        1, // SkipSiriSetup
+        2, // SkipPrivacySetup
+        3, // SkipiCloudStorageSetup
+        4, // SkipTrueTone
+        5, // SkipAppearance
+        6, // SkipTouchIDSetup
+        7, // SkipScreenTime
+        8, // SkipAccessibility
+        11, // SkipSetupItems
+        9, // SkipUnlockWithWatch
+        10, // SkipWallpaper
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x04\x00\x05\x00\xff\xff\n\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\t\x00\x02\x00\x06\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x08\x00\x07\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [8, 0, 11, 11, 11],
-        [11, 1, 11, 11, 11],
-        [11, 2, 11, 11, 11],
-        [11, 3, 11, 11, 11],
-        [11, 4, 11, 11, 11],
-        [11, 5, 11, 11, 11],
-        [11, 6, 11, 11, 11],
-        [11, 7, 11, 11, 11],
-        [11, 9, 11, 11, 11],
-        [8, 10, 11, 11, 11],
+        [8, 0, 11, 11, 11], // 0: iOS 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, user enrollment forbidden
+        [11, 1, 11, 11, 11], // 1: macOS 10.12, deprecated 15.0, user enrollment forbidden
+        [11, 2, 11, 11, 11], // 2: macOS 10.13.4, deprecated 15.0, user enrollment forbidden
+        [11, 3, 11, 11, 11], // 3: macOS 10.13.6, deprecated 15.0, user enrollment forbidden
+        [11, 4, 11, 11, 11], // 4: macOS 10.14, deprecated 15.0, user enrollment forbidden
+        [11, 5, 11, 11, 11], // 5: macOS 10.15, deprecated 15.0, user enrollment forbidden
+        [11, 6, 11, 11, 11], // 6: macOS 11.0, deprecated 15.0, user enrollment forbidden
+        [11, 7, 11, 11, 11], // 7: macOS 12.0, deprecated 15.0, user enrollment forbidden
+        [11, 9, 11, 11, 11], // 8: macOS 14.1, deprecated 15.0, user enrollment forbidden
+        [8, 10, 11, 11, 11], // 9: iOS 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000c0000, 0x0, 0x0, 0x1800000352a000), // 10.12, user enrollment forbidden
-        (0x1000a000c0000, 0x1000f00000000, 0x0, 0x1800000352a000), // 10.12, deprecated 15.0, user enrollment forbidden
-        (0x1000a000d0004, 0x1000f00000000, 0x0, 0x1800000352a000), // 10.13.4, deprecated 15.0, user enrollment forbidden
-        (0x1000a000d0006, 0x1000f00000000, 0x0, 0x1800000352a000), // 10.13.6, deprecated 15.0, user enrollment forbidden
-        (0x1000a000e0000, 0x1000f00000000, 0x0, 0x1800000352a000), // 10.14, deprecated 15.0, user enrollment forbidden
-        (0x1000a000f0000, 0x1000f00000000, 0x0, 0x1800000352a000), // 10.15, deprecated 15.0, user enrollment forbidden
-        (0x1000b00000000, 0x1000f00000000, 0x0, 0x1800000352a000), // 11.0, deprecated 15.0, user enrollment forbidden
-        (0x1000c00000000, 0x1000f00000000, 0x0, 0x1800000352a000), // 12.0, deprecated 15.0, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x18310002104000), // 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000e00010000, 0x1000f00000000, 0x0, 0x1800000352a000), // 14.1, deprecated 15.0, user enrollment forbidden
-        (0x1000f00000000, 0x0, 0x0, 0x1800000352a000), // 15.0, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0000, 0x0, 0x0, 0x1800000352a000), // 0: 10.12, user enrollment forbidden
+        (0x1000a000c0000, 0x1000f00000000, 0x0, 0x1800000352a000), // 1: 10.12, deprecated 15.0, user enrollment forbidden
+        (0x1000a000d0004, 0x1000f00000000, 0x0, 0x1800000352a000), // 2: 10.13.4, deprecated 15.0, user enrollment forbidden
+        (0x1000a000d0006, 0x1000f00000000, 0x0, 0x1800000352a000), // 3: 10.13.6, deprecated 15.0, user enrollment forbidden
+        (0x1000a000e0000, 0x1000f00000000, 0x0, 0x1800000352a000), // 4: 10.14, deprecated 15.0, user enrollment forbidden
+        (0x1000a000f0000, 0x1000f00000000, 0x0, 0x1800000352a000), // 5: 10.15, deprecated 15.0, user enrollment forbidden
+        (0x1000b00000000, 0x1000f00000000, 0x0, 0x1800000352a000), // 6: 11.0, deprecated 15.0, user enrollment forbidden
+        (0x1000c00000000, 0x1000f00000000, 0x0, 0x1800000352a000), // 7: 12.0, deprecated 15.0, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18310002104000), // 8: 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00010000, 0x1000f00000000, 0x0, 0x1800000352a000), // 9: 14.1, deprecated 15.0, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x1800000352a000), // 10: 15.0, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 11: not available
     ],
     texts: &[],
 };

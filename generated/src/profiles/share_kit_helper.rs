@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.ShareKitHelper.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// ShareKit (`com.apple.ShareKitHelper`).
 ///
 /// Source: `mdm/profiles/com.apple.ShareKitHelper.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/sharekit).
 ///
 /// - macOS: 10.9, deprecated 10.12, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -28,6 +33,14 @@ pub struct ShareKitHelper {
     pub shk_denied_share_services: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ShareKitHelper {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ShareKitHelper {
+        Default::default()
+    }
 }
 
 record!(ShareKitHelper, SHARE_KIT_HELPER {
@@ -61,26 +74,28 @@ static SHARE_KIT_HELPER: Table = Table {
     name: "ShareKitHelper",
     source: "mdm/profiles/com.apple.ShareKitHelper.yaml",
     packed: &[
-        ("SHKAllowedShareServices", 0x1f),
-        ("SHKDeniedShareServices", 0x1f),
+        ("SHKAllowedShareServices", 0x1f), // array, optional; macOS 10.9, deprecated 10.12, user enrollment forbidden
+        ("SHKDeniedShareServices", 0x1f), // array, optional; macOS 10.9, deprecated 10.12, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "SHKAllowedShareServicesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "SHKDeniedShareServicesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "SHKAllowedShareServicesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SHKAllowedShareServices: array
+        (1, ValueType::Array(&Key { name: "SHKDeniedShareServicesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SHKDeniedShareServices: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.9, deprecated 10.12, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00090000, 0x1000a000c0000, 0x0, 0x1800000352a000), // 10.9, deprecated 10.12, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x1000a000c0000, 0x0, 0x1800000352a000), // 0: 10.9, deprecated 10.12, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

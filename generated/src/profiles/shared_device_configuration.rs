@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.shareddeviceconfiguration.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Lock Screen Message (`com.apple.shareddeviceconfiguration`).
 ///
 /// Source: `mdm/profiles/com.apple.shareddeviceconfiguration.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/lockscreenmessage).
 ///
 /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -33,6 +37,14 @@ pub struct SharedDeviceConfiguration {
     pub lock_screen_footnote: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SharedDeviceConfiguration {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SharedDeviceConfiguration {
+        Default::default()
+    }
 }
 
 record!(SharedDeviceConfiguration, SHARED_DEVICE_CONFIGURATION {
@@ -67,28 +79,30 @@ static SHARED_DEVICE_CONFIGURATION: Table = Table {
     name: "SharedDeviceConfiguration",
     source: "mdm/profiles/com.apple.shareddeviceconfiguration.yaml",
     packed: &[
-        ("AssetTagInformation", 0x11),
-        ("IfLostReturnToMessage", 0x10011),
-        ("LockScreenFootnote", 0x20011),
+        ("AssetTagInformation", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("IfLostReturnToMessage", 0x10011), // string, optional; iOS 9.3, deprecated 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("LockScreenFootnote", 0x20011), // string, optional; iOS 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 3, 3, 3, 3],
-        [1, 3, 3, 3, 3],
-        [2, 3, 3, 3, 3],
+        [0, 3, 3, 3, 3], // 0: iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        [1, 3, 3, 3, 3], // 1: iOS 9.3, deprecated 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        [2, 3, 3, 3, 3], // 2: iOS 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     ],
     per_os: &[
-        (0x1000900030000, 0x0, 0x0, 0x18310002104000), // 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000900030000, 0x1000900030001, 0x0, 0x18310002104000), // 9.3, deprecated 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000900030001, 0x0, 0x0, 0x18310002104000), // 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000900030000, 0x0, 0x0, 0x18310002104000), // 0: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900030000, 0x1000900030001, 0x0, 0x18310002104000), // 1: 9.3, deprecated 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900030001, 0x0, 0x0, 0x18310002104000), // 2: 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,7 +4,9 @@
 //!
 //! Source: `mdm/profiles/com.apple.SoftwareUpdate.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Software Update (`com.apple.SoftwareUpdate`).
 ///
@@ -81,6 +83,14 @@ pub struct SoftwareUpdate {
     pub extra: Dictionary,
 }
 
+impl SoftwareUpdate {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SoftwareUpdate {
+        Default::default()
+    }
+}
+
 record!(SoftwareUpdate, SOFTWARE_UPDATE {
     texts: [
         catalog_url,
@@ -121,38 +131,40 @@ static SOFTWARE_UPDATE: Table = Table {
     name: "SoftwareUpdate",
     source: "mdm/profiles/com.apple.SoftwareUpdate.yaml",
     packed: &[
-        ("CatalogURL", 0x10011),
-        ("AllowPreReleaseInstallation", 0x20212),
-        ("restrict-software-update-require-admin-to-install", 0x30112),
-        ("AutomaticallyInstallMacOSUpdates", 0x40212),
-        ("AutomaticallyInstallAppUpdates", 0x40212),
-        ("AutomaticCheckEnabled", 0x40212),
-        ("AutomaticDownload", 0x40212),
-        ("CriticalUpdateInstall", 0x40212),
-        ("ConfigDataInstall", 0x40212),
+        ("CatalogURL", 0x10011), // string, optional; macOS 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
+        ("AllowPreReleaseInstallation", 0x20212), // boolean, optional; macOS 10.9, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("restrict-software-update-require-admin-to-install", 0x30112), // boolean, optional; macOS 10.14, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("AutomaticallyInstallMacOSUpdates", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("AutomaticallyInstallAppUpdates", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("AutomaticCheckEnabled", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("AutomaticDownload", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("CriticalUpdateInstall", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("ConfigDataInstall", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x06\x00\x07\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 1, 5, 5, 5],
-        [5, 0, 5, 5, 5],
-        [5, 2, 5, 5, 5],
-        [5, 3, 5, 5, 5],
-        [5, 4, 5, 5, 5],
+        [5, 1, 5, 5, 5], // 0: macOS 10.7, deprecated 26.0, not on the user channel, user enrollment forbidden
+        [5, 0, 5, 5, 5], // 1: macOS 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
+        [5, 2, 5, 5, 5], // 2: macOS 10.9, deprecated 26.0, not on the user channel, user enrollment forbidden
+        [5, 3, 5, 5, 5], // 3: macOS 10.14, deprecated 26.0, not on the user channel, user enrollment forbidden
+        [5, 4, 5, 5, 5], // 4: macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x1000b00000000, 0x0, 0x18000002d28000), // 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
-        (0x1000a00070000, 0x1001a00000000, 0x0, 0x18000002d28000), // 10.7, deprecated 26.0, not on the user channel, user enrollment forbidden
-        (0x1000a00090000, 0x1001a00000000, 0x0, 0x18000002d28000), // 10.9, deprecated 26.0, not on the user channel, user enrollment forbidden
-        (0x1000a000e0000, 0x1001a00000000, 0x0, 0x18000002d28000), // 10.14, deprecated 26.0, not on the user channel, user enrollment forbidden
-        (0x1000a000f0000, 0x1001a00000000, 0x0, 0x18000002d28000), // 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x1000b00000000, 0x0, 0x18000002d28000), // 0: 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
+        (0x1000a00070000, 0x1001a00000000, 0x0, 0x18000002d28000), // 1: 10.7, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a00090000, 0x1001a00000000, 0x0, 0x18000002d28000), // 2: 10.9, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a000e0000, 0x1001a00000000, 0x0, 0x18000002d28000), // 3: 10.14, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x1000a000f0000, 0x1001a00000000, 0x0, 0x18000002d28000), // 4: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
     texts: &[],
 };

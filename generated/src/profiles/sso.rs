@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.sso.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Single Sign-On (`com.apple.sso`).
 ///
 /// Source: `mdm/profiles/com.apple.sso.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/singlesignon).
 ///
 /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -28,6 +33,17 @@ pub struct Sso {
     pub kerberos: Option<Kerberos>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Sso {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(name: impl Into<String>) -> Sso {
+        Sso {
+            name: name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(Sso, SSO {
@@ -107,15 +123,19 @@ static SSO: Table = Table {
     name: "Sso",
     source: "mdm/profiles/com.apple.sso.yaml",
     packed: &[
-        ("Name", 0x61),
-        ("Kerberos", 0x1f),
+        ("Name", 0x61), // string, required; iOS 7.0, deprecated 26.0, Shared iPad forbidden
+        ("Kerberos", 0x1f), // dictionary, optional; iOS 7.0, deprecated 26.0, Shared iPad forbidden
     ],
     values: &[
-        (1, ValueType::Dictionary(&KERBEROS)),
+        (1, ValueType::Dictionary(&KERBEROS)), // Kerberos: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Name
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
@@ -123,31 +143,35 @@ static KERBEROS: Table = Table {
     name: "Kerberos",
     source: "mdm/profiles/com.apple.sso.yaml",
     packed: &[
-        ("PrincipalName", 0x11),
-        ("PayloadCertificateUUID", 0x10011),
-        ("Realm", 0x61),
-        ("URLPrefixMatches", 0x1f),
-        ("AppIdentifierMatches", 0x1f),
+        ("PrincipalName", 0x11), // string, optional; iOS 7.0, deprecated 26.0, Shared iPad forbidden
+        ("PayloadCertificateUUID", 0x10011), // string, optional; iOS 8.0, deprecated 26.0, Shared iPad forbidden
+        ("Realm", 0x61), // string, required; iOS 7.0, deprecated 26.0, Shared iPad forbidden
+        ("URLPrefixMatches", 0x1f), // array, optional; iOS 7.0, deprecated 26.0, Shared iPad forbidden
+        ("AppIdentifierMatches", 0x1f), // array, optional; iOS 7.0, deprecated 26.0, Shared iPad forbidden
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "URLPrefixMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "URLPrefixMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // URLPrefixMatches: array
+        (4, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AppIdentifierMatches: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // Realm
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\xff\xff\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 2, 2, 2, 2],
-        [1, 2, 2, 2, 2],
+        [0, 2, 2, 2, 2], // 0: iOS 7.0, deprecated 26.0, Shared iPad forbidden
+        [1, 2, 2, 2, 2], // 1: iOS 8.0, deprecated 26.0, Shared iPad forbidden
     ],
     per_os: &[
-        (0x1000700000000, 0x1001a00000000, 0x0, 0x8030002102000), // 7.0, deprecated 26.0, Shared iPad forbidden
-        (0x1000800000000, 0x1001a00000000, 0x0, 0x8030002102000), // 8.0, deprecated 26.0, Shared iPad forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000700000000, 0x1001a00000000, 0x0, 0x8030002102000), // 0: 7.0, deprecated 26.0, Shared iPad forbidden
+        (0x1000800000000, 0x1001a00000000, 0x0, 0x8030002102000), // 1: 8.0, deprecated 26.0, Shared iPad forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

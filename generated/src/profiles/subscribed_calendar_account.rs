@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.subscribedcalendar.account.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Subscribed Calendars (`com.apple.subscribedcalendar.account`).
 ///
 /// Source: `mdm/profiles/com.apple.subscribedcalendar.account.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/subscribedcalendars).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
 /// - visionOS: 1.1, may be installed more than once
@@ -37,6 +41,8 @@ pub struct SubscribedCalendarAccount {
     pub sub_cal_account_username: Option<String>,
     /// `SubCalAccountPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
     /// - visionOS: 1.1, may be installed more than once
     /// - not on macOS, tvOS, watchOS
@@ -57,6 +63,19 @@ pub struct SubscribedCalendarAccount {
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SubscribedCalendarAccount {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        sub_cal_account_host_name: impl Into<String>,
+    ) -> SubscribedCalendarAccount {
+        SubscribedCalendarAccount {
+            sub_cal_account_host_name: sub_cal_account_host_name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SubscribedCalendarAccount, SUBSCRIBED_CALENDAR_ACCOUNT {
@@ -98,30 +117,41 @@ static SUBSCRIBED_CALENDAR_ACCOUNT: Table = Table {
     name: "SubscribedCalendarAccount",
     source: "mdm/profiles/com.apple.subscribedcalendar.account.yaml",
     packed: &[
-        ("SubCalAccountDescription", 0x11),
-        ("SubCalAccountUsername", 0x11),
-        ("SubCalAccountPassword", 0x11),
-        ("VPNUUID", 0x10011),
-        ("SubCalAccountUseSSL", 0x112),
-        ("SubCalAccountHostName", 0x61),
+        ("SubCalAccountDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SubCalAccountUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SubCalAccountPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("VPNUUID", 0x10011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SubCalAccountUseSSL", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SubCalAccountHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[5],
+    required: &[
+        5, // SubCalAccountHostName
+    ],
+    order: &[
+        0, // SubCalAccountDescription
+        5, // SubCalAccountHostName
+        1, // SubCalAccountUsername
+        2, // SubCalAccountPassword
+        4, // SubCalAccountUseSSL
+        3, // VPNUUID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\x02\x00\x03\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 3, 0, 3],
-        [2, 3, 3, 0, 3],
+        [1, 3, 3, 0, 3], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        [2, 3, 3, 0, 3], // 1: iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 1: 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 2: 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.syspolicy.kernel-extension-policy.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Dictionary, Document, Family, Key, Message, NONE, Optional, Required,
+    Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// System Policy - Kernel Extensions (`com.apple.syspolicy.kernel-extension-policy`).
 ///
 /// Source: `mdm/profiles/com.apple.syspolicy.kernel-extension-policy.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/systempolicykernelextensions).
 ///
 /// - macOS: 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -42,6 +47,14 @@ pub struct SysPolicyKernelExtensionPolicy {
     pub allowed_kernel_extensions: Option<BTreeMap<String, Vec<String>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SysPolicyKernelExtensionPolicy {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SysPolicyKernelExtensionPolicy {
+        Default::default()
+    }
 }
 
 record!(SysPolicyKernelExtensionPolicy, SYS_POLICY_KERNEL_EXTENSION_POLICY {
@@ -79,30 +92,32 @@ static SYS_POLICY_KERNEL_EXTENSION_POLICY: Table = Table {
     name: "SysPolicyKernelExtensionPolicy",
     source: "mdm/profiles/com.apple.syspolicy.kernel-extension-policy.yaml",
     packed: &[
-        ("AllowNonAdminUserApprovals", 0x10112),
-        ("AllowUserOverrides", 0x112),
-        ("AllowedTeamIdentifiers", 0x1f),
-        ("AllowedKernelExtensions", 0x1f),
+        ("AllowNonAdminUserApprovals", 0x10112), // boolean, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowUserOverrides", 0x112), // boolean, optional; macOS 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowedTeamIdentifiers", 0x1f), // array, optional; macOS 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowedKernelExtensions", 0x1f), // dictionary, optional; macOS 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "AllowedTeamIdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedKernelExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "AllowedTeamIdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedTeamIdentifiers: array
+        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedKernelExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedKernelExtensions: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000d0002, 0x0, 0x0, 0x18000004cc8000), // 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x18000004cc8000), // 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000d0002, 0x0, 0x0, 0x18000004cc8000), // 0: 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000004cc8000), // 1: 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

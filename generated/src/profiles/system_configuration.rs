@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.SystemConfiguration.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Network Proxy Configuration (`com.apple.SystemConfiguration`).
 ///
 /// Source: `mdm/profiles/com.apple.SystemConfiguration.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/networkproxyconfiguration).
 ///
 /// - macOS: 10.7, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,17 @@ pub struct SystemConfiguration {
     pub proxies: Proxies,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SystemConfiguration {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(proxies: Proxies) -> SystemConfiguration {
+        SystemConfiguration {
+            proxies,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SystemConfiguration, SYSTEM_CONFIGURATION {
@@ -217,14 +233,18 @@ static SYSTEM_CONFIGURATION: Table = Table {
     name: "SystemConfiguration",
     source: "mdm/profiles/com.apple.SystemConfiguration.yaml",
     packed: &[
-        ("Proxies", 0x6f),
+        ("Proxies", 0x6f), // dictionary, required; macOS 10.7, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Dictionary(&PROXIES)),
+        (0, ValueType::Dictionary(&PROXIES)), // Proxies: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Proxies
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -232,49 +252,76 @@ static PROXIES: Table = Table {
     name: "Proxies",
     source: "mdm/profiles/com.apple.SystemConfiguration.yaml",
     packed: &[
-        ("FTPProxy", 0x11),
-        ("GopherProxy", 0x11),
-        ("HTTPProxy", 0x11),
-        ("HTTPSProxy", 0x11),
-        ("ProxyAutoConfigURLString", 0x11),
-        ("RTSPProxy", 0x11),
-        ("SOCKSProxy", 0x11),
-        ("FTPEnable", 0x13),
-        ("FTPPassive", 0x13),
-        ("FTPPort", 0x13),
-        ("GopherEnable", 0x13),
-        ("GopherPort", 0x13),
-        ("HTTPEnable", 0x13),
-        ("HTTPPort", 0x13),
-        ("HTTPSEnable", 0x13),
-        ("HTTPSPort", 0x13),
-        ("ProxyAutoConfigEnable", 0x13),
-        ("ProxyCaptiveLoginAllowed", 0x10013),
-        ("RTSPEnable", 0x13),
-        ("RTSPPort", 0x13),
-        ("SOCKSEnable", 0x13),
-        ("SOCKSPortinteger", 0x13),
-        ("FallBackAllowed", 0x13),
-        ("ExceptionsList", 0x1f),
+        ("FTPProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("GopherProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("HTTPProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("HTTPSProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("ProxyAutoConfigURLString", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("RTSPProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("SOCKSProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("FTPEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("FTPPassive", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("FTPPort", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("GopherEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("GopherPort", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("HTTPEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("HTTPPort", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("HTTPSEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("HTTPSPort", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("ProxyAutoConfigEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("ProxyCaptiveLoginAllowed", 0x10013), // integer, optional; macOS 10.9, not on the user channel, user enrollment forbidden
+        ("RTSPEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("RTSPPort", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("SOCKSEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("SOCKSPortinteger", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("FallBackAllowed", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("ExceptionsList", 0x1f), // array, optional; macOS 10.7, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (23, ValueType::Array(&Key { name: "Exception", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (23, ValueType::Array(&Key { name: "Exception", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ExceptionsList: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        7, // FTPEnable
+        8, // FTPPassive
+        9, // FTPPort
+        0, // FTPProxy
+        10, // GopherEnable
+        11, // GopherPort
+        1, // GopherProxy
+        12, // HTTPEnable
+        13, // HTTPPort
+        2, // HTTPProxy
+        14, // HTTPSEnable
+        15, // HTTPSPort
+        3, // HTTPSProxy
+        16, // ProxyAutoConfigEnable
+        4, // ProxyAutoConfigURLString
+        17, // ProxyCaptiveLoginAllowed
+        18, // RTSPEnable
+        19, // RTSPPort
+        5, // RTSPProxy
+        20, // SOCKSEnable
+        21, // SOCKSPortinteger
+        6, // SOCKSProxy
+        22, // FallBackAllowed
+        23, // ExceptionsList
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x0e\x00\x0c\x00\x10\x00\x00\x00\xff\xff\x01\x00\x04\x00\xff\xff\x02\x00\x12\x00\x03\x00\xff\xff\xff\xff\xff\xff\x11\x00\t\x00\x16\x00\xff\xff\xff\xff\x13\x00\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x0b\x00\xff\xff\xff\xff\xff\xff\x0f\x00\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x14\x00\xff\xff\x15\x00\x06\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.7, not on the user channel, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 10.9, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 10.7, not on the user channel, user enrollment forbidden
-        (0x1000a00090000, 0x0, 0x0, 0x18000002d28000), // 10.9, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x0, 0x0, 0x18000002d28000), // 0: 10.7, not on the user channel, user enrollment forbidden
+        (0x1000a00090000, 0x0, 0x0, 0x18000002d28000), // 1: 10.9, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.system-extension-policy.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Dictionary, Document, Family, Key, Message, NONE, Optional, Required,
+    Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// System Extensions (`com.apple.system-extension-policy`).
 ///
 /// Source: `mdm/profiles/com.apple.system-extension-policy.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/systemextensions).
 ///
 /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -57,6 +62,14 @@ pub struct SystemExtensionPolicy {
     pub extra: Dictionary,
 }
 
+impl SystemExtensionPolicy {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SystemExtensionPolicy {
+        Default::default()
+    }
+}
+
 record!(SystemExtensionPolicy, SYSTEM_EXTENSION_POLICY {
     flags: [
         allow_user_overrides,
@@ -95,39 +108,41 @@ static SYSTEM_EXTENSION_POLICY: Table = Table {
     name: "SystemExtensionPolicy",
     source: "mdm/profiles/com.apple.system-extension-policy.yaml",
     packed: &[
-        ("AllowUserOverrides", 0x212),
-        ("AllowedTeamIdentifiers", 0x1f),
-        ("AllowedSystemExtensionTypes", 0x1f),
-        ("AllowedSystemExtensions", 0x1f),
-        ("RemovableSystemExtensions", 0x1001f),
-        ("NonRemovableSystemExtensions", 0x2001f),
-        ("NonRemovableFromUISystemExtensions", 0x2001f),
+        ("AllowUserOverrides", 0x212), // boolean, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowedTeamIdentifiers", 0x1f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowedSystemExtensionTypes", 0x1f), // dictionary, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowedSystemExtensions", 0x1f), // dictionary, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("RemovableSystemExtensions", 0x1001f), // dictionary, optional; macOS 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("NonRemovableSystemExtensions", 0x2001f), // dictionary, optional; macOS 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("NonRemovableFromUISystemExtensions", 0x2001f), // dictionary, optional; macOS 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "AllowedTeamIdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedSystemExtensionTypesItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "RemovableSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE }), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "NonRemovableSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE }), support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (6, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "NonRemovableFromUISystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE }), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "AllowedTeamIdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedTeamIdentifiers: array
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedSystemExtensionTypesItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedSystemExtensionTypes: dictionary
+        (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "AllowedSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedSystemExtensions: dictionary
+        (4, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "RemovableSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE }), support: Support(&SUPPORTS, 1), constraints: &NONE })), // RemovableSystemExtensions: dictionary
+        (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "NonRemovableSystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE }), support: Support(&SUPPORTS, 2), constraints: &NONE })), // NonRemovableSystemExtensions: dictionary
+        (6, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Array(&Key { name: "NonRemovableFromUISystemExtensionsItems", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE }), support: Support(&SUPPORTS, 2), constraints: &NONE })), // NonRemovableFromUISystemExtensions: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\x05\x00\x01\x00\xff\xff\x03\x00\xff\xff\x00\x00\x04\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 1, 3, 3, 3],
-        [3, 2, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 1: macOS 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        [3, 2, 3, 3, 3], // 2: macOS 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000f0000, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000c00000000, 0x0, 0x0, 0x18000004cc8000), // 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000f00000000, 0x0, 0x0, 0x18000004cc8000), // 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000f0000, 0x0, 0x0, 0x18000004cc8000), // 0: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000c00000000, 0x0, 0x0, 0x18000004cc8000), // 1: 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x18000004cc8000), // 2: 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

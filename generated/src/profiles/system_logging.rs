@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.system.logging.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Optional, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// System Logging (`com.apple.system.logging`).
 ///
 /// Source: `mdm/profiles/com.apple.system.logging.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/systemlogging).
 ///
 /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -30,6 +35,14 @@ pub struct SystemLogging {
     pub system: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SystemLogging {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SystemLogging {
+        Default::default()
+    }
 }
 
 record!(SystemLogging, SYSTEM_LOGGING {
@@ -64,29 +77,31 @@ static SYSTEM_LOGGING: Table = Table {
     name: "SystemLogging",
     source: "mdm/profiles/com.apple.system.logging.yaml",
     packed: &[
-        ("Processes", 0x1001f),
-        ("Subsystems", 0x1001f),
-        ("System", 0x1001f),
+        ("Processes", 0x1001f), // dictionary, optional; not available
+        ("Subsystems", 0x1001f), // dictionary, optional; not available
+        ("System", 0x1001f), // dictionary, optional; not available
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 1), constraints: &NONE })), // Processes: dictionary
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 1), constraints: &NONE })), // Subsystems: dictionary
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 1), constraints: &NONE })), // System: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
-        [1, 1, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.12, may be installed more than once, user enrollment forbidden
+        [1, 1, 1, 1, 1], // 1: not available
     ],
     per_os: &[
-        (0x1000a000c0000, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0000, 0x0, 0x0, 0x1800000552a000), // 0: 10.12, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

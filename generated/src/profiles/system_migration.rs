@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.systemmigration.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// System Migration (`com.apple.systemmigration`).
 ///
 /// Source: `mdm/profiles/com.apple.systemmigration.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/systemmigration).
 ///
 /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,14 @@ pub struct SystemMigration {
     pub custom_behavior: Option<Vec<CustomBehaviorItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SystemMigration {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SystemMigration {
+        Default::default()
+    }
 }
 
 record!(SystemMigration, SYSTEM_MIGRATION {
@@ -119,14 +132,16 @@ static SYSTEM_MIGRATION: Table = Table {
     name: "SystemMigration",
     source: "mdm/profiles/com.apple.systemmigration.yaml",
     packed: &[
-        ("CustomBehavior", 0x1f),
+        ("CustomBehavior", 0x1f), // array, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "CustomBehaviorItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CUSTOM_BEHAVIOR_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "CustomBehaviorItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CUSTOM_BEHAVIOR_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // CustomBehavior: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -134,15 +149,20 @@ static CUSTOM_BEHAVIOR_ITEM: Table = Table {
     name: "CustomBehaviorItem",
     source: "mdm/profiles/com.apple.systemmigration.yaml",
     packed: &[
-        ("Context", 0x61),
-        ("Paths", 0x6f),
+        ("Context", 0x61), // string, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("Paths", 0x6f), // array, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "PathsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CUSTOM_BEHAVIOR_ITEM_PATH), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "PathsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CUSTOM_BEHAVIOR_ITEM_PATH), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Paths: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Context
+        1, // Paths
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
@@ -150,25 +170,32 @@ static CUSTOM_BEHAVIOR_ITEM_PATH: Table = Table {
     name: "CustomBehaviorItemPath",
     source: "mdm/profiles/com.apple.systemmigration.yaml",
     packed: &[
-        ("SourcePath", 0x61),
-        ("SourcePathInUserHome", 0x62),
-        ("TargetPath", 0x61),
-        ("TargetPathInUserHome", 0x62),
+        ("SourcePath", 0x61), // string, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("SourcePathInUserHome", 0x62), // boolean, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("TargetPath", 0x61), // string, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("TargetPathInUserHome", 0x62), // boolean, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
+    required: &[
+        0, // SourcePath
+        1, // SourcePathInUserHome
+        2, // TargetPath
+        3, // TargetPathInUserHome
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x03\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.12.4, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000c0004, 0x0, 0x0, 0x18000002d28000), // 10.12.4, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000c0004, 0x0, 0x0, 0x18000002d28000), // 0: 10.12.4, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

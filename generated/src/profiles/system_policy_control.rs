@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.systempolicy.control.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// System Policy Control (`com.apple.systempolicy.control`).
 ///
 /// Source: `mdm/profiles/com.apple.systempolicy.control.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/systempolicycontrol).
 ///
 /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -33,6 +37,14 @@ pub struct SystemPolicyControl {
     pub enable_xprotect_malware_upload: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SystemPolicyControl {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SystemPolicyControl {
+        Default::default()
+    }
 }
 
 record!(SystemPolicyControl, SYSTEM_POLICY_CONTROL {
@@ -67,26 +79,28 @@ static SYSTEM_POLICY_CONTROL: Table = Table {
     name: "SystemPolicyControl",
     source: "mdm/profiles/com.apple.systempolicy.control.yaml",
     packed: &[
-        ("EnableAssessment", 0x12),
-        ("AllowIdentifiedDevelopers", 0x12),
-        ("EnableXProtectMalwareUpload", 0x10012),
+        ("EnableAssessment", 0x12), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowIdentifiedDevelopers", 0x12), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("EnableXProtectMalwareUpload", 0x10012), // boolean, optional; macOS 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00080000, 0x0, 0x0, 0x18000004d28000), // 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000f00000000, 0x0, 0x0, 0x18000004d28000), // 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00080000, 0x0, 0x0, 0x18000004d28000), // 0: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x18000004d28000), // 1: 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/com.apple.systempolicy.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// System Policy Managed (`com.apple.systempolicy.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.systempolicy.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/systempolicymanaged).
 ///
 /// - macOS: 10.8, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -25,6 +29,14 @@ pub struct SystemPolicyManaged {
     pub disable_override: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SystemPolicyManaged {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SystemPolicyManaged {
+        Default::default()
+    }
 }
 
 record!(SystemPolicyManaged, SYSTEM_POLICY_MANAGED {
@@ -57,22 +69,24 @@ static SYSTEM_POLICY_MANAGED: Table = Table {
     name: "SystemPolicyManaged",
     source: "mdm/profiles/com.apple.systempolicy.managed.yaml",
     packed: &[
-        ("DisableOverride", 0x112),
+        ("DisableOverride", 0x112), // boolean, optional; macOS 10.8, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.8, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00080000, 0x0, 0x0, 0x1800000552a000), // 10.8, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00080000, 0x0, 0x0, 0x1800000552a000), // 0: 10.8, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.systempolicy.rule.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Date, Dictionary, Document, Family, Literal, Message, Open, Real,
+    Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// System Policy Rule (`com.apple.systempolicy.rule`).
 ///
 /// Source: `mdm/profiles/com.apple.systempolicy.rule.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/systempolicyrule).
 ///
 /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -54,6 +59,14 @@ pub struct SystemPolicyRule {
     pub extra: Dictionary,
 }
 
+impl SystemPolicyRule {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SystemPolicyRule {
+        Default::default()
+    }
+}
+
 record!(SystemPolicyRule, SYSTEM_POLICY_RULE {
     texts: [
         requirement,
@@ -81,11 +94,19 @@ pub enum OperationType {
     OperationLsOpen,
 }
 
-listed!(OperationType {
-    OperationExecute = "operation:execute",
-    OperationInstall = "operation:install",
-    OperationLsOpen = "operation:lsopen",
-});
+impl codec::Listed for OperationType {
+    const VALUES: &'static [(OperationType, &'static str)] = &[
+        (OperationType::OperationExecute, "operation:execute"),
+        (OperationType::OperationInstall, "operation:install"),
+        (OperationType::OperationLsOpen, "operation:lsopen"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OperationType);
 
 impl Message for SystemPolicyRule {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -111,29 +132,31 @@ static SYSTEM_POLICY_RULE: Table = Table {
     name: "SystemPolicyRule",
     source: "mdm/profiles/com.apple.systempolicy.rule.yaml",
     packed: &[
-        ("Requirement", 0x11),
-        ("Comment", 0x11),
-        ("Priority", 0x14),
-        ("Expiration", 0x15),
-        ("OperationType", 0x311),
-        ("LeafCertificate", 0x16),
+        ("Requirement", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Comment", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Priority", 0x14), // real, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Expiration", 0x15), // date, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("OperationType", 0x311), // string, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("LeafCertificate", 0x16), // data, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::String("operation:execute"), Literal::String("operation:install"), Literal::String("operation:lsopen")], default: Some(Literal::String("operation:execute")), ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("operation:execute"), Literal::String("operation:install"), Literal::String("operation:lsopen")], default: Some(Literal::String("operation:execute")), ..Constraints::NONE }), // OperationType: One of `operation:execute`, `operation:install`, `operation:lsopen`. Default: `operation:execute`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00080000, 0x0, 0x0, 0x18000004d28000), // 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00080000, 0x0, 0x0, 0x18000004d28000), // 0: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

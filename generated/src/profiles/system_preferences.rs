@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.systempreferences.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, Open, Optional,
+    Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// System Preferences (`com.apple.systempreferences`).
 ///
 /// Source: `mdm/profiles/com.apple.systempreferences.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/systempreferences).
 ///
 /// - macOS: 10.7, deprecated 13.0, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -33,6 +38,14 @@ pub struct SystemPreferences {
     pub disabled_system_settings: Option<Vec<Open<DisabledSystemSetting>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SystemPreferences {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SystemPreferences {
+        Default::default()
+    }
 }
 
 record!(SystemPreferences, SYSTEM_PREFERENCES {
@@ -135,50 +148,58 @@ pub enum EnabledPreferencePane {
     Xsan,
 }
 
-listed!(EnabledPreferencePane {
-    ClassroomSettings = "com.apple.ClassroomSettings",
-    Localization = "com.apple.Localization",
-    PreferenceDateTime = "com.apple.preference.datetime",
-    PreferenceDesktopScreenEffect = "com.apple.preference.desktopscreeneffect",
-    PreferenceDigihubDiscs = "com.apple.preference.digihub.discs",
-    PreferenceDisplays = "com.apple.preference.displays",
-    PreferenceDock = "com.apple.preference.dock",
-    PreferenceEnergySaver = "com.apple.preference.energysaver",
-    PreferenceExpose = "com.apple.preference.expose",
-    PreferenceGeneral = "com.apple.preference.general",
-    PreferenceInk = "com.apple.preference.ink",
-    PreferenceKeyboard = "com.apple.preference.keyboard",
-    PreferenceMouse = "com.apple.preference.mouse",
-    PreferenceNetwork = "com.apple.preference.network",
-    PreferenceNotifications = "com.apple.preference.notifications",
-    PreferencePrintFax = "com.apple.preference.printfax",
-    PreferenceScreenTime = "com.apple.preference.screentime",
-    PreferenceSecurity = "com.apple.preference.security",
-    PreferenceSidecar = "com.apple.preference.sidecar",
-    PreferenceSound = "com.apple.preference.sound",
-    PreferenceSpeech = "com.apple.preference.speech",
-    PreferenceSpotlight = "com.apple.preference.spotlight",
-    PreferenceStartupDisk = "com.apple.preference.startupdisk",
-    PreferenceTrackpad = "com.apple.preference.trackpad",
-    PreferenceUniversalAccess = "com.apple.preference.universalaccess",
-    PreferencesAppleIdPrefPane = "com.apple.preferences.AppleIDPrefPane",
-    PreferencesAppStore = "com.apple.preferences.appstore",
-    PreferencesBluetooth = "com.apple.preferences.Bluetooth",
-    PreferencesConfigurationProfiles = "com.apple.preferences.configurationprofiles",
-    PreferencesExtensions = "com.apple.preferences.extensions",
-    PreferencesFamilySharingPrefPane = "com.apple.preferences.FamilySharingPrefPane",
-    PreferencesIcloud = "com.apple.preferences.icloud",
-    PreferencesInternetAccounts = "com.apple.preferences.internetaccounts",
-    PreferencesParentalControls = "com.apple.preferences.parentalcontrols",
-    PreferencesPassword = "com.apple.preferences.password",
-    PreferencesSharing = "com.apple.preferences.sharing",
-    PreferencesSoftwareUpdate = "com.apple.preferences.softwareupdate",
-    PreferencesUsers = "com.apple.preferences.users",
-    PreferencesWallet = "com.apple.preferences.wallet",
-    PrefPanelFibreChannel = "com.apple.prefpanel.fibrechannel",
-    PrefsBackup = "com.apple.prefs.backup",
-    Xsan = "com.apple.Xsan",
-});
+impl codec::Listed for EnabledPreferencePane {
+    const VALUES: &'static [(EnabledPreferencePane, &'static str)] = &[
+        (EnabledPreferencePane::ClassroomSettings, "com.apple.ClassroomSettings"),
+        (EnabledPreferencePane::Localization, "com.apple.Localization"),
+        (EnabledPreferencePane::PreferenceDateTime, "com.apple.preference.datetime"),
+        (EnabledPreferencePane::PreferenceDesktopScreenEffect, "com.apple.preference.desktopscreeneffect"),
+        (EnabledPreferencePane::PreferenceDigihubDiscs, "com.apple.preference.digihub.discs"),
+        (EnabledPreferencePane::PreferenceDisplays, "com.apple.preference.displays"),
+        (EnabledPreferencePane::PreferenceDock, "com.apple.preference.dock"),
+        (EnabledPreferencePane::PreferenceEnergySaver, "com.apple.preference.energysaver"),
+        (EnabledPreferencePane::PreferenceExpose, "com.apple.preference.expose"),
+        (EnabledPreferencePane::PreferenceGeneral, "com.apple.preference.general"),
+        (EnabledPreferencePane::PreferenceInk, "com.apple.preference.ink"),
+        (EnabledPreferencePane::PreferenceKeyboard, "com.apple.preference.keyboard"),
+        (EnabledPreferencePane::PreferenceMouse, "com.apple.preference.mouse"),
+        (EnabledPreferencePane::PreferenceNetwork, "com.apple.preference.network"),
+        (EnabledPreferencePane::PreferenceNotifications, "com.apple.preference.notifications"),
+        (EnabledPreferencePane::PreferencePrintFax, "com.apple.preference.printfax"),
+        (EnabledPreferencePane::PreferenceScreenTime, "com.apple.preference.screentime"),
+        (EnabledPreferencePane::PreferenceSecurity, "com.apple.preference.security"),
+        (EnabledPreferencePane::PreferenceSidecar, "com.apple.preference.sidecar"),
+        (EnabledPreferencePane::PreferenceSound, "com.apple.preference.sound"),
+        (EnabledPreferencePane::PreferenceSpeech, "com.apple.preference.speech"),
+        (EnabledPreferencePane::PreferenceSpotlight, "com.apple.preference.spotlight"),
+        (EnabledPreferencePane::PreferenceStartupDisk, "com.apple.preference.startupdisk"),
+        (EnabledPreferencePane::PreferenceTrackpad, "com.apple.preference.trackpad"),
+        (EnabledPreferencePane::PreferenceUniversalAccess, "com.apple.preference.universalaccess"),
+        (EnabledPreferencePane::PreferencesAppleIdPrefPane, "com.apple.preferences.AppleIDPrefPane"),
+        (EnabledPreferencePane::PreferencesAppStore, "com.apple.preferences.appstore"),
+        (EnabledPreferencePane::PreferencesBluetooth, "com.apple.preferences.Bluetooth"),
+        (EnabledPreferencePane::PreferencesConfigurationProfiles, "com.apple.preferences.configurationprofiles"),
+        (EnabledPreferencePane::PreferencesExtensions, "com.apple.preferences.extensions"),
+        (EnabledPreferencePane::PreferencesFamilySharingPrefPane, "com.apple.preferences.FamilySharingPrefPane"),
+        (EnabledPreferencePane::PreferencesIcloud, "com.apple.preferences.icloud"),
+        (EnabledPreferencePane::PreferencesInternetAccounts, "com.apple.preferences.internetaccounts"),
+        (EnabledPreferencePane::PreferencesParentalControls, "com.apple.preferences.parentalcontrols"),
+        (EnabledPreferencePane::PreferencesPassword, "com.apple.preferences.password"),
+        (EnabledPreferencePane::PreferencesSharing, "com.apple.preferences.sharing"),
+        (EnabledPreferencePane::PreferencesSoftwareUpdate, "com.apple.preferences.softwareupdate"),
+        (EnabledPreferencePane::PreferencesUsers, "com.apple.preferences.users"),
+        (EnabledPreferencePane::PreferencesWallet, "com.apple.preferences.wallet"),
+        (EnabledPreferencePane::PrefPanelFibreChannel, "com.apple.prefpanel.fibrechannel"),
+        (EnabledPreferencePane::PrefsBackup, "com.apple.prefs.backup"),
+        (EnabledPreferencePane::Xsan, "com.apple.Xsan"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(EnabledPreferencePane);
 
 /// `DisabledSystemSettings/*` of [`SystemPreferences`].
 ///
@@ -278,53 +299,61 @@ pub enum DisabledSystemSetting {
     WifiSettingsExtension,
 }
 
-listed!(DisabledSystemSetting {
-    AccessibilitySettingsExtension = "com.apple.Accessibility-Settings.extension",
-    AirDropHandoffSettingsExtension = "com.apple.AirDrop-Handoff-Settings.extension",
-    BatterySettingsExtension = "com.apple.Battery-Settings.extension",
-    BluetoothSettings = "com.apple.BluetoothSettings",
-    CdDvdSettingsExtension = "com.apple.CD-DVD-Settings.extension",
-    ClassKitSettingsExtension = "com.apple.ClassKit-Settings.extension",
-    ClassroomSettingsExtension = "com.apple.Classroom-Settings.extension",
-    ControlCenterSettingsExtension = "com.apple.ControlCenter-Settings.extension",
-    DateTimeSettingsExtension = "com.apple.Date-Time-Settings.extension",
-    DesktopSettingsExtension = "com.apple.Desktop-Settings.extension",
-    DisplaysSettingsExtension = "com.apple.Displays-Settings.extension",
-    ExtensionsPreferences = "com.apple.ExtensionsPreferences",
-    FamilySettingsExtension = "com.apple.Family-Settings.extension",
-    FocusSettingsExtension = "com.apple.Focus-Settings.extension",
-    GameCenterSettingsExtension = "com.apple.Game-Center-Settings.extension",
-    GameControllerSettingsExtension = "com.apple.Game-Controller-Settings.extension",
-    HeadphoneSettings = "com.apple.HeadphoneSettings",
-    InternetAccountsSettingsExtension = "com.apple.Internet-Accounts-Settings.extension",
-    KeyboardSettingsExtension = "com.apple.Keyboard-Settings.extension",
-    LocalizationSettingsExtension = "com.apple.Localization-Settings.extension",
-    LockScreenSettingsExtension = "com.apple.Lock-Screen-Settings.extension",
-    LoginItemsSettingsExtension = "com.apple.LoginItems-Settings.extension",
-    MouseSettingsExtension = "com.apple.Mouse-Settings.extension",
-    NetworkSettingsExtension = "com.apple.Network-Settings.extension",
-    NetworkExtensionSettingsUiNeSettingsUiExtension = "com.apple.NetworkExtensionSettingsUI.NESettingsUIExtension",
-    NotificationsSettingsExtension = "com.apple.Notifications-Settings.extension",
-    PasswordsSettingsExtension = "com.apple.Passwords-Settings.extension",
-    PrintScanSettingsExtension = "com.apple.Print-Scan-Settings.extension",
-    ScreenTimeSettingsExtension = "com.apple.Screen-Time-Settings.extension",
-    ScreenSaverSettingsExtension = "com.apple.ScreenSaver-Settings.extension",
-    SharingSettingsExtension = "com.apple.Sharing-Settings.extension",
-    SiriSettingsExtension = "com.apple.Siri-Settings.extension",
-    SoftwareUpdateSettingsExtension = "com.apple.Software-Update-Settings.extension",
-    SoundSettingsExtension = "com.apple.Sound-Settings.extension",
-    StartupDiskSettingsExtension = "com.apple.Startup-Disk-Settings.extension",
-    TimeMachineSettingsExtension = "com.apple.Time-Machine-Settings.extension",
-    TouchIdSettingsExtension = "com.apple.Touch-ID-Settings.extension",
-    TrackpadSettingsExtension = "com.apple.Trackpad-Settings.extension",
-    TransferResetSettingsExtension = "com.apple.Transfer-Reset-Settings.extension",
-    UsersGroupsSettingsExtension = "com.apple.Users-Groups-Settings.extension",
-    WalletSettingsExtension = "com.apple.WalletSettingsExtension",
-    WallpaperSettingsExtension = "com.apple.Wallpaper-Settings.extension",
-    SettingsStorage = "com.apple.settings.Storage",
-    SystemPreferencesAppleIdSettings = "com.apple.systempreferences.AppleIDSettings",
-    WifiSettingsExtension = "com.apple.wifi-settings-extension",
-});
+impl codec::Listed for DisabledSystemSetting {
+    const VALUES: &'static [(DisabledSystemSetting, &'static str)] = &[
+        (DisabledSystemSetting::AccessibilitySettingsExtension, "com.apple.Accessibility-Settings.extension"),
+        (DisabledSystemSetting::AirDropHandoffSettingsExtension, "com.apple.AirDrop-Handoff-Settings.extension"),
+        (DisabledSystemSetting::BatterySettingsExtension, "com.apple.Battery-Settings.extension"),
+        (DisabledSystemSetting::BluetoothSettings, "com.apple.BluetoothSettings"),
+        (DisabledSystemSetting::CdDvdSettingsExtension, "com.apple.CD-DVD-Settings.extension"),
+        (DisabledSystemSetting::ClassKitSettingsExtension, "com.apple.ClassKit-Settings.extension"),
+        (DisabledSystemSetting::ClassroomSettingsExtension, "com.apple.Classroom-Settings.extension"),
+        (DisabledSystemSetting::ControlCenterSettingsExtension, "com.apple.ControlCenter-Settings.extension"),
+        (DisabledSystemSetting::DateTimeSettingsExtension, "com.apple.Date-Time-Settings.extension"),
+        (DisabledSystemSetting::DesktopSettingsExtension, "com.apple.Desktop-Settings.extension"),
+        (DisabledSystemSetting::DisplaysSettingsExtension, "com.apple.Displays-Settings.extension"),
+        (DisabledSystemSetting::ExtensionsPreferences, "com.apple.ExtensionsPreferences"),
+        (DisabledSystemSetting::FamilySettingsExtension, "com.apple.Family-Settings.extension"),
+        (DisabledSystemSetting::FocusSettingsExtension, "com.apple.Focus-Settings.extension"),
+        (DisabledSystemSetting::GameCenterSettingsExtension, "com.apple.Game-Center-Settings.extension"),
+        (DisabledSystemSetting::GameControllerSettingsExtension, "com.apple.Game-Controller-Settings.extension"),
+        (DisabledSystemSetting::HeadphoneSettings, "com.apple.HeadphoneSettings"),
+        (DisabledSystemSetting::InternetAccountsSettingsExtension, "com.apple.Internet-Accounts-Settings.extension"),
+        (DisabledSystemSetting::KeyboardSettingsExtension, "com.apple.Keyboard-Settings.extension"),
+        (DisabledSystemSetting::LocalizationSettingsExtension, "com.apple.Localization-Settings.extension"),
+        (DisabledSystemSetting::LockScreenSettingsExtension, "com.apple.Lock-Screen-Settings.extension"),
+        (DisabledSystemSetting::LoginItemsSettingsExtension, "com.apple.LoginItems-Settings.extension"),
+        (DisabledSystemSetting::MouseSettingsExtension, "com.apple.Mouse-Settings.extension"),
+        (DisabledSystemSetting::NetworkSettingsExtension, "com.apple.Network-Settings.extension"),
+        (DisabledSystemSetting::NetworkExtensionSettingsUiNeSettingsUiExtension, "com.apple.NetworkExtensionSettingsUI.NESettingsUIExtension"),
+        (DisabledSystemSetting::NotificationsSettingsExtension, "com.apple.Notifications-Settings.extension"),
+        (DisabledSystemSetting::PasswordsSettingsExtension, "com.apple.Passwords-Settings.extension"),
+        (DisabledSystemSetting::PrintScanSettingsExtension, "com.apple.Print-Scan-Settings.extension"),
+        (DisabledSystemSetting::ScreenTimeSettingsExtension, "com.apple.Screen-Time-Settings.extension"),
+        (DisabledSystemSetting::ScreenSaverSettingsExtension, "com.apple.ScreenSaver-Settings.extension"),
+        (DisabledSystemSetting::SharingSettingsExtension, "com.apple.Sharing-Settings.extension"),
+        (DisabledSystemSetting::SiriSettingsExtension, "com.apple.Siri-Settings.extension"),
+        (DisabledSystemSetting::SoftwareUpdateSettingsExtension, "com.apple.Software-Update-Settings.extension"),
+        (DisabledSystemSetting::SoundSettingsExtension, "com.apple.Sound-Settings.extension"),
+        (DisabledSystemSetting::StartupDiskSettingsExtension, "com.apple.Startup-Disk-Settings.extension"),
+        (DisabledSystemSetting::TimeMachineSettingsExtension, "com.apple.Time-Machine-Settings.extension"),
+        (DisabledSystemSetting::TouchIdSettingsExtension, "com.apple.Touch-ID-Settings.extension"),
+        (DisabledSystemSetting::TrackpadSettingsExtension, "com.apple.Trackpad-Settings.extension"),
+        (DisabledSystemSetting::TransferResetSettingsExtension, "com.apple.Transfer-Reset-Settings.extension"),
+        (DisabledSystemSetting::UsersGroupsSettingsExtension, "com.apple.Users-Groups-Settings.extension"),
+        (DisabledSystemSetting::WalletSettingsExtension, "com.apple.WalletSettingsExtension"),
+        (DisabledSystemSetting::WallpaperSettingsExtension, "com.apple.Wallpaper-Settings.extension"),
+        (DisabledSystemSetting::SettingsStorage, "com.apple.settings.Storage"),
+        (DisabledSystemSetting::SystemPreferencesAppleIdSettings, "com.apple.systempreferences.AppleIDSettings"),
+        (DisabledSystemSetting::WifiSettingsExtension, "com.apple.wifi-settings-extension"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(DisabledSystemSetting);
 
 impl Message for SystemPreferences {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -350,30 +379,32 @@ static SYSTEM_PREFERENCES: Table = Table {
     name: "SystemPreferences",
     source: "mdm/profiles/com.apple.systempreferences.yaml",
     packed: &[
-        ("EnabledPreferencePanes", 0x1f),
-        ("DisabledPreferencePanes", 0x1f),
-        ("DisabledSystemSettings", 0x1001f),
+        ("EnabledPreferencePanes", 0x1f), // array, optional; macOS 10.7, deprecated 13.0, user enrollment forbidden
+        ("DisabledPreferencePanes", 0x1f), // array, optional; macOS 10.7, deprecated 13.0, user enrollment forbidden
+        ("DisabledSystemSettings", 0x1001f), // array, optional; macOS 13.0, deprecated 13.0, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "PreferencePanes", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("com.apple.ClassroomSettings"), Literal::String("com.apple.Localization"), Literal::String("com.apple.preference.datetime"), Literal::String("com.apple.preference.desktopscreeneffect"), Literal::String("com.apple.preference.digihub.discs"), Literal::String("com.apple.preference.displays"), Literal::String("com.apple.preference.dock"), Literal::String("com.apple.preference.energysaver"), Literal::String("com.apple.preference.expose"), Literal::String("com.apple.preference.general"), Literal::String("com.apple.preference.ink"), Literal::String("com.apple.preference.keyboard"), Literal::String("com.apple.preference.mouse"), Literal::String("com.apple.preference.network"), Literal::String("com.apple.preference.notifications"), Literal::String("com.apple.preference.printfax"), Literal::String("com.apple.preference.screentime"), Literal::String("com.apple.preference.security"), Literal::String("com.apple.preference.sidecar"), Literal::String("com.apple.preference.sound"), Literal::String("com.apple.preference.speech"), Literal::String("com.apple.preference.spotlight"), Literal::String("com.apple.preference.startupdisk"), Literal::String("com.apple.preference.trackpad"), Literal::String("com.apple.preference.universalaccess"), Literal::String("com.apple.preferences.AppleIDPrefPane"), Literal::String("com.apple.preferences.appstore"), Literal::String("com.apple.preferences.Bluetooth"), Literal::String("com.apple.preferences.configurationprofiles"), Literal::String("com.apple.preferences.extensions"), Literal::String("com.apple.preferences.FamilySharingPrefPane"), Literal::String("com.apple.preferences.icloud"), Literal::String("com.apple.preferences.internetaccounts"), Literal::String("com.apple.preferences.parentalcontrols"), Literal::String("com.apple.preferences.password"), Literal::String("com.apple.preferences.sharing"), Literal::String("com.apple.preferences.softwareupdate"), Literal::String("com.apple.preferences.users"), Literal::String("com.apple.preferences.wallet"), Literal::String("com.apple.prefpanel.fibrechannel"), Literal::String("com.apple.prefs.backup"), Literal::String("com.apple.Xsan")], ..Constraints::NONE } })),
-        (1, ValueType::Array(&Key { name: "PreferencePanes", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("com.apple.ClassroomSettings"), Literal::String("com.apple.Localization"), Literal::String("com.apple.preference.datetime"), Literal::String("com.apple.preference.desktopscreeneffect"), Literal::String("com.apple.preference.digihub.discs"), Literal::String("com.apple.preference.displays"), Literal::String("com.apple.preference.dock"), Literal::String("com.apple.preference.energysaver"), Literal::String("com.apple.preference.expose"), Literal::String("com.apple.preference.general"), Literal::String("com.apple.preference.ink"), Literal::String("com.apple.preference.keyboard"), Literal::String("com.apple.preference.mouse"), Literal::String("com.apple.preference.network"), Literal::String("com.apple.preference.notifications"), Literal::String("com.apple.preference.printfax"), Literal::String("com.apple.preference.screentime"), Literal::String("com.apple.preference.security"), Literal::String("com.apple.preference.sidecar"), Literal::String("com.apple.preference.sound"), Literal::String("com.apple.preference.speech"), Literal::String("com.apple.preference.spotlight"), Literal::String("com.apple.preference.startupdisk"), Literal::String("com.apple.preference.trackpad"), Literal::String("com.apple.preference.universalaccess"), Literal::String("com.apple.preferences.AppleIDPrefPane"), Literal::String("com.apple.preferences.appstore"), Literal::String("com.apple.preferences.Bluetooth"), Literal::String("com.apple.preferences.configurationprofiles"), Literal::String("com.apple.preferences.extensions"), Literal::String("com.apple.preferences.FamilySharingPrefPane"), Literal::String("com.apple.preferences.icloud"), Literal::String("com.apple.preferences.internetaccounts"), Literal::String("com.apple.preferences.parentalcontrols"), Literal::String("com.apple.preferences.password"), Literal::String("com.apple.preferences.sharing"), Literal::String("com.apple.preferences.softwareupdate"), Literal::String("com.apple.preferences.users"), Literal::String("com.apple.preferences.wallet"), Literal::String("com.apple.prefpanel.fibrechannel"), Literal::String("com.apple.prefs.backup"), Literal::String("com.apple.Xsan")], ..Constraints::NONE } })),
-        (2, ValueType::Array(&Key { name: "SettingsExtensions", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("com.apple.Accessibility-Settings.extension"), Literal::String("com.apple.AirDrop-Handoff-Settings.extension"), Literal::String("com.apple.Battery-Settings.extension"), Literal::String("com.apple.BluetoothSettings"), Literal::String("com.apple.CD-DVD-Settings.extension"), Literal::String("com.apple.ClassKit-Settings.extension"), Literal::String("com.apple.Classroom-Settings.extension"), Literal::String("com.apple.ControlCenter-Settings.extension"), Literal::String("com.apple.Date-Time-Settings.extension"), Literal::String("com.apple.Desktop-Settings.extension"), Literal::String("com.apple.Displays-Settings.extension"), Literal::String("com.apple.ExtensionsPreferences"), Literal::String("com.apple.Family-Settings.extension"), Literal::String("com.apple.Focus-Settings.extension"), Literal::String("com.apple.Game-Center-Settings.extension"), Literal::String("com.apple.Game-Controller-Settings.extension"), Literal::String("com.apple.HeadphoneSettings"), Literal::String("com.apple.Internet-Accounts-Settings.extension"), Literal::String("com.apple.Keyboard-Settings.extension"), Literal::String("com.apple.Localization-Settings.extension"), Literal::String("com.apple.Lock-Screen-Settings.extension"), Literal::String("com.apple.LoginItems-Settings.extension"), Literal::String("com.apple.Mouse-Settings.extension"), Literal::String("com.apple.Network-Settings.extension"), Literal::String("com.apple.NetworkExtensionSettingsUI.NESettingsUIExtension"), Literal::String("com.apple.Notifications-Settings.extension"), Literal::String("com.apple.Passwords-Settings.extension"), Literal::String("com.apple.Print-Scan-Settings.extension"), Literal::String("com.apple.Screen-Time-Settings.extension"), Literal::String("com.apple.ScreenSaver-Settings.extension"), Literal::String("com.apple.Sharing-Settings.extension"), Literal::String("com.apple.Siri-Settings.extension"), Literal::String("com.apple.Software-Update-Settings.extension"), Literal::String("com.apple.Sound-Settings.extension"), Literal::String("com.apple.Startup-Disk-Settings.extension"), Literal::String("com.apple.Time-Machine-Settings.extension"), Literal::String("com.apple.Touch-ID-Settings.extension"), Literal::String("com.apple.Trackpad-Settings.extension"), Literal::String("com.apple.Transfer-Reset-Settings.extension"), Literal::String("com.apple.Users-Groups-Settings.extension"), Literal::String("com.apple.WalletSettingsExtension"), Literal::String("com.apple.Wallpaper-Settings.extension"), Literal::String("com.apple.settings.Storage"), Literal::String("com.apple.systempreferences.AppleIDSettings"), Literal::String("com.apple.wifi-settings-extension")], ..Constraints::NONE } })),
+        (0, ValueType::Array(&Key { name: "PreferencePanes", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("com.apple.ClassroomSettings"), Literal::String("com.apple.Localization"), Literal::String("com.apple.preference.datetime"), Literal::String("com.apple.preference.desktopscreeneffect"), Literal::String("com.apple.preference.digihub.discs"), Literal::String("com.apple.preference.displays"), Literal::String("com.apple.preference.dock"), Literal::String("com.apple.preference.energysaver"), Literal::String("com.apple.preference.expose"), Literal::String("com.apple.preference.general"), Literal::String("com.apple.preference.ink"), Literal::String("com.apple.preference.keyboard"), Literal::String("com.apple.preference.mouse"), Literal::String("com.apple.preference.network"), Literal::String("com.apple.preference.notifications"), Literal::String("com.apple.preference.printfax"), Literal::String("com.apple.preference.screentime"), Literal::String("com.apple.preference.security"), Literal::String("com.apple.preference.sidecar"), Literal::String("com.apple.preference.sound"), Literal::String("com.apple.preference.speech"), Literal::String("com.apple.preference.spotlight"), Literal::String("com.apple.preference.startupdisk"), Literal::String("com.apple.preference.trackpad"), Literal::String("com.apple.preference.universalaccess"), Literal::String("com.apple.preferences.AppleIDPrefPane"), Literal::String("com.apple.preferences.appstore"), Literal::String("com.apple.preferences.Bluetooth"), Literal::String("com.apple.preferences.configurationprofiles"), Literal::String("com.apple.preferences.extensions"), Literal::String("com.apple.preferences.FamilySharingPrefPane"), Literal::String("com.apple.preferences.icloud"), Literal::String("com.apple.preferences.internetaccounts"), Literal::String("com.apple.preferences.parentalcontrols"), Literal::String("com.apple.preferences.password"), Literal::String("com.apple.preferences.sharing"), Literal::String("com.apple.preferences.softwareupdate"), Literal::String("com.apple.preferences.users"), Literal::String("com.apple.preferences.wallet"), Literal::String("com.apple.prefpanel.fibrechannel"), Literal::String("com.apple.prefs.backup"), Literal::String("com.apple.Xsan")], ..Constraints::NONE } })), // EnabledPreferencePanes: array
+        (1, ValueType::Array(&Key { name: "PreferencePanes", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("com.apple.ClassroomSettings"), Literal::String("com.apple.Localization"), Literal::String("com.apple.preference.datetime"), Literal::String("com.apple.preference.desktopscreeneffect"), Literal::String("com.apple.preference.digihub.discs"), Literal::String("com.apple.preference.displays"), Literal::String("com.apple.preference.dock"), Literal::String("com.apple.preference.energysaver"), Literal::String("com.apple.preference.expose"), Literal::String("com.apple.preference.general"), Literal::String("com.apple.preference.ink"), Literal::String("com.apple.preference.keyboard"), Literal::String("com.apple.preference.mouse"), Literal::String("com.apple.preference.network"), Literal::String("com.apple.preference.notifications"), Literal::String("com.apple.preference.printfax"), Literal::String("com.apple.preference.screentime"), Literal::String("com.apple.preference.security"), Literal::String("com.apple.preference.sidecar"), Literal::String("com.apple.preference.sound"), Literal::String("com.apple.preference.speech"), Literal::String("com.apple.preference.spotlight"), Literal::String("com.apple.preference.startupdisk"), Literal::String("com.apple.preference.trackpad"), Literal::String("com.apple.preference.universalaccess"), Literal::String("com.apple.preferences.AppleIDPrefPane"), Literal::String("com.apple.preferences.appstore"), Literal::String("com.apple.preferences.Bluetooth"), Literal::String("com.apple.preferences.configurationprofiles"), Literal::String("com.apple.preferences.extensions"), Literal::String("com.apple.preferences.FamilySharingPrefPane"), Literal::String("com.apple.preferences.icloud"), Literal::String("com.apple.preferences.internetaccounts"), Literal::String("com.apple.preferences.parentalcontrols"), Literal::String("com.apple.preferences.password"), Literal::String("com.apple.preferences.sharing"), Literal::String("com.apple.preferences.softwareupdate"), Literal::String("com.apple.preferences.users"), Literal::String("com.apple.preferences.wallet"), Literal::String("com.apple.prefpanel.fibrechannel"), Literal::String("com.apple.prefs.backup"), Literal::String("com.apple.Xsan")], ..Constraints::NONE } })), // DisabledPreferencePanes: array
+        (2, ValueType::Array(&Key { name: "SettingsExtensions", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("com.apple.Accessibility-Settings.extension"), Literal::String("com.apple.AirDrop-Handoff-Settings.extension"), Literal::String("com.apple.Battery-Settings.extension"), Literal::String("com.apple.BluetoothSettings"), Literal::String("com.apple.CD-DVD-Settings.extension"), Literal::String("com.apple.ClassKit-Settings.extension"), Literal::String("com.apple.Classroom-Settings.extension"), Literal::String("com.apple.ControlCenter-Settings.extension"), Literal::String("com.apple.Date-Time-Settings.extension"), Literal::String("com.apple.Desktop-Settings.extension"), Literal::String("com.apple.Displays-Settings.extension"), Literal::String("com.apple.ExtensionsPreferences"), Literal::String("com.apple.Family-Settings.extension"), Literal::String("com.apple.Focus-Settings.extension"), Literal::String("com.apple.Game-Center-Settings.extension"), Literal::String("com.apple.Game-Controller-Settings.extension"), Literal::String("com.apple.HeadphoneSettings"), Literal::String("com.apple.Internet-Accounts-Settings.extension"), Literal::String("com.apple.Keyboard-Settings.extension"), Literal::String("com.apple.Localization-Settings.extension"), Literal::String("com.apple.Lock-Screen-Settings.extension"), Literal::String("com.apple.LoginItems-Settings.extension"), Literal::String("com.apple.Mouse-Settings.extension"), Literal::String("com.apple.Network-Settings.extension"), Literal::String("com.apple.NetworkExtensionSettingsUI.NESettingsUIExtension"), Literal::String("com.apple.Notifications-Settings.extension"), Literal::String("com.apple.Passwords-Settings.extension"), Literal::String("com.apple.Print-Scan-Settings.extension"), Literal::String("com.apple.Screen-Time-Settings.extension"), Literal::String("com.apple.ScreenSaver-Settings.extension"), Literal::String("com.apple.Sharing-Settings.extension"), Literal::String("com.apple.Siri-Settings.extension"), Literal::String("com.apple.Software-Update-Settings.extension"), Literal::String("com.apple.Sound-Settings.extension"), Literal::String("com.apple.Startup-Disk-Settings.extension"), Literal::String("com.apple.Time-Machine-Settings.extension"), Literal::String("com.apple.Touch-ID-Settings.extension"), Literal::String("com.apple.Trackpad-Settings.extension"), Literal::String("com.apple.Transfer-Reset-Settings.extension"), Literal::String("com.apple.Users-Groups-Settings.extension"), Literal::String("com.apple.WalletSettingsExtension"), Literal::String("com.apple.Wallpaper-Settings.extension"), Literal::String("com.apple.settings.Storage"), Literal::String("com.apple.systempreferences.AppleIDSettings"), Literal::String("com.apple.wifi-settings-extension")], ..Constraints::NONE } })), // DisabledSystemSettings: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 10.7, deprecated 13.0, user enrollment forbidden
+        [2, 1, 2, 2, 2], // 1: macOS 13.0, deprecated 13.0, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x1000d00000000, 0x0, 0x1800000352a000), // 10.7, deprecated 13.0, user enrollment forbidden
-        (0x1000d00000000, 0x1000d00000000, 0x0, 0x1800000352a000), // 13.0, deprecated 13.0, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x1000d00000000, 0x0, 0x1800000352a000), // 0: 10.7, deprecated 13.0, user enrollment forbidden
+        (0x1000d00000000, 0x1000d00000000, 0x0, 0x1800000352a000), // 1: 13.0, deprecated 13.0, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.systemuiserver.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, Open, Optional,
+    Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Media Management: Allowed Media (`com.apple.systemuiserver`).
 ///
 /// Source: `mdm/profiles/com.apple.systemuiserver.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/mediamanagementallowedmedia).
 ///
 /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -33,6 +38,14 @@ pub struct SystemUiServer {
     pub unmount_controls: Option<MediaItems>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SystemUiServer {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SystemUiServer {
+        Default::default()
+    }
 }
 
 record!(SystemUiServer, SYSTEM_UI_SERVER {
@@ -147,12 +160,20 @@ pub enum ActionStringItem {
     Eject,
 }
 
-listed!(ActionStringItem {
-    Authenticate = "authenticate",
-    ReadOnly = "read-only",
-    Deny = "deny",
-    Eject = "eject",
-});
+impl codec::Listed for ActionStringItem {
+    const VALUES: &'static [(ActionStringItem, &'static str)] = &[
+        (ActionStringItem::Authenticate, "authenticate"),
+        (ActionStringItem::ReadOnly, "read-only"),
+        (ActionStringItem::Deny, "deny"),
+        (ActionStringItem::Eject, "eject"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ActionStringItem);
 
 impl Message for SystemUiServer {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -178,18 +199,20 @@ static SYSTEM_UI_SERVER: Table = Table {
     name: "SystemUiServer",
     source: "mdm/profiles/com.apple.systemuiserver.yaml",
     packed: &[
-        ("logout-eject", 0x1f),
-        ("mount-controls", 0x1f),
-        ("unmount-controls", 0x1f),
+        ("logout-eject", 0x1f), // dictionary, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("mount-controls", 0x1f), // dictionary, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("unmount-controls", 0x1f), // dictionary, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Dictionary(&MEDIA_ITEMS)),
-        (1, ValueType::Dictionary(&MEDIA_ITEMS)),
-        (2, ValueType::Dictionary(&MEDIA_ITEMS)),
+        (0, ValueType::Dictionary(&MEDIA_ITEMS)), // logout-eject: dictionary
+        (1, ValueType::Dictionary(&MEDIA_ITEMS)), // mount-controls: dictionary
+        (2, ValueType::Dictionary(&MEDIA_ITEMS)), // unmount-controls: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00",
 };
 
@@ -197,45 +220,47 @@ static MEDIA_ITEMS: Table = Table {
     name: "MediaItems",
     source: "mdm/profiles/com.apple.systemuiserver.yaml",
     packed: &[
-        ("all-media", 0x11),
-        ("cd", 0x1f),
-        ("dvd", 0x1f),
-        ("bd", 0x1f),
-        ("blankcd", 0x1f),
-        ("blankdvd", 0x1f),
-        ("blankbd", 0x1f),
-        ("dvdram", 0x1f),
-        ("disk-image", 0x1f),
-        ("harddisk-internal", 0x1f),
-        ("harddisk-external", 0x1f),
-        ("networkdisk", 0x1f),
+        ("all-media", 0x11), // string, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("cd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("dvd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("bd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("blankcd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("blankdvd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("blankbd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("dvdram", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("disk-image", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("harddisk-internal", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("harddisk-external", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("networkdisk", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (2, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (3, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (4, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (5, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (6, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (7, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (8, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (9, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (10, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
-        (11, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })),
+        (1, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // cd: array
+        (2, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // dvd: array
+        (3, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // bd: array
+        (4, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // blankcd: array
+        (5, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // blankdvd: array
+        (6, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // blankbd: array
+        (7, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // dvdram: array
+        (8, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // disk-image: array
+        (9, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // harddisk-internal: array
+        (10, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // harddisk-external: array
+        (11, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // networkdisk: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1c\x00\x05\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x04\x00\x06\x00\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x08\x00\n\x00\xff\xff\x0b\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.7, deprecated 11.0, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00070000, 0x1000b00000000, 0x0, 0x1800000352a000), // 10.7, deprecated 11.0, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00070000, 0x1000b00000000, 0x0, 0x1800000352a000), // 0: 10.7, deprecated 11.0, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

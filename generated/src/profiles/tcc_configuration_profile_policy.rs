@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Privacy Preferences Policy Control (`com.apple.TCC.configuration-profile-policy`).
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/privacypreferencespolicycontrol).
 ///
 /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,17 @@ pub struct TccConfigurationProfilePolicy {
     pub services: Services,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TccConfigurationProfilePolicy {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(services: Services) -> TccConfigurationProfilePolicy {
+        TccConfigurationProfilePolicy {
+            services,
+            ..Default::default()
+        }
+    }
 }
 
 record!(TccConfigurationProfilePolicy, TCC_CONFIGURATION_PROFILE_POLICY {
@@ -287,10 +303,18 @@ pub enum IdentityIdentifierType {
     Path,
 }
 
-listed!(IdentityIdentifierType {
-    BundleId = "bundleID",
-    Path = "path",
-});
+impl codec::Listed for IdentityIdentifierType {
+    const VALUES: &'static [(IdentityIdentifierType, &'static str)] = &[
+        (IdentityIdentifierType::BundleId, "bundleID"),
+        (IdentityIdentifierType::Path, "path"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(IdentityIdentifierType);
 
 /// `Services/AddressBook/*/Authorization` of [`TccConfigurationProfilePolicy`].
 ///
@@ -306,11 +330,19 @@ pub enum IdentityAuthorization {
     AllowStandardUserToSetSystemService,
 }
 
-listed!(IdentityAuthorization {
-    Allow = "Allow",
-    Deny = "Deny",
-    AllowStandardUserToSetSystemService = "AllowStandardUserToSetSystemService",
-});
+impl codec::Listed for IdentityAuthorization {
+    const VALUES: &'static [(IdentityAuthorization, &'static str)] = &[
+        (IdentityAuthorization::Allow, "Allow"),
+        (IdentityAuthorization::Deny, "Deny"),
+        (IdentityAuthorization::AllowStandardUserToSetSystemService, "AllowStandardUserToSetSystemService"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(IdentityAuthorization);
 
 /// `Services/AddressBook/*/AEReceiverIdentifierType` of [`TccConfigurationProfilePolicy`].
 ///
@@ -324,10 +356,18 @@ pub enum IdentityAeReceiverIdentifierType {
     Path,
 }
 
-listed!(IdentityAeReceiverIdentifierType {
-    BundleId = "bundleID",
-    Path = "path",
-});
+impl codec::Listed for IdentityAeReceiverIdentifierType {
+    const VALUES: &'static [(IdentityAeReceiverIdentifierType, &'static str)] = &[
+        (IdentityAeReceiverIdentifierType::BundleId, "bundleID"),
+        (IdentityAeReceiverIdentifierType::Path, "path"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(IdentityAeReceiverIdentifierType);
 
 impl Message for TccConfigurationProfilePolicy {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -353,14 +393,18 @@ static TCC_CONFIGURATION_PROFILE_POLICY: Table = Table {
     name: "TccConfigurationProfilePolicy",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Services", 0x6f),
+        ("Services", 0x6f), // dictionary, required; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Dictionary(&SERVICES)),
+        (0, ValueType::Dictionary(&SERVICES)), // Services: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Services
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -368,60 +412,62 @@ static SERVICES: Table = Table {
     name: "Services",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("AddressBook", 0x1f),
-        ("Calendar", 0x1f),
-        ("Reminders", 0x1f),
-        ("Photos", 0x1f),
-        ("Camera", 0x1f),
-        ("Microphone", 0x1f),
-        ("Accessibility", 0x1f),
-        ("PostEvent", 0x1f),
-        ("SystemPolicyAllFiles", 0x1f),
-        ("SystemPolicySysAdminFiles", 0x1f),
-        ("AppleEvents", 0x1f),
-        ("MediaLibrary", 0x1001f),
-        ("FileProviderPresence", 0x1001f),
-        ("ListenEvent", 0x1001f),
-        ("ScreenCapture", 0x1001f),
-        ("SpeechRecognition", 0x1001f),
-        ("SystemPolicyDesktopFolder", 0x1001f),
-        ("SystemPolicyDocumentsFolder", 0x1001f),
-        ("SystemPolicyDownloadsFolder", 0x1001f),
-        ("SystemPolicyNetworkVolumes", 0x1001f),
-        ("SystemPolicyRemovableVolumes", 0x1001f),
-        ("SystemPolicyAppBundles", 0x2001f),
-        ("SystemPolicyAppData", 0x3001f),
-        ("BluetoothAlways", 0x4001f),
+        ("AddressBook", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Calendar", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Reminders", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Photos", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Camera", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Microphone", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Accessibility", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("PostEvent", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SystemPolicyAllFiles", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SystemPolicySysAdminFiles", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AppleEvents", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("MediaLibrary", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("FileProviderPresence", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("ListenEvent", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("ScreenCapture", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SpeechRecognition", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SystemPolicyDesktopFolder", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SystemPolicyDocumentsFolder", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SystemPolicyDownloadsFolder", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SystemPolicyNetworkVolumes", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SystemPolicyRemovableVolumes", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SystemPolicyAppBundles", 0x2001f), // array, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SystemPolicyAppData", 0x3001f), // array, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("BluetoothAlways", 0x4001f), // array, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (9, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (10, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (11, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (12, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (13, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (14, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (15, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (16, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (17, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (18, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (19, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (20, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (21, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_3), support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (22, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_4), support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (23, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_5), support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AddressBook: array
+        (1, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Calendar: array
+        (2, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Reminders: array
+        (3, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Photos: array
+        (4, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Camera: array
+        (5, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Microphone: array
+        (6, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Accessibility: array
+        (7, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // PostEvent: array
+        (8, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // SystemPolicyAllFiles: array
+        (9, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // SystemPolicySysAdminFiles: array
+        (10, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AppleEvents: array
+        (11, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // MediaLibrary: array
+        (12, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // FileProviderPresence: array
+        (13, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // ListenEvent: array
+        (14, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // ScreenCapture: array
+        (15, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // SpeechRecognition: array
+        (16, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // SystemPolicyDesktopFolder: array
+        (17, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // SystemPolicyDocumentsFolder: array
+        (18, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // SystemPolicyDownloadsFolder: array
+        (19, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // SystemPolicyNetworkVolumes: array
+        (20, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // SystemPolicyRemovableVolumes: array
+        (21, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_3), support: Support(&SUPPORTS, 2), constraints: &NONE })), // SystemPolicyAppBundles: array
+        (22, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_4), support: Support(&SUPPORTS, 3), constraints: &NONE })), // SystemPolicyAppData: array
+        (23, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY_5), support: Support(&SUPPORTS, 4), constraints: &NONE })), // BluetoothAlways: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"-\x00\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\n\x00\x06\x00\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\x13\x00\x01\x00\t\x00\x17\x00\x0f\x00\x08\x00\x0c\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x05\x00\x0e\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x0b\x00\x16\x00\xff\xff\xff\xff\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -429,25 +475,42 @@ static IDENTITY: Table = Table {
     name: "Identity",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Comment", 0x11),
-        ("AEReceiverIdentifier", 0x11),
-        ("AEReceiverCodeRequirement", 0x11),
-        ("StaticCode", 0x112),
-        ("Allowed", 0x12),
-        ("Identifier", 0x61),
-        ("IdentifierType", 0x361),
-        ("CodeRequirement", 0x61),
-        ("Authorization", 0x40311),
-        ("AEReceiverIdentifierType", 0x311),
+        ("Comment", 0x11), // string, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverIdentifier", 0x11), // string, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverCodeRequirement", 0x11), // string, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("StaticCode", 0x112), // boolean, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Allowed", 0x12), // boolean, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Identifier", 0x61), // string, required; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("IdentifierType", 0x361), // string, required; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("CodeRequirement", 0x61), // string, required; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Authorization", 0x40311), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverIdentifierType", 0x311), // string, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }), // IdentifierType: One of `bundleID`, `path`.
+        (8, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }), // Authorization: One of `Allow`, `Deny`, `AllowStandardUserToSetSystemService`.
+        (9, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }), // AEReceiverIdentifierType: One of `bundleID`, `path`.
     ],
     supports: &SUPPORTS,
-    required: &[5, 6, 7],
+    required: &[
+        5, // Identifier
+        6, // IdentifierType
+        7, // CodeRequirement
+    ],
+    order: &[
+        5, // Identifier
+        6, // IdentifierType
+        7, // CodeRequirement
+        3, // StaticCode
+        4, // Allowed
+        8, // Authorization
+        0, // Comment
+        1, // AEReceiverIdentifier
+        9, // AEReceiverIdentifierType
+        2, // AEReceiverCodeRequirement
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\x03\x00\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x08\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -455,25 +518,42 @@ static IDENTITY_2: Table = Table {
     name: "Identity",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Comment", 0x10011),
-        ("AEReceiverIdentifier", 0x10011),
-        ("AEReceiverCodeRequirement", 0x10011),
-        ("StaticCode", 0x10112),
-        ("Allowed", 0x10012),
-        ("Identifier", 0x10061),
-        ("IdentifierType", 0x10361),
-        ("CodeRequirement", 0x10061),
-        ("Authorization", 0x40311),
-        ("AEReceiverIdentifierType", 0x10311),
+        ("Comment", 0x10011), // string, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverIdentifier", 0x10011), // string, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverCodeRequirement", 0x10011), // string, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("StaticCode", 0x10112), // boolean, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Allowed", 0x10012), // boolean, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Identifier", 0x10061), // string, required; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("IdentifierType", 0x10361), // string, required; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("CodeRequirement", 0x10061), // string, required; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Authorization", 0x40311), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverIdentifierType", 0x10311), // string, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }), // IdentifierType: One of `bundleID`, `path`.
+        (8, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }), // Authorization: One of `Allow`, `Deny`, `AllowStandardUserToSetSystemService`.
+        (9, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }), // AEReceiverIdentifierType: One of `bundleID`, `path`.
     ],
     supports: &SUPPORTS,
-    required: &[5, 6, 7],
+    required: &[
+        5, // Identifier
+        6, // IdentifierType
+        7, // CodeRequirement
+    ],
+    order: &[
+        5, // Identifier
+        6, // IdentifierType
+        7, // CodeRequirement
+        3, // StaticCode
+        4, // Allowed
+        8, // Authorization
+        0, // Comment
+        1, // AEReceiverIdentifier
+        9, // AEReceiverIdentifierType
+        2, // AEReceiverCodeRequirement
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\x03\x00\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x08\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -481,25 +561,42 @@ static IDENTITY_3: Table = Table {
     name: "Identity",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Comment", 0x20011),
-        ("AEReceiverIdentifier", 0x20011),
-        ("AEReceiverCodeRequirement", 0x20011),
-        ("StaticCode", 0x20112),
-        ("Allowed", 0x20012),
-        ("Identifier", 0x20061),
-        ("IdentifierType", 0x20361),
-        ("CodeRequirement", 0x20061),
-        ("Authorization", 0x20311),
-        ("AEReceiverIdentifierType", 0x20311),
+        ("Comment", 0x20011), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverIdentifier", 0x20011), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverCodeRequirement", 0x20011), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("StaticCode", 0x20112), // boolean, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Allowed", 0x20012), // boolean, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Identifier", 0x20061), // string, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("IdentifierType", 0x20361), // string, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("CodeRequirement", 0x20061), // string, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Authorization", 0x20311), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverIdentifierType", 0x20311), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }), // IdentifierType: One of `bundleID`, `path`.
+        (8, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }), // Authorization: One of `Allow`, `Deny`, `AllowStandardUserToSetSystemService`.
+        (9, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }), // AEReceiverIdentifierType: One of `bundleID`, `path`.
     ],
     supports: &SUPPORTS,
-    required: &[5, 6, 7],
+    required: &[
+        5, // Identifier
+        6, // IdentifierType
+        7, // CodeRequirement
+    ],
+    order: &[
+        5, // Identifier
+        6, // IdentifierType
+        7, // CodeRequirement
+        3, // StaticCode
+        4, // Allowed
+        8, // Authorization
+        0, // Comment
+        1, // AEReceiverIdentifier
+        9, // AEReceiverIdentifierType
+        2, // AEReceiverCodeRequirement
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\x03\x00\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x08\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -507,25 +604,42 @@ static IDENTITY_4: Table = Table {
     name: "Identity",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Comment", 0x30011),
-        ("AEReceiverIdentifier", 0x30011),
-        ("AEReceiverCodeRequirement", 0x30011),
-        ("StaticCode", 0x30112),
-        ("Allowed", 0x30012),
-        ("Identifier", 0x30061),
-        ("IdentifierType", 0x30361),
-        ("CodeRequirement", 0x30061),
-        ("Authorization", 0x30311),
-        ("AEReceiverIdentifierType", 0x30311),
+        ("Comment", 0x30011), // string, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverIdentifier", 0x30011), // string, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverCodeRequirement", 0x30011), // string, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("StaticCode", 0x30112), // boolean, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Allowed", 0x30012), // boolean, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Identifier", 0x30061), // string, required; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("IdentifierType", 0x30361), // string, required; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("CodeRequirement", 0x30061), // string, required; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Authorization", 0x30311), // string, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverIdentifierType", 0x30311), // string, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }), // IdentifierType: One of `bundleID`, `path`.
+        (8, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }), // Authorization: One of `Allow`, `Deny`, `AllowStandardUserToSetSystemService`.
+        (9, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }), // AEReceiverIdentifierType: One of `bundleID`, `path`.
     ],
     supports: &SUPPORTS,
-    required: &[5, 6, 7],
+    required: &[
+        5, // Identifier
+        6, // IdentifierType
+        7, // CodeRequirement
+    ],
+    order: &[
+        5, // Identifier
+        6, // IdentifierType
+        7, // CodeRequirement
+        3, // StaticCode
+        4, // Allowed
+        8, // Authorization
+        0, // Comment
+        1, // AEReceiverIdentifier
+        9, // AEReceiverIdentifierType
+        2, // AEReceiverCodeRequirement
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\x03\x00\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x08\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -533,43 +647,60 @@ static IDENTITY_5: Table = Table {
     name: "Identity",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Comment", 0x40011),
-        ("AEReceiverIdentifier", 0x40011),
-        ("AEReceiverCodeRequirement", 0x40011),
-        ("StaticCode", 0x40112),
-        ("Allowed", 0x40012),
-        ("Identifier", 0x40061),
-        ("IdentifierType", 0x40361),
-        ("CodeRequirement", 0x40061),
-        ("Authorization", 0x40311),
-        ("AEReceiverIdentifierType", 0x40311),
+        ("Comment", 0x40011), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverIdentifier", 0x40011), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverCodeRequirement", 0x40011), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("StaticCode", 0x40112), // boolean, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Allowed", 0x40012), // boolean, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Identifier", 0x40061), // string, required; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("IdentifierType", 0x40361), // string, required; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("CodeRequirement", 0x40061), // string, required; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Authorization", 0x40311), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AEReceiverIdentifierType", 0x40311), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }), // IdentifierType: One of `bundleID`, `path`.
+        (8, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Deny"), Literal::String("AllowStandardUserToSetSystemService")], ..Constraints::NONE }), // Authorization: One of `Allow`, `Deny`, `AllowStandardUserToSetSystemService`.
+        (9, Constraints { rangelist: &[Literal::String("bundleID"), Literal::String("path")], ..Constraints::NONE }), // AEReceiverIdentifierType: One of `bundleID`, `path`.
     ],
     supports: &SUPPORTS,
-    required: &[5, 6, 7],
+    required: &[
+        5, // Identifier
+        6, // IdentifierType
+        7, // CodeRequirement
+    ],
+    order: &[
+        5, // Identifier
+        6, // IdentifierType
+        7, // CodeRequirement
+        3, // StaticCode
+        4, // Allowed
+        8, // Authorization
+        0, // Comment
+        1, // AEReceiverIdentifier
+        9, // AEReceiverIdentifierType
+        2, // AEReceiverCodeRequirement
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\x00\x00\x06\x00\xff\xff\xff\xff\xff\xff\x03\x00\x05\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x08\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 0, 5, 5, 5],
-        [5, 1, 5, 5, 5],
-        [5, 3, 5, 5, 5],
-        [5, 4, 5, 5, 5],
-        [5, 2, 5, 5, 5],
+        [5, 0, 5, 5, 5], // 0: macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        [5, 1, 5, 5, 5], // 1: macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        [5, 3, 5, 5, 5], // 2: macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        [5, 4, 5, 5, 5], // 3: macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        [5, 2, 5, 5, 5], // 4: macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000e0000, 0x0, 0x0, 0x18000004cc8000), // 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x18000004cc8000), // 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x18000004cc8000), // 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000d00000000, 0x0, 0x0, 0x18000004cc8000), // 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x18000004cc8000), // 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000e0000, 0x0, 0x0, 0x18000004cc8000), // 0: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x18000004cc8000), // 1: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18000004cc8000), // 2: 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x18000004cc8000), // 3: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18000004cc8000), // 4: 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
     texts: &[],
 };

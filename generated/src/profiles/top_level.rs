@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/profiles/TopLevel.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Constraints, Data, Date, Dictionary, Document, Family, Key, Last, Literal,
+    Message, NONE, Open, Real, Required, Retired, Support, Supports, Table, Unstated,
+    ValueType, codec, listed, record,
+};
 
 /// Top Level (`TopLevel`).
 ///
 /// Source: `mdm/profiles/TopLevel.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/toplevel).
 ///
 /// - iOS: 4.0
 /// - macOS: 10.7
@@ -175,6 +181,25 @@ pub struct TopLevel {
     pub extra: Dictionary,
 }
 
+impl TopLevel {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        payload_identifier: impl Into<String>,
+        payload_uuid: impl Into<String>,
+        payload_version: i64,
+        payload_content: Vec<Dictionary>,
+    ) -> TopLevel {
+        TopLevel {
+            payload_identifier: payload_identifier.into(),
+            payload_uuid: payload_uuid.into(),
+            payload_version,
+            payload_content,
+            ..Default::default()
+        }
+    }
+}
+
 record!(TopLevel, TOP_LEVEL {
     texts: [
         payload_description,
@@ -215,10 +240,18 @@ pub enum PayloadScope {
     User,
 }
 
-listed!(PayloadScope {
-    System = "System",
-    User = "User",
-});
+impl codec::Listed for PayloadScope {
+    const VALUES: &'static [(PayloadScope, &'static str)] = &[
+        (PayloadScope::System, "System"),
+        (PayloadScope::User, "User"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PayloadScope);
 
 impl Message for TopLevel {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -244,65 +277,92 @@ static TOP_LEVEL: Table = Table {
     name: "TopLevel",
     source: "mdm/profiles/TopLevel.yaml",
     packed: &[
-        ("PayloadDescription", 0x11),
-        ("PayloadDisplayName", 0x11),
-        ("PayloadOrganization", 0x11),
-        ("PayloadRemovalDisallowed", 0x10112),
-        ("IsEncrypted", 0x312),
-        ("HasRemovalPasscode", 0x312),
-        ("TargetDeviceType", 0x20313),
-        ("PayloadIdentifier", 0x61),
-        ("PayloadUUID", 0x61),
-        ("PayloadVersion", 0x363),
-        ("PayloadContent", 0x6f),
-        ("EncryptedPayloadContent", 0x16),
-        ("PayloadScope", 0x30311),
-        ("RemovalDate", 0x15),
-        ("DurationUntilRemoval", 0x14),
-        ("PayloadExpirationDate", 0x40015),
-        ("ConsentText", 0x1f),
-        ("PayloadType", 0x3e1),
+        ("PayloadDescription", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadDisplayName", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadOrganization", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadRemovalDisallowed", 0x10112), // boolean, optional; iOS 4.0, supervised, user enrollment forbidden; macOS 10.7; tvOS 9.0, supervised
+        ("IsEncrypted", 0x312), // boolean, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("HasRemovalPasscode", 0x312), // boolean, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("TargetDeviceType", 0x20313), // integer, optional; iOS 12.2, macOS 10.15, tvOS 12.2, visionOS 1.1, watchOS 5.2
+        ("PayloadIdentifier", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadUUID", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadVersion", 0x363), // integer, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadContent", 0x6f), // array, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("EncryptedPayloadContent", 0x16), // data, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadScope", 0x30311), // string, optional; iOS 4.0, macOS 10.8, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("RemovalDate", 0x15), // date, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("DurationUntilRemoval", 0x14), // real, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadExpirationDate", 0x40015), // date, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0
+        ("ConsentText", 0x1f), // dictionary, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadType", 0x3e1), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
     ],
     values: &[
-        (10, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (16, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // PayloadContent: array
+        (16, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ConsentText: dictionary
     ],
     constraints: &[
-        (4, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }),
-        (12, Constraints { rangelist: &[Literal::String("System"), Literal::String("User")], ..Constraints::NONE }),
-        (17, Constraints { rangelist: &[Literal::String("Configuration")], ..Constraints::NONE }),
+        (4, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }), // IsEncrypted: Default: `false`. In `18.3`, not in `26.4`.
+        (5, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }), // HasRemovalPasscode: Default: `false`. In `18.3`, not in `26.4`.
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1), Literal::Integer(2), Literal::Integer(3), Literal::Integer(4), Literal::Integer(5), Literal::Integer(6)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // TargetDeviceType: One of `0`, `1`, `2`, `3`, `4`, `5`, `6`. Default: `0`.
+        (9, Constraints { rangelist: &[Literal::Integer(1)], ..Constraints::NONE }), // PayloadVersion: One of `1`.
+        (12, Constraints { rangelist: &[Literal::String("System"), Literal::String("User")], ..Constraints::NONE }), // PayloadScope: One of `System`, `User`.
+        (17, Constraints { rangelist: &[Literal::String("Configuration")], ..Constraints::NONE }), // PayloadType: One of `Configuration`.
     ],
     supports: &SUPPORTS,
-    required: &[7, 8, 9, 10, 17],
+    required: &[
+        7, // PayloadIdentifier
+        8, // PayloadUUID
+        9, // PayloadVersion
+        10, // PayloadContent
+        17, // PayloadType
+    ],
+    order: &[
+        7, // PayloadIdentifier
+        8, // PayloadUUID
+        17, // PayloadType
+        9, // PayloadVersion
+        10, // PayloadContent
+        11, // EncryptedPayloadContent
+        0, // PayloadDescription
+        1, // PayloadDisplayName
+        2, // PayloadOrganization
+        3, // PayloadRemovalDisallowed
+        12, // PayloadScope
+        13, // RemovalDate
+        14, // DurationUntilRemoval
+        15, // PayloadExpirationDate
+        6, // TargetDeviceType
+        16, // ConsentText
+        4, // IsEncrypted
+        5, // HasRemovalPasscode
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"&\x00\xff\xff\x0f\x00\xff\xff\xff\xff\x10\x00\r\x00\xff\xff\xff\xff\xff\xff\x11\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x04\x00\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x06\x00\n\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 8, 6, 1, 0],
-        [4, 8, 7, 13, 13],
-        [12, 10, 11, 2, 5],
-        [3, 9, 6, 1, 0],
-        [3, 8, 6, 1, 13],
+        [3, 8, 6, 1, 0], // 0: iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        [4, 8, 7, 13, 13], // 1: iOS 4.0, supervised, user enrollment forbidden; macOS 10.7; tvOS 9.0, supervised
+        [12, 10, 11, 2, 5], // 2: iOS 12.2, macOS 10.15, tvOS 12.2, visionOS 1.1, watchOS 5.2
+        [3, 9, 6, 1, 0], // 3: iOS 4.0, macOS 10.8, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        [3, 8, 6, 1, 13], // 4: iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x2100000), // 1.0
-        (0x1000100000000, 0x0, 0x0, 0x8000002102000), // 1.0
-        (0x1000100010000, 0x0, 0x0, 0x8000002102000), // 1.1
-        (0x1000400000000, 0x0, 0x0, 0x8510002102000), // 4.0
-        (0x1000400000000, 0x0, 0x0, 0x18510002104000), // 4.0, supervised, user enrollment forbidden
-        (0x1000500020000, 0x0, 0x0, 0x2100000), // 5.2
-        (0x1000900000000, 0x0, 0x0, 0x2102000), // 9.0
-        (0x1000900000000, 0x0, 0x0, 0x2104000), // 9.0, supervised
-        (0x1000a00070000, 0x0, 0x0, 0x800000352a000), // 10.7
-        (0x1000a00080000, 0x0, 0x0, 0x800000352a000), // 10.8
-        (0x1000a000f0000, 0x0, 0x0, 0x800000352a000), // 10.15
-        (0x1000c00020000, 0x0, 0x0, 0x2102000), // 12.2
-        (0x1000c00020000, 0x0, 0x0, 0x8510002102000), // 12.2
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x2100000), // 0: 1.0
+        (0x1000100000000, 0x0, 0x0, 0x8000002102000), // 1: 1.0
+        (0x1000100010000, 0x0, 0x0, 0x8000002102000), // 2: 1.1
+        (0x1000400000000, 0x0, 0x0, 0x8510002102000), // 3: 4.0
+        (0x1000400000000, 0x0, 0x0, 0x18510002104000), // 4: 4.0, supervised, user enrollment forbidden
+        (0x1000500020000, 0x0, 0x0, 0x2100000), // 5: 5.2
+        (0x1000900000000, 0x0, 0x0, 0x2102000), // 6: 9.0
+        (0x1000900000000, 0x0, 0x0, 0x2104000), // 7: 9.0, supervised
+        (0x1000a00070000, 0x0, 0x0, 0x800000352a000), // 8: 10.7
+        (0x1000a00080000, 0x0, 0x0, 0x800000352a000), // 9: 10.8
+        (0x1000a000f0000, 0x0, 0x0, 0x800000352a000), // 10: 10.15
+        (0x1000c00020000, 0x0, 0x0, 0x2102000), // 11: 12.2
+        (0x1000c00020000, 0x0, 0x0, 0x8510002102000), // 12: 12.2
+        (0x3000000000000, 0x0, 0x0, 0x0), // 13: not available
     ],
     texts: &[],
 };

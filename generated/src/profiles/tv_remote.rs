@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.tvremote.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// TV Remote (`com.apple.tvremote`).
 ///
 /// Source: `mdm/profiles/com.apple.tvremote.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/tvremote).
 ///
 /// - iOS: 11.3, supervised, user enrollment forbidden
 /// - tvOS: 11.3, supervised
@@ -29,6 +34,14 @@ pub struct TvRemote {
     pub allowed_tvs: Option<Vec<AllowedTv>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TvRemote {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TvRemote {
+        Default::default()
+    }
 }
 
 record!(TvRemote, TV_REMOTE {
@@ -110,16 +123,18 @@ static TV_REMOTE: Table = Table {
     name: "TvRemote",
     source: "mdm/profiles/com.apple.tvremote.yaml",
     packed: &[
-        ("AllowedRemotes", 0x1001f),
-        ("AllowedTVs", 0x2001f),
+        ("AllowedRemotes", 0x1001f), // array, optional; tvOS 11.3, supervised
+        ("AllowedTVs", 0x2001f), // array, optional; iOS 11.3, supervised, user enrollment forbidden
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AllowedRemotesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_REMOTE), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "AllowedTVsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_TV), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AllowedRemotesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_REMOTE), support: Support(&SUPPORTS, 1), constraints: &NONE })), // AllowedRemotes: array
+        (1, ValueType::Array(&Key { name: "AllowedTVsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_TV), support: Support(&SUPPORTS, 2), constraints: &NONE })), // AllowedTVs: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -127,12 +142,16 @@ static ALLOWED_REMOTE: Table = Table {
     name: "AllowedRemote",
     source: "mdm/profiles/com.apple.tvremote.yaml",
     packed: &[
-        ("RemoteDeviceID", 0x10061),
+        ("RemoteDeviceID", 0x10061), // string, required; tvOS 11.3, supervised
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // RemoteDeviceID
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -140,28 +159,35 @@ static ALLOWED_TV: Table = Table {
     name: "AllowedTv",
     source: "mdm/profiles/com.apple.tvremote.yaml",
     packed: &[
-        ("TVDeviceName", 0x30011),
-        ("TVDeviceID", 0x20061),
+        ("TVDeviceName", 0x30011), // string, optional; iOS 15.0, supervised, user enrollment forbidden
+        ("TVDeviceID", 0x20061), // string, required; iOS 11.3, supervised, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // TVDeviceID
+    ],
+    order: &[
+        1, // TVDeviceID
+        0, // TVDeviceName
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 0, 3, 3],
-        [3, 3, 0, 3, 3],
-        [1, 3, 3, 3, 3],
-        [2, 3, 3, 3, 3],
+        [1, 3, 0, 3, 3], // 0: iOS 11.3, supervised, user enrollment forbidden; tvOS 11.3, supervised
+        [3, 3, 0, 3, 3], // 1: tvOS 11.3, supervised
+        [1, 3, 3, 3, 3], // 2: iOS 11.3, supervised, user enrollment forbidden
+        [2, 3, 3, 3, 3], // 3: iOS 15.0, supervised, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000b00030000, 0x0, 0x0, 0x2104000), // 11.3, supervised
-        (0x1000b00030000, 0x0, 0x0, 0x18510002104000), // 11.3, supervised, user enrollment forbidden
-        (0x1000f00000000, 0x0, 0x0, 0x18510002104000), // 15.0, supervised, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000b00030000, 0x0, 0x0, 0x2104000), // 0: 11.3, supervised
+        (0x1000b00030000, 0x0, 0x0, 0x18510002104000), // 1: 11.3, supervised, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x18510002104000), // 2: 15.0, supervised, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

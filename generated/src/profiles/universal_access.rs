@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.universalaccess.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Message, Range, Real, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Accessibility (`com.apple.universalaccess`).
 ///
 /// Source: `mdm/profiles/com.apple.universalaccess.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/accessibility).
 ///
 /// - macOS: 10.9, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -169,6 +174,14 @@ pub struct UniversalAccess {
     pub extra: Dictionary,
 }
 
+impl UniversalAccess {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> UniversalAccess {
+        Default::default()
+    }
+}
+
 record!(UniversalAccess, UNIVERSAL_ACCESS {
     flags: [
         close_view_hotkeys_enabled,
@@ -225,50 +238,76 @@ static UNIVERSAL_ACCESS: Table = Table {
     name: "UniversalAccess",
     source: "mdm/profiles/com.apple.universalaccess.yaml",
     packed: &[
-        ("closeViewHotkeysEnabled", 0x112),
-        ("closeViewScrollWheelToggle", 0x112),
-        ("closeViewShowPreview", 0x10112),
-        ("closeViewSmoothImages", 0x112),
-        ("flashScreen", 0x112),
-        ("grayscale", 0x20112),
-        ("mouseDriver", 0x112),
-        ("mouseDriverIgnoreTrackpad", 0x112),
-        ("slowKey", 0x112),
-        ("slowKeyBeepOn", 0x112),
-        ("stereoAsMono", 0x112),
-        ("stickyKey", 0x112),
-        ("stickyKeyBeepOnModifier", 0x112),
-        ("stickyKeyShowWindow", 0x112),
-        ("voiceOverOnOffKey", 0x112),
-        ("whiteOnBlack", 0x112),
-        ("closeViewFarPoint", 0x13),
-        ("closeViewNearPoint", 0x13),
-        ("mouseDriverCursorSize", 0x13),
-        ("mouseDriverInitialDelay", 0x13),
-        ("mouseDriverMaxSpeed", 0x13),
-        ("slowKeyDelay", 0x13),
-        ("contrast", 0x314),
+        ("closeViewHotkeysEnabled", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("closeViewScrollWheelToggle", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("closeViewShowPreview", 0x10112), // boolean, optional; macOS 10.9, deprecated 10.15, user enrollment forbidden
+        ("closeViewSmoothImages", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("flashScreen", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("grayscale", 0x20112), // boolean, optional; macOS 10.9, deprecated 11.0, user enrollment forbidden
+        ("mouseDriver", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("mouseDriverIgnoreTrackpad", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("slowKey", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("slowKeyBeepOn", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("stereoAsMono", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("stickyKey", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("stickyKeyBeepOnModifier", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("stickyKeyShowWindow", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("voiceOverOnOffKey", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("whiteOnBlack", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
+        ("closeViewFarPoint", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
+        ("closeViewNearPoint", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
+        ("mouseDriverCursorSize", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
+        ("mouseDriverInitialDelay", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
+        ("mouseDriverMaxSpeed", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
+        ("slowKeyDelay", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
+        ("contrast", 0x314), // real, optional; macOS 10.9, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (22, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }),
+        (22, Constraints { range: Some(Range { min: Some(0.0), max: Some(1.0) }), ..Constraints::NONE }), // contrast: Range: 0 to 1.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        16, // closeViewFarPoint
+        0, // closeViewHotkeysEnabled
+        17, // closeViewNearPoint
+        1, // closeViewScrollWheelToggle
+        2, // closeViewShowPreview
+        3, // closeViewSmoothImages
+        22, // contrast
+        4, // flashScreen
+        5, // grayscale
+        6, // mouseDriver
+        18, // mouseDriverCursorSize
+        7, // mouseDriverIgnoreTrackpad
+        19, // mouseDriverInitialDelay
+        20, // mouseDriverMaxSpeed
+        8, // slowKey
+        9, // slowKeyBeepOn
+        21, // slowKeyDelay
+        10, // stereoAsMono
+        11, // stickyKey
+        12, // stickyKeyBeepOnModifier
+        13, // stickyKeyShowWindow
+        14, // voiceOverOnOffKey
+        15, // whiteOnBlack
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b" \x00\xff\xff\xff\xff\x04\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\x15\x00\xff\xff\n\x00\x10\x00\x11\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x07\x00\xff\xff\t\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\x12\x00\x02\x00\x14\x00\xff\xff\xff\xff\xff\xff\x13\x00\x0e\x00\xff\xff\x16\x00\x0b\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 3, 3, 3],
-        [3, 1, 3, 3, 3],
-        [3, 2, 3, 3, 3],
+        [3, 0, 3, 3, 3], // 0: macOS 10.9, user enrollment forbidden
+        [3, 1, 3, 3, 3], // 1: macOS 10.9, deprecated 10.15, user enrollment forbidden
+        [3, 2, 3, 3, 3], // 2: macOS 10.9, deprecated 11.0, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a00090000, 0x0, 0x0, 0x1800000352a000), // 10.9, user enrollment forbidden
-        (0x1000a00090000, 0x1000a000f0000, 0x0, 0x1800000352a000), // 10.9, deprecated 10.15, user enrollment forbidden
-        (0x1000a00090000, 0x1000b00000000, 0x0, 0x1800000352a000), // 10.9, deprecated 11.0, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x1800000352a000), // 0: 10.9, user enrollment forbidden
+        (0x1000a00090000, 0x1000a000f0000, 0x0, 0x1800000352a000), // 1: 10.9, deprecated 10.15, user enrollment forbidden
+        (0x1000a00090000, 0x1000b00000000, 0x0, 0x1800000352a000), // 2: 10.9, deprecated 11.0, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

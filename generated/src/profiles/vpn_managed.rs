@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Last, Literal, Message, NONE,
+    Open, Optional, Range, Repetition, Retired, RetiredValue, Support, Supports, Table,
+    Unstated, ValueType, codec, listed, record,
+};
 
 /// VPN (`com.apple.vpn.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/vpn).
 ///
 /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
@@ -123,6 +129,21 @@ pub struct VpnManaged {
     pub extra: Dictionary,
 }
 
+impl VpnManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        vpn_type: impl Into<Open<VpnType>>,
+        user_defined_name: impl Into<String>,
+    ) -> VpnManaged {
+        VpnManaged {
+            vpn_type: vpn_type.into(),
+            user_defined_name: user_defined_name.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(VpnManaged, VPN_MANAGED {
     texts: [
         vpn_sub_type,
@@ -207,6 +228,8 @@ pub struct Vpn {
     /// - not on watchOS
     pub auth_name: Option<String>,
     /// `AuthPassword`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
@@ -409,6 +432,8 @@ pub struct Vpn {
     /// - not on watchOS
     pub on_demand_rules: Option<Vec<OnDemandRulesElement>>,
     /// `Password`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// In `18.3`, not in `26.4`.
     ///
@@ -631,6 +656,8 @@ pub struct Ppp {
     pub auth_name: Option<String>,
     /// `AuthPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
@@ -773,6 +800,8 @@ pub struct Ipsec {
     pub xauth_name: Option<String>,
     /// `XAuthPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
@@ -815,6 +844,8 @@ pub struct Ipsec {
     /// - not on tvOS, watchOS
     pub local_identifier_type: Option<Open<IpsecLocalIdentifierType>>,
     /// `SharedSecret`: data, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
@@ -990,6 +1021,8 @@ pub struct Ikev2 {
     pub payload_certificate_uuid: Option<String>,
     /// `Password`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - tvOS: 17.0, may be installed more than once
@@ -1011,6 +1044,8 @@ pub struct Ikev2 {
     /// - not on iOS, visionOS, watchOS
     pub provider_designated_requirement: Option<String>,
     /// `SharedSecret`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
@@ -1039,6 +1074,8 @@ pub struct Ikev2 {
     /// - not on watchOS
     pub auth_name: Option<String>,
     /// `AuthPassword`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
@@ -1474,7 +1511,9 @@ pub struct SecurityAssociationParameters {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub encryption_algorithm: Option<Open<SecurityAssociationParametersEncryptionAlgorithm>>,
+    pub encryption_algorithm: Option<
+        Open<SecurityAssociationParametersEncryptionAlgorithm>,
+    >,
     /// `IntegrityAlgorithm`: string, optional.
     ///
     /// One of `SHA1-96`, `SHA1-160`, `SHA2-256`, `SHA2-384`, `SHA2-512`.
@@ -1486,7 +1525,9 @@ pub struct SecurityAssociationParameters {
     /// - tvOS: 17.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on watchOS
-    pub integrity_algorithm: Option<Open<SecurityAssociationParametersIntegrityAlgorithm>>,
+    pub integrity_algorithm: Option<
+        Open<SecurityAssociationParametersIntegrityAlgorithm>,
+    >,
     /// `DiffieHellmanGroup`: integer, optional.
     ///
     /// One of `1`, `2`, `5`, `14`, `15`, `16`, `17`, `18`, `19`, `20`, `21`, `31`, `32`.
@@ -1725,6 +1766,8 @@ pub struct Proxies {
     pub http_proxy_username: Option<String>,
     /// `HTTPProxyPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
     /// - tvOS: 17.0, may be installed more than once
@@ -1844,7 +1887,9 @@ pub struct AlwaysOn {
     /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub allowed_captive_network_plugins: Option<Vec<AlwaysOnAllowedCaptiveNetworkPlugin>>,
+    pub allowed_captive_network_plugins: Option<
+        Vec<AlwaysOnAllowedCaptiveNetworkPlugin>,
+    >,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -1941,7 +1986,9 @@ pub struct AlwaysOnApplicationException {
     /// - iOS: 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
-    pub limit_to_protocols: Option<Vec<Open<AlwaysOnApplicationExceptionLimitToProtocol>>>,
+    pub limit_to_protocols: Option<
+        Vec<Open<AlwaysOnApplicationExceptionLimitToProtocol>>,
+    >,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -2032,6 +2079,8 @@ pub struct TransparentProxy {
     pub payload_certificate_uuid: Option<String>,
     /// `Password`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
@@ -2108,15 +2157,23 @@ pub enum VpnType {
     Pptp,
 }
 
-listed!(VpnType {
-    Vpn = "VPN",
-    L2tp = "L2TP",
-    Ipsec = "IPSec",
-    Ikev2 = "IKEv2",
-    AlwaysOn = "AlwaysOn",
-    TransparentProxy = "TransparentProxy",
-    Pptp = "PPTP",
-});
+impl codec::Listed for VpnType {
+    const VALUES: &'static [(VpnType, &'static str)] = &[
+        (VpnType::Vpn, "VPN"),
+        (VpnType::L2tp, "L2TP"),
+        (VpnType::Ipsec, "IPSec"),
+        (VpnType::Ikev2, "IKEv2"),
+        (VpnType::AlwaysOn, "AlwaysOn"),
+        (VpnType::TransparentProxy, "TransparentProxy"),
+        (VpnType::Pptp, "PPTP"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(VpnType);
 
 /// `VPN/AuthenticationMethod` of [`VpnManaged`].
 ///
@@ -2132,11 +2189,19 @@ pub enum VpnAuthenticationMethod {
     PasswordPlusCertificate,
 }
 
-listed!(VpnAuthenticationMethod {
-    Password = "Password",
-    Certificate = "Certificate",
-    PasswordPlusCertificate = "Password+Certificate",
-});
+impl codec::Listed for VpnAuthenticationMethod {
+    const VALUES: &'static [(VpnAuthenticationMethod, &'static str)] = &[
+        (VpnAuthenticationMethod::Password, "Password"),
+        (VpnAuthenticationMethod::Certificate, "Certificate"),
+        (VpnAuthenticationMethod::PasswordPlusCertificate, "Password+Certificate"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(VpnAuthenticationMethod);
 
 /// `VPN/ProviderType` of [`VpnManaged`].
 ///
@@ -2150,10 +2215,18 @@ pub enum VpnProviderType {
     AppProxy,
 }
 
-listed!(VpnProviderType {
-    PacketTunnel = "packet-tunnel",
-    AppProxy = "app-proxy",
-});
+impl codec::Listed for VpnProviderType {
+    const VALUES: &'static [(VpnProviderType, &'static str)] = &[
+        (VpnProviderType::PacketTunnel, "packet-tunnel"),
+        (VpnProviderType::AppProxy, "app-proxy"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(VpnProviderType);
 
 /// `VPN/OnDemandRules/*/Action` of [`VpnManaged`].
 ///
@@ -2173,13 +2246,21 @@ pub enum OnDemandRulesElementAction {
     Ignore,
 }
 
-listed!(OnDemandRulesElementAction {
-    Allow = "Allow",
-    Connect = "Connect",
-    Disconnect = "Disconnect",
-    EvaluateConnection = "EvaluateConnection",
-    Ignore = "Ignore",
-});
+impl codec::Listed for OnDemandRulesElementAction {
+    const VALUES: &'static [(OnDemandRulesElementAction, &'static str)] = &[
+        (OnDemandRulesElementAction::Allow, "Allow"),
+        (OnDemandRulesElementAction::Connect, "Connect"),
+        (OnDemandRulesElementAction::Disconnect, "Disconnect"),
+        (OnDemandRulesElementAction::EvaluateConnection, "EvaluateConnection"),
+        (OnDemandRulesElementAction::Ignore, "Ignore"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OnDemandRulesElementAction);
 
 /// `VPN/OnDemandRules/*/ActionParameters/*/DomainAction` of [`VpnManaged`].
 ///
@@ -2193,10 +2274,18 @@ pub enum OnDemandRulesElementActionParameterDomainAction {
     NeverConnect,
 }
 
-listed!(OnDemandRulesElementActionParameterDomainAction {
-    ConnectIfNeeded = "ConnectIfNeeded",
-    NeverConnect = "NeverConnect",
-});
+impl codec::Listed for OnDemandRulesElementActionParameterDomainAction {
+    const VALUES: &'static [(OnDemandRulesElementActionParameterDomainAction, &'static str)] = &[
+        (OnDemandRulesElementActionParameterDomainAction::ConnectIfNeeded, "ConnectIfNeeded"),
+        (OnDemandRulesElementActionParameterDomainAction::NeverConnect, "NeverConnect"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OnDemandRulesElementActionParameterDomainAction);
 
 /// `VPN/OnDemandRules/*/InterfaceTypeMatch` of [`VpnManaged`].
 ///
@@ -2212,11 +2301,19 @@ pub enum OnDemandRulesElementInterfaceTypeMatch {
     Cellular,
 }
 
-listed!(OnDemandRulesElementInterfaceTypeMatch {
-    Ethernet = "Ethernet",
-    Wifi = "WiFi",
-    Cellular = "Cellular",
-});
+impl codec::Listed for OnDemandRulesElementInterfaceTypeMatch {
+    const VALUES: &'static [(OnDemandRulesElementInterfaceTypeMatch, &'static str)] = &[
+        (OnDemandRulesElementInterfaceTypeMatch::Ethernet, "Ethernet"),
+        (OnDemandRulesElementInterfaceTypeMatch::Wifi, "WiFi"),
+        (OnDemandRulesElementInterfaceTypeMatch::Cellular, "Cellular"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OnDemandRulesElementInterfaceTypeMatch);
 
 /// `PPP/AuthEAPPlugins/*` of [`VpnManaged`].
 ///
@@ -2232,11 +2329,19 @@ pub enum PppAuthEapPlugin {
     EapKrb,
 }
 
-listed!(PppAuthEapPlugin {
-    EapRsa = "EAP-RSA",
-    EapTls = "EAP-TLS",
-    EapKrb = "EAP-KRB",
-});
+impl codec::Listed for PppAuthEapPlugin {
+    const VALUES: &'static [(PppAuthEapPlugin, &'static str)] = &[
+        (PppAuthEapPlugin::EapRsa, "EAP-RSA"),
+        (PppAuthEapPlugin::EapTls, "EAP-TLS"),
+        (PppAuthEapPlugin::EapKrb, "EAP-KRB"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PppAuthEapPlugin);
 
 /// `PPP/AuthProtocol/*` of [`VpnManaged`].
 ///
@@ -2248,9 +2353,17 @@ pub enum PppAuthProtocolItem {
     Eap,
 }
 
-listed!(PppAuthProtocolItem {
-    Eap = "EAP",
-});
+impl codec::Listed for PppAuthProtocolItem {
+    const VALUES: &'static [(PppAuthProtocolItem, &'static str)] = &[
+        (PppAuthProtocolItem::Eap, "EAP"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PppAuthProtocolItem);
 
 /// `IPSec/AuthenticationMethod` of [`VpnManaged`].
 ///
@@ -2264,10 +2377,18 @@ pub enum IpsecAuthenticationMethod {
     Certificate,
 }
 
-listed!(IpsecAuthenticationMethod {
-    SharedSecret = "SharedSecret",
-    Certificate = "Certificate",
-});
+impl codec::Listed for IpsecAuthenticationMethod {
+    const VALUES: &'static [(IpsecAuthenticationMethod, &'static str)] = &[
+        (IpsecAuthenticationMethod::SharedSecret, "SharedSecret"),
+        (IpsecAuthenticationMethod::Certificate, "Certificate"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(IpsecAuthenticationMethod);
 
 /// `IPSec/XAuthPasswordEncryption` of [`VpnManaged`].
 ///
@@ -2279,9 +2400,17 @@ pub enum IpsecXauthPasswordEncryption {
     Prompt,
 }
 
-listed!(IpsecXauthPasswordEncryption {
-    Prompt = "Prompt",
-});
+impl codec::Listed for IpsecXauthPasswordEncryption {
+    const VALUES: &'static [(IpsecXauthPasswordEncryption, &'static str)] = &[
+        (IpsecXauthPasswordEncryption::Prompt, "Prompt"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(IpsecXauthPasswordEncryption);
 
 /// `IPSec/LocalIdentifierType` of [`VpnManaged`].
 ///
@@ -2293,9 +2422,17 @@ pub enum IpsecLocalIdentifierType {
     KeyId,
 }
 
-listed!(IpsecLocalIdentifierType {
-    KeyId = "KeyID",
-});
+impl codec::Listed for IpsecLocalIdentifierType {
+    const VALUES: &'static [(IpsecLocalIdentifierType, &'static str)] = &[
+        (IpsecLocalIdentifierType::KeyId, "KeyID"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(IpsecLocalIdentifierType);
 
 /// `IKEv2/AuthenticationMethod` of [`VpnManaged`].
 ///
@@ -2311,11 +2448,19 @@ pub enum Ikev2AuthenticationMethod {
     Certificate,
 }
 
-listed!(Ikev2AuthenticationMethod {
-    None = "None",
-    SharedSecret = "SharedSecret",
-    Certificate = "Certificate",
-});
+impl codec::Listed for Ikev2AuthenticationMethod {
+    const VALUES: &'static [(Ikev2AuthenticationMethod, &'static str)] = &[
+        (Ikev2AuthenticationMethod::None, "None"),
+        (Ikev2AuthenticationMethod::SharedSecret, "SharedSecret"),
+        (Ikev2AuthenticationMethod::Certificate, "Certificate"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Ikev2AuthenticationMethod);
 
 /// `IKEv2/CertificateType` of [`VpnManaged`].
 ///
@@ -2339,14 +2484,22 @@ pub enum Ikev2CertificateType {
     Ed25519,
 }
 
-listed!(Ikev2CertificateType {
-    Rsa = "RSA",
-    Ecdsa256 = "ECDSA256",
-    Ecdsa384 = "ECDSA384",
-    Ecdsa521 = "ECDSA521",
-    RsaPss = "RSA-PSS",
-    Ed25519 = "Ed25519",
-});
+impl codec::Listed for Ikev2CertificateType {
+    const VALUES: &'static [(Ikev2CertificateType, &'static str)] = &[
+        (Ikev2CertificateType::Rsa, "RSA"),
+        (Ikev2CertificateType::Ecdsa256, "ECDSA256"),
+        (Ikev2CertificateType::Ecdsa384, "ECDSA384"),
+        (Ikev2CertificateType::Ecdsa521, "ECDSA521"),
+        (Ikev2CertificateType::RsaPss, "RSA-PSS"),
+        (Ikev2CertificateType::Ed25519, "Ed25519"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Ikev2CertificateType);
 
 /// `IKEv2/DeadPeerDetectionRate` of [`VpnManaged`].
 ///
@@ -2364,12 +2517,20 @@ pub enum Ikev2DeadPeerDetectionRate {
     High,
 }
 
-listed!(Ikev2DeadPeerDetectionRate {
-    None = "None",
-    Low = "Low",
-    Medium = "Medium",
-    High = "High",
-});
+impl codec::Listed for Ikev2DeadPeerDetectionRate {
+    const VALUES: &'static [(Ikev2DeadPeerDetectionRate, &'static str)] = &[
+        (Ikev2DeadPeerDetectionRate::None, "None"),
+        (Ikev2DeadPeerDetectionRate::Low, "Low"),
+        (Ikev2DeadPeerDetectionRate::Medium, "Medium"),
+        (Ikev2DeadPeerDetectionRate::High, "High"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Ikev2DeadPeerDetectionRate);
 
 /// `IKEv2/TLSMinimumVersion` of [`VpnManaged`].
 ///
@@ -2385,11 +2546,19 @@ pub enum Ikev2TlsMinimumVersion {
     V1_2,
 }
 
-listed!(Ikev2TlsMinimumVersion {
-    V1_0 = "1.0",
-    V1_1 = "1.1",
-    V1_2 = "1.2",
-});
+impl codec::Listed for Ikev2TlsMinimumVersion {
+    const VALUES: &'static [(Ikev2TlsMinimumVersion, &'static str)] = &[
+        (Ikev2TlsMinimumVersion::V1_0, "1.0"),
+        (Ikev2TlsMinimumVersion::V1_1, "1.1"),
+        (Ikev2TlsMinimumVersion::V1_2, "1.2"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Ikev2TlsMinimumVersion);
 
 /// `IKEv2/TLSMaximumVersion` of [`VpnManaged`].
 ///
@@ -2405,11 +2574,19 @@ pub enum Ikev2TlsMaximumVersion {
     V1_2,
 }
 
-listed!(Ikev2TlsMaximumVersion {
-    V1_0 = "1.0",
-    V1_1 = "1.1",
-    V1_2 = "1.2",
-});
+impl codec::Listed for Ikev2TlsMaximumVersion {
+    const VALUES: &'static [(Ikev2TlsMaximumVersion, &'static str)] = &[
+        (Ikev2TlsMaximumVersion::V1_0, "1.0"),
+        (Ikev2TlsMaximumVersion::V1_1, "1.1"),
+        (Ikev2TlsMaximumVersion::V1_2, "1.2"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Ikev2TlsMaximumVersion);
 
 /// `IKEv2/ProviderType` of [`VpnManaged`].
 ///
@@ -2423,10 +2600,18 @@ pub enum Ikev2ProviderType {
     AppProxy,
 }
 
-listed!(Ikev2ProviderType {
-    PacketTunnel = "packet-tunnel",
-    AppProxy = "app-proxy",
-});
+impl codec::Listed for Ikev2ProviderType {
+    const VALUES: &'static [(Ikev2ProviderType, &'static str)] = &[
+        (Ikev2ProviderType::PacketTunnel, "packet-tunnel"),
+        (Ikev2ProviderType::AppProxy, "app-proxy"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Ikev2ProviderType);
 
 /// `IKEv2/IKESecurityAssociationParameters/EncryptionAlgorithm` of [`VpnManaged`].
 ///
@@ -2450,15 +2635,23 @@ pub enum SecurityAssociationParametersEncryptionAlgorithm {
     ChaCha20Poly1305,
 }
 
-listed!(SecurityAssociationParametersEncryptionAlgorithm {
-    Des = "DES",
-    TripleDes = "3DES",
-    Aes128 = "AES-128",
-    Aes256 = "AES-256",
-    Aes128Gcm = "AES-128-GCM",
-    Aes256Gcm = "AES-256-GCM",
-    ChaCha20Poly1305 = "ChaCha20Poly1305",
-});
+impl codec::Listed for SecurityAssociationParametersEncryptionAlgorithm {
+    const VALUES: &'static [(SecurityAssociationParametersEncryptionAlgorithm, &'static str)] = &[
+        (SecurityAssociationParametersEncryptionAlgorithm::Des, "DES"),
+        (SecurityAssociationParametersEncryptionAlgorithm::TripleDes, "3DES"),
+        (SecurityAssociationParametersEncryptionAlgorithm::Aes128, "AES-128"),
+        (SecurityAssociationParametersEncryptionAlgorithm::Aes256, "AES-256"),
+        (SecurityAssociationParametersEncryptionAlgorithm::Aes128Gcm, "AES-128-GCM"),
+        (SecurityAssociationParametersEncryptionAlgorithm::Aes256Gcm, "AES-256-GCM"),
+        (SecurityAssociationParametersEncryptionAlgorithm::ChaCha20Poly1305, "ChaCha20Poly1305"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(SecurityAssociationParametersEncryptionAlgorithm);
 
 /// `IKEv2/IKESecurityAssociationParameters/IntegrityAlgorithm` of [`VpnManaged`].
 ///
@@ -2478,13 +2671,21 @@ pub enum SecurityAssociationParametersIntegrityAlgorithm {
     Sha2_512,
 }
 
-listed!(SecurityAssociationParametersIntegrityAlgorithm {
-    Sha1_96 = "SHA1-96",
-    Sha1_160 = "SHA1-160",
-    Sha2_256 = "SHA2-256",
-    Sha2_384 = "SHA2-384",
-    Sha2_512 = "SHA2-512",
-});
+impl codec::Listed for SecurityAssociationParametersIntegrityAlgorithm {
+    const VALUES: &'static [(SecurityAssociationParametersIntegrityAlgorithm, &'static str)] = &[
+        (SecurityAssociationParametersIntegrityAlgorithm::Sha1_96, "SHA1-96"),
+        (SecurityAssociationParametersIntegrityAlgorithm::Sha1_160, "SHA1-160"),
+        (SecurityAssociationParametersIntegrityAlgorithm::Sha2_256, "SHA2-256"),
+        (SecurityAssociationParametersIntegrityAlgorithm::Sha2_384, "SHA2-384"),
+        (SecurityAssociationParametersIntegrityAlgorithm::Sha2_512, "SHA2-512"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(SecurityAssociationParametersIntegrityAlgorithm);
 
 /// `DNS/DNSProtocol` of [`VpnManaged`].
 ///
@@ -2500,11 +2701,19 @@ pub enum DnsProtocol {
     Tls,
 }
 
-listed!(DnsProtocol {
-    Cleartext = "Cleartext",
-    Https = "HTTPS",
-    Tls = "TLS",
-});
+impl codec::Listed for DnsProtocol {
+    const VALUES: &'static [(DnsProtocol, &'static str)] = &[
+        (DnsProtocol::Cleartext, "Cleartext"),
+        (DnsProtocol::Https, "HTTPS"),
+        (DnsProtocol::Tls, "TLS"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(DnsProtocol);
 
 /// `AlwaysOn/TunnelConfigurations/*/ProtocolType` of [`VpnManaged`].
 ///
@@ -2516,9 +2725,17 @@ pub enum AlwaysOnTunnelConfigurationProtocolType {
     Ikev2,
 }
 
-listed!(AlwaysOnTunnelConfigurationProtocolType {
-    Ikev2 = "IKEv2",
-});
+impl codec::Listed for AlwaysOnTunnelConfigurationProtocolType {
+    const VALUES: &'static [(AlwaysOnTunnelConfigurationProtocolType, &'static str)] = &[
+        (AlwaysOnTunnelConfigurationProtocolType::Ikev2, "IKEv2"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AlwaysOnTunnelConfigurationProtocolType);
 
 /// `AlwaysOn/TunnelConfigurations/*/Interfaces/*` of [`VpnManaged`].
 ///
@@ -2532,10 +2749,18 @@ pub enum AlwaysOnTunnelConfigurationInterface {
     Wifi,
 }
 
-listed!(AlwaysOnTunnelConfigurationInterface {
-    Cellular = "Cellular",
-    Wifi = "WiFi",
-});
+impl codec::Listed for AlwaysOnTunnelConfigurationInterface {
+    const VALUES: &'static [(AlwaysOnTunnelConfigurationInterface, &'static str)] = &[
+        (AlwaysOnTunnelConfigurationInterface::Cellular, "Cellular"),
+        (AlwaysOnTunnelConfigurationInterface::Wifi, "WiFi"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AlwaysOnTunnelConfigurationInterface);
 
 /// `AlwaysOn/ServiceExceptions/*/ServiceName` of [`VpnManaged`].
 ///
@@ -2553,12 +2778,20 @@ pub enum AlwaysOnServiceExceptionServiceName {
     DeviceCommunication,
 }
 
-listed!(AlwaysOnServiceExceptionServiceName {
-    VoiceMail = "VoiceMail",
-    AirPrint = "AirPrint",
-    CellularServices = "CellularServices",
-    DeviceCommunication = "DeviceCommunication",
-});
+impl codec::Listed for AlwaysOnServiceExceptionServiceName {
+    const VALUES: &'static [(AlwaysOnServiceExceptionServiceName, &'static str)] = &[
+        (AlwaysOnServiceExceptionServiceName::VoiceMail, "VoiceMail"),
+        (AlwaysOnServiceExceptionServiceName::AirPrint, "AirPrint"),
+        (AlwaysOnServiceExceptionServiceName::CellularServices, "CellularServices"),
+        (AlwaysOnServiceExceptionServiceName::DeviceCommunication, "DeviceCommunication"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AlwaysOnServiceExceptionServiceName);
 
 /// `AlwaysOn/ServiceExceptions/*/Action` of [`VpnManaged`].
 ///
@@ -2572,10 +2805,18 @@ pub enum AlwaysOnServiceExceptionAction {
     Drop,
 }
 
-listed!(AlwaysOnServiceExceptionAction {
-    Allow = "Allow",
-    Drop = "Drop",
-});
+impl codec::Listed for AlwaysOnServiceExceptionAction {
+    const VALUES: &'static [(AlwaysOnServiceExceptionAction, &'static str)] = &[
+        (AlwaysOnServiceExceptionAction::Allow, "Allow"),
+        (AlwaysOnServiceExceptionAction::Drop, "Drop"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AlwaysOnServiceExceptionAction);
 
 /// `AlwaysOn/ApplicationExceptions/*/LimitToProtocols/*` of [`VpnManaged`].
 ///
@@ -2587,9 +2828,17 @@ pub enum AlwaysOnApplicationExceptionLimitToProtocol {
     Udp,
 }
 
-listed!(AlwaysOnApplicationExceptionLimitToProtocol {
-    Udp = "UDP",
-});
+impl codec::Listed for AlwaysOnApplicationExceptionLimitToProtocol {
+    const VALUES: &'static [(AlwaysOnApplicationExceptionLimitToProtocol, &'static str)] = &[
+        (AlwaysOnApplicationExceptionLimitToProtocol::Udp, "UDP"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AlwaysOnApplicationExceptionLimitToProtocol);
 
 /// `TransparentProxy/AuthenticationMethod` of [`VpnManaged`].
 ///
@@ -2605,11 +2854,19 @@ pub enum TransparentProxyAuthenticationMethod {
     PasswordPlusCertificate,
 }
 
-listed!(TransparentProxyAuthenticationMethod {
-    Password = "Password",
-    Certificate = "Certificate",
-    PasswordPlusCertificate = "Password+Certificate",
-});
+impl codec::Listed for TransparentProxyAuthenticationMethod {
+    const VALUES: &'static [(TransparentProxyAuthenticationMethod, &'static str)] = &[
+        (TransparentProxyAuthenticationMethod::Password, "Password"),
+        (TransparentProxyAuthenticationMethod::Certificate, "Certificate"),
+        (TransparentProxyAuthenticationMethod::PasswordPlusCertificate, "Password+Certificate"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(TransparentProxyAuthenticationMethod);
 
 /// `TransparentProxy/ProviderType` of [`VpnManaged`].
 ///
@@ -2623,10 +2880,18 @@ pub enum TransparentProxyProviderType {
     AppProxy,
 }
 
-listed!(TransparentProxyProviderType {
-    PacketTunnel = "packet-tunnel",
-    AppProxy = "app-proxy",
-});
+impl codec::Listed for TransparentProxyProviderType {
+    const VALUES: &'static [(TransparentProxyProviderType, &'static str)] = &[
+        (TransparentProxyProviderType::PacketTunnel, "packet-tunnel"),
+        (TransparentProxyProviderType::AppProxy, "app-proxy"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(TransparentProxyProviderType);
 
 impl Message for VpnManaged {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -2652,37 +2917,56 @@ static VPN_MANAGED: Table = Table {
     name: "VpnManaged",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("VPNSubType", 0x11),
-        ("VPNType", 0x361),
-        ("UserDefinedName", 0x61),
-        ("VendorConfig", 0x1f),
-        ("VPN", 0x1f),
-        ("IPv4", 0x1001f),
-        ("PPP", 0x1001f),
-        ("IPSec", 0x1001f),
-        ("IKEv2", 0x1f),
-        ("DNS", 0x1f),
-        ("Proxies", 0x1f),
-        ("AlwaysOn", 0x2001f),
-        ("TransparentProxy", 0x3001f),
+        ("VPNSubType", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("VPNType", 0x361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("UserDefinedName", 0x61), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("VendorConfig", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("VPN", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("IPv4", 0x1001f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("PPP", 0x1001f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("IPSec", 0x1001f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("IKEv2", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DNS", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("Proxies", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("AlwaysOn", 0x2001f), // dictionary, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("TransparentProxy", 0x3001f), // dictionary, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (3, ValueType::Dictionary(&VENDOR_CONFIG)),
-        (4, ValueType::Dictionary(&VPN)),
-        (5, ValueType::Dictionary(&IPV4)),
-        (6, ValueType::Dictionary(&PPP)),
-        (7, ValueType::Dictionary(&IPSEC)),
-        (8, ValueType::Dictionary(&IKEV2)),
-        (9, ValueType::Dictionary(&DNS)),
-        (10, ValueType::Dictionary(&PROXIES)),
-        (11, ValueType::Dictionary(&ALWAYS_ON)),
-        (12, ValueType::Dictionary(&TRANSPARENT_PROXY)),
+        (3, ValueType::Dictionary(&VENDOR_CONFIG)), // VendorConfig: dictionary
+        (4, ValueType::Dictionary(&VPN)), // VPN: dictionary
+        (5, ValueType::Dictionary(&IPV4)), // IPv4: dictionary
+        (6, ValueType::Dictionary(&PPP)), // PPP: dictionary
+        (7, ValueType::Dictionary(&IPSEC)), // IPSec: dictionary
+        (8, ValueType::Dictionary(&IKEV2)), // IKEv2: dictionary
+        (9, ValueType::Dictionary(&DNS)), // DNS: dictionary
+        (10, ValueType::Dictionary(&PROXIES)), // Proxies: dictionary
+        (11, ValueType::Dictionary(&ALWAYS_ON)), // AlwaysOn: dictionary
+        (12, ValueType::Dictionary(&TRANSPARENT_PROXY)), // TransparentProxy: dictionary
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("VPN"), Literal::String("L2TP"), Literal::String("IPSec"), Literal::String("IKEv2"), Literal::String("AlwaysOn"), Literal::String("TransparentProxy"), Literal::String("PPTP")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PPTP"), last: Last { release: "16.4", next: "17.0" } }] }), ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("VPN"), Literal::String("L2TP"), Literal::String("IPSec"), Literal::String("IKEv2"), Literal::String("AlwaysOn"), Literal::String("TransparentProxy"), Literal::String("PPTP")], retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PPTP"), last: Last { release: "16.4", next: "17.0" } }] }), ..Constraints::NONE }), // VPNType: One of `VPN`, `L2TP`, `IPSec`, `IKEv2`, `AlwaysOn`, `TransparentProxy`, `PPTP`. `PPTP` in `16.4`, not in `17.0`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // VPNType
+        2, // UserDefinedName
+    ],
+    order: &[
+        1, // VPNType
+        0, // VPNSubType
+        2, // UserDefinedName
+        3, // VendorConfig
+        4, // VPN
+        5, // IPv4
+        6, // PPP
+        7, // IPSec
+        8, // IKEv2
+        9, // DNS
+        10, // Proxies
+        11, // AlwaysOn
+        12, // TransparentProxy
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\n\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x05\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\x08\x00\xff\xff\xff\xff\x00\x00\x0c\x00\t\x00\x04\x00\x01\x00",
 };
 
@@ -2690,15 +2974,17 @@ static VENDOR_CONFIG: Table = Table {
     name: "VendorConfig",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("Realm", 0x11),
-        ("Role", 0x11),
-        ("Group", 0x11),
-        ("LoginGroupOrDomain", 0x11),
+        ("Realm", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("Role", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("Group", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("LoginGroupOrDomain", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x02\x00\x01\x00\x00\x00\xff\xff\xff\xff\x03\x00\xff\xff",
 };
 
@@ -2706,52 +2992,80 @@ static VPN: Table = Table {
     name: "Vpn",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("AuthName", 0x11),
-        ("AuthPassword", 0x11),
-        ("PayloadCertificateUUID", 0x11),
-        ("ProviderBundleIdentifier", 0x11),
-        ("ProviderDesignatedRequirement", 0x40011),
-        ("Password", 0x311),
-        ("DisconnectOnIdle", 0x313),
-        ("DisconnectOnIdleTimer", 0x13),
-        ("IncludeAllNetworks", 0x50313),
-        ("EnforceRoutes", 0x60313),
-        ("ExcludeLocalNetworks", 0x70313),
-        ("ExcludeCellularServices", 0x80313),
-        ("ExcludeAPNs", 0x80313),
-        ("ExcludeDeviceCommunication", 0x90313),
-        ("OnDemandEnabled", 0x313),
-        ("OnDemandUserOverrideDisabled", 0xa0313),
-        ("RemoteAddress", 0x61),
-        ("AuthenticationMethod", 0x311),
-        ("ProviderType", 0x311),
-        ("OnDemandMatchDomainsAlways", 0xb001f),
-        ("OnDemandMatchDomainsNever", 0xb001f),
-        ("OnDemandMatchDomainsOnRetry", 0xb001f),
-        ("OnDemandRules", 0x1f),
+        ("AuthName", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("AuthPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("PayloadCertificateUUID", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ProviderBundleIdentifier", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ProviderDesignatedRequirement", 0x40011), // string, optional; macOS 10.15, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("Password", 0x711), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DisconnectOnIdle", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DisconnectOnIdleTimer", 0x13), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("IncludeAllNetworks", 0x50313), // integer, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.15, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("EnforceRoutes", 0x60313), // integer, optional; iOS 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ExcludeLocalNetworks", 0x70313), // integer, optional; iOS 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.15, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ExcludeCellularServices", 0x80313), // integer, optional; iOS 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.3, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ExcludeAPNs", 0x80313), // integer, optional; iOS 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.3, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ExcludeDeviceCommunication", 0x90313), // integer, optional; iOS 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 14.4, visionOS 1.1, may be installed more than once, user enrollment forbidden
+        ("OnDemandEnabled", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("OnDemandUserOverrideDisabled", 0xa0313), // integer, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 17.0, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("RemoteAddress", 0x61), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("AuthenticationMethod", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ProviderType", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("OnDemandMatchDomainsAlways", 0xb001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("OnDemandMatchDomainsNever", 0xb001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("OnDemandMatchDomainsOnRetry", 0xb001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("OnDemandRules", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
     ],
     values: &[
-        (19, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
-        (20, ValueType::Array(&Key { name: "MatchDomainNeverElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
-        (21, ValueType::Array(&Key { name: "MatchDomainOnRetryElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })),
-        (22, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (19, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })), // OnDemandMatchDomainsAlways: array
+        (20, ValueType::Array(&Key { name: "MatchDomainNeverElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })), // OnDemandMatchDomainsNever: array
+        (21, ValueType::Array(&Key { name: "MatchDomainOnRetryElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })), // OnDemandMatchDomainsOnRetry: array
+        (22, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // OnDemandRules: array
     ],
     constraints: &[
-        (5, Constraints { retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (11, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (12, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (14, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (15, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (17, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }),
-        (18, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
+        (5, Constraints { retired: Some(&Retired { last: Some(Last { release: "18.3", next: "26.4" }), values: &[] }), ..Constraints::NONE }), // Password: In `18.3`, not in `26.4`.
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // DisconnectOnIdle: One of `0`, `1`. Default: `0`.
+        (8, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // IncludeAllNetworks: One of `0`, `1`. Default: `0`.
+        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // EnforceRoutes: One of `0`, `1`. Default: `0`.
+        (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // ExcludeLocalNetworks: One of `0`, `1`.
+        (11, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }), // ExcludeCellularServices: One of `0`, `1`. Default: `1`.
+        (12, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }), // ExcludeAPNs: One of `0`, `1`. Default: `1`.
+        (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }), // ExcludeDeviceCommunication: One of `0`, `1`. Default: `1`.
+        (14, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // OnDemandEnabled: One of `0`, `1`. Default: `0`.
+        (15, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // OnDemandUserOverrideDisabled: One of `0`, `1`. Default: `0`.
+        (17, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }), // AuthenticationMethod: One of `Password`, `Certificate`, `Password+Certificate`. Default: `Password`.
+        (18, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }), // ProviderType: One of `packet-tunnel`, `app-proxy`. Default: `packet-tunnel`.
     ],
     supports: &SUPPORTS,
-    required: &[16],
+    required: &[
+        16, // RemoteAddress
+    ],
+    order: &[
+        0, // AuthName
+        1, // AuthPassword
+        16, // RemoteAddress
+        17, // AuthenticationMethod
+        2, // PayloadCertificateUUID
+        3, // ProviderBundleIdentifier
+        4, // ProviderDesignatedRequirement
+        6, // DisconnectOnIdle
+        7, // DisconnectOnIdleTimer
+        18, // ProviderType
+        8, // IncludeAllNetworks
+        9, // EnforceRoutes
+        10, // ExcludeLocalNetworks
+        11, // ExcludeCellularServices
+        12, // ExcludeAPNs
+        13, // ExcludeDeviceCommunication
+        14, // OnDemandEnabled
+        15, // OnDemandUserOverrideDisabled
+        19, // OnDemandMatchDomainsAlways
+        20, // OnDemandMatchDomainsNever
+        21, // OnDemandMatchDomainsOnRetry
+        22, // OnDemandRules
+        5, // Password
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"/\x00\x14\x00\x13\x00\xff\xff\x02\x00\x06\x00\xff\xff\xff\xff\x0e\x00\x05\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\t\x00\r\x00\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\x03\x00\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x11\x00\xff\xff\xff\xff\x0f\x00\n\x00\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\x16\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x12\x00\xff\xff\x01\x00",
 };
 
@@ -2759,26 +3073,38 @@ static ON_DEMAND_RULES_ELEMENT: Table = Table {
     name: "OnDemandRulesElement",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("URLStringProbe", 0x11),
-        ("Action", 0x361),
-        ("ActionParameters", 0x1f),
-        ("DNSDomainMatch", 0x1f),
-        ("DNSServerAddressMatch", 0x1f),
-        ("InterfaceTypeMatch", 0x311),
-        ("SSIDMatch", 0x1f),
+        ("URLStringProbe", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("Action", 0x361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ActionParameters", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DNSDomainMatch", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DNSServerAddressMatch", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("InterfaceTypeMatch", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("SSIDMatch", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ActionParameters: array
+        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DNSDomainMatch: array
+        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DNSServerAddressMatch: array
+        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SSIDMatch: array
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }), // Action: One of `Allow`, `Connect`, `Disconnect`, `EvaluateConnection`, `Ignore`.
+        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }), // InterfaceTypeMatch: One of `Ethernet`, `WiFi`, `Cellular`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Action
+    ],
+    order: &[
+        1, // Action
+        2, // ActionParameters
+        3, // DNSDomainMatch
+        4, // DNSServerAddressMatch
+        5, // InterfaceTypeMatch
+        6, // SSIDMatch
+        0, // URLStringProbe
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\x01\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
@@ -2786,26 +3112,38 @@ static ON_DEMAND_RULES_ELEMENT_2: Table = Table {
     name: "OnDemandRulesElement",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("URLStringProbe", 0x10011),
-        ("Action", 0x10361),
-        ("ActionParameters", 0x1001f),
-        ("DNSDomainMatch", 0x1001f),
-        ("DNSServerAddressMatch", 0x1001f),
-        ("InterfaceTypeMatch", 0x10311),
-        ("SSIDMatch", 0x1001f),
+        ("URLStringProbe", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("Action", 0x10361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ActionParameters", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DNSDomainMatch", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DNSServerAddressMatch", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("InterfaceTypeMatch", 0x10311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("SSIDMatch", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // ActionParameters: array
+        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // DNSDomainMatch: array
+        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // DNSServerAddressMatch: array
+        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // SSIDMatch: array
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }), // Action: One of `Allow`, `Connect`, `Disconnect`, `EvaluateConnection`, `Ignore`.
+        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }), // InterfaceTypeMatch: One of `Ethernet`, `WiFi`, `Cellular`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Action
+    ],
+    order: &[
+        1, // Action
+        2, // ActionParameters
+        3, // DNSDomainMatch
+        4, // DNSServerAddressMatch
+        5, // InterfaceTypeMatch
+        6, // SSIDMatch
+        0, // URLStringProbe
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\x01\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
@@ -2813,26 +3151,38 @@ static ON_DEMAND_RULES_ELEMENT_3: Table = Table {
     name: "OnDemandRulesElement",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("URLStringProbe", 0x30011),
-        ("Action", 0x30361),
-        ("ActionParameters", 0x3001f),
-        ("DNSDomainMatch", 0x3001f),
-        ("DNSServerAddressMatch", 0x3001f),
-        ("InterfaceTypeMatch", 0x30311),
-        ("SSIDMatch", 0x3001f),
+        ("URLStringProbe", 0x30011), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("Action", 0x30361), // string, required; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("ActionParameters", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("DNSDomainMatch", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("DNSServerAddressMatch", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("InterfaceTypeMatch", 0x30311), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("SSIDMatch", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_3), support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_3), support: Support(&SUPPORTS, 3), constraints: &NONE })), // ActionParameters: array
+        (3, ValueType::Array(&Key { name: "DNSDomainMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // DNSDomainMatch: array
+        (4, ValueType::Array(&Key { name: "DNSServerAddressMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // DNSServerAddressMatch: array
+        (6, ValueType::Array(&Key { name: "SSIDMatchElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // SSIDMatch: array
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Connect"), Literal::String("Disconnect"), Literal::String("EvaluateConnection"), Literal::String("Ignore")], ..Constraints::NONE }), // Action: One of `Allow`, `Connect`, `Disconnect`, `EvaluateConnection`, `Ignore`.
+        (5, Constraints { rangelist: &[Literal::String("Ethernet"), Literal::String("WiFi"), Literal::String("Cellular")], ..Constraints::NONE }), // InterfaceTypeMatch: One of `Ethernet`, `WiFi`, `Cellular`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Action
+    ],
+    order: &[
+        1, // Action
+        2, // ActionParameters
+        3, // DNSDomainMatch
+        4, // DNSServerAddressMatch
+        5, // InterfaceTypeMatch
+        6, // SSIDMatch
+        0, // URLStringProbe
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\x01\x00\xff\xff\x06\x00\x04\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
@@ -2840,20 +3190,30 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER: Table = Table {
     name: "OnDemandRulesElementActionParameter",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("RequiredURLStringProbe", 0x11),
-        ("Domains", 0x6f),
-        ("DomainAction", 0x361),
-        ("RequiredDNSServers", 0x1f),
+        ("RequiredURLStringProbe", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("Domains", 0x6f), // array, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DomainAction", 0x361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("RequiredDNSServers", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Domains: array
+        (3, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // RequiredDNSServers: array
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }), // DomainAction: One of `ConnectIfNeeded`, `NeverConnect`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // Domains
+        2, // DomainAction
+    ],
+    order: &[
+        1, // Domains
+        2, // DomainAction
+        3, // RequiredDNSServers
+        0, // RequiredURLStringProbe
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
@@ -2861,20 +3221,30 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_2: Table = Table {
     name: "OnDemandRulesElementActionParameter",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("RequiredURLStringProbe", 0x10011),
-        ("Domains", 0x1006f),
-        ("DomainAction", 0x10361),
-        ("RequiredDNSServers", 0x1001f),
+        ("RequiredURLStringProbe", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("Domains", 0x1006f), // array, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DomainAction", 0x10361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("RequiredDNSServers", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // Domains: array
+        (3, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // RequiredDNSServers: array
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }), // DomainAction: One of `ConnectIfNeeded`, `NeverConnect`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // Domains
+        2, // DomainAction
+    ],
+    order: &[
+        1, // Domains
+        2, // DomainAction
+        3, // RequiredDNSServers
+        0, // RequiredURLStringProbe
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
@@ -2882,20 +3252,30 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_3: Table = Table {
     name: "OnDemandRulesElementActionParameter",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("RequiredURLStringProbe", 0x30011),
-        ("Domains", 0x3006f),
-        ("DomainAction", 0x30361),
-        ("RequiredDNSServers", 0x3001f),
+        ("RequiredURLStringProbe", 0x30011), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("Domains", 0x3006f), // array, required; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("DomainAction", 0x30361), // string, required; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("RequiredDNSServers", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // Domains: array
+        (3, ValueType::Array(&Key { name: "RequiredDNSServersElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // RequiredDNSServers: array
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("ConnectIfNeeded"), Literal::String("NeverConnect")], ..Constraints::NONE }), // DomainAction: One of `ConnectIfNeeded`, `NeverConnect`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // Domains
+        2, // DomainAction
+    ],
+    order: &[
+        1, // Domains
+        2, // DomainAction
+        3, // RequiredDNSServers
+        0, // RequiredURLStringProbe
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x03\x00\x01\x00\xff\xff\x02\x00\xff\xff\x00\x00",
 };
 
@@ -2903,14 +3283,16 @@ static IPV4: Table = Table {
     name: "Ipv4",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("OverridePrimary", 0x10313),
+        ("OverridePrimary", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // OverridePrimary: One of `0`, `1`. Default: `0`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -2918,33 +3300,47 @@ static PPP: Table = Table {
     name: "Ppp",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("AuthName", 0x10011),
-        ("AuthPassword", 0x10011),
-        ("CommRemoteAddress", 0x10011),
-        ("TokenCard", 0x10313),
-        ("CCPMPPE40Enabled", 0x10313),
-        ("CCPMPPE128Enabled", 0x10313),
-        ("CCPEnabled", 0x10313),
-        ("DisconnectOnIdle", 0x10313),
-        ("DisconnectOnIdleTimer", 0x10013),
-        ("AuthEAPPlugins", 0x1031f),
-        ("AuthProtocol", 0x1031f),
+        ("AuthName", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("AuthPassword", 0x10411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("CommRemoteAddress", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("TokenCard", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("CCPMPPE40Enabled", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("CCPMPPE128Enabled", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("CCPEnabled", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DisconnectOnIdle", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DisconnectOnIdleTimer", 0x10013), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("AuthEAPPlugins", 0x1031f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("AuthProtocol", 0x1031f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "EAPPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP-RSA"), Literal::String("EAP-TLS"), Literal::String("EAP-KRB")], ..Constraints::NONE } })),
-        (10, ValueType::Array(&Key { name: "AuthProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP")], ..Constraints::NONE } })),
+        (9, ValueType::Array(&Key { name: "EAPPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP-RSA"), Literal::String("EAP-TLS"), Literal::String("EAP-KRB")], ..Constraints::NONE } })), // AuthEAPPlugins: array
+        (10, ValueType::Array(&Key { name: "AuthProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP")], ..Constraints::NONE } })), // AuthProtocol: array
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (9, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(1) }), ..Constraints::NONE }),
-        (10, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(1) }), ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // TokenCard: One of `0`, `1`. Default: `0`.
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // CCPMPPE40Enabled: One of `0`, `1`.
+        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // CCPMPPE128Enabled: One of `0`, `1`.
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // CCPEnabled: One of `0`, `1`.
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // DisconnectOnIdle: One of `0`, `1`. Default: `0`.
+        (9, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(1) }), ..Constraints::NONE }), // AuthEAPPlugins: Items: 1 to 1.
+        (10, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(1) }), ..Constraints::NONE }), // AuthProtocol: Items: 1 to 1.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // AuthName
+        1, // AuthPassword
+        3, // TokenCard
+        2, // CommRemoteAddress
+        9, // AuthEAPPlugins
+        10, // AuthProtocol
+        4, // CCPMPPE40Enabled
+        5, // CCPMPPE128Enabled
+        6, // CCPEnabled
+        7, // DisconnectOnIdle
+        8, // DisconnectOnIdleTimer
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\"\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x02\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\t\x00\x00\x00\xff\xff\x03\x00\x05\x00\x07\x00",
 };
 
@@ -2952,41 +3348,62 @@ static IPSEC: Table = Table {
     name: "Ipsec",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("RemoteAddress", 0x10011),
-        ("XAuthName", 0x10011),
-        ("XAuthPassword", 0x10011),
-        ("LocalIdentifier", 0x10011),
-        ("PayloadCertificateUUID", 0x10011),
-        ("PromptForVPNPIN", 0x10112),
-        ("XAuthEnabled", 0x10313),
-        ("DisconnectOnIdle", 0x10313),
-        ("DisconnectOnIdleTimer", 0x10013),
-        ("OnDemandEnabled", 0x10313),
-        ("AuthenticationMethod", 0x10311),
-        ("XAuthPasswordEncryption", 0x10311),
-        ("LocalIdentifierType", 0x10311),
-        ("SharedSecret", 0x10016),
-        ("OnDemandMatchDomainsAlways", 0xc001f),
-        ("OnDemandMatchDomainsNever", 0xc001f),
-        ("OnDemandMatchDomainsOnRetry", 0xc001f),
-        ("OnDemandRules", 0x1001f),
+        ("RemoteAddress", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("XAuthName", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("XAuthPassword", 0x10411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("LocalIdentifier", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("PayloadCertificateUUID", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("PromptForVPNPIN", 0x10112), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("XAuthEnabled", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DisconnectOnIdle", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("DisconnectOnIdleTimer", 0x10013), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("OnDemandEnabled", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("AuthenticationMethod", 0x10311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("XAuthPasswordEncryption", 0x10311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("LocalIdentifierType", 0x10311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("SharedSecret", 0x10416), // data, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("OnDemandMatchDomainsAlways", 0xc001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("OnDemandMatchDomainsNever", 0xc001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("OnDemandMatchDomainsOnRetry", 0xc001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("OnDemandRules", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (14, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })),
-        (15, ValueType::Array(&Key { name: "MatchDomainNeverElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })),
-        (16, ValueType::Array(&Key { name: "MatchDomainOnRetryElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })),
-        (17, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (14, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })), // OnDemandMatchDomainsAlways: array
+        (15, ValueType::Array(&Key { name: "MatchDomainNeverElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })), // OnDemandMatchDomainsNever: array
+        (16, ValueType::Array(&Key { name: "MatchDomainOnRetryElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })), // OnDemandMatchDomainsOnRetry: array
+        (17, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // OnDemandRules: array
     ],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (10, Constraints { rangelist: &[Literal::String("SharedSecret"), Literal::String("Certificate")], default: Some(Literal::String("SharedSecret")), ..Constraints::NONE }),
-        (11, Constraints { rangelist: &[Literal::String("Prompt")], ..Constraints::NONE }),
-        (12, Constraints { rangelist: &[Literal::String("KeyID")], default: Some(Literal::String("KeyID")), ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // XAuthEnabled: One of `0`, `1`.
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // DisconnectOnIdle: One of `0`, `1`. Default: `0`.
+        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // OnDemandEnabled: One of `0`, `1`. Default: `0`.
+        (10, Constraints { rangelist: &[Literal::String("SharedSecret"), Literal::String("Certificate")], default: Some(Literal::String("SharedSecret")), ..Constraints::NONE }), // AuthenticationMethod: One of `SharedSecret`, `Certificate`. Default: `SharedSecret`.
+        (11, Constraints { rangelist: &[Literal::String("Prompt")], ..Constraints::NONE }), // XAuthPasswordEncryption: One of `Prompt`.
+        (12, Constraints { rangelist: &[Literal::String("KeyID")], default: Some(Literal::String("KeyID")), ..Constraints::NONE }), // LocalIdentifierType: One of `KeyID`. Default: `KeyID`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // RemoteAddress
+        10, // AuthenticationMethod
+        1, // XAuthName
+        2, // XAuthPassword
+        6, // XAuthEnabled
+        11, // XAuthPasswordEncryption
+        3, // LocalIdentifier
+        12, // LocalIdentifierType
+        13, // SharedSecret
+        4, // PayloadCertificateUUID
+        5, // PromptForVPNPIN
+        7, // DisconnectOnIdle
+        8, // DisconnectOnIdleTimer
+        9, // OnDemandEnabled
+        14, // OnDemandMatchDomainsAlways
+        15, // OnDemandMatchDomainsNever
+        16, // OnDemandMatchDomainsOnRetry
+        17, // OnDemandRules
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"$\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\n\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x0b\x00\xff\xff\x04\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x0f\x00\r\x00\x11\x00\x01\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -2994,90 +3411,144 @@ static IKEV2: Table = Table {
     name: "Ikev2",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("PayloadCertificateUUID", 0x11),
-        ("Password", 0x11),
-        ("ProviderBundleIdentifier", 0x11),
-        ("ProviderDesignatedRequirement", 0x40011),
-        ("SharedSecret", 0x11),
-        ("AuthName", 0x11),
-        ("AuthPassword", 0x11),
-        ("ServerCertificateIssuerCommonName", 0x11),
-        ("ServerCertificateCommonName", 0x11),
-        ("PPKIdentifier", 0xd0011),
-        ("ExtendedAuthEnabled", 0x313),
-        ("OnDemandEnabled", 0x313),
-        ("OnDemandUserOverrideDisabled", 0xa0313),
-        ("UseConfigurationAttributeInternalIPSubnet", 0xe0313),
-        ("DisableMOBIKE", 0xe0313),
-        ("DisableRedirect", 0xe0313),
-        ("DisconnectOnIdle", 0x313),
-        ("DisconnectOnIdleTimer", 0x13),
-        ("NATKeepAliveOffloadEnable", 0xe0313),
-        ("NATKeepAliveInterval", 0xe0313),
-        ("EnablePFS", 0xe0313),
-        ("EnableCertificateRevocationCheck", 0xe0313),
-        ("EnableFallback", 0xf0313),
-        ("MTU", 0x100313),
-        ("IncludeAllNetworks", 0x50313),
-        ("EnforceRoutes", 0x60313),
-        ("ExcludeLocalNetworks", 0x70313),
-        ("ExcludeCellularServices", 0x80313),
-        ("ExcludeAPNs", 0x80313),
-        ("ExcludeDeviceCommunication", 0x90313),
-        ("PPKMandatory", 0xd0313),
-        ("AllowPostQuantumKeyExchangeFallback", 0x110313),
-        ("EnforceStrictAlgorithmSelection", 0x120313),
-        ("RemoteAddress", 0x61),
-        ("LocalIdentifier", 0x61),
-        ("RemoteIdentifier", 0x61),
-        ("AuthenticationMethod", 0x361),
-        ("CertificateType", 0x311),
-        ("OnDemandRules", 0x1f),
-        ("DeadPeerDetectionRate", 0x311),
-        ("TLSMinimumVersion", 0x130311),
-        ("TLSMaximumVersion", 0x130311),
-        ("ProviderType", 0x311),
-        ("PPK", 0xd0016),
-        ("IKESecurityAssociationParameters", 0x1f),
-        ("ChildSecurityAssociationParameters", 0x1f),
+        ("PayloadCertificateUUID", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("Password", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ProviderBundleIdentifier", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ProviderDesignatedRequirement", 0x40011), // string, optional; macOS 10.15, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("SharedSecret", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("AuthName", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("AuthPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ServerCertificateIssuerCommonName", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ServerCertificateCommonName", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("PPKIdentifier", 0xd0011), // string, optional; iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, visionOS 2.0, may be installed more than once, user enrollment forbidden; tvOS 18.0, may be installed more than once
+        ("ExtendedAuthEnabled", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("OnDemandEnabled", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("OnDemandUserOverrideDisabled", 0xa0313), // integer, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 17.0, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("UseConfigurationAttributeInternalIPSubnet", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DisableMOBIKE", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DisableRedirect", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DisconnectOnIdle", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DisconnectOnIdleTimer", 0x13), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("NATKeepAliveOffloadEnable", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("NATKeepAliveInterval", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("EnablePFS", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("EnableCertificateRevocationCheck", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("EnableFallback", 0xf0313), // integer, optional; iOS 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 17.0, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("MTU", 0x100313), // integer, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("IncludeAllNetworks", 0x50313), // integer, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.15, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("EnforceRoutes", 0x60313), // integer, optional; iOS 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ExcludeLocalNetworks", 0x70313), // integer, optional; iOS 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.15, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ExcludeCellularServices", 0x80313), // integer, optional; iOS 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.3, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ExcludeAPNs", 0x80313), // integer, optional; iOS 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.3, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ExcludeDeviceCommunication", 0x90313), // integer, optional; iOS 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 14.4, visionOS 1.1, may be installed more than once, user enrollment forbidden
+        ("PPKMandatory", 0xd0313), // integer, optional; iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, visionOS 2.0, may be installed more than once, user enrollment forbidden; tvOS 18.0, may be installed more than once
+        ("AllowPostQuantumKeyExchangeFallback", 0x110313), // integer, optional; iOS 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, visionOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 26.0, may be installed more than once
+        ("EnforceStrictAlgorithmSelection", 0x120313), // integer, optional; iOS 18.5, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.5, visionOS 2.5, may be installed more than once, user enrollment forbidden; tvOS 18.5, may be installed more than once
+        ("RemoteAddress", 0x61), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("LocalIdentifier", 0x61), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("RemoteIdentifier", 0x61), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("AuthenticationMethod", 0x361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("CertificateType", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("OnDemandRules", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DeadPeerDetectionRate", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("TLSMinimumVersion", 0x130311), // string, optional; iOS 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("TLSMaximumVersion", 0x130311), // string, optional; iOS 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ProviderType", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("PPK", 0xd0016), // data, optional; iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, visionOS 2.0, may be installed more than once, user enrollment forbidden; tvOS 18.0, may be installed more than once
+        ("IKESecurityAssociationParameters", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ChildSecurityAssociationParameters", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
     ],
     values: &[
-        (38, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (44, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)),
-        (45, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)),
+        (38, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // OnDemandRules: array
+        (44, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)), // IKESecurityAssociationParameters: dictionary
+        (45, ValueType::Dictionary(&SECURITY_ASSOCIATION_PARAMETERS)), // ChildSecurityAssociationParameters: dictionary
     ],
     constraints: &[
-        (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (11, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (12, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (14, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (15, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (16, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (18, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (19, Constraints { default: Some(Literal::Integer(20)), ..Constraints::NONE }),
-        (20, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (21, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (22, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (23, Constraints { range: Some(Range { min: Some(1280.0), max: Some(1400.0) }), default: Some(Literal::Integer(1280)), ..Constraints::NONE }),
-        (24, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (25, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (26, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (27, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (28, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (29, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (30, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (31, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (32, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (36, Constraints { rangelist: &[Literal::String("None"), Literal::String("SharedSecret"), Literal::String("Certificate")], ..Constraints::NONE }),
-        (37, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECDSA256"), Literal::String("ECDSA384"), Literal::String("ECDSA521"), Literal::String("RSA-PSS"), Literal::String("Ed25519")], default: Some(Literal::String("RSA")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("Ed25519"), last: Last { release: "16.4", next: "17.0" } }] }), ..Constraints::NONE }),
-        (39, Constraints { rangelist: &[Literal::String("None"), Literal::String("Low"), Literal::String("Medium"), Literal::String("High")], default: Some(Literal::String("Medium")), ..Constraints::NONE }),
-        (40, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.0")), ..Constraints::NONE }),
-        (41, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.2")), ..Constraints::NONE }),
-        (42, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
+        (10, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // ExtendedAuthEnabled: One of `0`, `1`. Default: `0`.
+        (11, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // OnDemandEnabled: One of `0`, `1`. Default: `0`.
+        (12, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // OnDemandUserOverrideDisabled: One of `0`, `1`. Default: `0`.
+        (13, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // UseConfigurationAttributeInternalIPSubnet: One of `0`, `1`. Default: `0`.
+        (14, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // DisableMOBIKE: One of `0`, `1`. Default: `0`.
+        (15, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // DisableRedirect: One of `0`, `1`. Default: `0`.
+        (16, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // DisconnectOnIdle: One of `0`, `1`. Default: `0`.
+        (18, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }), // NATKeepAliveOffloadEnable: One of `0`, `1`. Default: `1`.
+        (19, Constraints { default: Some(Literal::Integer(20)), ..Constraints::NONE }), // NATKeepAliveInterval: Default: `20`.
+        (20, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // EnablePFS: One of `0`, `1`. Default: `0`.
+        (21, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // EnableCertificateRevocationCheck: One of `0`, `1`. Default: `0`.
+        (22, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // EnableFallback: One of `0`, `1`. Default: `0`.
+        (23, Constraints { range: Some(Range { min: Some(1280.0), max: Some(1400.0) }), default: Some(Literal::Integer(1280)), ..Constraints::NONE }), // MTU: Range: 1280 to 1400. Default: `1280`.
+        (24, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // IncludeAllNetworks: One of `0`, `1`. Default: `0`.
+        (25, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // EnforceRoutes: One of `0`, `1`. Default: `0`.
+        (26, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // ExcludeLocalNetworks: One of `0`, `1`.
+        (27, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }), // ExcludeCellularServices: One of `0`, `1`. Default: `1`.
+        (28, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }), // ExcludeAPNs: One of `0`, `1`. Default: `1`.
+        (29, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }), // ExcludeDeviceCommunication: One of `0`, `1`. Default: `1`.
+        (30, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }), // PPKMandatory: One of `0`, `1`. Default: `1`.
+        (31, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // AllowPostQuantumKeyExchangeFallback: One of `0`, `1`. Default: `0`.
+        (32, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // EnforceStrictAlgorithmSelection: One of `0`, `1`. Default: `0`.
+        (36, Constraints { rangelist: &[Literal::String("None"), Literal::String("SharedSecret"), Literal::String("Certificate")], ..Constraints::NONE }), // AuthenticationMethod: One of `None`, `SharedSecret`, `Certificate`.
+        (37, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECDSA256"), Literal::String("ECDSA384"), Literal::String("ECDSA521"), Literal::String("RSA-PSS"), Literal::String("Ed25519")], default: Some(Literal::String("RSA")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("Ed25519"), last: Last { release: "16.4", next: "17.0" } }] }), ..Constraints::NONE }), // CertificateType: One of `RSA`, `ECDSA256`, `ECDSA384`, `ECDSA521`, `RSA-PSS`, `Ed25519`. `Ed25519` in `16.4`, not in `17.0`. Default: `RSA`.
+        (39, Constraints { rangelist: &[Literal::String("None"), Literal::String("Low"), Literal::String("Medium"), Literal::String("High")], default: Some(Literal::String("Medium")), ..Constraints::NONE }), // DeadPeerDetectionRate: One of `None`, `Low`, `Medium`, `High`. Default: `Medium`.
+        (40, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.0")), ..Constraints::NONE }), // TLSMinimumVersion: One of `1.0`, `1.1`, `1.2`. Default: `1.0`.
+        (41, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2")], default: Some(Literal::String("1.2")), ..Constraints::NONE }), // TLSMaximumVersion: One of `1.0`, `1.1`, `1.2`. Default: `1.2`.
+        (42, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }), // ProviderType: One of `packet-tunnel`, `app-proxy`. Default: `packet-tunnel`.
     ],
     supports: &SUPPORTS,
-    required: &[33, 34, 35, 36],
+    required: &[
+        33, // RemoteAddress
+        34, // LocalIdentifier
+        35, // RemoteIdentifier
+        36, // AuthenticationMethod
+    ],
+    order: &[
+        33, // RemoteAddress
+        34, // LocalIdentifier
+        35, // RemoteIdentifier
+        36, // AuthenticationMethod
+        37, // CertificateType
+        0, // PayloadCertificateUUID
+        1, // Password
+        2, // ProviderBundleIdentifier
+        3, // ProviderDesignatedRequirement
+        4, // SharedSecret
+        10, // ExtendedAuthEnabled
+        5, // AuthName
+        6, // AuthPassword
+        11, // OnDemandEnabled
+        12, // OnDemandUserOverrideDisabled
+        38, // OnDemandRules
+        39, // DeadPeerDetectionRate
+        7, // ServerCertificateIssuerCommonName
+        8, // ServerCertificateCommonName
+        40, // TLSMinimumVersion
+        41, // TLSMaximumVersion
+        13, // UseConfigurationAttributeInternalIPSubnet
+        14, // DisableMOBIKE
+        15, // DisableRedirect
+        16, // DisconnectOnIdle
+        17, // DisconnectOnIdleTimer
+        18, // NATKeepAliveOffloadEnable
+        19, // NATKeepAliveInterval
+        20, // EnablePFS
+        21, // EnableCertificateRevocationCheck
+        22, // EnableFallback
+        23, // MTU
+        42, // ProviderType
+        24, // IncludeAllNetworks
+        25, // EnforceRoutes
+        26, // ExcludeLocalNetworks
+        27, // ExcludeCellularServices
+        28, // ExcludeAPNs
+        29, // ExcludeDeviceCommunication
+        43, // PPK
+        9, // PPKIdentifier
+        30, // PPKMandatory
+        31, // AllowPostQuantumKeyExchangeFallback
+        32, // EnforceStrictAlgorithmSelection
+        44, // IKESecurityAssociationParameters
+        45, // ChildSecurityAssociationParameters
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"0\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1e\x00\x19\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\r\x00\x16\x00$\x00\x1a\x00\xff\xff\xff\xff\xff\xff\xff\xff+\x00\x0e\x00\x1b\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\'\x00\xff\xff\xff\xff\xff\xff\xff\xff%\x00\xff\xff\x1c\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff&\x00\x03\x00\x15\x00\x14\x00\xff\xff*\x00#\x00\xff\xff\xff\xff\xff\xff\x0b\x00\x1f\x00\xff\xff\x12\x00\xff\xff \x00\x13\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff(\x00\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff\xff\xff\x10\x00\xff\xff\xff\xff\x0f\x00\x11\x00\"\x00,\x00\xff\xff\x05\x00\xff\xff\x1d\x00\xff\xff\xff\xff!\x00\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff)\x00\xff\xff\x04\x00\x08\x00-\x00\xff\xff\xff\xff\x06\x00",
 };
 
@@ -3085,23 +3556,31 @@ static SECURITY_ASSOCIATION_PARAMETERS: Table = Table {
     name: "SecurityAssociationParameters",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("DiffieHellmanGroup", 0x313),
-        ("LifeTimeInMinutes", 0x313),
-        ("EncryptionAlgorithm", 0x311),
-        ("IntegrityAlgorithm", 0x311),
-        ("PostQuantumKeyExchangeMethods", 0x14001f),
+        ("DiffieHellmanGroup", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("LifeTimeInMinutes", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("EncryptionAlgorithm", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("IntegrityAlgorithm", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("PostQuantumKeyExchangeMethods", 0x14001f), // array, optional; iOS 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, visionOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "PostQuantumKeyExchangeMethod", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 20), constraints: &Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(36), Literal::Integer(37)], ..Constraints::NONE } })),
+        (4, ValueType::Array(&Key { name: "PostQuantumKeyExchangeMethod", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 20), constraints: &Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(36), Literal::Integer(37)], ..Constraints::NONE } })), // PostQuantumKeyExchangeMethods: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(5), Literal::Integer(14), Literal::Integer(15), Literal::Integer(16), Literal::Integer(17), Literal::Integer(18), Literal::Integer(19), Literal::Integer(20), Literal::Integer(21), Literal::Integer(31), Literal::Integer(32)], default: Some(Literal::Integer(14)), ..Constraints::NONE }),
-        (1, Constraints { range: Some(Range { min: Some(10.0), max: Some(1440.0) }), default: Some(Literal::Integer(1440)), ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("DES"), Literal::String("3DES"), Literal::String("AES-128"), Literal::String("AES-256"), Literal::String("AES-128-GCM"), Literal::String("AES-256-GCM"), Literal::String("ChaCha20Poly1305")], default: Some(Literal::String("AES-256")), ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::String("SHA1-96"), Literal::String("SHA1-160"), Literal::String("SHA2-256"), Literal::String("SHA2-384"), Literal::String("SHA2-512")], default: Some(Literal::String("SHA2-256")), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(5), Literal::Integer(14), Literal::Integer(15), Literal::Integer(16), Literal::Integer(17), Literal::Integer(18), Literal::Integer(19), Literal::Integer(20), Literal::Integer(21), Literal::Integer(31), Literal::Integer(32)], default: Some(Literal::Integer(14)), ..Constraints::NONE }), // DiffieHellmanGroup: One of `1`, `2`, `5`, `14`, `15`, `16`, `17`, `18`, `19`, `20`, `21`, `31`, `32`. Default: `14`.
+        (1, Constraints { range: Some(Range { min: Some(10.0), max: Some(1440.0) }), default: Some(Literal::Integer(1440)), ..Constraints::NONE }), // LifeTimeInMinutes: Range: 10 to 1440. Default: `1440`.
+        (2, Constraints { rangelist: &[Literal::String("DES"), Literal::String("3DES"), Literal::String("AES-128"), Literal::String("AES-256"), Literal::String("AES-128-GCM"), Literal::String("AES-256-GCM"), Literal::String("ChaCha20Poly1305")], default: Some(Literal::String("AES-256")), ..Constraints::NONE }), // EncryptionAlgorithm: One of `DES`, `3DES`, `AES-128`, `AES-256`, `AES-128-GCM`, `AES-256-GCM`, `ChaCha20Poly1305`. Default: `AES-256`.
+        (3, Constraints { rangelist: &[Literal::String("SHA1-96"), Literal::String("SHA1-160"), Literal::String("SHA2-256"), Literal::String("SHA2-384"), Literal::String("SHA2-512")], default: Some(Literal::String("SHA2-256")), ..Constraints::NONE }), // IntegrityAlgorithm: One of `SHA1-96`, `SHA1-160`, `SHA2-256`, `SHA2-384`, `SHA2-512`. Default: `SHA2-256`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        2, // EncryptionAlgorithm
+        3, // IntegrityAlgorithm
+        0, // DiffieHellmanGroup
+        4, // PostQuantumKeyExchangeMethods
+        1, // LifeTimeInMinutes
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -3109,28 +3588,43 @@ static DNS: Table = Table {
     name: "Dns",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ServerURL", 0x100011),
-        ("ServerName", 0x100011),
-        ("DomainName", 0x150011),
-        ("PayloadCertificateUUID", 0x160311),
-        ("SupplementalMatchDomainsNoSearch", 0x150313),
-        ("DNSProtocol", 0x100321),
-        ("ServerAddresses", 0x15002f),
-        ("SearchDomains", 0x15001f),
-        ("SupplementalMatchDomains", 0x15001f),
+        ("ServerURL", 0x100011), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ServerName", 0x100011), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DomainName", 0x150011), // string, optional; iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("PayloadCertificateUUID", 0x160311), // string, optional; iOS 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("SupplementalMatchDomainsNoSearch", 0x150313), // integer, optional; iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DNSProtocol", 0x100321), // string, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ServerAddresses", 0x15002f), // array, required; iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("SearchDomains", 0x15001f), // array, optional; iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("SupplementalMatchDomains", 0x15001f), // array, optional; iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 21), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "SearchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 21), constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 21), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 21), constraints: &NONE })), // ServerAddresses: array
+        (7, ValueType::Array(&Key { name: "SearchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 21), constraints: &NONE })), // SearchDomains: array
+        (8, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 21), constraints: &NONE })), // SupplementalMatchDomains: array
     ],
     constraints: &[
-        (3, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::String("Cleartext"), Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }),
+        (3, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // PayloadCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // SupplementalMatchDomainsNoSearch: One of `0`, `1`. Default: `0`.
+        (5, Constraints { rangelist: &[Literal::String("Cleartext"), Literal::String("HTTPS"), Literal::String("TLS")], ..Constraints::NONE }), // DNSProtocol: One of `Cleartext`, `HTTPS`, `TLS`.
     ],
     supports: &SUPPORTS,
-    required: &[5, 6],
+    required: &[
+        5, // DNSProtocol
+        6, // ServerAddresses
+    ],
+    order: &[
+        5, // DNSProtocol
+        0, // ServerURL
+        1, // ServerName
+        6, // ServerAddresses
+        7, // SearchDomains
+        2, // DomainName
+        8, // SupplementalMatchDomains
+        4, // SupplementalMatchDomainsNoSearch
+        3, // PayloadCertificateUUID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\xff\xff\x01\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x04\x00\x06\x00\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
@@ -3138,32 +3632,47 @@ static PROXIES: Table = Table {
     name: "Proxies",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ProxyAutoConfigURLString", 0x11),
-        ("HTTPProxy", 0x11),
-        ("HTTPProxyUsername", 0x11),
-        ("HTTPProxyPassword", 0x11),
-        ("HTTPSProxy", 0x11),
-        ("ProxyAutoConfigEnable", 0x313),
-        ("ProxyAutoDiscoveryEnable", 0x313),
-        ("HTTPEnable", 0x313),
-        ("HTTPPort", 0x313),
-        ("HTTPSEnable", 0x313),
-        ("HTTPSPort", 0x313),
-        ("SupplementalMatchDomains", 0x1f),
+        ("ProxyAutoConfigURLString", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("HTTPProxy", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("HTTPProxyUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("HTTPProxyPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("HTTPSProxy", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ProxyAutoConfigEnable", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ProxyAutoDiscoveryEnable", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("HTTPEnable", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("HTTPPort", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("HTTPSEnable", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("HTTPSPort", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("SupplementalMatchDomains", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
     ],
     values: &[
-        (11, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (11, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SupplementalMatchDomains: array
     ],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (8, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (10, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // ProxyAutoConfigEnable: One of `0`, `1`.
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(1)), ..Constraints::NONE }), // ProxyAutoDiscoveryEnable: One of `0`, `1`. Default: `1`.
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // HTTPEnable: One of `0`, `1`. Default: `0`.
+        (8, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }), // HTTPPort: Range: 0 to 65535.
+        (9, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // HTTPSEnable: One of `0`, `1`. Default: `0`.
+        (10, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }), // HTTPSPort: Range: 0 to 65535.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        5, // ProxyAutoConfigEnable
+        6, // ProxyAutoDiscoveryEnable
+        0, // ProxyAutoConfigURLString
+        11, // SupplementalMatchDomains
+        7, // HTTPEnable
+        1, // HTTPProxy
+        8, // HTTPPort
+        2, // HTTPProxyUsername
+        3, // HTTPProxyPassword
+        9, // HTTPSEnable
+        4, // HTTPSProxy
+        10, // HTTPSPort
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\"\x00\xff\xff\xff\xff\xff\xff\x03\x00\x04\x00\x0b\x00\x07\x00\x05\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\t\x00",
 };
 
@@ -3171,27 +3680,39 @@ static ALWAYS_ON: Table = Table {
     name: "AlwaysOn",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("UIToggleEnabled", 0x20313),
-        ("AllowCaptiveWebSheet", 0x20313),
-        ("AllowAllCaptiveNetworkPlugins", 0x20313),
-        ("TunnelConfigurations", 0x2006f),
-        ("ServiceExceptions", 0x2001f),
-        ("ApplicationExceptions", 0x17001f),
-        ("AllowedCaptiveNetworkPlugins", 0x2001f),
+        ("UIToggleEnabled", 0x20313), // integer, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("AllowCaptiveWebSheet", 0x20313), // integer, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("AllowAllCaptiveNetworkPlugins", 0x20313), // integer, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("TunnelConfigurations", 0x2006f), // array, required; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ServiceExceptions", 0x2001f), // array, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ApplicationExceptions", 0x17001f), // array, optional; iOS 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("AllowedCaptiveNetworkPlugins", 0x2001f), // array, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "TunnelConfigurationElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_TUNNEL_CONFIGURATION), support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "ServiceExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_SERVICE_EXCEPTION), support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "ApplicationExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_APPLICATION_EXCEPTION), support: Support(&SUPPORTS, 23), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "AllowedCaptiveNetworkPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGIN), support: Support(&SUPPORTS, 2), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "TunnelConfigurationElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_TUNNEL_CONFIGURATION), support: Support(&SUPPORTS, 2), constraints: &NONE })), // TunnelConfigurations: array
+        (4, ValueType::Array(&Key { name: "ServiceExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_SERVICE_EXCEPTION), support: Support(&SUPPORTS, 2), constraints: &NONE })), // ServiceExceptions: array
+        (5, ValueType::Array(&Key { name: "ApplicationExceptionElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_APPLICATION_EXCEPTION), support: Support(&SUPPORTS, 23), constraints: &NONE })), // ApplicationExceptions: array
+        (6, ValueType::Array(&Key { name: "AllowedCaptiveNetworkPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGIN), support: Support(&SUPPORTS, 2), constraints: &NONE })), // AllowedCaptiveNetworkPlugins: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // UIToggleEnabled: One of `0`, `1`. Default: `0`.
+        (1, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // AllowCaptiveWebSheet: One of `0`, `1`. Default: `0`.
+        (2, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // AllowAllCaptiveNetworkPlugins: One of `0`, `1`. Default: `0`.
     ],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // TunnelConfigurations
+    ],
+    order: &[
+        0, // UIToggleEnabled
+        3, // TunnelConfigurations
+        4, // ServiceExceptions
+        5, // ApplicationExceptions
+        1, // AllowCaptiveWebSheet
+        2, // AllowAllCaptiveNetworkPlugins
+        6, // AllowedCaptiveNetworkPlugins
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\x03\x00\x05\x00\x04\x00\x06\x00",
 };
 
@@ -3199,17 +3720,21 @@ static ALWAYS_ON_TUNNEL_CONFIGURATION: Table = Table {
     name: "AlwaysOnTunnelConfiguration",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ProtocolType", 0x20361),
-        ("Interfaces", 0x2001f),
+        ("ProtocolType", 0x20361), // string, required; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("Interfaces", 0x2001f), // array, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "InterfacesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { rangelist: &[Literal::String("Cellular"), Literal::String("WiFi")], ..Constraints::NONE } })),
+        (1, ValueType::Array(&Key { name: "InterfacesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { rangelist: &[Literal::String("Cellular"), Literal::String("WiFi")], ..Constraints::NONE } })), // Interfaces: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("IKEv2")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("IKEv2")], ..Constraints::NONE }), // ProtocolType: One of `IKEv2`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ProtocolType
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -3217,16 +3742,21 @@ static ALWAYS_ON_SERVICE_EXCEPTION: Table = Table {
     name: "AlwaysOnServiceException",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ServiceName", 0x20361),
-        ("Action", 0x20361),
+        ("ServiceName", 0x20361), // string, required; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("Action", 0x20361), // string, required; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("VoiceMail"), Literal::String("AirPrint"), Literal::String("CellularServices"), Literal::String("DeviceCommunication")], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Drop")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("VoiceMail"), Literal::String("AirPrint"), Literal::String("CellularServices"), Literal::String("DeviceCommunication")], ..Constraints::NONE }), // ServiceName: One of `VoiceMail`, `AirPrint`, `CellularServices`, `DeviceCommunication`.
+        (1, Constraints { rangelist: &[Literal::String("Allow"), Literal::String("Drop")], ..Constraints::NONE }), // Action: One of `Allow`, `Drop`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // ServiceName
+        1, // Action
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
@@ -3234,15 +3764,19 @@ static ALWAYS_ON_APPLICATION_EXCEPTION: Table = Table {
     name: "AlwaysOnApplicationException",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("BundleIdentifier", 0x170061),
-        ("LimitToProtocols", 0x17001f),
+        ("BundleIdentifier", 0x170061), // string, required; iOS 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("LimitToProtocols", 0x17001f), // array, optional; iOS 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "LimitToProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 23), constraints: &Constraints { rangelist: &[Literal::String("UDP")], ..Constraints::NONE } })),
+        (1, ValueType::Array(&Key { name: "LimitToProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 23), constraints: &Constraints { rangelist: &[Literal::String("UDP")], ..Constraints::NONE } })), // LimitToProtocols: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // BundleIdentifier
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -3250,12 +3784,16 @@ static ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGIN: Table = Table {
     name: "AlwaysOnAllowedCaptiveNetworkPlugin",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("BundleIdentifier", 0x20061),
+        ("BundleIdentifier", 0x20061), // string, required; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // BundleIdentifier
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -3263,100 +3801,115 @@ static TRANSPARENT_PROXY: Table = Table {
     name: "TransparentProxy",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("PayloadCertificateUUID", 0x30011),
-        ("Password", 0x30011),
-        ("ProviderBundleIdentifier", 0x30011),
-        ("ProviderDesignatedRequirement", 0x30011),
-        ("DisconnectOnIdle", 0x30313),
-        ("DisconnectOnIdleTimer", 0x30013),
-        ("EnforceRoutes", 0x30313),
-        ("OnDemandEnabled", 0x30313),
-        ("Order", 0x30013),
-        ("AuthenticationMethod", 0x30311),
-        ("OnDemandRules", 0x3001f),
-        ("ProviderType", 0x30311),
+        ("PayloadCertificateUUID", 0x30011), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("Password", 0x30411), // string, optional, secret; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("ProviderBundleIdentifier", 0x30011), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("ProviderDesignatedRequirement", 0x30011), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("DisconnectOnIdle", 0x30313), // integer, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("DisconnectOnIdleTimer", 0x30013), // integer, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("EnforceRoutes", 0x30313), // integer, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("OnDemandEnabled", 0x30313), // integer, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("Order", 0x30013), // integer, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("AuthenticationMethod", 0x30311), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("OnDemandRules", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("ProviderType", 0x30311), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (10, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_3), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (10, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_3), support: Support(&SUPPORTS, 3), constraints: &NONE })), // OnDemandRules: array
     ],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (9, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }),
-        (11, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // DisconnectOnIdle: One of `0`, `1`. Default: `0`.
+        (6, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // EnforceRoutes: One of `0`, `1`. Default: `0`.
+        (7, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], default: Some(Literal::Integer(0)), ..Constraints::NONE }), // OnDemandEnabled: One of `0`, `1`. Default: `0`.
+        (9, Constraints { rangelist: &[Literal::String("Password"), Literal::String("Certificate"), Literal::String("Password+Certificate")], default: Some(Literal::String("Password")), ..Constraints::NONE }), // AuthenticationMethod: One of `Password`, `Certificate`, `Password+Certificate`. Default: `Password`.
+        (11, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("packet-tunnel")), ..Constraints::NONE }), // ProviderType: One of `packet-tunnel`, `app-proxy`. Default: `packet-tunnel`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        9, // AuthenticationMethod
+        4, // DisconnectOnIdle
+        5, // DisconnectOnIdleTimer
+        6, // EnforceRoutes
+        7, // OnDemandEnabled
+        10, // OnDemandRules
+        0, // PayloadCertificateUUID
+        1, // Password
+        2, // ProviderBundleIdentifier
+        3, // ProviderDesignatedRequirement
+        11, // ProviderType
+        8, // Order
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"(\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\n\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\t\x00\xff\xff\x03\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 9, 27, 0, 37],
-        [4, 9, 37, 0, 37],
-        [6, 37, 37, 0, 37],
-        [37, 19, 37, 37, 37],
-        [37, 12, 27, 37, 37],
-        [20, 12, 37, 0, 37],
-        [21, 13, 27, 0, 37],
-        [21, 12, 37, 0, 37],
-        [26, 17, 37, 0, 37],
-        [28, 22, 37, 1, 37],
-        [20, 37, 27, 0, 37],
-        [5, 9, 27, 0, 37],
-        [5, 9, 37, 0, 37],
-        [30, 23, 29, 2, 37],
-        [7, 9, 27, 0, 37],
-        [16, 37, 27, 0, 37],
-        [20, 13, 27, 0, 37],
-        [36, 35, 33, 34, 37],
-        [32, 24, 31, 3, 37],
-        [14, 11, 27, 0, 37],
-        [36, 35, 27, 34, 37],
-        [8, 10, 27, 0, 37],
-        [25, 15, 27, 0, 37],
-        [18, 37, 37, 0, 37],
+        [4, 9, 27, 0, 37], // 0: iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [4, 9, 37, 0, 37], // 1: iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [6, 37, 37, 0, 37], // 2: iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [37, 19, 37, 37, 37], // 3: macOS 14.0, may be installed more than once, user enrollment forbidden
+        [37, 12, 27, 37, 37], // 4: macOS 10.15, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [20, 12, 37, 0, 37], // 5: iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.15, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [21, 13, 27, 0, 37], // 6: iOS 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [21, 12, 37, 0, 37], // 7: iOS 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.15, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [26, 17, 37, 0, 37], // 8: iOS 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.3, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [28, 22, 37, 1, 37], // 9: iOS 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 14.4, visionOS 1.1, may be installed more than once, user enrollment forbidden
+        [20, 37, 27, 0, 37], // 10: iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 17.0, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [5, 9, 27, 0, 37], // 11: iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [5, 9, 37, 0, 37], // 12: iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [30, 23, 29, 2, 37], // 13: iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, visionOS 2.0, may be installed more than once, user enrollment forbidden; tvOS 18.0, may be installed more than once
+        [7, 9, 27, 0, 37], // 14: iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [16, 37, 27, 0, 37], // 15: iOS 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 17.0, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [20, 13, 27, 0, 37], // 16: iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [36, 35, 33, 34, 37], // 17: iOS 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, visionOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 26.0, may be installed more than once
+        [32, 24, 31, 3, 37], // 18: iOS 18.5, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.5, visionOS 2.5, may be installed more than once, user enrollment forbidden; tvOS 18.5, may be installed more than once
+        [14, 11, 27, 0, 37], // 19: iOS 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [36, 35, 27, 34, 37], // 20: iOS 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, visionOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [8, 10, 27, 0, 37], // 21: iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [25, 15, 27, 0, 37], // 22: iOS 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        [18, 37, 37, 0, 37], // 23: iOS 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-        (0x1000100010000, 0x0, 0x0, 0x18000004102000), // 1.1, may be installed more than once, user enrollment forbidden
-        (0x1000200000000, 0x0, 0x0, 0x18000004102000), // 2.0, may be installed more than once, user enrollment forbidden
-        (0x1000200050000, 0x0, 0x0, 0x18000004102000), // 2.5, may be installed more than once, user enrollment forbidden
-        (0x1000400000000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000400000000, 0x1000700000000, 0x0, 0x18310004102000), // 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000800000000, 0x0, 0x0, 0x18310004102000), // 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x18310004102000), // 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x18310004102000), // 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-        (0x1000a000c0000, 0x0, 0x0, 0x1800000552a000), // 10.12, may be installed more than once, user enrollment forbidden
-        (0x1000a000d0000, 0x0, 0x0, 0x1800000552a000), // 10.13, may be installed more than once, user enrollment forbidden
-        (0x1000a000f0000, 0x0, 0x0, 0x1800000552a000), // 10.15, may be installed more than once, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x1800000552a000), // 11.0, may be installed more than once, user enrollment forbidden
-        (0x1000b00000000, 0x0, 0x0, 0x18310004102000), // 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000d00000000, 0x0, 0x0, 0x1800000552a000), // 13.0, may be installed more than once, user enrollment forbidden
-        (0x1000d00000000, 0x0, 0x0, 0x18310004102000), // 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000d00030000, 0x0, 0x0, 0x1800000552a000), // 13.3, may be installed more than once, user enrollment forbidden
-        (0x1000d00060000, 0x0, 0x0, 0x18310004102000), // 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 14.0, may be installed more than once, user enrollment forbidden
-        (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000e00020000, 0x0, 0x0, 0x18310004102000), // 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000e00040000, 0x0, 0x0, 0x1800000552a000), // 14.4, may be installed more than once, user enrollment forbidden
-        (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
-        (0x1000f00050000, 0x0, 0x0, 0x1800000552a000), // 15.5, may be installed more than once, user enrollment forbidden
-        (0x1001000000000, 0x0, 0x0, 0x18310004102000), // 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001000040000, 0x0, 0x0, 0x18310004102000), // 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001100000000, 0x0, 0x0, 0x4102000), // 17.0, may be installed more than once
-        (0x1001100040000, 0x0, 0x0, 0x18310004102000), // 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001200000000, 0x0, 0x0, 0x4102000), // 18.0, may be installed more than once
-        (0x1001200000000, 0x0, 0x0, 0x18310004102000), // 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001200050000, 0x0, 0x0, 0x4102000), // 18.5, may be installed more than once
-        (0x1001200050000, 0x0, 0x0, 0x18310004102000), // 18.5, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1001a00000000, 0x0, 0x0, 0x4102000), // 26.0, may be installed more than once
-        (0x1001a00000000, 0x0, 0x0, 0x18000004102000), // 26.0, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x1800000552a000), // 26.0, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18310004102000), // 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 0: 1.0, may be installed more than once, user enrollment forbidden
+        (0x1000100010000, 0x0, 0x0, 0x18000004102000), // 1: 1.1, may be installed more than once, user enrollment forbidden
+        (0x1000200000000, 0x0, 0x0, 0x18000004102000), // 2: 2.0, may be installed more than once, user enrollment forbidden
+        (0x1000200050000, 0x0, 0x0, 0x18000004102000), // 3: 2.5, may be installed more than once, user enrollment forbidden
+        (0x1000400000000, 0x0, 0x0, 0x18310004102000), // 4: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000400000000, 0x1000700000000, 0x0, 0x18310004102000), // 5: 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000800000000, 0x0, 0x0, 0x18310004102000), // 6: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x18310004102000), // 7: 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x18310004102000), // 8: 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 9: 10.7, may be installed more than once, user enrollment forbidden
+        (0x1000a000c0000, 0x0, 0x0, 0x1800000552a000), // 10: 10.12, may be installed more than once, user enrollment forbidden
+        (0x1000a000d0000, 0x0, 0x0, 0x1800000552a000), // 11: 10.13, may be installed more than once, user enrollment forbidden
+        (0x1000a000f0000, 0x0, 0x0, 0x1800000552a000), // 12: 10.15, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x1800000552a000), // 13: 11.0, may be installed more than once, user enrollment forbidden
+        (0x1000b00000000, 0x0, 0x0, 0x18310004102000), // 14: 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000d00000000, 0x0, 0x0, 0x1800000552a000), // 15: 13.0, may be installed more than once, user enrollment forbidden
+        (0x1000d00000000, 0x0, 0x0, 0x18310004102000), // 16: 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000d00030000, 0x0, 0x0, 0x1800000552a000), // 17: 13.3, may be installed more than once, user enrollment forbidden
+        (0x1000d00060000, 0x0, 0x0, 0x18310004102000), // 18: 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x1800000552a000), // 19: 14.0, may be installed more than once, user enrollment forbidden
+        (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 20: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00020000, 0x0, 0x0, 0x18310004102000), // 21: 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00040000, 0x0, 0x0, 0x1800000552a000), // 22: 14.4, may be installed more than once, user enrollment forbidden
+        (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 23: 15.0, may be installed more than once, user enrollment forbidden
+        (0x1000f00050000, 0x0, 0x0, 0x1800000552a000), // 24: 15.5, may be installed more than once, user enrollment forbidden
+        (0x1001000000000, 0x0, 0x0, 0x18310004102000), // 25: 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001000040000, 0x0, 0x0, 0x18310004102000), // 26: 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001100000000, 0x0, 0x0, 0x4102000), // 27: 17.0, may be installed more than once
+        (0x1001100040000, 0x0, 0x0, 0x18310004102000), // 28: 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001200000000, 0x0, 0x0, 0x4102000), // 29: 18.0, may be installed more than once
+        (0x1001200000000, 0x0, 0x0, 0x18310004102000), // 30: 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001200050000, 0x0, 0x0, 0x4102000), // 31: 18.5, may be installed more than once
+        (0x1001200050000, 0x0, 0x0, 0x18310004102000), // 32: 18.5, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x4102000), // 33: 26.0, may be installed more than once
+        (0x1001a00000000, 0x0, 0x0, 0x18000004102000), // 34: 26.0, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x1800000552a000), // 35: 26.0, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18310004102000), // 36: 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 37: not available
     ],
     texts: &[],
 };

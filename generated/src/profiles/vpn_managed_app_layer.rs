@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.vpn.managed.applayer.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Last, Literal, Message, NONE, Open,
+    Required, Retired, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// App-Layer VPN (`com.apple.vpn.managed.applayer`).
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.applayer.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/applayervpn).
 ///
 /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 10.9, may be installed more than once
@@ -100,6 +105,17 @@ pub struct VpnManagedAppLayer {
     pub extra: Dictionary,
 }
 
+impl VpnManagedAppLayer {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(vpn_uuid: impl Into<String>) -> VpnManagedAppLayer {
+        VpnManagedAppLayer {
+            vpn_uuid: vpn_uuid.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(VpnManagedAppLayer, VPN_MANAGED_APP_LAYER {
     texts: [
         cellular_slice_uuid,
@@ -157,10 +173,18 @@ pub enum VpnProviderType {
     AppProxy,
 }
 
-listed!(VpnProviderType {
-    PacketTunnel = "packet-tunnel",
-    AppProxy = "app-proxy",
-});
+impl codec::Listed for VpnProviderType {
+    const VALUES: &'static [(VpnProviderType, &'static str)] = &[
+        (VpnProviderType::PacketTunnel, "packet-tunnel"),
+        (VpnProviderType::AppProxy, "app-proxy"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(VpnProviderType);
 
 impl Message for VpnManagedAppLayer {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -186,33 +210,49 @@ static VPN_MANAGED_APP_LAYER: Table = Table {
     name: "VpnManagedAppLayer",
     source: "mdm/profiles/com.apple.vpn.managed.applayer.yaml",
     packed: &[
-        ("CellularSliceUUID", 0x10011),
-        ("OnDemandMatchAppEnabled", 0x12),
-        ("VPNUUID", 0x61),
-        ("SafariDomains", 0x2001f),
-        ("MailDomains", 0x3001f),
-        ("CalendarDomains", 0x3001f),
-        ("ContactsDomains", 0x3001f),
-        ("AssociatedDomains", 0x4001f),
-        ("ExcludedDomains", 0x4001f),
-        ("SMBDomains", 0x5001f),
-        ("VPN", 0x6031f),
+        ("CellularSliceUUID", 0x10011), // string, optional; iOS 18.0, may be installed more than once, Shared iPad: not on the user channel; watchOS 10.0, supervised, no manual install, may be installed more than once
+        ("OnDemandMatchAppEnabled", 0x12), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, visionOS 1.1, may be installed more than once; watchOS 10.0, supervised, no manual install, may be installed more than once
+        ("VPNUUID", 0x61), // string, required; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, visionOS 1.1, may be installed more than once; watchOS 10.0, supervised, no manual install, may be installed more than once
+        ("SafariDomains", 0x2001f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, visionOS 1.1, may be installed more than once
+        ("MailDomains", 0x3001f), // array, optional; iOS 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, may be installed more than once
+        ("CalendarDomains", 0x3001f), // array, optional; iOS 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, may be installed more than once
+        ("ContactsDomains", 0x3001f), // array, optional; iOS 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, may be installed more than once
+        ("AssociatedDomains", 0x4001f), // array, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.1, may be installed more than once; watchOS 10.0, supervised, no manual install, may be installed more than once
+        ("ExcludedDomains", 0x4001f), // array, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.1, may be installed more than once; watchOS 10.0, supervised, no manual install, may be installed more than once
+        ("SMBDomains", 0x5001f), // array, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("VPN", 0x6031f), // dictionary, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, may be installed more than once
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "SafariDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "MailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (5, ValueType::Array(&Key { name: "CalendarDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "ContactsDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "AssociatedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "ExcludedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
-        (9, ValueType::Array(&Key { name: "SMBDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (10, ValueType::Dictionary(&VPN)),
+        (3, ValueType::Array(&Key { name: "SafariDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })), // SafariDomains: array
+        (4, ValueType::Array(&Key { name: "MailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // MailDomains: array
+        (5, ValueType::Array(&Key { name: "CalendarDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // CalendarDomains: array
+        (6, ValueType::Array(&Key { name: "ContactsDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // ContactsDomains: array
+        (7, ValueType::Array(&Key { name: "AssociatedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })), // AssociatedDomains: array
+        (8, ValueType::Array(&Key { name: "ExcludedDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })), // ExcludedDomains: array
+        (9, ValueType::Array(&Key { name: "SMBDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })), // SMBDomains: array
+        (10, ValueType::Dictionary(&VPN)), // VPN: dictionary
     ],
     constraints: &[
-        (10, Constraints { retired: Some(&Retired { last: Some(Last { release: "16.1", next: "16.2" }), values: &[] }), ..Constraints::NONE }),
+        (10, Constraints { retired: Some(&Retired { last: Some(Last { release: "16.1", next: "16.2" }), values: &[] }), ..Constraints::NONE }), // VPN: In `16.1`, not in `16.2`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // VPNUUID
+    ],
+    order: &[
+        2, // VPNUUID
+        0, // CellularSliceUUID
+        3, // SafariDomains
+        4, // MailDomains
+        5, // CalendarDomains
+        6, // ContactsDomains
+        7, // AssociatedDomains
+        8, // ExcludedDomains
+        1, // OnDemandMatchAppEnabled
+        9, // SMBDomains
+        10, // VPN
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\"\x00\xff\xff\x04\x00\x03\x00\xff\xff\xff\xff\x05\x00\n\x00\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x06\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\t\x00\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -220,39 +260,41 @@ static VPN: Table = Table {
     name: "Vpn",
     source: "mdm/profiles/com.apple.vpn.managed.applayer.yaml",
     packed: &[
-        ("ProviderType", 0x60311),
+        ("ProviderType", 0x60311), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, may be installed more than once
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("app-proxy")), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("packet-tunnel"), Literal::String("app-proxy")], default: Some(Literal::String("app-proxy")), ..Constraints::NONE }), // ProviderType: One of `packet-tunnel`, `app-proxy`. Default: `app-proxy`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 10, 0, 2],
-        [9, 10, 10, 10, 2],
-        [1, 3, 10, 0, 10],
-        [7, 4, 10, 10, 10],
-        [8, 5, 10, 0, 2],
-        [6, 10, 10, 0, 10],
-        [1, 3, 10, 10, 10],
+        [1, 3, 10, 0, 2], // 0: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, visionOS 1.1, may be installed more than once; watchOS 10.0, supervised, no manual install, may be installed more than once
+        [9, 10, 10, 10, 2], // 1: iOS 18.0, may be installed more than once, Shared iPad: not on the user channel; watchOS 10.0, supervised, no manual install, may be installed more than once
+        [1, 3, 10, 0, 10], // 2: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, visionOS 1.1, may be installed more than once
+        [7, 4, 10, 10, 10], // 3: iOS 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, may be installed more than once
+        [8, 5, 10, 0, 2], // 4: iOS 14.0, may be installed more than once, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.1, may be installed more than once; watchOS 10.0, supervised, no manual install, may be installed more than once
+        [6, 10, 10, 0, 10], // 5: iOS 13.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        [1, 3, 10, 10, 10], // 6: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x0, 0x0, 0x4084000), // 10.0, supervised, no manual install, may be installed more than once
-        (0x1000a00090000, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
-        (0x1000a000f0000, 0x0, 0x0, 0x800000552a000), // 10.15, may be installed more than once
-        (0x1000b00000000, 0x0, 0x0, 0x800000552a000), // 11.0, may be installed more than once
-        (0x1000d00000000, 0x0, 0x0, 0x8310004102000), // 13.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000d00000000, 0x1000d00040000, 0x0, 0x8310004102000), // 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000e00000000, 0x0, 0x0, 0x8310004102000), // 14.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1001200000000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 1: 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x0, 0x0, 0x4084000), // 2: 10.0, supervised, no manual install, may be installed more than once
+        (0x1000a00090000, 0x0, 0x0, 0x800000552a000), // 3: 10.9, may be installed more than once
+        (0x1000a000f0000, 0x0, 0x0, 0x800000552a000), // 4: 10.15, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x800000552a000), // 5: 11.0, may be installed more than once
+        (0x1000d00000000, 0x0, 0x0, 0x8310004102000), // 6: 13.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000d00000000, 0x1000d00040000, 0x0, 0x8310004102000), // 7: 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x8310004102000), // 8: 14.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001200000000, 0x0, 0x0, 0x8310004102000), // 9: 18.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 10: not available
     ],
     texts: &[],
 };

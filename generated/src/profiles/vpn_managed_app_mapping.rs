@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.vpn.managed.appmapping.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// App-to-App-Layer VPN Mapping (`com.apple.vpn.managed.appmapping`).
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.appmapping.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/apptoapplayervpnmapping).
 ///
 /// - macOS: 10.9
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,19 @@ pub struct VpnManagedAppMapping {
     pub app_layer_vpn_mapping: Vec<AppLayerVpnMappingItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl VpnManagedAppMapping {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        app_layer_vpn_mapping: Vec<AppLayerVpnMappingItem>,
+    ) -> VpnManagedAppMapping {
+        VpnManagedAppMapping {
+            app_layer_vpn_mapping,
+            ..Default::default()
+        }
+    }
 }
 
 record!(VpnManagedAppMapping, VPN_MANAGED_APP_MAPPING {
@@ -141,14 +159,18 @@ static VPN_MANAGED_APP_MAPPING: Table = Table {
     name: "VpnManagedAppMapping",
     source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     packed: &[
-        ("AppLayerVPNMapping", 0x6f),
+        ("AppLayerVPNMapping", 0x6f), // array, required; macOS 10.9
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "AppLayerVPNMappingItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_LAYER_VPN_MAPPING_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "AppLayerVPNMappingItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_LAYER_VPN_MAPPING_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AppLayerVPNMapping: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // AppLayerVPNMapping
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -156,19 +178,33 @@ static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
     name: "AppLayerVpnMappingItem",
     source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     packed: &[
-        ("DesignatedRequirement", 0x10021),
-        ("SigningIdentifier", 0x10021),
-        ("Path", 0x20011),
-        ("Identifier", 0x61),
-        ("VPNUUID", 0x61),
-        ("MatchTools", 0x3001f),
+        ("DesignatedRequirement", 0x10021), // string, required; macOS 10.10
+        ("SigningIdentifier", 0x10021), // string, required; macOS 10.10
+        ("Path", 0x20011), // string, optional; macOS 10.15
+        ("Identifier", 0x61), // string, required; macOS 10.9
+        ("VPNUUID", 0x61), // string, required; macOS 10.9
+        ("MatchTools", 0x3001f), // array, optional; macOS 10.15.4
     ],
     values: &[
-        (5, ValueType::Array(&Key { name: "MatchToolsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOL), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (5, ValueType::Array(&Key { name: "MatchToolsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOL), support: Support(&SUPPORTS, 3), constraints: &NONE })), // MatchTools: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 3, 4],
+    required: &[
+        0, // DesignatedRequirement
+        1, // SigningIdentifier
+        3, // Identifier
+        4, // VPNUUID
+    ],
+    order: &[
+        3, // Identifier
+        4, // VPNUUID
+        0, // DesignatedRequirement
+        1, // SigningIdentifier
+        2, // Path
+        5, // MatchTools
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\x05\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
@@ -176,30 +212,39 @@ static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOL: Table = Table {
     name: "AppLayerVpnMappingItemMatchTool",
     source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     packed: &[
-        ("Path", 0x30011),
-        ("DesignatedRequirement", 0x30061),
-        ("SigningIdentifier", 0x30061),
+        ("Path", 0x30011), // string, optional; macOS 10.15.4
+        ("DesignatedRequirement", 0x30061), // string, required; macOS 10.15.4
+        ("SigningIdentifier", 0x30061), // string, required; macOS 10.15.4
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // DesignatedRequirement
+        2, // SigningIdentifier
+    ],
+    order: &[
+        1, // DesignatedRequirement
+        2, // SigningIdentifier
+        0, // Path
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 0, 4, 4, 4],
-        [4, 1, 4, 4, 4],
-        [4, 2, 4, 4, 4],
-        [4, 3, 4, 4, 4],
+        [4, 0, 4, 4, 4], // 0: macOS 10.9
+        [4, 1, 4, 4, 4], // 1: macOS 10.10
+        [4, 2, 4, 4, 4], // 2: macOS 10.15
+        [4, 3, 4, 4, 4], // 3: macOS 10.15.4
     ],
     per_os: &[
-        (0x1000a00090000, 0x0, 0x0, 0x8000003528000), // 10.9
-        (0x1000a000a0000, 0x0, 0x0, 0x8000003528000), // 10.10
-        (0x1000a000f0000, 0x0, 0x0, 0x8000003528000), // 10.15
-        (0x1000a000f0004, 0x0, 0x0, 0x8000003528000), // 10.15.4
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a00090000, 0x0, 0x0, 0x8000003528000), // 0: 10.9
+        (0x1000a000a0000, 0x0, 0x0, 0x8000003528000), // 1: 10.10
+        (0x1000a000f0000, 0x0, 0x0, 0x8000003528000), // 2: 10.15
+        (0x1000a000f0004, 0x0, 0x0, 0x8000003528000), // 3: 10.15.4
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

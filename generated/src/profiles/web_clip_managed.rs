@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.webClip.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Message, Subtype, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Web Clip (`com.apple.webClip.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.webClip.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/webclip).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
 /// - macOS: 10.7, not on the device channel, may be installed more than once
@@ -74,6 +79,18 @@ pub struct WebClipManaged {
     pub extra: Dictionary,
 }
 
+impl WebClipManaged {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(url: impl Into<String>, label: impl Into<String>) -> WebClipManaged {
+        WebClipManaged {
+            url: url.into(),
+            label: label.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(WebClipManaged, WEB_CLIP_MANAGED {
     texts: [
         target_application_bundle_identifier,
@@ -115,37 +132,51 @@ static WEB_CLIP_MANAGED: Table = Table {
     name: "WebClipManaged",
     source: "mdm/profiles/com.apple.webClip.managed.yaml",
     packed: &[
-        ("TargetApplicationBundleIdentifier", 0x10011),
-        ("Precomposed", 0x20112),
-        ("FullScreen", 0x20112),
-        ("IsRemovable", 0x20212),
-        ("IgnoreManifestScope", 0x30112),
-        ("URL", 0x361),
-        ("Icon", 0x16),
-        ("Label", 0x61),
+        ("TargetApplicationBundleIdentifier", 0x10011), // string, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        ("Precomposed", 0x20112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel
+        ("FullScreen", 0x20112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel
+        ("IsRemovable", 0x20212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel
+        ("IgnoreManifestScope", 0x30112), // boolean, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel
+        ("URL", 0x361), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once
+        ("Icon", 0x16), // data, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once
+        ("Label", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once
     ],
     values: &[],
     constraints: &[
-        (5, Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE }),
+        (5, Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE }), // URL: Holds: url.
     ],
     supports: &SUPPORTS,
-    required: &[5, 7],
+    required: &[
+        5, // URL
+        7, // Label
+    ],
+    order: &[
+        1, // Precomposed
+        2, // FullScreen
+        5, // URL
+        6, // Icon
+        3, // IsRemovable
+        7, // Label
+        4, // IgnoreManifestScope
+        0, // TargetApplicationBundleIdentifier
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1c\x00\x01\x00\xff\xff\x00\x00\x03\x00\x06\x00\x05\x00\x04\x00\xff\xff\x02\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 4, 4, 4],
-        [2, 4, 4, 4, 4],
-        [0, 4, 4, 4, 4],
-        [3, 4, 4, 4, 4],
+        [0, 1, 4, 4, 4], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once
+        [2, 4, 4, 4, 4], // 1: iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        [0, 4, 4, 4, 4], // 2: iOS 4.0, may be installed more than once, Shared iPad: not on the device channel
+        [3, 4, 4, 4, 4], // 3: iOS 14.0, may be installed more than once, Shared iPad: not on the device channel
     ],
     per_os: &[
-        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 4.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 10.7, not on the device channel, may be installed more than once
-        (0x1000e00000000, 0x0, 0x0, 0x8490004082000), // 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 14.0, may be installed more than once, Shared iPad: not on the device channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000400000000, 0x0, 0x0, 0x8490004102000), // 0: 4.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000a00070000, 0x0, 0x0, 0x800000532a000), // 1: 10.7, not on the device channel, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x8490004082000), // 2: 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
+        (0x1000e00000000, 0x0, 0x0, 0x8490004102000), // 3: 14.0, may be installed more than once, Shared iPad: not on the device channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open, Range,
+    Required, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Web Content Filter (`com.apple.webcontent-filter`).
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/webcontentfilter).
 ///
 /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -111,6 +116,8 @@ pub struct WebContentFilter {
     /// - not on tvOS, watchOS
     pub user_name: Option<String>,
     /// `Password`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
@@ -215,6 +222,14 @@ pub struct WebContentFilter {
     pub url_filter_parameters: Option<UrlFilterParameters>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl WebContentFilter {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> WebContentFilter {
+        Default::default()
+    }
 }
 
 record!(WebContentFilter, WEB_CONTENT_FILTER {
@@ -339,6 +354,8 @@ pub struct UrlFilterParameters {
     pub pir_privacy_pass_issuer_url: String,
     /// `PIRAuthenticationToken`: string, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
@@ -395,10 +412,18 @@ pub enum FilterType {
     Plugin,
 }
 
-listed!(FilterType {
-    BuiltIn = "BuiltIn",
-    Plugin = "Plugin",
-});
+impl codec::Listed for FilterType {
+    const VALUES: &'static [(FilterType, &'static str)] = &[
+        (FilterType::BuiltIn, "BuiltIn"),
+        (FilterType::Plugin, "Plugin"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(FilterType);
 
 /// `FilterGrade` of [`WebContentFilter`].
 ///
@@ -412,10 +437,18 @@ pub enum FilterGrade {
     Inspector,
 }
 
-listed!(FilterGrade {
-    Firewall = "firewall",
-    Inspector = "inspector",
-});
+impl codec::Listed for FilterGrade {
+    const VALUES: &'static [(FilterGrade, &'static str)] = &[
+        (FilterGrade::Firewall, "firewall"),
+        (FilterGrade::Inspector, "inspector"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(FilterGrade);
 
 impl Message for WebContentFilter {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -441,51 +474,82 @@ static WEB_CONTENT_FILTER: Table = Table {
     name: "WebContentFilter",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("UserDefinedName", 0x11),
-        ("PluginBundleID", 0x11),
-        ("ServerAddress", 0x11),
-        ("UserName", 0x11),
-        ("Password", 0x11),
-        ("PayloadCertificateUUID", 0x311),
-        ("Organization", 0x11),
-        ("FilterDataProviderDesignatedRequirement", 0x10011),
-        ("FilterDataProviderBundleIdentifier", 0x10011),
-        ("FilterPacketProviderDesignatedRequirement", 0x10011),
-        ("FilterPacketProviderBundleIdentifier", 0x10011),
-        ("ContentFilterUUID", 0x20011),
-        ("SafariHistoryRetentionEnabled", 0x30212),
-        ("AutoFilterEnabled", 0x40112),
-        ("HideDenyListURLs", 0x50112),
-        ("FilterBrowsers", 0x40112),
-        ("FilterSockets", 0x112),
-        ("FilterPackets", 0x10112),
-        ("FilterURLs", 0x60112),
-        ("FilterType", 0x70311),
-        ("PermittedURLs", 0x4001f),
-        ("BlacklistedURLs", 0x8001f),
-        ("DenyListURLs", 0x9001f),
-        ("WhitelistedBookmarks", 0x8001f),
-        ("AllowListBookmarks", 0x9001f),
-        ("VendorConfig", 0x1f),
-        ("FilterGrade", 0x10311),
-        ("URLFilterParameters", 0x6001f),
+        ("UserDefinedName", 0x11), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        ("PluginBundleID", 0x11), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        ("ServerAddress", 0x11), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        ("UserName", 0x11), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        ("Password", 0x411), // string, optional, secret; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        ("PayloadCertificateUUID", 0x311), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        ("Organization", 0x11), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        ("FilterDataProviderDesignatedRequirement", 0x10011), // string, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("FilterDataProviderBundleIdentifier", 0x10011), // string, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("FilterPacketProviderDesignatedRequirement", 0x10011), // string, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("FilterPacketProviderBundleIdentifier", 0x10011), // string, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("ContentFilterUUID", 0x20011), // string, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("SafariHistoryRetentionEnabled", 0x30212), // boolean, optional; iOS 26.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden
+        ("AutoFilterEnabled", 0x40112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("HideDenyListURLs", 0x50112), // boolean, optional; iOS 18.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 2.0, may be installed more than once
+        ("FilterBrowsers", 0x40112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("FilterSockets", 0x112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        ("FilterPackets", 0x10112), // boolean, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("FilterURLs", 0x60112), // boolean, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("FilterType", 0x70311), // string, optional; iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        ("PermittedURLs", 0x4001f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("BlacklistedURLs", 0x8001f), // array, optional; iOS 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        ("DenyListURLs", 0x9001f), // array, optional; iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("WhitelistedBookmarks", 0x8001f), // array, optional; iOS 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        ("AllowListBookmarks", 0x9001f), // array, optional; iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("VendorConfig", 0x1f), // dictionary, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        ("FilterGrade", 0x10311), // string, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("URLFilterParameters", 0x6001f), // dictionary, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (20, ValueType::Array(&Key { name: "PermittedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
-        (21, ValueType::Array(&Key { name: "BlacklistedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 8), constraints: &NONE })),
-        (22, ValueType::Array(&Key { name: "DenyListURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })),
-        (23, ValueType::Array(&Key { name: "WhitelistedBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITELISTED_BOOKMARK), support: Support(&SUPPORTS, 8), constraints: &NONE })),
-        (24, ValueType::Array(&Key { name: "AllowListBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_BOOKMARK), support: Support(&SUPPORTS, 9), constraints: &NONE })),
-        (25, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (27, ValueType::Dictionary(&URL_FILTER_PARAMETERS)),
+        (20, ValueType::Array(&Key { name: "PermittedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })), // PermittedURLs: array
+        (21, ValueType::Array(&Key { name: "BlacklistedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 8), constraints: &NONE })), // BlacklistedURLs: array
+        (22, ValueType::Array(&Key { name: "DenyListURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })), // DenyListURLs: array
+        (23, ValueType::Array(&Key { name: "WhitelistedBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITELISTED_BOOKMARK), support: Support(&SUPPORTS, 8), constraints: &NONE })), // WhitelistedBookmarks: array
+        (24, ValueType::Array(&Key { name: "AllowListBookmarksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_BOOKMARK), support: Support(&SUPPORTS, 9), constraints: &NONE })), // AllowListBookmarks: array
+        (25, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // VendorConfig: dictionary
+        (27, ValueType::Dictionary(&URL_FILTER_PARAMETERS)), // URLFilterParameters: dictionary
     ],
     constraints: &[
-        (5, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (19, Constraints { rangelist: &[Literal::String("BuiltIn"), Literal::String("Plugin")], default: Some(Literal::String("BuiltIn")), ..Constraints::NONE }),
-        (26, Constraints { rangelist: &[Literal::String("firewall"), Literal::String("inspector")], default: Some(Literal::String("firewall")), ..Constraints::NONE }),
+        (5, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // PayloadCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+        (19, Constraints { rangelist: &[Literal::String("BuiltIn"), Literal::String("Plugin")], default: Some(Literal::String("BuiltIn")), ..Constraints::NONE }), // FilterType: One of `BuiltIn`, `Plugin`. Default: `BuiltIn`.
+        (26, Constraints { rangelist: &[Literal::String("firewall"), Literal::String("inspector")], default: Some(Literal::String("firewall")), ..Constraints::NONE }), // FilterGrade: One of `firewall`, `inspector`. Default: `firewall`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        19, // FilterType
+        12, // SafariHistoryRetentionEnabled
+        13, // AutoFilterEnabled
+        20, // PermittedURLs
+        21, // BlacklistedURLs
+        22, // DenyListURLs
+        14, // HideDenyListURLs
+        23, // WhitelistedBookmarks
+        24, // AllowListBookmarks
+        0, // UserDefinedName
+        1, // PluginBundleID
+        2, // ServerAddress
+        3, // UserName
+        4, // Password
+        5, // PayloadCertificateUUID
+        6, // Organization
+        25, // VendorConfig
+        15, // FilterBrowsers
+        16, // FilterSockets
+        7, // FilterDataProviderDesignatedRequirement
+        8, // FilterDataProviderBundleIdentifier
+        17, // FilterPackets
+        9, // FilterPacketProviderDesignatedRequirement
+        10, // FilterPacketProviderBundleIdentifier
+        26, // FilterGrade
+        11, // ContentFilterUUID
+        18, // FilterURLs
+        27, // URLFilterParameters
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"(\x00\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\r\x00\x13\x00\n\x00\x17\x00\xff\xff\x06\x00\x0c\x00\x0b\x00\xff\xff\x12\x00\xff\xff\x01\x00\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1a\x00\xff\xff\x0e\x00\x00\x00\t\x00\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x0f\x00\x15\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x19\x00\x14\x00\xff\xff\xff\xff\x1b\x00\xff\xff\xff\xff\x03\x00\x02\x00\x10\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x11\x00",
 };
 
@@ -493,13 +557,18 @@ static WHITELISTED_BOOKMARK: Table = Table {
     name: "WhitelistedBookmark",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("URL", 0x80061),
-        ("Title", 0x80061),
+        ("URL", 0x80061), // string, required; iOS 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        ("Title", 0x80061), // string, required; iOS 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // URL
+        1, // Title
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -507,13 +576,18 @@ static ALLOW_LIST_BOOKMARK: Table = Table {
     name: "AllowListBookmark",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("URL", 0x90061),
-        ("Title", 0x90061),
+        ("URL", 0x90061), // string, required; iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("Title", 0x90061), // string, required; iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // URL
+        1, // Title
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -521,51 +595,66 @@ static URL_FILTER_PARAMETERS: Table = Table {
     name: "UrlFilterParameters",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("URLFilterControlProviderDesignatedRequirement", 0x60011),
-        ("URLFilterFailClosed", 0x60112),
-        ("URLPrefilterFetchFrequency", 0x60313),
-        ("URLFilterControlProviderBundleIdentifier", 0x60061),
-        ("PIRServerURL", 0x60061),
-        ("PIRPrivacyPassIssuerURL", 0x60061),
-        ("PIRAuthenticationToken", 0x60061),
+        ("URLFilterControlProviderDesignatedRequirement", 0x60011), // string, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("URLFilterFailClosed", 0x60112), // boolean, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("URLPrefilterFetchFrequency", 0x60313), // integer, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("URLFilterControlProviderBundleIdentifier", 0x60061), // string, required; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("PIRServerURL", 0x60061), // string, required; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("PIRPrivacyPassIssuerURL", 0x60061), // string, required; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("PIRAuthenticationToken", 0x60461), // string, required, secret; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { range: Some(Range { min: Some(2700.0), max: None }), default: Some(Literal::Integer(86400)), ..Constraints::NONE }),
+        (2, Constraints { range: Some(Range { min: Some(2700.0), max: None }), default: Some(Literal::Integer(86400)), ..Constraints::NONE }), // URLPrefilterFetchFrequency: Range: 2700 or more. Default: `86400`.
     ],
     supports: &SUPPORTS,
-    required: &[3, 4, 5, 6],
+    required: &[
+        3, // URLFilterControlProviderBundleIdentifier
+        4, // PIRServerURL
+        5, // PIRPrivacyPassIssuerURL
+        6, // PIRAuthenticationToken
+    ],
+    order: &[
+        0, // URLFilterControlProviderDesignatedRequirement
+        3, // URLFilterControlProviderBundleIdentifier
+        4, // PIRServerURL
+        5, // PIRPrivacyPassIssuerURL
+        6, // PIRAuthenticationToken
+        1, // URLFilterFailClosed
+        2, // URLPrefilterFetchFrequency
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\x03\x00\xff\xff\xff\xff\x04\x00\x06\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\x05\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 5, 13, 0, 13],
-        [13, 5, 13, 13, 13],
-        [7, 13, 13, 0, 13],
-        [12, 11, 13, 10, 13],
-        [2, 13, 13, 0, 13],
-        [8, 13, 13, 1, 13],
-        [9, 11, 13, 13, 13],
-        [4, 5, 13, 0, 13],
-        [3, 13, 13, 13, 13],
-        [6, 13, 13, 0, 13],
+        [2, 5, 13, 0, 13], // 0: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        [13, 5, 13, 13, 13], // 1: macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        [7, 13, 13, 0, 13], // 2: iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        [12, 11, 13, 10, 13], // 3: iOS 26.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden
+        [2, 13, 13, 0, 13], // 4: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        [8, 13, 13, 1, 13], // 5: iOS 18.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 2.0, may be installed more than once
+        [9, 11, 13, 13, 13], // 6: iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        [4, 5, 13, 0, 13], // 7: iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
+        [3, 13, 13, 13, 13], // 8: iOS 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        [6, 13, 13, 0, 13], // 9: iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 1.1, may be installed more than once
-        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 2.0, may be installed more than once
-        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000700000000, 0x1000e00050000, 0x0, 0x8310004102000), // 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000800000000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000a000f0000, 0x0, 0x0, 0x18000004d28000), // 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1000e00050000, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
-        (0x1001000000000, 0x0, 0x0, 0x8310004102000), // 16.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1001200000000, 0x0, 0x0, 0x8310004102000), // 18.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1001a00000000, 0x0, 0x0, 0x8310004102000), // 26.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1001a00000000, 0x0, 0x0, 0x18000004104000), // 26.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18000004d28000), // 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18310004104000), // 26.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x8000004102000), // 0: 1.1, may be installed more than once
+        (0x1000200000000, 0x0, 0x0, 0x8000004102000), // 1: 2.0, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 2: 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000700000000, 0x1000e00050000, 0x0, 0x8310004102000), // 3: 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000800000000, 0x0, 0x0, 0x8310004102000), // 4: 8.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000a000f0000, 0x0, 0x0, 0x18000004d28000), // 5: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1000e00050000, 0x0, 0x0, 0x8310004102000), // 6: 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001000000000, 0x0, 0x0, 0x8310004102000), // 7: 16.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001200000000, 0x0, 0x0, 0x8310004102000), // 8: 18.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x8310004102000), // 9: 26.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1001a00000000, 0x0, 0x0, 0x18000004104000), // 10: 26.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000004d28000), // 11: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18310004104000), // 12: 26.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 13: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Last, Literal, Message, NONE, Open,
+    Range, Required, Retired, Support, Supports, Table, Unstated, ValueType, codec,
+    listed, record,
+};
 
 /// Wi-Fi (`com.apple.wifi.managed`).
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/wifi).
 ///
 /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
 /// - macOS: 10.7, may be installed more than once
@@ -72,6 +78,8 @@ pub struct WifiManaged {
     /// - watchOS: 3.2, may be installed more than once
     pub encryption_type: Option<Open<EncryptionType>>,
     /// `Password`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once
@@ -236,6 +244,8 @@ pub struct WifiManaged {
     pub proxy_username: Option<String>,
     /// `ProxyPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once
     /// - tvOS: 9.0, may be installed more than once
@@ -279,6 +289,14 @@ pub struct WifiManaged {
     pub allow_join_before_first_unlock: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl WifiManaged {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> WifiManaged {
+        Default::default()
+    }
 }
 
 record!(WifiManaged, WIFI_MANAGED {
@@ -344,6 +362,8 @@ pub struct EapClientConfiguration {
     pub user_name: Option<String>,
     /// `UserPassword`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
     /// - macOS: 10.7, may be installed more than once
     /// - tvOS: 9.0, may be installed more than once
@@ -405,7 +425,9 @@ pub struct EapClientConfiguration {
     /// - tvOS: 9.0, may be installed more than once
     /// - visionOS: 1.0, may be installed more than once
     /// - watchOS: 3.2, may be installed more than once
-    pub ttls_inner_authentication: Option<Open<EapClientConfigurationTtlsInnerAuthentication>>,
+    pub ttls_inner_authentication: Option<
+        Open<EapClientConfigurationTtlsInnerAuthentication>,
+    >,
     /// `TLSMinimumVersion`: string, optional.
     ///
     /// One of `1.0`, `1.1`, `1.2`, `1.3`.
@@ -625,11 +647,19 @@ pub enum ProxyType {
     Auto,
 }
 
-listed!(ProxyType {
-    None = "None",
-    Manual = "Manual",
-    Auto = "Auto",
-});
+impl codec::Listed for ProxyType {
+    const VALUES: &'static [(ProxyType, &'static str)] = &[
+        (ProxyType::None, "None"),
+        (ProxyType::Manual, "Manual"),
+        (ProxyType::Auto, "Auto"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ProxyType);
 
 /// `EncryptionType` of [`WifiManaged`].
 ///
@@ -651,14 +681,22 @@ pub enum EncryptionType {
     None,
 }
 
-listed!(EncryptionType {
-    Wep = "WEP",
-    Wpa = "WPA",
-    Wpa2 = "WPA2",
-    Wpa3 = "WPA3",
-    Any = "Any",
-    None = "None",
-});
+impl codec::Listed for EncryptionType {
+    const VALUES: &'static [(EncryptionType, &'static str)] = &[
+        (EncryptionType::Wep, "WEP"),
+        (EncryptionType::Wpa, "WPA"),
+        (EncryptionType::Wpa2, "WPA2"),
+        (EncryptionType::Wpa3, "WPA3"),
+        (EncryptionType::Any, "Any"),
+        (EncryptionType::None, "None"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(EncryptionType);
 
 /// `EAPClientConfiguration/TTLSInnerAuthentication` of [`WifiManaged`].
 ///
@@ -678,13 +716,21 @@ pub enum EapClientConfigurationTtlsInnerAuthentication {
     Mschapv2,
 }
 
-listed!(EapClientConfigurationTtlsInnerAuthentication {
-    Pap = "PAP",
-    Eap = "EAP",
-    Chap = "CHAP",
-    Mschap = "MSCHAP",
-    Mschapv2 = "MSCHAPv2",
-});
+impl codec::Listed for EapClientConfigurationTtlsInnerAuthentication {
+    const VALUES: &'static [(EapClientConfigurationTtlsInnerAuthentication, &'static str)] = &[
+        (EapClientConfigurationTtlsInnerAuthentication::Pap, "PAP"),
+        (EapClientConfigurationTtlsInnerAuthentication::Eap, "EAP"),
+        (EapClientConfigurationTtlsInnerAuthentication::Chap, "CHAP"),
+        (EapClientConfigurationTtlsInnerAuthentication::Mschap, "MSCHAP"),
+        (EapClientConfigurationTtlsInnerAuthentication::Mschapv2, "MSCHAPv2"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(EapClientConfigurationTtlsInnerAuthentication);
 
 /// `EAPClientConfiguration/TLSMinimumVersion` of [`WifiManaged`].
 ///
@@ -702,12 +748,20 @@ pub enum EapClientConfigurationTlsMinimumVersion {
     V1_3,
 }
 
-listed!(EapClientConfigurationTlsMinimumVersion {
-    V1_0 = "1.0",
-    V1_1 = "1.1",
-    V1_2 = "1.2",
-    V1_3 = "1.3",
-});
+impl codec::Listed for EapClientConfigurationTlsMinimumVersion {
+    const VALUES: &'static [(EapClientConfigurationTlsMinimumVersion, &'static str)] = &[
+        (EapClientConfigurationTlsMinimumVersion::V1_0, "1.0"),
+        (EapClientConfigurationTlsMinimumVersion::V1_1, "1.1"),
+        (EapClientConfigurationTlsMinimumVersion::V1_2, "1.2"),
+        (EapClientConfigurationTlsMinimumVersion::V1_3, "1.3"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(EapClientConfigurationTlsMinimumVersion);
 
 /// `EAPClientConfiguration/TLSMaximumVersion` of [`WifiManaged`].
 ///
@@ -725,12 +779,20 @@ pub enum EapClientConfigurationTlsMaximumVersion {
     V1_3,
 }
 
-listed!(EapClientConfigurationTlsMaximumVersion {
-    V1_0 = "1.0",
-    V1_1 = "1.1",
-    V1_2 = "1.2",
-    V1_3 = "1.3",
-});
+impl codec::Listed for EapClientConfigurationTlsMaximumVersion {
+    const VALUES: &'static [(EapClientConfigurationTlsMaximumVersion, &'static str)] = &[
+        (EapClientConfigurationTlsMaximumVersion::V1_0, "1.0"),
+        (EapClientConfigurationTlsMaximumVersion::V1_1, "1.1"),
+        (EapClientConfigurationTlsMaximumVersion::V1_2, "1.2"),
+        (EapClientConfigurationTlsMaximumVersion::V1_3, "1.3"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(EapClientConfigurationTlsMaximumVersion);
 
 /// `SetupModes/*` of [`WifiManaged`].
 ///
@@ -744,10 +806,18 @@ pub enum SetupMode {
     LoginWindow,
 }
 
-listed!(SetupMode {
-    System = "System",
-    LoginWindow = "Loginwindow",
-});
+impl codec::Listed for SetupMode {
+    const VALUES: &'static [(SetupMode, &'static str)] = &[
+        (SetupMode::System, "System"),
+        (SetupMode::LoginWindow, "Loginwindow"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(SetupMode);
 
 impl Message for WifiManaged {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -773,52 +843,84 @@ static WIFI_MANAGED: Table = Table {
     name: "WifiManaged",
     source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
-        ("SSID_STR", 0x10011),
-        ("Password", 0x11),
-        ("PayloadCertificateUUID", 0x311),
-        ("DisplayedOperatorName", 0x20011),
-        ("DomainName", 0x20011),
-        ("HESSID", 0x10011),
-        ("ProxyServer", 0x30011),
-        ("ProxyUsername", 0x30011),
-        ("ProxyPassword", 0x40011),
-        ("ProxyPACURL", 0x30011),
-        ("AutoJoin", 0x50212),
-        ("HIDDEN_NETWORK", 0x112),
-        ("ServiceProviderRoamingEnabled", 0x20112),
-        ("IsHotspot", 0x20112),
-        ("CaptiveBypass", 0x60112),
-        ("EnableIPv6", 0x212),
-        ("TLSCertificateRequired", 0x112),
-        ("ProxyPACFallbackAllowed", 0x30112),
-        ("DisableAssociationMACRandomization", 0x70112),
-        ("AllowJoinBeforeFirstUnlock", 0x80112),
-        ("ProxyServerPort", 0x30313),
-        ("ProxyType", 0x40311),
-        ("EncryptionType", 0x311),
-        ("EAPClientConfiguration", 0x1f),
-        ("RoamingConsortiumOIs", 0x2001f),
-        ("NAIRealmNames", 0x2001f),
-        ("MCCAndMNCs", 0x9001f),
-        ("QoSMarkingPolicy", 0xa001f),
-        ("SetupModes", 0xb001f),
+        ("SSID_STR", 0x10011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("Password", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("PayloadCertificateUUID", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("DisplayedOperatorName", 0x20011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("DomainName", 0x20011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("HESSID", 0x10011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("ProxyServer", 0x30011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
+        ("ProxyUsername", 0x30011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
+        ("ProxyPassword", 0x40411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ProxyPACURL", 0x30011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
+        ("AutoJoin", 0x50212), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("HIDDEN_NETWORK", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("ServiceProviderRoamingEnabled", 0x20112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("IsHotspot", 0x20112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("CaptiveBypass", 0x60112), // boolean, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("EnableIPv6", 0x212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("TLSCertificateRequired", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("ProxyPACFallbackAllowed", 0x30112), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
+        ("DisableAssociationMACRandomization", 0x70112), // boolean, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; watchOS 7.0, may be installed more than once
+        ("AllowJoinBeforeFirstUnlock", 0x80112), // boolean, optional; visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden
+        ("ProxyServerPort", 0x30313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
+        ("ProxyType", 0x40311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("EncryptionType", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("EAPClientConfiguration", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("RoamingConsortiumOIs", 0x2001f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("NAIRealmNames", 0x2001f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("MCCAndMNCs", 0x9001f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("QoSMarkingPolicy", 0xa001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("SetupModes", 0xb001f), // array, optional; macOS 10.7, may be installed more than once
     ],
     values: &[
-        (23, ValueType::Dictionary(&EAP_CLIENT_CONFIGURATION)),
-        (24, ValueType::Array(&Key { name: "RoamingConsortiumOI", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { format: Some("^([0-9A-Za-z]{6})|([0-9A-Za-z]{9})$"), ..Constraints::NONE } })),
-        (25, ValueType::Array(&Key { name: "NAIRealmName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })),
-        (26, ValueType::Array(&Key { name: "MCCAndMNC", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &Constraints { format: Some("^[0-9]{6}$"), ..Constraints::NONE } })),
-        (27, ValueType::Dictionary(&QOS_MARKING_POLICY)),
-        (28, ValueType::Array(&Key { name: "SetupModesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &Constraints { rangelist: &[Literal::String("System"), Literal::String("Loginwindow")], ..Constraints::NONE } })),
+        (23, ValueType::Dictionary(&EAP_CLIENT_CONFIGURATION)), // EAPClientConfiguration: dictionary
+        (24, ValueType::Array(&Key { name: "RoamingConsortiumOI", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { format: Some("^([0-9A-Za-z]{6})|([0-9A-Za-z]{9})$"), ..Constraints::NONE } })), // RoamingConsortiumOIs: array
+        (25, ValueType::Array(&Key { name: "NAIRealmName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })), // NAIRealmNames: array
+        (26, ValueType::Array(&Key { name: "MCCAndMNC", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &Constraints { format: Some("^[0-9]{6}$"), ..Constraints::NONE } })), // MCCAndMNCs: array
+        (27, ValueType::Dictionary(&QOS_MARKING_POLICY)), // QoSMarkingPolicy: dictionary
+        (28, ValueType::Array(&Key { name: "SetupModesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &Constraints { rangelist: &[Literal::String("System"), Literal::String("Loginwindow")], ..Constraints::NONE } })), // SetupModes: array
     ],
     constraints: &[
-        (2, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }),
-        (20, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }),
-        (21, Constraints { rangelist: &[Literal::String("None"), Literal::String("Manual"), Literal::String("Auto")], default: Some(Literal::String("None")), ..Constraints::NONE }),
-        (22, Constraints { rangelist: &[Literal::String("WEP"), Literal::String("WPA"), Literal::String("WPA2"), Literal::String("WPA3"), Literal::String("Any"), Literal::String("None")], default: Some(Literal::String("Any")), ..Constraints::NONE }),
+        (2, Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE }), // PayloadCertificateUUID: Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
+        (20, Constraints { range: Some(Range { min: Some(0.0), max: Some(65535.0) }), ..Constraints::NONE }), // ProxyServerPort: Range: 0 to 65535.
+        (21, Constraints { rangelist: &[Literal::String("None"), Literal::String("Manual"), Literal::String("Auto")], default: Some(Literal::String("None")), ..Constraints::NONE }), // ProxyType: One of `None`, `Manual`, `Auto`. Default: `None`.
+        (22, Constraints { rangelist: &[Literal::String("WEP"), Literal::String("WPA"), Literal::String("WPA2"), Literal::String("WPA3"), Literal::String("Any"), Literal::String("None")], default: Some(Literal::String("Any")), ..Constraints::NONE }), // EncryptionType: One of `WEP`, `WPA`, `WPA2`, `WPA3`, `Any`, `None`. Default: `Any`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        10, // AutoJoin
+        0, // SSID_STR
+        11, // HIDDEN_NETWORK
+        21, // ProxyType
+        22, // EncryptionType
+        1, // Password
+        2, // PayloadCertificateUUID
+        23, // EAPClientConfiguration
+        3, // DisplayedOperatorName
+        4, // DomainName
+        24, // RoamingConsortiumOIs
+        12, // ServiceProviderRoamingEnabled
+        13, // IsHotspot
+        5, // HESSID
+        25, // NAIRealmNames
+        26, // MCCAndMNCs
+        14, // CaptiveBypass
+        27, // QoSMarkingPolicy
+        28, // SetupModes
+        15, // EnableIPv6
+        16, // TLSCertificateRequired
+        6, // ProxyServer
+        20, // ProxyServerPort
+        7, // ProxyUsername
+        8, // ProxyPassword
+        9, // ProxyPACURL
+        17, // ProxyPACFallbackAllowed
+        18, // DisableAssociationMACRandomization
+        19, // AllowJoinBeforeFirstUnlock
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\x0b\x00\r\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1c\x00\x03\x00\x18\x00\xff\xff\xff\xff\xff\xff\x11\x00\x00\x00\n\x00\xff\xff\x05\x00\xff\xff\xff\xff\x0e\x00\xff\xff\x01\x00\x15\x00\t\x00\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1b\x00\x1a\x00\x10\x00\xff\xff\x17\x00\xff\xff\x19\x00\xff\xff\xff\xff\x16\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\x04\x00\x14\x00\xff\xff\xff\xff\xff\xff\x08\x00\x0f\x00\x13\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -826,42 +928,67 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
     name: "EapClientConfiguration",
     source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
-        ("UserName", 0x11),
-        ("UserPassword", 0x11),
-        ("OuterIdentity", 0x11),
-        ("SystemModeCredentialsSource", 0x11),
-        ("TLSAllowTrustExceptions", 0xc0212),
-        ("TLSCertificateIsRequired", 0x10112),
-        ("EAPFASTUsePAC", 0x112),
-        ("EAPFASTProvisionPAC", 0x112),
-        ("EAPFASTProvisionPACAnonymously", 0x112),
-        ("SystemModeUseOpenDirectoryCredentials", 0x112),
-        ("OneTimeUserPassword", 0xd0112),
-        ("OneTimePassword", 0xe0312),
-        ("EAPSIMNumberOfRANDs", 0xf0313),
-        ("AcceptEAPTypes", 0x6f),
-        ("PayloadCertificateAnchorUUID", 0x1f),
-        ("TLSTrustedCertificates", 0x1f),
-        ("TLSTrustedServerNames", 0x1f),
-        ("TTLSInnerAuthentication", 0x311),
-        ("TLSMinimumVersion", 0x100311),
-        ("TLSMaximumVersion", 0x100311),
+        ("UserName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("UserPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("OuterIdentity", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("SystemModeCredentialsSource", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("TLSAllowTrustExceptions", 0xc0212), // boolean, optional; iOS 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once
+        ("TLSCertificateIsRequired", 0x10112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("EAPFASTUsePAC", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("EAPFASTProvisionPAC", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("EAPFASTProvisionPACAnonymously", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("SystemModeUseOpenDirectoryCredentials", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("OneTimeUserPassword", 0xd0112), // boolean, optional; iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.8, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("OneTimePassword", 0xe0312), // boolean, optional; iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once
+        ("EAPSIMNumberOfRANDs", 0xf0313), // integer, optional; iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("AcceptEAPTypes", 0x6f), // array, required; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("PayloadCertificateAnchorUUID", 0x1f), // array, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("TLSTrustedCertificates", 0x1f), // array, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("TLSTrustedServerNames", 0x1f), // array, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("TTLSInnerAuthentication", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("TLSMinimumVersion", 0x100311), // string, optional; iOS 11.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 11.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("TLSMaximumVersion", 0x100311), // string, optional; iOS 11.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 11.0, visionOS 1.0, watchOS 3.2, may be installed more than once
     ],
     values: &[
-        (13, ValueType::Array(&Key { name: "EAPType", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::Integer(13), Literal::Integer(17), Literal::Integer(18), Literal::Integer(21), Literal::Integer(23), Literal::Integer(25), Literal::Integer(43)], ..Constraints::NONE } })),
-        (14, ValueType::Array(&Key { name: "CertificateAnchorUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE } })),
-        (15, ValueType::Array(&Key { name: "TLSTrustedCertificatesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (16, ValueType::Array(&Key { name: "TLSTrustedServerName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (13, ValueType::Array(&Key { name: "EAPType", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::Integer(13), Literal::Integer(17), Literal::Integer(18), Literal::Integer(21), Literal::Integer(23), Literal::Integer(25), Literal::Integer(43)], ..Constraints::NONE } })), // AcceptEAPTypes: array
+        (14, ValueType::Array(&Key { name: "CertificateAnchorUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { format: Some("^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$"), ..Constraints::NONE } })), // PayloadCertificateAnchorUUID: array
+        (15, ValueType::Array(&Key { name: "TLSTrustedCertificatesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // TLSTrustedCertificates: array
+        (16, ValueType::Array(&Key { name: "TLSTrustedServerName", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // TLSTrustedServerNames: array
     ],
     constraints: &[
-        (11, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "16.4", next: "17.0" }), values: &[] }), ..Constraints::NONE }),
-        (12, Constraints { rangelist: &[Literal::Integer(2), Literal::Integer(3)], default: Some(Literal::Integer(3)), ..Constraints::NONE }),
-        (17, Constraints { rangelist: &[Literal::String("PAP"), Literal::String("EAP"), Literal::String("CHAP"), Literal::String("MSCHAP"), Literal::String("MSCHAPv2")], default: Some(Literal::String("MSCHAPv2")), ..Constraints::NONE }),
-        (18, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2"), Literal::String("1.3")], default: Some(Literal::String("1.0")), ..Constraints::NONE }),
-        (19, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2"), Literal::String("1.3")], default: Some(Literal::String("1.2")), ..Constraints::NONE }),
+        (11, Constraints { default: Some(Literal::Boolean(false)), retired: Some(&Retired { last: Some(Last { release: "16.4", next: "17.0" }), values: &[] }), ..Constraints::NONE }), // OneTimePassword: Default: `false`. In `16.4`, not in `17.0`.
+        (12, Constraints { rangelist: &[Literal::Integer(2), Literal::Integer(3)], default: Some(Literal::Integer(3)), ..Constraints::NONE }), // EAPSIMNumberOfRANDs: One of `2`, `3`. Default: `3`.
+        (17, Constraints { rangelist: &[Literal::String("PAP"), Literal::String("EAP"), Literal::String("CHAP"), Literal::String("MSCHAP"), Literal::String("MSCHAPv2")], default: Some(Literal::String("MSCHAPv2")), ..Constraints::NONE }), // TTLSInnerAuthentication: One of `PAP`, `EAP`, `CHAP`, `MSCHAP`, `MSCHAPv2`. Default: `MSCHAPv2`.
+        (18, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2"), Literal::String("1.3")], default: Some(Literal::String("1.0")), ..Constraints::NONE }), // TLSMinimumVersion: One of `1.0`, `1.1`, `1.2`, `1.3`. Default: `1.0`.
+        (19, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("1.1"), Literal::String("1.2"), Literal::String("1.3")], default: Some(Literal::String("1.2")), ..Constraints::NONE }), // TLSMaximumVersion: One of `1.0`, `1.1`, `1.2`, `1.3`. Default: `1.2`.
     ],
     supports: &SUPPORTS,
-    required: &[13],
+    required: &[
+        13, // AcceptEAPTypes
+    ],
+    order: &[
+        13, // AcceptEAPTypes
+        0, // UserName
+        1, // UserPassword
+        14, // PayloadCertificateAnchorUUID
+        15, // TLSTrustedCertificates
+        16, // TLSTrustedServerNames
+        4, // TLSAllowTrustExceptions
+        5, // TLSCertificateIsRequired
+        17, // TTLSInnerAuthentication
+        18, // TLSMinimumVersion
+        19, // TLSMaximumVersion
+        2, // OuterIdentity
+        6, // EAPFASTUsePAC
+        7, // EAPFASTProvisionPAC
+        8, // EAPFASTProvisionPACAnonymously
+        12, // EAPSIMNumberOfRANDs
+        3, // SystemModeCredentialsSource
+        9, // SystemModeUseOpenDirectoryCredentials
+        10, // OneTimeUserPassword
+        11, // OneTimePassword
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\"\x00\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\x02\x00\x05\x00\x13\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x11\x00\xff\xff\x12\x00\xff\xff\xff\xff\x10\x00\xff\xff\xff\xff\x00\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x0f\x00\x04\x00\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\x01\x00\n\x00\xff\xff\xff\xff\xff\xff\x08\x00\x0c\x00\xff\xff",
 };
 
@@ -869,71 +996,78 @@ static QOS_MARKING_POLICY: Table = Table {
     name: "QosMarkingPolicy",
     source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
-        ("QoSMarkingAppleAudioVideoCalls", 0xa0212),
-        ("QoSMarkingEnabled", 0xa0212),
-        ("QoSMarkingAllowListAppIdentifiers", 0x11001f),
-        ("QoSMarkingWhitelistedAppIdentifiers", 0x12001f),
+        ("QoSMarkingAppleAudioVideoCalls", 0xa0212), // boolean, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("QoSMarkingEnabled", 0xa0212), // boolean, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("QoSMarkingAllowListAppIdentifiers", 0x11001f), // array, optional; iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("QoSMarkingWhitelistedAppIdentifiers", 0x12001f), // array, optional; iOS 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, deprecated 14.0, may be installed more than once; tvOS 9.0, watchOS 3.2, may be installed more than once
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 17), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 17), constraints: &NONE })), // QoSMarkingAllowListAppIdentifiers: array
+        (3, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 18), constraints: &NONE })), // QoSMarkingWhitelistedAppIdentifiers: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        2, // QoSMarkingAllowListAppIdentifiers
+        3, // QoSMarkingWhitelistedAppIdentifiers
+        0, // QoSMarkingAppleAudioVideoCalls
+        1, // QoSMarkingEnabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\x02\x00\x01\x00\x03\x00\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 13, 10, 0, 2],
-        [8, 13, 10, 0, 2],
-        [8, 16, 10, 0, 2],
-        [4, 14, 10, 1, 2],
-        [4, 13, 10, 1, 2],
-        [6, 13, 10, 0, 2],
-        [11, 26, 10, 0, 2],
-        [22, 24, 26, 1, 7],
-        [26, 26, 26, 25, 26],
-        [8, 26, 10, 0, 2],
-        [11, 17, 10, 0, 2],
-        [26, 13, 26, 26, 26],
-        [5, 13, 10, 26, 2],
-        [9, 15, 10, 0, 2],
-        [9, 13, 10, 26, 2],
-        [9, 13, 10, 0, 2],
-        [20, 17, 19, 0, 2],
-        [23, 21, 10, 0, 2],
-        [12, 18, 10, 26, 2],
+        [3, 13, 10, 0, 2], // 0: iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [8, 13, 10, 0, 2], // 1: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [8, 16, 10, 0, 2], // 2: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [4, 14, 10, 1, 2], // 3: iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
+        [4, 13, 10, 1, 2], // 4: iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        [6, 13, 10, 0, 2], // 5: iOS 5.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [11, 26, 10, 0, 2], // 6: iOS 10.0, may be installed more than once, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [22, 24, 26, 1, 7], // 7: iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; watchOS 7.0, may be installed more than once
+        [26, 26, 26, 25, 26], // 8: visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden
+        [8, 26, 10, 0, 2], // 9: iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [11, 17, 10, 0, 2], // 10: iOS 10.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [26, 13, 26, 26, 26], // 11: macOS 10.7, may be installed more than once
+        [5, 13, 10, 26, 2], // 12: iOS 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once
+        [9, 15, 10, 0, 2], // 13: iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.8, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [9, 13, 10, 26, 2], // 14: iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once
+        [9, 13, 10, 0, 2], // 15: iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [20, 17, 19, 0, 2], // 16: iOS 11.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 11.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [23, 21, 10, 0, 2], // 17: iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        [12, 18, 10, 26, 2], // 18: iOS 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, deprecated 14.0, may be installed more than once; tvOS 9.0, watchOS 3.2, may be installed more than once
     ],
     per_os: &[
-        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 1.0, may be installed more than once
-        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1.0, may be installed more than once, user enrollment forbidden
-        (0x1000300020000, 0x0, 0x0, 0x4100000), // 3.2, may be installed more than once
-        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 4.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000400000000, 0x0, 0x0, 0x18310004102000), // 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000400000000, 0x0, 0x1000800000000, 0x8310004102000), // 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000500000000, 0x0, 0x0, 0x8310004102000), // 5.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000700000000, 0x0, 0x0, 0x4100000), // 7.0, may be installed more than once
-        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 7.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000800000000, 0x0, 0x0, 0x8310004102000), // 8.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000900000000, 0x0, 0x0, 0x4102000), // 9.0, may be installed more than once
-        (0x1000a00000000, 0x0, 0x0, 0x8310004102000), // 10.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000a00000000, 0x1000e00050000, 0x0, 0x8310004102000), // 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 10.7, may be installed more than once
-        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 10.7, may be installed more than once, user enrollment forbidden
-        (0x1000a00080000, 0x0, 0x0, 0x800000552a000), // 10.8, may be installed more than once
-        (0x1000a00090000, 0x0, 0x0, 0x800000552a000), // 10.9, may be installed more than once
-        (0x1000a000d0000, 0x0, 0x0, 0x800000552a000), // 10.13, may be installed more than once
-        (0x1000a000d0000, 0x1000e00000000, 0x0, 0x800000552a000), // 10.13, deprecated 14.0, may be installed more than once
-        (0x1000b00000000, 0x0, 0x0, 0x4102000), // 11.0, may be installed more than once
-        (0x1000b00000000, 0x0, 0x0, 0x8310004102000), // 11.0, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000e00000000, 0x0, 0x0, 0x800000552a000), // 14.0, may be installed more than once
-        (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        (0x1000e00050000, 0x0, 0x0, 0x8310004102000), // 14.5, may be installed more than once, Shared iPad: not on the user channel
-        (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 15.0, may be installed more than once, user enrollment forbidden
-        (0x1001a00000000, 0x0, 0x0, 0x18000004104000), // 26.0, supervised, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100000000, 0x0, 0x0, 0x8000004102000), // 0: 1.0, may be installed more than once
+        (0x1000100000000, 0x0, 0x0, 0x18000004102000), // 1: 1.0, may be installed more than once, user enrollment forbidden
+        (0x1000300020000, 0x0, 0x0, 0x4100000), // 2: 3.2, may be installed more than once
+        (0x1000400000000, 0x0, 0x0, 0x8310004102000), // 3: 4.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x0, 0x18310004102000), // 4: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000400000000, 0x0, 0x1000800000000, 0x8310004102000), // 5: 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000500000000, 0x0, 0x0, 0x8310004102000), // 6: 5.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000700000000, 0x0, 0x0, 0x4100000), // 7: 7.0, may be installed more than once
+        (0x1000700000000, 0x0, 0x0, 0x8310004102000), // 8: 7.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000800000000, 0x0, 0x0, 0x8310004102000), // 9: 8.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000900000000, 0x0, 0x0, 0x4102000), // 10: 9.0, may be installed more than once
+        (0x1000a00000000, 0x0, 0x0, 0x8310004102000), // 11: 10.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000a00000000, 0x1000e00050000, 0x0, 0x8310004102000), // 12: 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000a00070000, 0x0, 0x0, 0x800000552a000), // 13: 10.7, may be installed more than once
+        (0x1000a00070000, 0x0, 0x0, 0x1800000552a000), // 14: 10.7, may be installed more than once, user enrollment forbidden
+        (0x1000a00080000, 0x0, 0x0, 0x800000552a000), // 15: 10.8, may be installed more than once
+        (0x1000a00090000, 0x0, 0x0, 0x800000552a000), // 16: 10.9, may be installed more than once
+        (0x1000a000d0000, 0x0, 0x0, 0x800000552a000), // 17: 10.13, may be installed more than once
+        (0x1000a000d0000, 0x1000e00000000, 0x0, 0x800000552a000), // 18: 10.13, deprecated 14.0, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x4102000), // 19: 11.0, may be installed more than once
+        (0x1000b00000000, 0x0, 0x0, 0x8310004102000), // 20: 11.0, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000e00000000, 0x0, 0x0, 0x800000552a000), // 21: 14.0, may be installed more than once
+        (0x1000e00000000, 0x0, 0x0, 0x18310004102000), // 22: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        (0x1000e00050000, 0x0, 0x0, 0x8310004102000), // 23: 14.5, may be installed more than once, Shared iPad: not on the user channel
+        (0x1000f00000000, 0x0, 0x0, 0x1800000552a000), // 24: 15.0, may be installed more than once, user enrollment forbidden
+        (0x1001a00000000, 0x0, 0x0, 0x18000004104000), // 25: 26.0, supervised, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 26: not available
     ],
     texts: &[],
 };

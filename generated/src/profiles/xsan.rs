@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.xsan.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Required, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Xsan (`com.apple.xsan`).
 ///
 /// Source: `mdm/profiles/com.apple.xsan.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/xsan).
 ///
 /// - macOS: 10.10, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -39,11 +44,24 @@ pub struct Xsan {
     pub san_auth_method: Option<Open<SanAuthMethod>>,
     /// `sharedSecret`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - macOS: 10.10, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub shared_secret: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Xsan {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(san_name: impl Into<String>) -> Xsan {
+        Xsan {
+            san_name: san_name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(Xsan, XSAN {
@@ -68,9 +86,17 @@ pub enum SanAuthMethod {
     AuthSecret,
 }
 
-listed!(SanAuthMethod {
-    AuthSecret = "auth_secret",
-});
+impl codec::Listed for SanAuthMethod {
+    const VALUES: &'static [(SanAuthMethod, &'static str)] = &[
+        (SanAuthMethod::AuthSecret, "auth_secret"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(SanAuthMethod);
 
 impl Message for Xsan {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -96,31 +122,41 @@ static XSAN: Table = Table {
     name: "Xsan",
     source: "mdm/profiles/com.apple.xsan.yaml",
     packed: &[
-        ("sharedSecret", 0x11),
-        ("sanName", 0x61),
-        ("sanConfigURLs", 0x1f),
-        ("fsnameservers", 0x1f),
-        ("sanAuthMethod", 0x311),
+        ("sharedSecret", 0x411), // string, optional, secret; macOS 10.10, not on the user channel, user enrollment forbidden
+        ("sanName", 0x61), // string, required; macOS 10.10, not on the user channel, user enrollment forbidden
+        ("sanConfigURLs", 0x1f), // array, optional; macOS 10.10, not on the user channel, user enrollment forbidden
+        ("fsnameservers", 0x1f), // array, optional; macOS 10.10, not on the user channel, user enrollment forbidden
+        ("sanAuthMethod", 0x311), // string, optional; macOS 10.10, not on the user channel, user enrollment forbidden
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "sanConfigURLsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "fsnameserversItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "sanConfigURLsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // sanConfigURLs: array
+        (3, ValueType::Array(&Key { name: "fsnameserversItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // fsnameservers: array
     ],
     constraints: &[
-        (4, Constraints { rangelist: &[Literal::String("auth_secret")], ..Constraints::NONE }),
+        (4, Constraints { rangelist: &[Literal::String("auth_secret")], ..Constraints::NONE }), // sanAuthMethod: One of `auth_secret`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // sanName
+    ],
+    order: &[
+        1, // sanName
+        2, // sanConfigURLs
+        3, // fsnameservers
+        4, // sanAuthMethod
+        0, // sharedSecret
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x04\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.10, not on the user channel, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000a0000, 0x0, 0x0, 0x18000002d28000), // 10.10, not on the user channel, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000a0000, 0x0, 0x0, 0x18000002d28000), // 0: 10.10, not on the user channel, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

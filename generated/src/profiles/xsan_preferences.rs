@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/com.apple.xsan.preferences.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Required, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Xsan Preferences (`com.apple.xsan.preferences`).
 ///
 /// Source: `mdm/profiles/com.apple.xsan.preferences.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/xsanpreferences).
 ///
 /// - macOS: 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -47,6 +52,14 @@ pub struct XsanPreferences {
     pub extra: Dictionary,
 }
 
+impl XsanPreferences {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> XsanPreferences {
+        Default::default()
+    }
+}
+
 record!(XsanPreferences, XSAN_PREFERENCES {
     flags: [
         use_dlc,
@@ -83,31 +96,39 @@ static XSAN_PREFERENCES: Table = Table {
     name: "XsanPreferences",
     source: "mdm/profiles/com.apple.xsan.preferences.yaml",
     packed: &[
-        ("useDLC", 0x112),
-        ("onlyMount", 0x1f),
-        ("denyMount", 0x1f),
-        ("denyDLC", 0x1f),
-        ("preferDLC", 0x1f),
+        ("useDLC", 0x112), // boolean, optional; macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("onlyMount", 0x1f), // array, optional; macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("denyMount", 0x1f), // array, optional; macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("denyDLC", 0x1f), // array, optional; macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("preferDLC", 0x1f), // array, optional; macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "onlyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "denyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "denyDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Array(&Key { name: "preferDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "onlyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // onlyMount: array
+        (2, ValueType::Array(&Key { name: "denyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // denyMount: array
+        (3, ValueType::Array(&Key { name: "denyDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // denyDLC: array
+        (4, ValueType::Array(&Key { name: "preferDLCItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // preferDLC: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        1, // onlyMount
+        2, // denyMount
+        3, // denyDLC
+        4, // preferDLC
+        0, // useDLC
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x04\x00\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
     ],
     per_os: &[
-        (0x1000a000b0000, 0x0, 0x0, 0x18000004d28000), // 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000a000b0000, 0x0, 0x0, 0x18000004d28000), // 0: 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

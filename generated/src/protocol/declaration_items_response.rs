@@ -4,7 +4,10 @@
 //!
 //! Source: `declarative/protocol/declarationitemsresponse.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Declaration Items Response (`DeclarationItemsResponse`).
 ///
@@ -36,6 +39,21 @@ pub struct DeclarationItemsResponse {
     pub declarations_token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeclarationItemsResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        declarations: Declarations,
+        declarations_token: impl Into<String>,
+    ) -> DeclarationItemsResponse {
+        DeclarationItemsResponse {
+            declarations,
+            declarations_token: declarations_token.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(DeclarationItemsResponse, DECLARATION_ITEMS_RESPONSE {
@@ -151,15 +169,20 @@ static DECLARATION_ITEMS_RESPONSE: Table = Table {
     name: "DeclarationItemsResponse",
     source: "declarative/protocol/declarationitemsresponse.yaml",
     packed: &[
-        ("Declarations", 0x6f),
-        ("DeclarationsToken", 0x61),
+        ("Declarations", 0x6f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("DeclarationsToken", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (0, ValueType::Dictionary(&DECLARATIONS)),
+        (0, ValueType::Dictionary(&DECLARATIONS)), // Declarations: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Declarations
+        1, // DeclarationsToken
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -167,20 +190,27 @@ static DECLARATIONS: Table = Table {
     name: "Declarations",
     source: "declarative/protocol/declarationitemsresponse.yaml",
     packed: &[
-        ("Activations", 0x6f),
-        ("Configurations", 0x6f),
-        ("Assets", 0x6f),
-        ("Management", 0x6f),
+        ("Activations", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Configurations", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Assets", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Management", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "_Activations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "_Configurations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "_Assets", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "_Management", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "_Activations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Activations: array
+        (1, ValueType::Array(&Key { name: "_Configurations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Configurations: array
+        (2, ValueType::Array(&Key { name: "_Assets", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Assets: array
+        (3, ValueType::Array(&Key { name: "_Management", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Management: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
+    required: &[
+        0, // Activations
+        1, // Configurations
+        2, // Assets
+        3, // Management
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00\xff\xff\x02\x00\x00\x00",
 };
 
@@ -188,26 +218,31 @@ static DECLARATION_ITEM: Table = Table {
     name: "DeclarationItem",
     source: "declarative/protocol/declarationitemsresponse.yaml",
     packed: &[
-        ("Identifier", 0x61),
-        ("ServerToken", 0x61),
+        ("Identifier", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("ServerToken", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Identifier
+        1, // ServerToken
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 3: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 4: 16.0
     ],
     texts: &[],
 };

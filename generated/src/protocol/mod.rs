@@ -2,7 +2,7 @@
 
 //! Documents of `declarative/protocol`.
 
-use apple_device_management_core::Document;
+use apple_device_management_core::emitted::Document;
 
 pub mod declaration_items_response;
 pub mod status_report;
@@ -14,10 +14,10 @@ pub use tokens_response::TokensResponse;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &declaration_items_response::DOCUMENT,
-    &status_report::DOCUMENT,
-    &tokens_response::DOCUMENT,
+    &declaration_items_response::DOCUMENT, // DeclarationItemsResponse
+    &status_report::DOCUMENT, // StatusReport
+    &tokens_response::DOCUMENT, // TokensResponse
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff";

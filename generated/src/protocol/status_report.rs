@@ -4,7 +4,10 @@
 //!
 //! Source: `declarative/protocol/statusreport.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Status Report (`StatusReport`).
 ///
@@ -46,6 +49,18 @@ pub struct StatusReport {
     pub full_report: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl StatusReport {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(status_items: Dictionary, errors: Vec<StatusError>) -> StatusReport {
+        StatusReport {
+            status_items,
+            errors,
+            ..Default::default()
+        }
+    }
 }
 
 record!(StatusReport, STATUS_REPORT {
@@ -157,17 +172,26 @@ static STATUS_REPORT: Table = Table {
     name: "StatusReport",
     source: "declarative/protocol/statusreport.yaml",
     packed: &[
-        ("FullReport", 0x10112),
-        ("StatusItems", 0x6f),
-        ("Errors", 0x6f),
+        ("FullReport", 0x10112), // boolean, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("StatusItems", 0x6f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Errors", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "_Errors", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ERROR), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // StatusItems: dictionary
+        (2, ValueType::Array(&Key { name: "_Errors", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ERROR), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Errors: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // StatusItems
+        2, // Errors
+    ],
+    order: &[
+        1, // StatusItems
+        2, // Errors
+        0, // FullReport
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
@@ -175,15 +199,19 @@ static STATUS_ERROR: Table = Table {
     name: "StatusError",
     source: "declarative/protocol/statusreport.yaml",
     packed: &[
-        ("StatusItem", 0x61),
-        ("Reasons", 0x1f),
+        ("StatusItem", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Reasons", 0x1f), // array, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "_Reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ERROR_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "_Reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ERROR_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Reasons: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // StatusItem
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -191,32 +219,40 @@ static STATUS_ERROR_REASON: Table = Table {
     name: "StatusErrorReason",
     source: "declarative/protocol/statusreport.yaml",
     packed: &[
-        ("Description", 0x11),
-        ("Code", 0x61),
-        ("Details", 0x1f),
+        ("Description", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Code", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Details", 0x1f), // dictionary, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Details: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Code
+    ],
+    order: &[
+        1, // Code
+        0, // Description
+        2, // Details
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 5, 0, 1],
-        [6, 3, 6, 0, 1],
+        [4, 2, 5, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        [6, 3, 6, 0, 1], // 1: iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
-        (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000e00000000, 0x0, 0x0, 0x0), // 3: 14.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 4: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 5: 16.0
+        (0x1001100000000, 0x0, 0x0, 0x0), // 6: 17.0
     ],
     texts: &[],
 };

@@ -4,7 +4,10 @@
 //!
 //! Source: `declarative/protocol/tokensresponse.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Tokens Response (`TokensResponse`).
 ///
@@ -28,6 +31,17 @@ pub struct TokensResponse {
     pub sync_tokens: Dictionary,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TokensResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(sync_tokens: Dictionary) -> TokensResponse {
+        TokensResponse {
+            sync_tokens,
+            ..Default::default()
+        }
+    }
 }
 
 record!(TokensResponse, TOKENS_RESPONSE {
@@ -60,27 +74,31 @@ static TOKENS_RESPONSE: Table = Table {
     name: "TokensResponse",
     source: "declarative/protocol/tokensresponse.yaml",
     packed: &[
-        ("SyncTokens", 0x6f),
+        ("SyncTokens", 0x6f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SyncTokens: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // SyncTokens
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 3: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 4: 16.0
     ],
     texts: &[],
 };

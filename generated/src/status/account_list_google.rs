@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/account.list.google.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Status Account List Google (`account.list.google`).
 ///
 /// Source: `declarative/status/account.list.google.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusaccountlistgoogle).
 ///
 /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes user
@@ -27,6 +32,17 @@ pub struct AccountListGoogle {
     pub account_list_google: Vec<AccountListGoogleItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AccountListGoogle {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(account_list_google: Vec<AccountListGoogleItem>) -> AccountListGoogle {
+        AccountListGoogle {
+            account_list_google,
+            ..Default::default()
+        }
+    }
 }
 
 record!(AccountListGoogle, ACCOUNT_LIST_GOOGLE {
@@ -151,14 +167,18 @@ static ACCOUNT_LIST_GOOGLE: Table = Table {
     name: "AccountListGoogle",
     source: "declarative/status/account.list.google.yaml",
     packed: &[
-        ("account.list.google", 0x6f),
+        ("account.list.google", 0x6f), // array, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_GOOGLE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_GOOGLE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // account.list.google: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // account.list.google
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -166,32 +186,46 @@ static ACCOUNT_LIST_GOOGLE_ITEM: Table = Table {
     name: "AccountListGoogleItem",
     source: "declarative/status/account.list.google.yaml",
     packed: &[
-        ("declaration-identifier", 0x11),
-        ("visible-name", 0x11),
-        ("username", 0x11),
-        ("_removed", 0x112),
-        ("is-mail-enabled", 0x12),
-        ("are-calendars-enabled", 0x12),
-        ("are-contacts-enabled", 0x12),
-        ("are-notes-enabled", 0x12),
-        ("identifier", 0x61),
+        ("declaration-identifier", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("visible-name", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("username", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("_removed", 0x112), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("is-mail-enabled", 0x12), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("are-calendars-enabled", 0x12), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("are-contacts-enabled", 0x12), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("are-notes-enabled", 0x12), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("identifier", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[8],
+    required: &[
+        8, // identifier
+    ],
+    order: &[
+        8, // identifier
+        3, // _removed
+        0, // declaration-identifier
+        1, // visible-name
+        2, // username
+        4, // is-mail-enabled
+        5, // are-calendars-enabled
+        6, // are-contacts-enabled
+        7, // are-notes-enabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\x02\x00\x04\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 3],
+        [2, 1, 3, 0, 3], // 0: iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
-        (0x1001000000000, 0x0, 0x0, 0x1802800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 1: 13.0, enrollments supervised/user/local, scopes user
+        (0x1001000000000, 0x0, 0x0, 0x1802800000000), // 2: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

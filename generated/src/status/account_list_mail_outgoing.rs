@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/account.list.mail.outgoing.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Status Account List Mail Outgoing (`account.list.mail.outgoing`).
 ///
 /// Source: `declarative/status/account.list.mail.outgoing.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusaccountlistmailoutgoing).
 ///
 /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes user
@@ -27,6 +32,19 @@ pub struct AccountListMailOutgoing {
     pub account_list_mail_outgoing: Vec<AccountListMailOutgoingItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AccountListMailOutgoing {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        account_list_mail_outgoing: Vec<AccountListMailOutgoingItem>,
+    ) -> AccountListMailOutgoing {
+        AccountListMailOutgoing {
+            account_list_mail_outgoing,
+            ..Default::default()
+        }
+    }
 }
 
 record!(AccountListMailOutgoing, ACCOUNT_LIST_MAIL_OUTGOING {
@@ -137,14 +155,18 @@ static ACCOUNT_LIST_MAIL_OUTGOING: Table = Table {
     name: "AccountListMailOutgoing",
     source: "declarative/status/account.list.mail.outgoing.yaml",
     packed: &[
-        ("account.list.mail.outgoing", 0x6f),
+        ("account.list.mail.outgoing", 0x6f), // array, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_MAIL_OUTGOING_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_MAIL_OUTGOING_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // account.list.mail.outgoing: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // account.list.mail.outgoing
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -152,30 +174,42 @@ static ACCOUNT_LIST_MAIL_OUTGOING_ITEM: Table = Table {
     name: "AccountListMailOutgoingItem",
     source: "declarative/status/account.list.mail.outgoing.yaml",
     packed: &[
-        ("declaration-identifier", 0x11),
-        ("visible-name", 0x11),
-        ("hostname", 0x11),
-        ("username", 0x11),
-        ("_removed", 0x112),
-        ("port", 0x13),
-        ("identifier", 0x61),
+        ("declaration-identifier", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("visible-name", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("hostname", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("username", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("_removed", 0x112), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("port", 0x13), // integer, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("identifier", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[6],
+    required: &[
+        6, // identifier
+    ],
+    order: &[
+        6, // identifier
+        4, // _removed
+        0, // declaration-identifier
+        1, // visible-name
+        2, // hostname
+        5, // port
+        3, // username
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\x00\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 3],
+        [2, 1, 3, 0, 3], // 0: iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
-        (0x1001000000000, 0x0, 0x0, 0x1802800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 1: 13.0, enrollments supervised/user/local, scopes user
+        (0x1001000000000, 0x0, 0x0, 0x1802800000000), // 2: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `declarative/status/app.managed.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Open, Optional, Reason, ReasonDetail, Support, Supports, Table, Unstated, ValueType,
+    codec, listed, record,
+};
 
 /// Status App Managed List (`app.managed.list`).
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusappmanagedlist).
 ///
 /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
 /// - macOS: 26.0, enrollments supervised/user, scopes system/user
@@ -27,6 +33,17 @@ pub struct AppManagedList {
     pub app_managed_list: Vec<AppManagedListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AppManagedList {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(app_managed_list: Vec<AppManagedListItem>) -> AppManagedList {
+        AppManagedList {
+            app_managed_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(AppManagedList, APP_MANAGED_LIST {
@@ -269,19 +286,27 @@ pub enum AppManagedListItemState {
     Failed,
 }
 
-listed!(AppManagedListItemState {
-    Optional = "optional",
-    Queued = "queued",
-    NotPresent = "not-present",
-    PromptingForConsent = "prompting-for-consent",
-    PromptingForLogin = "prompting-for-login",
-    PromptingForManagement = "prompting-for-management",
-    Downloading = "downloading",
-    Installing = "installing",
-    Managed = "managed",
-    ManagedButUninstalled = "managed-but-uninstalled",
-    Failed = "failed",
-});
+impl codec::Listed for AppManagedListItemState {
+    const VALUES: &'static [(AppManagedListItemState, &'static str)] = &[
+        (AppManagedListItemState::Optional, "optional"),
+        (AppManagedListItemState::Queued, "queued"),
+        (AppManagedListItemState::NotPresent, "not-present"),
+        (AppManagedListItemState::PromptingForConsent, "prompting-for-consent"),
+        (AppManagedListItemState::PromptingForLogin, "prompting-for-login"),
+        (AppManagedListItemState::PromptingForManagement, "prompting-for-management"),
+        (AppManagedListItemState::Downloading, "downloading"),
+        (AppManagedListItemState::Installing, "installing"),
+        (AppManagedListItemState::Managed, "managed"),
+        (AppManagedListItemState::ManagedButUninstalled, "managed-but-uninstalled"),
+        (AppManagedListItemState::Failed, "failed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AppManagedListItemState);
 
 /// `app.managed.list/*/update-state` of [`AppManagedList`].
 ///
@@ -301,13 +326,21 @@ pub enum AppManagedListItemUpdateState {
     Failed,
 }
 
-listed!(AppManagedListItemUpdateState {
-    Available = "available",
-    PromptingForUpdate = "prompting-for-update",
-    PromptingForUpdateLogin = "prompting-for-update-login",
-    Updating = "updating",
-    Failed = "failed",
-});
+impl codec::Listed for AppManagedListItemUpdateState {
+    const VALUES: &'static [(AppManagedListItemUpdateState, &'static str)] = &[
+        (AppManagedListItemUpdateState::Available, "available"),
+        (AppManagedListItemUpdateState::PromptingForUpdate, "prompting-for-update"),
+        (AppManagedListItemUpdateState::PromptingForUpdateLogin, "prompting-for-update-login"),
+        (AppManagedListItemUpdateState::Updating, "updating"),
+        (AppManagedListItemUpdateState::Failed, "failed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AppManagedListItemUpdateState);
 
 /// `app.managed.list/*/config-state/app-config-state/state` of [`AppManagedList`].
 ///
@@ -323,11 +356,19 @@ pub enum ManagedConfigurationStateState {
     Valid,
 }
 
-listed!(ManagedConfigurationStateState {
-    Unknown = "unknown",
-    Invalid = "invalid",
-    Valid = "valid",
-});
+impl codec::Listed for ManagedConfigurationStateState {
+    const VALUES: &'static [(ManagedConfigurationStateState, &'static str)] = &[
+        (ManagedConfigurationStateState::Unknown, "unknown"),
+        (ManagedConfigurationStateState::Invalid, "invalid"),
+        (ManagedConfigurationStateState::Valid, "valid"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ManagedConfigurationStateState);
 
 impl Message for AppManagedList {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -344,7 +385,22 @@ pub static DOCUMENT: Document = Document {
     response: None,
     apply: None,
     beta: false,
-    reasons: &[Reason { code: "Error.AppStoreDisabled", details: &[] }, Reason { code: "Error.DownloadFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }, Reason { code: "Error.DuplicateConfiguredApp", details: &[] }, Reason { code: "Error.InstallFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }, Reason { code: "Error.InvalidAppID", details: &[] }, Reason { code: "Error.InvalidCodeSignature", details: &[] }, Reason { code: "Error.IsSystemApp", details: &[] }, Reason { code: "Error.LicenseNotFound", details: &[] }, Reason { code: "Error.NotAnApp", details: &[] }, Reason { code: "Error.NotSupported", details: &[] }, Reason { code: "Error.UnmanagedAppAlreadyInstalled", details: &[] }, Reason { code: "Error.UserRejected", details: &[] }, Reason { code: "Info.UpdateAvailable", details: &[] }, Reason { code: "Error.UpdateFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }],
+    reasons: &[
+        Reason { code: "Error.AppStoreDisabled", details: &[] }, // no details
+        Reason { code: "Error.DownloadFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }, // Timestamp (string)
+        Reason { code: "Error.DuplicateConfiguredApp", details: &[] }, // no details
+        Reason { code: "Error.InstallFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }, // Timestamp (string)
+        Reason { code: "Error.InvalidAppID", details: &[] }, // no details
+        Reason { code: "Error.InvalidCodeSignature", details: &[] }, // no details
+        Reason { code: "Error.IsSystemApp", details: &[] }, // no details
+        Reason { code: "Error.LicenseNotFound", details: &[] }, // no details
+        Reason { code: "Error.NotAnApp", details: &[] }, // no details
+        Reason { code: "Error.NotSupported", details: &[] }, // no details
+        Reason { code: "Error.UnmanagedAppAlreadyInstalled", details: &[] }, // no details
+        Reason { code: "Error.UserRejected", details: &[] }, // no details
+        Reason { code: "Info.UpdateAvailable", details: &[] }, // no details
+        Reason { code: "Error.UpdateFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }, // Timestamp (string)
+    ],
     related_status_items: &[],
     last: None,
 };
@@ -353,14 +409,18 @@ static APP_MANAGED_LIST: Table = Table {
     name: "AppManagedList",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("app.managed.list", 0x6f),
+        ("app.managed.list", 0x6f), // array, required; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // app.managed.list: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // app.managed.list
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -368,28 +428,44 @@ static APP_MANAGED_LIST_ITEM: Table = Table {
     name: "AppManagedListItem",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("declaration-identifier", 0x11),
-        ("name", 0x11),
-        ("version", 0x11),
-        ("short-version", 0x11),
-        ("_removed", 0x112),
-        ("external-version-id", 0x13),
-        ("identifier", 0x61),
-        ("state", 0x311),
-        ("update-state", 0x311),
-        ("config-state", 0x1001f),
-        ("reasons", 0x1f),
+        ("declaration-identifier", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("name", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("version", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("short-version", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("_removed", 0x112), // boolean, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("external-version-id", 0x13), // integer, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("identifier", 0x61), // string, required; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("state", 0x311), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("update-state", 0x311), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("config-state", 0x1001f), // dictionary, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("reasons", 0x1f), // array, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[
-        (9, ValueType::Dictionary(&APP_MANAGED_LIST_ITEM_CONFIG_STATE)),
-        (10, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_ITEM_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (9, ValueType::Dictionary(&APP_MANAGED_LIST_ITEM_CONFIG_STATE)), // config-state: dictionary
+        (10, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_ITEM_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })), // reasons: array
     ],
     constraints: &[
-        (7, Constraints { rangelist: &[Literal::String("optional"), Literal::String("queued"), Literal::String("not-present"), Literal::String("prompting-for-consent"), Literal::String("prompting-for-login"), Literal::String("prompting-for-management"), Literal::String("downloading"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("failed")], ..Constraints::NONE }),
-        (8, Constraints { rangelist: &[Literal::String("available"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("updating"), Literal::String("failed")], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("optional"), Literal::String("queued"), Literal::String("not-present"), Literal::String("prompting-for-consent"), Literal::String("prompting-for-login"), Literal::String("prompting-for-management"), Literal::String("downloading"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("failed")], ..Constraints::NONE }), // state: One of `optional`, `queued`, `not-present`, `prompting-for-consent`, `prompting-for-login`, `prompting-for-management`, `downloading`, `installing`, `managed`, `managed-but-uninstalled`, `failed`.
+        (8, Constraints { rangelist: &[Literal::String("available"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("updating"), Literal::String("failed")], ..Constraints::NONE }), // update-state: One of `available`, `prompting-for-update`, `prompting-for-update-login`, `updating`, `failed`.
     ],
     supports: &SUPPORTS,
-    required: &[6],
+    required: &[
+        6, // identifier
+    ],
+    order: &[
+        6, // identifier
+        4, // _removed
+        0, // declaration-identifier
+        1, // name
+        5, // external-version-id
+        2, // version
+        3, // short-version
+        7, // state
+        8, // update-state
+        9, // config-state
+        10, // reasons
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\'\x00\x01\x00\xff\xff\x04\x00\x03\x00\xff\xff\xff\xff\x00\x00\x08\x00\xff\xff\x05\x00\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\n\x00",
 };
 
@@ -397,16 +473,18 @@ static APP_MANAGED_LIST_ITEM_CONFIG_STATE: Table = Table {
     name: "AppManagedListItemConfigState",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("app-config-state", 0x1001f),
-        ("extension-config-state", 0x1001f),
+        ("app-config-state", 0x1001f), // dictionary, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("extension-config-state", 0x1001f), // dictionary, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&MANAGED_CONFIGURATION_STATE)),
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_CONFIGURATION_STATE), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (0, ValueType::Dictionary(&MANAGED_CONFIGURATION_STATE)), // app-config-state: dictionary
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_CONFIGURATION_STATE), support: Support(&SUPPORTS, 1), constraints: &NONE })), // extension-config-state: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -414,14 +492,18 @@ static MANAGED_CONFIGURATION_STATE: Table = Table {
     name: "ManagedConfigurationState",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("state", 0x10361),
+        ("state", 0x10361), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("unknown"), Literal::String("invalid"), Literal::String("valid")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("unknown"), Literal::String("invalid"), Literal::String("valid")], ..Constraints::NONE }), // state: One of `unknown`, `invalid`, `valid`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // state
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -429,30 +511,38 @@ static APP_MANAGED_LIST_ITEM_REASON: Table = Table {
     name: "AppManagedListItemReason",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("description", 0x11),
-        ("code", 0x61),
-        ("details", 0x1f),
+        ("description", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("code", 0x61), // string, required; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("details", 0x1f), // dictionary, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // details: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // code
+    ],
+    order: &[
+        1, // code
+        0, // description
+        2, // details
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 4, 0, 4],
-        [2, 4, 4, 0, 4],
+        [1, 3, 4, 0, 4], // 0: iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        [2, 4, 4, 0, 4], // 1: iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     per_os: &[
-        (0x1000200040000, 0x0, 0x0, 0x2400000000), // 2.4, enrollments supervised/device/user, scopes system
-        (0x1001100020000, 0x0, 0x0, 0x1002400000000), // 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        (0x1001200040000, 0x0, 0x0, 0x1002400000000), // 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x4300000000), // 26.0, enrollments supervised/user, scopes system/user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200040000, 0x0, 0x0, 0x2400000000), // 0: 2.4, enrollments supervised/device/user, scopes system
+        (0x1001100020000, 0x0, 0x0, 0x1002400000000), // 1: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x1002400000000), // 2: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x4300000000), // 3: 26.0, enrollments supervised/user, scopes system/user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

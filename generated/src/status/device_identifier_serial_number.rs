@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/device.identifier.serial-number.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Device Serial Number (`device.identifier.serial-number`).
 ///
 /// Source: `declarative/status/device.identifier.serial-number.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusdeviceserialnumber).
 ///
 /// - iOS: 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/local, scopes system/user
@@ -29,6 +33,19 @@ pub struct DeviceIdentifierSerialNumber {
     pub device_identifier_serial_number: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeviceIdentifierSerialNumber {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        device_identifier_serial_number: impl Into<String>,
+    ) -> DeviceIdentifierSerialNumber {
+        DeviceIdentifierSerialNumber {
+            device_identifier_serial_number: device_identifier_serial_number.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(DeviceIdentifierSerialNumber, DEVICE_IDENTIFIER_SERIAL_NUMBER {
@@ -61,25 +78,29 @@ static DEVICE_IDENTIFIER_SERIAL_NUMBER: Table = Table {
     name: "DeviceIdentifierSerialNumber",
     source: "declarative/status/device.identifier.serial-number.yaml",
     packed: &[
-        ("device.identifier.serial-number", 0x61),
+        ("device.identifier.serial-number", 0x61), // string, required; iOS 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/local, scopes system/user; tvOS 16.0, visionOS 1.1, enrollments supervised/device/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // device.identifier.serial-number
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/local, scopes system/user; tvOS 16.0, visionOS 1.1, enrollments supervised/device/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2600000000), // 1.1, enrollments supervised/device/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4500000000), // 13.0, enrollments supervised/local, scopes system/user
-        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 16.0, enrollments supervised/device/local, scopes system
-        (0x1001000000000, 0x0, 0x0, 0x2002600000000), // 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user
+        (0x1000100010000, 0x0, 0x0, 0x2600000000), // 0: 1.1, enrollments supervised/device/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4500000000), // 2: 13.0, enrollments supervised/local, scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 3: 16.0, enrollments supervised/device/local, scopes system
+        (0x1001000000000, 0x0, 0x0, 0x2002600000000), // 4: 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user
     ],
     texts: &[],
 };

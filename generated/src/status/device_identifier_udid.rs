@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/device.identifier.udid.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Device UDID (`device.identifier.udid`).
 ///
 /// Source: `declarative/status/device.identifier.udid.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusdeviceudid).
 ///
 /// - iOS: 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/local, scopes system/user
@@ -29,6 +33,17 @@ pub struct DeviceIdentifierUdid {
     pub device_identifier_udid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeviceIdentifierUdid {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(device_identifier_udid: impl Into<String>) -> DeviceIdentifierUdid {
+        DeviceIdentifierUdid {
+            device_identifier_udid: device_identifier_udid.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(DeviceIdentifierUdid, DEVICE_IDENTIFIER_UDID {
@@ -61,25 +76,29 @@ static DEVICE_IDENTIFIER_UDID: Table = Table {
     name: "DeviceIdentifierUdid",
     source: "declarative/status/device.identifier.udid.yaml",
     packed: &[
-        ("device.identifier.udid", 0x61),
+        ("device.identifier.udid", 0x61), // string, required; iOS 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/local, scopes system/user; tvOS 16.0, visionOS 1.1, enrollments supervised/device/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // device.identifier.udid
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/local, scopes system/user; tvOS 16.0, visionOS 1.1, enrollments supervised/device/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2600000000), // 1.1, enrollments supervised/device/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4500000000), // 13.0, enrollments supervised/local, scopes system/user
-        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 16.0, enrollments supervised/device/local, scopes system
-        (0x1001000000000, 0x0, 0x0, 0x2002600000000), // 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user
+        (0x1000100010000, 0x0, 0x0, 0x2600000000), // 0: 1.1, enrollments supervised/device/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4500000000), // 2: 13.0, enrollments supervised/local, scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 3: 16.0, enrollments supervised/device/local, scopes system
+        (0x1001000000000, 0x0, 0x0, 0x2002600000000), // 4: 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/device.model.number.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Device Model Number (`device.model.number`).
 ///
 /// Source: `declarative/status/device.model.number.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusdevicemodelnumber).
 ///
 /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
@@ -29,6 +33,17 @@ pub struct DeviceModelNumber {
     pub device_model_number: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeviceModelNumber {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(device_model_number: impl Into<String>) -> DeviceModelNumber {
+        DeviceModelNumber {
+            device_model_number: device_model_number.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(DeviceModelNumber, DEVICE_MODEL_NUMBER {
@@ -61,25 +76,29 @@ static DEVICE_MODEL_NUMBER: Table = Table {
     name: "DeviceModelNumber",
     source: "declarative/status/device.model.number.yaml",
     packed: &[
-        ("device.model.number", 0x61),
+        ("device.model.number", 0x61), // string, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // device.model.number
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 14.0, enrollments supervised/user/local, scopes system/user
-        (0x1001100000000, 0x0, 0x0, 0x2600000000), // 17.0, enrollments supervised/device/local, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x2002800000000), // 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 2: 14.0, enrollments supervised/user/local, scopes system/user
+        (0x1001100000000, 0x0, 0x0, 0x2600000000), // 3: 17.0, enrollments supervised/device/local, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x2002800000000), // 4: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/device.operating-system.marketing-name.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Device Operating System Marketing Name (`device.operating-system.marketing-name`).
 ///
 /// Source: `declarative/status/device.operating-system.marketing-name.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusdeviceoperatingsystemmarketingname).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
@@ -29,6 +33,20 @@ pub struct DeviceOperatingSystemMarketingName {
     pub device_operating_system_marketing_name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeviceOperatingSystemMarketingName {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        device_operating_system_marketing_name: impl Into<String>,
+    ) -> DeviceOperatingSystemMarketingName {
+        DeviceOperatingSystemMarketingName {
+            device_operating_system_marketing_name: device_operating_system_marketing_name
+                .into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(DeviceOperatingSystemMarketingName, DEVICE_OPERATING_SYSTEM_MARKETING_NAME {
@@ -61,25 +79,29 @@ static DEVICE_OPERATING_SYSTEM_MARKETING_NAME: Table = Table {
     name: "DeviceOperatingSystemMarketingName",
     source: "declarative/status/device.operating-system.marketing-name.yaml",
     packed: &[
-        ("device.operating-system.marketing-name", 0x61),
+        ("device.operating-system.marketing-name", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // device.operating-system.marketing-name
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 13.0, enrollments supervised/user/local, scopes system/user
-        (0x1000f00000000, 0x0, 0x0, 0x2002800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 16.0, enrollments supervised/device/local, scopes system
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 2: 13.0, enrollments supervised/user/local, scopes system/user
+        (0x1000f00000000, 0x0, 0x0, 0x2002800000000), // 3: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 4: 16.0, enrollments supervised/device/local, scopes system
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/device.operating-system.supplemental.extra-version.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Device Operating System Supplemental Extra Version (`device.operating-system.supplemental.extra-version`).
 ///
 /// Source: `declarative/status/device.operating-system.supplemental.extra-version.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusdeviceoperatingsystemsupplementalextraversion).
 ///
 /// - iOS: 16.1, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
@@ -29,6 +33,20 @@ pub struct DeviceOperatingSystemSupplementalExtraVersion {
     pub device_operating_system_supplemental_extra_version: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DeviceOperatingSystemSupplementalExtraVersion {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        device_operating_system_supplemental_extra_version: impl Into<String>,
+    ) -> DeviceOperatingSystemSupplementalExtraVersion {
+        DeviceOperatingSystemSupplementalExtraVersion {
+            device_operating_system_supplemental_extra_version: device_operating_system_supplemental_extra_version
+                .into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(DeviceOperatingSystemSupplementalExtraVersion, DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_EXTRA_VERSION {
@@ -61,25 +79,29 @@ static DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_EXTRA_VERSION: Table = Table {
     name: "DeviceOperatingSystemSupplementalExtraVersion",
     source: "declarative/status/device.operating-system.supplemental.extra-version.yaml",
     packed: &[
-        ("device.operating-system.supplemental.extra-version", 0x61),
+        ("device.operating-system.supplemental.extra-version", 0x61), // string, required; iOS 16.1, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.1, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // device.operating-system.supplemental.extra-version
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 16.1, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.1, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 13.0, enrollments supervised/user/local, scopes system/user
-        (0x1001000010000, 0x0, 0x0, 0x2600000000), // 16.1, enrollments supervised/device/local, scopes system
-        (0x1001000010000, 0x0, 0x0, 0x2002800000000), // 16.1, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 2: 13.0, enrollments supervised/user/local, scopes system/user
+        (0x1001000010000, 0x0, 0x0, 0x2600000000), // 3: 16.1, enrollments supervised/device/local, scopes system
+        (0x1001000010000, 0x0, 0x0, 0x2002800000000), // 4: 16.1, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/device.power.battery-health.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// Status Device Battery Health (`device.power.battery-health`).
 ///
 /// Source: `declarative/status/device.power.battery-health.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusdevicebatteryhealth).
 ///
 /// - iOS: 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system
 /// - macOS: 14.4, enrollments supervised/local, scopes system
@@ -27,6 +32,19 @@ pub struct DevicePowerBatteryHealth {
     pub device_power_battery_health: Open<DevicePowerBatteryHealthValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DevicePowerBatteryHealth {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        device_power_battery_health: impl Into<Open<DevicePowerBatteryHealthValue>>,
+    ) -> DevicePowerBatteryHealth {
+        DevicePowerBatteryHealth {
+            device_power_battery_health: device_power_battery_health.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(DevicePowerBatteryHealth, DEVICE_POWER_BATTERY_HEALTH {
@@ -53,13 +71,21 @@ pub enum DevicePowerBatteryHealthValue {
     Unsupported,
 }
 
-listed!(DevicePowerBatteryHealthValue {
-    NonGenuine = "non-genuine",
-    Normal = "normal",
-    ServiceRecommended = "service-recommended",
-    Unknown = "unknown",
-    Unsupported = "unsupported",
-});
+impl codec::Listed for DevicePowerBatteryHealthValue {
+    const VALUES: &'static [(DevicePowerBatteryHealthValue, &'static str)] = &[
+        (DevicePowerBatteryHealthValue::NonGenuine, "non-genuine"),
+        (DevicePowerBatteryHealthValue::Normal, "normal"),
+        (DevicePowerBatteryHealthValue::ServiceRecommended, "service-recommended"),
+        (DevicePowerBatteryHealthValue::Unknown, "unknown"),
+        (DevicePowerBatteryHealthValue::Unsupported, "unsupported"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(DevicePowerBatteryHealthValue);
 
 impl Message for DevicePowerBatteryHealth {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -85,25 +111,29 @@ static DEVICE_POWER_BATTERY_HEALTH: Table = Table {
     name: "DevicePowerBatteryHealth",
     source: "declarative/status/device.power.battery-health.yaml",
     packed: &[
-        ("device.power.battery-health", 0x361),
+        ("device.power.battery-health", 0x361), // string, required; iOS 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system; macOS 14.4, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("non-genuine"), Literal::String("normal"), Literal::String("service-recommended"), Literal::String("unknown"), Literal::String("unsupported")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("non-genuine"), Literal::String("normal"), Literal::String("service-recommended"), Literal::String("unknown"), Literal::String("unsupported")], ..Constraints::NONE }), // device.power.battery-health: One of `non-genuine`, `normal`, `service-recommended`, `unknown`, `unsupported`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // device.power.battery-health
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 2, 2],
+        [1, 0, 2, 2, 2], // 0: iOS 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system; macOS 14.4, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000e00040000, 0x0, 0x0, 0x2500000000), // 14.4, enrollments supervised/local, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x1002600000000), // 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00040000, 0x0, 0x0, 0x2500000000), // 0: 14.4, enrollments supervised/local, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x1002600000000), // 1: 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/diskmanagement.filevault.enabled.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Disk Management File Vault Enabled (`diskmanagement.filevault.enabled`).
 ///
 /// Source: `declarative/status/diskmanagement.filevault.enabled.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusdiskmanagementfilevaultenabled).
 ///
 /// - macOS: 14.0, enrollments supervised/local, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +27,19 @@ pub struct DiskManagementFileVaultEnabled {
     pub disk_management_file_vault_enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DiskManagementFileVaultEnabled {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        disk_management_file_vault_enabled: bool,
+    ) -> DiskManagementFileVaultEnabled {
+        DiskManagementFileVaultEnabled {
+            disk_management_file_vault_enabled,
+            ..Default::default()
+        }
+    }
 }
 
 record!(DiskManagementFileVaultEnabled, DISK_MANAGEMENT_FILE_VAULT_ENABLED {
@@ -55,22 +72,26 @@ static DISK_MANAGEMENT_FILE_VAULT_ENABLED: Table = Table {
     name: "DiskManagementFileVaultEnabled",
     source: "declarative/status/diskmanagement.filevault.enabled.yaml",
     packed: &[
-        ("diskmanagement.filevault.enabled", 0x62),
+        ("diskmanagement.filevault.enabled", 0x62), // boolean, required; macOS 14.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // diskmanagement.filevault.enabled
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 14.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x2500000000), // 0: 14.0, enrollments supervised/local, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/management.client-capabilities.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Optional, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Status Management Client Capabilities (`management.client-capabilities`).
 ///
 /// Source: `declarative/status/management.client-capabilities.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusmanagementclientcapabilities).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/user, scopes system/user
@@ -29,6 +34,19 @@ pub struct ManagementClientCapabilities {
     pub management_client_capabilities: ManagementClientCapabilitiesValue,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManagementClientCapabilities {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        management_client_capabilities: ManagementClientCapabilitiesValue,
+    ) -> ManagementClientCapabilities {
+        ManagementClientCapabilities {
+            management_client_capabilities,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManagementClientCapabilities, MANAGEMENT_CLIENT_CAPABILITIES {
@@ -184,14 +202,18 @@ static MANAGEMENT_CLIENT_CAPABILITIES: Table = Table {
     name: "ManagementClientCapabilities",
     source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
-        ("management.client-capabilities", 0x6f),
+        ("management.client-capabilities", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&MANAGEMENT_CLIENT_CAPABILITIES_VALUE)),
+        (0, ValueType::Dictionary(&MANAGEMENT_CLIENT_CAPABILITIES_VALUE)), // management.client-capabilities: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // management.client-capabilities
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -199,18 +221,24 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE: Table = Table {
     name: "ManagementClientCapabilitiesValue",
     source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
-        ("supported-versions", 0x6f),
-        ("supported-features", 0x6f),
-        ("supported-payloads", 0x6f),
+        ("supported-versions", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("supported-features", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("supported-payloads", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "_supported-versions", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Dictionary(&MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS)),
+        (0, ValueType::Array(&Key { name: "_supported-versions", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // supported-versions: array
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // supported-features: dictionary
+        (2, ValueType::Dictionary(&MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS)), // supported-payloads: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // supported-versions
+        1, // supported-features
+        2, // supported-payloads
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -218,16 +246,21 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS: Table = Table {
     name: "ManagementClientCapabilitiesValueSupportedPayloads",
     source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
-        ("declarations", 0x6f),
-        ("status-items", 0x6f),
+        ("declarations", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("status-items", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS)),
-        (1, ValueType::Array(&Key { name: "_status_items", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Dictionary(&MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS)), // declarations: dictionary
+        (1, ValueType::Array(&Key { name: "_status_items", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // status-items: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // declarations
+        1, // status-items
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -235,33 +268,35 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS: Tab
     name: "ManagementClientCapabilitiesValueSupportedPayloadsDeclarations",
     source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
-        ("activations", 0x1f),
-        ("assets", 0x1f),
-        ("configurations", 0x1f),
-        ("management", 0x1f),
+        ("activations", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("assets", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("configurations", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("management", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "_activations", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "_assets", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "_configurations", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "_management", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "_activations", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // activations: array
+        (1, ValueType::Array(&Key { name: "_assets", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // assets: array
+        (2, ValueType::Array(&Key { name: "_configurations", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // configurations: array
+        (3, ValueType::Array(&Key { name: "_management", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // management: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\x03\x00\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
-        (0x1000f00000000, 0x0, 0x0, 0x2002400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
+        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 0: 1.1, enrollments supervised/device/user, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2100000000), // 1: 10.0, enrollments supervised, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4300000000), // 2: 13.0, enrollments supervised/user, scopes system/user
+        (0x1000f00000000, 0x0, 0x0, 0x2002400000000), // 3: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 4: 16.0, enrollments supervised/device, scopes system
     ],
     texts: &[],
 };

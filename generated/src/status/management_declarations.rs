@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/management.declarations.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Optional, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Status Management Declarations (`management.declarations`).
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusmanagementdeclarations).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/user, scopes system/user
@@ -29,6 +34,19 @@ pub struct ManagementDeclarations {
     pub management_declarations: ManagementDeclarationsValue,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManagementDeclarations {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        management_declarations: ManagementDeclarationsValue,
+    ) -> ManagementDeclarations {
+        ManagementDeclarations {
+            management_declarations,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManagementDeclarations, MANAGEMENT_DECLARATIONS {
@@ -205,11 +223,19 @@ pub enum DeclarationValid {
     Valid,
 }
 
-listed!(DeclarationValid {
-    Unknown = "unknown",
-    Invalid = "invalid",
-    Valid = "valid",
-});
+impl codec::Listed for DeclarationValid {
+    const VALUES: &'static [(DeclarationValid, &'static str)] = &[
+        (DeclarationValid::Unknown, "unknown"),
+        (DeclarationValid::Invalid, "invalid"),
+        (DeclarationValid::Valid, "valid"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(DeclarationValid);
 
 impl Message for ManagementDeclarations {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -235,14 +261,18 @@ static MANAGEMENT_DECLARATIONS: Table = Table {
     name: "ManagementDeclarations",
     source: "declarative/status/management.declarations.yaml",
     packed: &[
-        ("management.declarations", 0x6f),
+        ("management.declarations", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&MANAGEMENT_DECLARATIONS_VALUE)),
+        (0, ValueType::Dictionary(&MANAGEMENT_DECLARATIONS_VALUE)), // management.declarations: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // management.declarations
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -250,20 +280,27 @@ static MANAGEMENT_DECLARATIONS_VALUE: Table = Table {
     name: "ManagementDeclarationsValue",
     source: "declarative/status/management.declarations.yaml",
     packed: &[
-        ("activations", 0x6f),
-        ("configurations", 0x6f),
-        ("assets", 0x6f),
-        ("management", 0x6f),
+        ("activations", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("configurations", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("assets", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("management", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "_activations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "_configurations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "_assets", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "_management", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "_activations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // activations: array
+        (1, ValueType::Array(&Key { name: "_configurations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // configurations: array
+        (2, ValueType::Array(&Key { name: "_assets", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // assets: array
+        (3, ValueType::Array(&Key { name: "_management", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // management: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
+    required: &[
+        0, // activations
+        1, // configurations
+        2, // assets
+        3, // management
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\x03\x00\x00\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -271,20 +308,27 @@ static DECLARATION: Table = Table {
     name: "Declaration",
     source: "declarative/status/management.declarations.yaml",
     packed: &[
-        ("identifier", 0x61),
-        ("server-token", 0x61),
-        ("active", 0x62),
-        ("valid", 0x361),
-        ("reasons", 0x1f),
+        ("identifier", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("server-token", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("active", 0x62), // boolean, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("valid", 0x361), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("reasons", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })), // reasons: array
     ],
     constraints: &[
-        (3, Constraints { rangelist: &[Literal::String("unknown"), Literal::String("invalid"), Literal::String("valid")], ..Constraints::NONE }),
+        (3, Constraints { rangelist: &[Literal::String("unknown"), Literal::String("invalid"), Literal::String("valid")], ..Constraints::NONE }), // valid: One of `unknown`, `invalid`, `valid`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3],
+    required: &[
+        0, // identifier
+        1, // server-token
+        2, // active
+        3, // valid
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x01\x00\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -292,29 +336,37 @@ static DECLARATION_REASON: Table = Table {
     name: "DeclarationReason",
     source: "declarative/status/management.declarations.yaml",
     packed: &[
-        ("description", 0x11),
-        ("code", 0x61),
-        ("details", 0x1f),
+        ("description", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("code", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("details", 0x1f), // dictionary, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // details: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // code
+    ],
+    order: &[
+        1, // code
+        0, // description
+        2, // details
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
-        (0x1000f00000000, 0x0, 0x0, 0x2002400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
+        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 0: 1.1, enrollments supervised/device/user, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2100000000), // 1: 10.0, enrollments supervised, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4300000000), // 2: 13.0, enrollments supervised/user, scopes system/user
+        (0x1000f00000000, 0x0, 0x0, 0x2002400000000), // 3: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 4: 16.0, enrollments supervised/device, scopes system
     ],
     texts: &[],
 };

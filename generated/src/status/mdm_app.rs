@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/mdm.app.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Status MDM App (`mdm.app`).
 ///
 /// Source: `declarative/status/mdm.app.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusmdmapp).
 ///
 /// - iOS: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
 /// - tvOS: 16.0, enrollments supervised/device, scopes system
@@ -29,6 +34,17 @@ pub struct MdmApp {
     pub mdm_app: Vec<MdmAppItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl MdmApp {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(mdm_app: Vec<MdmAppItem>) -> MdmApp {
+        MdmApp {
+            mdm_app,
+            ..Default::default()
+        }
+    }
 }
 
 record!(MdmApp, MDM_APP {
@@ -170,28 +186,36 @@ pub enum MdmAppItemState {
     Failed,
 }
 
-listed!(MdmAppItemState {
-    Queued = "queued",
-    NeedsRedemption = "needs-redemption",
-    Redeeming = "redeeming",
-    Prompting = "prompting",
-    PromptingForLogin = "prompting-for-login",
-    ValidatingPurchase = "validating-purchase",
-    PromptingForUpdate = "prompting-for-update",
-    PromptingForUpdateLogin = "prompting-for-update-login",
-    PromptingForManagement = "prompting-for-management",
-    ValidatingUpdate = "validating-update",
-    Updating = "updating",
-    Installing = "installing",
-    Managed = "managed",
-    ManagedButUninstalled = "managed-but-uninstalled",
-    Unknown = "unknown",
-    UserInstalledApp = "user-installed-app",
-    UserRejected = "user-rejected",
-    UpdateRejected = "update-rejected",
-    ManagementRejected = "management-rejected",
-    Failed = "failed",
-});
+impl codec::Listed for MdmAppItemState {
+    const VALUES: &'static [(MdmAppItemState, &'static str)] = &[
+        (MdmAppItemState::Queued, "queued"),
+        (MdmAppItemState::NeedsRedemption, "needs-redemption"),
+        (MdmAppItemState::Redeeming, "redeeming"),
+        (MdmAppItemState::Prompting, "prompting"),
+        (MdmAppItemState::PromptingForLogin, "prompting-for-login"),
+        (MdmAppItemState::ValidatingPurchase, "validating-purchase"),
+        (MdmAppItemState::PromptingForUpdate, "prompting-for-update"),
+        (MdmAppItemState::PromptingForUpdateLogin, "prompting-for-update-login"),
+        (MdmAppItemState::PromptingForManagement, "prompting-for-management"),
+        (MdmAppItemState::ValidatingUpdate, "validating-update"),
+        (MdmAppItemState::Updating, "updating"),
+        (MdmAppItemState::Installing, "installing"),
+        (MdmAppItemState::Managed, "managed"),
+        (MdmAppItemState::ManagedButUninstalled, "managed-but-uninstalled"),
+        (MdmAppItemState::Unknown, "unknown"),
+        (MdmAppItemState::UserInstalledApp, "user-installed-app"),
+        (MdmAppItemState::UserRejected, "user-rejected"),
+        (MdmAppItemState::UpdateRejected, "update-rejected"),
+        (MdmAppItemState::ManagementRejected, "management-rejected"),
+        (MdmAppItemState::Failed, "failed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(MdmAppItemState);
 
 impl Message for MdmApp {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -217,14 +241,18 @@ static MDM_APP: Table = Table {
     name: "MdmApp",
     source: "declarative/status/mdm.app.yaml",
     packed: &[
-        ("mdm.app", 0x6f),
+        ("mdm.app", 0x6f), // array, required; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&MDM_APP_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&MDM_APP_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // mdm.app: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // mdm.app
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -232,33 +260,45 @@ static MDM_APP_ITEM: Table = Table {
     name: "MdmAppItem",
     source: "declarative/status/mdm.app.yaml",
     packed: &[
-        ("name", 0x11),
-        ("external-version-id", 0x11),
-        ("version", 0x11),
-        ("short-version", 0x11),
-        ("_removed", 0x112),
-        ("identifier", 0x61),
-        ("state", 0x311),
+        ("name", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("external-version-id", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("version", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("short-version", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("_removed", 0x112), // boolean, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("identifier", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("state", 0x311), // string, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[
-        (6, Constraints { rangelist: &[Literal::String("queued"), Literal::String("needs-redemption"), Literal::String("redeeming"), Literal::String("prompting"), Literal::String("prompting-for-login"), Literal::String("validating-purchase"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("prompting-for-management"), Literal::String("validating-update"), Literal::String("updating"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("unknown"), Literal::String("user-installed-app"), Literal::String("user-rejected"), Literal::String("update-rejected"), Literal::String("management-rejected"), Literal::String("failed")], ..Constraints::NONE }),
+        (6, Constraints { rangelist: &[Literal::String("queued"), Literal::String("needs-redemption"), Literal::String("redeeming"), Literal::String("prompting"), Literal::String("prompting-for-login"), Literal::String("validating-purchase"), Literal::String("prompting-for-update"), Literal::String("prompting-for-update-login"), Literal::String("prompting-for-management"), Literal::String("validating-update"), Literal::String("updating"), Literal::String("installing"), Literal::String("managed"), Literal::String("managed-but-uninstalled"), Literal::String("unknown"), Literal::String("user-installed-app"), Literal::String("user-rejected"), Literal::String("update-rejected"), Literal::String("management-rejected"), Literal::String("failed")], ..Constraints::NONE }), // state: One of `queued`, `needs-redemption`, `redeeming`, `prompting`, `prompting-for-login`, `validating-purchase`, `prompting-for-update`, `prompting-for-update-login`, `prompting-for-management`, `validating-update`, `updating`, `installing`, `managed`, `managed-but-uninstalled`, `unknown`, `user-installed-app`, `user-rejected`, `update-rejected`, `management-rejected`, `failed`.
     ],
     supports: &SUPPORTS,
-    required: &[5],
+    required: &[
+        5, // identifier
+    ],
+    order: &[
+        5, // identifier
+        4, // _removed
+        0, // name
+        1, // external-version-id
+        2, // version
+        3, // short-version
+        6, // state
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\x06\x00\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\x05\x00\x02\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 4, 2, 0, 1],
+        [3, 4, 2, 0, 1], // 0: iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
-        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
-        (0x1001000000000, 0x0, 0x0, 0x2002400000000), // 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 0: 1.1, enrollments supervised/device/user, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2100000000), // 1: 10.0, enrollments supervised, scopes system
+        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 2: 16.0, enrollments supervised/device, scopes system
+        (0x1001000000000, 0x0, 0x0, 0x2002400000000), // 3: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

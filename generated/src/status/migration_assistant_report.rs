@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/migration-assistant.report.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Status Migration Assistant Report (`migration-assistant.report`).
 ///
 /// Source: `declarative/status/migration-assistant.report.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusmigrationassistantreport).
 ///
 /// - macOS: 26.4, enrollments supervised, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,19 @@ pub struct MigrationAssistantReport {
     pub migration_assistant_report: MigrationAssistantReportValue,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl MigrationAssistantReport {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        migration_assistant_report: MigrationAssistantReportValue,
+    ) -> MigrationAssistantReport {
+        MigrationAssistantReport {
+            migration_assistant_report,
+            ..Default::default()
+        }
+    }
 }
 
 record!(MigrationAssistantReport, MIGRATION_ASSISTANT_REPORT {
@@ -127,14 +145,18 @@ static MIGRATION_ASSISTANT_REPORT: Table = Table {
     name: "MigrationAssistantReport",
     source: "declarative/status/migration-assistant.report.yaml",
     packed: &[
-        ("migration-assistant.report", 0x6f),
+        ("migration-assistant.report", 0x6f), // dictionary, required; macOS 26.4, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&MIGRATION_ASSISTANT_REPORT_VALUE)),
+        (0, ValueType::Dictionary(&MIGRATION_ASSISTANT_REPORT_VALUE)), // migration-assistant.report: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // migration-assistant.report
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -142,32 +164,44 @@ static MIGRATION_ASSISTANT_REPORT_VALUE: Table = Table {
     name: "MigrationAssistantReportValue",
     source: "declarative/status/migration-assistant.report.yaml",
     packed: &[
-        ("completion-time", 0x11),
-        ("source-user", 0x11),
-        ("start-time", 0x11),
-        ("target-user", 0x11),
-        ("completed-data-size", 0x13),
-        ("completed-file-count", 0x13),
-        ("total-data-size", 0x13),
-        ("total-file-count", 0x13),
-        ("errors", 0x1f),
+        ("completion-time", 0x11), // string, optional; macOS 26.4, enrollments supervised, scopes system
+        ("source-user", 0x11), // string, optional; macOS 26.4, enrollments supervised, scopes system
+        ("start-time", 0x11), // string, optional; macOS 26.4, enrollments supervised, scopes system
+        ("target-user", 0x11), // string, optional; macOS 26.4, enrollments supervised, scopes system
+        ("completed-data-size", 0x13), // integer, optional; macOS 26.4, enrollments supervised, scopes system
+        ("completed-file-count", 0x13), // integer, optional; macOS 26.4, enrollments supervised, scopes system
+        ("total-data-size", 0x13), // integer, optional; macOS 26.4, enrollments supervised, scopes system
+        ("total-file-count", 0x13), // integer, optional; macOS 26.4, enrollments supervised, scopes system
+        ("errors", 0x1f), // array, optional; macOS 26.4, enrollments supervised, scopes system
     ],
     values: &[
-        (8, ValueType::Array(&Key { name: "_errors", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (8, ValueType::Array(&Key { name: "_errors", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // errors: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        4, // completed-data-size
+        5, // completed-file-count
+        0, // completion-time
+        1, // source-user
+        2, // start-time
+        3, // target-user
+        6, // total-data-size
+        7, // total-file-count
+        8, // errors
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x02\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\x04\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 26.4, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 26.4, enrollments supervised, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 0: 26.4, enrollments supervised, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

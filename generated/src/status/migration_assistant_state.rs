@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/migration-assistant.state.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// Status Migration Assistant State (`migration-assistant.state`).
 ///
 /// Source: `declarative/status/migration-assistant.state.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusmigrationassistantstate).
 ///
 /// - macOS: 26.4, enrollments supervised, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -25,6 +30,19 @@ pub struct MigrationAssistantState {
     pub migration_assistant_state: Open<MigrationAssistantStateValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl MigrationAssistantState {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        migration_assistant_state: impl Into<Open<MigrationAssistantStateValue>>,
+    ) -> MigrationAssistantState {
+        MigrationAssistantState {
+            migration_assistant_state: migration_assistant_state.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(MigrationAssistantState, MIGRATION_ASSISTANT_STATE {
@@ -53,14 +71,22 @@ pub enum MigrationAssistantStateValue {
     Unknown,
 }
 
-listed!(MigrationAssistantStateValue {
-    Waiting = "waiting",
-    Migrating = "migrating",
-    Completed = "completed",
-    Failed = "failed",
-    Cancelled = "cancelled",
-    Unknown = "unknown",
-});
+impl codec::Listed for MigrationAssistantStateValue {
+    const VALUES: &'static [(MigrationAssistantStateValue, &'static str)] = &[
+        (MigrationAssistantStateValue::Waiting, "waiting"),
+        (MigrationAssistantStateValue::Migrating, "migrating"),
+        (MigrationAssistantStateValue::Completed, "completed"),
+        (MigrationAssistantStateValue::Failed, "failed"),
+        (MigrationAssistantStateValue::Cancelled, "cancelled"),
+        (MigrationAssistantStateValue::Unknown, "unknown"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(MigrationAssistantStateValue);
 
 impl Message for MigrationAssistantState {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -86,24 +112,28 @@ static MIGRATION_ASSISTANT_STATE: Table = Table {
     name: "MigrationAssistantState",
     source: "declarative/status/migration-assistant.state.yaml",
     packed: &[
-        ("migration-assistant.state", 0x361),
+        ("migration-assistant.state", 0x361), // string, required; macOS 26.4, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("waiting"), Literal::String("migrating"), Literal::String("completed"), Literal::String("failed"), Literal::String("cancelled"), Literal::String("unknown")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("waiting"), Literal::String("migrating"), Literal::String("completed"), Literal::String("failed"), Literal::String("cancelled"), Literal::String("unknown")], ..Constraints::NONE }), // migration-assistant.state: One of `waiting`, `migrating`, `completed`, `failed`, `cancelled`, `unknown`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // migration-assistant.state
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 26.4, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 26.4, enrollments supervised, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 0: 26.4, enrollments supervised, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

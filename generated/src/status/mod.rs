@@ -2,8 +2,7 @@
 
 //! Documents of `declarative/status`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
 
 pub mod account_list_caldav;
 pub mod account_list_carddav;
@@ -105,62 +104,61 @@ pub use test_string_value::TestStringValue;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &account_list_caldav::DOCUMENT,
-    &account_list_carddav::DOCUMENT,
-    &account_list_exchange::DOCUMENT,
-    &account_list_google::DOCUMENT,
-    &account_list_ldap::DOCUMENT,
-    &account_list_mail_incoming::DOCUMENT,
-    &account_list_mail_outgoing::DOCUMENT,
-    &account_list_subscribed_calendar::DOCUMENT,
-    &app_managed_list::DOCUMENT,
-    &device_identifier_serial_number::DOCUMENT,
-    &device_identifier_udid::DOCUMENT,
-    &device_model_family::DOCUMENT,
-    &device_model_identifier::DOCUMENT,
-    &device_model_marketing_name::DOCUMENT,
-    &device_model_number::DOCUMENT,
-    &device_operating_system_build_version::DOCUMENT,
-    &device_operating_system_family::DOCUMENT,
-    &device_operating_system_marketing_name::DOCUMENT,
-    &device_operating_system_supplemental_build_version::DOCUMENT,
-    &device_operating_system_supplemental_extra_version::DOCUMENT,
-    &device_operating_system_version::DOCUMENT,
-    &device_power_battery_health::DOCUMENT,
-    &disk_management_file_vault_enabled::DOCUMENT,
-    &management_client_capabilities::DOCUMENT,
-    &management_declarations::DOCUMENT,
-    &mdm_app::DOCUMENT,
-    &migration_assistant_report::DOCUMENT,
-    &migration_assistant_state::DOCUMENT,
-    &package_list::DOCUMENT,
-    &passcode_is_compliant::DOCUMENT,
-    &passcode_is_present::DOCUMENT,
-    &screen_sharing_connection_group_unresolved_connection::DOCUMENT,
-    &security_certificate_list::DOCUMENT,
-    &services_background_task::DOCUMENT,
-    &software_update_beta_enrollment::DOCUMENT,
-    &software_update_device_id::DOCUMENT,
-    &software_update_failure_reason::DOCUMENT,
-    &software_update_install_reason::DOCUMENT,
-    &software_update_install_state::DOCUMENT,
-    &software_update_pending_version::DOCUMENT,
-    &status_reason::DOCUMENT,
-    &test_array_value::DOCUMENT,
-    &test_boolean_value::DOCUMENT,
-    &test_dictionary_value::DOCUMENT,
-    &test_error_value::DOCUMENT,
-    &test_integer_value::DOCUMENT,
-    &test_real_value::DOCUMENT,
-    &test_string_value::DOCUMENT,
+    &account_list_caldav::DOCUMENT, // account.list.caldav
+    &account_list_carddav::DOCUMENT, // account.list.carddav
+    &account_list_exchange::DOCUMENT, // account.list.exchange
+    &account_list_google::DOCUMENT, // account.list.google
+    &account_list_ldap::DOCUMENT, // account.list.ldap
+    &account_list_mail_incoming::DOCUMENT, // account.list.mail.incoming
+    &account_list_mail_outgoing::DOCUMENT, // account.list.mail.outgoing
+    &account_list_subscribed_calendar::DOCUMENT, // account.list.subscribed-calendar
+    &app_managed_list::DOCUMENT, // app.managed.list
+    &device_identifier_serial_number::DOCUMENT, // device.identifier.serial-number
+    &device_identifier_udid::DOCUMENT, // device.identifier.udid
+    &device_model_family::DOCUMENT, // device.model.family
+    &device_model_identifier::DOCUMENT, // device.model.identifier
+    &device_model_marketing_name::DOCUMENT, // device.model.marketing-name
+    &device_model_number::DOCUMENT, // device.model.number
+    &device_operating_system_build_version::DOCUMENT, // device.operating-system.build-version
+    &device_operating_system_family::DOCUMENT, // device.operating-system.family
+    &device_operating_system_marketing_name::DOCUMENT, // device.operating-system.marketing-name
+    &device_operating_system_supplemental_build_version::DOCUMENT, // device.operating-system.supplemental.build-version
+    &device_operating_system_supplemental_extra_version::DOCUMENT, // device.operating-system.supplemental.extra-version
+    &device_operating_system_version::DOCUMENT, // device.operating-system.version
+    &device_power_battery_health::DOCUMENT, // device.power.battery-health
+    &disk_management_file_vault_enabled::DOCUMENT, // diskmanagement.filevault.enabled
+    &management_client_capabilities::DOCUMENT, // management.client-capabilities
+    &management_declarations::DOCUMENT, // management.declarations
+    &mdm_app::DOCUMENT, // mdm.app
+    &migration_assistant_report::DOCUMENT, // migration-assistant.report
+    &migration_assistant_state::DOCUMENT, // migration-assistant.state
+    &package_list::DOCUMENT, // package.list
+    &passcode_is_compliant::DOCUMENT, // passcode.is-compliant
+    &passcode_is_present::DOCUMENT, // passcode.is-present
+    &screen_sharing_connection_group_unresolved_connection::DOCUMENT, // screensharing.connection.group.unresolved-connection
+    &security_certificate_list::DOCUMENT, // security.certificate.list
+    &services_background_task::DOCUMENT, // services.background-task
+    &software_update_beta_enrollment::DOCUMENT, // softwareupdate.beta-enrollment
+    &software_update_device_id::DOCUMENT, // softwareupdate.device-id
+    &software_update_failure_reason::DOCUMENT, // softwareupdate.failure-reason
+    &software_update_install_reason::DOCUMENT, // softwareupdate.install-reason
+    &software_update_install_state::DOCUMENT, // softwareupdate.install-state
+    &software_update_pending_version::DOCUMENT, // softwareupdate.pending-version
+    &status_reason::DOCUMENT, // status-reason
+    &test_array_value::DOCUMENT, // test.array-value
+    &test_boolean_value::DOCUMENT, // test.boolean-value
+    &test_dictionary_value::DOCUMENT, // test.dictionary-value
+    &test_error_value::DOCUMENT, // test.error-value
+    &test_integer_value::DOCUMENT, // test.integer-value
+    &test_real_value::DOCUMENT, // test.real-value
+    &test_string_value::DOCUMENT, // test.string-value
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b" \x00\xff\xff\xff\xff\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff-\x00\xff\xff\x15\x00\xff\xff\xff\xff\x1a\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\x0e\x00\xff\xff\x1d\x00\xff\xff\x12\x00\x02\x00\x13\x00\xff\xff\xff\xff\x10\x00+\x00\x1c\x00\x18\x00\xff\xff\x19\x00\xff\xff\xff\xff,\x00\xff\xff\xff\xff\xff\xff.\x00)\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\"\x00\xff\xff\x05\x00\'\x00\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff(\x00\xff\xff\xff\xff\xff\xff/\x00\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\x0b\x00\xff\xff\t\x00\x11\x00\xff\xff \x00\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\x06\x00\xff\xff\x00\x00\x04\x00&\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff#\x00\xff\xff\xff\xff\xff\xff%\x00\x16\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1e\x00\xff\xff\xff\xff\xff\xff\x0c\x00\x01\x00\x1f\x00!\x00\xff\xff\xff\xff$\x00*\x00\xff\xff";
 
 /// Any status item, by name.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyStatusItem {
     /// `account.list.caldav`
     AccountListCaldav(Box<AccountListCaldav>),
@@ -199,9 +197,13 @@ pub enum AnyStatusItem {
     /// `device.operating-system.marketing-name`
     DeviceOperatingSystemMarketingName(Box<DeviceOperatingSystemMarketingName>),
     /// `device.operating-system.supplemental.build-version`
-    DeviceOperatingSystemSupplementalBuildVersion(Box<DeviceOperatingSystemSupplementalBuildVersion>),
+    DeviceOperatingSystemSupplementalBuildVersion(
+        Box<DeviceOperatingSystemSupplementalBuildVersion>,
+    ),
     /// `device.operating-system.supplemental.extra-version`
-    DeviceOperatingSystemSupplementalExtraVersion(Box<DeviceOperatingSystemSupplementalExtraVersion>),
+    DeviceOperatingSystemSupplementalExtraVersion(
+        Box<DeviceOperatingSystemSupplementalExtraVersion>,
+    ),
     /// `device.operating-system.version`
     DeviceOperatingSystemVersion(Box<DeviceOperatingSystemVersion>),
     /// `device.power.battery-health`
@@ -225,7 +227,9 @@ pub enum AnyStatusItem {
     /// `passcode.is-present`
     PasscodeIsPresent(Box<PasscodeIsPresent>),
     /// `screensharing.connection.group.unresolved-connection`
-    ScreenSharingConnectionGroupUnresolvedConnection(Box<ScreenSharingConnectionGroupUnresolvedConnection>),
+    ScreenSharingConnectionGroupUnresolvedConnection(
+        Box<ScreenSharingConnectionGroupUnresolvedConnection>,
+    ),
     /// `security.certificate.list`
     SecurityCertificateList(Box<SecurityCertificateList>),
     /// `services.background-task`
@@ -262,53 +266,1046 @@ pub enum AnyStatusItem {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyStatusItem in INDEX {
-    AccountListCaldav = "account.list.caldav",
-    AccountListCarddav = "account.list.carddav",
-    AccountListExchange = "account.list.exchange",
-    AccountListGoogle = "account.list.google",
-    AccountListLdap = "account.list.ldap",
-    AccountListMailIncoming = "account.list.mail.incoming",
-    AccountListMailOutgoing = "account.list.mail.outgoing",
-    AccountListSubscribedCalendar = "account.list.subscribed-calendar",
-    AppManagedList = "app.managed.list",
-    DeviceIdentifierSerialNumber = "device.identifier.serial-number",
-    DeviceIdentifierUdid = "device.identifier.udid",
-    DeviceModelFamily = "device.model.family",
-    DeviceModelIdentifier = "device.model.identifier",
-    DeviceModelMarketingName = "device.model.marketing-name",
-    DeviceModelNumber = "device.model.number",
-    DeviceOperatingSystemBuildVersion = "device.operating-system.build-version",
-    DeviceOperatingSystemFamily = "device.operating-system.family",
-    DeviceOperatingSystemMarketingName = "device.operating-system.marketing-name",
-    DeviceOperatingSystemSupplementalBuildVersion = "device.operating-system.supplemental.build-version",
-    DeviceOperatingSystemSupplementalExtraVersion = "device.operating-system.supplemental.extra-version",
-    DeviceOperatingSystemVersion = "device.operating-system.version",
-    DevicePowerBatteryHealth = "device.power.battery-health",
-    DiskManagementFileVaultEnabled = "diskmanagement.filevault.enabled",
-    ManagementClientCapabilities = "management.client-capabilities",
-    ManagementDeclarations = "management.declarations",
-    MdmApp = "mdm.app",
-    MigrationAssistantReport = "migration-assistant.report",
-    MigrationAssistantState = "migration-assistant.state",
-    PackageList = "package.list",
-    PasscodeIsCompliant = "passcode.is-compliant",
-    PasscodeIsPresent = "passcode.is-present",
-    ScreenSharingConnectionGroupUnresolvedConnection = "screensharing.connection.group.unresolved-connection",
-    SecurityCertificateList = "security.certificate.list",
-    ServicesBackgroundTask = "services.background-task",
-    SoftwareUpdateBetaEnrollment = "softwareupdate.beta-enrollment",
-    SoftwareUpdateDeviceId = "softwareupdate.device-id",
-    SoftwareUpdateFailureReason = "softwareupdate.failure-reason",
-    SoftwareUpdateInstallReason = "softwareupdate.install-reason",
-    SoftwareUpdateInstallState = "softwareupdate.install-state",
-    SoftwareUpdatePendingVersion = "softwareupdate.pending-version",
-    StatusReason = "status-reason",
-    TestArrayValue = "test.array-value",
-    TestBooleanValue = "test.boolean-value",
-    TestDictionaryValue = "test.dictionary-value",
-    TestErrorValue = "test.error-value",
-    TestIntegerValue = "test.integer-value",
-    TestRealValue = "test.real-value",
-    TestStringValue = "test.string-value",
-});
+impl AnyStatusItem {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyStatusItem::AccountListCaldav(_) => "account.list.caldav",
+            AnyStatusItem::AccountListCarddav(_) => "account.list.carddav",
+            AnyStatusItem::AccountListExchange(_) => "account.list.exchange",
+            AnyStatusItem::AccountListGoogle(_) => "account.list.google",
+            AnyStatusItem::AccountListLdap(_) => "account.list.ldap",
+            AnyStatusItem::AccountListMailIncoming(_) => "account.list.mail.incoming",
+            AnyStatusItem::AccountListMailOutgoing(_) => "account.list.mail.outgoing",
+            AnyStatusItem::AccountListSubscribedCalendar(_) => {
+                "account.list.subscribed-calendar"
+            }
+            AnyStatusItem::AppManagedList(_) => "app.managed.list",
+            AnyStatusItem::DeviceIdentifierSerialNumber(_) => {
+                "device.identifier.serial-number"
+            }
+            AnyStatusItem::DeviceIdentifierUdid(_) => "device.identifier.udid",
+            AnyStatusItem::DeviceModelFamily(_) => "device.model.family",
+            AnyStatusItem::DeviceModelIdentifier(_) => "device.model.identifier",
+            AnyStatusItem::DeviceModelMarketingName(_) => "device.model.marketing-name",
+            AnyStatusItem::DeviceModelNumber(_) => "device.model.number",
+            AnyStatusItem::DeviceOperatingSystemBuildVersion(_) => {
+                "device.operating-system.build-version"
+            }
+            AnyStatusItem::DeviceOperatingSystemFamily(_) => {
+                "device.operating-system.family"
+            }
+            AnyStatusItem::DeviceOperatingSystemMarketingName(_) => {
+                "device.operating-system.marketing-name"
+            }
+            AnyStatusItem::DeviceOperatingSystemSupplementalBuildVersion(_) => {
+                "device.operating-system.supplemental.build-version"
+            }
+            AnyStatusItem::DeviceOperatingSystemSupplementalExtraVersion(_) => {
+                "device.operating-system.supplemental.extra-version"
+            }
+            AnyStatusItem::DeviceOperatingSystemVersion(_) => {
+                "device.operating-system.version"
+            }
+            AnyStatusItem::DevicePowerBatteryHealth(_) => "device.power.battery-health",
+            AnyStatusItem::DiskManagementFileVaultEnabled(_) => {
+                "diskmanagement.filevault.enabled"
+            }
+            AnyStatusItem::ManagementClientCapabilities(_) => {
+                "management.client-capabilities"
+            }
+            AnyStatusItem::ManagementDeclarations(_) => "management.declarations",
+            AnyStatusItem::MdmApp(_) => "mdm.app",
+            AnyStatusItem::MigrationAssistantReport(_) => "migration-assistant.report",
+            AnyStatusItem::MigrationAssistantState(_) => "migration-assistant.state",
+            AnyStatusItem::PackageList(_) => "package.list",
+            AnyStatusItem::PasscodeIsCompliant(_) => "passcode.is-compliant",
+            AnyStatusItem::PasscodeIsPresent(_) => "passcode.is-present",
+            AnyStatusItem::ScreenSharingConnectionGroupUnresolvedConnection(_) => {
+                "screensharing.connection.group.unresolved-connection"
+            }
+            AnyStatusItem::SecurityCertificateList(_) => "security.certificate.list",
+            AnyStatusItem::ServicesBackgroundTask(_) => "services.background-task",
+            AnyStatusItem::SoftwareUpdateBetaEnrollment(_) => {
+                "softwareupdate.beta-enrollment"
+            }
+            AnyStatusItem::SoftwareUpdateDeviceId(_) => "softwareupdate.device-id",
+            AnyStatusItem::SoftwareUpdateFailureReason(_) => {
+                "softwareupdate.failure-reason"
+            }
+            AnyStatusItem::SoftwareUpdateInstallReason(_) => {
+                "softwareupdate.install-reason"
+            }
+            AnyStatusItem::SoftwareUpdateInstallState(_) => {
+                "softwareupdate.install-state"
+            }
+            AnyStatusItem::SoftwareUpdatePendingVersion(_) => {
+                "softwareupdate.pending-version"
+            }
+            AnyStatusItem::StatusReason(_) => "status-reason",
+            AnyStatusItem::TestArrayValue(_) => "test.array-value",
+            AnyStatusItem::TestBooleanValue(_) => "test.boolean-value",
+            AnyStatusItem::TestDictionaryValue(_) => "test.dictionary-value",
+            AnyStatusItem::TestErrorValue(_) => "test.error-value",
+            AnyStatusItem::TestIntegerValue(_) => "test.integer-value",
+            AnyStatusItem::TestRealValue(_) => "test.real-value",
+            AnyStatusItem::TestStringValue(_) => "test.string-value",
+            AnyStatusItem::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyStatusItem::AccountListCaldav(_) => Some(&account_list_caldav::DOCUMENT),
+            AnyStatusItem::AccountListCarddav(_) => Some(&account_list_carddav::DOCUMENT),
+            AnyStatusItem::AccountListExchange(_) => {
+                Some(&account_list_exchange::DOCUMENT)
+            }
+            AnyStatusItem::AccountListGoogle(_) => Some(&account_list_google::DOCUMENT),
+            AnyStatusItem::AccountListLdap(_) => Some(&account_list_ldap::DOCUMENT),
+            AnyStatusItem::AccountListMailIncoming(_) => {
+                Some(&account_list_mail_incoming::DOCUMENT)
+            }
+            AnyStatusItem::AccountListMailOutgoing(_) => {
+                Some(&account_list_mail_outgoing::DOCUMENT)
+            }
+            AnyStatusItem::AccountListSubscribedCalendar(_) => {
+                Some(&account_list_subscribed_calendar::DOCUMENT)
+            }
+            AnyStatusItem::AppManagedList(_) => Some(&app_managed_list::DOCUMENT),
+            AnyStatusItem::DeviceIdentifierSerialNumber(_) => {
+                Some(&device_identifier_serial_number::DOCUMENT)
+            }
+            AnyStatusItem::DeviceIdentifierUdid(_) => {
+                Some(&device_identifier_udid::DOCUMENT)
+            }
+            AnyStatusItem::DeviceModelFamily(_) => Some(&device_model_family::DOCUMENT),
+            AnyStatusItem::DeviceModelIdentifier(_) => {
+                Some(&device_model_identifier::DOCUMENT)
+            }
+            AnyStatusItem::DeviceModelMarketingName(_) => {
+                Some(&device_model_marketing_name::DOCUMENT)
+            }
+            AnyStatusItem::DeviceModelNumber(_) => Some(&device_model_number::DOCUMENT),
+            AnyStatusItem::DeviceOperatingSystemBuildVersion(_) => {
+                Some(&device_operating_system_build_version::DOCUMENT)
+            }
+            AnyStatusItem::DeviceOperatingSystemFamily(_) => {
+                Some(&device_operating_system_family::DOCUMENT)
+            }
+            AnyStatusItem::DeviceOperatingSystemMarketingName(_) => {
+                Some(&device_operating_system_marketing_name::DOCUMENT)
+            }
+            AnyStatusItem::DeviceOperatingSystemSupplementalBuildVersion(_) => {
+                Some(&device_operating_system_supplemental_build_version::DOCUMENT)
+            }
+            AnyStatusItem::DeviceOperatingSystemSupplementalExtraVersion(_) => {
+                Some(&device_operating_system_supplemental_extra_version::DOCUMENT)
+            }
+            AnyStatusItem::DeviceOperatingSystemVersion(_) => {
+                Some(&device_operating_system_version::DOCUMENT)
+            }
+            AnyStatusItem::DevicePowerBatteryHealth(_) => {
+                Some(&device_power_battery_health::DOCUMENT)
+            }
+            AnyStatusItem::DiskManagementFileVaultEnabled(_) => {
+                Some(&disk_management_file_vault_enabled::DOCUMENT)
+            }
+            AnyStatusItem::ManagementClientCapabilities(_) => {
+                Some(&management_client_capabilities::DOCUMENT)
+            }
+            AnyStatusItem::ManagementDeclarations(_) => {
+                Some(&management_declarations::DOCUMENT)
+            }
+            AnyStatusItem::MdmApp(_) => Some(&mdm_app::DOCUMENT),
+            AnyStatusItem::MigrationAssistantReport(_) => {
+                Some(&migration_assistant_report::DOCUMENT)
+            }
+            AnyStatusItem::MigrationAssistantState(_) => {
+                Some(&migration_assistant_state::DOCUMENT)
+            }
+            AnyStatusItem::PackageList(_) => Some(&package_list::DOCUMENT),
+            AnyStatusItem::PasscodeIsCompliant(_) => {
+                Some(&passcode_is_compliant::DOCUMENT)
+            }
+            AnyStatusItem::PasscodeIsPresent(_) => Some(&passcode_is_present::DOCUMENT),
+            AnyStatusItem::ScreenSharingConnectionGroupUnresolvedConnection(_) => {
+                Some(&screen_sharing_connection_group_unresolved_connection::DOCUMENT)
+            }
+            AnyStatusItem::SecurityCertificateList(_) => {
+                Some(&security_certificate_list::DOCUMENT)
+            }
+            AnyStatusItem::ServicesBackgroundTask(_) => {
+                Some(&services_background_task::DOCUMENT)
+            }
+            AnyStatusItem::SoftwareUpdateBetaEnrollment(_) => {
+                Some(&software_update_beta_enrollment::DOCUMENT)
+            }
+            AnyStatusItem::SoftwareUpdateDeviceId(_) => {
+                Some(&software_update_device_id::DOCUMENT)
+            }
+            AnyStatusItem::SoftwareUpdateFailureReason(_) => {
+                Some(&software_update_failure_reason::DOCUMENT)
+            }
+            AnyStatusItem::SoftwareUpdateInstallReason(_) => {
+                Some(&software_update_install_reason::DOCUMENT)
+            }
+            AnyStatusItem::SoftwareUpdateInstallState(_) => {
+                Some(&software_update_install_state::DOCUMENT)
+            }
+            AnyStatusItem::SoftwareUpdatePendingVersion(_) => {
+                Some(&software_update_pending_version::DOCUMENT)
+            }
+            AnyStatusItem::StatusReason(_) => Some(&status_reason::DOCUMENT),
+            AnyStatusItem::TestArrayValue(_) => Some(&test_array_value::DOCUMENT),
+            AnyStatusItem::TestBooleanValue(_) => Some(&test_boolean_value::DOCUMENT),
+            AnyStatusItem::TestDictionaryValue(_) => {
+                Some(&test_dictionary_value::DOCUMENT)
+            }
+            AnyStatusItem::TestErrorValue(_) => Some(&test_error_value::DOCUMENT),
+            AnyStatusItem::TestIntegerValue(_) => Some(&test_integer_value::DOCUMENT),
+            AnyStatusItem::TestRealValue(_) => Some(&test_real_value::DOCUMENT),
+            AnyStatusItem::TestStringValue(_) => Some(&test_string_value::DOCUMENT),
+            AnyStatusItem::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyStatusItem::AccountListCaldav(content) => &**content,
+            AnyStatusItem::AccountListCarddav(content) => &**content,
+            AnyStatusItem::AccountListExchange(content) => &**content,
+            AnyStatusItem::AccountListGoogle(content) => &**content,
+            AnyStatusItem::AccountListLdap(content) => &**content,
+            AnyStatusItem::AccountListMailIncoming(content) => &**content,
+            AnyStatusItem::AccountListMailOutgoing(content) => &**content,
+            AnyStatusItem::AccountListSubscribedCalendar(content) => &**content,
+            AnyStatusItem::AppManagedList(content) => &**content,
+            AnyStatusItem::DeviceIdentifierSerialNumber(content) => &**content,
+            AnyStatusItem::DeviceIdentifierUdid(content) => &**content,
+            AnyStatusItem::DeviceModelFamily(content) => &**content,
+            AnyStatusItem::DeviceModelIdentifier(content) => &**content,
+            AnyStatusItem::DeviceModelMarketingName(content) => &**content,
+            AnyStatusItem::DeviceModelNumber(content) => &**content,
+            AnyStatusItem::DeviceOperatingSystemBuildVersion(content) => &**content,
+            AnyStatusItem::DeviceOperatingSystemFamily(content) => &**content,
+            AnyStatusItem::DeviceOperatingSystemMarketingName(content) => &**content,
+            AnyStatusItem::DeviceOperatingSystemSupplementalBuildVersion(content) => {
+                &**content
+            }
+            AnyStatusItem::DeviceOperatingSystemSupplementalExtraVersion(content) => {
+                &**content
+            }
+            AnyStatusItem::DeviceOperatingSystemVersion(content) => &**content,
+            AnyStatusItem::DevicePowerBatteryHealth(content) => &**content,
+            AnyStatusItem::DiskManagementFileVaultEnabled(content) => &**content,
+            AnyStatusItem::ManagementClientCapabilities(content) => &**content,
+            AnyStatusItem::ManagementDeclarations(content) => &**content,
+            AnyStatusItem::MdmApp(content) => &**content,
+            AnyStatusItem::MigrationAssistantReport(content) => &**content,
+            AnyStatusItem::MigrationAssistantState(content) => &**content,
+            AnyStatusItem::PackageList(content) => &**content,
+            AnyStatusItem::PasscodeIsCompliant(content) => &**content,
+            AnyStatusItem::PasscodeIsPresent(content) => &**content,
+            AnyStatusItem::ScreenSharingConnectionGroupUnresolvedConnection(content) => {
+                &**content
+            }
+            AnyStatusItem::SecurityCertificateList(content) => &**content,
+            AnyStatusItem::ServicesBackgroundTask(content) => &**content,
+            AnyStatusItem::SoftwareUpdateBetaEnrollment(content) => &**content,
+            AnyStatusItem::SoftwareUpdateDeviceId(content) => &**content,
+            AnyStatusItem::SoftwareUpdateFailureReason(content) => &**content,
+            AnyStatusItem::SoftwareUpdateInstallReason(content) => &**content,
+            AnyStatusItem::SoftwareUpdateInstallState(content) => &**content,
+            AnyStatusItem::SoftwareUpdatePendingVersion(content) => &**content,
+            AnyStatusItem::StatusReason(content) => &**content,
+            AnyStatusItem::TestArrayValue(content) => &**content,
+            AnyStatusItem::TestBooleanValue(content) => &**content,
+            AnyStatusItem::TestDictionaryValue(content) => &**content,
+            AnyStatusItem::TestErrorValue(content) => &**content,
+            AnyStatusItem::TestIntegerValue(content) => &**content,
+            AnyStatusItem::TestRealValue(content) => &**content,
+            AnyStatusItem::TestStringValue(content) => &**content,
+            AnyStatusItem::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyStatusItem> = &[
+    ("account.list.caldav", || AnyStatusItem::AccountListCaldav(Default::default())), // declarative/status/account.list.caldav.yaml
+    ("account.list.carddav", || AnyStatusItem::AccountListCarddav(Default::default())), // declarative/status/account.list.carddav.yaml
+    ("account.list.exchange", || AnyStatusItem::AccountListExchange(Default::default())), // declarative/status/account.list.exchange.yaml
+    ("account.list.google", || AnyStatusItem::AccountListGoogle(Default::default())), // declarative/status/account.list.google.yaml
+    ("account.list.ldap", || AnyStatusItem::AccountListLdap(Default::default())), // declarative/status/account.list.ldap.yaml
+    ("account.list.mail.incoming", || AnyStatusItem::AccountListMailIncoming(Default::default())), // declarative/status/account.list.mail.incoming.yaml
+    ("account.list.mail.outgoing", || AnyStatusItem::AccountListMailOutgoing(Default::default())), // declarative/status/account.list.mail.outgoing.yaml
+    ("account.list.subscribed-calendar", || AnyStatusItem::AccountListSubscribedCalendar(Default::default())), // declarative/status/account.list.subscribed-calendar.yaml
+    ("app.managed.list", || AnyStatusItem::AppManagedList(Default::default())), // declarative/status/app.managed.list.yaml
+    ("device.identifier.serial-number", || AnyStatusItem::DeviceIdentifierSerialNumber(Default::default())), // declarative/status/device.identifier.serial-number.yaml
+    ("device.identifier.udid", || AnyStatusItem::DeviceIdentifierUdid(Default::default())), // declarative/status/device.identifier.udid.yaml
+    ("device.model.family", || AnyStatusItem::DeviceModelFamily(Default::default())), // declarative/status/device.model.family.yaml
+    ("device.model.identifier", || AnyStatusItem::DeviceModelIdentifier(Default::default())), // declarative/status/device.model.identifier.yaml
+    ("device.model.marketing-name", || AnyStatusItem::DeviceModelMarketingName(Default::default())), // declarative/status/device.model.marketing-name.yaml
+    ("device.model.number", || AnyStatusItem::DeviceModelNumber(Default::default())), // declarative/status/device.model.number.yaml
+    ("device.operating-system.build-version", || AnyStatusItem::DeviceOperatingSystemBuildVersion(Default::default())), // declarative/status/device.operating-system.build-version.yaml
+    ("device.operating-system.family", || AnyStatusItem::DeviceOperatingSystemFamily(Default::default())), // declarative/status/device.operating-system.family.yaml
+    ("device.operating-system.marketing-name", || AnyStatusItem::DeviceOperatingSystemMarketingName(Default::default())), // declarative/status/device.operating-system.marketing-name.yaml
+    ("device.operating-system.supplemental.build-version", || AnyStatusItem::DeviceOperatingSystemSupplementalBuildVersion(Default::default())), // declarative/status/device.operating-system.supplemental.build-version.yaml
+    ("device.operating-system.supplemental.extra-version", || AnyStatusItem::DeviceOperatingSystemSupplementalExtraVersion(Default::default())), // declarative/status/device.operating-system.supplemental.extra-version.yaml
+    ("device.operating-system.version", || AnyStatusItem::DeviceOperatingSystemVersion(Default::default())), // declarative/status/device.operating-system.version.yaml
+    ("device.power.battery-health", || AnyStatusItem::DevicePowerBatteryHealth(Default::default())), // declarative/status/device.power.battery-health.yaml
+    ("diskmanagement.filevault.enabled", || AnyStatusItem::DiskManagementFileVaultEnabled(Default::default())), // declarative/status/diskmanagement.filevault.enabled.yaml
+    ("management.client-capabilities", || AnyStatusItem::ManagementClientCapabilities(Default::default())), // declarative/status/management.client-capabilities.yaml
+    ("management.declarations", || AnyStatusItem::ManagementDeclarations(Default::default())), // declarative/status/management.declarations.yaml
+    ("mdm.app", || AnyStatusItem::MdmApp(Default::default())), // declarative/status/mdm.app.yaml
+    ("migration-assistant.report", || AnyStatusItem::MigrationAssistantReport(Default::default())), // declarative/status/migration-assistant.report.yaml
+    ("migration-assistant.state", || AnyStatusItem::MigrationAssistantState(Default::default())), // declarative/status/migration-assistant.state.yaml
+    ("package.list", || AnyStatusItem::PackageList(Default::default())), // declarative/status/package.list.yaml
+    ("passcode.is-compliant", || AnyStatusItem::PasscodeIsCompliant(Default::default())), // declarative/status/passcode.is-compliant.yaml
+    ("passcode.is-present", || AnyStatusItem::PasscodeIsPresent(Default::default())), // declarative/status/passcode.is-present.yaml
+    ("screensharing.connection.group.unresolved-connection", || AnyStatusItem::ScreenSharingConnectionGroupUnresolvedConnection(Default::default())), // declarative/status/screensharing.connection.group.unresolved-connection.yaml
+    ("security.certificate.list", || AnyStatusItem::SecurityCertificateList(Default::default())), // declarative/status/security.certificate.list.yaml
+    ("services.background-task", || AnyStatusItem::ServicesBackgroundTask(Default::default())), // declarative/status/services.background-task.yaml
+    ("softwareupdate.beta-enrollment", || AnyStatusItem::SoftwareUpdateBetaEnrollment(Default::default())), // declarative/status/softwareupdate.beta-enrollment.yaml
+    ("softwareupdate.device-id", || AnyStatusItem::SoftwareUpdateDeviceId(Default::default())), // declarative/status/softwareupdate.device-id.yaml
+    ("softwareupdate.failure-reason", || AnyStatusItem::SoftwareUpdateFailureReason(Default::default())), // declarative/status/softwareupdate.failure-reason.yaml
+    ("softwareupdate.install-reason", || AnyStatusItem::SoftwareUpdateInstallReason(Default::default())), // declarative/status/softwareupdate.install-reason.yaml
+    ("softwareupdate.install-state", || AnyStatusItem::SoftwareUpdateInstallState(Default::default())), // declarative/status/softwareupdate.install-state.yaml
+    ("softwareupdate.pending-version", || AnyStatusItem::SoftwareUpdatePendingVersion(Default::default())), // declarative/status/softwareupdate.pending-version.yaml
+    ("status-reason", || AnyStatusItem::StatusReason(Default::default())), // declarative/status/statusreason.yaml
+    ("test.array-value", || AnyStatusItem::TestArrayValue(Default::default())), // declarative/status/test.array-value.yaml
+    ("test.boolean-value", || AnyStatusItem::TestBooleanValue(Default::default())), // declarative/status/test.boolean-value.yaml
+    ("test.dictionary-value", || AnyStatusItem::TestDictionaryValue(Default::default())), // declarative/status/test.dictionary-value.yaml
+    ("test.error-value", || AnyStatusItem::TestErrorValue(Default::default())), // declarative/status/test.error-value.yaml
+    ("test.integer-value", || AnyStatusItem::TestIntegerValue(Default::default())), // declarative/status/test.integer-value.yaml
+    ("test.real-value", || AnyStatusItem::TestRealValue(Default::default())), // declarative/status/test.real-value.yaml
+    ("test.string-value", || AnyStatusItem::TestStringValue(Default::default())), // declarative/status/test.string-value.yaml
+];
+
+impl codec::AnyDocument for AnyStatusItem {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyStatusItem> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyStatusItem::AccountListCaldav(content) => &mut **content,
+            AnyStatusItem::AccountListCarddav(content) => &mut **content,
+            AnyStatusItem::AccountListExchange(content) => &mut **content,
+            AnyStatusItem::AccountListGoogle(content) => &mut **content,
+            AnyStatusItem::AccountListLdap(content) => &mut **content,
+            AnyStatusItem::AccountListMailIncoming(content) => &mut **content,
+            AnyStatusItem::AccountListMailOutgoing(content) => &mut **content,
+            AnyStatusItem::AccountListSubscribedCalendar(content) => &mut **content,
+            AnyStatusItem::AppManagedList(content) => &mut **content,
+            AnyStatusItem::DeviceIdentifierSerialNumber(content) => &mut **content,
+            AnyStatusItem::DeviceIdentifierUdid(content) => &mut **content,
+            AnyStatusItem::DeviceModelFamily(content) => &mut **content,
+            AnyStatusItem::DeviceModelIdentifier(content) => &mut **content,
+            AnyStatusItem::DeviceModelMarketingName(content) => &mut **content,
+            AnyStatusItem::DeviceModelNumber(content) => &mut **content,
+            AnyStatusItem::DeviceOperatingSystemBuildVersion(content) => &mut **content,
+            AnyStatusItem::DeviceOperatingSystemFamily(content) => &mut **content,
+            AnyStatusItem::DeviceOperatingSystemMarketingName(content) => &mut **content,
+            AnyStatusItem::DeviceOperatingSystemSupplementalBuildVersion(content) => {
+                &mut **content
+            }
+            AnyStatusItem::DeviceOperatingSystemSupplementalExtraVersion(content) => {
+                &mut **content
+            }
+            AnyStatusItem::DeviceOperatingSystemVersion(content) => &mut **content,
+            AnyStatusItem::DevicePowerBatteryHealth(content) => &mut **content,
+            AnyStatusItem::DiskManagementFileVaultEnabled(content) => &mut **content,
+            AnyStatusItem::ManagementClientCapabilities(content) => &mut **content,
+            AnyStatusItem::ManagementDeclarations(content) => &mut **content,
+            AnyStatusItem::MdmApp(content) => &mut **content,
+            AnyStatusItem::MigrationAssistantReport(content) => &mut **content,
+            AnyStatusItem::MigrationAssistantState(content) => &mut **content,
+            AnyStatusItem::PackageList(content) => &mut **content,
+            AnyStatusItem::PasscodeIsCompliant(content) => &mut **content,
+            AnyStatusItem::PasscodeIsPresent(content) => &mut **content,
+            AnyStatusItem::ScreenSharingConnectionGroupUnresolvedConnection(content) => {
+                &mut **content
+            }
+            AnyStatusItem::SecurityCertificateList(content) => &mut **content,
+            AnyStatusItem::ServicesBackgroundTask(content) => &mut **content,
+            AnyStatusItem::SoftwareUpdateBetaEnrollment(content) => &mut **content,
+            AnyStatusItem::SoftwareUpdateDeviceId(content) => &mut **content,
+            AnyStatusItem::SoftwareUpdateFailureReason(content) => &mut **content,
+            AnyStatusItem::SoftwareUpdateInstallReason(content) => &mut **content,
+            AnyStatusItem::SoftwareUpdateInstallState(content) => &mut **content,
+            AnyStatusItem::SoftwareUpdatePendingVersion(content) => &mut **content,
+            AnyStatusItem::StatusReason(content) => &mut **content,
+            AnyStatusItem::TestArrayValue(content) => &mut **content,
+            AnyStatusItem::TestBooleanValue(content) => &mut **content,
+            AnyStatusItem::TestDictionaryValue(content) => &mut **content,
+            AnyStatusItem::TestErrorValue(content) => &mut **content,
+            AnyStatusItem::TestIntegerValue(content) => &mut **content,
+            AnyStatusItem::TestRealValue(content) => &mut **content,
+            AnyStatusItem::TestStringValue(content) => &mut **content,
+            AnyStatusItem::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyStatusItem {
+        AnyStatusItem::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyStatusItem {
+    const FAMILIES: &'static [Family] = &[Family::Status];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl From<AccountListCaldav> for AnyStatusItem {
+    #[inline]
+    fn from(content: AccountListCaldav) -> AnyStatusItem {
+        AnyStatusItem::AccountListCaldav(Box::new(content))
+    }
+}
+impl From<Box<AccountListCaldav>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<AccountListCaldav>) -> AnyStatusItem {
+        AnyStatusItem::AccountListCaldav(content)
+    }
+}
+
+impl From<AccountListCarddav> for AnyStatusItem {
+    #[inline]
+    fn from(content: AccountListCarddav) -> AnyStatusItem {
+        AnyStatusItem::AccountListCarddav(Box::new(content))
+    }
+}
+impl From<Box<AccountListCarddav>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<AccountListCarddav>) -> AnyStatusItem {
+        AnyStatusItem::AccountListCarddav(content)
+    }
+}
+
+impl From<AccountListExchange> for AnyStatusItem {
+    #[inline]
+    fn from(content: AccountListExchange) -> AnyStatusItem {
+        AnyStatusItem::AccountListExchange(Box::new(content))
+    }
+}
+impl From<Box<AccountListExchange>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<AccountListExchange>) -> AnyStatusItem {
+        AnyStatusItem::AccountListExchange(content)
+    }
+}
+
+impl From<AccountListGoogle> for AnyStatusItem {
+    #[inline]
+    fn from(content: AccountListGoogle) -> AnyStatusItem {
+        AnyStatusItem::AccountListGoogle(Box::new(content))
+    }
+}
+impl From<Box<AccountListGoogle>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<AccountListGoogle>) -> AnyStatusItem {
+        AnyStatusItem::AccountListGoogle(content)
+    }
+}
+
+impl From<AccountListLdap> for AnyStatusItem {
+    #[inline]
+    fn from(content: AccountListLdap) -> AnyStatusItem {
+        AnyStatusItem::AccountListLdap(Box::new(content))
+    }
+}
+impl From<Box<AccountListLdap>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<AccountListLdap>) -> AnyStatusItem {
+        AnyStatusItem::AccountListLdap(content)
+    }
+}
+
+impl From<AccountListMailIncoming> for AnyStatusItem {
+    #[inline]
+    fn from(content: AccountListMailIncoming) -> AnyStatusItem {
+        AnyStatusItem::AccountListMailIncoming(Box::new(content))
+    }
+}
+impl From<Box<AccountListMailIncoming>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<AccountListMailIncoming>) -> AnyStatusItem {
+        AnyStatusItem::AccountListMailIncoming(content)
+    }
+}
+
+impl From<AccountListMailOutgoing> for AnyStatusItem {
+    #[inline]
+    fn from(content: AccountListMailOutgoing) -> AnyStatusItem {
+        AnyStatusItem::AccountListMailOutgoing(Box::new(content))
+    }
+}
+impl From<Box<AccountListMailOutgoing>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<AccountListMailOutgoing>) -> AnyStatusItem {
+        AnyStatusItem::AccountListMailOutgoing(content)
+    }
+}
+
+impl From<AccountListSubscribedCalendar> for AnyStatusItem {
+    #[inline]
+    fn from(content: AccountListSubscribedCalendar) -> AnyStatusItem {
+        AnyStatusItem::AccountListSubscribedCalendar(Box::new(content))
+    }
+}
+impl From<Box<AccountListSubscribedCalendar>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<AccountListSubscribedCalendar>) -> AnyStatusItem {
+        AnyStatusItem::AccountListSubscribedCalendar(content)
+    }
+}
+
+impl From<AppManagedList> for AnyStatusItem {
+    #[inline]
+    fn from(content: AppManagedList) -> AnyStatusItem {
+        AnyStatusItem::AppManagedList(Box::new(content))
+    }
+}
+impl From<Box<AppManagedList>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<AppManagedList>) -> AnyStatusItem {
+        AnyStatusItem::AppManagedList(content)
+    }
+}
+
+impl From<DeviceIdentifierSerialNumber> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceIdentifierSerialNumber) -> AnyStatusItem {
+        AnyStatusItem::DeviceIdentifierSerialNumber(Box::new(content))
+    }
+}
+impl From<Box<DeviceIdentifierSerialNumber>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DeviceIdentifierSerialNumber>) -> AnyStatusItem {
+        AnyStatusItem::DeviceIdentifierSerialNumber(content)
+    }
+}
+
+impl From<DeviceIdentifierUdid> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceIdentifierUdid) -> AnyStatusItem {
+        AnyStatusItem::DeviceIdentifierUdid(Box::new(content))
+    }
+}
+impl From<Box<DeviceIdentifierUdid>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DeviceIdentifierUdid>) -> AnyStatusItem {
+        AnyStatusItem::DeviceIdentifierUdid(content)
+    }
+}
+
+impl From<DeviceModelFamily> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceModelFamily) -> AnyStatusItem {
+        AnyStatusItem::DeviceModelFamily(Box::new(content))
+    }
+}
+impl From<Box<DeviceModelFamily>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DeviceModelFamily>) -> AnyStatusItem {
+        AnyStatusItem::DeviceModelFamily(content)
+    }
+}
+
+impl From<DeviceModelIdentifier> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceModelIdentifier) -> AnyStatusItem {
+        AnyStatusItem::DeviceModelIdentifier(Box::new(content))
+    }
+}
+impl From<Box<DeviceModelIdentifier>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DeviceModelIdentifier>) -> AnyStatusItem {
+        AnyStatusItem::DeviceModelIdentifier(content)
+    }
+}
+
+impl From<DeviceModelMarketingName> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceModelMarketingName) -> AnyStatusItem {
+        AnyStatusItem::DeviceModelMarketingName(Box::new(content))
+    }
+}
+impl From<Box<DeviceModelMarketingName>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DeviceModelMarketingName>) -> AnyStatusItem {
+        AnyStatusItem::DeviceModelMarketingName(content)
+    }
+}
+
+impl From<DeviceModelNumber> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceModelNumber) -> AnyStatusItem {
+        AnyStatusItem::DeviceModelNumber(Box::new(content))
+    }
+}
+impl From<Box<DeviceModelNumber>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DeviceModelNumber>) -> AnyStatusItem {
+        AnyStatusItem::DeviceModelNumber(content)
+    }
+}
+
+impl From<DeviceOperatingSystemBuildVersion> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceOperatingSystemBuildVersion) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemBuildVersion(Box::new(content))
+    }
+}
+impl From<Box<DeviceOperatingSystemBuildVersion>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DeviceOperatingSystemBuildVersion>) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemBuildVersion(content)
+    }
+}
+
+impl From<DeviceOperatingSystemFamily> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceOperatingSystemFamily) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemFamily(Box::new(content))
+    }
+}
+impl From<Box<DeviceOperatingSystemFamily>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DeviceOperatingSystemFamily>) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemFamily(content)
+    }
+}
+
+impl From<DeviceOperatingSystemMarketingName> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceOperatingSystemMarketingName) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemMarketingName(Box::new(content))
+    }
+}
+impl From<Box<DeviceOperatingSystemMarketingName>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DeviceOperatingSystemMarketingName>) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemMarketingName(content)
+    }
+}
+
+impl From<DeviceOperatingSystemSupplementalBuildVersion> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceOperatingSystemSupplementalBuildVersion) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemSupplementalBuildVersion(Box::new(content))
+    }
+}
+impl From<Box<DeviceOperatingSystemSupplementalBuildVersion>> for AnyStatusItem {
+    #[inline]
+    fn from(
+        content: Box<DeviceOperatingSystemSupplementalBuildVersion>,
+    ) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemSupplementalBuildVersion(content)
+    }
+}
+
+impl From<DeviceOperatingSystemSupplementalExtraVersion> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceOperatingSystemSupplementalExtraVersion) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemSupplementalExtraVersion(Box::new(content))
+    }
+}
+impl From<Box<DeviceOperatingSystemSupplementalExtraVersion>> for AnyStatusItem {
+    #[inline]
+    fn from(
+        content: Box<DeviceOperatingSystemSupplementalExtraVersion>,
+    ) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemSupplementalExtraVersion(content)
+    }
+}
+
+impl From<DeviceOperatingSystemVersion> for AnyStatusItem {
+    #[inline]
+    fn from(content: DeviceOperatingSystemVersion) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemVersion(Box::new(content))
+    }
+}
+impl From<Box<DeviceOperatingSystemVersion>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DeviceOperatingSystemVersion>) -> AnyStatusItem {
+        AnyStatusItem::DeviceOperatingSystemVersion(content)
+    }
+}
+
+impl From<DevicePowerBatteryHealth> for AnyStatusItem {
+    #[inline]
+    fn from(content: DevicePowerBatteryHealth) -> AnyStatusItem {
+        AnyStatusItem::DevicePowerBatteryHealth(Box::new(content))
+    }
+}
+impl From<Box<DevicePowerBatteryHealth>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DevicePowerBatteryHealth>) -> AnyStatusItem {
+        AnyStatusItem::DevicePowerBatteryHealth(content)
+    }
+}
+
+impl From<DiskManagementFileVaultEnabled> for AnyStatusItem {
+    #[inline]
+    fn from(content: DiskManagementFileVaultEnabled) -> AnyStatusItem {
+        AnyStatusItem::DiskManagementFileVaultEnabled(Box::new(content))
+    }
+}
+impl From<Box<DiskManagementFileVaultEnabled>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<DiskManagementFileVaultEnabled>) -> AnyStatusItem {
+        AnyStatusItem::DiskManagementFileVaultEnabled(content)
+    }
+}
+
+impl From<ManagementClientCapabilities> for AnyStatusItem {
+    #[inline]
+    fn from(content: ManagementClientCapabilities) -> AnyStatusItem {
+        AnyStatusItem::ManagementClientCapabilities(Box::new(content))
+    }
+}
+impl From<Box<ManagementClientCapabilities>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<ManagementClientCapabilities>) -> AnyStatusItem {
+        AnyStatusItem::ManagementClientCapabilities(content)
+    }
+}
+
+impl From<ManagementDeclarations> for AnyStatusItem {
+    #[inline]
+    fn from(content: ManagementDeclarations) -> AnyStatusItem {
+        AnyStatusItem::ManagementDeclarations(Box::new(content))
+    }
+}
+impl From<Box<ManagementDeclarations>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<ManagementDeclarations>) -> AnyStatusItem {
+        AnyStatusItem::ManagementDeclarations(content)
+    }
+}
+
+impl From<MdmApp> for AnyStatusItem {
+    #[inline]
+    fn from(content: MdmApp) -> AnyStatusItem {
+        AnyStatusItem::MdmApp(Box::new(content))
+    }
+}
+impl From<Box<MdmApp>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<MdmApp>) -> AnyStatusItem {
+        AnyStatusItem::MdmApp(content)
+    }
+}
+
+impl From<MigrationAssistantReport> for AnyStatusItem {
+    #[inline]
+    fn from(content: MigrationAssistantReport) -> AnyStatusItem {
+        AnyStatusItem::MigrationAssistantReport(Box::new(content))
+    }
+}
+impl From<Box<MigrationAssistantReport>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<MigrationAssistantReport>) -> AnyStatusItem {
+        AnyStatusItem::MigrationAssistantReport(content)
+    }
+}
+
+impl From<MigrationAssistantState> for AnyStatusItem {
+    #[inline]
+    fn from(content: MigrationAssistantState) -> AnyStatusItem {
+        AnyStatusItem::MigrationAssistantState(Box::new(content))
+    }
+}
+impl From<Box<MigrationAssistantState>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<MigrationAssistantState>) -> AnyStatusItem {
+        AnyStatusItem::MigrationAssistantState(content)
+    }
+}
+
+impl From<PackageList> for AnyStatusItem {
+    #[inline]
+    fn from(content: PackageList) -> AnyStatusItem {
+        AnyStatusItem::PackageList(Box::new(content))
+    }
+}
+impl From<Box<PackageList>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<PackageList>) -> AnyStatusItem {
+        AnyStatusItem::PackageList(content)
+    }
+}
+
+impl From<PasscodeIsCompliant> for AnyStatusItem {
+    #[inline]
+    fn from(content: PasscodeIsCompliant) -> AnyStatusItem {
+        AnyStatusItem::PasscodeIsCompliant(Box::new(content))
+    }
+}
+impl From<Box<PasscodeIsCompliant>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<PasscodeIsCompliant>) -> AnyStatusItem {
+        AnyStatusItem::PasscodeIsCompliant(content)
+    }
+}
+
+impl From<PasscodeIsPresent> for AnyStatusItem {
+    #[inline]
+    fn from(content: PasscodeIsPresent) -> AnyStatusItem {
+        AnyStatusItem::PasscodeIsPresent(Box::new(content))
+    }
+}
+impl From<Box<PasscodeIsPresent>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<PasscodeIsPresent>) -> AnyStatusItem {
+        AnyStatusItem::PasscodeIsPresent(content)
+    }
+}
+
+impl From<ScreenSharingConnectionGroupUnresolvedConnection> for AnyStatusItem {
+    #[inline]
+    fn from(content: ScreenSharingConnectionGroupUnresolvedConnection) -> AnyStatusItem {
+        AnyStatusItem::ScreenSharingConnectionGroupUnresolvedConnection(
+            Box::new(content),
+        )
+    }
+}
+impl From<Box<ScreenSharingConnectionGroupUnresolvedConnection>> for AnyStatusItem {
+    #[inline]
+    fn from(
+        content: Box<ScreenSharingConnectionGroupUnresolvedConnection>,
+    ) -> AnyStatusItem {
+        AnyStatusItem::ScreenSharingConnectionGroupUnresolvedConnection(content)
+    }
+}
+
+impl From<SecurityCertificateList> for AnyStatusItem {
+    #[inline]
+    fn from(content: SecurityCertificateList) -> AnyStatusItem {
+        AnyStatusItem::SecurityCertificateList(Box::new(content))
+    }
+}
+impl From<Box<SecurityCertificateList>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<SecurityCertificateList>) -> AnyStatusItem {
+        AnyStatusItem::SecurityCertificateList(content)
+    }
+}
+
+impl From<ServicesBackgroundTask> for AnyStatusItem {
+    #[inline]
+    fn from(content: ServicesBackgroundTask) -> AnyStatusItem {
+        AnyStatusItem::ServicesBackgroundTask(Box::new(content))
+    }
+}
+impl From<Box<ServicesBackgroundTask>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<ServicesBackgroundTask>) -> AnyStatusItem {
+        AnyStatusItem::ServicesBackgroundTask(content)
+    }
+}
+
+impl From<SoftwareUpdateBetaEnrollment> for AnyStatusItem {
+    #[inline]
+    fn from(content: SoftwareUpdateBetaEnrollment) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdateBetaEnrollment(Box::new(content))
+    }
+}
+impl From<Box<SoftwareUpdateBetaEnrollment>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<SoftwareUpdateBetaEnrollment>) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdateBetaEnrollment(content)
+    }
+}
+
+impl From<SoftwareUpdateDeviceId> for AnyStatusItem {
+    #[inline]
+    fn from(content: SoftwareUpdateDeviceId) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdateDeviceId(Box::new(content))
+    }
+}
+impl From<Box<SoftwareUpdateDeviceId>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<SoftwareUpdateDeviceId>) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdateDeviceId(content)
+    }
+}
+
+impl From<SoftwareUpdateFailureReason> for AnyStatusItem {
+    #[inline]
+    fn from(content: SoftwareUpdateFailureReason) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdateFailureReason(Box::new(content))
+    }
+}
+impl From<Box<SoftwareUpdateFailureReason>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<SoftwareUpdateFailureReason>) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdateFailureReason(content)
+    }
+}
+
+impl From<SoftwareUpdateInstallReason> for AnyStatusItem {
+    #[inline]
+    fn from(content: SoftwareUpdateInstallReason) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdateInstallReason(Box::new(content))
+    }
+}
+impl From<Box<SoftwareUpdateInstallReason>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<SoftwareUpdateInstallReason>) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdateInstallReason(content)
+    }
+}
+
+impl From<SoftwareUpdateInstallState> for AnyStatusItem {
+    #[inline]
+    fn from(content: SoftwareUpdateInstallState) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdateInstallState(Box::new(content))
+    }
+}
+impl From<Box<SoftwareUpdateInstallState>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<SoftwareUpdateInstallState>) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdateInstallState(content)
+    }
+}
+
+impl From<SoftwareUpdatePendingVersion> for AnyStatusItem {
+    #[inline]
+    fn from(content: SoftwareUpdatePendingVersion) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdatePendingVersion(Box::new(content))
+    }
+}
+impl From<Box<SoftwareUpdatePendingVersion>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<SoftwareUpdatePendingVersion>) -> AnyStatusItem {
+        AnyStatusItem::SoftwareUpdatePendingVersion(content)
+    }
+}
+
+impl From<StatusReason> for AnyStatusItem {
+    #[inline]
+    fn from(content: StatusReason) -> AnyStatusItem {
+        AnyStatusItem::StatusReason(Box::new(content))
+    }
+}
+impl From<Box<StatusReason>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<StatusReason>) -> AnyStatusItem {
+        AnyStatusItem::StatusReason(content)
+    }
+}
+
+impl From<TestArrayValue> for AnyStatusItem {
+    #[inline]
+    fn from(content: TestArrayValue) -> AnyStatusItem {
+        AnyStatusItem::TestArrayValue(Box::new(content))
+    }
+}
+impl From<Box<TestArrayValue>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<TestArrayValue>) -> AnyStatusItem {
+        AnyStatusItem::TestArrayValue(content)
+    }
+}
+
+impl From<TestBooleanValue> for AnyStatusItem {
+    #[inline]
+    fn from(content: TestBooleanValue) -> AnyStatusItem {
+        AnyStatusItem::TestBooleanValue(Box::new(content))
+    }
+}
+impl From<Box<TestBooleanValue>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<TestBooleanValue>) -> AnyStatusItem {
+        AnyStatusItem::TestBooleanValue(content)
+    }
+}
+
+impl From<TestDictionaryValue> for AnyStatusItem {
+    #[inline]
+    fn from(content: TestDictionaryValue) -> AnyStatusItem {
+        AnyStatusItem::TestDictionaryValue(Box::new(content))
+    }
+}
+impl From<Box<TestDictionaryValue>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<TestDictionaryValue>) -> AnyStatusItem {
+        AnyStatusItem::TestDictionaryValue(content)
+    }
+}
+
+impl From<TestErrorValue> for AnyStatusItem {
+    #[inline]
+    fn from(content: TestErrorValue) -> AnyStatusItem {
+        AnyStatusItem::TestErrorValue(Box::new(content))
+    }
+}
+impl From<Box<TestErrorValue>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<TestErrorValue>) -> AnyStatusItem {
+        AnyStatusItem::TestErrorValue(content)
+    }
+}
+
+impl From<TestIntegerValue> for AnyStatusItem {
+    #[inline]
+    fn from(content: TestIntegerValue) -> AnyStatusItem {
+        AnyStatusItem::TestIntegerValue(Box::new(content))
+    }
+}
+impl From<Box<TestIntegerValue>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<TestIntegerValue>) -> AnyStatusItem {
+        AnyStatusItem::TestIntegerValue(content)
+    }
+}
+
+impl From<TestRealValue> for AnyStatusItem {
+    #[inline]
+    fn from(content: TestRealValue) -> AnyStatusItem {
+        AnyStatusItem::TestRealValue(Box::new(content))
+    }
+}
+impl From<Box<TestRealValue>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<TestRealValue>) -> AnyStatusItem {
+        AnyStatusItem::TestRealValue(content)
+    }
+}
+
+impl From<TestStringValue> for AnyStatusItem {
+    #[inline]
+    fn from(content: TestStringValue) -> AnyStatusItem {
+        AnyStatusItem::TestStringValue(Box::new(content))
+    }
+}
+impl From<Box<TestStringValue>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<TestStringValue>) -> AnyStatusItem {
+        AnyStatusItem::TestStringValue(content)
+    }
+}

@@ -4,11 +4,17 @@
 //!
 //! Source: `declarative/status/package.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Optional, Reason, ReasonDetail, Support, Supports, Table, Unstated, ValueType, codec,
+    listed, record,
+};
 
 /// Status Package List (`package.list`).
 ///
 /// Source: `declarative/status/package.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statuspackagelist).
 ///
 /// - macOS: 26.0, enrollments supervised, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +29,17 @@ pub struct PackageList {
     pub package_list: Vec<PackageListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl PackageList {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(package_list: Vec<PackageListItem>) -> PackageList {
+        PackageList {
+            package_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(PackageList, PACKAGE_LIST {
@@ -151,15 +168,23 @@ pub enum PackageListItemState {
     Failed,
 }
 
-listed!(PackageListItemState {
-    Optional = "optional",
-    Queued = "queued",
-    PromptingForConsent = "prompting-for-consent",
-    Downloading = "downloading",
-    Installing = "installing",
-    Installed = "installed",
-    Failed = "failed",
-});
+impl codec::Listed for PackageListItemState {
+    const VALUES: &'static [(PackageListItemState, &'static str)] = &[
+        (PackageListItemState::Optional, "optional"),
+        (PackageListItemState::Queued, "queued"),
+        (PackageListItemState::PromptingForConsent, "prompting-for-consent"),
+        (PackageListItemState::Downloading, "downloading"),
+        (PackageListItemState::Installing, "installing"),
+        (PackageListItemState::Installed, "installed"),
+        (PackageListItemState::Failed, "failed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(PackageListItemState);
 
 impl Message for PackageList {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -176,7 +201,10 @@ pub static DOCUMENT: Document = Document {
     response: None,
     apply: None,
     beta: false,
-    reasons: &[Reason { code: "Error.DownloadFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }, Reason { code: "Error.InstallFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }],
+    reasons: &[
+        Reason { code: "Error.DownloadFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }, // Timestamp (string)
+        Reason { code: "Error.InstallFailed", details: &[ReasonDetail { name: "Timestamp", value: ValueType::String, subtype: None }] }, // Timestamp (string)
+    ],
     related_status_items: &[],
     last: None,
 };
@@ -185,14 +213,18 @@ static PACKAGE_LIST: Table = Table {
     name: "PackageList",
     source: "declarative/status/package.list.yaml",
     packed: &[
-        ("package.list", 0x6f),
+        ("package.list", 0x6f), // array, required; macOS 26.0, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PACKAGE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PACKAGE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // package.list: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // package.list
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -200,22 +232,34 @@ static PACKAGE_LIST_ITEM: Table = Table {
     name: "PackageListItem",
     source: "declarative/status/package.list.yaml",
     packed: &[
-        ("declaration-identifier", 0x11),
-        ("name", 0x11),
-        ("version", 0x11),
-        ("_removed", 0x112),
-        ("identifier", 0x61),
-        ("state", 0x311),
-        ("reasons", 0x1f),
+        ("declaration-identifier", 0x11), // string, optional; macOS 26.0, enrollments supervised, scopes system
+        ("name", 0x11), // string, optional; macOS 26.0, enrollments supervised, scopes system
+        ("version", 0x11), // string, optional; macOS 26.0, enrollments supervised, scopes system
+        ("_removed", 0x112), // boolean, optional; macOS 26.0, enrollments supervised, scopes system
+        ("identifier", 0x61), // string, required; macOS 26.0, enrollments supervised, scopes system
+        ("state", 0x311), // string, optional; macOS 26.0, enrollments supervised, scopes system
+        ("reasons", 0x1f), // array, optional; macOS 26.0, enrollments supervised, scopes system
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PACKAGE_LIST_ITEM_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PACKAGE_LIST_ITEM_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })), // reasons: array
     ],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::String("optional"), Literal::String("queued"), Literal::String("prompting-for-consent"), Literal::String("downloading"), Literal::String("installing"), Literal::String("installed"), Literal::String("failed")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("optional"), Literal::String("queued"), Literal::String("prompting-for-consent"), Literal::String("downloading"), Literal::String("installing"), Literal::String("installed"), Literal::String("failed")], ..Constraints::NONE }), // state: One of `optional`, `queued`, `prompting-for-consent`, `downloading`, `installing`, `installed`, `failed`.
     ],
     supports: &SUPPORTS,
-    required: &[4],
+    required: &[
+        4, // identifier
+    ],
+    order: &[
+        4, // identifier
+        3, // _removed
+        0, // declaration-identifier
+        1, // name
+        2, // version
+        5, // state
+        6, // reasons
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\xff\xff\x05\x00\xff\xff\x04\x00\x06\x00\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -223,26 +267,34 @@ static PACKAGE_LIST_ITEM_REASON: Table = Table {
     name: "PackageListItemReason",
     source: "declarative/status/package.list.yaml",
     packed: &[
-        ("description", 0x11),
-        ("code", 0x61),
-        ("details", 0x1f),
+        ("description", 0x11), // string, optional; macOS 26.0, enrollments supervised, scopes system
+        ("code", 0x61), // string, required; macOS 26.0, enrollments supervised, scopes system
+        ("details", 0x1f), // dictionary, optional; macOS 26.0, enrollments supervised, scopes system
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // details: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // code
+    ],
+    order: &[
+        1, // code
+        0, // description
+        2, // details
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 26.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 26.0, enrollments supervised, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 0: 26.0, enrollments supervised, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

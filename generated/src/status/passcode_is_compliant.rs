@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/passcode.is-compliant.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Passcode Compliance (`passcode.is-compliant`).
 ///
 /// Source: `declarative/status/passcode.is-compliant.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statuspasscodecompliance).
 ///
 /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
@@ -27,6 +31,17 @@ pub struct PasscodeIsCompliant {
     pub passcode_is_compliant: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl PasscodeIsCompliant {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(passcode_is_compliant: bool) -> PasscodeIsCompliant {
+        PasscodeIsCompliant {
+            passcode_is_compliant,
+            ..Default::default()
+        }
+    }
 }
 
 record!(PasscodeIsCompliant, PASSCODE_IS_COMPLIANT {
@@ -59,24 +74,28 @@ static PASSCODE_IS_COMPLIANT: Table = Table {
     name: "PasscodeIsCompliant",
     source: "declarative/status/passcode.is-compliant.yaml",
     packed: &[
-        ("passcode.is-compliant", 0x62),
+        ("passcode.is-compliant", 0x62), // boolean, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // passcode.is-compliant
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 3, 3, 0, 1],
+        [2, 3, 3, 0, 1], // 0: iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1001000000000, 0x0, 0x0, 0x2002800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1001000000000, 0x0, 0x0, 0x2002800000000), // 2: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/screensharing.connection.group.unresolved-connection.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Status Screen Sharing Connection Group Unresolved Connections (`screensharing.connection.group.unresolved-connection`).
 ///
 /// Source: `declarative/status/screensharing.connection.group.unresolved-connection.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusscreensharingconnectiongroupunresolvedconnections).
 ///
 /// - macOS: 14.1, enrollments supervised/user/local, scopes system/user
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -20,9 +25,26 @@ pub struct ScreenSharingConnectionGroupUnresolvedConnection {
     ///
     /// - macOS: 14.1, enrollments supervised/user/local, scopes system/user
     /// - not on iOS, tvOS, visionOS, watchOS
-    pub screen_sharing_connection_group_unresolved_connection: Vec<ScreenSharingConnectionGroupUnresolvedConnectionItem>,
+    pub screen_sharing_connection_group_unresolved_connection: Vec<
+        ScreenSharingConnectionGroupUnresolvedConnectionItem,
+    >,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ScreenSharingConnectionGroupUnresolvedConnection {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        screen_sharing_connection_group_unresolved_connection: Vec<
+            ScreenSharingConnectionGroupUnresolvedConnectionItem,
+        >,
+    ) -> ScreenSharingConnectionGroupUnresolvedConnection {
+        ScreenSharingConnectionGroupUnresolvedConnection {
+            screen_sharing_connection_group_unresolved_connection,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ScreenSharingConnectionGroupUnresolvedConnection, SCREEN_SHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION {
@@ -91,14 +113,18 @@ static SCREEN_SHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION: Table = Table {
     name: "ScreenSharingConnectionGroupUnresolvedConnection",
     source: "declarative/status/screensharing.connection.group.unresolved-connection.yaml",
     packed: &[
-        ("screensharing.connection.group.unresolved-connection", 0x6f),
+        ("screensharing.connection.group.unresolved-connection", 0x6f), // array, required; macOS 14.1, enrollments supervised/user/local, scopes system/user
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "unresolved_group", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCREEN_SHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "unresolved_group", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCREEN_SHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // screensharing.connection.group.unresolved-connection: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // screensharing.connection.group.unresolved-connection
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -106,26 +132,34 @@ static SCREEN_SHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_ITEM: Table = Table
     name: "ScreenSharingConnectionGroupUnresolvedConnectionItem",
     source: "declarative/status/screensharing.connection.group.unresolved-connection.yaml",
     packed: &[
-        ("_removed", 0x112),
-        ("identifier", 0x61),
-        ("unresolved_connections", 0x1f),
+        ("_removed", 0x112), // boolean, optional; macOS 14.1, enrollments supervised/user/local, scopes system/user
+        ("identifier", 0x61), // string, required; macOS 14.1, enrollments supervised/user/local, scopes system/user
+        ("unresolved_connections", 0x1f), // array, optional; macOS 14.1, enrollments supervised/user/local, scopes system/user
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // unresolved_connections: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // identifier
+    ],
+    order: &[
+        1, // identifier
+        0, // _removed
+        2, // unresolved_connections
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 14.1, enrollments supervised/user/local, scopes system/user
     ],
     per_os: &[
-        (0x1000e00010000, 0x0, 0x0, 0x4700000000), // 14.1, enrollments supervised/user/local, scopes system/user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00010000, 0x0, 0x0, 0x4700000000), // 0: 14.1, enrollments supervised/user/local, scopes system/user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/security.certificate.list.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Status Security Certificate List (`security.certificate.list`).
 ///
 /// Source: `declarative/status/security.certificate.list.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statussecuritycertificatelist).
 ///
 /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
@@ -29,6 +34,19 @@ pub struct SecurityCertificateList {
     pub security_certificate_list: Vec<SecurityCertificateListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityCertificateList {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        security_certificate_list: Vec<SecurityCertificateListItem>,
+    ) -> SecurityCertificateList {
+        SecurityCertificateList {
+            security_certificate_list,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityCertificateList, SECURITY_CERTIFICATE_LIST {
@@ -135,14 +153,18 @@ static SECURITY_CERTIFICATE_LIST: Table = Table {
     name: "SecurityCertificateList",
     source: "declarative/status/security.certificate.list.yaml",
     packed: &[
-        ("security.certificate.list", 0x6f),
+        ("security.certificate.list", 0x6f), // array, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SECURITY_CERTIFICATE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SECURITY_CERTIFICATE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // security.certificate.list: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // security.certificate.list
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -150,30 +172,41 @@ static SECURITY_CERTIFICATE_LIST_ITEM: Table = Table {
     name: "SecurityCertificateListItem",
     source: "declarative/status/security.certificate.list.yaml",
     packed: &[
-        ("declaration-identifier", 0x11),
-        ("subject-summary", 0x11),
-        ("_removed", 0x112),
-        ("is-identity", 0x12),
-        ("identifier", 0x61),
-        ("data", 0x16),
+        ("declaration-identifier", 0x11), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("subject-summary", 0x11), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("_removed", 0x112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("is-identity", 0x12), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("identifier", 0x61), // string, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("data", 0x16), // data, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[4],
+    required: &[
+        4, // identifier
+    ],
+    order: &[
+        4, // identifier
+        2, // _removed
+        0, // declaration-identifier
+        1, // subject-summary
+        3, // is-identity
+        5, // data
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1d\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x05\x00\x01\x00\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 14.0, enrollments supervised/user/local, scopes system/user
-        (0x1001100000000, 0x0, 0x0, 0x2600000000), // 17.0, enrollments supervised/device/local, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x2002800000000), // 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 2: 14.0, enrollments supervised/user/local, scopes system/user
+        (0x1001100000000, 0x0, 0x0, 0x2600000000), // 3: 17.0, enrollments supervised/device/local, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x2002800000000), // 4: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/services.background-task.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Status Services Background Task (`services.background-task`).
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusservicesbackgroundtask).
 ///
 /// - macOS: 14.0, enrollments supervised/local, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,19 @@ pub struct ServicesBackgroundTask {
     pub services_background_task: Vec<ServicesBackgroundTaskItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ServicesBackgroundTask {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        services_background_task: Vec<ServicesBackgroundTaskItem>,
+    ) -> ServicesBackgroundTask {
+        ServicesBackgroundTask {
+            services_background_task,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ServicesBackgroundTask, SERVICES_BACKGROUND_TASK {
@@ -197,12 +215,20 @@ pub enum ServicesBackgroundTaskItemState {
     NotFound,
 }
 
-listed!(ServicesBackgroundTaskItemState {
-    NotRegistered = "not-registered",
-    Enabled = "enabled",
-    RequiresApproval = "requires-approval",
-    NotFound = "not-found",
-});
+impl codec::Listed for ServicesBackgroundTaskItemState {
+    const VALUES: &'static [(ServicesBackgroundTaskItemState, &'static str)] = &[
+        (ServicesBackgroundTaskItemState::NotRegistered, "not-registered"),
+        (ServicesBackgroundTaskItemState::Enabled, "enabled"),
+        (ServicesBackgroundTaskItemState::RequiresApproval, "requires-approval"),
+        (ServicesBackgroundTaskItemState::NotFound, "not-found"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ServicesBackgroundTaskItemState);
 
 /// `services.background-task/*/type` of [`ServicesBackgroundTask`].
 ///
@@ -222,13 +248,21 @@ pub enum ServicesBackgroundTaskItemType {
     UserItem,
 }
 
-listed!(ServicesBackgroundTaskItemType {
-    Daemon = "daemon",
-    Agent = "agent",
-    LoginItem = "login-item",
-    App = "app",
-    UserItem = "user-item",
-});
+impl codec::Listed for ServicesBackgroundTaskItemType {
+    const VALUES: &'static [(ServicesBackgroundTaskItemType, &'static str)] = &[
+        (ServicesBackgroundTaskItemType::Daemon, "daemon"),
+        (ServicesBackgroundTaskItemType::Agent, "agent"),
+        (ServicesBackgroundTaskItemType::LoginItem, "login-item"),
+        (ServicesBackgroundTaskItemType::App, "app"),
+        (ServicesBackgroundTaskItemType::UserItem, "user-item"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ServicesBackgroundTaskItemType);
 
 impl Message for ServicesBackgroundTask {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -254,14 +288,18 @@ static SERVICES_BACKGROUND_TASK: Table = Table {
     name: "ServicesBackgroundTask",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
-        ("services.background-task", 0x6f),
+        ("services.background-task", 0x6f), // array, required; macOS 14.0, enrollments supervised/local, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // services.background-task: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // services.background-task
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -269,24 +307,37 @@ static SERVICES_BACKGROUND_TASK_ITEM: Table = Table {
     name: "ServicesBackgroundTaskItem",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
-        ("code-signature", 0x11),
-        ("path", 0x11),
-        ("_removed", 0x112),
-        ("uid", 0x13),
-        ("identifier", 0x61),
-        ("state", 0x311),
-        ("type", 0x311),
-        ("launchd", 0x1f),
+        ("code-signature", 0x11), // string, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("path", 0x11), // string, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("_removed", 0x112), // boolean, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("uid", 0x13), // integer, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("identifier", 0x61), // string, required; macOS 14.0, enrollments supervised/local, scopes system
+        ("state", 0x311), // string, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("type", 0x311), // string, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("launchd", 0x1f), // dictionary, optional; macOS 14.0, enrollments supervised/local, scopes system
     ],
     values: &[
-        (7, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD)),
+        (7, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD)), // launchd: dictionary
     ],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::String("not-registered"), Literal::String("enabled"), Literal::String("requires-approval"), Literal::String("not-found")], ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::String("daemon"), Literal::String("agent"), Literal::String("login-item"), Literal::String("app"), Literal::String("user-item")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("not-registered"), Literal::String("enabled"), Literal::String("requires-approval"), Literal::String("not-found")], ..Constraints::NONE }), // state: One of `not-registered`, `enabled`, `requires-approval`, `not-found`.
+        (6, Constraints { rangelist: &[Literal::String("daemon"), Literal::String("agent"), Literal::String("login-item"), Literal::String("app"), Literal::String("user-item")], ..Constraints::NONE }), // type: One of `daemon`, `agent`, `login-item`, `app`, `user-item`.
     ],
     supports: &SUPPORTS,
-    required: &[4],
+    required: &[
+        4, // identifier
+    ],
+    order: &[
+        4, // identifier
+        2, // _removed
+        0, // code-signature
+        3, // uid
+        1, // path
+        5, // state
+        6, // type
+        7, // launchd
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x01\x00\x07\x00\x03\x00\x02\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x05\x00\x00\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff",
 };
 
@@ -294,19 +345,25 @@ static SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD: Table = Table {
     name: "ServicesBackgroundTaskItemLaunchd",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
-        ("label", 0x61),
-        ("program", 0x61),
-        ("program-arguments", 0x1f),
-        ("checksum", 0x61),
-        ("device-management", 0x1001f),
+        ("label", 0x61), // string, required; macOS 14.0, enrollments supervised/local, scopes system
+        ("program", 0x61), // string, required; macOS 14.0, enrollments supervised/local, scopes system
+        ("program-arguments", 0x1f), // array, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("checksum", 0x61), // string, required; macOS 14.0, enrollments supervised/local, scopes system
+        ("device-management", 0x1001f), // dictionary, optional; macOS 15.0, enrollments supervised/local, scopes system
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "program-arguments-item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD_DEVICE_MANAGEMENT)),
+        (2, ValueType::Array(&Key { name: "program-arguments-item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // program-arguments: array
+        (4, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD_DEVICE_MANAGEMENT)), // device-management: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 3],
+    required: &[
+        0, // label
+        1, // program
+        3, // checksum
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x02\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff\x00\x00",
 };
 
@@ -314,26 +371,32 @@ static SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD_DEVICE_MANAGEMENT: Table = Table {
     name: "ServicesBackgroundTaskItemLaunchdDeviceManagement",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
-        ("configuration-identifier", 0x10061),
-        ("asset-identifier", 0x10061),
-        ("asset-server-token", 0x10061),
+        ("configuration-identifier", 0x10061), // string, required; macOS 15.0, enrollments supervised/local, scopes system
+        ("asset-identifier", 0x10061), // string, required; macOS 15.0, enrollments supervised/local, scopes system
+        ("asset-server-token", 0x10061), // string, required; macOS 15.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // configuration-identifier
+        1, // asset-identifier
+        2, // asset-server-token
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 0, 2, 2, 2],
-        [2, 1, 2, 2, 2],
+        [2, 0, 2, 2, 2], // 0: macOS 14.0, enrollments supervised/local, scopes system
+        [2, 1, 2, 2, 2], // 1: macOS 15.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
-        (0x1000f00000000, 0x0, 0x0, 0x2500000000), // 15.0, enrollments supervised/local, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x2500000000), // 0: 14.0, enrollments supervised/local, scopes system
+        (0x1000f00000000, 0x0, 0x0, 0x2500000000), // 1: 15.0, enrollments supervised/local, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/softwareupdate.beta-enrollment.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Software Update Beta Enrollment (`softwareupdate.beta-enrollment`).
 ///
 /// Source: `declarative/status/softwareupdate.beta-enrollment.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statussoftwareupdatebetaenrollment).
 ///
 /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 15.0, enrollments supervised, scopes system
@@ -25,6 +29,19 @@ pub struct SoftwareUpdateBetaEnrollment {
     pub software_update_beta_enrollment: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SoftwareUpdateBetaEnrollment {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        software_update_beta_enrollment: impl Into<String>,
+    ) -> SoftwareUpdateBetaEnrollment {
+        SoftwareUpdateBetaEnrollment {
+            software_update_beta_enrollment: software_update_beta_enrollment.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SoftwareUpdateBetaEnrollment, SOFTWARE_UPDATE_BETA_ENROLLMENT {
@@ -57,23 +74,27 @@ static SOFTWARE_UPDATE_BETA_ENROLLMENT: Table = Table {
     name: "SoftwareUpdateBetaEnrollment",
     source: "declarative/status/softwareupdate.beta-enrollment.yaml",
     packed: &[
-        ("softwareupdate.beta-enrollment", 0x61),
+        ("softwareupdate.beta-enrollment", 0x61), // string, required; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // softwareupdate.beta-enrollment
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 2, 2],
+        [1, 0, 2, 2, 2], // 0: iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
-        (0x1001200000000, 0x0, 0x0, 0x1002200000000), // 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 0: 15.0, enrollments supervised, scopes system
+        (0x1001200000000, 0x0, 0x0, 0x1002200000000), // 1: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/softwareupdate.device-id.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Software Update Device ID (`softwareupdate.device-id`).
 ///
 /// Source: `declarative/status/softwareupdate.device-id.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statussoftwareupdatedeviceid).
 ///
 /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 15.0, enrollments supervised, scopes system
@@ -29,6 +33,17 @@ pub struct SoftwareUpdateDeviceId {
     pub software_update_device_id: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SoftwareUpdateDeviceId {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(software_update_device_id: impl Into<String>) -> SoftwareUpdateDeviceId {
+        SoftwareUpdateDeviceId {
+            software_update_device_id: software_update_device_id.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SoftwareUpdateDeviceId, SOFTWARE_UPDATE_DEVICE_ID {
@@ -61,25 +76,29 @@ static SOFTWARE_UPDATE_DEVICE_ID: Table = Table {
     name: "SoftwareUpdateDeviceId",
     source: "declarative/status/softwareupdate.device-id.yaml",
     packed: &[
-        ("softwareupdate.device-id", 0x61),
+        ("softwareupdate.device-id", 0x61), // string, required; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.4, enrollments supervised/device, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // softwareupdate.device-id
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 3, 4],
+        [1, 0, 2, 3, 4], // 0: iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.4, enrollments supervised/device, scopes system
     ],
     per_os: &[
-        (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
-        (0x1001200000000, 0x0, 0x0, 0x1002200000000), // 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
-        (0x1001a00040000, 0x0, 0x0, 0x2200000000), // 26.4, enrollments supervised/device, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 0: 15.0, enrollments supervised, scopes system
+        (0x1001200000000, 0x0, 0x0, 0x1002200000000), // 1: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 2: 18.4, enrollments supervised/device, scopes system
+        (0x1001a00040000, 0x0, 0x0, 0x2200000000), // 3: 26.4, enrollments supervised/device, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/softwareupdate.failure-reason.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Software Update Failure Reason (`softwareupdate.failure-reason`).
 ///
 /// Source: `declarative/status/softwareupdate.failure-reason.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statussoftwareupdatefailurereason).
 ///
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 14.0, enrollments supervised, scopes system
@@ -29,6 +33,19 @@ pub struct SoftwareUpdateFailureReason {
     pub software_update_failure_reason: SoftwareUpdateFailureReasonValue,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SoftwareUpdateFailureReason {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        software_update_failure_reason: SoftwareUpdateFailureReasonValue,
+    ) -> SoftwareUpdateFailureReason {
+        SoftwareUpdateFailureReason {
+            software_update_failure_reason,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SoftwareUpdateFailureReason, SOFTWARE_UPDATE_FAILURE_REASON {
@@ -104,14 +121,18 @@ static SOFTWARE_UPDATE_FAILURE_REASON: Table = Table {
     name: "SoftwareUpdateFailureReason",
     source: "declarative/status/softwareupdate.failure-reason.yaml",
     packed: &[
-        ("softwareupdate.failure-reason", 0x6f),
+        ("softwareupdate.failure-reason", 0x6f), // dictionary, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&SOFTWARE_UPDATE_FAILURE_REASON_VALUE)),
+        (0, ValueType::Dictionary(&SOFTWARE_UPDATE_FAILURE_REASON_VALUE)), // softwareupdate.failure-reason: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // softwareupdate.failure-reason
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -119,27 +140,35 @@ static SOFTWARE_UPDATE_FAILURE_REASON_VALUE: Table = Table {
     name: "SoftwareUpdateFailureReasonValue",
     source: "declarative/status/softwareupdate.failure-reason.yaml",
     packed: &[
-        ("reason", 0x11),
-        ("timestamp", 0x11),
-        ("count", 0x63),
+        ("reason", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("timestamp", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("count", 0x63), // integer, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // count
+    ],
+    order: &[
+        2, // count
+        0, // reason
+        1, // timestamp
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 3, 4],
+        [1, 0, 2, 3, 4], // 0: iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 0: 14.0, enrollments supervised, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 1: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 2: 18.4, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 3: 26.0, enrollments supervised/device, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/softwareupdate.install-reason.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, Open, Required,
+    Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Status Software Update Install Reason (`softwareupdate.install-reason`).
 ///
 /// Source: `declarative/status/softwareupdate.install-reason.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statussoftwareupdateinstallreason).
 ///
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 14.0, enrollments supervised, scopes system
@@ -29,6 +34,19 @@ pub struct SoftwareUpdateInstallReason {
     pub software_update_install_reason: SoftwareUpdateInstallReasonValue,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SoftwareUpdateInstallReason {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        software_update_install_reason: SoftwareUpdateInstallReasonValue,
+    ) -> SoftwareUpdateInstallReason {
+        SoftwareUpdateInstallReason {
+            software_update_install_reason,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SoftwareUpdateInstallReason, SOFTWARE_UPDATE_INSTALL_REASON {
@@ -95,16 +113,24 @@ pub enum SoftwareUpdateInstallReasonValueReasonItem {
     Declaration,
 }
 
-listed!(SoftwareUpdateInstallReasonValueReasonItem {
-    SystemSettings = "system-settings",
-    InstallTonight = "install-tonight",
-    AutoUpdate = "auto-update",
-    Notification = "notification",
-    SetupAssistant = "setup-assistant",
-    CommandLine = "command-line",
-    Mdm = "mdm",
-    Declaration = "declaration",
-});
+impl codec::Listed for SoftwareUpdateInstallReasonValueReasonItem {
+    const VALUES: &'static [(SoftwareUpdateInstallReasonValueReasonItem, &'static str)] = &[
+        (SoftwareUpdateInstallReasonValueReasonItem::SystemSettings, "system-settings"),
+        (SoftwareUpdateInstallReasonValueReasonItem::InstallTonight, "install-tonight"),
+        (SoftwareUpdateInstallReasonValueReasonItem::AutoUpdate, "auto-update"),
+        (SoftwareUpdateInstallReasonValueReasonItem::Notification, "notification"),
+        (SoftwareUpdateInstallReasonValueReasonItem::SetupAssistant, "setup-assistant"),
+        (SoftwareUpdateInstallReasonValueReasonItem::CommandLine, "command-line"),
+        (SoftwareUpdateInstallReasonValueReasonItem::Mdm, "mdm"),
+        (SoftwareUpdateInstallReasonValueReasonItem::Declaration, "declaration"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(SoftwareUpdateInstallReasonValueReasonItem);
 
 impl Message for SoftwareUpdateInstallReason {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -130,14 +156,18 @@ static SOFTWARE_UPDATE_INSTALL_REASON: Table = Table {
     name: "SoftwareUpdateInstallReason",
     source: "declarative/status/softwareupdate.install-reason.yaml",
     packed: &[
-        ("softwareupdate.install-reason", 0x6f),
+        ("softwareupdate.install-reason", 0x6f), // dictionary, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&SOFTWARE_UPDATE_INSTALL_REASON_VALUE)),
+        (0, ValueType::Dictionary(&SOFTWARE_UPDATE_INSTALL_REASON_VALUE)), // softwareupdate.install-reason: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // softwareupdate.install-reason
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -145,28 +175,35 @@ static SOFTWARE_UPDATE_INSTALL_REASON_VALUE: Table = Table {
     name: "SoftwareUpdateInstallReasonValue",
     source: "declarative/status/softwareupdate.install-reason.yaml",
     packed: &[
-        ("declaration-id", 0x11),
-        ("reason", 0x6f),
+        ("declaration-id", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("reason", 0x6f), // array, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "softwareupdate-reason", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("system-settings"), Literal::String("install-tonight"), Literal::String("auto-update"), Literal::String("notification"), Literal::String("setup-assistant"), Literal::String("command-line"), Literal::String("mdm"), Literal::String("declaration")], ..Constraints::NONE } })),
+        (1, ValueType::Array(&Key { name: "softwareupdate-reason", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("system-settings"), Literal::String("install-tonight"), Literal::String("auto-update"), Literal::String("notification"), Literal::String("setup-assistant"), Literal::String("command-line"), Literal::String("mdm"), Literal::String("declaration")], ..Constraints::NONE } })), // reason: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // reason
+    ],
+    order: &[
+        1, // reason
+        0, // declaration-id
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 3, 4],
+        [1, 0, 2, 3, 4], // 0: iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 0: 14.0, enrollments supervised, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 1: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 2: 18.4, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 3: 26.0, enrollments supervised/device, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/softwareupdate.install-state.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// Status Software Update Install State (`softwareupdate.install-state`).
 ///
 /// Source: `declarative/status/softwareupdate.install-state.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statussoftwareupdateinstallstate).
 ///
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 14.0, enrollments supervised, scopes system
@@ -31,6 +36,19 @@ pub struct SoftwareUpdateInstallState {
     pub software_update_install_state: Open<SoftwareUpdateInstallStateValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SoftwareUpdateInstallState {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        software_update_install_state: impl Into<Open<SoftwareUpdateInstallStateValue>>,
+    ) -> SoftwareUpdateInstallState {
+        SoftwareUpdateInstallState {
+            software_update_install_state: software_update_install_state.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SoftwareUpdateInstallState, SOFTWARE_UPDATE_INSTALL_STATE {
@@ -57,13 +75,21 @@ pub enum SoftwareUpdateInstallStateValue {
     Failed,
 }
 
-listed!(SoftwareUpdateInstallStateValue {
-    None = "none",
-    Downloading = "downloading",
-    Prepared = "prepared",
-    Installing = "installing",
-    Failed = "failed",
-});
+impl codec::Listed for SoftwareUpdateInstallStateValue {
+    const VALUES: &'static [(SoftwareUpdateInstallStateValue, &'static str)] = &[
+        (SoftwareUpdateInstallStateValue::None, "none"),
+        (SoftwareUpdateInstallStateValue::Downloading, "downloading"),
+        (SoftwareUpdateInstallStateValue::Prepared, "prepared"),
+        (SoftwareUpdateInstallStateValue::Installing, "installing"),
+        (SoftwareUpdateInstallStateValue::Failed, "failed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(SoftwareUpdateInstallStateValue);
 
 impl Message for SoftwareUpdateInstallState {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -89,27 +115,31 @@ static SOFTWARE_UPDATE_INSTALL_STATE: Table = Table {
     name: "SoftwareUpdateInstallState",
     source: "declarative/status/softwareupdate.install-state.yaml",
     packed: &[
-        ("softwareupdate.install-state", 0x361),
+        ("softwareupdate.install-state", 0x361), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("none"), Literal::String("downloading"), Literal::String("prepared"), Literal::String("installing"), Literal::String("failed")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("none"), Literal::String("downloading"), Literal::String("prepared"), Literal::String("installing"), Literal::String("failed")], ..Constraints::NONE }), // softwareupdate.install-state: One of `none`, `downloading`, `prepared`, `installing`, `failed`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // softwareupdate.install-state
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 3, 4],
+        [1, 0, 2, 3, 4], // 0: iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 0: 14.0, enrollments supervised, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 1: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 2: 18.4, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 3: 26.0, enrollments supervised/device, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

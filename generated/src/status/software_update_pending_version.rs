@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/softwareupdate.pending-version.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Software Update Pending Version (`softwareupdate.pending-version`).
 ///
 /// Source: `declarative/status/softwareupdate.pending-version.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statussoftwareupdatependingversion).
 ///
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 14.0, enrollments supervised, scopes system
@@ -29,6 +33,19 @@ pub struct SoftwareUpdatePendingVersion {
     pub software_update_pending_version: SoftwareUpdatePendingVersionValue,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SoftwareUpdatePendingVersion {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        software_update_pending_version: SoftwareUpdatePendingVersionValue,
+    ) -> SoftwareUpdatePendingVersion {
+        SoftwareUpdatePendingVersion {
+            software_update_pending_version,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SoftwareUpdatePendingVersion, SOFTWARE_UPDATE_PENDING_VERSION {
@@ -104,14 +121,18 @@ static SOFTWARE_UPDATE_PENDING_VERSION: Table = Table {
     name: "SoftwareUpdatePendingVersion",
     source: "declarative/status/softwareupdate.pending-version.yaml",
     packed: &[
-        ("softwareupdate.pending-version", 0x6f),
+        ("softwareupdate.pending-version", 0x6f), // dictionary, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&SOFTWARE_UPDATE_PENDING_VERSION_VALUE)),
+        (0, ValueType::Dictionary(&SOFTWARE_UPDATE_PENDING_VERSION_VALUE)), // softwareupdate.pending-version: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // softwareupdate.pending-version
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -119,27 +140,36 @@ static SOFTWARE_UPDATE_PENDING_VERSION_VALUE: Table = Table {
     name: "SoftwareUpdatePendingVersionValue",
     source: "declarative/status/softwareupdate.pending-version.yaml",
     packed: &[
-        ("target-local-date-time", 0x11),
-        ("os-version", 0x61),
-        ("build-version", 0x61),
+        ("target-local-date-time", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("os-version", 0x61), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("build-version", 0x61), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // os-version
+        2, // build-version
+    ],
+    order: &[
+        1, // os-version
+        2, // build-version
+        0, // target-local-date-time
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 3, 4],
+        [1, 0, 2, 3, 4], // 0: iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 0: 14.0, enrollments supervised, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 1: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 2: 18.4, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 3: 26.0, enrollments supervised/device, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/statusreason.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Status Reason (`status-reason`).
 ///
 /// Source: `declarative/status/statusreason.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statusreason).
 ///
 /// - iOS: 15.0
 /// - macOS: 13.0
@@ -47,6 +52,17 @@ pub struct StatusReason {
     pub extra: Dictionary,
 }
 
+impl StatusReason {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(code: impl Into<String>) -> StatusReason {
+        StatusReason {
+            code: code.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(StatusReason, STATUS_REASON {
     texts: [
         description,
@@ -81,29 +97,37 @@ static STATUS_REASON: Table = Table {
     name: "StatusReason",
     source: "declarative/status/statusreason.yaml",
     packed: &[
-        ("description", 0x11),
-        ("code", 0x61),
-        ("details", 0x1f),
+        ("description", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("code", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("details", 0x1f), // dictionary, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (2, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // details: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // code
+    ],
+    order: &[
+        1, // code
+        0, // description
+        2, // details
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 3: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 4: 16.0
     ],
     texts: &[],
 };

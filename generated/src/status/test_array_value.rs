@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/test.array-value.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Status Test Array Value (`test.array-value`).
 ///
 /// Source: `declarative/status/test.array-value.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statustestarrayvalue).
 ///
 /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
@@ -29,6 +34,17 @@ pub struct TestArrayValue {
     pub test_array_value: Vec<TestArrayValueItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TestArrayValue {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(test_array_value: Vec<TestArrayValueItem>) -> TestArrayValue {
+        TestArrayValue {
+            test_array_value,
+            ..Default::default()
+        }
+    }
 }
 
 record!(TestArrayValue, TEST_ARRAY_VALUE {
@@ -95,14 +111,18 @@ static TEST_ARRAY_VALUE: Table = Table {
     name: "TestArrayValue",
     source: "declarative/status/test.array-value.yaml",
     packed: &[
-        ("test.array-value", 0x6f),
+        ("test.array-value", 0x6f), // array, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&TEST_ARRAY_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&TEST_ARRAY_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // test.array-value: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // test.array-value
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -110,26 +130,33 @@ static TEST_ARRAY_VALUE_ITEM: Table = Table {
     name: "TestArrayValueItem",
     source: "declarative/status/test.array-value.yaml",
     packed: &[
-        ("key2", 0x11),
-        ("key1", 0x61),
+        ("key2", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("key1", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // key1
+    ],
+    order: &[
+        1, // key1
+        0, // key2
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 13.0, enrollments supervised/user/local, scopes system/user
-        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 16.0, enrollments supervised/device/local, scopes system
-        (0x1001000000000, 0x0, 0x0, 0x2002800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 2: 13.0, enrollments supervised/user/local, scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 3: 16.0, enrollments supervised/device/local, scopes system
+        (0x1001000000000, 0x0, 0x0, 0x2002800000000), // 4: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/status/test.boolean-value.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Status Test Boolean Value (`test.boolean-value`).
 ///
 /// Source: `declarative/status/test.boolean-value.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statustestbooleanvalue).
 ///
 /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
@@ -29,6 +33,17 @@ pub struct TestBooleanValue {
     pub test_boolean_value: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TestBooleanValue {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(test_boolean_value: bool) -> TestBooleanValue {
+        TestBooleanValue {
+            test_boolean_value,
+            ..Default::default()
+        }
+    }
 }
 
 record!(TestBooleanValue, TEST_BOOLEAN_VALUE {
@@ -61,25 +76,29 @@ static TEST_BOOLEAN_VALUE: Table = Table {
     name: "TestBooleanValue",
     source: "declarative/status/test.boolean-value.yaml",
     packed: &[
-        ("test.boolean-value", 0x62),
+        ("test.boolean-value", 0x62), // boolean, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // test.boolean-value
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 13.0, enrollments supervised/user/local, scopes system/user
-        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 16.0, enrollments supervised/device/local, scopes system
-        (0x1001000000000, 0x0, 0x0, 0x2002800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 2: 13.0, enrollments supervised/user/local, scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 3: 16.0, enrollments supervised/device/local, scopes system
+        (0x1001000000000, 0x0, 0x0, 0x2002800000000), // 4: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/test.real-value.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Real, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Status Test Real Value (`test.real-value`).
 ///
 /// Source: `declarative/status/test.real-value.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/statustestrealvalue).
 ///
 /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
@@ -29,6 +34,17 @@ pub struct TestRealValue {
     pub test_real_value: Real,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TestRealValue {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(test_real_value: Real) -> TestRealValue {
+        TestRealValue {
+            test_real_value,
+            ..Default::default()
+        }
+    }
 }
 
 record!(TestRealValue, TEST_REAL_VALUE {
@@ -61,25 +77,29 @@ static TEST_REAL_VALUE: Table = Table {
     name: "TestRealValue",
     source: "declarative/status/test.real-value.yaml",
     packed: &[
-        ("test.real-value", 0x64),
+        ("test.real-value", 0x64), // real, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // test.real-value
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 13.0, enrollments supervised/user/local, scopes system/user
-        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 16.0, enrollments supervised/device/local, scopes system
-        (0x1001000000000, 0x0, 0x0, 0x2002800000000), // 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 2: 13.0, enrollments supervised/user/local, scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 3: 16.0, enrollments supervised/device/local, scopes system
+        (0x1001000000000, 0x0, 0x0, 0x2002800000000), // 4: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     ],
     texts: &[],
 };

@@ -6,7 +6,8 @@
 //! - Structs are built as `T { field, ..Default::default() }`, so a new field is additive. (That
 //!   rule is the crate's, stated in its documentation: every struct has `extra`, which is why
 //!   nobody lists all fields.)
-//! - Enums are `#[non_exhaustive]`, so a new variant is additive.
+//! - Enums of listed values are `#[non_exhaustive]`, and all others have `Unknown`; who matches one
+//!   has a last arm for it, as their documentation asks, so a new variant is additive.
 //! - A field's type is part of the interface, also whether it is an `Option`.
 //! - What is a matter of tables alone (support, bounds, defaults) changes answers at run time, not
 //!   the interface.

@@ -1,8 +1,10 @@
 //! Documents in a folder of the file system.
 
-use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
+
+use walkdir::WalkDir;
 
 use super::{Class, Skipped, Source, classify};
 use crate::error::Error;
@@ -17,21 +19,22 @@ use crate::model::Upstream;
 /// A folder or file that cannot be read, and a folder without a single document.
 pub fn directory(root: &Path) -> Result<Source, Error> {
     let mut source = Source { upstream: Upstream::default(), ..Source::default() };
-    let mut folders = vec![(root.to_owned(), String::new())];
-    while let Some((folder, prefix)) = folders.pop() {
-        for (path, name) in entries(&folder)? {
-            let relative = format!("{prefix}{}", name.to_string_lossy());
-            if name.to_str().is_none() {
-                source.skipped.push(Skipped::new(relative, "its name is not UTF-8"));
-                continue;
+    let mut walk = WalkDir::new(root).min_depth(1).into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = entry.map_err(|error| unreadable(root, error))?;
+        let is_folder = entry.file_type().is_dir();
+        let Some(relative) = relative(root, entry.path()) else {
+            let path = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy();
+            source.skipped.push(Skipped::new(path.into_owned(), "its name is not UTF-8"));
+            if is_folder {
+                walk.skip_current_dir();
             }
-            if is_folder(&path)? {
-                if !is_hidden_or_docs(&relative) {
-                    folders.push((path, format!("{relative}/")));
-                }
-            } else {
-                add(&mut source, &path, relative)?;
-            }
+            continue;
+        };
+        if !is_folder {
+            add(&mut source, entry.path(), relative)?;
+        } else if is_hidden_or_docs(&relative) {
+            walk.skip_current_dir();
         }
     }
     source.files.sort_unstable();
@@ -42,19 +45,22 @@ pub fn directory(root: &Path) -> Result<Source, Error> {
     Ok(source)
 }
 
-fn entries(folder: &Path) -> Result<Vec<(PathBuf, OsString)>, Error> {
-    let io = |source| Error::Io { path: folder.to_owned(), source };
-    let entry = |entry: std::io::Result<fs::DirEntry>| {
-        let entry = entry.map_err(io)?;
-        Ok((entry.path(), entry.file_name()))
-    };
-    fs::read_dir(folder).map_err(io)?.map(entry).collect()
+/// What could not be read, and why.
+fn unreadable(root: &Path, error: walkdir::Error) -> Error {
+    let path = error.path().unwrap_or(root).to_owned();
+    Error::Io { path, source: io_error(error) }
 }
 
-fn is_folder(path: &Path) -> Result<bool, Error> {
-    fs::symlink_metadata(path)
-        .map(|metadata| metadata.is_dir())
-        .map_err(|source| Error::Io { path: path.to_owned(), source })
+/// What the operating system said; a loop of links cannot be, since none is followed.
+pub(crate) fn io_error(error: walkdir::Error) -> io::Error {
+    error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"))
+}
+
+/// A path below `root`, with forward slashes; `None` if it is not UTF-8.
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let names: Option<Vec<&str>> =
+        path.strip_prefix(root).unwrap_or(path).iter().map(|name| name.to_str()).collect();
+    Some(names?.join("/"))
 }
 
 fn is_hidden_or_docs(relative: &str) -> bool {

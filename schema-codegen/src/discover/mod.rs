@@ -15,6 +15,7 @@ use apple_device_management_core::Family;
 use crate::model::Upstream;
 
 pub use directory::directory;
+pub(crate) use directory::io_error;
 
 /// The files of one state of the schema.
 #[derive(Clone, Debug, Default, PartialEq)]

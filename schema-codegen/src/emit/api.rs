@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::error::EmitError;
 use super::plan::{self, Plan};
-use super::types::rust_type;
+use super::types::type_text;
 use crate::effective::Covered;
 use crate::model::{Document, Key};
 
@@ -57,7 +57,7 @@ fn items(plan: &Plan<'_>) -> BTreeMap<*const Key, Item> {
             if field.key.constant {
                 continue;
             }
-            let (name, value) = (field.name.clone(), rust_type(&field.value));
+            let (name, value) = (field.name.clone(), type_text(&field.value));
             let item = Item { name, value, optional: !structure.always(at) };
             items.insert(std::ptr::from_ref(field.key), item);
         }

@@ -4,12 +4,14 @@
 //! One file per family, no tables, nothing kept beyond the fields.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use apple_device_management_core::Family;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::error::EmitError;
 use super::plan::{self, EnumPlan, FieldPlan, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
+use super::print::{ident, printed};
 use crate::effective::Covered;
 use crate::model::Model;
 
@@ -31,137 +33,158 @@ pub fn emit_baseline(
     baseline: Baseline,
 ) -> Result<BTreeMap<String, String>, EmitError> {
     let covered = Covered::of(model);
-    let mut families: BTreeMap<Family, String> = BTreeMap::new();
+    let mut families: BTreeMap<Family, TokenStream> = BTreeMap::new();
     for document in &model.documents {
         let plan = plan::plan(covered, document)?;
-        module(families.entry(document.family).or_default(), &plan, baseline);
+        families.entry(document.family).or_default().extend(module(&plan, baseline));
     }
-    let mut root = String::from("#![allow(dead_code)]\n");
-    for (name, value, default) in [
-        ("Any", "plist::Value", "plist::Value::Boolean(false)"),
-        ("Day", "plist::Date", "std::time::SystemTime::UNIX_EPOCH.into()"),
-    ] {
-        wrapper(&mut root, name, value, default, baseline);
-    }
+    let any = quote!(plist::Value::Boolean(false));
+    let day = quote!(std::time::SystemTime::UNIX_EPOCH.into());
+    let any = wrapper("Any", quote!(plist::Value), any, baseline);
+    let day = wrapper("Day", quote!(plist::Date), day, baseline);
     let mut files = BTreeMap::new();
-    for (family, text) in families {
+    let mut names = Vec::new();
+    for (family, tokens) in families {
         let name = family.module().replace("::", "_");
-        let _ = writeln!(root, "pub mod {name};");
-        files.insert(format!("src/{name}.rs"), text);
+        names.push(ident(&name));
+        files.insert(format!("src/{name}.rs"), printed(family.folder(), &name, tokens)?);
     }
-    files.insert("src/lib.rs".to_owned(), root);
+    let root = quote!(#![allow(dead_code)] #any #day #(pub mod #names;)*);
+    files.insert("src/lib.rs".to_owned(), printed("the baseline", "its root", root)?);
     Ok(files)
 }
 
-fn module(out: &mut String, plan: &Plan<'_>, baseline: Baseline) {
-    let _ = writeln!(out, "pub mod {} {{", plan.module);
-    for item in &plan.structs {
-        structure(out, item, baseline);
-    }
-    for item in &plan.enums {
-        enumeration(out, item, baseline);
-    }
-    for item in &plan.unions {
-        union(out, item, baseline);
-    }
-    out.push_str("}\n");
+fn module(plan: &Plan<'_>, baseline: Baseline) -> TokenStream {
+    let name = ident(&plan.module);
+    let structs = plan.structs.iter().map(|item| structure(item, baseline));
+    let enums = plan.enums.iter().map(|item| enumeration(item, baseline));
+    let unions = plan.unions.iter().map(|item| union(item, baseline));
+    quote!(pub mod #name { #(#structs)* #(#enums)* #(#unions)* })
 }
 
 /// A value of `plist`, which has no default of its own.
-fn wrapper(out: &mut String, name: &str, value: &str, default: &str, baseline: Baseline) {
-    let _ = writeln!(out, "{}", derives(baseline, "Clone, Debug, PartialEq"));
-    if baseline == Baseline::Derive {
-        out.push_str("#[serde(transparent)]\n");
-    }
-    let _ = writeln!(out, "pub struct {name}(pub {value});");
-    let _ = writeln!(
-        out,
-        "impl Default for {name} {{\n    fn default() -> Self {{ Self({default}) }}\n}}"
-    );
-}
-
-/// The line of derives; `also` is what the type needs beyond serde.
-fn derives(baseline: Baseline, also: &str) -> String {
-    match baseline {
-        Baseline::Derive => {
-            format!("#[derive({also}, serde::Serialize, serde::Deserialize)]")
+fn wrapper(
+    name: &str,
+    value: TokenStream,
+    default: TokenStream,
+    baseline: Baseline,
+) -> TokenStream {
+    let (name, derives) = (ident(name), derives(baseline, quote!(Clone, Debug, PartialEq)));
+    let transparent = serde(baseline, quote!(transparent));
+    quote! {
+        #derives
+        #transparent
+        pub struct #name(pub #value);
+        impl Default for #name {
+            fn default() -> Self {
+                Self(#default)
+            }
         }
-        Baseline::Floor => format!("#[derive({also})]"),
     }
 }
 
-fn structure(out: &mut String, item: &StructPlan<'_>, baseline: Baseline) {
-    let _ = writeln!(out, "{}", derives(baseline, "Clone, Debug, Default, PartialEq"));
-    let _ = writeln!(out, "pub struct {} {{", item.name);
+/// The derives; `also` is what the type needs beyond serde.
+fn derives(baseline: Baseline, also: TokenStream) -> TokenStream {
+    match baseline {
+        Baseline::Derive => quote!(#[derive(#also, serde::Serialize, serde::Deserialize)]),
+        Baseline::Floor => quote!(#[derive(#also)]),
+    }
+}
+
+/// What serde's derive is told, where there is one.
+fn serde(baseline: Baseline, what: TokenStream) -> TokenStream {
+    match baseline {
+        Baseline::Derive => quote!(#[serde(#what)]),
+        Baseline::Floor => TokenStream::new(),
+    }
+}
+
+fn structure(item: &StructPlan<'_>, baseline: Baseline) -> TokenStream {
     // The tag of a union is written by the enum.
     let is_tag = |field: &FieldPlan<'_>| field.key.constant && field.key.name == UNION_TAG;
-    for (at, field) in item.fields.iter().enumerate().filter(|(_, field)| !is_tag(field)) {
-        let value = rust_type(&field.value);
-        let always = item.always(at);
-        if baseline == Baseline::Derive {
-            let skip = if always { "" } else { ", skip_serializing_if = \"Option::is_none\"" };
-            let _ = writeln!(out, "    #[serde(rename = {:?}{skip})]", field.key.name);
+    let fields = item.fields.iter().enumerate().filter(|(_, field)| !is_tag(field));
+    let fields = fields.map(|(at, field)| {
+        let (key, value, always) = (&field.key.name, rust_type(&field.value), item.always(at));
+        let skip = (!always).then(|| quote!(, skip_serializing_if = "Option::is_none"));
+        let attribute = serde(baseline, quote!(rename = #key #skip));
+        let value = if always { value } else { quote!(Option<#value>) };
+        let name = ident(&field.name);
+        quote!(#attribute pub #name: #value,)
+    });
+    let (name, derives) =
+        (ident(&item.name), derives(baseline, quote!(Clone, Debug, Default, PartialEq)));
+    quote!(#derives pub struct #name { #(#fields)* })
+}
+
+fn enumeration(item: &EnumPlan, baseline: Baseline) -> TokenStream {
+    let derives = derives(baseline, quote!(Clone, Debug, PartialEq, Eq, Hash));
+    let variants = item.variants.iter().map(|(variant, value)| {
+        let (attribute, variant) = (serde(baseline, quote!(rename = #value)), ident(variant));
+        quote!(#attribute #variant,)
+    });
+    let (name, untagged) = (ident(&item.name), serde(baseline, quote!(untagged)));
+    let default = default(&item.name, quote!(Unlisted(String::new())));
+    quote! {
+        #derives
+        pub enum #name { #(#variants)* #untagged Unlisted(String), }
+        #default
+    }
+}
+
+fn union(item: &UnionPlan<'_>, baseline: Baseline) -> TokenStream {
+    let derives = derives(baseline, quote!(Clone, Debug, PartialEq));
+    let tag = serde(baseline, quote!(tag = #UNION_TAG));
+    let variants = item.variants.iter().map(|(variant, value, content)| {
+        let attribute = serde(baseline, quote!(rename = #value));
+        let (variant, content) = (ident(variant), ident(content));
+        quote!(#attribute #variant(Box<#content>),)
+    });
+    let (name, untagged) = (ident(&item.name), serde(baseline, quote!(untagged)));
+    let default = default(&item.name, quote!(Unknown(Default::default())));
+    quote! {
+        #derives
+        #tag
+        pub enum #name {
+            #(#variants)*
+            #untagged
+            Unknown(std::collections::BTreeMap<String, plist::Value>),
         }
-        let value = if always { value } else { format!("Option<{value}>") };
-        let _ = writeln!(out, "    pub {}: {value},", field.name);
+        #default
     }
-    out.push_str("}\n");
 }
 
-fn enumeration(out: &mut String, item: &EnumPlan, baseline: Baseline) {
-    let _ = writeln!(out, "{}", derives(baseline, "Clone, Debug, PartialEq, Eq, Hash"));
-    let _ = writeln!(out, "pub enum {} {{", item.name);
-    for (variant, value) in &item.variants {
-        if baseline == Baseline::Derive {
-            let _ = writeln!(out, "    #[serde(rename = {value:?})]");
+fn default(name: &str, value: TokenStream) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        impl Default for #name {
+            fn default() -> Self {
+                Self::#value
+            }
         }
-        let _ = writeln!(out, "    {variant},");
     }
-    if baseline == Baseline::Derive {
-        out.push_str("    #[serde(untagged)]\n");
-    }
-    out.push_str("    Unlisted(String),\n}\n");
-    default(out, &item.name, "Unlisted(String::new())");
 }
 
-fn union(out: &mut String, item: &UnionPlan<'_>, baseline: Baseline) {
-    let _ = writeln!(out, "{}", derives(baseline, "Clone, Debug, PartialEq"));
-    if baseline == Baseline::Derive {
-        let _ = writeln!(out, "#[serde(tag = {UNION_TAG:?})]");
-    }
-    let _ = writeln!(out, "/// Told apart by {UNION_TAG}.\npub enum {} {{", item.name);
-    for (variant, value, content) in &item.variants {
-        if baseline == Baseline::Derive {
-            let _ = writeln!(out, "    #[serde(rename = {value:?})]");
-        }
-        let _ = writeln!(out, "    {variant}(Box<{content}>),");
-    }
-    if baseline == Baseline::Derive {
-        out.push_str("    #[serde(untagged)]\n");
-    }
-    out.push_str("    Unknown(std::collections::BTreeMap<String, plist::Value>),\n}\n");
-    default(out, &item.name, "Unknown(Default::default())");
-}
-
-fn default(out: &mut String, name: &str, value: &str) {
-    let _ = writeln!(
-        out,
-        "impl Default for {name} {{\n    fn default() -> Self {{ Self::{value} }}\n}}"
-    );
-}
-
-fn rust_type(value: &ValuePlan) -> String {
+fn rust_type(value: &ValuePlan) -> TokenStream {
     match value {
-        ValuePlan::Any => "crate::Any".to_owned(),
-        ValuePlan::Boolean => "bool".to_owned(),
-        ValuePlan::Integer => "i64".to_owned(),
-        ValuePlan::Real => "f64".to_owned(),
-        ValuePlan::String => "String".to_owned(),
-        ValuePlan::Date => "crate::Day".to_owned(),
-        ValuePlan::Data => "serde_bytes::ByteBuf".to_owned(),
-        ValuePlan::Free => "std::collections::BTreeMap<String, plist::Value>".to_owned(),
-        ValuePlan::Named(name) | ValuePlan::Open(name) => name.clone(),
-        ValuePlan::Array(item) => format!("Vec<{}>", rust_type(item)),
-        ValuePlan::Map(item) => format!("std::collections::BTreeMap<String, {}>", rust_type(item)),
+        ValuePlan::Any => quote!(crate::Any),
+        ValuePlan::Boolean => quote!(bool),
+        ValuePlan::Integer => quote!(i64),
+        ValuePlan::Real => quote!(f64),
+        ValuePlan::String => quote!(String),
+        ValuePlan::Date => quote!(crate::Day),
+        ValuePlan::Data => quote!(serde_bytes::ByteBuf),
+        ValuePlan::Free => quote!(std::collections::BTreeMap<String, plist::Value>),
+        ValuePlan::Named(name) | ValuePlan::Open(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        ValuePlan::Array(item) => {
+            let item = rust_type(item);
+            quote!(Vec<#item>)
+        }
+        ValuePlan::Map(item) => {
+            let item = rust_type(item);
+            quote!(std::collections::BTreeMap<String, #item>)
+        }
     }
 }

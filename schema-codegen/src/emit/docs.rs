@@ -1,108 +1,183 @@
 //! Doc comments made of facts.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use apple_device_management_core::{Introduced, Os, Presence};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
-use super::markup;
 use super::plan::Plan;
-use crate::effective::Effective;
+use super::{links, markup};
+use crate::effective::{Effective, Side};
 use crate::model::{Bounds, Key, Last, Literal};
 
+/// The lines of a doc comment, and the other names of what it is about.
+#[derive(Default)]
+pub(super) struct Comment {
+    lines: Vec<String>,
+    aliases: Vec<String>,
+}
+
+impl Comment {
+    fn of(line: String) -> Comment {
+        Comment { lines: vec![line], aliases: Vec::new() }
+    }
+
+    /// Adds lines as a paragraph of their own.
+    fn paragraph(mut self, lines: impl IntoIterator<Item = String>) -> Comment {
+        let mut lines = lines.into_iter().peekable();
+        if lines.peek().is_some() {
+            self.lines.push(String::new());
+            self.lines.extend(lines);
+        }
+        self
+    }
+
+    /// The comment of a module, which stands inside it.
+    pub(super) fn inner(&self) -> TokenStream {
+        let lines = self.lines.iter().map(|line| spaced(line));
+        quote!(#(#![doc = #lines])*)
+    }
+}
+
+impl ToTokens for Comment {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let lines = self.lines.iter().map(|line| spaced(line));
+        let aliases = &self.aliases;
+        tokens.extend(quote!(#(#[doc = #lines])* #(#[doc(alias = #aliases)])*));
+    }
+}
+
+/// A line as it stands behind `///`.
+fn spaced(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
 /// The comment of a module.
-pub(super) fn module(out: &mut String, plan: &Plan<'_>) {
+pub(super) fn module(plan: &Plan<'_>) -> Comment {
     let document = plan.document;
-    let _ = writeln!(out, "//! {} ({}).\n//!", text(&document.title), code(&document.id));
-    let _ = writeln!(out, "//! Source: {}.\n", code(&document.source));
+    Comment::of(format!("{} ({}).", text(&document.title), code(&document.id)))
+        .paragraph([source(plan)])
 }
 
 /// The comment of a root type.
-pub(super) fn root(out: &mut String, plan: &Plan<'_>, what: &str, prose: Option<&str>) {
+pub(super) fn root(plan: &Plan<'_>, side: Side, prose: Option<&str>) -> Comment {
     let document = plan.document;
-    let _ = writeln!(out, "\n/// {} ({}){what}.", text(&document.title), code(&document.id));
-    let _ = writeln!(out, "///\n/// Source: {}.", code(&document.source));
-    last(out, "", document.last.as_ref());
-    if let Some(prose) = prose {
-        self::prose(out, "", prose);
+    let what = match side {
+        Side::Payload => "",
+        Side::Response => ": the answer",
+    };
+    let page = links::page(document, side);
+    let mut comment =
+        Comment::of(format!("{} ({}){what}.", text(&document.title), code(&document.id)))
+            .paragraph([source(plan)])
+            .paragraph(page.map(|page| format!("[Apple's page about it]({page}).")))
+            .paragraph(last(document.last.as_ref()))
+            .paragraph(prose.map(markup::paragraphs).unwrap_or_default())
+            .paragraph(support(&plan.support));
+    if side == Side::Payload {
+        comment.aliases = aliases(plan);
     }
-    support(out, "", &plan.support);
-    if what.is_empty() {
-        aliases(out, plan);
-    }
+    comment
 }
 
 /// The names by which people look for a document, where the type has another one.
-fn aliases(out: &mut String, plan: &Plan<'_>) {
+fn aliases(plan: &Plan<'_>) -> Vec<String> {
     let names = BTreeSet::from([&plan.document.id, &plan.document.title]);
-    for name in names.into_iter().filter(|name| **name != plan.payload.type_name) {
-        // As rustdoc takes them.
-        if !name.is_empty() && name.trim() == name && !name.contains(['"', '\'', '\\']) {
-            let _ = writeln!(out, "#[doc(alias = {name:?})]");
-        }
-    }
+    let others = names.into_iter().filter(|name| **name != plan.payload.type_name);
+    // As rustdoc takes them.
+    let taken = |name: &&String| {
+        !name.is_empty() && name.trim() == *name && !name.contains(['"', '\'', '\\'])
+    };
+    others.filter(taken).cloned().collect()
 }
 
 /// The comment of a nested type.
-pub(super) fn nested(out: &mut String, plan: &Plan<'_>, path: &str) {
-    let _ = writeln!(out, "\n/// {} of [`{}`].", code(path), plan.payload.type_name);
-    let _ = writeln!(out, "///\n/// Source: {}.", code(&plan.document.source));
+pub(super) fn nested(plan: &Plan<'_>, path: &str) -> Comment {
+    Comment::of(format!("{} of [`{}`].", code(path), plan.payload.type_name))
+        .paragraph([source(plan)])
+}
+
+fn source(plan: &Plan<'_>) -> String {
+    format!("Source: {}.", code(&plan.document.source))
 }
 
 /// The comment of a field.
-pub(super) fn field(out: &mut String, key: &Key, effective: &Effective, prose: Option<&str>) {
+pub(super) fn field(key: &Key, effective: &Effective, prose: Option<&str>) -> Comment {
+    let hidden = key.secret.then(|| "A secret: `Debug` does not show it.".to_owned());
+    let facts = facts(key).into_iter().chain(hidden);
+    facts
+        .fold(Comment::of(format!("{}: {}.", code(&key.name), kind(key))), |comment, fact| {
+            comment.paragraph([fact])
+        })
+        .paragraph(last(key.last.as_ref()))
+        .paragraph(prose.map(markup::paragraphs).unwrap_or_default())
+        .paragraph(support(effective))
+}
+
+/// Type and presence in words: `string, required`.
+fn kind(key: &Key) -> String {
     let presence = match key.presence {
         Presence::Required => ", required",
         Presence::Optional => ", optional",
         Presence::Unstated => "",
     };
-    let _ = writeln!(out, "    /// {}: {}{presence}.", code(&key.name), key.form.word());
-    for fact in facts(key) {
-        let _ = writeln!(out, "    ///\n    /// {fact}");
-    }
-    last(out, "    ", key.last.as_ref());
-    if let Some(prose) = prose {
-        self::prose(out, "    ", prose);
-    }
-    support(out, "    ", effective);
+    format!("{}{presence}", key.form.word())
 }
 
 /// The comment of a variant.
 pub(super) fn variant(
-    out: &mut String,
     value: &str,
     retired: Option<&Last>,
     prose: Option<&str>,
     effective: Option<&Effective>,
-) {
-    let _ = writeln!(out, "    /// {}", code(value));
-    last(out, "    ", retired);
-    if let Some(prose) = prose {
-        self::prose(out, "    ", prose);
-    }
-    if let Some(effective) = effective {
-        support(out, "    ", effective);
-    }
+) -> Comment {
+    Comment::of(code(value))
+        .paragraph(last(retired))
+        .paragraph(prose.map(markup::paragraphs).unwrap_or_default())
+        .paragraph(effective.map(support).unwrap_or_default())
 }
 
 /// Of what only older releases have: the last one, and the next.
-fn last(out: &mut String, indent: &str, last: Option<&Last>) {
-    if let Some(Last { release, next }) = last {
-        let (release, next) = (code(release), code(next));
-        let _ = writeln!(out, "{indent}///\n{indent}/// In {release}, not in {next}.");
-    }
+fn last(last: Option<&Last>) -> Option<String> {
+    let Last { release, next } = last?;
+    Some(format!("In {}, not in {}.", code(release), code(next)))
 }
 
-/// Apple's text, as a paragraph or more of its own.
-fn prose(out: &mut String, indent: &str, text: &str) {
-    let lines = markup::paragraphs(text);
-    if !lines.is_empty() {
-        let _ = writeln!(out, "{indent}///");
+/// What a row of a table says of a key: `string, optional; macOS 10.8, not on the user channel`.
+pub(super) fn key_row(key: &Key, effective: &Effective) -> String {
+    let secret = if key.secret { ", secret" } else { "" };
+    format!("{}{secret}; {}", kind(key), support_row(effective))
+}
+
+/// What a row says of the limits of a key.
+pub(super) fn limits_row(key: &Key) -> String {
+    let facts = Vec::from_iter(facts(key).into_iter().chain(last(key.last.as_ref())));
+    format!("{}: {}", key.name, facts.join(" "))
+}
+
+/// A support on one line, OSes of which the same holds together: `iOS 7.0, macOS 10.9, supervised`.
+pub(super) fn support_row(effective: &Effective) -> String {
+    let mut parts: Vec<(String, Vec<String>)> = Vec::new();
+    for os in Os::ALL {
+        let support = effective.on(os);
+        if support.introduced() == Introduced::Never {
+            continue;
+        }
+        let text = support.to_string();
+        let (since, conditions) = text.split_once(", ").unwrap_or((&text, ""));
+        let since = format!("{os} {since}");
+        match parts.iter_mut().find(|(known, _)| known == conditions) {
+            Some((_, all)) => all.push(since),
+            None => parts.push((conditions.to_owned(), vec![since])),
+        }
     }
-    for line in lines {
-        let space = if line.is_empty() { "" } else { " " };
-        let _ = writeln!(out, "{indent}///{space}{line}");
-    }
+    let parts = parts.into_iter().map(|(conditions, since)| match conditions.as_str() {
+        "" => since.join(", "),
+        _ => format!("{}, {conditions}", since.join(", ")),
+    });
+    let parts = Vec::from_iter(parts);
+    if parts.is_empty() { "not available".to_owned() } else { parts.join("; ") }
 }
 
 /// The facts of a key beyond name, type, presence and support, a sentence each.
@@ -150,17 +225,16 @@ fn facts(key: &Key) -> Vec<String> {
 }
 
 /// A line per OS on which something is available, and one for the others.
-fn support(out: &mut String, indent: &str, effective: &Effective) {
-    let _ = writeln!(out, "{indent}///");
+fn support(effective: &Effective) -> Vec<String> {
     let (never, rest): (Vec<Os>, Vec<Os>) =
         Os::ALL.into_iter().partition(|os| effective.on(*os).introduced() == Introduced::Never);
-    for os in rest {
-        let _ = writeln!(out, "{indent}/// - {os}: {}", text(&effective.on(os).to_string()));
-    }
+    let mut lines: Vec<String> =
+        rest.iter().map(|os| format!("- {os}: {}", text(&effective.on(*os).to_string()))).collect();
     if !never.is_empty() {
         let names: Vec<_> = never.iter().map(|os| os.name()).collect();
-        let _ = writeln!(out, "{indent}/// - not on {}", names.join(", "));
+        lines.push(format!("- not on {}", names.join(", ")));
     }
+    lines
 }
 
 fn literal(literal: &Literal) -> String {

@@ -31,6 +31,19 @@ pub enum EmitError {
         /// The key path, or value.
         place: Named,
     },
+    /// An emitter gave tokens that are no Rust.
+    #[error(
+        "{source_file}: `{item}` would be no Rust: {reason}; this is a mistake of the emitter \
+         (schema-codegen/src/emit/)"
+    )]
+    NotRust {
+        /// The document, or the folder of its family.
+        source_file: String,
+        /// What was to be emitted.
+        item: String,
+        /// What `syn` says of it.
+        reason: String,
+    },
     /// A dictionary has more keys than the codec can tell apart.
     #[error(
         "{source_file}: {} has {count} keys; the codec takes {limit} (core/src/codec/record.rs)",
@@ -103,6 +116,7 @@ impl EmitError {
         match self {
             EmitError::Collision { source_file, .. }
             | EmitError::NoName { source_file, .. }
+            | EmitError::NotRust { source_file, .. }
             | EmitError::TooManyKeys { source_file, .. }
             | EmitError::WideSupport { source_file, .. }
             | EmitError::TooManySupports { source_file, .. } => source_file,

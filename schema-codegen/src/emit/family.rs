@@ -1,15 +1,18 @@
 //! The module of a family: its documents, and one enum over their types.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use apple_device_management_core::Family;
 use apple_device_management_core::internal::build_index;
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use super::MARKER;
 use super::error::{EmitError, Named};
 use super::plan::Plan;
+use super::print::{Page, ident};
+use super::rows::{self, Row};
 use super::tables::bytes;
+use super::types::from_contents;
 
 /// The enum over a family's types and what it is for; `None` where nothing is dispatched.
 pub(super) fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
@@ -32,7 +35,10 @@ pub(super) fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
 /// the name of something else in the family's module.
 pub(super) fn check_names(family: Family, plans: &[Plan<'_>]) -> Result<(), EmitError> {
     // The variant of the family's enum for all else.
-    let mut taken = BTreeMap::from([("Unknown", Named::fixed("a document that is not listed"))]);
+    let mut taken = BTreeMap::from([
+        ("Unknown", Named::fixed("a document that is not listed")),
+        ("codec", Named::fixed("the codec's module, which is imported")),
+    ]);
     taken.extend(
         dispatch(family).map(|(name, _)| (name, Named::fixed("any document of the family"))),
     );
@@ -58,34 +64,27 @@ pub(super) fn check_names(family: Family, plans: &[Plan<'_>]) -> Result<(), Emit
 }
 
 /// The `mod.rs` of a family.
-pub(super) fn module(family: Family, plans: &[Plan<'_>]) -> String {
-    let mut out = MARKER.to_owned();
-    let _ = writeln!(out, "//! Documents of `{}`.\n", family.folder());
-    out.push_str("use apple_device_management_core::Document;\n");
-    let dispatch = dispatch(family).filter(|_| !plans.is_empty());
-    if dispatch.is_some() {
-        out.push_str("use apple_device_management_core::{Dictionary, any_document};\n");
+pub(super) fn module(family: Family, plans: &[Plan<'_>]) -> Result<String, EmitError> {
+    let mut page = Page::new(family.folder());
+    let modules = children(family).map(ident).chain(plans.iter().map(|plan| ident(&plan.module)));
+    page.item("the modules", quote!(#(pub mod #modules;)*))?;
+    let types = plans.iter().map(|plan| {
+        let (module, name) = (ident(&plan.module), ident(&plan.payload.type_name));
+        match &plan.response {
+            None => quote!(pub use #module::#name;),
+            Some(response) => {
+                let response = ident(&response.type_name);
+                quote!(pub use #module::{#name, #response};)
+            }
+        }
+    });
+    page.item("the types", quote!(#(#types)*))?;
+    documents(&mut page, plans);
+    if let Some((name, what)) = dispatch(family).filter(|_| !plans.is_empty()) {
+        any(&mut page, family, name, what, plans)?;
     }
-    out.push('\n');
-    for name in children(family) {
-        let _ = writeln!(out, "pub mod {name};");
-    }
-    for plan in plans {
-        let _ = writeln!(out, "pub mod {};", plan.module);
-    }
-    out.push('\n');
-    for plan in plans {
-        let types = match &plan.response {
-            Some(response) => format!("{{{}, {}}}", plan.payload.type_name, response.type_name),
-            None => plan.payload.type_name.clone(),
-        };
-        let _ = writeln!(out, "pub use {}::{types};", plan.module);
-    }
-    documents(&mut out, plans);
-    if let Some((name, what)) = dispatch {
-        any(&mut out, family, name, what, plans);
-    }
-    out
+    let title = format!(" Documents of `{}`.", family.folder());
+    page.file(quote!(#![doc = #title]))
 }
 
 /// The modules of the families below one.
@@ -101,13 +100,14 @@ fn by_id<'a, 'm>(plans: &'a [Plan<'m>]) -> Vec<&'a Plan<'m>> {
 }
 
 /// The documents, sorted by identifier, and the index over it.
-fn documents(out: &mut String, plans: &[Plan<'_>]) {
+fn documents(page: &mut Page<'_>, plans: &[Plan<'_>]) {
     let sorted = by_id(plans);
-    out.push_str("\n/// The documents, sorted by identifier and source.\n");
-    out.push_str("pub static DOCUMENTS: &[&Document] = &[\n");
-    for plan in &sorted {
-        let _ = writeln!(out, "    &{}::DOCUMENT,", plan.module);
-    }
+    let row = |plan: &&Plan<'_>| Row::new(format!("&{}::DOCUMENT", plan.module), &plan.document.id);
+    let documents = rows::slice(&Vec::from_iter(sorted.iter().map(row)));
+    page.text(&format!(
+        "/// The documents, sorted by identifier and source.\n\
+         pub static DOCUMENTS: &[&Document] = {documents};\n"
+    ));
     // Of documents with one identifier the index holds the first; the others follow it.
     let mut ids: Vec<(&str, u16)> = Vec::new();
     for (at, plan) in sorted.iter().enumerate() {
@@ -116,8 +116,10 @@ fn documents(out: &mut String, plans: &[Plan<'_>]) {
         }
     }
     let index = bytes(&build_index(ids.into_iter()));
-    let _ = writeln!(out, "];\n\n/// The index over [`DOCUMENTS`], by identifier.");
-    let _ = writeln!(out, "pub static INDEX: &[u8] = {index};");
+    page.text(&format!(
+        "/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).\n\
+         pub static INDEX: &[u8] = {index};\n"
+    ));
 }
 
 /// The key beside whose value the keys of the content stand.
@@ -130,32 +132,206 @@ fn tag(family: Family) -> Option<&'static str> {
     }
 }
 
-/// The enum over all types of a family.
-fn any(out: &mut String, family: Family, name: &str, what: &str, plans: &[Plan<'_>]) {
-    let _ = writeln!(
-        out,
-        "
-/// Any {what}.
-#[derive(Clone, Debug, PartialEq)]"
-    );
-    let _ = writeln!(
-        out,
-        "#[non_exhaustive]
-pub enum {name} {{"
-    );
-    for plan in plans {
-        let content = &plan.payload.type_name;
-        let _ = writeln!(out, "    /// `{}`\n    {content}(Box<{content}>),", plan.document.id);
+/// The enum over all types of a family, and what can be done with it.
+fn any(
+    page: &mut Page<'_>,
+    family: Family,
+    name: &str,
+    what: &str,
+    plans: &[Plan<'_>],
+) -> Result<(), EmitError> {
+    page.enumeration(name, declaration(name, what, plans))?;
+    let sorted = by_id(plans);
+    page.item(name, inherent(name, &sorted))?;
+    page.text(&variants(name, &sorted));
+    page.item(name, any_document(name, &sorted))?;
+    page.item(name, content(name, family))?;
+    if let Some(tag) = tag(family) {
+        for part in dispatched(name, tag) {
+            page.item(name, part)?;
+        }
     }
-    out.push_str("    /// One that the schema does not list, with its identifier.\n");
-    out.push_str("    Unknown(String, Dictionary),\n}\n\n");
-    let mut by = tag(family).map(|tag| format!(" by {tag:?}")).unwrap_or_default();
     if family == Family::Commands {
-        by.push_str(" answered");
+        page.item(name, any_request(name, &sorted))?;
     }
-    let _ = writeln!(out, "any_document!({name} in INDEX{by} {{");
-    for plan in by_id(plans) {
-        let _ = writeln!(out, "    {} = {:?},", plan.payload.type_name, plan.document.id);
+    let types = sorted.iter().map(|plan| plan.payload.type_name.as_str());
+    for part in from_contents(name, types.map(|name| (name, name))) {
+        page.item(name, part)?;
     }
-    out.push_str("});\n");
+    Ok(())
+}
+
+fn declaration(name: &str, what: &str, plans: &[Plan<'_>]) -> TokenStream {
+    let (title, name) = (format!(" Any {what}."), ident(name));
+    let variants = plans.iter().map(|plan| {
+        let (id, content) = (format!(" `{}`", plan.document.id), ident(&plan.payload.type_name));
+        quote!(#[doc = #id] #content(Box<#content>),)
+    });
+    quote! {
+        #[doc = #title]
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum #name {
+            #(#variants)*
+            /// One that the schema does not list, with its identifier.
+            Unknown(String, Dictionary),
+        }
+    }
+}
+
+/// The methods that one finds without importing a trait.
+fn inherent(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
+    let name = ident(name);
+    let types = Vec::from_iter(plans.iter().map(|plan| ident(&plan.payload.type_name)));
+    let modules = plans.iter().map(|plan| ident(&plan.module));
+    let ids = plans.iter().map(|plan| &plan.document.id);
+    quote! {
+        impl #name {
+            /// The identifier on the wire.
+            pub fn id(&self) -> &str {
+                match self {
+                    #(#name::#types(_) => #ids,)*
+                    #name::Unknown(id, _) => id,
+                }
+            }
+            /// The document; `None` for an unknown one.
+            pub fn document(&self) -> Option<&'static Document> {
+                match self {
+                    #(#name::#types(_) => Some(&#modules::DOCUMENT),)*
+                    #name::Unknown(..) => None,
+                }
+            }
+            /// The content.
+            pub fn content(&self) -> &dyn codec::AnySlot {
+                match self {
+                    #(#name::#types(content) => &**content,)*
+                    #name::Unknown(_, dictionary) => dictionary,
+                }
+            }
+            /// The content, if it is of this type.
+            #[inline]
+            pub fn get<T: codec::Message>(&self) -> Option<&T> {
+                self.content().downcast_ref()
+            }
+            /// The content to be changed, if it is of this type.
+            #[inline]
+            pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+                codec::AnyDocument::content_mut(self).downcast_mut()
+            }
+        }
+    }
+}
+
+/// The table of variants, in the order of the documents that the index is over.
+fn variants(name: &str, plans: &[&Plan<'_>]) -> String {
+    let row = |plan: &&Plan<'_>| {
+        let Plan { document, payload, .. } = plan;
+        let make = format!("|| {name}::{}(Default::default())", payload.type_name);
+        Row::new(format!("({:?}, {make})", document.id), &document.source)
+    };
+    let rows = rows::slice(&Vec::from_iter(plans.iter().map(row)));
+    format!("const VARIANTS: codec::Variants<{name}> = {rows};\n")
+}
+
+/// The same as the inherent methods, and how one is made.
+fn any_document(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
+    let name = ident(name);
+    let types = plans.iter().map(|plan| ident(&plan.payload.type_name));
+    quote! {
+        impl codec::AnyDocument for #name {
+            const INDEX: &'static [u8] = INDEX;
+            const VARIANTS: codec::Variants<#name> = VARIANTS;
+            fn id(&self) -> &str {
+                self.id()
+            }
+            fn document(&self) -> Option<&'static Document> {
+                self.document()
+            }
+            fn content(&self) -> &dyn codec::AnySlot {
+                self.content()
+            }
+            fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+                match self {
+                    #(#name::#types(content) => &mut **content,)*
+                    #name::Unknown(_, dictionary) => dictionary,
+                }
+            }
+            fn unknown(id: String, dictionary: Dictionary) -> #name {
+                #name::Unknown(id, dictionary)
+            }
+        }
+    }
+}
+
+/// What lets an envelope hold one.
+fn content(name: &str, family: Family) -> TokenStream {
+    let (name, family) = (ident(name), ident(&format!("{family:?}")));
+    quote! {
+        impl codec::Content for #name {
+            const FAMILIES: &'static [Family] = &[Family::#family];
+            fn content_id(&self) -> &str {
+                self.id()
+            }
+            fn content_slot(&self) -> &dyn codec::AnySlot {
+                self.content()
+            }
+        }
+    }
+}
+
+/// How one is read and written whose content stands beside its tag.
+fn dispatched(name: &str, tag: &str) -> [TokenStream; 4] {
+    let (text, name) = (name, ident(name));
+    [
+        quote! {
+            impl codec::Entries for #name {
+                fn show_to<'a>(&'a self, viewer: &mut dyn codec::Viewer<'a>) -> bool {
+                    codec::show_any(self, #tag, viewer)
+                }
+            }
+        },
+        quote! {
+            impl codec::Slot for #name {
+                fn put(
+                    &mut self,
+                    token: codec::Token<'_>,
+                    context: &mut codec::Context,
+                ) -> Result<(), codec::Stop> {
+                    *self = codec::put_any(#tag, token, context).map_err(|stop| stop.named(#text))?;
+                    Ok(())
+                }
+                fn view(&self) -> codec::View<'_> {
+                    codec::View::Entries(self)
+                }
+            }
+        },
+        quote! {
+            impl Default for #name {
+                /// No message yet: an empty dictionary.
+                fn default() -> #name {
+                    #name::Unknown(String::new(), Dictionary::new())
+                }
+            }
+        },
+        quote!(serde_by_slot!(#name);),
+    ]
+}
+
+/// The answer to each, empty.
+fn any_request(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
+    let name = ident(name);
+    let types = plans.iter().map(|plan| ident(&plan.payload.type_name));
+    let responses = plans.iter().map(|plan| match &plan.response {
+        Some(response) => ident(&response.type_name),
+        None => ident("Dictionary"),
+    });
+    quote! {
+        impl codec::AnyRequest for #name {
+            fn empty_response(&self) -> Box<dyn codec::AnySlot> {
+                match self {
+                    #(#name::#types(_) => Box::new(#responses::default()),)*
+                    #name::Unknown(..) => Box::new(Dictionary::new()),
+                }
+            }
+        }
+    }
 }

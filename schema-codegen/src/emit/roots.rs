@@ -1,10 +1,9 @@
 //! The root types as a list, for programs that want every one of them: tests and measurements.
 
-use std::fmt::Write;
-
 use super::MARKER;
 use super::error::EmitError;
 use super::plan::{self, Plan};
+use super::rows::{self, Row};
 use crate::effective::{Covered, Side};
 use crate::model::Model;
 
@@ -16,6 +15,8 @@ pub struct RootType {
     pub module: String,
     pub name: String,
     pub side: Side,
+    /// The document, as a path in Apple's repository.
+    pub source: String,
 }
 
 /// The root types of a model, in the order of its documents.
@@ -42,6 +43,7 @@ pub(super) fn of(plan: &Plan<'_>) -> Vec<RootType> {
             module: plan.module.clone(),
             name: root.type_name.clone(),
             side,
+            source: plan.document.source.clone(),
         })
         .collect()
 }
@@ -49,11 +51,8 @@ pub(super) fn of(plan: &Plan<'_>) -> Vec<RootType> {
 /// An expression: an array with one `root!` for each type. The macro is that of whoever includes
 /// it, and so the list costs nothing where nobody does.
 pub(super) fn list(types: &[RootType]) -> String {
-    let mut out = MARKER.to_owned();
-    out.push_str("[\n");
-    for RootType { family, module, name, side } in types {
-        let _ = writeln!(out, "    root!({side:?} {family}::{module}::{name}),");
-    }
-    out.push_str("]\n");
-    out
+    let row = |RootType { family, module, name, side, source }: &RootType| {
+        Row::new(format!("root!({side:?} {family}::{module}::{name})"), source)
+    };
+    format!("{MARKER}{}\n", rows::array(&Vec::from_iter(types.iter().map(row))))
 }

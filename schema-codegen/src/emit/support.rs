@@ -2,12 +2,12 @@
 //! once and in numbers. Each item costs the compiler far more than what is in it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write;
 
 use apple_device_management_core::internal::pack_os;
 
 use super::docs;
 use super::error::EmitError;
+use super::rows::{self, Row};
 use crate::effective::Effective;
 
 /// The supports that a module refers to, each numbered in the order in which it was first named.
@@ -28,11 +28,11 @@ impl Supports {
         format!("Support(&SUPPORTS, {})", self.number(support))
     }
 
-    /// Emits all that were named.
+    /// The table of all that were named.
     ///
     /// # Errors
     /// If one does not fit into its numbers, or there are too many to be numbered.
-    pub(super) fn emit(&self, out: &mut String, source: &str) -> Result<(), EmitError> {
+    pub(super) fn emit(&self, source: &str) -> Result<String, EmitError> {
         let mut texts = Numbered::default();
         let mut per_os = BTreeMap::new();
         for support in self.rows.items.iter().flat_map(|row| row.0) {
@@ -49,24 +49,28 @@ impl Supports {
             return Err(EmitError::TooManySupports { source_file, count, limit });
         }
         let numbers: HashMap<_, _> = per_os.values().zip(0_u16..).collect();
-        let (mut rows, mut packed) = (String::new(), String::new());
-        for row in &self.rows.items {
-            let _ = writeln!(rows, "        {:?},", row.0.map(|one| numbers[&one]));
-        }
-        for ((introduced, deprecated, removed, conditions), support) in &per_os {
-            let _ = writeln!(
-                packed,
-                "        ({introduced:#x}, {deprecated:#x}, {removed:#x}, {conditions:#x}), // {}",
-                docs::line(&support.to_string()),
-            );
-        }
-        let _ = writeln!(
-            out,
-            "\nstatic SUPPORTS: Supports = Supports {{\n    rows: &[\n{rows}    ],\n    \
-             per_os: &[\n{packed}    ],\n    texts: &{:?},\n}};",
-            texts.items,
+        // Numbers refer to rows, so each row says its own.
+        let rows = self.rows.items.iter().enumerate().map(|(at, row)| {
+            let entry = format!("{:?}", row.0.map(|one| numbers[&one]));
+            Row::new(entry, format!("{at}: {}", docs::support_row(row)))
+        });
+        let packed = per_os.iter().enumerate().map(|(at, (packed, support))| {
+            let (introduced, deprecated, removed, conditions) = packed;
+            let entry =
+                format!("({introduced:#x}, {deprecated:#x}, {removed:#x}, {conditions:#x})");
+            Row::new(entry, format!("{at}: {support}"))
+        });
+        let text = |(at, text): (usize, &&str)| Row::new(format!("{text:?}"), (at + 1).to_string());
+        let texts = texts.items.iter().enumerate().map(text);
+        let value = rows::value(
+            "Supports",
+            &[
+                ("rows", rows::slice(&Vec::from_iter(rows))),
+                ("per_os", rows::slice(&Vec::from_iter(packed))),
+                ("texts", rows::slice(&Vec::from_iter(texts))),
+            ],
         );
-        Ok(())
+        Ok(format!("static SUPPORTS: Supports = {value};\n"))
     }
 }
 
@@ -106,10 +110,10 @@ mod tests {
             supports.number(&Effective([OsSupport::UNSTATED.with_introduced(introduced); 5]));
         };
         (0..65_535).for_each(|at| add(&mut supports, at));
-        assert_eq!(supports.emit(&mut String::new(), "a.yaml"), Ok(()));
+        assert!(supports.emit("a.yaml").is_ok());
         add(&mut supports, 65_535);
         assert_eq!(
-            supports.emit(&mut String::new(), "a.yaml").unwrap_err().to_string(),
+            supports.emit("a.yaml").unwrap_err().to_string(),
             "a.yaml: 65536 different supports; there are numbers for 65535"
         );
     }

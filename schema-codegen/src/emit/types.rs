@@ -1,59 +1,116 @@
 //! Structs, enums and unions.
 
-use std::fmt::Write;
-
 use apple_device_management_core::Family;
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use super::plan::{EnumPlan, Group, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
+use super::error::EmitError;
+use super::plan::{EnumPlan, FieldPlan, Group, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
+use super::print::{Page, ident};
+use super::rows::{self, Row};
 use super::{Prose, docs};
+use crate::effective::Side;
 
 /// Emits the types of a document.
-pub(super) fn emit(out: &mut String, plan: &Plan<'_>, prose: &Prose) {
+pub(super) fn emit(page: &mut Page<'_>, plan: &Plan<'_>, prose: &Prose) -> Result<(), EmitError> {
     for item in &plan.structs {
-        structure(out, plan, item, prose);
+        page.item(&item.name, structure(plan, item, prose))?;
+        if plan.is_root(item) {
+            page.item(&item.name, constructor(item))?;
+        }
+        page.record(&record(item));
     }
     for item in &plan.enums {
-        enumeration(out, plan, item, prose);
+        page.enumeration(&item.name, enumeration(plan, item, prose))?;
+        page.text(&listed(item));
     }
     for item in &plan.unions {
-        union(out, plan, item, prose);
+        union(page, plan, item, prose)?;
     }
-    roots(out, plan);
+    roots(page, plan)
 }
 
-fn structure(out: &mut String, plan: &Plan<'_>, item: &StructPlan<'_>, prose: &Prose) {
+fn structure(plan: &Plan<'_>, item: &StructPlan<'_>, prose: &Prose) -> TokenStream {
     let about = |steps: &[&str]| about(prose, plan, item.side, steps);
-    match &plan.response {
-        _ if item.name == plan.payload.type_name => docs::root(out, plan, "", about(&[])),
-        Some(response) if item.name == response.type_name => {
-            docs::root(out, plan, ": the answer", None);
-        }
-        _ => docs::nested(out, plan, &item.path),
-    }
-    let _ = writeln!(out, "#[derive(Clone, Default)]\npub struct {} {{", item.name);
-    for (at, field) in item.fields.iter().enumerate().filter(|(_, field)| !field.key.constant) {
+    let comment = match &plan.response {
+        _ if item.name == plan.payload.type_name => docs::root(plan, Side::Payload, about(&[])),
+        Some(response) if item.name == response.type_name => docs::root(plan, Side::Response, None),
+        _ => docs::nested(plan, &item.path),
+    };
+    let field = |(at, field): (usize, &FieldPlan<'_>)| {
         let prose = about(&[&item.path, &field.key.name]);
-        if let Some(key) = item.tables.first().and_then(|table| table.keys.get(at)) {
-            docs::field(out, field.key, &key.support, prose);
+        let table = item.tables.first().and_then(|table| table.keys.get(at));
+        let comment = table.map(|place| docs::field(field.key, &place.support, prose));
+        let (name, value) = (ident(&field.name), rust_type(&field.value));
+        let value = if item.always(at) { value } else { quote!(Option<#value>) };
+        quote!(#comment pub #name: #value,)
+    };
+    let fields = item.fields.iter().enumerate().filter(|(_, field)| !field.key.constant).map(field);
+    let name = ident(&item.name);
+    let rest =
+        if item.fields.is_empty() { " All entries." } else { " What has no field of its own." };
+    quote! {
+        #comment
+        #[derive(Clone, Default)]
+        pub struct #name {
+            #(#fields)*
+            #[doc = #rest]
+            pub extra: Dictionary,
         }
-        let value = rust_type(&field.value);
-        let value = if item.always(at) { value } else { format!("Option<{value}>") };
-        let _ = writeln!(out, "    pub {}: {value},", field.name);
     }
-    let what =
-        if item.fields.is_empty() { "All entries." } else { "What has no field of its own." };
-    let _ = writeln!(out, "    /// {what}\n    pub extra: Dictionary,\n}}\n");
+}
+
+/// The constructor of a root type: it takes the fields that are always there.
+fn constructor(item: &StructPlan<'_>) -> TokenStream {
+    let fields = item.fields.iter().enumerate();
+    let required = fields.filter(|(at, field)| !field.key.constant && item.always(*at));
+    let (names, arguments): (Vec<_>, Vec<_>) = required
+        .map(|(_, field)| {
+            let (name, value) = (ident(&field.name), rust_type(&field.value));
+            match field.value {
+                // What there are literals of.
+                ValuePlan::String | ValuePlan::Data | ValuePlan::Open(_) => {
+                    (quote!(#name: #name.into()), quote!(#name: impl Into<#value>))
+                }
+                _ => (quote!(#name), quote!(#name: #value)),
+            }
+        })
+        .unzip();
+    let name = ident(&item.name);
+    let many = (names.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let what = match names.len() {
+        0 => " An empty one: no key is required.",
+        _ => " One with the keys that are required.",
+    };
+    let value = match names.len() {
+        0 => quote!(Default::default()),
+        _ => quote!(#name { #(#names,)* ..Default::default() }),
+    };
+    quote! {
+        impl #name {
+            #[doc = #what]
+            #many
+            #[inline]
+            pub fn new(#(#arguments),*) -> #name {
+                #value
+            }
+        }
+    }
+}
+
+/// The call of `record!`, which `prettyplease` would fill as it comes.
+fn record(item: &StructPlan<'_>) -> String {
     let table = item.tables.first().map_or("", |table| &table.name);
-    let _ = writeln!(out, "record!({}, {table} {{", item.name);
+    let mut out = format!("record!({}, {table} {{\n", item.name);
     for (group, name) in Group::NAMES {
         let fields = (0..item.fields.len()).filter(|at| item.group(*at) == group);
         let lines: String =
             fields.map(|at| format!("        {},\n", item.fields[at].name)).collect();
         if !lines.is_empty() {
-            let _ = writeln!(out, "    {name}: [\n{lines}    ],");
+            out.push_str(&format!("    {name}: [\n{lines}    ],\n"));
         }
     }
-    out.push_str("});\n");
+    out + "});\n"
 }
 
 /// Apple's text about what is at the end of these steps, those that are empty left out.
@@ -63,75 +120,216 @@ fn about<'p>(prose: &'p Prose, plan: &Plan<'_>, side: &str, steps: &[&str]) -> O
     prose.get(&(plan.document.source.clone(), place)).map(String::as_str)
 }
 
-fn enumeration(out: &mut String, plan: &Plan<'_>, item: &EnumPlan, prose: &Prose) {
-    docs::nested(out, plan, &item.path);
-    out.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]\n");
-    let _ = writeln!(out, "#[non_exhaustive]\npub enum {} {{", item.name);
-    for (variant, value) in &item.variants {
+fn enumeration(plan: &Plan<'_>, item: &EnumPlan, prose: &Prose) -> TokenStream {
+    let comment = docs::nested(plan, &item.path);
+    let variants = item.variants.iter().map(|(variant, value)| {
         let prose = about(prose, plan, item.side, &[&item.path, value]);
         let retired = item.retired.get(value);
-        docs::variant(out, value, retired, prose, item.supports.get(value));
-        let _ = writeln!(out, "    {variant},");
+        let comment = docs::variant(value, retired, prose, item.supports.get(value));
+        let variant = ident(variant);
+        quote!(#comment #variant,)
+    });
+    let name = ident(&item.name);
+    quote! {
+        #comment
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
     }
-    let _ = writeln!(out, "}}\n\nlisted!({} {{", item.name);
-    for (variant, value) in &item.variants {
-        let _ = writeln!(out, "    {variant} = {value:?},");
-    }
-    out.push_str("});\n");
 }
 
-fn union(out: &mut String, plan: &Plan<'_>, item: &UnionPlan<'_>, prose: &Prose) {
-    docs::nested(out, plan, &item.path);
-    out.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
-    let _ = writeln!(out, "pub enum {} {{", item.name);
-    for (at, (variant, value, content)) in item.variants.iter().enumerate() {
+/// The values of an enum as a table.
+fn listed(item: &EnumPlan) -> String {
+    let name = &item.name;
+    let row = |(variant, value): &(String, String)| {
+        Row::new(format!("({name}::{variant}, {value:?})"), "")
+    };
+    let values = rows::slice(&Vec::from_iter(item.variants.iter().map(row)));
+    let values = values.replace('\n', "\n    ");
+    format!(
+        "impl codec::Listed for {name} {{\n    \
+         const VALUES: &'static [({name}, &'static str)] = {values};\n\n    \
+         fn position(self) -> usize {{\n        self as usize\n    }}\n}}\n\nlisted!({name});\n"
+    )
+}
+
+/// A union: its declaration, then how it is read, written and made.
+fn union(
+    page: &mut Page<'_>,
+    plan: &Plan<'_>,
+    item: &UnionPlan<'_>,
+    prose: &Prose,
+) -> Result<(), EmitError> {
+    let comment = docs::nested(plan, &item.path);
+    let variants = item.variants.iter().enumerate().map(|(at, (variant, value, content))| {
         let prose = about(prose, plan, item.side, &[&item.path, value]);
         let last = item.keys.get(at).and_then(|key| key.last.as_ref());
         let table = item.tables.first().and_then(|table| table.variants.get(at));
-        docs::variant(out, value, last, prose, table.map(|(support, _)| support));
-        let _ = writeln!(out, "    {variant}(Box<{content}>),");
+        let comment = docs::variant(value, last, prose, table.map(|(support, _)| support));
+        let (variant, content) = (ident(variant), ident(content));
+        quote!(#comment #variant(Box<#content>),)
+    });
+    let name = ident(&item.name);
+    let declaration = quote! {
+        #comment
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum #name {
+            #(#variants)*
+            /// A dictionary that the schema does not list.
+            Unknown(Dictionary),
+        }
+    };
+    page.enumeration(&item.name, declaration)?;
+    for part in union_impls(item) {
+        page.item(&item.name, part)?;
     }
-    out.push_str(
-        "    /// A dictionary that the schema does not list.\n    Unknown(Dictionary),\n}\n\n",
-    );
-    let _ = writeln!(out, "tagged_union!({} by {UNION_TAG:?} {{", item.name);
-    for (variant, value, content) in &item.variants {
-        let _ = writeln!(out, "    {variant}({content}) = {value:?},");
-    }
-    out.push_str("});\n");
+    Ok(())
+}
+
+fn union_impls(item: &UnionPlan<'_>) -> Vec<TokenStream> {
+    let name = ident(&item.name);
+    let variants = Vec::from_iter(item.variants.iter().map(|(variant, ..)| ident(variant)));
+    let values = item.variants.iter().map(|(_, value, _)| value);
+    let mut parts = vec![
+        quote! {
+            impl codec::TaggedUnion for #name {
+                const TAG: &'static str = #UNION_TAG;
+                fn variant(tag: &str) -> Option<#name> {
+                    match tag {
+                        #(#values => Some(#name::#variants(Default::default())),)*
+                        _ => None,
+                    }
+                }
+                fn content(&mut self) -> &mut dyn codec::Slot {
+                    match self {
+                        #(#name::#variants(content) => &mut **content,)*
+                        #name::Unknown(dictionary) => dictionary,
+                    }
+                }
+                fn unknown(dictionary: Dictionary) -> #name {
+                    #name::Unknown(dictionary)
+                }
+            }
+        },
+        quote! {
+            impl codec::Slot for #name {
+                fn put(
+                    &mut self,
+                    token: codec::Token<'_>,
+                    context: &mut codec::Context,
+                ) -> Result<(), codec::Stop> {
+                    *self = codec::put_union(token, context)?;
+                    Ok(())
+                }
+                fn view(&self) -> codec::View<'_> {
+                    match self {
+                        #(#name::#variants(content) => codec::Slot::view(&**content),)*
+                        #name::Unknown(dictionary) => codec::Slot::view(dictionary),
+                    }
+                }
+            }
+        },
+    ];
+    let contents = item.variants.iter().map(|(.., content)| content.as_str());
+    parts.extend(from_contents(&item.name, item.variants.iter().map(|one| &*one.0).zip(contents)));
+    parts.push(quote! {
+        impl Default for #name {
+            /// No variant yet: an empty dictionary.
+            fn default() -> #name {
+                #name::Unknown(Dictionary::new())
+            }
+        }
+    });
+    parts.push(quote!(serde_by_slot!(#name);));
+    parts
+}
+
+/// How an enum is made from what its variants hold; each variant with its content.
+pub(super) fn from_contents<'a>(
+    name: &str,
+    variants: impl Iterator<Item = (&'a str, &'a str)>,
+) -> impl Iterator<Item = TokenStream> {
+    let name = ident(name);
+    variants.map(move |(variant, content)| {
+        let (variant, content) = (ident(variant), ident(content));
+        quote! {
+            impl From<#content> for #name {
+                #[inline]
+                fn from(content: #content) -> #name {
+                    #name::#variant(Box::new(content))
+                }
+            }
+            impl From<Box<#content>> for #name {
+                #[inline]
+                fn from(content: Box<#content>) -> #name {
+                    #name::#variant(content)
+                }
+            }
+        }
+    })
 }
 
 /// Ties the root types to their document.
-fn roots(out: &mut String, plan: &Plan<'_>) {
-    let response = plan.response.as_ref().map(|response| &response.type_name);
-    for name in [Some(&plan.payload.type_name), response].into_iter().flatten() {
-        let _ = writeln!(
-            out,
-            "\nimpl Message for {name} {{\n    const DOCUMENT: &'static Document = &DOCUMENT;\n}}"
-        );
+fn roots(page: &mut Page<'_>, plan: &Plan<'_>) -> Result<(), EmitError> {
+    let response = plan.response.as_ref().map(|response| response.type_name.as_str());
+    for name in [Some(plan.payload.type_name.as_str()), response].into_iter().flatten() {
+        let name = ident(name);
+        page.item(
+            "the document of a type",
+            quote! {
+                impl Message for #name {
+                    const DOCUMENT: &'static Document = &DOCUMENT;
+                }
+            },
+        )?;
     }
     // Every command is answered, if only by the keys that all replies have.
     let bare = (plan.document.family == Family::Commands).then_some("Dictionary");
-    if let Some(response) = response.map(String::as_str).or(bare) {
-        let name = &plan.payload.type_name;
-        let _ = writeln!(out, "\nimpl Request for {name} {{\n    type Response = {response};\n}}");
+    if let Some(response) = response.or(bare) {
+        let (name, response) = (ident(&plan.payload.type_name), ident(response));
+        page.item(
+            "the answer to a request",
+            quote! {
+                impl Request for #name {
+                    type Response = #response;
+                }
+            },
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn rust_type(value: &ValuePlan) -> TokenStream {
+    match value {
+        ValuePlan::Any => quote!(Value),
+        ValuePlan::Boolean => quote!(bool),
+        ValuePlan::Integer => quote!(i64),
+        ValuePlan::Real => quote!(Real),
+        ValuePlan::String => quote!(String),
+        ValuePlan::Date => quote!(Date),
+        ValuePlan::Data => quote!(Data),
+        ValuePlan::Free => quote!(Dictionary),
+        ValuePlan::Named(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        ValuePlan::Open(name) => {
+            let name = ident(name);
+            quote!(Open<#name>)
+        }
+        ValuePlan::Array(item) => {
+            let item = rust_type(item);
+            quote!(Vec<#item>)
+        }
+        ValuePlan::Map(item) if **item == ValuePlan::Any => quote!(Dictionary),
+        ValuePlan::Map(item) => {
+            let item = rust_type(item);
+            quote!(BTreeMap<String, #item>)
+        }
     }
 }
 
-pub(super) fn rust_type(value: &ValuePlan) -> String {
-    match value {
-        ValuePlan::Any => "Value".to_owned(),
-        ValuePlan::Boolean => "bool".to_owned(),
-        ValuePlan::Integer => "i64".to_owned(),
-        ValuePlan::Real => "Real".to_owned(),
-        ValuePlan::String => "String".to_owned(),
-        ValuePlan::Date => "Date".to_owned(),
-        ValuePlan::Data => "Data".to_owned(),
-        ValuePlan::Free => "Dictionary".to_owned(),
-        ValuePlan::Named(name) => name.clone(),
-        ValuePlan::Open(name) => format!("Open<{name}>"),
-        ValuePlan::Array(item) => format!("Vec<{}>", rust_type(item)),
-        ValuePlan::Map(item) if **item == ValuePlan::Any => "Dictionary".to_owned(),
-        ValuePlan::Map(item) => format!("BTreeMap<String, {}>", rust_type(item)),
-    }
+/// A type as people write it: tokens have blanks between them.
+pub(super) fn type_text(value: &ValuePlan) -> String {
+    rust_type(value).to_string().replace(' ', "").replace(',', ", ")
 }

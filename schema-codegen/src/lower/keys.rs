@@ -224,6 +224,7 @@ impl Lower<'_> {
             presence: presence(raw),
             stated,
             constant: false,
+            secret: false,
             rangelist,
             range,
             format: raw.format.as_ref().map(|format| format.value.clone()),

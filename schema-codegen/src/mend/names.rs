@@ -93,7 +93,7 @@ fn mend(document: &mut Document, error: &EmitError, before: &Before) -> Option<S
             each_key(document, &mut |key| stated(&mut key.stated));
             Some("no behavior in user enrollments is taken, and no access right".to_owned())
         }
-        EmitError::TooManySupports { .. } => None,
+        EmitError::TooManySupports { .. } | EmitError::NotRust { .. } => None,
     }
 }
 

@@ -266,6 +266,7 @@ pub(super) fn key(value: Value) -> Read<Key> {
         form: fields.required("type", form)?,
         presence: fields.optional("presence", |value| word(&PRESENCES, value))?.unwrap_or_default(),
         constant: fields.optional("constant", boolean)?.unwrap_or_default(),
+        secret: fields.optional("secret", boolean)?.unwrap_or_default(),
         stated: fields.optional("supportedOS", stated)?.unwrap_or_default(),
         rangelist: fields.list("rangelist", literal)?,
         range: fields.optional("range", range)?,

@@ -228,6 +228,7 @@ impl Out {
         object.text("type", name_of(&FORMS, &key.form));
         object.text("presence", name_of(&PRESENCES, &key.presence));
         object.flag("constant", key.constant);
+        object.flag("secret", key.secret);
         if key.stated.iter().any(Option::is_some) {
             object.name("supportedOS").stated(&key.stated);
         }

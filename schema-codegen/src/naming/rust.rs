@@ -1,79 +1,34 @@
 //! What Rust and the generated modules ask of a name.
 
-/// The vocabulary that generated modules import: what `core/src/emitted.rs` exports.
-pub(super) const VOCABULARY: &[&str] = &[
-    "Apply",
-    "BTreeMap",
-    "Combine",
-    "Constraints",
-    "Data",
-    "Date",
-    "Dictionary",
-    "Document",
-    "Enrollment",
-    "Enrollments",
-    "Family",
-    "Gated",
-    "GatedValue",
-    "Key",
-    "Last",
-    "Literal",
-    "Message",
-    "Mode",
-    "Open",
-    "OsSupport",
-    "Range",
-    "Real",
-    "Reason",
-    "ReasonDetail",
-    "Repetition",
-    "Retired",
-    "RetiredValue",
-    "Right",
-    "Scope",
-    "Scopes",
-    "SharedIpad",
-    "Subtype",
-    "Support",
-    "Table",
-    "Union",
-    "UserEnrollment",
-    "Value",
-    "ValueType",
-    "Request",
-    "Variant",
-    "Version",
-    "Always",
-    "Never",
-    "Since",
-    "NotStated",
-    "NoRight",
-    "OneRight",
-    "SpecialRight",
-    "Optional",
-    "Required",
-    "Unstated",
+use apple_device_management_core::emitted::NAMES;
+
+use super::constant;
+
+/// What generated code takes from Rust itself: no type may be called so.
+const PRELUDE: &[&str] = &[
     "Box",
-    "Option",
-    "Some",
-    "None",
-    "String",
-    "Vec",
-    "Ok",
-    "Err",
-    "Result",
-    "Default",
     "Clone",
     "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
     "PartialEq",
-    // Their tables would be called like the module's own `SOURCE` and `SUPPORTS`.
-    "Source",
-    "Supports",
-    // As `NONE` and `NEVER` are, `ANYTHING` is imported.
-    "Anything",
-    // A keyword that looks like a type.
+    "Result",
     "Self",
+    "Some",
+    "String",
+    "Vec",
 ];
+
+/// Whether a type, or its table, would be called like what generated modules may import, or take from
+/// Rust itself.
+pub(super) fn is_vocabulary(name: &str) -> bool {
+    PRELUDE.contains(&name) || NAMES.contains(&name) || NAMES.contains(&&*constant(name))
+}
 
 /// Rust's keywords, raw identifiers of which make fields.
 pub(super) const KEYWORDS: &[&str] = &[

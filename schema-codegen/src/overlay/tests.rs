@@ -291,21 +291,12 @@ fn every_file_of_the_overlay_is_used_and_known() {
             _ => false,
         })
     };
-    let mut on_disk = Vec::new();
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("overlay");
-    let mut open = vec![root.clone()];
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            match path.extension() {
-                _ if path.is_dir() => open.push(path),
-                Some(extension) if extension == "yaml" => {
-                    on_disk.push(path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned());
-                }
-                _ => {}
-            }
-        }
-    }
+    let paths = walkdir::WalkDir::new(&root).into_iter().map(|entry| entry.unwrap().into_path());
+    let mut on_disk: Vec<String> = paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned())
+        .collect();
     on_disk.sort();
     assert_eq!(on_disk, FILES.map(|(name, _)| name));
     assert!(FILES.iter().all(|(name, _)| used(name)));

@@ -1,12 +1,15 @@
 //! What a folder holds before a run.
 
 use std::collections::BTreeSet;
-use std::fs::{self, Metadata};
+use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use walkdir::WalkDir;
+
 use super::error::{IoContext, Obstacle, Result, WriteError};
 use super::is_kept;
+use crate::discover::io_error;
 
 /// A folder's content, by relative path with forward slashes; empty if it does not exist.
 #[derive(Debug)]
@@ -35,11 +38,14 @@ impl Tree {
             Err(error) => return Err(error).doing("read", folder),
             Ok(found) if found.is_dir() => {}
             Ok(found) => {
-                return Err(WriteError::InTheWay { path: folder.to_owned(), found: kind(&found) });
+                return Err(WriteError::InTheWay {
+                    path: folder.to_owned(),
+                    found: kind(found.file_type()),
+                });
             }
         }
         tree.exists = true;
-        tree.visit(String::new())?;
+        tree.visit()?;
         Ok(tree)
     }
 
@@ -77,34 +83,41 @@ impl Tree {
         Ok(())
     }
 
-    fn visit(&mut self, relative: String) -> Result<()> {
-        let folder = self.at(&relative);
-        for entry in fs::read_dir(&folder).doing("read", &folder)? {
-            let entry = entry.doing("read", &folder)?;
-            let path = entry.path();
-            let name = entry.file_name().into_string().map_err(|_| WriteError::InTheWay {
-                path: path.clone(),
-                found: Obstacle::NameNotUtf8,
+    fn visit(&mut self) -> Result<()> {
+        for entry in WalkDir::new(&self.folder) {
+            let entry = entry.map_err(|error| WriteError::Io {
+                doing: "read",
+                path: error.path().unwrap_or(&self.folder).to_owned(),
+                source: io_error(error),
             })?;
-            let relative = if relative.is_empty() { name } else { format!("{relative}/{name}") };
+            let relative = relative(&self.folder, entry.path())?;
             // Not of what a link points to: a link is never followed.
-            let found = entry.metadata().doing("read", &path)?;
+            let found = entry.file_type();
             if found.is_dir() {
-                self.visit(relative)?;
+                self.folders.insert(relative);
             } else if is_kept(&relative) {
                 self.kept.push(relative);
             } else if found.is_file() {
                 self.owned.insert(relative);
             } else {
-                return Err(WriteError::InTheWay { path, found: kind(&found) });
+                let path = entry.into_path();
+                return Err(WriteError::InTheWay { path, found: kind(found) });
             }
         }
-        self.folders.insert(relative);
         Ok(())
     }
 }
 
-pub(super) fn kind(found: &Metadata) -> Obstacle {
+/// A path below the folder, with forward slashes; of the folder itself, nothing.
+fn relative(folder: &Path, path: &Path) -> Result<String> {
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    let names: Option<Vec<&str>> = below.iter().map(|name| name.to_str()).collect();
+    names
+        .map(|names| names.join("/"))
+        .ok_or_else(|| WriteError::InTheWay { path: path.to_owned(), found: Obstacle::NameNotUtf8 })
+}
+
+pub(super) fn kind(found: FileType) -> Obstacle {
     if found.is_symlink() {
         Obstacle::Symlink
     } else if found.is_dir() {

@@ -32,7 +32,10 @@ impl Texts {
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             Err(error) => return Err(error).doing("read", path),
             Ok(found) if !found.is_file() => {
-                return Err(WriteError::InTheWay { path: path.to_owned(), found: kind(&found) });
+                return Err(WriteError::InTheWay {
+                    path: path.to_owned(),
+                    found: kind(found.file_type()),
+                });
             }
             Ok(_) if fs::read(path).doing("read", path)? == text.as_bytes() => return Ok(()),
             // To move a file asks for no permission on it; whoever took it away meant it.

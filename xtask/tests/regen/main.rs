@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
+use walkdir::{DirEntry, WalkDir};
+
 const COMMAND: &str = "\
 title: Test
 payload:
@@ -90,21 +92,17 @@ impl Scratch {
     }
 
     fn out(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
-        let mut files = BTreeMap::new();
-        collect(&self.0.join("out"), &mut files);
-        files
-    }
-}
-
-fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) {
-    for entry in fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else {
-            let modified = path.metadata().unwrap().modified().unwrap();
-            files.insert(path.clone(), (fs::read(&path).unwrap(), modified));
+        let folder = self.0.join("out");
+        if !folder.exists() {
+            return BTreeMap::new();
         }
+        let entries = WalkDir::new(folder).into_iter().map(Result::unwrap);
+        let files = entries.filter(|entry| !entry.path().is_dir());
+        let read = |entry: DirEntry| {
+            let modified = entry.metadata().unwrap().modified().unwrap();
+            (entry.path().to_owned(), (fs::read(entry.path()).unwrap(), modified))
+        };
+        files.map(read).collect()
     }
 }
 

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/activations/simple.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// Activation:Simple (`com.apple.activation.simple`).
 ///
 /// Source: `declarative/declarations/activations/simple.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/activationsimple).
 ///
 /// - iOS: 15.0
 /// - macOS: 13.0
@@ -37,6 +42,17 @@ pub struct ActivationSimple {
     pub predicate: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ActivationSimple {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(standard_configurations: Vec<String>) -> ActivationSimple {
+        ActivationSimple {
+            standard_configurations,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ActivationSimple, ACTIVATION_SIMPLE {
@@ -72,28 +88,35 @@ static ACTIVATION_SIMPLE: Table = Table {
     name: "ActivationSimple",
     source: "declarative/declarations/activations/simple.yaml",
     packed: &[
-        ("Predicate", 0x11),
-        ("StandardConfigurations", 0x6f),
+        ("Predicate", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("StandardConfigurations", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "StandardConfigurationsItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "StandardConfigurationsItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // StandardConfigurations: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // StandardConfigurations
+    ],
+    order: &[
+        1, // StandardConfigurations
+        0, // Predicate
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 3: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 4: 16.0
     ],
     texts: &[],
 };

@@ -2,8 +2,7 @@
 
 //! Documents of `declarative/declarations/activations`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
 
 pub mod activation_simple;
 
@@ -11,15 +10,14 @@ pub use activation_simple::ActivationSimple;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &activation_simple::DOCUMENT,
+    &activation_simple::DOCUMENT, // com.apple.activation.simple
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x00\x00";
 
 /// Any activation, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyActivation {
     /// `com.apple.activation.simple`
     ActivationSimple(Box<ActivationSimple>),
@@ -27,6 +25,86 @@ pub enum AnyActivation {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyActivation in INDEX {
-    ActivationSimple = "com.apple.activation.simple",
-});
+impl AnyActivation {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyActivation::ActivationSimple(_) => "com.apple.activation.simple",
+            AnyActivation::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyActivation::ActivationSimple(_) => Some(&activation_simple::DOCUMENT),
+            AnyActivation::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyActivation::ActivationSimple(content) => &**content,
+            AnyActivation::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyActivation> = &[
+    ("com.apple.activation.simple", || AnyActivation::ActivationSimple(Default::default())), // declarative/declarations/activations/simple.yaml
+];
+
+impl codec::AnyDocument for AnyActivation {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyActivation> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyActivation::ActivationSimple(content) => &mut **content,
+            AnyActivation::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyActivation {
+        AnyActivation::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyActivation {
+    const FAMILIES: &'static [Family] = &[Family::Activations];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl From<ActivationSimple> for AnyActivation {
+    #[inline]
+    fn from(content: ActivationSimple) -> AnyActivation {
+        AnyActivation::ActivationSimple(Box::new(content))
+    }
+}
+impl From<Box<ActivationSimple>> for AnyActivation {
+    #[inline]
+    fn from(content: Box<ActivationSimple>) -> AnyActivation {
+        AnyActivation::ActivationSimple(content)
+    }
+}

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/assets/credential.scep.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// Asset:Credential SCEP (`com.apple.asset.credential.scep`).
 ///
 /// Source: `declarative/declarations/assets/credential.scep.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/assetcredentialscep).
 ///
 /// - iOS: 17.0
 /// - macOS: 14.0
@@ -51,6 +56,17 @@ pub struct CredentialScepAsset {
     pub accessible: Option<Open<Accessible>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl CredentialScepAsset {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(reference: Reference) -> CredentialScepAsset {
+        CredentialScepAsset {
+            reference,
+            ..Default::default()
+        }
+    }
 }
 
 record!(CredentialScepAsset, CREDENTIAL_SCEP_ASSET {
@@ -152,10 +168,18 @@ pub enum AuthenticationType {
     None,
 }
 
-listed!(AuthenticationType {
-    Mdm = "MDM",
-    None = "None",
-});
+impl codec::Listed for AuthenticationType {
+    const VALUES: &'static [(AuthenticationType, &'static str)] = &[
+        (AuthenticationType::Mdm, "MDM"),
+        (AuthenticationType::None, "None"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AuthenticationType);
 
 /// `Accessible` of [`CredentialScepAsset`].
 ///
@@ -169,10 +193,18 @@ pub enum Accessible {
     AfterFirstUnlock,
 }
 
-listed!(Accessible {
-    Default = "Default",
-    AfterFirstUnlock = "AfterFirstUnlock",
-});
+impl codec::Listed for Accessible {
+    const VALUES: &'static [(Accessible, &'static str)] = &[
+        (Accessible::Default, "Default"),
+        (Accessible::AfterFirstUnlock, "AfterFirstUnlock"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Accessible);
 
 impl Message for CredentialScepAsset {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -198,20 +230,24 @@ static CREDENTIAL_SCEP_ASSET: Table = Table {
     name: "CredentialScepAsset",
     source: "declarative/declarations/assets/credential.scep.yaml",
     packed: &[
-        ("Reference", 0x36f),
-        ("Authentication", 0x1f),
-        ("Accessible", 0x311),
+        ("Reference", 0x36f), // dictionary, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Authentication", 0x1f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Accessible", 0x311), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (0, ValueType::Dictionary(&REFERENCE)),
-        (1, ValueType::Dictionary(&AUTHENTICATION)),
+        (0, ValueType::Dictionary(&REFERENCE)), // Reference: dictionary
+        (1, ValueType::Dictionary(&AUTHENTICATION)), // Authentication: dictionary
     ],
     constraints: &[
-        (0, Constraints { asset_content_types: &["application/json"], ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("Default"), Literal::String("AfterFirstUnlock")], default: Some(Literal::String("Default")), ..Constraints::NONE }),
+        (0, Constraints { asset_content_types: &["application/json"], ..Constraints::NONE }), // Reference: Content types of the asset: `application/json`.
+        (2, Constraints { rangelist: &[Literal::String("Default"), Literal::String("AfterFirstUnlock")], default: Some(Literal::String("Default")), ..Constraints::NONE }), // Accessible: One of `Default`, `AfterFirstUnlock`. Default: `Default`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Reference
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00",
 };
 
@@ -219,15 +255,24 @@ static REFERENCE: Table = Table {
     name: "Reference",
     source: "declarative/declarations/assets/credential.scep.yaml",
     packed: &[
-        ("ContentType", 0x11),
-        ("Hash-SHA-256", 0x11),
-        ("Size", 0x13),
-        ("DataURL", 0x61),
+        ("ContentType", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Hash-SHA-256", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Size", 0x13), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("DataURL", 0x61), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // DataURL
+    ],
+    order: &[
+        3, // DataURL
+        0, // ContentType
+        2, // Size
+        1, // Hash-SHA-256
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\x01\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -235,26 +280,30 @@ static AUTHENTICATION: Table = Table {
     name: "Authentication",
     source: "declarative/declarations/assets/credential.scep.yaml",
     packed: &[
-        ("Type", 0x361),
+        ("Type", 0x361), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("MDM"), Literal::String("None")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("MDM"), Literal::String("None")], ..Constraints::NONE }), // Type: One of `MDM`, `None`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Type
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 3, 0, 1],
+        [3, 2, 3, 0, 1], // 0: iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
-        (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000e00000000, 0x0, 0x0, 0x0), // 2: 14.0
+        (0x1001100000000, 0x0, 0x0, 0x0), // 3: 17.0
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/assets/credential.userpassword.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// Asset:Credential User Name and Password (`com.apple.asset.credential.userpassword`).
 ///
 /// Source: `declarative/declarations/assets/credential.userpassword.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/assetcredentialusernameandpassword).
 ///
 /// - iOS: 15.0
 /// - macOS: 13.0
@@ -39,6 +44,17 @@ pub struct CredentialUserPasswordAsset {
     pub authentication: Option<Authentication>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl CredentialUserPasswordAsset {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(reference: Reference) -> CredentialUserPasswordAsset {
+        CredentialUserPasswordAsset {
+            reference,
+            ..Default::default()
+        }
+    }
 }
 
 record!(CredentialUserPasswordAsset, CREDENTIAL_USER_PASSWORD_ASSET {
@@ -139,10 +155,18 @@ pub enum AuthenticationType {
     None,
 }
 
-listed!(AuthenticationType {
-    Mdm = "MDM",
-    None = "None",
-});
+impl codec::Listed for AuthenticationType {
+    const VALUES: &'static [(AuthenticationType, &'static str)] = &[
+        (AuthenticationType::Mdm, "MDM"),
+        (AuthenticationType::None, "None"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AuthenticationType);
 
 impl Message for CredentialUserPasswordAsset {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -168,18 +192,22 @@ static CREDENTIAL_USER_PASSWORD_ASSET: Table = Table {
     name: "CredentialUserPasswordAsset",
     source: "declarative/declarations/assets/credential.userpassword.yaml",
     packed: &[
-        ("Reference", 0x36f),
-        ("Authentication", 0x1001f),
+        ("Reference", 0x36f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Authentication", 0x1001f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (0, ValueType::Dictionary(&REFERENCE)),
-        (1, ValueType::Dictionary(&AUTHENTICATION)),
+        (0, ValueType::Dictionary(&REFERENCE)), // Reference: dictionary
+        (1, ValueType::Dictionary(&AUTHENTICATION)), // Authentication: dictionary
     ],
     constraints: &[
-        (0, Constraints { asset_content_types: &["application/json"], ..Constraints::NONE }),
+        (0, Constraints { asset_content_types: &["application/json"], ..Constraints::NONE }), // Reference: Content types of the asset: `application/json`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Reference
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
@@ -187,15 +215,24 @@ static REFERENCE: Table = Table {
     name: "Reference",
     source: "declarative/declarations/assets/credential.userpassword.yaml",
     packed: &[
-        ("ContentType", 0x11),
-        ("Hash-SHA-256", 0x11),
-        ("Size", 0x13),
-        ("DataURL", 0x61),
+        ("ContentType", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Hash-SHA-256", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Size", 0x13), // integer, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("DataURL", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // DataURL
+    ],
+    order: &[
+        3, // DataURL
+        0, // ContentType
+        2, // Size
+        1, // Hash-SHA-256
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\x01\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -203,30 +240,34 @@ static AUTHENTICATION: Table = Table {
     name: "Authentication",
     source: "declarative/declarations/assets/credential.userpassword.yaml",
     packed: &[
-        ("Type", 0x10361),
+        ("Type", 0x10361), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("MDM"), Literal::String("None")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("MDM"), Literal::String("None")], ..Constraints::NONE }), // Type: One of `MDM`, `None`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Type
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 5, 0, 1],
-        [6, 3, 6, 0, 1],
+        [4, 2, 5, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        [6, 3, 6, 0, 1], // 1: iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
-        (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000e00000000, 0x0, 0x0, 0x0), // 3: 14.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 4: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 5: 16.0
+        (0x1001100000000, 0x0, 0x0, 0x0), // 6: 17.0
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/assets/data.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, listed, record,
+};
 
 /// Asset:Data (`com.apple.asset.data`).
 ///
 /// Source: `declarative/declarations/assets/data.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/assetdata).
 ///
 /// - iOS: 17.0
 /// - macOS: 14.0
@@ -37,6 +42,17 @@ pub struct DataAsset {
     pub authentication: Option<Authentication>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DataAsset {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(reference: Reference) -> DataAsset {
+        DataAsset {
+            reference,
+            ..Default::default()
+        }
+    }
 }
 
 record!(DataAsset, DATA_ASSET {
@@ -137,10 +153,18 @@ pub enum AuthenticationType {
     None,
 }
 
-listed!(AuthenticationType {
-    Mdm = "MDM",
-    None = "None",
-});
+impl codec::Listed for AuthenticationType {
+    const VALUES: &'static [(AuthenticationType, &'static str)] = &[
+        (AuthenticationType::Mdm, "MDM"),
+        (AuthenticationType::None, "None"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AuthenticationType);
 
 impl Message for DataAsset {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -166,16 +190,20 @@ static DATA_ASSET: Table = Table {
     name: "DataAsset",
     source: "declarative/declarations/assets/data.yaml",
     packed: &[
-        ("Reference", 0x6f),
-        ("Authentication", 0x1f),
+        ("Reference", 0x6f), // dictionary, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Authentication", 0x1f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (0, ValueType::Dictionary(&REFERENCE)),
-        (1, ValueType::Dictionary(&AUTHENTICATION)),
+        (0, ValueType::Dictionary(&REFERENCE)), // Reference: dictionary
+        (1, ValueType::Dictionary(&AUTHENTICATION)), // Authentication: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Reference
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
@@ -183,15 +211,24 @@ static REFERENCE: Table = Table {
     name: "Reference",
     source: "declarative/declarations/assets/data.yaml",
     packed: &[
-        ("ContentType", 0x11),
-        ("Hash-SHA-256", 0x11),
-        ("Size", 0x13),
-        ("DataURL", 0x61),
+        ("ContentType", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Hash-SHA-256", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Size", 0x13), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("DataURL", 0x61), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // DataURL
+    ],
+    order: &[
+        3, // DataURL
+        0, // ContentType
+        2, // Size
+        1, // Hash-SHA-256
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\x01\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -199,26 +236,30 @@ static AUTHENTICATION: Table = Table {
     name: "Authentication",
     source: "declarative/declarations/assets/data.yaml",
     packed: &[
-        ("Type", 0x361),
+        ("Type", 0x361), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("MDM"), Literal::String("None")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("MDM"), Literal::String("None")], ..Constraints::NONE }), // Type: One of `MDM`, `None`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Type
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 3, 0, 1],
+        [3, 2, 3, 0, 1], // 0: iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
-        (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000e00000000, 0x0, 0x0, 0x0), // 2: 14.0
+        (0x1001100000000, 0x0, 0x0, 0x0), // 3: 17.0
     ],
     texts: &[],
 };

@@ -2,8 +2,7 @@
 
 //! Documents of `declarative/declarations/assets`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
 
 pub mod credential_acme_asset;
 pub mod credential_certificate_asset;
@@ -23,21 +22,20 @@ pub use user_identity_asset::UserIdentityAsset;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &credential_acme_asset::DOCUMENT,
-    &credential_certificate_asset::DOCUMENT,
-    &credential_identity_asset::DOCUMENT,
-    &credential_scep_asset::DOCUMENT,
-    &credential_user_password_asset::DOCUMENT,
-    &data_asset::DOCUMENT,
-    &user_identity_asset::DOCUMENT,
+    &credential_acme_asset::DOCUMENT, // com.apple.asset.credential.acme
+    &credential_certificate_asset::DOCUMENT, // com.apple.asset.credential.certificate
+    &credential_identity_asset::DOCUMENT, // com.apple.asset.credential.identity
+    &credential_scep_asset::DOCUMENT, // com.apple.asset.credential.scep
+    &credential_user_password_asset::DOCUMENT, // com.apple.asset.credential.userpassword
+    &data_asset::DOCUMENT, // com.apple.asset.data
+    &user_identity_asset::DOCUMENT, // com.apple.asset.useridentity
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x18\x00\xff\xff\xff\xff\x02\x00\x03\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\x05\x00\x01\x00";
 
 /// Any asset, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyAsset {
     /// `com.apple.asset.credential.acme`
     CredentialAcmeAsset(Box<CredentialAcmeAsset>),
@@ -57,12 +55,204 @@ pub enum AnyAsset {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyAsset in INDEX {
-    CredentialAcmeAsset = "com.apple.asset.credential.acme",
-    CredentialCertificateAsset = "com.apple.asset.credential.certificate",
-    CredentialIdentityAsset = "com.apple.asset.credential.identity",
-    CredentialScepAsset = "com.apple.asset.credential.scep",
-    CredentialUserPasswordAsset = "com.apple.asset.credential.userpassword",
-    DataAsset = "com.apple.asset.data",
-    UserIdentityAsset = "com.apple.asset.useridentity",
-});
+impl AnyAsset {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyAsset::CredentialAcmeAsset(_) => "com.apple.asset.credential.acme",
+            AnyAsset::CredentialCertificateAsset(_) => {
+                "com.apple.asset.credential.certificate"
+            }
+            AnyAsset::CredentialIdentityAsset(_) => "com.apple.asset.credential.identity",
+            AnyAsset::CredentialScepAsset(_) => "com.apple.asset.credential.scep",
+            AnyAsset::CredentialUserPasswordAsset(_) => {
+                "com.apple.asset.credential.userpassword"
+            }
+            AnyAsset::DataAsset(_) => "com.apple.asset.data",
+            AnyAsset::UserIdentityAsset(_) => "com.apple.asset.useridentity",
+            AnyAsset::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyAsset::CredentialAcmeAsset(_) => Some(&credential_acme_asset::DOCUMENT),
+            AnyAsset::CredentialCertificateAsset(_) => {
+                Some(&credential_certificate_asset::DOCUMENT)
+            }
+            AnyAsset::CredentialIdentityAsset(_) => {
+                Some(&credential_identity_asset::DOCUMENT)
+            }
+            AnyAsset::CredentialScepAsset(_) => Some(&credential_scep_asset::DOCUMENT),
+            AnyAsset::CredentialUserPasswordAsset(_) => {
+                Some(&credential_user_password_asset::DOCUMENT)
+            }
+            AnyAsset::DataAsset(_) => Some(&data_asset::DOCUMENT),
+            AnyAsset::UserIdentityAsset(_) => Some(&user_identity_asset::DOCUMENT),
+            AnyAsset::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyAsset::CredentialAcmeAsset(content) => &**content,
+            AnyAsset::CredentialCertificateAsset(content) => &**content,
+            AnyAsset::CredentialIdentityAsset(content) => &**content,
+            AnyAsset::CredentialScepAsset(content) => &**content,
+            AnyAsset::CredentialUserPasswordAsset(content) => &**content,
+            AnyAsset::DataAsset(content) => &**content,
+            AnyAsset::UserIdentityAsset(content) => &**content,
+            AnyAsset::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyAsset> = &[
+    ("com.apple.asset.credential.acme", || AnyAsset::CredentialAcmeAsset(Default::default())), // declarative/declarations/assets/credential.acme.yaml
+    ("com.apple.asset.credential.certificate", || AnyAsset::CredentialCertificateAsset(Default::default())), // declarative/declarations/assets/credential.certificate.yaml
+    ("com.apple.asset.credential.identity", || AnyAsset::CredentialIdentityAsset(Default::default())), // declarative/declarations/assets/credential.identity.yaml
+    ("com.apple.asset.credential.scep", || AnyAsset::CredentialScepAsset(Default::default())), // declarative/declarations/assets/credential.scep.yaml
+    ("com.apple.asset.credential.userpassword", || AnyAsset::CredentialUserPasswordAsset(Default::default())), // declarative/declarations/assets/credential.userpassword.yaml
+    ("com.apple.asset.data", || AnyAsset::DataAsset(Default::default())), // declarative/declarations/assets/data.yaml
+    ("com.apple.asset.useridentity", || AnyAsset::UserIdentityAsset(Default::default())), // declarative/declarations/assets/useridentity.yaml
+];
+
+impl codec::AnyDocument for AnyAsset {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyAsset> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyAsset::CredentialAcmeAsset(content) => &mut **content,
+            AnyAsset::CredentialCertificateAsset(content) => &mut **content,
+            AnyAsset::CredentialIdentityAsset(content) => &mut **content,
+            AnyAsset::CredentialScepAsset(content) => &mut **content,
+            AnyAsset::CredentialUserPasswordAsset(content) => &mut **content,
+            AnyAsset::DataAsset(content) => &mut **content,
+            AnyAsset::UserIdentityAsset(content) => &mut **content,
+            AnyAsset::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyAsset {
+        AnyAsset::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyAsset {
+    const FAMILIES: &'static [Family] = &[Family::Assets];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl From<CredentialAcmeAsset> for AnyAsset {
+    #[inline]
+    fn from(content: CredentialAcmeAsset) -> AnyAsset {
+        AnyAsset::CredentialAcmeAsset(Box::new(content))
+    }
+}
+impl From<Box<CredentialAcmeAsset>> for AnyAsset {
+    #[inline]
+    fn from(content: Box<CredentialAcmeAsset>) -> AnyAsset {
+        AnyAsset::CredentialAcmeAsset(content)
+    }
+}
+
+impl From<CredentialCertificateAsset> for AnyAsset {
+    #[inline]
+    fn from(content: CredentialCertificateAsset) -> AnyAsset {
+        AnyAsset::CredentialCertificateAsset(Box::new(content))
+    }
+}
+impl From<Box<CredentialCertificateAsset>> for AnyAsset {
+    #[inline]
+    fn from(content: Box<CredentialCertificateAsset>) -> AnyAsset {
+        AnyAsset::CredentialCertificateAsset(content)
+    }
+}
+
+impl From<CredentialIdentityAsset> for AnyAsset {
+    #[inline]
+    fn from(content: CredentialIdentityAsset) -> AnyAsset {
+        AnyAsset::CredentialIdentityAsset(Box::new(content))
+    }
+}
+impl From<Box<CredentialIdentityAsset>> for AnyAsset {
+    #[inline]
+    fn from(content: Box<CredentialIdentityAsset>) -> AnyAsset {
+        AnyAsset::CredentialIdentityAsset(content)
+    }
+}
+
+impl From<CredentialScepAsset> for AnyAsset {
+    #[inline]
+    fn from(content: CredentialScepAsset) -> AnyAsset {
+        AnyAsset::CredentialScepAsset(Box::new(content))
+    }
+}
+impl From<Box<CredentialScepAsset>> for AnyAsset {
+    #[inline]
+    fn from(content: Box<CredentialScepAsset>) -> AnyAsset {
+        AnyAsset::CredentialScepAsset(content)
+    }
+}
+
+impl From<CredentialUserPasswordAsset> for AnyAsset {
+    #[inline]
+    fn from(content: CredentialUserPasswordAsset) -> AnyAsset {
+        AnyAsset::CredentialUserPasswordAsset(Box::new(content))
+    }
+}
+impl From<Box<CredentialUserPasswordAsset>> for AnyAsset {
+    #[inline]
+    fn from(content: Box<CredentialUserPasswordAsset>) -> AnyAsset {
+        AnyAsset::CredentialUserPasswordAsset(content)
+    }
+}
+
+impl From<DataAsset> for AnyAsset {
+    #[inline]
+    fn from(content: DataAsset) -> AnyAsset {
+        AnyAsset::DataAsset(Box::new(content))
+    }
+}
+impl From<Box<DataAsset>> for AnyAsset {
+    #[inline]
+    fn from(content: Box<DataAsset>) -> AnyAsset {
+        AnyAsset::DataAsset(content)
+    }
+}
+
+impl From<UserIdentityAsset> for AnyAsset {
+    #[inline]
+    fn from(content: UserIdentityAsset) -> AnyAsset {
+        AnyAsset::UserIdentityAsset(Box::new(content))
+    }
+}
+impl From<Box<UserIdentityAsset>> for AnyAsset {
+    #[inline]
+    fn from(content: Box<UserIdentityAsset>) -> AnyAsset {
+        AnyAsset::UserIdentityAsset(content)
+    }
+}

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/declarations/assets/useridentity.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Asset:User Identity (`com.apple.asset.useridentity`).
 ///
 /// Source: `declarative/declarations/assets/useridentity.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/assetuseridentity).
 ///
 /// - iOS: 15.0
 /// - macOS: 13.0
@@ -37,6 +41,14 @@ pub struct UserIdentityAsset {
     pub email_address: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl UserIdentityAsset {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> UserIdentityAsset {
+        Default::default()
+    }
 }
 
 record!(UserIdentityAsset, USER_IDENTITY_ASSET {
@@ -70,26 +82,28 @@ static USER_IDENTITY_ASSET: Table = Table {
     name: "UserIdentityAsset",
     source: "declarative/declarations/assets/useridentity.yaml",
     packed: &[
-        ("FullName", 0x11),
-        ("EmailAddress", 0x11),
+        ("FullName", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("EmailAddress", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 3: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 4: 16.0
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/account.caldav.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Message, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Account:CalDAV (`com.apple.configuration.account.caldav`).
 ///
 /// Source: `declarative/declarations/configurations/account.caldav.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/accountcaldav).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes user
@@ -59,6 +64,17 @@ pub struct AccountCaldav {
     pub extra: Dictionary,
 }
 
+impl AccountCaldav {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(host_name: impl Into<String>) -> AccountCaldav {
+        AccountCaldav {
+            host_name: host_name.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(AccountCaldav, ACCOUNT_CALDAV {
     texts: [
         visible_name,
@@ -97,30 +113,40 @@ static ACCOUNT_CALDAV: Table = Table {
     name: "AccountCaldav",
     source: "declarative/declarations/configurations/account.caldav.yaml",
     packed: &[
-        ("VisibleName", 0x11),
-        ("Path", 0x11),
-        ("AuthenticationCredentialsAssetReference", 0x311),
-        ("Port", 0x13),
-        ("HostName", 0x61),
+        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Path", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Port", 0x13), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("HostName", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (2, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }), // AuthenticationCredentialsAssetReference: Asset types: `com.apple.asset.credential.userpassword`.
     ],
     supports: &SUPPORTS,
-    required: &[4],
+    required: &[
+        4, // HostName
+    ],
+    order: &[
+        0, // VisibleName
+        4, // HostName
+        3, // Port
+        1, // Path
+        2, // AuthenticationCredentialsAssetReference
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 3],
+        [2, 1, 3, 0, 3], // 0: iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
-        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 1: 13.0, enrollments supervised/user/local, scopes user
+        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 2: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/account.exchange.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Key, Literal, Message, Open,
+    Required, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Account:Exchange (`com.apple.configuration.account.exchange`).
 ///
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/accountexchange).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes user
@@ -191,6 +196,19 @@ pub struct AccountExchange {
     pub lock_notes_service: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AccountExchange {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        enabled_protocol_types: Vec<Open<EnabledProtocolType>>,
+    ) -> AccountExchange {
+        AccountExchange {
+            enabled_protocol_types,
+            ..Default::default()
+        }
+    }
 }
 
 record!(AccountExchange, ACCOUNT_EXCHANGE {
@@ -419,10 +437,18 @@ pub enum EnabledProtocolType {
     Ews,
 }
 
-listed!(EnabledProtocolType {
-    Eas = "EAS",
-    Ews = "EWS",
-});
+impl codec::Listed for EnabledProtocolType {
+    const VALUES: &'static [(EnabledProtocolType, &'static str)] = &[
+        (EnabledProtocolType::Eas, "EAS"),
+        (EnabledProtocolType::Ews, "EWS"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(EnabledProtocolType);
 
 impl Message for AccountExchange {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -448,42 +474,70 @@ static ACCOUNT_EXCHANGE: Table = Table {
     name: "AccountExchange",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("VisibleName", 0x11),
-        ("UserIdentityAssetReference", 0x311),
-        ("HostName", 0x11),
-        ("Path", 0x10011),
-        ("ExternalHostName", 0x10011),
-        ("External Path", 0x10011),
-        ("AuthenticationCredentialsAssetReference", 0x311),
-        ("AuthenticationIdentityAssetReference", 0x311),
-        ("MailServiceActive", 0x212),
-        ("LockMailService", 0x20112),
-        ("ContactsServiceActive", 0x212),
-        ("LockContactsService", 0x20112),
-        ("CalendarServiceActive", 0x212),
-        ("LockCalendarService", 0x20112),
-        ("RemindersServiceActive", 0x212),
-        ("LockRemindersService", 0x20112),
-        ("NotesServiceActive", 0x212),
-        ("LockNotesService", 0x20112),
-        ("Port", 0x10013),
-        ("ExternalPort", 0x10013),
-        ("EnabledProtocolTypes", 0x6f),
-        ("OAuth", 0x1f),
-        ("SMIME", 0x3001f),
+        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("UserIdentityAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("HostName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Path", 0x10011), // string, optional; macOS 13.0, enrollments supervised/user/local, scopes user
+        ("ExternalHostName", 0x10011), // string, optional; macOS 13.0, enrollments supervised/user/local, scopes user
+        ("External Path", 0x10011), // string, optional; macOS 13.0, enrollments supervised/user/local, scopes user
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("AuthenticationIdentityAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("MailServiceActive", 0x212), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("LockMailService", 0x20112), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("ContactsServiceActive", 0x212), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("LockContactsService", 0x20112), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("CalendarServiceActive", 0x212), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("LockCalendarService", 0x20112), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("RemindersServiceActive", 0x212), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("LockRemindersService", 0x20112), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("NotesServiceActive", 0x212), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("LockNotesService", 0x20112), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Port", 0x10013), // integer, optional; macOS 13.0, enrollments supervised/user/local, scopes user
+        ("ExternalPort", 0x10013), // integer, optional; macOS 13.0, enrollments supervised/user/local, scopes user
+        ("EnabledProtocolTypes", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("OAuth", 0x1f), // dictionary, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("SMIME", 0x3001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[
-        (20, ValueType::Array(&Key { name: "EnabledProtocolTypesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("EAS"), Literal::String("EWS")], ..Constraints::NONE } })),
-        (21, ValueType::Dictionary(&OAUTH)),
-        (22, ValueType::Dictionary(&SMIME)),
+        (20, ValueType::Array(&Key { name: "EnabledProtocolTypesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("EAS"), Literal::String("EWS")], ..Constraints::NONE } })), // EnabledProtocolTypes: array
+        (21, ValueType::Dictionary(&OAUTH)), // OAuth: dictionary
+        (22, ValueType::Dictionary(&SMIME)), // SMIME: dictionary
     ],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }),
-        (6, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
-        (7, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }), // UserIdentityAssetReference: Asset types: `com.apple.asset.useridentity`.
+        (6, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }), // AuthenticationCredentialsAssetReference: Asset types: `com.apple.asset.credential.userpassword`.
+        (7, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }), // AuthenticationIdentityAssetReference: Asset types: `com.apple.asset.credential.acme`, `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`.
     ],
     supports: &SUPPORTS,
-    required: &[20],
+    required: &[
+        20, // EnabledProtocolTypes
+    ],
+    order: &[
+        0, // VisibleName
+        20, // EnabledProtocolTypes
+        1, // UserIdentityAssetReference
+        2, // HostName
+        18, // Port
+        3, // Path
+        4, // ExternalHostName
+        19, // ExternalPort
+        5, // External Path
+        21, // OAuth
+        6, // AuthenticationCredentialsAssetReference
+        7, // AuthenticationIdentityAssetReference
+        22, // SMIME
+        8, // MailServiceActive
+        9, // LockMailService
+        10, // ContactsServiceActive
+        11, // LockContactsService
+        12, // CalendarServiceActive
+        13, // LockCalendarService
+        14, // RemindersServiceActive
+        15, // LockRemindersService
+        16, // NotesServiceActive
+        17, // LockNotesService
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x01\x00\xff\xff\xff\xff\x10\x00\xff\xff\x06\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\x07\x00\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\x0c\x00\x0e\x00\x14\x00\x13\x00\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x0b\x00\r\x00\xff\xff\n\x00\x16\x00\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x15\x00\x08\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff",
 };
 
@@ -491,14 +545,22 @@ static OAUTH: Table = Table {
     name: "Oauth",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("SignInURL", 0x11),
-        ("TokenRequestURL", 0x20011),
-        ("Enabled", 0x62),
+        ("SignInURL", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("TokenRequestURL", 0x20011), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Enabled", 0x62), // boolean, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // Enabled
+    ],
+    order: &[
+        2, // Enabled
+        0, // SignInURL
+        1, // TokenRequestURL
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00",
 };
 
@@ -506,16 +568,18 @@ static SMIME: Table = Table {
     name: "Smime",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("Signing", 0x3001f),
-        ("Encryption", 0x3001f),
+        ("Signing", 0x3001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Encryption", 0x3001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&SMIME_SIGNING)),
-        (1, ValueType::Dictionary(&SMIME_ENCRYPTION)),
+        (0, ValueType::Dictionary(&SMIME_SIGNING)), // Signing: dictionary
+        (1, ValueType::Dictionary(&SMIME_ENCRYPTION)), // Encryption: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -523,17 +587,26 @@ static SMIME_SIGNING: Table = Table {
     name: "SmimeSigning",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("IdentityAssetReference", 0x30311),
-        ("UserOverrideable", 0x30112),
-        ("IdentityUserOverrideable", 0x30112),
-        ("Enabled", 0x30062),
+        ("IdentityAssetReference", 0x30311), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("UserOverrideable", 0x30112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("IdentityUserOverrideable", 0x30112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Enabled", 0x30062), // boolean, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }), // IdentityAssetReference: Asset types: `com.apple.asset.credential.acme`, `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`.
     ],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // Enabled
+    ],
+    order: &[
+        3, // Enabled
+        0, // IdentityAssetReference
+        1, // UserOverrideable
+        2, // IdentityUserOverrideable
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x03\x00\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -541,34 +614,44 @@ static SMIME_ENCRYPTION: Table = Table {
     name: "SmimeEncryption",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("IdentityAssetReference", 0x30311),
-        ("UserOverrideable", 0x30112),
-        ("IdentityUserOverrideable", 0x30112),
-        ("PerMessageSwitchEnabled", 0x30112),
-        ("Enabled", 0x30062),
+        ("IdentityAssetReference", 0x30311), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("UserOverrideable", 0x30112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("IdentityUserOverrideable", 0x30112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("PerMessageSwitchEnabled", 0x30112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Enabled", 0x30062), // boolean, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }), // IdentityAssetReference: Asset types: `com.apple.asset.credential.acme`, `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`.
     ],
     supports: &SUPPORTS,
-    required: &[4],
+    required: &[
+        4, // Enabled
+    ],
+    order: &[
+        4, // Enabled
+        0, // IdentityAssetReference
+        1, // UserOverrideable
+        2, // IdentityUserOverrideable
+        3, // PerMessageSwitchEnabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x02\x00\x04\x00\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 4, 0, 4],
-        [4, 1, 4, 4, 4],
-        [2, 4, 4, 0, 4],
-        [3, 4, 4, 0, 4],
+        [2, 1, 4, 0, 4], // 0: iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        [4, 1, 4, 4, 4], // 1: macOS 13.0, enrollments supervised/user/local, scopes user
+        [2, 4, 4, 0, 4], // 2: iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        [3, 4, 4, 0, 4], // 3: iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
-        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x1001100000000, 0x0, 0x0, 0x1802800000000), // 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 1: 13.0, enrollments supervised/user/local, scopes user
+        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 2: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x1001100000000, 0x0, 0x0, 0x1802800000000), // 3: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/account.google.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Message, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Account:Google (`com.apple.configuration.account.google`).
 ///
 /// Source: `declarative/declarations/configurations/account.google.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/accountgoogle).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes user
@@ -36,6 +41,17 @@ pub struct AccountGoogle {
     pub user_identity_asset_reference: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AccountGoogle {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(user_identity_asset_reference: impl Into<String>) -> AccountGoogle {
+        AccountGoogle {
+            user_identity_asset_reference: user_identity_asset_reference.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(AccountGoogle, ACCOUNT_GOOGLE {
@@ -71,27 +87,31 @@ static ACCOUNT_GOOGLE: Table = Table {
     name: "AccountGoogle",
     source: "declarative/declarations/configurations/account.google.yaml",
     packed: &[
-        ("VisibleName", 0x11),
-        ("UserIdentityAssetReference", 0x361),
+        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("UserIdentityAssetReference", 0x361), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }), // UserIdentityAssetReference: Asset types: `com.apple.asset.useridentity`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // UserIdentityAssetReference
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 3],
+        [2, 1, 3, 0, 3], // 0: iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
-        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 1: 13.0, enrollments supervised/user/local, scopes user
+        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 2: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/account.ldap.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// Account:LDAP (`com.apple.configuration.account.ldap`).
 ///
 /// Source: `declarative/declarations/configurations/account.ldap.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/accountldap).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes user
@@ -57,6 +62,17 @@ pub struct AccountLdap {
     pub search_settings: Option<Vec<SearchSetting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AccountLdap {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(host_name: impl Into<String>) -> AccountLdap {
+        AccountLdap {
+            host_name: host_name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(AccountLdap, ACCOUNT_LDAP {
@@ -131,11 +147,19 @@ pub enum SearchSettingScope {
     Subtree,
 }
 
-listed!(SearchSettingScope {
-    Base = "Base",
-    OneLevel = "OneLevel",
-    Subtree = "Subtree",
-});
+impl codec::Listed for SearchSettingScope {
+    const VALUES: &'static [(SearchSettingScope, &'static str)] = &[
+        (SearchSettingScope::Base, "Base"),
+        (SearchSettingScope::OneLevel, "OneLevel"),
+        (SearchSettingScope::Subtree, "Subtree"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(SearchSettingScope);
 
 impl Message for AccountLdap {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -161,20 +185,30 @@ static ACCOUNT_LDAP: Table = Table {
     name: "AccountLdap",
     source: "declarative/declarations/configurations/account.ldap.yaml",
     packed: &[
-        ("VisibleName", 0x11),
-        ("AuthenticationCredentialsAssetReference", 0x311),
-        ("Port", 0x13),
-        ("HostName", 0x61),
-        ("SearchSettings", 0x1f),
+        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Port", 0x13), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("HostName", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("SearchSettings", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "SearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SEARCH_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (4, ValueType::Array(&Key { name: "SearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SEARCH_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // SearchSettings: array
     ],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }), // AuthenticationCredentialsAssetReference: Asset types: `com.apple.asset.credential.userpassword`.
     ],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // HostName
+    ],
+    order: &[
+        0, // VisibleName
+        3, // HostName
+        2, // Port
+        1, // AuthenticationCredentialsAssetReference
+        4, // SearchSettings
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x01\x00\x04\x00\xff\xff",
 };
 
@@ -182,28 +216,32 @@ static SEARCH_SETTING: Table = Table {
     name: "SearchSetting",
     source: "declarative/declarations/configurations/account.ldap.yaml",
     packed: &[
-        ("VisibleDescription", 0x11),
-        ("SearchBase", 0x61),
-        ("Scope", 0x311),
+        ("VisibleDescription", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("SearchBase", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Scope", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("Base"), Literal::String("OneLevel"), Literal::String("Subtree")], default: Some(Literal::String("Subtree")), ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("Base"), Literal::String("OneLevel"), Literal::String("Subtree")], default: Some(Literal::String("Subtree")), ..Constraints::NONE }), // Scope: One of `Base`, `OneLevel`, `Subtree`. Default: `Subtree`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // SearchBase
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 3],
+        [2, 1, 3, 0, 3], // 0: iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
-        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 1: 13.0, enrollments supervised/user/local, scopes user
+        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 2: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

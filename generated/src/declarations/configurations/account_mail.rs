@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/account.mail.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Literal, Message, Open, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Account:Mail (`com.apple.configuration.account.mail`).
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/accountmail).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes user
@@ -56,6 +61,21 @@ pub struct AccountMail {
     pub smime: Option<Smime>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AccountMail {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        incoming_server: IncomingServer,
+        outgoing_server: OutgoingServer,
+    ) -> AccountMail {
+        AccountMail {
+            incoming_server,
+            outgoing_server,
+            ..Default::default()
+        }
+    }
 }
 
 record!(AccountMail, ACCOUNT_MAIL {
@@ -349,10 +369,18 @@ pub enum IncomingServerServerType {
     Pop,
 }
 
-listed!(IncomingServerServerType {
-    Imap = "IMAP",
-    Pop = "POP",
-});
+impl codec::Listed for IncomingServerServerType {
+    const VALUES: &'static [(IncomingServerServerType, &'static str)] = &[
+        (IncomingServerServerType::Imap, "IMAP"),
+        (IncomingServerServerType::Pop, "POP"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(IncomingServerServerType);
 
 /// `IncomingServer/AuthenticationMethod` of [`AccountMail`].
 ///
@@ -372,13 +400,21 @@ pub enum IncomingServerAuthenticationMethod {
     HttpMd5,
 }
 
-listed!(IncomingServerAuthenticationMethod {
-    None = "None",
-    Password = "Password",
-    CramMd5 = "CRAMMD5",
-    Ntlm = "NTLM",
-    HttpMd5 = "HTTPMD5",
-});
+impl codec::Listed for IncomingServerAuthenticationMethod {
+    const VALUES: &'static [(IncomingServerAuthenticationMethod, &'static str)] = &[
+        (IncomingServerAuthenticationMethod::None, "None"),
+        (IncomingServerAuthenticationMethod::Password, "Password"),
+        (IncomingServerAuthenticationMethod::CramMd5, "CRAMMD5"),
+        (IncomingServerAuthenticationMethod::Ntlm, "NTLM"),
+        (IncomingServerAuthenticationMethod::HttpMd5, "HTTPMD5"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(IncomingServerAuthenticationMethod);
 
 /// `OutgoingServer/AuthenticationMethod` of [`AccountMail`].
 ///
@@ -398,13 +434,21 @@ pub enum OutgoingServerAuthenticationMethod {
     HttpMd5,
 }
 
-listed!(OutgoingServerAuthenticationMethod {
-    None = "None",
-    Password = "Password",
-    CramMd5 = "CRAMMD5",
-    Ntlm = "NTLM",
-    HttpMd5 = "HTTPMD5",
-});
+impl codec::Listed for OutgoingServerAuthenticationMethod {
+    const VALUES: &'static [(OutgoingServerAuthenticationMethod, &'static str)] = &[
+        (OutgoingServerAuthenticationMethod::None, "None"),
+        (OutgoingServerAuthenticationMethod::Password, "Password"),
+        (OutgoingServerAuthenticationMethod::CramMd5, "CRAMMD5"),
+        (OutgoingServerAuthenticationMethod::Ntlm, "NTLM"),
+        (OutgoingServerAuthenticationMethod::HttpMd5, "HTTPMD5"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OutgoingServerAuthenticationMethod);
 
 impl Message for AccountMail {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -430,22 +474,27 @@ static ACCOUNT_MAIL: Table = Table {
     name: "AccountMail",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("VisibleName", 0x11),
-        ("UserIdentityAssetReference", 0x311),
-        ("IncomingServer", 0x6f),
-        ("OutgoingServer", 0x6f),
-        ("SMIME", 0x1001f),
+        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("UserIdentityAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("IncomingServer", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("OutgoingServer", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("SMIME", 0x1001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[
-        (2, ValueType::Dictionary(&INCOMING_SERVER)),
-        (3, ValueType::Dictionary(&OUTGOING_SERVER)),
-        (4, ValueType::Dictionary(&SMIME)),
+        (2, ValueType::Dictionary(&INCOMING_SERVER)), // IncomingServer: dictionary
+        (3, ValueType::Dictionary(&OUTGOING_SERVER)), // OutgoingServer: dictionary
+        (4, ValueType::Dictionary(&SMIME)), // SMIME: dictionary
     ],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.useridentity"], ..Constraints::NONE }), // UserIdentityAssetReference: Asset types: `com.apple.asset.useridentity`.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3],
+    required: &[
+        2, // IncomingServer
+        3, // OutgoingServer
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x01\x00\x03\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
@@ -453,21 +502,34 @@ static INCOMING_SERVER: Table = Table {
     name: "IncomingServer",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("AuthenticationCredentialsAssetReference", 0x311),
-        ("IMAPPathPrefix", 0x11),
-        ("Port", 0x13),
-        ("ServerType", 0x361),
-        ("HostName", 0x61),
-        ("AuthenticationMethod", 0x361),
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("IMAPPathPrefix", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Port", 0x13), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("ServerType", 0x361), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("HostName", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("AuthenticationMethod", 0x361), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::String("IMAP"), Literal::String("POP")], ..Constraints::NONE }),
-        (5, Constraints { rangelist: &[Literal::String("None"), Literal::String("Password"), Literal::String("CRAMMD5"), Literal::String("NTLM"), Literal::String("HTTPMD5")], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }), // AuthenticationCredentialsAssetReference: Asset types: `com.apple.asset.credential.userpassword`.
+        (3, Constraints { rangelist: &[Literal::String("IMAP"), Literal::String("POP")], ..Constraints::NONE }), // ServerType: One of `IMAP`, `POP`.
+        (5, Constraints { rangelist: &[Literal::String("None"), Literal::String("Password"), Literal::String("CRAMMD5"), Literal::String("NTLM"), Literal::String("HTTPMD5")], ..Constraints::NONE }), // AuthenticationMethod: One of `None`, `Password`, `CRAMMD5`, `NTLM`, `HTTPMD5`.
     ],
     supports: &SUPPORTS,
-    required: &[3, 4, 5],
+    required: &[
+        3, // ServerType
+        4, // HostName
+        5, // AuthenticationMethod
+    ],
+    order: &[
+        3, // ServerType
+        4, // HostName
+        2, // Port
+        5, // AuthenticationMethod
+        0, // AuthenticationCredentialsAssetReference
+        1, // IMAPPathPrefix
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x02\x00\xff\xff\x01\x00\x00\x00\x03\x00\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff",
 };
 
@@ -475,18 +537,28 @@ static OUTGOING_SERVER: Table = Table {
     name: "OutgoingServer",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("AuthenticationCredentialsAssetReference", 0x311),
-        ("Port", 0x13),
-        ("HostName", 0x61),
-        ("AuthenticationMethod", 0x361),
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Port", 0x13), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("HostName", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("AuthenticationMethod", 0x361), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::String("None"), Literal::String("Password"), Literal::String("CRAMMD5"), Literal::String("NTLM"), Literal::String("HTTPMD5")], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }), // AuthenticationCredentialsAssetReference: Asset types: `com.apple.asset.credential.userpassword`.
+        (3, Constraints { rangelist: &[Literal::String("None"), Literal::String("Password"), Literal::String("CRAMMD5"), Literal::String("NTLM"), Literal::String("HTTPMD5")], ..Constraints::NONE }), // AuthenticationMethod: One of `None`, `Password`, `CRAMMD5`, `NTLM`, `HTTPMD5`.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3],
+    required: &[
+        2, // HostName
+        3, // AuthenticationMethod
+    ],
+    order: &[
+        2, // HostName
+        1, // Port
+        3, // AuthenticationMethod
+        0, // AuthenticationCredentialsAssetReference
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x01\x00\xff\xff\x03\x00",
 };
 
@@ -494,16 +566,18 @@ static SMIME: Table = Table {
     name: "Smime",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("Signing", 0x1001f),
-        ("Encryption", 0x1001f),
+        ("Signing", 0x1001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Encryption", 0x1001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&SMIME_SIGNING)),
-        (1, ValueType::Dictionary(&SMIME_ENCRYPTION)),
+        (0, ValueType::Dictionary(&SMIME_SIGNING)), // Signing: dictionary
+        (1, ValueType::Dictionary(&SMIME_ENCRYPTION)), // Encryption: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -511,17 +585,26 @@ static SMIME_SIGNING: Table = Table {
     name: "SmimeSigning",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("IdentityAssetReference", 0x10311),
-        ("UserOverrideable", 0x10112),
-        ("IdentityUserOverrideable", 0x10112),
-        ("Enabled", 0x10062),
+        ("IdentityAssetReference", 0x10311), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("UserOverrideable", 0x10112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("IdentityUserOverrideable", 0x10112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Enabled", 0x10062), // boolean, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }), // IdentityAssetReference: Asset types: `com.apple.asset.credential.acme`, `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`.
     ],
     supports: &SUPPORTS,
-    required: &[3],
+    required: &[
+        3, // Enabled
+    ],
+    order: &[
+        3, // Enabled
+        0, // IdentityAssetReference
+        1, // UserOverrideable
+        2, // IdentityUserOverrideable
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x03\x00\x00\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -529,32 +612,42 @@ static SMIME_ENCRYPTION: Table = Table {
     name: "SmimeEncryption",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("IdentityAssetReference", 0x10311),
-        ("UserOverrideable", 0x10112),
-        ("IdentityUserOverrideable", 0x10112),
-        ("PerMessageSwitchEnabled", 0x10112),
-        ("Enabled", 0x10062),
+        ("IdentityAssetReference", 0x10311), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("UserOverrideable", 0x10112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("IdentityUserOverrideable", 0x10112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("PerMessageSwitchEnabled", 0x10112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Enabled", 0x10062), // boolean, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.acme", "com.apple.asset.credential.identity", "com.apple.asset.credential.scep"], ..Constraints::NONE }), // IdentityAssetReference: Asset types: `com.apple.asset.credential.acme`, `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`.
     ],
     supports: &SUPPORTS,
-    required: &[4],
+    required: &[
+        4, // Enabled
+    ],
+    order: &[
+        4, // Enabled
+        0, // IdentityAssetReference
+        1, // UserOverrideable
+        2, // IdentityUserOverrideable
+        3, // PerMessageSwitchEnabled
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x02\x00\x04\x00\x00\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 4, 0, 4],
-        [3, 4, 4, 0, 4],
+        [2, 1, 4, 0, 4], // 0: iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        [3, 4, 4, 0, 4], // 1: iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 13.0, enrollments supervised/user/local, scopes user
-        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x1001100000000, 0x0, 0x0, 0x1802800000000), // 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x3700000000), // 1: 13.0, enrollments supervised/user/local, scopes user
+        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 2: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x1001100000000, 0x0, 0x0, 0x1802800000000), // 3: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

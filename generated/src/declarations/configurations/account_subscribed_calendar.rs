@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/account.subscribed-calendar.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Message, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Account:Subscribed Calendar (`com.apple.configuration.account.subscribed-calendar`).
 ///
 /// Source: `declarative/declarations/configurations/account.subscribed-calendar.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/accountsubscribedcalendar).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
 /// - macOS: 14.0, enrollments supervised/user/local, scopes user
@@ -45,6 +50,17 @@ pub struct AccountSubscribedCalendar {
     pub extra: Dictionary,
 }
 
+impl AccountSubscribedCalendar {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(calendar_url: impl Into<String>) -> AccountSubscribedCalendar {
+        AccountSubscribedCalendar {
+            calendar_url: calendar_url.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(AccountSubscribedCalendar, ACCOUNT_SUBSCRIBED_CALENDAR {
     texts: [
         visible_name,
@@ -79,28 +95,36 @@ static ACCOUNT_SUBSCRIBED_CALENDAR: Table = Table {
     name: "AccountSubscribedCalendar",
     source: "declarative/declarations/configurations/account.subscribed-calendar.yaml",
     packed: &[
-        ("VisibleName", 0x11),
-        ("AuthenticationCredentialsAssetReference", 0x311),
-        ("CalendarURL", 0x61),
+        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("CalendarURL", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }), // AuthenticationCredentialsAssetReference: Asset types: `com.apple.asset.credential.userpassword`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // CalendarURL
+    ],
+    order: &[
+        0, // VisibleName
+        2, // CalendarURL
+        1, // AuthenticationCredentialsAssetReference
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 3],
+        [2, 1, 3, 0, 3], // 0: iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000e00000000, 0x0, 0x0, 0x3700000000), // 14.0, enrollments supervised/user/local, scopes user
-        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000e00000000, 0x0, 0x0, 0x3700000000), // 1: 14.0, enrollments supervised/user/local, scopes user
+        (0x1000f00000000, 0x0, 0x0, 0x1802800000000), // 2: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `declarative/declarations/configurations/app.managed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, BTreeMap, Constraints, Dictionary, Document, Family, Key, Literal, Message,
+    NONE, Open, Optional, Required, Support, Supports, Table, ValueType, codec, listed,
+    record,
+};
 
 /// App:Managed (`com.apple.configuration.app.managed`).
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/appmanaged).
 ///
 /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
 /// - macOS: 26.0, enrollments supervised/user, scopes system/user
@@ -104,6 +110,14 @@ pub struct AppManaged {
     pub extra: Dictionary,
 }
 
+impl AppManaged {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> AppManaged {
+        Default::default()
+    }
+}
+
 record!(AppManaged, APP_MANAGED {
     texts: [
         app_store_id,
@@ -163,7 +177,9 @@ pub struct InstallBehavior {
     ///
     /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
     /// - not on macOS, tvOS, visionOS, watchOS
-    pub allow_downloads_over_cellular: Option<Open<InstallBehaviorAllowDownloadsOverCellular>>,
+    pub allow_downloads_over_cellular: Option<
+        Open<InstallBehaviorAllowDownloadsOverCellular>,
+    >,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -477,10 +493,18 @@ pub enum InstallBehaviorInstall {
     Required,
 }
 
-listed!(InstallBehaviorInstall {
-    Optional = "Optional",
-    Required = "Required",
-});
+impl codec::Listed for InstallBehaviorInstall {
+    const VALUES: &'static [(InstallBehaviorInstall, &'static str)] = &[
+        (InstallBehaviorInstall::Optional, "Optional"),
+        (InstallBehaviorInstall::Required, "Required"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(InstallBehaviorInstall);
 
 /// `InstallBehavior/License/Assignment` of [`AppManaged`].
 ///
@@ -494,10 +518,18 @@ pub enum InstallBehaviorLicenseAssignment {
     User,
 }
 
-listed!(InstallBehaviorLicenseAssignment {
-    Device = "Device",
-    User = "User",
-});
+impl codec::Listed for InstallBehaviorLicenseAssignment {
+    const VALUES: &'static [(InstallBehaviorLicenseAssignment, &'static str)] = &[
+        (InstallBehaviorLicenseAssignment::Device, "Device"),
+        (InstallBehaviorLicenseAssignment::User, "User"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(InstallBehaviorLicenseAssignment);
 
 /// `InstallBehavior/License/VPPType` of [`AppManaged`].
 ///
@@ -511,10 +543,18 @@ pub enum InstallBehaviorLicenseVppType {
     User,
 }
 
-listed!(InstallBehaviorLicenseVppType {
-    Device = "Device",
-    User = "User",
-});
+impl codec::Listed for InstallBehaviorLicenseVppType {
+    const VALUES: &'static [(InstallBehaviorLicenseVppType, &'static str)] = &[
+        (InstallBehaviorLicenseVppType::Device, "Device"),
+        (InstallBehaviorLicenseVppType::User, "User"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(InstallBehaviorLicenseVppType);
 
 /// `InstallBehavior/AllowDownloadsOverCellular` of [`AppManaged`].
 ///
@@ -530,11 +570,19 @@ pub enum InstallBehaviorAllowDownloadsOverCellular {
     StoreSettings,
 }
 
-listed!(InstallBehaviorAllowDownloadsOverCellular {
-    AlwaysOn = "AlwaysOn",
-    AlwaysOff = "AlwaysOff",
-    StoreSettings = "StoreSettings",
-});
+impl codec::Listed for InstallBehaviorAllowDownloadsOverCellular {
+    const VALUES: &'static [(InstallBehaviorAllowDownloadsOverCellular, &'static str)] = &[
+        (InstallBehaviorAllowDownloadsOverCellular::AlwaysOn, "AlwaysOn"),
+        (InstallBehaviorAllowDownloadsOverCellular::AlwaysOff, "AlwaysOff"),
+        (InstallBehaviorAllowDownloadsOverCellular::StoreSettings, "StoreSettings"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(InstallBehaviorAllowDownloadsOverCellular);
 
 /// `UpdateBehavior/AutomaticAppUpdates` of [`AppManaged`].
 ///
@@ -550,11 +598,19 @@ pub enum UpdateBehaviorAutomaticAppUpdates {
     StoreSettings,
 }
 
-listed!(UpdateBehaviorAutomaticAppUpdates {
-    AlwaysOn = "AlwaysOn",
-    AlwaysOff = "AlwaysOff",
-    StoreSettings = "StoreSettings",
-});
+impl codec::Listed for UpdateBehaviorAutomaticAppUpdates {
+    const VALUES: &'static [(UpdateBehaviorAutomaticAppUpdates, &'static str)] = &[
+        (UpdateBehaviorAutomaticAppUpdates::AlwaysOn, "AlwaysOn"),
+        (UpdateBehaviorAutomaticAppUpdates::AlwaysOff, "AlwaysOff"),
+        (UpdateBehaviorAutomaticAppUpdates::StoreSettings, "StoreSettings"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(UpdateBehaviorAutomaticAppUpdates);
 
 impl Message for AppManaged {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -580,31 +636,46 @@ static APP_MANAGED: Table = Table {
     name: "AppManaged",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("AppStoreID", 0x11),
-        ("BundleID", 0x11),
-        ("ManifestURL", 0x10011),
-        ("AppComposedIdentifier", 0x20011),
-        ("LegacyAppConfigAssetReference", 0x30311),
-        ("iOSApp", 0x20112),
-        ("IncludeInBackup", 0x10212),
-        ("InstallBehavior", 0x1f),
-        ("UpdateBehavior", 0x4001f),
-        ("Attributes", 0x1001f),
-        ("AppConfig", 0x3001f),
-        ("ExtensionConfigs", 0x3001f),
+        ("AppStoreID", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("BundleID", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("ManifestURL", 0x10011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("AppComposedIdentifier", 0x20011), // string, optional; macOS 26.0, enrollments supervised/user, scopes system/user
+        ("LegacyAppConfigAssetReference", 0x30311), // string, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("iOSApp", 0x20112), // boolean, optional; macOS 26.0, enrollments supervised/user, scopes system/user
+        ("IncludeInBackup", 0x10212), // boolean, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("InstallBehavior", 0x1f), // dictionary, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("UpdateBehavior", 0x4001f), // dictionary, optional; iOS 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 26.0, enrollments supervised/device/user, scopes system
+        ("Attributes", 0x1001f), // dictionary, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("AppConfig", 0x3001f), // dictionary, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("ExtensionConfigs", 0x3001f), // dictionary, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[
-        (7, ValueType::Dictionary(&INSTALL_BEHAVIOR)),
-        (8, ValueType::Dictionary(&UPDATE_BEHAVIOR)),
-        (9, ValueType::Dictionary(&ATTRIBUTES)),
-        (10, ValueType::Dictionary(&APP_CONFIG_DICTIONARY)),
-        (11, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (7, ValueType::Dictionary(&INSTALL_BEHAVIOR)), // InstallBehavior: dictionary
+        (8, ValueType::Dictionary(&UPDATE_BEHAVIOR)), // UpdateBehavior: dictionary
+        (9, ValueType::Dictionary(&ATTRIBUTES)), // Attributes: dictionary
+        (10, ValueType::Dictionary(&APP_CONFIG_DICTIONARY)), // AppConfig: dictionary
+        (11, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY), support: Support(&SUPPORTS, 3), constraints: &NONE })), // ExtensionConfigs: dictionary
     ],
     constraints: &[
-        (4, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/plist", "application/x-plist", "application/xml", "text/xml"], ..Constraints::NONE }),
+        (4, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/plist", "application/x-plist", "application/xml", "text/xml"], ..Constraints::NONE }), // LegacyAppConfigAssetReference: Asset types: `com.apple.asset.data`. Content types of the asset: `application/plist`, `application/x-plist`, `application/xml`, `text/xml`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // AppStoreID
+        1, // BundleID
+        2, // ManifestURL
+        3, // AppComposedIdentifier
+        5, // iOSApp
+        7, // InstallBehavior
+        8, // UpdateBehavior
+        6, // IncludeInBackup
+        9, // Attributes
+        10, // AppConfig
+        11, // ExtensionConfigs
+        4, // LegacyAppConfigAssetReference
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b".\x00\x01\x00\x0b\x00\xff\xff\x02\x00\t\x00\xff\xff\xff\xff\x05\x00\x06\x00\xff\xff\xff\xff\n\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\x08\x00\xff\xff",
 };
 
@@ -612,20 +683,27 @@ static INSTALL_BEHAVIOR: Table = Table {
     name: "InstallBehavior",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Version", 0x40013),
-        ("Install", 0x311),
-        ("License", 0x1f),
-        ("AllowDownloadsOverCellular", 0x50311),
+        ("Version", 0x40013), // integer, optional; iOS 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 26.0, enrollments supervised/device/user, scopes system
+        ("Install", 0x311), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("License", 0x1f), // dictionary, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("AllowDownloadsOverCellular", 0x50311), // string, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
     ],
     values: &[
-        (2, ValueType::Dictionary(&INSTALL_BEHAVIOR_LICENSE)),
+        (2, ValueType::Dictionary(&INSTALL_BEHAVIOR_LICENSE)), // License: dictionary
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Optional"), Literal::String("Required")], default: Some(Literal::String("Optional")), ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::String("AlwaysOn"), Literal::String("AlwaysOff"), Literal::String("StoreSettings")], default: Some(Literal::String("StoreSettings")), ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Optional"), Literal::String("Required")], default: Some(Literal::String("Optional")), ..Constraints::NONE }), // Install: One of `Optional`, `Required`. Default: `Optional`.
+        (3, Constraints { rangelist: &[Literal::String("AlwaysOn"), Literal::String("AlwaysOff"), Literal::String("StoreSettings")], default: Some(Literal::String("StoreSettings")), ..Constraints::NONE }), // AllowDownloadsOverCellular: One of `AlwaysOn`, `AlwaysOff`, `StoreSettings`. Default: `StoreSettings`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        1, // Install
+        2, // License
+        0, // Version
+        3, // AllowDownloadsOverCellular
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x03\x00\xff\xff\xff\xff\x02\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -633,16 +711,18 @@ static INSTALL_BEHAVIOR_LICENSE: Table = Table {
     name: "InstallBehaviorLicense",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Assignment", 0x311),
-        ("VPPType", 0x60311),
+        ("Assignment", 0x311), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("VPPType", 0x60311), // string, optional; iOS 17.2, removed 18.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Device"), Literal::String("User")], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("Device"), Literal::String("User")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Device"), Literal::String("User")], ..Constraints::NONE }), // Assignment: One of `Device`, `User`.
+        (1, Constraints { rangelist: &[Literal::String("Device"), Literal::String("User")], ..Constraints::NONE }), // VPPType: One of `Device`, `User`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
@@ -650,14 +730,18 @@ static UPDATE_BEHAVIOR: Table = Table {
     name: "UpdateBehavior",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("AutomaticAppUpdates", 0x40361),
+        ("AutomaticAppUpdates", 0x40361), // string, required; iOS 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 26.0, enrollments supervised/device/user, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("AlwaysOn"), Literal::String("AlwaysOff"), Literal::String("StoreSettings")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("AlwaysOn"), Literal::String("AlwaysOff"), Literal::String("StoreSettings")], ..Constraints::NONE }), // AutomaticAppUpdates: One of `AlwaysOn`, `AlwaysOff`, `StoreSettings`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // AutomaticAppUpdates
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -665,23 +749,36 @@ static ATTRIBUTES: Table = Table {
     name: "Attributes",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("CellularSliceUUID", 0x70011),
-        ("ContentFilterUUID", 0x10011),
-        ("DNSProxyUUID", 0x10011),
-        ("RelayUUID", 0x10011),
-        ("VPNUUID", 0x10011),
-        ("AssociatedDomainsEnableDirectDownloads", 0x10112),
-        ("Hideable", 0x80212),
-        ("Lockable", 0x80212),
-        ("TapToPayScreenLock", 0x70112),
-        ("AssociatedDomains", 0x1001f),
+        ("CellularSliceUUID", 0x70011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        ("ContentFilterUUID", 0x10011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("DNSProxyUUID", 0x10011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("RelayUUID", 0x10011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("VPNUUID", 0x10011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("AssociatedDomainsEnableDirectDownloads", 0x10112), // boolean, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("Hideable", 0x80212), // boolean, optional; iOS 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        ("Lockable", 0x80212), // boolean, optional; iOS 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        ("TapToPayScreenLock", 0x70112), // boolean, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        ("AssociatedDomains", 0x1001f), // array, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[
-        (9, ValueType::Array(&Key { name: "Domain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (9, ValueType::Array(&Key { name: "Domain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // AssociatedDomains: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        9, // AssociatedDomains
+        5, // AssociatedDomainsEnableDirectDownloads
+        0, // CellularSliceUUID
+        1, // ContentFilterUUID
+        2, // DNSProxyUUID
+        6, // Hideable
+        7, // Lockable
+        3, // RelayUUID
+        8, // TapToPayScreenLock
+        4, // VPNUUID
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\x05\x00\xff\xff\x08\x00\xff\xff\xff\xff\x06\x00\x02\x00\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\t\x00\xff\xff",
 };
 
@@ -689,21 +786,23 @@ static APP_CONFIG_DICTIONARY: Table = Table {
     name: "AppConfigDictionary",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("DataAssetReference", 0x30311),
-        ("Passwords", 0x3001f),
-        ("Identities", 0x3001f),
-        ("Certificates", 0x3001f),
+        ("DataAssetReference", 0x30311), // string, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("Passwords", 0x3001f), // array, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("Identities", 0x3001f), // array, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("Certificates", 0x3001f), // array, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "PasswordAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_PASSWORD), support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "IdentityAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_IDENTITY), support: Support(&SUPPORTS, 3), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "CertificateAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_CERTIFICATE), support: Support(&SUPPORTS, 3), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "PasswordAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_PASSWORD), support: Support(&SUPPORTS, 3), constraints: &NONE })), // Passwords: array
+        (2, ValueType::Array(&Key { name: "IdentityAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_IDENTITY), support: Support(&SUPPORTS, 3), constraints: &NONE })), // Identities: array
+        (3, ValueType::Array(&Key { name: "CertificateAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_CERTIFICATE), support: Support(&SUPPORTS, 3), constraints: &NONE })), // Certificates: array
     ],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/plist", "application/x-plist", "application/xml", "text/xml"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/plist", "application/x-plist", "application/xml", "text/xml"], ..Constraints::NONE }), // DataAssetReference: Asset types: `com.apple.asset.data`. Content types of the asset: `application/plist`, `application/x-plist`, `application/xml`, `text/xml`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x00\x00\x02\x00\xff\xff",
 };
 
@@ -711,15 +810,20 @@ static APP_CONFIG_DICTIONARY_PASSWORD: Table = Table {
     name: "AppConfigDictionaryPassword",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Identifier", 0x30061),
-        ("AssetReference", 0x30361),
+        ("Identifier", 0x30061), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("AssetReference", 0x30361), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }), // AssetReference: Asset types: `com.apple.asset.credential.userpassword`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Identifier
+        1, // AssetReference
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -727,15 +831,20 @@ static APP_CONFIG_DICTIONARY_IDENTITY: Table = Table {
     name: "AppConfigDictionaryIdentity",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Identifier", 0x30061),
-        ("AssetReference", 0x30361),
+        ("Identifier", 0x30061), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("AssetReference", 0x30361), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }), // AssetReference: Asset types: `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`, `com.apple.asset.credential.acme`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Identifier
+        1, // AssetReference
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -743,41 +852,46 @@ static APP_CONFIG_DICTIONARY_CERTIFICATE: Table = Table {
     name: "AppConfigDictionaryCertificate",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Identifier", 0x30061),
-        ("AssetReference", 0x30361),
+        ("Identifier", 0x30061), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("AssetReference", 0x30361), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }), // AssetReference: Asset types: `com.apple.asset.credential.certificate`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Identifier
+        1, // AssetReference
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 6, 9, 0, 9],
-        [1, 9, 9, 0, 9],
-        [9, 6, 9, 9, 9],
-        [4, 9, 9, 0, 9],
-        [8, 6, 9, 5, 9],
-        [7, 9, 9, 9, 9],
-        [2, 9, 9, 9, 9],
-        [1, 9, 9, 9, 9],
-        [3, 9, 9, 9, 9],
+        [1, 6, 9, 0, 9], // 0: iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        [1, 9, 9, 0, 9], // 1: iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        [9, 6, 9, 9, 9], // 2: macOS 26.0, enrollments supervised/user, scopes system/user
+        [4, 9, 9, 0, 9], // 3: iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        [8, 6, 9, 5, 9], // 4: iOS 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 26.0, enrollments supervised/device/user, scopes system
+        [7, 9, 9, 9, 9], // 5: iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        [2, 9, 9, 9, 9], // 6: iOS 17.2, removed 18.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        [1, 9, 9, 9, 9], // 7: iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        [3, 9, 9, 9, 9], // 8: iOS 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
     ],
     per_os: &[
-        (0x1000200040000, 0x0, 0x0, 0x2400000000), // 2.4, enrollments supervised/device/user, scopes system
-        (0x1001100020000, 0x0, 0x0, 0x1002400000000), // 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        (0x1001100020000, 0x0, 0x1001200000000, 0x1002400000000), // 17.2, removed 18.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        (0x1001200010000, 0x0, 0x0, 0x1002400000000), // 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        (0x1001200040000, 0x0, 0x0, 0x1002400000000), // 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x2400000000), // 26.0, enrollments supervised/device/user, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x4300000000), // 26.0, enrollments supervised/user, scopes system/user
-        (0x1001a00000000, 0x0, 0x0, 0x1002100000000), // 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x1002400000000), // 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200040000, 0x0, 0x0, 0x2400000000), // 0: 2.4, enrollments supervised/device/user, scopes system
+        (0x1001100020000, 0x0, 0x0, 0x1002400000000), // 1: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001100020000, 0x0, 0x1001200000000, 0x1002400000000), // 2: 17.2, removed 18.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001200010000, 0x0, 0x0, 0x1002400000000), // 3: 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x1002400000000), // 4: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2400000000), // 5: 26.0, enrollments supervised/device/user, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x4300000000), // 6: 26.0, enrollments supervised/user, scopes system/user
+        (0x1001a00000000, 0x0, 0x0, 0x1002100000000), // 7: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x1002400000000), // 8: 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 9: not available
     ],
     texts: &[],
 };

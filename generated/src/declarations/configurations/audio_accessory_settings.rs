@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/audio-accessory.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Literal, Message, Open,
+    Range, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Audio Accessory:Settings (`com.apple.configuration.audio-accessory.settings`).
 ///
 /// Source: `declarative/declarations/configurations/audio-accessory.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/audioaccessorysettings).
 ///
 /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -23,6 +28,14 @@ pub struct AudioAccessorySettings {
     pub temporary_pairing: Option<TemporaryPairing>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AudioAccessorySettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> AudioAccessorySettings {
+        Default::default()
+    }
 }
 
 record!(AudioAccessorySettings, AUDIO_ACCESSORY_SETTINGS {
@@ -129,10 +142,18 @@ pub enum TemporaryPairingConfigurationUnpairingTimePolicy {
     Hour,
 }
 
-listed!(TemporaryPairingConfigurationUnpairingTimePolicy {
-    None = "None",
-    Hour = "Hour",
-});
+impl codec::Listed for TemporaryPairingConfigurationUnpairingTimePolicy {
+    const VALUES: &'static [(TemporaryPairingConfigurationUnpairingTimePolicy, &'static str)] = &[
+        (TemporaryPairingConfigurationUnpairingTimePolicy::None, "None"),
+        (TemporaryPairingConfigurationUnpairingTimePolicy::Hour, "Hour"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(TemporaryPairingConfigurationUnpairingTimePolicy);
 
 impl Message for AudioAccessorySettings {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -158,14 +179,16 @@ static AUDIO_ACCESSORY_SETTINGS: Table = Table {
     name: "AudioAccessorySettings",
     source: "declarative/declarations/configurations/audio-accessory.settings.yaml",
     packed: &[
-        ("TemporaryPairing", 0x1f),
+        ("TemporaryPairing", 0x1f), // dictionary, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&TEMPORARY_PAIRING)),
+        (0, ValueType::Dictionary(&TEMPORARY_PAIRING)), // TemporaryPairing: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -173,18 +196,20 @@ static TEMPORARY_PAIRING: Table = Table {
     name: "TemporaryPairing",
     source: "declarative/declarations/configurations/audio-accessory.settings.yaml",
     packed: &[
-        ("Disabled", 0x312),
-        ("Configuration", 0x31f),
+        ("Disabled", 0x312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        ("Configuration", 0x31f), // dictionary, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
     ],
     values: &[
-        (1, ValueType::Dictionary(&TEMPORARY_PAIRING_CONFIGURATION)),
+        (1, ValueType::Dictionary(&TEMPORARY_PAIRING_CONFIGURATION)), // Configuration: dictionary
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
-        (1, Constraints { combine: Some(Combine::First), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // Disabled: Default: `false`. Combines by boolean-or.
+        (1, Constraints { combine: Some(Combine::First), ..Constraints::NONE }), // Configuration: Combines by first.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -192,14 +217,18 @@ static TEMPORARY_PAIRING_CONFIGURATION: Table = Table {
     name: "TemporaryPairingConfiguration",
     source: "declarative/declarations/configurations/audio-accessory.settings.yaml",
     packed: &[
-        ("UnpairingTime", 0x6f),
+        ("UnpairingTime", 0x6f), // dictionary, required; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&TEMPORARY_PAIRING_CONFIGURATION_UNPAIRING_TIME)),
+        (0, ValueType::Dictionary(&TEMPORARY_PAIRING_CONFIGURATION_UNPAIRING_TIME)), // UnpairingTime: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // UnpairingTime
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -207,26 +236,33 @@ static TEMPORARY_PAIRING_CONFIGURATION_UNPAIRING_TIME: Table = Table {
     name: "TemporaryPairingConfigurationUnpairingTime",
     source: "declarative/declarations/configurations/audio-accessory.settings.yaml",
     packed: &[
-        ("Hour", 0x313),
-        ("Policy", 0x361),
+        ("Hour", 0x313), // integer, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        ("Policy", 0x361), // string, required; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { range: Some(Range { min: Some(0.0), max: Some(23.0) }), ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("None"), Literal::String("Hour")], ..Constraints::NONE }),
+        (0, Constraints { range: Some(Range { min: Some(0.0), max: Some(23.0) }), ..Constraints::NONE }), // Hour: Range: 0 to 23.
+        (1, Constraints { rangelist: &[Literal::String("None"), Literal::String("Hour")], ..Constraints::NONE }), // Policy: One of `None`, `Hour`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Policy
+    ],
+    order: &[
+        1, // Policy
+        0, // Hour
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
     ],
     per_os: &[
-        (0x1001a00000000, 0x0, 0x0, 0x1002100000000), // 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00000000, 0x0, 0x0, 0x1002100000000), // 0: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

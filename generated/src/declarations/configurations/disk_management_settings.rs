@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/diskmanagement.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Literal, Message, Open,
+    Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Disk Management:Settings (`com.apple.configuration.diskmanagement.settings`).
 ///
 /// Source: `declarative/declarations/configurations/diskmanagement.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/diskmanagementsettings).
 ///
 /// - macOS: 15.0, enrollments supervised/local, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -23,6 +28,14 @@ pub struct DiskManagementSettings {
     pub restrictions: Option<Restrictions>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DiskManagementSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DiskManagementSettings {
+        Default::default()
+    }
 }
 
 record!(DiskManagementSettings, DISK_MANAGEMENT_SETTINGS {
@@ -79,11 +92,19 @@ pub enum RestrictionsExternalStorage {
     Disallowed,
 }
 
-listed!(RestrictionsExternalStorage {
-    Allowed = "Allowed",
-    ReadOnly = "ReadOnly",
-    Disallowed = "Disallowed",
-});
+impl codec::Listed for RestrictionsExternalStorage {
+    const VALUES: &'static [(RestrictionsExternalStorage, &'static str)] = &[
+        (RestrictionsExternalStorage::Allowed, "Allowed"),
+        (RestrictionsExternalStorage::ReadOnly, "ReadOnly"),
+        (RestrictionsExternalStorage::Disallowed, "Disallowed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(RestrictionsExternalStorage);
 
 /// `Restrictions/NetworkStorage` of [`DiskManagementSettings`].
 ///
@@ -99,11 +120,19 @@ pub enum RestrictionsNetworkStorage {
     Disallowed,
 }
 
-listed!(RestrictionsNetworkStorage {
-    Allowed = "Allowed",
-    ReadOnly = "ReadOnly",
-    Disallowed = "Disallowed",
-});
+impl codec::Listed for RestrictionsNetworkStorage {
+    const VALUES: &'static [(RestrictionsNetworkStorage, &'static str)] = &[
+        (RestrictionsNetworkStorage::Allowed, "Allowed"),
+        (RestrictionsNetworkStorage::ReadOnly, "ReadOnly"),
+        (RestrictionsNetworkStorage::Disallowed, "Disallowed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(RestrictionsNetworkStorage);
 
 impl Message for DiskManagementSettings {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -129,14 +158,16 @@ static DISK_MANAGEMENT_SETTINGS: Table = Table {
     name: "DiskManagementSettings",
     source: "declarative/declarations/configurations/diskmanagement.settings.yaml",
     packed: &[
-        ("Restrictions", 0x1f),
+        ("Restrictions", 0x1f), // dictionary, optional; macOS 15.0, enrollments supervised/local, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&RESTRICTIONS)),
+        (0, ValueType::Dictionary(&RESTRICTIONS)), // Restrictions: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -144,26 +175,28 @@ static RESTRICTIONS: Table = Table {
     name: "Restrictions",
     source: "declarative/declarations/configurations/diskmanagement.settings.yaml",
     packed: &[
-        ("ExternalStorage", 0x311),
-        ("NetworkStorage", 0x311),
+        ("ExternalStorage", 0x311), // string, optional; macOS 15.0, enrollments supervised/local, scopes system
+        ("NetworkStorage", 0x311), // string, optional; macOS 15.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("ReadOnly"), Literal::String("Disallowed")], combine: Some(Combine::EnumLast), ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("ReadOnly"), Literal::String("Disallowed")], combine: Some(Combine::EnumLast), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("ReadOnly"), Literal::String("Disallowed")], combine: Some(Combine::EnumLast), ..Constraints::NONE }), // ExternalStorage: One of `Allowed`, `ReadOnly`, `Disallowed`. Combines by enum-last.
+        (1, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("ReadOnly"), Literal::String("Disallowed")], combine: Some(Combine::EnumLast), ..Constraints::NONE }), // NetworkStorage: One of `Allowed`, `ReadOnly`, `Disallowed`. Combines by enum-last.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 15.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000f00000000, 0x0, 0x0, 0x2500000000), // 15.0, enrollments supervised/local, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000f00000000, 0x0, 0x0, 0x2500000000), // 0: 15.0, enrollments supervised/local, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/external-intelligence.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Key, Literal, Message,
+    NONE, Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// External Intelligence Settings (`com.apple.configuration.external-intelligence.settings`).
 ///
 /// Source: `declarative/declarations/configurations/external-intelligence.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/externalintelligencesettings).
 ///
 /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
 /// - macOS: 26.4, enrollments supervised, scopes system/user
@@ -53,6 +58,14 @@ pub struct ExternalIntelligenceSettings {
     pub extra: Dictionary,
 }
 
+impl ExternalIntelligenceSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ExternalIntelligenceSettings {
+        Default::default()
+    }
+}
+
 record!(ExternalIntelligenceSettings, EXTERNAL_INTELLIGENCE_SETTINGS {
     flags: [
         enabled,
@@ -87,32 +100,34 @@ static EXTERNAL_INTELLIGENCE_SETTINGS: Table = Table {
     name: "ExternalIntelligenceSettings",
     source: "declarative/declarations/configurations/external-intelligence.settings.yaml",
     packed: &[
-        ("Enabled", 0x312),
-        ("AllowSignIn", 0x312),
-        ("AllowedWorkspaceIDs", 0x31f),
+        ("Enabled", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowSignIn", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowedWorkspaceIDs", 0x31f), // array, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "workspaceID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "workspaceID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedWorkspaceIDs: array
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (2, Constraints { combine: Some(Combine::SetIntersection), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // Enabled: Default: `true`. Combines by boolean-and.
+        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowSignIn: Default: `true`. Combines by boolean-and.
+        (2, Constraints { combine: Some(Combine::SetIntersection), ..Constraints::NONE }), // AllowedWorkspaceIDs: Combines by set-intersection.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 3],
+        [2, 1, 3, 0, 3], // 0: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 26.4, enrollments supervised, scopes system
-        (0x1001a00040000, 0x0, 0x0, 0x4100000000), // 26.4, enrollments supervised, scopes system/user
-        (0x1001a00040000, 0x0, 0x0, 0x802100000000), // 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 0: 26.4, enrollments supervised, scopes system
+        (0x1001a00040000, 0x0, 0x0, 0x4100000000), // 1: 26.4, enrollments supervised, scopes system/user
+        (0x1001a00040000, 0x0, 0x0, 0x802100000000), // 2: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/intelligence.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Literal, Message, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// Intelligence Settings (`com.apple.configuration.intelligence.settings`).
 ///
 /// Source: `declarative/declarations/configurations/intelligence.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/intelligencesettings).
 ///
 /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
 /// - macOS: 26.4, enrollments supervised, scopes system/user
@@ -119,6 +124,14 @@ pub struct IntelligenceSettings {
     pub force_on_device_only_translation: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl IntelligenceSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> IntelligenceSettings {
+        Default::default()
+    }
 }
 
 record!(IntelligenceSettings, INTELLIGENCE_SETTINGS {
@@ -300,33 +313,46 @@ static INTELLIGENCE_SETTINGS: Table = Table {
     name: "IntelligenceSettings",
     source: "declarative/declarations/configurations/intelligence.settings.yaml",
     packed: &[
-        ("AllowAppleIntelligenceReport", 0x312),
-        ("AllowGenmoji", 0x312),
-        ("AllowImagePlayground", 0x312),
-        ("AllowImageWand", 0x10312),
-        ("AllowPersonalizedHandwritingResults", 0x20312),
-        ("AllowVisualIntelligenceSummary", 0x20312),
-        ("AllowWritingTools", 0x312),
-        ("ForceOnDeviceOnlyDictation", 0x312),
-        ("ForceOnDeviceOnlyTranslation", 0x20312),
-        ("Apps", 0x1f),
+        ("AllowAppleIntelligenceReport", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowGenmoji", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowImagePlayground", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowImageWand", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowPersonalizedHandwritingResults", 0x20312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none
+        ("AllowVisualIntelligenceSummary", 0x20312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none
+        ("AllowWritingTools", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("ForceOnDeviceOnlyDictation", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("ForceOnDeviceOnlyTranslation", 0x20312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none
+        ("Apps", 0x1f), // dictionary, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
     ],
     values: &[
-        (9, ValueType::Dictionary(&APPS)),
+        (9, ValueType::Dictionary(&APPS)), // Apps: dictionary
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
-        (8, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowAppleIntelligenceReport: Default: `true`. Combines by boolean-and.
+        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowGenmoji: Default: `true`. Combines by boolean-and.
+        (2, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowImagePlayground: Default: `true`. Combines by boolean-and.
+        (3, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowImageWand: Default: `true`. Combines by boolean-and.
+        (4, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowPersonalizedHandwritingResults: Default: `true`. Combines by boolean-and.
+        (5, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowVisualIntelligenceSummary: Default: `true`. Combines by boolean-and.
+        (6, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowWritingTools: Default: `true`. Combines by boolean-and.
+        (7, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // ForceOnDeviceOnlyDictation: Default: `false`. Combines by boolean-or.
+        (8, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // ForceOnDeviceOnlyTranslation: Default: `false`. Combines by boolean-or.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // AllowAppleIntelligenceReport
+        1, // AllowGenmoji
+        2, // AllowImagePlayground
+        3, // AllowImageWand
+        4, // AllowPersonalizedHandwritingResults
+        5, // AllowVisualIntelligenceSummary
+        6, // AllowWritingTools
+        9, // Apps
+        7, // ForceOnDeviceOnlyDictation
+        8, // ForceOnDeviceOnlyTranslation
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x05\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x08\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\x07\x00\x01\x00",
 };
 
@@ -334,18 +360,20 @@ static APPS: Table = Table {
     name: "Apps",
     source: "declarative/declarations/configurations/intelligence.settings.yaml",
     packed: &[
-        ("Mail", 0x1f),
-        ("Notes", 0x1f),
-        ("Safari", 0x1f),
+        ("Mail", 0x1f), // dictionary, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("Notes", 0x1f), // dictionary, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("Safari", 0x1f), // dictionary, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Dictionary(&APPS_MAIL)),
-        (1, ValueType::Dictionary(&APPS_NOTES)),
-        (2, ValueType::Dictionary(&APPS_SAFARI)),
+        (0, ValueType::Dictionary(&APPS_MAIL)), // Mail: dictionary
+        (1, ValueType::Dictionary(&APPS_NOTES)), // Notes: dictionary
+        (2, ValueType::Dictionary(&APPS_SAFARI)), // Safari: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
@@ -353,16 +381,18 @@ static APPS_MAIL: Table = Table {
     name: "AppsMail",
     source: "declarative/declarations/configurations/intelligence.settings.yaml",
     packed: &[
-        ("AllowSmartReplies", 0x312),
-        ("AllowSummary", 0x312),
+        ("AllowSmartReplies", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowSummary", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowSmartReplies: Default: `true`. Combines by boolean-and.
+        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowSummary: Default: `true`. Combines by boolean-and.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
@@ -370,16 +400,18 @@ static APPS_NOTES: Table = Table {
     name: "AppsNotes",
     source: "declarative/declarations/configurations/intelligence.settings.yaml",
     packed: &[
-        ("AllowTranscription", 0x30312),
-        ("AllowTranscriptionSummary", 0x30312),
+        ("AllowTranscription", 0x30312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user
+        ("AllowTranscriptionSummary", 0x30312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowTranscription: Default: `true`. Combines by boolean-and.
+        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowTranscriptionSummary: Default: `true`. Combines by boolean-and.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -387,29 +419,31 @@ static APPS_SAFARI: Table = Table {
     name: "AppsSafari",
     source: "declarative/declarations/configurations/intelligence.settings.yaml",
     packed: &[
-        ("AllowSummary", 0x312),
+        ("AllowSummary", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowSummary: Default: `true`. Combines by boolean-and.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 3],
-        [2, 3, 3, 0, 3],
-        [2, 3, 3, 3, 3],
-        [2, 1, 3, 3, 3],
+        [2, 1, 3, 0, 3], // 0: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        [2, 3, 3, 0, 3], // 1: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; visionOS 26.4, enrollments supervised, scopes system
+        [2, 3, 3, 3, 3], // 2: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none
+        [2, 1, 3, 3, 3], // 3: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user
     ],
     per_os: &[
-        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 26.4, enrollments supervised, scopes system
-        (0x1001a00040000, 0x0, 0x0, 0x4100000000), // 26.4, enrollments supervised, scopes system/user
-        (0x1001a00040000, 0x0, 0x0, 0x802100000000), // 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 0: 26.4, enrollments supervised, scopes system
+        (0x1001a00040000, 0x0, 0x0, 0x4100000000), // 1: 26.4, enrollments supervised, scopes system/user
+        (0x1001a00040000, 0x0, 0x0, 0x802100000000), // 2: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/keyboard.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Literal, Message, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// Keyboard Settings (`com.apple.configuration.keyboard.settings`).
 ///
 /// Source: `declarative/declarations/configurations/keyboard.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/keyboardsettings).
 ///
 /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
 /// - macOS: 26.4, enrollments supervised, scopes system/user
@@ -96,6 +101,14 @@ pub struct KeyboardSettings {
     pub extra: Dictionary,
 }
 
+impl KeyboardSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> KeyboardSettings {
+        Default::default()
+    }
+}
+
 record!(KeyboardSettings, KEYBOARD_SETTINGS {
     flags: [
         allow_auto_correction,
@@ -133,40 +146,42 @@ static KEYBOARD_SETTINGS: Table = Table {
     name: "KeyboardSettings",
     source: "declarative/declarations/configurations/keyboard.settings.yaml",
     packed: &[
-        ("AllowAutoCorrection", 0x10312),
-        ("AllowDefinitionLookup", 0x312),
-        ("AllowDictation", 0x312),
-        ("AllowMathKeyboardSuggestions", 0x312),
-        ("AllowPredictiveText", 0x10312),
-        ("AllowSlideToType", 0x10312),
-        ("AllowSpellCheck", 0x10312),
-        ("AllowTextReplacement", 0x10312),
+        ("AllowAutoCorrection", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
+        ("AllowDefinitionLookup", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user
+        ("AllowDictation", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user
+        ("AllowMathKeyboardSuggestions", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user
+        ("AllowPredictiveText", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
+        ("AllowSlideToType", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
+        ("AllowSpellCheck", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
+        ("AllowTextReplacement", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (7, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowAutoCorrection: Default: `true`. Combines by boolean-and.
+        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowDefinitionLookup: Default: `true`. Combines by boolean-and.
+        (2, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowDictation: Default: `true`. Combines by boolean-and.
+        (3, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowMathKeyboardSuggestions: Default: `true`. Combines by boolean-and.
+        (4, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowPredictiveText: Default: `true`. Combines by boolean-and.
+        (5, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowSlideToType: Default: `true`. Combines by boolean-and.
+        (6, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowSpellCheck: Default: `true`. Combines by boolean-and.
+        (7, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowTextReplacement: Default: `true`. Combines by boolean-and.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\xff\xff\x07\x00\xff\xff\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\x06\x00\x04\x00\xff\xff\x03\x00\x05\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 2, 2],
-        [1, 2, 2, 2, 2],
+        [1, 0, 2, 2, 2], // 0: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user
+        [1, 2, 2, 2, 2], // 1: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
     ],
     per_os: &[
-        (0x1001a00040000, 0x0, 0x0, 0x4100000000), // 26.4, enrollments supervised, scopes system/user
-        (0x1001a00040000, 0x0, 0x0, 0x1802100000000), // 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00040000, 0x0, 0x0, 0x4100000000), // 0: 26.4, enrollments supervised, scopes system/user
+        (0x1001a00040000, 0x0, 0x0, 0x1802100000000), // 1: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

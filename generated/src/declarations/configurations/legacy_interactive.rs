@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/legacy.interactive.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Dictionary, Document, Family, Message, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Legacy Interactive Profile (`com.apple.configuration.legacy.interactive`).
 ///
 /// Source: `declarative/declarations/configurations/legacy.interactive.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/legacyinteractiveprofile).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none
 /// - macOS: 13.0, enrollments supervised/user, scopes system/user
@@ -37,6 +42,21 @@ pub struct LegacyInteractive {
     pub visible_name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl LegacyInteractive {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        profile_url: impl Into<String>,
+        visible_name: impl Into<String>,
+    ) -> LegacyInteractive {
+        LegacyInteractive {
+            profile_url: profile_url.into(),
+            visible_name: visible_name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(LegacyInteractive, LEGACY_INTERACTIVE {
@@ -70,26 +90,31 @@ static LEGACY_INTERACTIVE: Table = Table {
     name: "LegacyInteractive",
     source: "declarative/declarations/configurations/legacy.interactive.yaml",
     packed: &[
-        ("ProfileURL", 0x61),
-        ("VisibleName", 0x61),
+        ("ProfileURL", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system
+        ("VisibleName", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // ProfileURL
+        1, // VisibleName
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 4],
+        [2, 1, 3, 0, 4], // 0: iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
-        (0x1000f00000000, 0x0, 0x0, 0x802400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none
-        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 0: 1.1, enrollments supervised/device/user, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4300000000), // 1: 13.0, enrollments supervised/user, scopes system/user
+        (0x1000f00000000, 0x0, 0x0, 0x802400000000), // 2: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none
+        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 3: 16.0, enrollments supervised/device, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/management.status-subscriptions.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Key, Message, NONE,
+    Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// Management:Status Subscriptions (`com.apple.configuration.management.status-subscriptions`).
 ///
 /// Source: `declarative/declarations/configurations/management.status-subscriptions.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managementstatussubscriptions).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/user, scopes system/user
@@ -31,6 +36,17 @@ pub struct ManagementStatusSubscriptions {
     pub status_items: Vec<StatusItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManagementStatusSubscriptions {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(status_items: Vec<StatusItem>) -> ManagementStatusSubscriptions {
+        ManagementStatusSubscriptions {
+            status_items,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManagementStatusSubscriptions, MANAGEMENT_STATUS_SUBSCRIPTIONS {
@@ -86,16 +102,20 @@ static MANAGEMENT_STATUS_SUBSCRIPTIONS: Table = Table {
     name: "ManagementStatusSubscriptions",
     source: "declarative/declarations/configurations/management.status-subscriptions.yaml",
     packed: &[
-        ("StatusItems", 0x36f),
+        ("StatusItems", 0x36f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "StatusItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "StatusItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // StatusItems: array
     ],
     constraints: &[
-        (0, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
+        (0, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }), // StatusItems: Combines by set-union.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // StatusItems
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -103,25 +123,29 @@ static STATUS_ITEM: Table = Table {
     name: "StatusItem",
     source: "declarative/declarations/configurations/management.status-subscriptions.yaml",
     packed: &[
-        ("Name", 0x61),
+        ("Name", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Name
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 1.1, enrollments supervised/device/user, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2100000000), // 10.0, enrollments supervised, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4300000000), // 13.0, enrollments supervised/user, scopes system/user
-        (0x1000f00000000, 0x0, 0x0, 0x2002400000000), // 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 16.0, enrollments supervised/device, scopes system
+        (0x1000100010000, 0x0, 0x0, 0x2400000000), // 0: 1.1, enrollments supervised/device/user, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2100000000), // 1: 10.0, enrollments supervised, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4300000000), // 2: 13.0, enrollments supervised/user, scopes system/user
+        (0x1000f00000000, 0x0, 0x0, 0x2002400000000), // 3: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2200000000), // 4: 16.0, enrollments supervised/device, scopes system
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/management.test.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Last, Literal, Message, Open,
+    Retired, RetiredValue, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Management:Test (`com.apple.configuration.management.test`).
 ///
 /// Source: `declarative/declarations/configurations/management.test.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managementtest).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
@@ -55,6 +60,17 @@ pub struct ManagementTest {
     pub extra: Dictionary,
 }
 
+impl ManagementTest {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(echo: impl Into<String>) -> ManagementTest {
+        ManagementTest {
+            echo: echo.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(ManagementTest, MANAGEMENT_TEST {
     texts: [
         echo_data_asset_reference,
@@ -83,12 +99,20 @@ pub enum ReturnStatus {
     PendingClient,
 }
 
-listed!(ReturnStatus {
-    Installed = "Installed",
-    Failed = "Failed",
-    Unlocked = "Unlocked",
-    PendingClient = "PendingClient",
-});
+impl codec::Listed for ReturnStatus {
+    const VALUES: &'static [(ReturnStatus, &'static str)] = &[
+        (ReturnStatus::Installed, "Installed"),
+        (ReturnStatus::Failed, "Failed"),
+        (ReturnStatus::Unlocked, "Unlocked"),
+        (ReturnStatus::PendingClient, "PendingClient"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ReturnStatus);
 
 impl Message for ManagementTest {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -114,34 +138,42 @@ static MANAGEMENT_TEST: Table = Table {
     name: "ManagementTest",
     source: "declarative/declarations/configurations/management.test.yaml",
     packed: &[
-        ("EchoDataAssetReference", 0x10311),
-        ("Echo", 0x61),
-        ("ReturnStatus", 0x311),
+        ("EchoDataAssetReference", 0x10311), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("Echo", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("ReturnStatus", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.data"], ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("Installed"), Literal::String("Failed"), Literal::String("Unlocked"), Literal::String("PendingClient")], default: Some(Literal::String("Installed")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PendingClient"), last: Last { release: "15.2", next: "15.4" } }] }), ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.data"], ..Constraints::NONE }), // EchoDataAssetReference: Asset types: `com.apple.asset.data`.
+        (2, Constraints { rangelist: &[Literal::String("Installed"), Literal::String("Failed"), Literal::String("Unlocked"), Literal::String("PendingClient")], default: Some(Literal::String("Installed")), retired: Some(&Retired { last: None, values: &[RetiredValue { value: Literal::String("PendingClient"), last: Last { release: "15.2", next: "15.4" } }] }), ..Constraints::NONE }), // ReturnStatus: One of `Installed`, `Failed`, `Unlocked`, `PendingClient`. `PendingClient` in `15.2`, not in `15.4`. Default: `Installed`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Echo
+    ],
+    order: &[
+        1, // Echo
+        0, // EchoDataAssetReference
+        2, // ReturnStatus
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 5, 0, 1],
-        [7, 3, 6, 0, 1],
+        [4, 2, 5, 0, 1], // 0: iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        [7, 3, 6, 0, 1], // 1: iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 13.0, enrollments supervised/user/local, scopes system/user
-        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 14.0, enrollments supervised/user/local, scopes system/user
-        (0x1000f00000000, 0x0, 0x0, 0x2002800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 16.0, enrollments supervised/device/local, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x2600000000), // 17.0, enrollments supervised/device/local, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x2002800000000), // 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4700000000), // 2: 13.0, enrollments supervised/user/local, scopes system/user
+        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 3: 14.0, enrollments supervised/user/local, scopes system/user
+        (0x1000f00000000, 0x0, 0x0, 0x2002800000000), // 4: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x1001000000000, 0x0, 0x0, 0x2600000000), // 5: 16.0, enrollments supervised/device/local, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x2600000000), // 6: 17.0, enrollments supervised/device/local, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x2002800000000), // 7: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     ],
     texts: &[],
 };

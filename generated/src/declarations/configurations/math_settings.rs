@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/math.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Message, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// Math Settings (`com.apple.configuration.math.settings`).
 ///
 /// Source: `declarative/declarations/configurations/math.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/mathsettings).
 ///
 /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
 /// - macOS: 15.0, enrollments supervised, scopes user
@@ -31,6 +36,14 @@ pub struct MathSettings {
     pub system_behavior: Option<SystemBehavior>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl MathSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> MathSettings {
+        Default::default()
+    }
 }
 
 record!(MathSettings, MATH_SETTINGS {
@@ -268,16 +281,18 @@ static MATH_SETTINGS: Table = Table {
     name: "MathSettings",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Calculator", 0x1f),
-        ("SystemBehavior", 0x1f),
+        ("Calculator", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("SystemBehavior", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
     ],
     values: &[
-        (0, ValueType::Dictionary(&CALCULATOR)),
-        (1, ValueType::Dictionary(&SYSTEM_BEHAVIOR)),
+        (0, ValueType::Dictionary(&CALCULATOR)), // Calculator: dictionary
+        (1, ValueType::Dictionary(&SYSTEM_BEHAVIOR)), // SystemBehavior: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
@@ -285,22 +300,24 @@ static CALCULATOR: Table = Table {
     name: "Calculator",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("BasicMode", 0x1f),
-        ("ScientificMode", 0x1f),
-        ("ProgrammerMode", 0x1001f),
-        ("MathNotesMode", 0x1f),
-        ("InputModes", 0x1f),
+        ("BasicMode", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("ScientificMode", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("ProgrammerMode", 0x1001f), // dictionary, optional; macOS 15.0, enrollments supervised, scopes user
+        ("MathNotesMode", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("InputModes", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
     ],
     values: &[
-        (0, ValueType::Dictionary(&CALCULATOR_BASIC_MODE)),
-        (1, ValueType::Dictionary(&CALCULATOR_SCIENTIFIC_MODE)),
-        (2, ValueType::Dictionary(&CALCULATOR_PROGRAMMER_MODE)),
-        (3, ValueType::Dictionary(&CALCULATOR_MATH_NOTES_MODE)),
-        (4, ValueType::Dictionary(&CALCULATOR_INPUT_MODES)),
+        (0, ValueType::Dictionary(&CALCULATOR_BASIC_MODE)), // BasicMode: dictionary
+        (1, ValueType::Dictionary(&CALCULATOR_SCIENTIFIC_MODE)), // ScientificMode: dictionary
+        (2, ValueType::Dictionary(&CALCULATOR_PROGRAMMER_MODE)), // ProgrammerMode: dictionary
+        (3, ValueType::Dictionary(&CALCULATOR_MATH_NOTES_MODE)), // MathNotesMode: dictionary
+        (4, ValueType::Dictionary(&CALCULATOR_INPUT_MODES)), // InputModes: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x03\x00\x01\x00\x04\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff",
 };
 
@@ -308,14 +325,18 @@ static CALCULATOR_BASIC_MODE: Table = Table {
     name: "CalculatorBasicMode",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("AddSquareRoot", 0x362),
+        ("AddSquareRoot", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
+        (0, Constraints { combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // AddSquareRoot: Combines by boolean-or.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // AddSquareRoot
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -323,14 +344,18 @@ static CALCULATOR_SCIENTIFIC_MODE: Table = Table {
     name: "CalculatorScientificMode",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Enabled", 0x362),
+        ("Enabled", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // Enabled: Combines by boolean-and.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Enabled
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -338,14 +363,18 @@ static CALCULATOR_PROGRAMMER_MODE: Table = Table {
     name: "CalculatorProgrammerMode",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Enabled", 0x10362),
+        ("Enabled", 0x10362), // boolean, required; macOS 15.0, enrollments supervised, scopes user
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // Enabled: Combines by boolean-and.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Enabled
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -353,14 +382,18 @@ static CALCULATOR_MATH_NOTES_MODE: Table = Table {
     name: "CalculatorMathNotesMode",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Enabled", 0x362),
+        ("Enabled", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // Enabled: Combines by boolean-and.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Enabled
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -368,16 +401,24 @@ static CALCULATOR_INPUT_MODES: Table = Table {
     name: "CalculatorInputModes",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("RPN", 0x10322),
-        ("UnitConversion", 0x362),
+        ("RPN", 0x10322), // boolean, required; macOS 15.0, enrollments supervised, scopes user
+        ("UnitConversion", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // RPN: Combines by boolean-and.
+        (1, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // UnitConversion: Combines by boolean-and.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // RPN
+        1, // UnitConversion
+    ],
+    order: &[
+        1, // UnitConversion
+        0, // RPN
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x00\x00\x01\x00",
 };
 
@@ -385,28 +426,33 @@ static SYSTEM_BEHAVIOR: Table = Table {
     name: "SystemBehavior",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("KeyboardSuggestions", 0x362),
-        ("MathNotes", 0x362),
+        ("KeyboardSuggestions", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("MathNotes", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (0, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // KeyboardSuggestions: Combines by boolean-and.
+        (1, Constraints { combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // MathNotes: Combines by boolean-and.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // KeyboardSuggestions
+        1, // MathNotes
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 2, 2],
-        [2, 0, 2, 2, 2],
+        [1, 0, 2, 2, 2], // 0: iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        [2, 0, 2, 2, 2], // 1: macOS 15.0, enrollments supervised, scopes user
     ],
     per_os: &[
-        (0x1000f00000000, 0x0, 0x0, 0x3100000000), // 15.0, enrollments supervised, scopes user
-        (0x1001200000000, 0x0, 0x0, 0x1802100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000f00000000, 0x0, 0x0, 0x3100000000), // 0: 15.0, enrollments supervised, scopes user
+        (0x1001200000000, 0x0, 0x0, 0x1802100000000), // 1: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/migration-assistant.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Key, Message, NONE,
+    Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// Migration Assistant Settings (`com.apple.configuration.migration-assistant.settings`).
 ///
 /// Source: `declarative/declarations/configurations/migration-assistant.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/migrationassistantsettings).
 ///
 /// - macOS: 26.4, enrollments supervised, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -55,6 +60,21 @@ pub struct MigrationAssistantSettings {
     pub extra: Dictionary,
 }
 
+impl MigrationAssistantSettings {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        should_do_managed_migration: bool,
+        should_migrate_security_privacy_settings: bool,
+    ) -> MigrationAssistantSettings {
+        MigrationAssistantSettings {
+            should_do_managed_migration,
+            should_migrate_security_privacy_settings,
+            ..Default::default()
+        }
+    }
+}
+
 record!(MigrationAssistantSettings, MIGRATION_ASSISTANT_SETTINGS {
     slots: [
         should_do_managed_migration,
@@ -89,36 +109,41 @@ static MIGRATION_ASSISTANT_SETTINGS: Table = Table {
     name: "MigrationAssistantSettings",
     source: "declarative/declarations/configurations/migration-assistant.settings.yaml",
     packed: &[
-        ("ShouldDoManagedMigration", 0x362),
-        ("ExcludedAccounts", 0x31f),
-        ("ExcludedPaths", 0x31f),
-        ("RequiredPaths", 0x31f),
-        ("ShouldMigrateSecurityPrivacySettings", 0x362),
+        ("ShouldDoManagedMigration", 0x362), // boolean, required; macOS 26.4, enrollments supervised, scopes system
+        ("ExcludedAccounts", 0x31f), // array, optional; macOS 26.4, enrollments supervised, scopes system
+        ("ExcludedPaths", 0x31f), // array, optional; macOS 26.4, enrollments supervised, scopes system
+        ("RequiredPaths", 0x31f), // array, optional; macOS 26.4, enrollments supervised, scopes system
+        ("ShouldMigrateSecurityPrivacySettings", 0x362), // boolean, required; macOS 26.4, enrollments supervised, scopes system
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "_Accounts", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Array(&Key { name: "_ExcludedPaths", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "_RequiredPaths", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "_Accounts", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ExcludedAccounts: array
+        (2, ValueType::Array(&Key { name: "_ExcludedPaths", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ExcludedPaths: array
+        (3, ValueType::Array(&Key { name: "_RequiredPaths", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // RequiredPaths: array
     ],
     constraints: &[
-        (0, Constraints { combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
-        (1, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
-        (2, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
-        (3, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
-        (4, Constraints { combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
+        (0, Constraints { combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // ShouldDoManagedMigration: Combines by boolean-or.
+        (1, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }), // ExcludedAccounts: Combines by set-union.
+        (2, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }), // ExcludedPaths: Combines by set-union.
+        (3, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }), // RequiredPaths: Combines by set-union.
+        (4, Constraints { combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // ShouldMigrateSecurityPrivacySettings: Combines by boolean-or.
     ],
     supports: &SUPPORTS,
-    required: &[0, 4],
+    required: &[
+        0, // ShouldDoManagedMigration
+        4, // ShouldMigrateSecurityPrivacySettings
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 26.4, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 26.4, enrollments supervised, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 0: 26.4, enrollments supervised, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

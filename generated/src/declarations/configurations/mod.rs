@@ -2,8 +2,7 @@
 
 //! Documents of `declarative/declarations/configurations`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
 
 pub mod account_caldav;
 pub mod account_carddav;
@@ -81,50 +80,49 @@ pub use watch_enrollment::WatchEnrollment;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &account_caldav::DOCUMENT,
-    &account_carddav::DOCUMENT,
-    &account_exchange::DOCUMENT,
-    &account_google::DOCUMENT,
-    &account_ldap::DOCUMENT,
-    &account_mail::DOCUMENT,
-    &account_subscribed_calendar::DOCUMENT,
-    &app_managed::DOCUMENT,
-    &audio_accessory_settings::DOCUMENT,
-    &disk_management_settings::DOCUMENT,
-    &external_intelligence_settings::DOCUMENT,
-    &intelligence_settings::DOCUMENT,
-    &keyboard_settings::DOCUMENT,
-    &legacy::DOCUMENT,
-    &legacy_interactive::DOCUMENT,
-    &management_status_subscriptions::DOCUMENT,
-    &management_test::DOCUMENT,
-    &math_settings::DOCUMENT,
-    &migration_assistant_settings::DOCUMENT,
-    &package::DOCUMENT,
-    &passcode_settings::DOCUMENT,
-    &safari_bookmarks::DOCUMENT,
-    &safari_extensions_settings::DOCUMENT,
-    &safari_settings::DOCUMENT,
-    &screen_sharing_connection::DOCUMENT,
-    &screen_sharing_connection_group::DOCUMENT,
-    &screen_sharing_host_settings::DOCUMENT,
-    &security_certificate::DOCUMENT,
-    &security_identity::DOCUMENT,
-    &security_passkey_attestation::DOCUMENT,
-    &services_background_tasks::DOCUMENT,
-    &services_configuration_files::DOCUMENT,
-    &siri_settings::DOCUMENT,
-    &software_update_enforcement_specific::DOCUMENT,
-    &software_update_settings::DOCUMENT,
-    &watch_enrollment::DOCUMENT,
+    &account_caldav::DOCUMENT, // com.apple.configuration.account.caldav
+    &account_carddav::DOCUMENT, // com.apple.configuration.account.carddav
+    &account_exchange::DOCUMENT, // com.apple.configuration.account.exchange
+    &account_google::DOCUMENT, // com.apple.configuration.account.google
+    &account_ldap::DOCUMENT, // com.apple.configuration.account.ldap
+    &account_mail::DOCUMENT, // com.apple.configuration.account.mail
+    &account_subscribed_calendar::DOCUMENT, // com.apple.configuration.account.subscribed-calendar
+    &app_managed::DOCUMENT, // com.apple.configuration.app.managed
+    &audio_accessory_settings::DOCUMENT, // com.apple.configuration.audio-accessory.settings
+    &disk_management_settings::DOCUMENT, // com.apple.configuration.diskmanagement.settings
+    &external_intelligence_settings::DOCUMENT, // com.apple.configuration.external-intelligence.settings
+    &intelligence_settings::DOCUMENT, // com.apple.configuration.intelligence.settings
+    &keyboard_settings::DOCUMENT, // com.apple.configuration.keyboard.settings
+    &legacy::DOCUMENT, // com.apple.configuration.legacy
+    &legacy_interactive::DOCUMENT, // com.apple.configuration.legacy.interactive
+    &management_status_subscriptions::DOCUMENT, // com.apple.configuration.management.status-subscriptions
+    &management_test::DOCUMENT, // com.apple.configuration.management.test
+    &math_settings::DOCUMENT, // com.apple.configuration.math.settings
+    &migration_assistant_settings::DOCUMENT, // com.apple.configuration.migration-assistant.settings
+    &package::DOCUMENT, // com.apple.configuration.package
+    &passcode_settings::DOCUMENT, // com.apple.configuration.passcode.settings
+    &safari_bookmarks::DOCUMENT, // com.apple.configuration.safari.bookmarks
+    &safari_extensions_settings::DOCUMENT, // com.apple.configuration.safari.extensions.settings
+    &safari_settings::DOCUMENT, // com.apple.configuration.safari.settings
+    &screen_sharing_connection::DOCUMENT, // com.apple.configuration.screensharing.connection
+    &screen_sharing_connection_group::DOCUMENT, // com.apple.configuration.screensharing.connection.group
+    &screen_sharing_host_settings::DOCUMENT, // com.apple.configuration.screensharing.host.settings
+    &security_certificate::DOCUMENT, // com.apple.configuration.security.certificate
+    &security_identity::DOCUMENT, // com.apple.configuration.security.identity
+    &security_passkey_attestation::DOCUMENT, // com.apple.configuration.security.passkey.attestation
+    &services_background_tasks::DOCUMENT, // com.apple.configuration.services.background-tasks
+    &services_configuration_files::DOCUMENT, // com.apple.configuration.services.configuration-files
+    &siri_settings::DOCUMENT, // com.apple.configuration.siri.settings
+    &software_update_enforcement_specific::DOCUMENT, // com.apple.configuration.softwareupdate.enforcement.specific
+    &software_update_settings::DOCUMENT, // com.apple.configuration.softwareupdate.settings
+    &watch_enrollment::DOCUMENT, // com.apple.configuration.watch.enrollment
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\xff\xff\x15\x00\xff\xff\xff\xff\xff\xff\x05\x00#\x00\xff\xff\xff\xff\x1c\x00\xff\xff\xff\xff\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x10\x00\xff\xff\x03\x00\x1b\x00\x1e\x00\xff\xff!\x00\xff\xff\x06\x00\xff\xff\t\x00\"\x00\x08\x00\xff\xff\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0f\x00\x0e\x00\xff\xff\xff\xff\xff\xff\x11\x00 \x00\xff\xff\x07\x00\xff\xff\x1a\x00\xff\xff\xff\xff\xff\xff\xff\xff\x13\x00\xff\xff\xff\xff\x0c\x00\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x1f\x00\xff\xff\x18\x00\xff\xff\xff\xff\xff\xff\xff\xff\x19\x00\xff\xff\xff\xff\xff\xff\x16\x00\x01\x00\x00\x00\xff\xff";
 
 /// Any configuration, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyConfiguration {
     /// `com.apple.configuration.account.caldav`
     AccountCaldav(Box<AccountCaldav>),
@@ -202,41 +200,810 @@ pub enum AnyConfiguration {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyConfiguration in INDEX {
-    AccountCaldav = "com.apple.configuration.account.caldav",
-    AccountCarddav = "com.apple.configuration.account.carddav",
-    AccountExchange = "com.apple.configuration.account.exchange",
-    AccountGoogle = "com.apple.configuration.account.google",
-    AccountLdap = "com.apple.configuration.account.ldap",
-    AccountMail = "com.apple.configuration.account.mail",
-    AccountSubscribedCalendar = "com.apple.configuration.account.subscribed-calendar",
-    AppManaged = "com.apple.configuration.app.managed",
-    AudioAccessorySettings = "com.apple.configuration.audio-accessory.settings",
-    DiskManagementSettings = "com.apple.configuration.diskmanagement.settings",
-    ExternalIntelligenceSettings = "com.apple.configuration.external-intelligence.settings",
-    IntelligenceSettings = "com.apple.configuration.intelligence.settings",
-    KeyboardSettings = "com.apple.configuration.keyboard.settings",
-    Legacy = "com.apple.configuration.legacy",
-    LegacyInteractive = "com.apple.configuration.legacy.interactive",
-    ManagementStatusSubscriptions = "com.apple.configuration.management.status-subscriptions",
-    ManagementTest = "com.apple.configuration.management.test",
-    MathSettings = "com.apple.configuration.math.settings",
-    MigrationAssistantSettings = "com.apple.configuration.migration-assistant.settings",
-    Package = "com.apple.configuration.package",
-    PasscodeSettings = "com.apple.configuration.passcode.settings",
-    SafariBookmarks = "com.apple.configuration.safari.bookmarks",
-    SafariExtensionsSettings = "com.apple.configuration.safari.extensions.settings",
-    SafariSettings = "com.apple.configuration.safari.settings",
-    ScreenSharingConnection = "com.apple.configuration.screensharing.connection",
-    ScreenSharingConnectionGroup = "com.apple.configuration.screensharing.connection.group",
-    ScreenSharingHostSettings = "com.apple.configuration.screensharing.host.settings",
-    SecurityCertificate = "com.apple.configuration.security.certificate",
-    SecurityIdentity = "com.apple.configuration.security.identity",
-    SecurityPasskeyAttestation = "com.apple.configuration.security.passkey.attestation",
-    ServicesBackgroundTasks = "com.apple.configuration.services.background-tasks",
-    ServicesConfigurationFiles = "com.apple.configuration.services.configuration-files",
-    SiriSettings = "com.apple.configuration.siri.settings",
-    SoftwareUpdateEnforcementSpecific = "com.apple.configuration.softwareupdate.enforcement.specific",
-    SoftwareUpdateSettings = "com.apple.configuration.softwareupdate.settings",
-    WatchEnrollment = "com.apple.configuration.watch.enrollment",
-});
+impl AnyConfiguration {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyConfiguration::AccountCaldav(_) => {
+                "com.apple.configuration.account.caldav"
+            }
+            AnyConfiguration::AccountCarddav(_) => {
+                "com.apple.configuration.account.carddav"
+            }
+            AnyConfiguration::AccountExchange(_) => {
+                "com.apple.configuration.account.exchange"
+            }
+            AnyConfiguration::AccountGoogle(_) => {
+                "com.apple.configuration.account.google"
+            }
+            AnyConfiguration::AccountLdap(_) => "com.apple.configuration.account.ldap",
+            AnyConfiguration::AccountMail(_) => "com.apple.configuration.account.mail",
+            AnyConfiguration::AccountSubscribedCalendar(_) => {
+                "com.apple.configuration.account.subscribed-calendar"
+            }
+            AnyConfiguration::AppManaged(_) => "com.apple.configuration.app.managed",
+            AnyConfiguration::AudioAccessorySettings(_) => {
+                "com.apple.configuration.audio-accessory.settings"
+            }
+            AnyConfiguration::DiskManagementSettings(_) => {
+                "com.apple.configuration.diskmanagement.settings"
+            }
+            AnyConfiguration::ExternalIntelligenceSettings(_) => {
+                "com.apple.configuration.external-intelligence.settings"
+            }
+            AnyConfiguration::IntelligenceSettings(_) => {
+                "com.apple.configuration.intelligence.settings"
+            }
+            AnyConfiguration::KeyboardSettings(_) => {
+                "com.apple.configuration.keyboard.settings"
+            }
+            AnyConfiguration::Legacy(_) => "com.apple.configuration.legacy",
+            AnyConfiguration::LegacyInteractive(_) => {
+                "com.apple.configuration.legacy.interactive"
+            }
+            AnyConfiguration::ManagementStatusSubscriptions(_) => {
+                "com.apple.configuration.management.status-subscriptions"
+            }
+            AnyConfiguration::ManagementTest(_) => {
+                "com.apple.configuration.management.test"
+            }
+            AnyConfiguration::MathSettings(_) => "com.apple.configuration.math.settings",
+            AnyConfiguration::MigrationAssistantSettings(_) => {
+                "com.apple.configuration.migration-assistant.settings"
+            }
+            AnyConfiguration::Package(_) => "com.apple.configuration.package",
+            AnyConfiguration::PasscodeSettings(_) => {
+                "com.apple.configuration.passcode.settings"
+            }
+            AnyConfiguration::SafariBookmarks(_) => {
+                "com.apple.configuration.safari.bookmarks"
+            }
+            AnyConfiguration::SafariExtensionsSettings(_) => {
+                "com.apple.configuration.safari.extensions.settings"
+            }
+            AnyConfiguration::SafariSettings(_) => {
+                "com.apple.configuration.safari.settings"
+            }
+            AnyConfiguration::ScreenSharingConnection(_) => {
+                "com.apple.configuration.screensharing.connection"
+            }
+            AnyConfiguration::ScreenSharingConnectionGroup(_) => {
+                "com.apple.configuration.screensharing.connection.group"
+            }
+            AnyConfiguration::ScreenSharingHostSettings(_) => {
+                "com.apple.configuration.screensharing.host.settings"
+            }
+            AnyConfiguration::SecurityCertificate(_) => {
+                "com.apple.configuration.security.certificate"
+            }
+            AnyConfiguration::SecurityIdentity(_) => {
+                "com.apple.configuration.security.identity"
+            }
+            AnyConfiguration::SecurityPasskeyAttestation(_) => {
+                "com.apple.configuration.security.passkey.attestation"
+            }
+            AnyConfiguration::ServicesBackgroundTasks(_) => {
+                "com.apple.configuration.services.background-tasks"
+            }
+            AnyConfiguration::ServicesConfigurationFiles(_) => {
+                "com.apple.configuration.services.configuration-files"
+            }
+            AnyConfiguration::SiriSettings(_) => "com.apple.configuration.siri.settings",
+            AnyConfiguration::SoftwareUpdateEnforcementSpecific(_) => {
+                "com.apple.configuration.softwareupdate.enforcement.specific"
+            }
+            AnyConfiguration::SoftwareUpdateSettings(_) => {
+                "com.apple.configuration.softwareupdate.settings"
+            }
+            AnyConfiguration::WatchEnrollment(_) => {
+                "com.apple.configuration.watch.enrollment"
+            }
+            AnyConfiguration::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyConfiguration::AccountCaldav(_) => Some(&account_caldav::DOCUMENT),
+            AnyConfiguration::AccountCarddav(_) => Some(&account_carddav::DOCUMENT),
+            AnyConfiguration::AccountExchange(_) => Some(&account_exchange::DOCUMENT),
+            AnyConfiguration::AccountGoogle(_) => Some(&account_google::DOCUMENT),
+            AnyConfiguration::AccountLdap(_) => Some(&account_ldap::DOCUMENT),
+            AnyConfiguration::AccountMail(_) => Some(&account_mail::DOCUMENT),
+            AnyConfiguration::AccountSubscribedCalendar(_) => {
+                Some(&account_subscribed_calendar::DOCUMENT)
+            }
+            AnyConfiguration::AppManaged(_) => Some(&app_managed::DOCUMENT),
+            AnyConfiguration::AudioAccessorySettings(_) => {
+                Some(&audio_accessory_settings::DOCUMENT)
+            }
+            AnyConfiguration::DiskManagementSettings(_) => {
+                Some(&disk_management_settings::DOCUMENT)
+            }
+            AnyConfiguration::ExternalIntelligenceSettings(_) => {
+                Some(&external_intelligence_settings::DOCUMENT)
+            }
+            AnyConfiguration::IntelligenceSettings(_) => {
+                Some(&intelligence_settings::DOCUMENT)
+            }
+            AnyConfiguration::KeyboardSettings(_) => Some(&keyboard_settings::DOCUMENT),
+            AnyConfiguration::Legacy(_) => Some(&legacy::DOCUMENT),
+            AnyConfiguration::LegacyInteractive(_) => Some(&legacy_interactive::DOCUMENT),
+            AnyConfiguration::ManagementStatusSubscriptions(_) => {
+                Some(&management_status_subscriptions::DOCUMENT)
+            }
+            AnyConfiguration::ManagementTest(_) => Some(&management_test::DOCUMENT),
+            AnyConfiguration::MathSettings(_) => Some(&math_settings::DOCUMENT),
+            AnyConfiguration::MigrationAssistantSettings(_) => {
+                Some(&migration_assistant_settings::DOCUMENT)
+            }
+            AnyConfiguration::Package(_) => Some(&package::DOCUMENT),
+            AnyConfiguration::PasscodeSettings(_) => Some(&passcode_settings::DOCUMENT),
+            AnyConfiguration::SafariBookmarks(_) => Some(&safari_bookmarks::DOCUMENT),
+            AnyConfiguration::SafariExtensionsSettings(_) => {
+                Some(&safari_extensions_settings::DOCUMENT)
+            }
+            AnyConfiguration::SafariSettings(_) => Some(&safari_settings::DOCUMENT),
+            AnyConfiguration::ScreenSharingConnection(_) => {
+                Some(&screen_sharing_connection::DOCUMENT)
+            }
+            AnyConfiguration::ScreenSharingConnectionGroup(_) => {
+                Some(&screen_sharing_connection_group::DOCUMENT)
+            }
+            AnyConfiguration::ScreenSharingHostSettings(_) => {
+                Some(&screen_sharing_host_settings::DOCUMENT)
+            }
+            AnyConfiguration::SecurityCertificate(_) => {
+                Some(&security_certificate::DOCUMENT)
+            }
+            AnyConfiguration::SecurityIdentity(_) => Some(&security_identity::DOCUMENT),
+            AnyConfiguration::SecurityPasskeyAttestation(_) => {
+                Some(&security_passkey_attestation::DOCUMENT)
+            }
+            AnyConfiguration::ServicesBackgroundTasks(_) => {
+                Some(&services_background_tasks::DOCUMENT)
+            }
+            AnyConfiguration::ServicesConfigurationFiles(_) => {
+                Some(&services_configuration_files::DOCUMENT)
+            }
+            AnyConfiguration::SiriSettings(_) => Some(&siri_settings::DOCUMENT),
+            AnyConfiguration::SoftwareUpdateEnforcementSpecific(_) => {
+                Some(&software_update_enforcement_specific::DOCUMENT)
+            }
+            AnyConfiguration::SoftwareUpdateSettings(_) => {
+                Some(&software_update_settings::DOCUMENT)
+            }
+            AnyConfiguration::WatchEnrollment(_) => Some(&watch_enrollment::DOCUMENT),
+            AnyConfiguration::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyConfiguration::AccountCaldav(content) => &**content,
+            AnyConfiguration::AccountCarddav(content) => &**content,
+            AnyConfiguration::AccountExchange(content) => &**content,
+            AnyConfiguration::AccountGoogle(content) => &**content,
+            AnyConfiguration::AccountLdap(content) => &**content,
+            AnyConfiguration::AccountMail(content) => &**content,
+            AnyConfiguration::AccountSubscribedCalendar(content) => &**content,
+            AnyConfiguration::AppManaged(content) => &**content,
+            AnyConfiguration::AudioAccessorySettings(content) => &**content,
+            AnyConfiguration::DiskManagementSettings(content) => &**content,
+            AnyConfiguration::ExternalIntelligenceSettings(content) => &**content,
+            AnyConfiguration::IntelligenceSettings(content) => &**content,
+            AnyConfiguration::KeyboardSettings(content) => &**content,
+            AnyConfiguration::Legacy(content) => &**content,
+            AnyConfiguration::LegacyInteractive(content) => &**content,
+            AnyConfiguration::ManagementStatusSubscriptions(content) => &**content,
+            AnyConfiguration::ManagementTest(content) => &**content,
+            AnyConfiguration::MathSettings(content) => &**content,
+            AnyConfiguration::MigrationAssistantSettings(content) => &**content,
+            AnyConfiguration::Package(content) => &**content,
+            AnyConfiguration::PasscodeSettings(content) => &**content,
+            AnyConfiguration::SafariBookmarks(content) => &**content,
+            AnyConfiguration::SafariExtensionsSettings(content) => &**content,
+            AnyConfiguration::SafariSettings(content) => &**content,
+            AnyConfiguration::ScreenSharingConnection(content) => &**content,
+            AnyConfiguration::ScreenSharingConnectionGroup(content) => &**content,
+            AnyConfiguration::ScreenSharingHostSettings(content) => &**content,
+            AnyConfiguration::SecurityCertificate(content) => &**content,
+            AnyConfiguration::SecurityIdentity(content) => &**content,
+            AnyConfiguration::SecurityPasskeyAttestation(content) => &**content,
+            AnyConfiguration::ServicesBackgroundTasks(content) => &**content,
+            AnyConfiguration::ServicesConfigurationFiles(content) => &**content,
+            AnyConfiguration::SiriSettings(content) => &**content,
+            AnyConfiguration::SoftwareUpdateEnforcementSpecific(content) => &**content,
+            AnyConfiguration::SoftwareUpdateSettings(content) => &**content,
+            AnyConfiguration::WatchEnrollment(content) => &**content,
+            AnyConfiguration::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyConfiguration> = &[
+    ("com.apple.configuration.account.caldav", || AnyConfiguration::AccountCaldav(Default::default())), // declarative/declarations/configurations/account.caldav.yaml
+    ("com.apple.configuration.account.carddav", || AnyConfiguration::AccountCarddav(Default::default())), // declarative/declarations/configurations/account.carddav.yaml
+    ("com.apple.configuration.account.exchange", || AnyConfiguration::AccountExchange(Default::default())), // declarative/declarations/configurations/account.exchange.yaml
+    ("com.apple.configuration.account.google", || AnyConfiguration::AccountGoogle(Default::default())), // declarative/declarations/configurations/account.google.yaml
+    ("com.apple.configuration.account.ldap", || AnyConfiguration::AccountLdap(Default::default())), // declarative/declarations/configurations/account.ldap.yaml
+    ("com.apple.configuration.account.mail", || AnyConfiguration::AccountMail(Default::default())), // declarative/declarations/configurations/account.mail.yaml
+    ("com.apple.configuration.account.subscribed-calendar", || AnyConfiguration::AccountSubscribedCalendar(Default::default())), // declarative/declarations/configurations/account.subscribed-calendar.yaml
+    ("com.apple.configuration.app.managed", || AnyConfiguration::AppManaged(Default::default())), // declarative/declarations/configurations/app.managed.yaml
+    ("com.apple.configuration.audio-accessory.settings", || AnyConfiguration::AudioAccessorySettings(Default::default())), // declarative/declarations/configurations/audio-accessory.settings.yaml
+    ("com.apple.configuration.diskmanagement.settings", || AnyConfiguration::DiskManagementSettings(Default::default())), // declarative/declarations/configurations/diskmanagement.settings.yaml
+    ("com.apple.configuration.external-intelligence.settings", || AnyConfiguration::ExternalIntelligenceSettings(Default::default())), // declarative/declarations/configurations/external-intelligence.settings.yaml
+    ("com.apple.configuration.intelligence.settings", || AnyConfiguration::IntelligenceSettings(Default::default())), // declarative/declarations/configurations/intelligence.settings.yaml
+    ("com.apple.configuration.keyboard.settings", || AnyConfiguration::KeyboardSettings(Default::default())), // declarative/declarations/configurations/keyboard.settings.yaml
+    ("com.apple.configuration.legacy", || AnyConfiguration::Legacy(Default::default())), // declarative/declarations/configurations/legacy.yaml
+    ("com.apple.configuration.legacy.interactive", || AnyConfiguration::LegacyInteractive(Default::default())), // declarative/declarations/configurations/legacy.interactive.yaml
+    ("com.apple.configuration.management.status-subscriptions", || AnyConfiguration::ManagementStatusSubscriptions(Default::default())), // declarative/declarations/configurations/management.status-subscriptions.yaml
+    ("com.apple.configuration.management.test", || AnyConfiguration::ManagementTest(Default::default())), // declarative/declarations/configurations/management.test.yaml
+    ("com.apple.configuration.math.settings", || AnyConfiguration::MathSettings(Default::default())), // declarative/declarations/configurations/math.settings.yaml
+    ("com.apple.configuration.migration-assistant.settings", || AnyConfiguration::MigrationAssistantSettings(Default::default())), // declarative/declarations/configurations/migration-assistant.settings.yaml
+    ("com.apple.configuration.package", || AnyConfiguration::Package(Default::default())), // declarative/declarations/configurations/package.yaml
+    ("com.apple.configuration.passcode.settings", || AnyConfiguration::PasscodeSettings(Default::default())), // declarative/declarations/configurations/passcode.settings.yaml
+    ("com.apple.configuration.safari.bookmarks", || AnyConfiguration::SafariBookmarks(Default::default())), // declarative/declarations/configurations/safari.bookmarks.yaml
+    ("com.apple.configuration.safari.extensions.settings", || AnyConfiguration::SafariExtensionsSettings(Default::default())), // declarative/declarations/configurations/safari.extensions.settings.yaml
+    ("com.apple.configuration.safari.settings", || AnyConfiguration::SafariSettings(Default::default())), // declarative/declarations/configurations/safari.settings.yaml
+    ("com.apple.configuration.screensharing.connection", || AnyConfiguration::ScreenSharingConnection(Default::default())), // declarative/declarations/configurations/screensharing.connection.yaml
+    ("com.apple.configuration.screensharing.connection.group", || AnyConfiguration::ScreenSharingConnectionGroup(Default::default())), // declarative/declarations/configurations/screensharing.connection.group.yaml
+    ("com.apple.configuration.screensharing.host.settings", || AnyConfiguration::ScreenSharingHostSettings(Default::default())), // declarative/declarations/configurations/screensharing.host.settings.yaml
+    ("com.apple.configuration.security.certificate", || AnyConfiguration::SecurityCertificate(Default::default())), // declarative/declarations/configurations/security.certificate.yaml
+    ("com.apple.configuration.security.identity", || AnyConfiguration::SecurityIdentity(Default::default())), // declarative/declarations/configurations/security.identity.yaml
+    ("com.apple.configuration.security.passkey.attestation", || AnyConfiguration::SecurityPasskeyAttestation(Default::default())), // declarative/declarations/configurations/security.passkey.attestation.yaml
+    ("com.apple.configuration.services.background-tasks", || AnyConfiguration::ServicesBackgroundTasks(Default::default())), // declarative/declarations/configurations/services.background-tasks.yaml
+    ("com.apple.configuration.services.configuration-files", || AnyConfiguration::ServicesConfigurationFiles(Default::default())), // declarative/declarations/configurations/services.configuration-files.yaml
+    ("com.apple.configuration.siri.settings", || AnyConfiguration::SiriSettings(Default::default())), // declarative/declarations/configurations/siri.settings.yaml
+    ("com.apple.configuration.softwareupdate.enforcement.specific", || AnyConfiguration::SoftwareUpdateEnforcementSpecific(Default::default())), // declarative/declarations/configurations/softwareupdate.enforcement.specific.yaml
+    ("com.apple.configuration.softwareupdate.settings", || AnyConfiguration::SoftwareUpdateSettings(Default::default())), // declarative/declarations/configurations/softwareupdate.settings.yaml
+    ("com.apple.configuration.watch.enrollment", || AnyConfiguration::WatchEnrollment(Default::default())), // declarative/declarations/configurations/watch.enrollment.yaml
+];
+
+impl codec::AnyDocument for AnyConfiguration {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyConfiguration> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyConfiguration::AccountCaldav(content) => &mut **content,
+            AnyConfiguration::AccountCarddav(content) => &mut **content,
+            AnyConfiguration::AccountExchange(content) => &mut **content,
+            AnyConfiguration::AccountGoogle(content) => &mut **content,
+            AnyConfiguration::AccountLdap(content) => &mut **content,
+            AnyConfiguration::AccountMail(content) => &mut **content,
+            AnyConfiguration::AccountSubscribedCalendar(content) => &mut **content,
+            AnyConfiguration::AppManaged(content) => &mut **content,
+            AnyConfiguration::AudioAccessorySettings(content) => &mut **content,
+            AnyConfiguration::DiskManagementSettings(content) => &mut **content,
+            AnyConfiguration::ExternalIntelligenceSettings(content) => &mut **content,
+            AnyConfiguration::IntelligenceSettings(content) => &mut **content,
+            AnyConfiguration::KeyboardSettings(content) => &mut **content,
+            AnyConfiguration::Legacy(content) => &mut **content,
+            AnyConfiguration::LegacyInteractive(content) => &mut **content,
+            AnyConfiguration::ManagementStatusSubscriptions(content) => &mut **content,
+            AnyConfiguration::ManagementTest(content) => &mut **content,
+            AnyConfiguration::MathSettings(content) => &mut **content,
+            AnyConfiguration::MigrationAssistantSettings(content) => &mut **content,
+            AnyConfiguration::Package(content) => &mut **content,
+            AnyConfiguration::PasscodeSettings(content) => &mut **content,
+            AnyConfiguration::SafariBookmarks(content) => &mut **content,
+            AnyConfiguration::SafariExtensionsSettings(content) => &mut **content,
+            AnyConfiguration::SafariSettings(content) => &mut **content,
+            AnyConfiguration::ScreenSharingConnection(content) => &mut **content,
+            AnyConfiguration::ScreenSharingConnectionGroup(content) => &mut **content,
+            AnyConfiguration::ScreenSharingHostSettings(content) => &mut **content,
+            AnyConfiguration::SecurityCertificate(content) => &mut **content,
+            AnyConfiguration::SecurityIdentity(content) => &mut **content,
+            AnyConfiguration::SecurityPasskeyAttestation(content) => &mut **content,
+            AnyConfiguration::ServicesBackgroundTasks(content) => &mut **content,
+            AnyConfiguration::ServicesConfigurationFiles(content) => &mut **content,
+            AnyConfiguration::SiriSettings(content) => &mut **content,
+            AnyConfiguration::SoftwareUpdateEnforcementSpecific(content) => {
+                &mut **content
+            }
+            AnyConfiguration::SoftwareUpdateSettings(content) => &mut **content,
+            AnyConfiguration::WatchEnrollment(content) => &mut **content,
+            AnyConfiguration::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyConfiguration {
+        AnyConfiguration::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyConfiguration {
+    const FAMILIES: &'static [Family] = &[Family::Configurations];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl From<AccountCaldav> for AnyConfiguration {
+    #[inline]
+    fn from(content: AccountCaldav) -> AnyConfiguration {
+        AnyConfiguration::AccountCaldav(Box::new(content))
+    }
+}
+impl From<Box<AccountCaldav>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<AccountCaldav>) -> AnyConfiguration {
+        AnyConfiguration::AccountCaldav(content)
+    }
+}
+
+impl From<AccountCarddav> for AnyConfiguration {
+    #[inline]
+    fn from(content: AccountCarddav) -> AnyConfiguration {
+        AnyConfiguration::AccountCarddav(Box::new(content))
+    }
+}
+impl From<Box<AccountCarddav>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<AccountCarddav>) -> AnyConfiguration {
+        AnyConfiguration::AccountCarddav(content)
+    }
+}
+
+impl From<AccountExchange> for AnyConfiguration {
+    #[inline]
+    fn from(content: AccountExchange) -> AnyConfiguration {
+        AnyConfiguration::AccountExchange(Box::new(content))
+    }
+}
+impl From<Box<AccountExchange>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<AccountExchange>) -> AnyConfiguration {
+        AnyConfiguration::AccountExchange(content)
+    }
+}
+
+impl From<AccountGoogle> for AnyConfiguration {
+    #[inline]
+    fn from(content: AccountGoogle) -> AnyConfiguration {
+        AnyConfiguration::AccountGoogle(Box::new(content))
+    }
+}
+impl From<Box<AccountGoogle>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<AccountGoogle>) -> AnyConfiguration {
+        AnyConfiguration::AccountGoogle(content)
+    }
+}
+
+impl From<AccountLdap> for AnyConfiguration {
+    #[inline]
+    fn from(content: AccountLdap) -> AnyConfiguration {
+        AnyConfiguration::AccountLdap(Box::new(content))
+    }
+}
+impl From<Box<AccountLdap>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<AccountLdap>) -> AnyConfiguration {
+        AnyConfiguration::AccountLdap(content)
+    }
+}
+
+impl From<AccountMail> for AnyConfiguration {
+    #[inline]
+    fn from(content: AccountMail) -> AnyConfiguration {
+        AnyConfiguration::AccountMail(Box::new(content))
+    }
+}
+impl From<Box<AccountMail>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<AccountMail>) -> AnyConfiguration {
+        AnyConfiguration::AccountMail(content)
+    }
+}
+
+impl From<AccountSubscribedCalendar> for AnyConfiguration {
+    #[inline]
+    fn from(content: AccountSubscribedCalendar) -> AnyConfiguration {
+        AnyConfiguration::AccountSubscribedCalendar(Box::new(content))
+    }
+}
+impl From<Box<AccountSubscribedCalendar>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<AccountSubscribedCalendar>) -> AnyConfiguration {
+        AnyConfiguration::AccountSubscribedCalendar(content)
+    }
+}
+
+impl From<AppManaged> for AnyConfiguration {
+    #[inline]
+    fn from(content: AppManaged) -> AnyConfiguration {
+        AnyConfiguration::AppManaged(Box::new(content))
+    }
+}
+impl From<Box<AppManaged>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<AppManaged>) -> AnyConfiguration {
+        AnyConfiguration::AppManaged(content)
+    }
+}
+
+impl From<AudioAccessorySettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: AudioAccessorySettings) -> AnyConfiguration {
+        AnyConfiguration::AudioAccessorySettings(Box::new(content))
+    }
+}
+impl From<Box<AudioAccessorySettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<AudioAccessorySettings>) -> AnyConfiguration {
+        AnyConfiguration::AudioAccessorySettings(content)
+    }
+}
+
+impl From<DiskManagementSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: DiskManagementSettings) -> AnyConfiguration {
+        AnyConfiguration::DiskManagementSettings(Box::new(content))
+    }
+}
+impl From<Box<DiskManagementSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<DiskManagementSettings>) -> AnyConfiguration {
+        AnyConfiguration::DiskManagementSettings(content)
+    }
+}
+
+impl From<ExternalIntelligenceSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: ExternalIntelligenceSettings) -> AnyConfiguration {
+        AnyConfiguration::ExternalIntelligenceSettings(Box::new(content))
+    }
+}
+impl From<Box<ExternalIntelligenceSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<ExternalIntelligenceSettings>) -> AnyConfiguration {
+        AnyConfiguration::ExternalIntelligenceSettings(content)
+    }
+}
+
+impl From<IntelligenceSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: IntelligenceSettings) -> AnyConfiguration {
+        AnyConfiguration::IntelligenceSettings(Box::new(content))
+    }
+}
+impl From<Box<IntelligenceSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<IntelligenceSettings>) -> AnyConfiguration {
+        AnyConfiguration::IntelligenceSettings(content)
+    }
+}
+
+impl From<KeyboardSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: KeyboardSettings) -> AnyConfiguration {
+        AnyConfiguration::KeyboardSettings(Box::new(content))
+    }
+}
+impl From<Box<KeyboardSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<KeyboardSettings>) -> AnyConfiguration {
+        AnyConfiguration::KeyboardSettings(content)
+    }
+}
+
+impl From<Legacy> for AnyConfiguration {
+    #[inline]
+    fn from(content: Legacy) -> AnyConfiguration {
+        AnyConfiguration::Legacy(Box::new(content))
+    }
+}
+impl From<Box<Legacy>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<Legacy>) -> AnyConfiguration {
+        AnyConfiguration::Legacy(content)
+    }
+}
+
+impl From<LegacyInteractive> for AnyConfiguration {
+    #[inline]
+    fn from(content: LegacyInteractive) -> AnyConfiguration {
+        AnyConfiguration::LegacyInteractive(Box::new(content))
+    }
+}
+impl From<Box<LegacyInteractive>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<LegacyInteractive>) -> AnyConfiguration {
+        AnyConfiguration::LegacyInteractive(content)
+    }
+}
+
+impl From<ManagementStatusSubscriptions> for AnyConfiguration {
+    #[inline]
+    fn from(content: ManagementStatusSubscriptions) -> AnyConfiguration {
+        AnyConfiguration::ManagementStatusSubscriptions(Box::new(content))
+    }
+}
+impl From<Box<ManagementStatusSubscriptions>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<ManagementStatusSubscriptions>) -> AnyConfiguration {
+        AnyConfiguration::ManagementStatusSubscriptions(content)
+    }
+}
+
+impl From<ManagementTest> for AnyConfiguration {
+    #[inline]
+    fn from(content: ManagementTest) -> AnyConfiguration {
+        AnyConfiguration::ManagementTest(Box::new(content))
+    }
+}
+impl From<Box<ManagementTest>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<ManagementTest>) -> AnyConfiguration {
+        AnyConfiguration::ManagementTest(content)
+    }
+}
+
+impl From<MathSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: MathSettings) -> AnyConfiguration {
+        AnyConfiguration::MathSettings(Box::new(content))
+    }
+}
+impl From<Box<MathSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<MathSettings>) -> AnyConfiguration {
+        AnyConfiguration::MathSettings(content)
+    }
+}
+
+impl From<MigrationAssistantSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: MigrationAssistantSettings) -> AnyConfiguration {
+        AnyConfiguration::MigrationAssistantSettings(Box::new(content))
+    }
+}
+impl From<Box<MigrationAssistantSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<MigrationAssistantSettings>) -> AnyConfiguration {
+        AnyConfiguration::MigrationAssistantSettings(content)
+    }
+}
+
+impl From<Package> for AnyConfiguration {
+    #[inline]
+    fn from(content: Package) -> AnyConfiguration {
+        AnyConfiguration::Package(Box::new(content))
+    }
+}
+impl From<Box<Package>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<Package>) -> AnyConfiguration {
+        AnyConfiguration::Package(content)
+    }
+}
+
+impl From<PasscodeSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: PasscodeSettings) -> AnyConfiguration {
+        AnyConfiguration::PasscodeSettings(Box::new(content))
+    }
+}
+impl From<Box<PasscodeSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<PasscodeSettings>) -> AnyConfiguration {
+        AnyConfiguration::PasscodeSettings(content)
+    }
+}
+
+impl From<SafariBookmarks> for AnyConfiguration {
+    #[inline]
+    fn from(content: SafariBookmarks) -> AnyConfiguration {
+        AnyConfiguration::SafariBookmarks(Box::new(content))
+    }
+}
+impl From<Box<SafariBookmarks>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<SafariBookmarks>) -> AnyConfiguration {
+        AnyConfiguration::SafariBookmarks(content)
+    }
+}
+
+impl From<SafariExtensionsSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: SafariExtensionsSettings) -> AnyConfiguration {
+        AnyConfiguration::SafariExtensionsSettings(Box::new(content))
+    }
+}
+impl From<Box<SafariExtensionsSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<SafariExtensionsSettings>) -> AnyConfiguration {
+        AnyConfiguration::SafariExtensionsSettings(content)
+    }
+}
+
+impl From<SafariSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: SafariSettings) -> AnyConfiguration {
+        AnyConfiguration::SafariSettings(Box::new(content))
+    }
+}
+impl From<Box<SafariSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<SafariSettings>) -> AnyConfiguration {
+        AnyConfiguration::SafariSettings(content)
+    }
+}
+
+impl From<ScreenSharingConnection> for AnyConfiguration {
+    #[inline]
+    fn from(content: ScreenSharingConnection) -> AnyConfiguration {
+        AnyConfiguration::ScreenSharingConnection(Box::new(content))
+    }
+}
+impl From<Box<ScreenSharingConnection>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<ScreenSharingConnection>) -> AnyConfiguration {
+        AnyConfiguration::ScreenSharingConnection(content)
+    }
+}
+
+impl From<ScreenSharingConnectionGroup> for AnyConfiguration {
+    #[inline]
+    fn from(content: ScreenSharingConnectionGroup) -> AnyConfiguration {
+        AnyConfiguration::ScreenSharingConnectionGroup(Box::new(content))
+    }
+}
+impl From<Box<ScreenSharingConnectionGroup>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<ScreenSharingConnectionGroup>) -> AnyConfiguration {
+        AnyConfiguration::ScreenSharingConnectionGroup(content)
+    }
+}
+
+impl From<ScreenSharingHostSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: ScreenSharingHostSettings) -> AnyConfiguration {
+        AnyConfiguration::ScreenSharingHostSettings(Box::new(content))
+    }
+}
+impl From<Box<ScreenSharingHostSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<ScreenSharingHostSettings>) -> AnyConfiguration {
+        AnyConfiguration::ScreenSharingHostSettings(content)
+    }
+}
+
+impl From<SecurityCertificate> for AnyConfiguration {
+    #[inline]
+    fn from(content: SecurityCertificate) -> AnyConfiguration {
+        AnyConfiguration::SecurityCertificate(Box::new(content))
+    }
+}
+impl From<Box<SecurityCertificate>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<SecurityCertificate>) -> AnyConfiguration {
+        AnyConfiguration::SecurityCertificate(content)
+    }
+}
+
+impl From<SecurityIdentity> for AnyConfiguration {
+    #[inline]
+    fn from(content: SecurityIdentity) -> AnyConfiguration {
+        AnyConfiguration::SecurityIdentity(Box::new(content))
+    }
+}
+impl From<Box<SecurityIdentity>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<SecurityIdentity>) -> AnyConfiguration {
+        AnyConfiguration::SecurityIdentity(content)
+    }
+}
+
+impl From<SecurityPasskeyAttestation> for AnyConfiguration {
+    #[inline]
+    fn from(content: SecurityPasskeyAttestation) -> AnyConfiguration {
+        AnyConfiguration::SecurityPasskeyAttestation(Box::new(content))
+    }
+}
+impl From<Box<SecurityPasskeyAttestation>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<SecurityPasskeyAttestation>) -> AnyConfiguration {
+        AnyConfiguration::SecurityPasskeyAttestation(content)
+    }
+}
+
+impl From<ServicesBackgroundTasks> for AnyConfiguration {
+    #[inline]
+    fn from(content: ServicesBackgroundTasks) -> AnyConfiguration {
+        AnyConfiguration::ServicesBackgroundTasks(Box::new(content))
+    }
+}
+impl From<Box<ServicesBackgroundTasks>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<ServicesBackgroundTasks>) -> AnyConfiguration {
+        AnyConfiguration::ServicesBackgroundTasks(content)
+    }
+}
+
+impl From<ServicesConfigurationFiles> for AnyConfiguration {
+    #[inline]
+    fn from(content: ServicesConfigurationFiles) -> AnyConfiguration {
+        AnyConfiguration::ServicesConfigurationFiles(Box::new(content))
+    }
+}
+impl From<Box<ServicesConfigurationFiles>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<ServicesConfigurationFiles>) -> AnyConfiguration {
+        AnyConfiguration::ServicesConfigurationFiles(content)
+    }
+}
+
+impl From<SiriSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: SiriSettings) -> AnyConfiguration {
+        AnyConfiguration::SiriSettings(Box::new(content))
+    }
+}
+impl From<Box<SiriSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<SiriSettings>) -> AnyConfiguration {
+        AnyConfiguration::SiriSettings(content)
+    }
+}
+
+impl From<SoftwareUpdateEnforcementSpecific> for AnyConfiguration {
+    #[inline]
+    fn from(content: SoftwareUpdateEnforcementSpecific) -> AnyConfiguration {
+        AnyConfiguration::SoftwareUpdateEnforcementSpecific(Box::new(content))
+    }
+}
+impl From<Box<SoftwareUpdateEnforcementSpecific>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<SoftwareUpdateEnforcementSpecific>) -> AnyConfiguration {
+        AnyConfiguration::SoftwareUpdateEnforcementSpecific(content)
+    }
+}
+
+impl From<SoftwareUpdateSettings> for AnyConfiguration {
+    #[inline]
+    fn from(content: SoftwareUpdateSettings) -> AnyConfiguration {
+        AnyConfiguration::SoftwareUpdateSettings(Box::new(content))
+    }
+}
+impl From<Box<SoftwareUpdateSettings>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<SoftwareUpdateSettings>) -> AnyConfiguration {
+        AnyConfiguration::SoftwareUpdateSettings(content)
+    }
+}
+
+impl From<WatchEnrollment> for AnyConfiguration {
+    #[inline]
+    fn from(content: WatchEnrollment) -> AnyConfiguration {
+        AnyConfiguration::WatchEnrollment(Box::new(content))
+    }
+}
+impl From<Box<WatchEnrollment>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<WatchEnrollment>) -> AnyConfiguration {
+        AnyConfiguration::WatchEnrollment(content)
+    }
+}

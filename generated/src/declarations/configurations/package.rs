@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/package.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Literal, Message, Open, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Package (`com.apple.configuration.package`).
 ///
 /// Source: `declarative/declarations/configurations/package.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/package).
 ///
 /// - macOS: 26.0, enrollments supervised, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -27,6 +32,17 @@ pub struct Package {
     pub install_behavior: Option<InstallBehavior>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Package {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(manifest_url: impl Into<String>) -> Package {
+        Package {
+            manifest_url: manifest_url.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(Package, PACKAGE {
@@ -72,10 +88,18 @@ pub enum InstallBehaviorInstall {
     Required,
 }
 
-listed!(InstallBehaviorInstall {
-    Optional = "Optional",
-    Required = "Required",
-});
+impl codec::Listed for InstallBehaviorInstall {
+    const VALUES: &'static [(InstallBehaviorInstall, &'static str)] = &[
+        (InstallBehaviorInstall::Optional, "Optional"),
+        (InstallBehaviorInstall::Required, "Required"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(InstallBehaviorInstall);
 
 impl Message for Package {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -101,15 +125,19 @@ static PACKAGE: Table = Table {
     name: "Package",
     source: "declarative/declarations/configurations/package.yaml",
     packed: &[
-        ("ManifestURL", 0x61),
-        ("InstallBehavior", 0x1f),
+        ("ManifestURL", 0x61), // string, required; macOS 26.0, enrollments supervised, scopes system
+        ("InstallBehavior", 0x1f), // dictionary, optional; macOS 26.0, enrollments supervised, scopes system
     ],
     values: &[
-        (1, ValueType::Dictionary(&INSTALL_BEHAVIOR)),
+        (1, ValueType::Dictionary(&INSTALL_BEHAVIOR)), // InstallBehavior: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // ManifestURL
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -117,24 +145,26 @@ static INSTALL_BEHAVIOR: Table = Table {
     name: "InstallBehavior",
     source: "declarative/declarations/configurations/package.yaml",
     packed: &[
-        ("Install", 0x311),
+        ("Install", 0x311), // string, optional; macOS 26.0, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Optional"), Literal::String("Required")], default: Some(Literal::String("Optional")), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Optional"), Literal::String("Required")], default: Some(Literal::String("Optional")), ..Constraints::NONE }), // Install: One of `Optional`, `Required`. Default: `Optional`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 26.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 26.0, enrollments supervised, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 0: 26.0, enrollments supervised, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/passcode.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, BTreeMap, Combine, Constraints, Dictionary, Document, Family, Key, Literal,
+    Message, NONE, Optional, Range, Support, Supports, Table, ValueType, record,
+};
 
 /// Passcode:Settings (`com.apple.configuration.passcode.settings`).
 ///
 /// Source: `declarative/declarations/configurations/passcode.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/passcodesettings).
 ///
 /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
 /// - macOS: 13.0, enrollments supervised/local, scopes system/user
@@ -166,6 +171,14 @@ pub struct PasscodeSettings {
     pub extra: Dictionary,
 }
 
+impl PasscodeSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> PasscodeSettings {
+        Default::default()
+    }
+}
+
 record!(PasscodeSettings, PASSCODE_SETTINGS {
     flags: [
         require_passcode,
@@ -238,39 +251,55 @@ static PASSCODE_SETTINGS: Table = Table {
     name: "PasscodeSettings",
     source: "declarative/declarations/configurations/passcode.settings.yaml",
     packed: &[
-        ("RequirePasscode", 0x312),
-        ("RequireAlphanumericPasscode", 0x10312),
-        ("RequireComplexPasscode", 0x312),
-        ("ChangeAtNextAuth", 0x20312),
-        ("MinimumLength", 0x313),
-        ("MinimumComplexCharacters", 0x10313),
-        ("MaximumFailedAttempts", 0x313),
-        ("FailedAttemptsResetInMinutes", 0x20313),
-        ("MaximumGracePeriodInMinutes", 0x313),
-        ("MaximumInactivityInMinutes", 0x313),
-        ("MaximumPasscodeAgeInDays", 0x30313),
-        ("PasscodeReuseLimit", 0x313),
-        ("CustomRegex", 0x4001f),
+        ("RequirePasscode", 0x312), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("RequireAlphanumericPasscode", 0x10312), // boolean, optional; iOS 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.1, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system
+        ("RequireComplexPasscode", 0x312), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("ChangeAtNextAuth", 0x20312), // boolean, optional; macOS 13.1, enrollments supervised/local, scopes system/user
+        ("MinimumLength", 0x313), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("MinimumComplexCharacters", 0x10313), // integer, optional; iOS 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.1, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system
+        ("MaximumFailedAttempts", 0x313), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("FailedAttemptsResetInMinutes", 0x20313), // integer, optional; macOS 13.1, enrollments supervised/local, scopes system/user
+        ("MaximumGracePeriodInMinutes", 0x313), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("MaximumInactivityInMinutes", 0x313), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("MaximumPasscodeAgeInDays", 0x30313), // integer, optional; iOS 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.1, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("PasscodeReuseLimit", 0x313), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("CustomRegex", 0x4001f), // dictionary, optional; macOS 14.0, enrollments supervised/local, scopes system/user
     ],
     values: &[
-        (12, ValueType::Dictionary(&CUSTOM_REGEX)),
+        (12, ValueType::Dictionary(&CUSTOM_REGEX)), // CustomRegex: dictionary
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
-        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
-        (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(4.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
-        (6, Constraints { range: Some(Range { min: Some(2.0), max: Some(11.0) }), default: Some(Literal::Integer(11)), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
-        (7, Constraints { combine: Some(Combine::NumberMin), ..Constraints::NONE }),
-        (8, Constraints { combine: Some(Combine::NumberMin), ..Constraints::NONE }),
-        (9, Constraints { range: Some(Range { min: Some(0.0), max: Some(15.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
-        (10, Constraints { range: Some(Range { min: Some(0.0), max: Some(730.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
-        (11, Constraints { range: Some(Range { min: Some(1.0), max: Some(50.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // RequirePasscode: Default: `false`. Combines by boolean-or.
+        (1, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // RequireAlphanumericPasscode: Default: `false`. Combines by boolean-or.
+        (2, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // RequireComplexPasscode: Default: `false`. Combines by boolean-or.
+        (3, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // ChangeAtNextAuth: Default: `false`. Combines by boolean-or.
+        (4, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }), // MinimumLength: Range: 0 to 16. Default: `0`. Combines by number-max.
+        (5, Constraints { range: Some(Range { min: Some(0.0), max: Some(4.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }), // MinimumComplexCharacters: Range: 0 to 4. Default: `0`. Combines by number-max.
+        (6, Constraints { range: Some(Range { min: Some(2.0), max: Some(11.0) }), default: Some(Literal::Integer(11)), combine: Some(Combine::NumberMin), ..Constraints::NONE }), // MaximumFailedAttempts: Range: 2 to 11. Default: `11`. Combines by number-min.
+        (7, Constraints { combine: Some(Combine::NumberMin), ..Constraints::NONE }), // FailedAttemptsResetInMinutes: Combines by number-min.
+        (8, Constraints { combine: Some(Combine::NumberMin), ..Constraints::NONE }), // MaximumGracePeriodInMinutes: Combines by number-min.
+        (9, Constraints { range: Some(Range { min: Some(0.0), max: Some(15.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }), // MaximumInactivityInMinutes: Range: 0 to 15. Combines by number-min.
+        (10, Constraints { range: Some(Range { min: Some(0.0), max: Some(730.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }), // MaximumPasscodeAgeInDays: Range: 0 to 730. Combines by number-min.
+        (11, Constraints { range: Some(Range { min: Some(1.0), max: Some(50.0) }), combine: Some(Combine::NumberMin), ..Constraints::NONE }), // PasscodeReuseLimit: Range: 1 to 50. Combines by number-min.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // RequirePasscode
+        1, // RequireAlphanumericPasscode
+        2, // RequireComplexPasscode
+        4, // MinimumLength
+        5, // MinimumComplexCharacters
+        6, // MaximumFailedAttempts
+        7, // FailedAttemptsResetInMinutes
+        8, // MaximumGracePeriodInMinutes
+        9, // MaximumInactivityInMinutes
+        10, // MaximumPasscodeAgeInDays
+        11, // PasscodeReuseLimit
+        3, // ChangeAtNextAuth
+        12, // CustomRegex
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1b\x00\x08\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\x04\x00\x06\x00\xff\xff\x07\x00\x05\x00\xff\xff\xff\xff\xff\xff\t\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\x0c\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -278,35 +307,39 @@ static CUSTOM_REGEX: Table = Table {
     name: "CustomRegex",
     source: "declarative/declarations/configurations/passcode.settings.yaml",
     packed: &[
-        ("Regex", 0x40061),
-        ("Description", 0x4001f),
+        ("Regex", 0x40061), // string, required; macOS 14.0, enrollments supervised/local, scopes system/user
+        ("Description", 0x4001f), // dictionary, optional; macOS 14.0, enrollments supervised/local, scopes system/user
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })), // Description: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Regex
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1b\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [5, 2, 7, 0, 1],
-        [6, 3, 7, 0, 7],
-        [7, 3, 7, 7, 7],
-        [6, 3, 7, 0, 1],
-        [7, 4, 7, 7, 7],
+        [5, 2, 7, 0, 1], // 0: iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        [6, 3, 7, 0, 7], // 1: iOS 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.1, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system
+        [7, 3, 7, 7, 7], // 2: macOS 13.1, enrollments supervised/local, scopes system/user
+        [6, 3, 7, 0, 1], // 3: iOS 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.1, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        [7, 4, 7, 7, 7], // 4: macOS 14.0, enrollments supervised/local, scopes system/user
     ],
     per_os: &[
-        (0x1000200000000, 0x0, 0x0, 0x2800000000), // 2.0, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000d00000000, 0x0, 0x0, 0x4500000000), // 13.0, enrollments supervised/local, scopes system/user
-        (0x1000d00010000, 0x0, 0x0, 0x4500000000), // 13.1, enrollments supervised/local, scopes system/user
-        (0x1000e00000000, 0x0, 0x0, 0x4500000000), // 14.0, enrollments supervised/local, scopes system/user
-        (0x1000f00000000, 0x0, 0x0, 0x802800000000), // 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-        (0x1001000020000, 0x0, 0x0, 0x802800000000), // 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000200000000, 0x0, 0x0, 0x2800000000), // 0: 2.0, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000d00000000, 0x0, 0x0, 0x4500000000), // 2: 13.0, enrollments supervised/local, scopes system/user
+        (0x1000d00010000, 0x0, 0x0, 0x4500000000), // 3: 13.1, enrollments supervised/local, scopes system/user
+        (0x1000e00000000, 0x0, 0x0, 0x4500000000), // 4: 14.0, enrollments supervised/local, scopes system/user
+        (0x1000f00000000, 0x0, 0x0, 0x802800000000), // 5: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
+        (0x1001000020000, 0x0, 0x0, 0x802800000000), // 6: 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
+        (0x3000000000000, 0x0, 0x0, 0x0), // 7: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/safari.bookmarks.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Key, Message, NONE,
+    Required, Support, Supports, Table, ValueType, record,
+};
 
 /// Safari:Bookmarks (`com.apple.configuration.safari.bookmarks`).
 ///
 /// Source: `declarative/declarations/configurations/safari.bookmarks.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/safaribookmarks).
 ///
 /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
 /// - macOS: 26.0, enrollments supervised, scopes user
@@ -27,6 +32,14 @@ pub struct SafariBookmarks {
     pub managed_bookmarks: Option<Vec<BookmarkGroup>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SafariBookmarks {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SafariBookmarks {
+        Default::default()
+    }
 }
 
 record!(SafariBookmarks, SAFARI_BOOKMARKS {
@@ -139,14 +152,16 @@ static SAFARI_BOOKMARKS: Table = Table {
     name: "SafariBookmarks",
     source: "declarative/declarations/configurations/safari.bookmarks.yaml",
     packed: &[
-        ("ManagedBookmarks", 0x1f),
+        ("ManagedBookmarks", 0x1f), // array, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "BookmarkGroup", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK_GROUP), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "BookmarkGroup", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK_GROUP), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ManagedBookmarks: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -154,18 +169,24 @@ static BOOKMARK_GROUP: Table = Table {
     name: "BookmarkGroup",
     source: "declarative/declarations/configurations/safari.bookmarks.yaml",
     packed: &[
-        ("GroupIdentifier", 0x61),
-        ("Title", 0x61),
-        ("Bookmarks", 0x36f),
+        ("GroupIdentifier", 0x61), // string, required; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("Title", 0x61), // string, required; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("Bookmarks", 0x36f), // array, required; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "bookmarks-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "bookmarks-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Bookmarks: array
     ],
     constraints: &[
-        (2, Constraints { combine: Some(Combine::ArrayAppend), ..Constraints::NONE }),
+        (2, Constraints { combine: Some(Combine::ArrayAppend), ..Constraints::NONE }), // Bookmarks: Combines by array-append.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // GroupIdentifier
+        1, // Title
+        2, // Bookmarks
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
@@ -173,28 +194,36 @@ static BOOKMARK: Table = Table {
     name: "Bookmark",
     source: "declarative/declarations/configurations/safari.bookmarks.yaml",
     packed: &[
-        ("URL", 0x11),
-        ("Title", 0x61),
-        ("Folder", 0x1f),
+        ("URL", 0x11), // string, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("Title", 0x61), // string, required; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("Folder", 0x1f), // array, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "folder-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "folder-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Folder: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Title
+    ],
+    order: &[
+        1, // Title
+        0, // URL
+        2, // Folder
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x00\x00\x02\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 3],
+        [2, 1, 3, 0, 3], // 0: iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
     ],
     per_os: &[
-        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x3100000000), // 26.0, enrollments supervised, scopes user
-        (0x1001a00000000, 0x0, 0x0, 0x1802200000000), // 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 0: 26.0, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x3100000000), // 1: 26.0, enrollments supervised, scopes user
+        (0x1001a00000000, 0x0, 0x0, 0x1802200000000), // 2: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, BTreeMap, Combine, Constraints, Dictionary, Document, Family, Key, Literal,
+    Message, NONE, Open, Optional, Support, Supports, Table, Unstated, ValueType, codec,
+    listed, record,
+};
 
 /// Safari:Extension Settings (`com.apple.configuration.safari.extensions.settings`).
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/safariextensionsettings).
 ///
 /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
 /// - macOS: 15.0, enrollments supervised, scopes user
@@ -27,6 +33,14 @@ pub struct SafariExtensionsSettings {
     pub managed_extensions: Option<BTreeMap<String, ManagedExtension>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SafariExtensionsSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SafariExtensionsSettings {
+        Default::default()
+    }
 }
 
 record!(SafariExtensionsSettings, SAFARI_EXTENSIONS_SETTINGS {
@@ -107,11 +121,19 @@ pub enum ManagedExtensionState {
     AlwaysOff,
 }
 
-listed!(ManagedExtensionState {
-    Allowed = "Allowed",
-    AlwaysOn = "AlwaysOn",
-    AlwaysOff = "AlwaysOff",
-});
+impl codec::Listed for ManagedExtensionState {
+    const VALUES: &'static [(ManagedExtensionState, &'static str)] = &[
+        (ManagedExtensionState::Allowed, "Allowed"),
+        (ManagedExtensionState::AlwaysOn, "AlwaysOn"),
+        (ManagedExtensionState::AlwaysOff, "AlwaysOff"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ManagedExtensionState);
 
 /// `ManagedExtensions/*/PrivateBrowsing` of [`SafariExtensionsSettings`].
 ///
@@ -127,11 +149,19 @@ pub enum ManagedExtensionPrivateBrowsing {
     AlwaysOff,
 }
 
-listed!(ManagedExtensionPrivateBrowsing {
-    Allowed = "Allowed",
-    AlwaysOn = "AlwaysOn",
-    AlwaysOff = "AlwaysOff",
-});
+impl codec::Listed for ManagedExtensionPrivateBrowsing {
+    const VALUES: &'static [(ManagedExtensionPrivateBrowsing, &'static str)] = &[
+        (ManagedExtensionPrivateBrowsing::Allowed, "Allowed"),
+        (ManagedExtensionPrivateBrowsing::AlwaysOn, "AlwaysOn"),
+        (ManagedExtensionPrivateBrowsing::AlwaysOff, "AlwaysOff"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ManagedExtensionPrivateBrowsing);
 
 impl Message for SafariExtensionsSettings {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -157,14 +187,16 @@ static SAFARI_EXTENSIONS_SETTINGS: Table = Table {
     name: "SafariExtensionsSettings",
     source: "declarative/declarations/configurations/safari.extensions.settings.yaml",
     packed: &[
-        ("ManagedExtensions", 0x1f),
+        ("ManagedExtensions", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_EXTENSION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_EXTENSION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ManagedExtensions: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -172,35 +204,37 @@ static MANAGED_EXTENSION: Table = Table {
     name: "ManagedExtension",
     source: "declarative/declarations/configurations/safari.extensions.settings.yaml",
     packed: &[
-        ("State", 0x311),
-        ("PrivateBrowsing", 0x311),
-        ("AllowedDomains", 0x31f),
-        ("DeniedDomains", 0x31f),
+        ("State", 0x311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
+        ("PrivateBrowsing", 0x311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
+        ("AllowedDomains", 0x31f), // array, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
+        ("DeniedDomains", 0x31f), // array, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "Domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Array(&Key { name: "Domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "Domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedDomains: array
+        (3, ValueType::Array(&Key { name: "Domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DeniedDomains: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], combine: Some(Combine::EnumLast), ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], combine: Some(Combine::EnumLast), ..Constraints::NONE }),
-        (2, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
-        (3, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], combine: Some(Combine::EnumLast), ..Constraints::NONE }), // State: One of `Allowed`, `AlwaysOn`, `AlwaysOff`. Combines by enum-last.
+        (1, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], combine: Some(Combine::EnumLast), ..Constraints::NONE }), // PrivateBrowsing: One of `Allowed`, `AlwaysOn`, `AlwaysOff`. Combines by enum-last.
+        (2, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }), // AllowedDomains: Combines by set-union.
+        (3, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }), // DeniedDomains: Combines by set-union.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 3, 2, 3],
+        [1, 0, 3, 2, 3], // 0: iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1000f00000000, 0x0, 0x0, 0x3100000000), // 15.0, enrollments supervised, scopes user
-        (0x1001200000000, 0x0, 0x0, 0x1802100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 26.0, enrollments supervised, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000f00000000, 0x0, 0x0, 0x3100000000), // 0: 15.0, enrollments supervised, scopes user
+        (0x1001200000000, 0x0, 0x0, 0x1802100000000), // 1: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
+        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 2: 26.0, enrollments supervised, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

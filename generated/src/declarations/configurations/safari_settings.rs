@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/safari.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Literal, Message, Open,
+    Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Safari:Settings (`com.apple.configuration.safari.settings`).
 ///
 /// Source: `declarative/declarations/configurations/safari.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/safarisettings).
 ///
 /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
 /// - macOS: 26.0, enrollments supervised, scopes user
@@ -100,6 +105,14 @@ pub struct SafariSettings {
     pub extra: Dictionary,
 }
 
+impl SafariSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SafariSettings {
+        Default::default()
+    }
+}
+
 record!(SafariSettings, SAFARI_SETTINGS {
     flags: [
         allow_disabling_fraud_warning,
@@ -173,12 +186,20 @@ pub enum AcceptCookies {
     Always,
 }
 
-listed!(AcceptCookies {
-    Never = "Never",
-    CurrentWebsite = "CurrentWebsite",
-    VisitedWebsites = "VisitedWebsites",
-    Always = "Always",
-});
+impl codec::Listed for AcceptCookies {
+    const VALUES: &'static [(AcceptCookies, &'static str)] = &[
+        (AcceptCookies::Never, "Never"),
+        (AcceptCookies::CurrentWebsite, "CurrentWebsite"),
+        (AcceptCookies::VisitedWebsites, "VisitedWebsites"),
+        (AcceptCookies::Always, "Always"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AcceptCookies);
 
 /// `NewTabStartPage/PageType` of [`SafariSettings`].
 ///
@@ -194,11 +215,19 @@ pub enum NewTabStartPagePageType {
     Extension,
 }
 
-listed!(NewTabStartPagePageType {
-    Start = "Start",
-    Home = "Home",
-    Extension = "Extension",
-});
+impl codec::Listed for NewTabStartPagePageType {
+    const VALUES: &'static [(NewTabStartPagePageType, &'static str)] = &[
+        (NewTabStartPagePageType::Start, "Start"),
+        (NewTabStartPagePageType::Home, "Home"),
+        (NewTabStartPagePageType::Extension, "Extension"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(NewTabStartPagePageType);
 
 impl Message for SafariSettings {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -224,29 +253,40 @@ static SAFARI_SETTINGS: Table = Table {
     name: "SafariSettings",
     source: "declarative/declarations/configurations/safari.settings.yaml",
     packed: &[
-        ("AllowDisablingFraudWarning", 0x10312),
-        ("AllowHistoryClearing", 0x20312),
-        ("AllowJavaScript", 0x10312),
-        ("AllowPrivateBrowsing", 0x20312),
-        ("AllowPopups", 0x10312),
-        ("AllowSummary", 0x20312),
-        ("AcceptCookies", 0x10311),
-        ("NewTabStartPage", 0x1f),
+        ("AllowDisablingFraudWarning", 0x10312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user
+        ("AllowHistoryClearing", 0x20312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
+        ("AllowJavaScript", 0x10312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user
+        ("AllowPrivateBrowsing", 0x20312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
+        ("AllowPopups", 0x10312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user
+        ("AllowSummary", 0x20312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
+        ("AcceptCookies", 0x10311), // string, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user
+        ("NewTabStartPage", 0x1f), // dictionary, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[
-        (7, ValueType::Dictionary(&NEW_TAB_START_PAGE)),
+        (7, ValueType::Dictionary(&NEW_TAB_START_PAGE)), // NewTabStartPage: dictionary
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (6, Constraints { rangelist: &[Literal::String("Never"), Literal::String("CurrentWebsite"), Literal::String("VisitedWebsites"), Literal::String("Always")], default: Some(Literal::String("Always")), combine: Some(Combine::EnumFirst), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowDisablingFraudWarning: Default: `true`. Combines by boolean-and.
+        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowHistoryClearing: Default: `true`. Combines by boolean-and.
+        (2, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowJavaScript: Default: `true`. Combines by boolean-and.
+        (3, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowPrivateBrowsing: Default: `true`. Combines by boolean-and.
+        (4, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowPopups: Default: `true`. Combines by boolean-and.
+        (5, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowSummary: Default: `true`. Combines by boolean-and.
+        (6, Constraints { rangelist: &[Literal::String("Never"), Literal::String("CurrentWebsite"), Literal::String("VisitedWebsites"), Literal::String("Always")], default: Some(Literal::String("Always")), combine: Some(Combine::EnumFirst), ..Constraints::NONE }), // AcceptCookies: One of `Never`, `CurrentWebsite`, `VisitedWebsites`, `Always`. Default: `Always`. Combines by enum-first.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        6, // AcceptCookies
+        0, // AllowDisablingFraudWarning
+        1, // AllowHistoryClearing
+        2, // AllowJavaScript
+        3, // AllowPrivateBrowsing
+        4, // AllowPopups
+        5, // AllowSummary
+        7, // NewTabStartPage
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"#\x00\xff\xff\x07\x00\x01\x00\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\x05\x00\xff\xff\x00\x00\x03\x00\x02\x00\xff\xff\x06\x00\xff\xff",
 };
 
@@ -254,32 +294,40 @@ static NEW_TAB_START_PAGE: Table = Table {
     name: "NewTabStartPage",
     source: "declarative/declarations/configurations/safari.settings.yaml",
     packed: &[
-        ("HomepageURL", 0x11),
-        ("ExtensionIdentifier", 0x11),
-        ("PageType", 0x361),
+        ("HomepageURL", 0x11), // string, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("ExtensionIdentifier", 0x11), // string, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("PageType", 0x361), // string, required; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("Start"), Literal::String("Home"), Literal::String("Extension")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("Start"), Literal::String("Home"), Literal::String("Extension")], ..Constraints::NONE }), // PageType: One of `Start`, `Home`, `Extension`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // PageType
+    ],
+    order: &[
+        2, // PageType
+        0, // HomepageURL
+        1, // ExtensionIdentifier
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x00\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 5, 1, 5],
-        [3, 5, 5, 5, 5],
-        [3, 2, 5, 0, 5],
+        [4, 2, 5, 1, 5], // 0: iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        [3, 5, 5, 5, 5], // 1: iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user
+        [3, 2, 5, 0, 5], // 2: iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 26.0, enrollments supervised, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x3100000000), // 26.0, enrollments supervised, scopes user
-        (0x1001a00000000, 0x0, 0x0, 0x1802100000000), // 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-        (0x1001a00000000, 0x0, 0x0, 0x1802200000000), // 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 0: 26.0, enrollments supervised, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 1: 26.0, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x3100000000), // 2: 26.0, enrollments supervised, scopes user
+        (0x1001a00000000, 0x0, 0x0, 0x1802100000000), // 3: 26.0, enrollments supervised, scopes system, Shared iPad scopes user
+        (0x1001a00000000, 0x0, 0x0, 0x1802200000000), // 4: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/screensharing.connection.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Literal, Message, Open, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Screen Sharing:Connection (`com.apple.configuration.screensharing.connection`).
 ///
 /// Source: `declarative/declarations/configurations/screensharing.connection.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/screensharingconnection).
 ///
 /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -50,6 +55,25 @@ pub struct ScreenSharingConnection {
     pub authentication_credentials_asset_reference: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ScreenSharingConnection {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        connection_uuid: impl Into<String>,
+        display_name: impl Into<String>,
+        host_name: impl Into<String>,
+        display_configuration: DisplayConfiguration,
+    ) -> ScreenSharingConnection {
+        ScreenSharingConnection {
+            connection_uuid: connection_uuid.into(),
+            display_name: display_name.into(),
+            host_name: host_name.into(),
+            display_configuration,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ScreenSharingConnection, SCREEN_SHARING_CONNECTION {
@@ -101,10 +125,18 @@ pub enum DisplayConfigurationDisplayType {
     Virtual2,
 }
 
-listed!(DisplayConfigurationDisplayType {
-    Virtual1 = "Virtual1",
-    Virtual2 = "Virtual2",
-});
+impl codec::Listed for DisplayConfigurationDisplayType {
+    const VALUES: &'static [(DisplayConfigurationDisplayType, &'static str)] = &[
+        (DisplayConfigurationDisplayType::Virtual1, "Virtual1"),
+        (DisplayConfigurationDisplayType::Virtual2, "Virtual2"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(DisplayConfigurationDisplayType);
 
 impl Message for ScreenSharingConnection {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -130,21 +162,35 @@ static SCREEN_SHARING_CONNECTION: Table = Table {
     name: "ScreenSharingConnection",
     source: "declarative/declarations/configurations/screensharing.connection.yaml",
     packed: &[
-        ("AuthenticationCredentialsAssetReference", 0x311),
-        ("Port", 0x13),
-        ("ConnectionUUID", 0x61),
-        ("DisplayName", 0x61),
-        ("HostName", 0x61),
-        ("DisplayConfiguration", 0x6f),
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("Port", 0x13), // integer, optional; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("ConnectionUUID", 0x61), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("DisplayName", 0x61), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("HostName", 0x61), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("DisplayConfiguration", 0x6f), // dictionary, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
     ],
     values: &[
-        (5, ValueType::Dictionary(&DISPLAY_CONFIGURATION)),
+        (5, ValueType::Dictionary(&DISPLAY_CONFIGURATION)), // DisplayConfiguration: dictionary
     ],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.userpassword"], ..Constraints::NONE }), // AuthenticationCredentialsAssetReference: Asset types: `com.apple.asset.credential.userpassword`.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3, 4, 5],
+    required: &[
+        2, // ConnectionUUID
+        3, // DisplayName
+        4, // HostName
+        5, // DisplayConfiguration
+    ],
+    order: &[
+        2, // ConnectionUUID
+        3, // DisplayName
+        4, // HostName
+        1, // Port
+        5, // DisplayConfiguration
+        0, // AuthenticationCredentialsAssetReference
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x04\x00\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\xff\xff\x05\x00\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -152,24 +198,28 @@ static DISPLAY_CONFIGURATION: Table = Table {
     name: "DisplayConfiguration",
     source: "declarative/declarations/configurations/screensharing.connection.yaml",
     packed: &[
-        ("DisplayType", 0x361),
+        ("DisplayType", 0x361), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Virtual1"), Literal::String("Virtual2")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Virtual1"), Literal::String("Virtual2")], ..Constraints::NONE }), // DisplayType: One of `Virtual1`, `Virtual2`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // DisplayType
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 14.0, enrollments supervised/user/local, scopes system/user
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 14.0, enrollments supervised/user/local, scopes system/user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 0: 14.0, enrollments supervised/user/local, scopes system/user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

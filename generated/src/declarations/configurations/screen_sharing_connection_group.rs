@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/screensharing.connection.group.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Screen Sharing:Connection Group (`com.apple.configuration.screensharing.connection.group`).
 ///
 /// Source: `declarative/declarations/configurations/screensharing.connection.group.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/screensharingconnectiongroup).
 ///
 /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -33,6 +38,23 @@ pub struct ScreenSharingConnectionGroup {
     pub members: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ScreenSharingConnectionGroup {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        connection_group_uuid: impl Into<String>,
+        group_name: impl Into<String>,
+        members: Vec<String>,
+    ) -> ScreenSharingConnectionGroup {
+        ScreenSharingConnectionGroup {
+            connection_group_uuid: connection_group_uuid.into(),
+            group_name: group_name.into(),
+            members,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ScreenSharingConnectionGroup, SCREEN_SHARING_CONNECTION_GROUP {
@@ -67,26 +89,32 @@ static SCREEN_SHARING_CONNECTION_GROUP: Table = Table {
     name: "ScreenSharingConnectionGroup",
     source: "declarative/declarations/configurations/screensharing.connection.group.yaml",
     packed: &[
-        ("ConnectionGroupUUID", 0x61),
-        ("GroupName", 0x61),
-        ("Members", 0x6f),
+        ("ConnectionGroupUUID", 0x61), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("GroupName", 0x61), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("Members", 0x6f), // array, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Members: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2],
+    required: &[
+        0, // ConnectionGroupUUID
+        1, // GroupName
+        2, // Members
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x02\x00\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 14.0, enrollments supervised/user/local, scopes system/user
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 14.0, enrollments supervised/user/local, scopes system/user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 0: 14.0, enrollments supervised/user/local, scopes system/user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

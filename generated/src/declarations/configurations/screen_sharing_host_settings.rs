@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/screensharing.host.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Message, Range, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Screen Sharing:Host Settings (`com.apple.configuration.screensharing.host.settings`).
 ///
 /// Source: `declarative/declarations/configurations/screensharing.host.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/screensharinghostsettings).
 ///
 /// - macOS: 14.0, enrollments supervised/local, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -55,6 +60,14 @@ pub struct ScreenSharingHostSettings {
     pub extra: Dictionary,
 }
 
+impl ScreenSharingHostSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ScreenSharingHostSettings {
+        Default::default()
+    }
+}
+
 record!(ScreenSharingHostSettings, SCREEN_SHARING_HOST_SETTINGS {
     flags: [
         prevent_copy_files_from_host,
@@ -91,29 +104,37 @@ static SCREEN_SHARING_HOST_SETTINGS: Table = Table {
     name: "ScreenSharingHostSettings",
     source: "declarative/declarations/configurations/screensharing.host.settings.yaml",
     packed: &[
-        ("PreventCopyFilesFromHost", 0x112),
-        ("PreventCopyFilesToHost", 0x112),
-        ("PreventHighPerformanceConnections", 0x112),
-        ("MaximumVirtualDisplays", 0x313),
-        ("PortBase", 0x313),
+        ("PreventCopyFilesFromHost", 0x112), // boolean, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("PreventCopyFilesToHost", 0x112), // boolean, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("PreventHighPerformanceConnections", 0x112), // boolean, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("MaximumVirtualDisplays", 0x313), // integer, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("PortBase", 0x313), // integer, optional; macOS 14.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (3, Constraints { range: Some(Range { min: Some(0.0), max: Some(2.0) }), ..Constraints::NONE }),
-        (4, Constraints { range: Some(Range { min: Some(1024.0), max: Some(65535.0) }), ..Constraints::NONE }),
+        (3, Constraints { range: Some(Range { min: Some(0.0), max: Some(2.0) }), ..Constraints::NONE }), // MaximumVirtualDisplays: Range: 0 to 2.
+        (4, Constraints { range: Some(Range { min: Some(1024.0), max: Some(65535.0) }), ..Constraints::NONE }), // PortBase: Range: 1024 to 65535.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        3, // MaximumVirtualDisplays
+        4, // PortBase
+        0, // PreventCopyFilesFromHost
+        1, // PreventCopyFilesToHost
+        2, // PreventHighPerformanceConnections
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x04\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 14.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x2500000000), // 14.0, enrollments supervised/local, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x2500000000), // 0: 14.0, enrollments supervised/local, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

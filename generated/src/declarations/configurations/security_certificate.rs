@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/security.certificate.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Message, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Security:Certificate (`com.apple.configuration.security.certificate`).
 ///
 /// Source: `declarative/declarations/configurations/security.certificate.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/securitycertificate).
 ///
 /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
@@ -31,6 +36,17 @@ pub struct SecurityCertificate {
     pub credential_asset_reference: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityCertificate {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(credential_asset_reference: impl Into<String>) -> SecurityCertificate {
+        SecurityCertificate {
+            credential_asset_reference: credential_asset_reference.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityCertificate, SECURITY_CERTIFICATE {
@@ -63,27 +79,31 @@ static SECURITY_CERTIFICATE: Table = Table {
     name: "SecurityCertificate",
     source: "declarative/declarations/configurations/security.certificate.yaml",
     packed: &[
-        ("CredentialAssetReference", 0x361),
+        ("CredentialAssetReference", 0x361), // string, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }), // CredentialAssetReference: Asset types: `com.apple.asset.credential.certificate`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // CredentialAssetReference
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
+        [4, 2, 3, 0, 1], // 0: iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 14.0, enrollments supervised/user/local, scopes system/user
-        (0x1001100000000, 0x0, 0x0, 0x2600000000), // 17.0, enrollments supervised/device/local, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x2002800000000), // 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 2: 14.0, enrollments supervised/user/local, scopes system/user
+        (0x1001100000000, 0x0, 0x0, 0x2600000000), // 3: 17.0, enrollments supervised/device/local, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x2002800000000), // 4: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
     ],
     texts: &[],
 };

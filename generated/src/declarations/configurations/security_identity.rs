@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/security.identity.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Message, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Security:Identity (`com.apple.configuration.security.identity`).
 ///
 /// Source: `declarative/declarations/configurations/security.identity.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/securityidentity).
 ///
 /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
 /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
@@ -47,6 +52,17 @@ pub struct SecurityIdentity {
     pub extra: Dictionary,
 }
 
+impl SecurityIdentity {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(credential_asset_reference: impl Into<String>) -> SecurityIdentity {
+        SecurityIdentity {
+            credential_asset_reference: credential_asset_reference.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(SecurityIdentity, SECURITY_IDENTITY {
     flags: [
         allow_all_apps_access,
@@ -81,31 +97,39 @@ static SECURITY_IDENTITY: Table = Table {
     name: "SecurityIdentity",
     source: "declarative/declarations/configurations/security.identity.yaml",
     packed: &[
-        ("AllowAllAppsAccess", 0x10112),
-        ("KeyIsExtractable", 0x10212),
-        ("CredentialAssetReference", 0x361),
+        ("AllowAllAppsAccess", 0x10112), // boolean, optional; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("KeyIsExtractable", 0x10212), // boolean, optional; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("CredentialAssetReference", 0x361), // string, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
+        (2, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }), // CredentialAssetReference: Asset types: `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`, `com.apple.asset.credential.acme`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // CredentialAssetReference
+    ],
+    order: &[
+        2, // CredentialAssetReference
+        0, // AllowAllAppsAccess
+        1, // KeyIsExtractable
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [4, 2, 3, 0, 1],
-        [5, 2, 5, 5, 5],
+        [4, 2, 3, 0, 1], // 0: iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        [5, 2, 5, 5, 5], // 1: macOS 14.0, enrollments supervised/user/local, scopes system/user
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 1.1, enrollments supervised/device/user/local, scopes system
-        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 10.0, enrollments supervised/local, scopes system
-        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 14.0, enrollments supervised/user/local, scopes system/user
-        (0x1001100000000, 0x0, 0x0, 0x2600000000), // 17.0, enrollments supervised/device/local, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x2002800000000), // 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000100010000, 0x0, 0x0, 0x2800000000), // 0: 1.1, enrollments supervised/device/user/local, scopes system
+        (0x1000a00000000, 0x0, 0x0, 0x2500000000), // 1: 10.0, enrollments supervised/local, scopes system
+        (0x1000e00000000, 0x0, 0x0, 0x4700000000), // 2: 14.0, enrollments supervised/user/local, scopes system/user
+        (0x1001100000000, 0x0, 0x0, 0x2600000000), // 3: 17.0, enrollments supervised/device/local, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x2002800000000), // 4: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 5: not available
     ],
     texts: &[],
 };

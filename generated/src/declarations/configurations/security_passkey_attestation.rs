@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/security.passkey.attestation.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Key, Message, NONE, Support,
+    Supports, Table, Unstated, ValueType, record,
+};
 
 /// Security:Passkey:Attestation (`com.apple.configuration.security.passkey.attestation`).
 ///
 /// Source: `declarative/declarations/configurations/security.passkey.attestation.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/securitypasskeyattestation).
 ///
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
 /// - macOS: 14.0, enrollments supervised, scopes user
@@ -40,6 +45,22 @@ pub struct SecurityPasskeyAttestation {
     pub relying_parties: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SecurityPasskeyAttestation {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        attestation_identity_asset_reference: impl Into<String>,
+        relying_parties: Vec<String>,
+    ) -> SecurityPasskeyAttestation {
+        SecurityPasskeyAttestation {
+            attestation_identity_asset_reference: attestation_identity_asset_reference
+                .into(),
+            relying_parties,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SecurityPasskeyAttestation, SECURITY_PASSKEY_ATTESTATION {
@@ -76,30 +97,39 @@ static SECURITY_PASSKEY_ATTESTATION: Table = Table {
     name: "SecurityPasskeyAttestation",
     source: "declarative/declarations/configurations/security.passkey.attestation.yaml",
     packed: &[
-        ("AttestationIdentityKeyIsExtractable", 0x10212),
-        ("AttestationIdentityAssetReference", 0x361),
-        ("RelyingParties", 0x6f),
+        ("AttestationIdentityKeyIsExtractable", 0x10212), // boolean, optional; macOS 14.0, enrollments supervised, scopes user
+        ("AttestationIdentityAssetReference", 0x361), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none; macOS 14.0, enrollments supervised, scopes user
+        ("RelyingParties", 0x6f), // array, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none; macOS 14.0, enrollments supervised, scopes user
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "RelyingParty", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "RelyingParty", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // RelyingParties: array
     ],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.credential.identity", "com.apple.asset.credential.scep", "com.apple.asset.credential.acme"], ..Constraints::NONE }), // AttestationIdentityAssetReference: Asset types: `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`, `com.apple.asset.credential.acme`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // AttestationIdentityAssetReference
+        2, // RelyingParties
+    ],
+    order: &[
+        1, // AttestationIdentityAssetReference
+        0, // AttestationIdentityKeyIsExtractable
+        2, // RelyingParties
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x02\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 2, 2],
-        [2, 0, 2, 2, 2],
+        [1, 0, 2, 2, 2], // 0: iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none; macOS 14.0, enrollments supervised, scopes user
+        [2, 0, 2, 2, 2], // 1: macOS 14.0, enrollments supervised, scopes user
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x3100000000), // 14.0, enrollments supervised, scopes user
-        (0x1001100000000, 0x0, 0x0, 0x802200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x3100000000), // 0: 14.0, enrollments supervised, scopes user
+        (0x1001100000000, 0x0, 0x0, 0x802200000000), // 1: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/services.background-tasks.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Required, Support, Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Services Background Tasks (`com.apple.configuration.services.background-tasks`).
 ///
 /// Source: `declarative/declarations/configurations/services.background-tasks.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/servicesbackgroundtasks).
 ///
 /// - macOS: 15.0, enrollments supervised, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -42,6 +47,17 @@ pub struct ServicesBackgroundTasks {
     pub launchd_configurations: Option<Vec<LaunchdConfiguration>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ServicesBackgroundTasks {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(task_type: impl Into<String>) -> ServicesBackgroundTasks {
+        ServicesBackgroundTasks {
+            task_type: task_type.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(ServicesBackgroundTasks, SERVICES_BACKGROUND_TASKS {
@@ -99,10 +115,18 @@ pub enum LaunchdConfigurationContext {
     Agent,
 }
 
-listed!(LaunchdConfigurationContext {
-    Daemon = "daemon",
-    Agent = "agent",
-});
+impl codec::Listed for LaunchdConfigurationContext {
+    const VALUES: &'static [(LaunchdConfigurationContext, &'static str)] = &[
+        (LaunchdConfigurationContext::Daemon, "daemon"),
+        (LaunchdConfigurationContext::Agent, "agent"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(LaunchdConfigurationContext);
 
 impl Message for ServicesBackgroundTasks {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -128,19 +152,28 @@ static SERVICES_BACKGROUND_TASKS: Table = Table {
     name: "ServicesBackgroundTasks",
     source: "declarative/declarations/configurations/services.background-tasks.yaml",
     packed: &[
-        ("TaskDescription", 0x11),
-        ("ExecutableAssetReference", 0x311),
-        ("TaskType", 0x61),
-        ("LaunchdConfigurations", 0x1f),
+        ("TaskDescription", 0x11), // string, optional; macOS 15.0, enrollments supervised, scopes system
+        ("ExecutableAssetReference", 0x311), // string, optional; macOS 15.0, enrollments supervised, scopes system
+        ("TaskType", 0x61), // string, required; macOS 15.0, enrollments supervised, scopes system
+        ("LaunchdConfigurations", 0x1f), // array, optional; macOS 15.0, enrollments supervised, scopes system
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "launchd-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LAUNCHD_CONFIGURATION), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (3, ValueType::Array(&Key { name: "launchd-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LAUNCHD_CONFIGURATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // LaunchdConfigurations: array
     ],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/zip"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/zip"], ..Constraints::NONE }), // ExecutableAssetReference: Asset types: `com.apple.asset.data`. Content types of the asset: `application/zip`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // TaskType
+    ],
+    order: &[
+        2, // TaskType
+        0, // TaskDescription
+        1, // ExecutableAssetReference
+        3, // LaunchdConfigurations
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x03\x00\x02\x00\x01\x00\xff\xff\x00\x00",
 };
 
@@ -148,26 +181,31 @@ static LAUNCHD_CONFIGURATION: Table = Table {
     name: "LaunchdConfiguration",
     source: "declarative/declarations/configurations/services.background-tasks.yaml",
     packed: &[
-        ("FileAssetReference", 0x361),
-        ("Context", 0x361),
+        ("FileAssetReference", 0x361), // string, required; macOS 15.0, enrollments supervised, scopes system
+        ("Context", 0x361), // string, required; macOS 15.0, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/plist", "application/x-plist", "application/xml", "text/xml"], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("daemon"), Literal::String("agent")], ..Constraints::NONE }),
+        (0, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/plist", "application/x-plist", "application/xml", "text/xml"], ..Constraints::NONE }), // FileAssetReference: Asset types: `com.apple.asset.data`. Content types of the asset: `application/plist`, `application/x-plist`, `application/xml`, `text/xml`.
+        (1, Constraints { rangelist: &[Literal::String("daemon"), Literal::String("agent")], ..Constraints::NONE }), // Context: One of `daemon`, `agent`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // FileAssetReference
+        1, // Context
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 15.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 0: 15.0, enrollments supervised, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

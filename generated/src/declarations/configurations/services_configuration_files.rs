@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/services.configuration-files.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Message, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Services Configuration Files (`com.apple.configuration.services.configuration-files`).
 ///
 /// Source: `declarative/declarations/configurations/services.configuration-files.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/servicesconfigurationfiles).
 ///
 /// - macOS: 14.0, enrollments supervised, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
@@ -32,6 +37,21 @@ pub struct ServicesConfigurationFiles {
     pub data_asset_reference: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ServicesConfigurationFiles {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        service_type: impl Into<String>,
+        data_asset_reference: impl Into<String>,
+    ) -> ServicesConfigurationFiles {
+        ServicesConfigurationFiles {
+            service_type: service_type.into(),
+            data_asset_reference: data_asset_reference.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(ServicesConfigurationFiles, SERVICES_CONFIGURATION_FILES {
@@ -65,25 +85,30 @@ static SERVICES_CONFIGURATION_FILES: Table = Table {
     name: "ServicesConfigurationFiles",
     source: "declarative/declarations/configurations/services.configuration-files.yaml",
     packed: &[
-        ("ServiceType", 0x61),
-        ("DataAssetReference", 0x361),
+        ("ServiceType", 0x61), // string, required; macOS 14.0, enrollments supervised, scopes system
+        ("DataAssetReference", 0x361), // string, required; macOS 14.0, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/zip"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.data"], asset_content_types: &["application/zip"], ..Constraints::NONE }), // DataAssetReference: Asset types: `com.apple.asset.data`. Content types of the asset: `application/zip`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // ServiceType
+        1, // DataAssetReference
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 1, 1, 1],
+        [1, 0, 1, 1, 1], // 0: macOS 14.0, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 0: 14.0, enrollments supervised, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/siri.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Literal, Message, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// Siri Settings (`com.apple.configuration.siri.settings`).
 ///
 /// Source: `declarative/declarations/configurations/siri.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/sirisettings).
 ///
 /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
 /// - macOS: 26.4, enrollments supervised, scopes system/user
@@ -64,6 +69,14 @@ pub struct SiriSettings {
     pub extra: Dictionary,
 }
 
+impl SiriSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SiriSettings {
+        Default::default()
+    }
+}
+
 record!(SiriSettings, SIRI_SETTINGS {
     flags: [
         enabled,
@@ -97,35 +110,37 @@ static SIRI_SETTINGS: Table = Table {
     name: "SiriSettings",
     source: "declarative/declarations/configurations/siri.settings.yaml",
     packed: &[
-        ("Enabled", 0x10312),
-        ("AllowUserGeneratedContent", 0x20312),
-        ("AllowWhileLocked", 0x20312),
-        ("ForceProfanityFilter", 0x30312),
+        ("Enabled", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowUserGeneratedContent", 0x20312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; watchOS 26.4, enrollments supervised, scopes system
+        ("AllowWhileLocked", 0x20312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; watchOS 26.4, enrollments supervised, scopes system
+        ("ForceProfanityFilter", 0x30312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (2, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (3, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // Enabled: Default: `true`. Combines by boolean-and.
+        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowUserGeneratedContent: Default: `true`. Combines by boolean-and.
+        (2, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowWhileLocked: Default: `true`. Combines by boolean-and.
+        (3, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // ForceProfanityFilter: Default: `false`. Combines by boolean-or.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 3, 0, 0],
-        [2, 1, 3, 0, 3],
-        [2, 3, 3, 3, 0],
-        [2, 1, 3, 3, 3],
+        [2, 1, 3, 0, 0], // 0: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, watchOS 26.4, enrollments supervised, scopes system
+        [2, 1, 3, 0, 3], // 1: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        [2, 3, 3, 3, 0], // 2: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; watchOS 26.4, enrollments supervised, scopes system
+        [2, 1, 3, 3, 3], // 3: iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user
     ],
     per_os: &[
-        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 26.4, enrollments supervised, scopes system
-        (0x1001a00040000, 0x0, 0x0, 0x4100000000), // 26.4, enrollments supervised, scopes system/user
-        (0x1001a00040000, 0x0, 0x0, 0x1802100000000), // 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001a00040000, 0x0, 0x0, 0x2100000000), // 0: 26.4, enrollments supervised, scopes system
+        (0x1001a00040000, 0x0, 0x0, 0x4100000000), // 1: 26.4, enrollments supervised, scopes system/user
+        (0x1001a00040000, 0x0, 0x0, 0x1802100000000), // 2: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

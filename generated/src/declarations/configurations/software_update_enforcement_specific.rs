@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/softwareupdate.enforcement.specific.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Dictionary, Document, Family, Message, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Software Update:Enforcement:Specific (`com.apple.configuration.softwareupdate.enforcement.specific`).
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.enforcement.specific.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/softwareupdateenforcementspecific).
 ///
 /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 14.0, enrollments supervised, scopes system
@@ -55,6 +60,21 @@ pub struct SoftwareUpdateEnforcementSpecific {
     pub extra: Dictionary,
 }
 
+impl SoftwareUpdateEnforcementSpecific {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        target_os_version: impl Into<String>,
+        target_local_date_time: impl Into<String>,
+    ) -> SoftwareUpdateEnforcementSpecific {
+        SoftwareUpdateEnforcementSpecific {
+            target_os_version: target_os_version.into(),
+            target_local_date_time: target_local_date_time.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(SoftwareUpdateEnforcementSpecific, SOFTWARE_UPDATE_ENFORCEMENT_SPECIFIC {
     texts: [
         target_build_version,
@@ -90,28 +110,38 @@ static SOFTWARE_UPDATE_ENFORCEMENT_SPECIFIC: Table = Table {
     name: "SoftwareUpdateEnforcementSpecific",
     source: "declarative/declarations/configurations/softwareupdate.enforcement.specific.yaml",
     packed: &[
-        ("TargetBuildVersion", 0x11),
-        ("DetailsURL", 0x11),
-        ("TargetOSVersion", 0x61),
-        ("TargetLocalDateTime", 0x61),
+        ("TargetBuildVersion", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("DetailsURL", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("TargetOSVersion", 0x61), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("TargetLocalDateTime", 0x61), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2, 3],
+    required: &[
+        2, // TargetOSVersion
+        3, // TargetLocalDateTime
+    ],
+    order: &[
+        2, // TargetOSVersion
+        0, // TargetBuildVersion
+        3, // TargetLocalDateTime
+        1, // DetailsURL
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x19\x00\xff\xff\x01\x00\xff\xff\x00\x00\xff\xff\x03\x00\xff\xff\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 0, 2, 3, 4],
+        [1, 0, 2, 3, 4], // 0: iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
     ],
     per_os: &[
-        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 14.0, enrollments supervised, scopes system
-        (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000e00000000, 0x0, 0x0, 0x2100000000), // 0: 14.0, enrollments supervised, scopes system
+        (0x1001100000000, 0x0, 0x0, 0x1002200000000), // 1: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 2: 18.4, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 3: 26.0, enrollments supervised/device, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Combine, Constraints, Dictionary, Document, Family, Key, Literal, Message,
+    NONE, Open, Range, Required, Support, Supports, Table, ValueType, codec, listed,
+    record,
+};
 
 /// Software Update:Settings (`com.apple.configuration.softwareupdate.settings`).
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/softwareupdatesettings).
 ///
 /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
 /// - macOS: 15.0, enrollments supervised, scopes system
@@ -80,6 +86,14 @@ pub struct SoftwareUpdateSettings {
     pub beta: Option<Beta>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SoftwareUpdateSettings {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SoftwareUpdateSettings {
+        Default::default()
+    }
 }
 
 record!(SoftwareUpdateSettings, SOFTWARE_UPDATE_SETTINGS {
@@ -303,6 +317,8 @@ pub struct BetaOfferProgram {
     pub description: String,
     /// `Token`: string, required.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
     /// - macOS: 15.4, enrollments supervised, scopes system
     /// - not on tvOS, visionOS, watchOS
@@ -330,6 +346,8 @@ pub struct BetaRequireProgram {
     /// - not on tvOS, visionOS, watchOS
     pub description: String,
     /// `Token`: string, required.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
     /// - macOS: 15.4, enrollments supervised, scopes system
@@ -360,11 +378,19 @@ pub enum RecommendedCadence {
     Newest,
 }
 
-listed!(RecommendedCadence {
-    All = "All",
-    Oldest = "Oldest",
-    Newest = "Newest",
-});
+impl codec::Listed for RecommendedCadence {
+    const VALUES: &'static [(RecommendedCadence, &'static str)] = &[
+        (RecommendedCadence::All, "All"),
+        (RecommendedCadence::Oldest, "Oldest"),
+        (RecommendedCadence::Newest, "Newest"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(RecommendedCadence);
 
 /// `AutomaticActions/Download` of [`SoftwareUpdateSettings`].
 ///
@@ -380,11 +406,19 @@ pub enum AutomaticActionsDownload {
     AlwaysOff,
 }
 
-listed!(AutomaticActionsDownload {
-    Allowed = "Allowed",
-    AlwaysOn = "AlwaysOn",
-    AlwaysOff = "AlwaysOff",
-});
+impl codec::Listed for AutomaticActionsDownload {
+    const VALUES: &'static [(AutomaticActionsDownload, &'static str)] = &[
+        (AutomaticActionsDownload::Allowed, "Allowed"),
+        (AutomaticActionsDownload::AlwaysOn, "AlwaysOn"),
+        (AutomaticActionsDownload::AlwaysOff, "AlwaysOff"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AutomaticActionsDownload);
 
 /// `AutomaticActions/InstallOSUpdates` of [`SoftwareUpdateSettings`].
 ///
@@ -400,11 +434,19 @@ pub enum AutomaticActionsInstallOsUpdates {
     AlwaysOff,
 }
 
-listed!(AutomaticActionsInstallOsUpdates {
-    Allowed = "Allowed",
-    AlwaysOn = "AlwaysOn",
-    AlwaysOff = "AlwaysOff",
-});
+impl codec::Listed for AutomaticActionsInstallOsUpdates {
+    const VALUES: &'static [(AutomaticActionsInstallOsUpdates, &'static str)] = &[
+        (AutomaticActionsInstallOsUpdates::Allowed, "Allowed"),
+        (AutomaticActionsInstallOsUpdates::AlwaysOn, "AlwaysOn"),
+        (AutomaticActionsInstallOsUpdates::AlwaysOff, "AlwaysOff"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AutomaticActionsInstallOsUpdates);
 
 /// `AutomaticActions/InstallSecurityUpdate` of [`SoftwareUpdateSettings`].
 ///
@@ -420,11 +462,19 @@ pub enum AutomaticActionsInstallSecurityUpdate {
     AlwaysOff,
 }
 
-listed!(AutomaticActionsInstallSecurityUpdate {
-    Allowed = "Allowed",
-    AlwaysOn = "AlwaysOn",
-    AlwaysOff = "AlwaysOff",
-});
+impl codec::Listed for AutomaticActionsInstallSecurityUpdate {
+    const VALUES: &'static [(AutomaticActionsInstallSecurityUpdate, &'static str)] = &[
+        (AutomaticActionsInstallSecurityUpdate::Allowed, "Allowed"),
+        (AutomaticActionsInstallSecurityUpdate::AlwaysOn, "AlwaysOn"),
+        (AutomaticActionsInstallSecurityUpdate::AlwaysOff, "AlwaysOff"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(AutomaticActionsInstallSecurityUpdate);
 
 /// `Beta/ProgramEnrollment` of [`SoftwareUpdateSettings`].
 ///
@@ -440,11 +490,19 @@ pub enum BetaProgramEnrollment {
     AlwaysOff,
 }
 
-listed!(BetaProgramEnrollment {
-    Allowed = "Allowed",
-    AlwaysOn = "AlwaysOn",
-    AlwaysOff = "AlwaysOff",
-});
+impl codec::Listed for BetaProgramEnrollment {
+    const VALUES: &'static [(BetaProgramEnrollment, &'static str)] = &[
+        (BetaProgramEnrollment::Allowed, "Allowed"),
+        (BetaProgramEnrollment::AlwaysOn, "AlwaysOn"),
+        (BetaProgramEnrollment::AlwaysOff, "AlwaysOff"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(BetaProgramEnrollment);
 
 impl Message for SoftwareUpdateSettings {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -470,27 +528,37 @@ static SOFTWARE_UPDATE_SETTINGS: Table = Table {
     name: "SoftwareUpdateSettings",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Notifications", 0x312),
-        ("AllowStandardUserOSUpdates", 0x10312),
-        ("Deferrals", 0x2001f),
-        ("RecommendedCadence", 0x30311),
-        ("AutomaticActions", 0x2001f),
-        ("RapidSecurityResponse", 0x4001f),
-        ("Beta", 0x5001f),
+        ("Notifications", 0x312), // boolean, optional; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("AllowStandardUserOSUpdates", 0x10312), // boolean, optional; macOS 15.0, enrollments supervised, scopes system
+        ("Deferrals", 0x2001f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, tvOS 18.4, visionOS 26.0, enrollments supervised, scopes system
+        ("RecommendedCadence", 0x30311), // string, optional; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; visionOS 26.0, enrollments supervised/device, scopes system
+        ("AutomaticActions", 0x2001f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, tvOS 18.4, visionOS 26.0, enrollments supervised, scopes system
+        ("RapidSecurityResponse", 0x4001f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system
+        ("Beta", 0x5001f), // dictionary, optional; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
     ],
     values: &[
-        (2, ValueType::Dictionary(&DEFERRALS)),
-        (4, ValueType::Dictionary(&AUTOMATIC_ACTIONS)),
-        (5, ValueType::Dictionary(&RAPID_SECURITY_RESPONSE)),
-        (6, ValueType::Dictionary(&BETA)),
+        (2, ValueType::Dictionary(&DEFERRALS)), // Deferrals: dictionary
+        (4, ValueType::Dictionary(&AUTOMATIC_ACTIONS)), // AutomaticActions: dictionary
+        (5, ValueType::Dictionary(&RAPID_SECURITY_RESPONSE)), // RapidSecurityResponse: dictionary
+        (6, ValueType::Dictionary(&BETA)), // Beta: dictionary
     ],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::String("All"), Literal::String("Oldest"), Literal::String("Newest")], combine: Some(Combine::EnumLast), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // Notifications: Default: `true`. Combines by boolean-and.
+        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // AllowStandardUserOSUpdates: Default: `true`. Combines by boolean-and.
+        (3, Constraints { rangelist: &[Literal::String("All"), Literal::String("Oldest"), Literal::String("Newest")], combine: Some(Combine::EnumLast), ..Constraints::NONE }), // RecommendedCadence: One of `All`, `Oldest`, `Newest`. Combines by enum-last.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // Notifications
+        2, // Deferrals
+        3, // RecommendedCadence
+        4, // AutomaticActions
+        5, // RapidSecurityResponse
+        1, // AllowStandardUserOSUpdates
+        6, // Beta
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x06\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\x04\x00\xff\xff\x05\x00",
 };
 
@@ -498,20 +566,22 @@ static DEFERRALS: Table = Table {
     name: "Deferrals",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("CombinedPeriodInDays", 0x60313),
-        ("MajorPeriodInDays", 0x10313),
-        ("MinorPeriodInDays", 0x10313),
-        ("SystemPeriodInDays", 0x10313),
+        ("CombinedPeriodInDays", 0x60313), // integer, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised, scopes system
+        ("MajorPeriodInDays", 0x10313), // integer, optional; macOS 15.0, enrollments supervised, scopes system
+        ("MinorPeriodInDays", 0x10313), // integer, optional; macOS 15.0, enrollments supervised, scopes system
+        ("SystemPeriodInDays", 0x10313), // integer, optional; macOS 15.0, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
-        (1, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
-        (2, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
-        (3, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
+        (0, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), combine: Some(Combine::NumberMax), ..Constraints::NONE }), // CombinedPeriodInDays: Range: 1 to 90. Combines by number-max.
+        (1, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), combine: Some(Combine::NumberMax), ..Constraints::NONE }), // MajorPeriodInDays: Range: 1 to 90. Combines by number-max.
+        (2, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), combine: Some(Combine::NumberMax), ..Constraints::NONE }), // MinorPeriodInDays: Range: 1 to 90. Combines by number-max.
+        (3, Constraints { range: Some(Range { min: Some(1.0), max: Some(90.0) }), combine: Some(Combine::NumberMax), ..Constraints::NONE }), // SystemPeriodInDays: Range: 1 to 90. Combines by number-max.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x03\x00\x00\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -519,18 +589,20 @@ static AUTOMATIC_ACTIONS: Table = Table {
     name: "AutomaticActions",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Download", 0x70311),
-        ("InstallOSUpdates", 0x20311),
-        ("InstallSecurityUpdate", 0x70311),
+        ("Download", 0x70311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, visionOS 26.0, enrollments supervised, scopes system
+        ("InstallOSUpdates", 0x20311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, tvOS 18.4, visionOS 26.0, enrollments supervised, scopes system
+        ("InstallSecurityUpdate", 0x70311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, visionOS 26.0, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], default: Some(Literal::String("Allowed")), combine: Some(Combine::EnumLast), ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], default: Some(Literal::String("Allowed")), combine: Some(Combine::EnumLast), ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], default: Some(Literal::String("Allowed")), combine: Some(Combine::EnumLast), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], default: Some(Literal::String("Allowed")), combine: Some(Combine::EnumLast), ..Constraints::NONE }), // Download: One of `Allowed`, `AlwaysOn`, `AlwaysOff`. Default: `Allowed`. Combines by enum-last.
+        (1, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], default: Some(Literal::String("Allowed")), combine: Some(Combine::EnumLast), ..Constraints::NONE }), // InstallOSUpdates: One of `Allowed`, `AlwaysOn`, `AlwaysOff`. Default: `Allowed`. Combines by enum-last.
+        (2, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], default: Some(Literal::String("Allowed")), combine: Some(Combine::EnumLast), ..Constraints::NONE }), // InstallSecurityUpdate: One of `Allowed`, `AlwaysOn`, `AlwaysOff`. Default: `Allowed`. Combines by enum-last.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -538,16 +610,18 @@ static RAPID_SECURITY_RESPONSE: Table = Table {
     name: "RapidSecurityResponse",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Enable", 0x40312),
-        ("EnableRollback", 0x40312),
+        ("Enable", 0x40312), // boolean, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system
+        ("EnableRollback", 0x40312), // boolean, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }),
+        (0, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // Enable: Default: `true`. Combines by boolean-and.
+        (1, Constraints { default: Some(Literal::Boolean(true)), combine: Some(Combine::BooleanAnd), ..Constraints::NONE }), // EnableRollback: Default: `true`. Combines by boolean-and.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
@@ -555,21 +629,23 @@ static BETA: Table = Table {
     name: "Beta",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("ProgramEnrollment", 0x80311),
-        ("OfferPrograms", 0x5031f),
-        ("RequireProgram", 0x8031f),
+        ("ProgramEnrollment", 0x80311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
+        ("OfferPrograms", 0x5031f), // array, optional; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
+        ("RequireProgram", 0x8031f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "Program", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BETA_OFFER_PROGRAM), support: Support(&SUPPORTS, 5), constraints: &NONE })),
-        (2, ValueType::Dictionary(&BETA_REQUIRE_PROGRAM)),
+        (1, ValueType::Array(&Key { name: "Program", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BETA_OFFER_PROGRAM), support: Support(&SUPPORTS, 5), constraints: &NONE })), // OfferPrograms: array
+        (2, ValueType::Dictionary(&BETA_REQUIRE_PROGRAM)), // RequireProgram: dictionary
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], default: Some(Literal::String("Allowed")), combine: Some(Combine::EnumLast), ..Constraints::NONE }),
-        (1, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
-        (2, Constraints { combine: Some(Combine::First), ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Allowed"), Literal::String("AlwaysOn"), Literal::String("AlwaysOff")], default: Some(Literal::String("Allowed")), combine: Some(Combine::EnumLast), ..Constraints::NONE }), // ProgramEnrollment: One of `Allowed`, `AlwaysOn`, `AlwaysOff`. Default: `Allowed`. Combines by enum-last.
+        (1, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }), // OfferPrograms: Combines by set-union.
+        (2, Constraints { combine: Some(Combine::First), ..Constraints::NONE }), // RequireProgram: Combines by first.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x02\x00\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -577,13 +653,18 @@ static BETA_OFFER_PROGRAM: Table = Table {
     name: "BetaOfferProgram",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Description", 0x50061),
-        ("Token", 0x50061),
+        ("Description", 0x50061), // string, required; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
+        ("Token", 0x50461), // string, required, secret; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Description
+        1, // Token
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -591,38 +672,43 @@ static BETA_REQUIRE_PROGRAM: Table = Table {
     name: "BetaRequireProgram",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Description", 0x80061),
-        ("Token", 0x80061),
+        ("Description", 0x80061), // string, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
+        ("Token", 0x80461), // string, required, secret; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Description
+        1, // Token
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 0, 5, 7, 8],
-        [8, 0, 8, 8, 8],
-        [2, 0, 4, 6, 8],
-        [3, 8, 8, 7, 8],
-        [2, 0, 8, 8, 8],
-        [3, 1, 8, 8, 8],
-        [2, 8, 4, 6, 8],
-        [2, 0, 8, 6, 8],
-        [2, 1, 8, 8, 8],
+        [3, 0, 5, 7, 8], // 0: iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        [8, 0, 8, 8, 8], // 1: macOS 15.0, enrollments supervised, scopes system
+        [2, 0, 4, 6, 8], // 2: iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, tvOS 18.4, visionOS 26.0, enrollments supervised, scopes system
+        [3, 8, 8, 7, 8], // 3: iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; visionOS 26.0, enrollments supervised/device, scopes system
+        [2, 0, 8, 8, 8], // 4: iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system
+        [3, 1, 8, 8, 8], // 5: iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
+        [2, 8, 4, 6, 8], // 6: iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised, scopes system
+        [2, 0, 8, 6, 8], // 7: iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, visionOS 26.0, enrollments supervised, scopes system
+        [2, 1, 8, 8, 8], // 8: iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
     ],
     per_os: &[
-        (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 15.0, enrollments supervised, scopes system
-        (0x1000f00040000, 0x0, 0x0, 0x2100000000), // 15.4, enrollments supervised, scopes system
-        (0x1001200000000, 0x0, 0x0, 0x1002100000000), // 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-        (0x1001200000000, 0x0, 0x0, 0x1002200000000), // 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-        (0x1001200040000, 0x0, 0x0, 0x2100000000), // 18.4, enrollments supervised, scopes system
-        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 18.4, enrollments supervised/device, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 26.0, enrollments supervised, scopes system
-        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 26.0, enrollments supervised/device, scopes system
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1000f00000000, 0x0, 0x0, 0x2100000000), // 0: 15.0, enrollments supervised, scopes system
+        (0x1000f00040000, 0x0, 0x0, 0x2100000000), // 1: 15.4, enrollments supervised, scopes system
+        (0x1001200000000, 0x0, 0x0, 0x1002100000000), // 2: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
+        (0x1001200000000, 0x0, 0x0, 0x1002200000000), // 3: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2100000000), // 4: 18.4, enrollments supervised, scopes system
+        (0x1001200040000, 0x0, 0x0, 0x2200000000), // 5: 18.4, enrollments supervised/device, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2100000000), // 6: 26.0, enrollments supervised, scopes system
+        (0x1001a00000000, 0x0, 0x0, 0x2200000000), // 7: 26.0, enrollments supervised/device, scopes system
+        (0x3000000000000, 0x0, 0x0, 0x0), // 8: not available
     ],
     texts: &[],
 };

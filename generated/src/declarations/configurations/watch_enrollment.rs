@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/configurations/watch.enrollment.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Apply, Constraints, Dictionary, Document, Family, Key, Message, NONE, Support,
+    Supports, Table, Unstated, ValueType, record,
+};
 
 /// Watch:Enrollment (`com.apple.configuration.watch.enrollment`).
 ///
 /// Source: `declarative/declarations/configurations/watch.enrollment.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/watchenrollment).
 ///
 /// - iOS: 17.0, enrollments supervised, scopes system, Shared iPad scopes none
 /// - not on macOS, tvOS, visionOS, watchOS
@@ -30,6 +35,17 @@ pub struct WatchEnrollment {
     pub anchor_certificate_asset_references: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl WatchEnrollment {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(enrollment_profile_url: impl Into<String>) -> WatchEnrollment {
+        WatchEnrollment {
+            enrollment_profile_url: enrollment_profile_url.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(WatchEnrollment, WATCH_ENROLLMENT {
@@ -63,27 +79,31 @@ static WATCH_ENROLLMENT: Table = Table {
     name: "WatchEnrollment",
     source: "declarative/declarations/configurations/watch.enrollment.yaml",
     packed: &[
-        ("EnrollmentProfileURL", 0x61),
-        ("AnchorCertificateAssetReferences", 0x31f),
+        ("EnrollmentProfileURL", 0x61), // string, required; iOS 17.0, enrollments supervised, scopes system, Shared iPad scopes none
+        ("AnchorCertificateAssetReferences", 0x31f), // array, optional; iOS 17.0, enrollments supervised, scopes system, Shared iPad scopes none
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "AnchorCertificateAssetReferenceItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "AnchorCertificateAssetReferenceItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AnchorCertificateAssetReferences: array
     ],
     constraints: &[
-        (1, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }),
+        (1, Constraints { asset_types: &["com.apple.asset.credential.certificate"], ..Constraints::NONE }), // AnchorCertificateAssetReferences: Asset types: `com.apple.asset.credential.certificate`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // EnrollmentProfileURL
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1], // 0: iOS 17.0, enrollments supervised, scopes system, Shared iPad scopes none
     ],
     per_os: &[
-        (0x1001100000000, 0x0, 0x0, 0x802100000000), // 17.0, enrollments supervised, scopes system, Shared iPad scopes none
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x1001100000000, 0x0, 0x0, 0x802100000000), // 0: 17.0, enrollments supervised, scopes system, Shared iPad scopes none
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

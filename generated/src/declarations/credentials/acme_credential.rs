@@ -4,11 +4,17 @@
 //!
 //! Source: `declarative/declarations/assets/credentials/acme.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Optional, Repetition, Support, Supports, Table, Unstated, ValueType, codec, listed,
+    record,
+};
 
 /// ACME Credential (`com.apple.credential.acme`).
 ///
 /// Source: `declarative/declarations/assets/credentials/acme.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/acmecredential).
 ///
 /// - iOS: 17.0
 /// - macOS: 14.0
@@ -107,6 +113,29 @@ pub struct AcmeCredential {
     pub extra: Dictionary,
 }
 
+impl AcmeCredential {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        directory_url: impl Into<String>,
+        client_identifier: impl Into<String>,
+        key_size: i64,
+        key_type: impl Into<Open<KeyType>>,
+        hardware_bound: bool,
+        subject: Vec<Vec<Vec<String>>>,
+    ) -> AcmeCredential {
+        AcmeCredential {
+            directory_url: directory_url.into(),
+            client_identifier: client_identifier.into(),
+            key_size,
+            key_type: key_type.into(),
+            hardware_bound,
+            subject,
+            ..Default::default()
+        }
+    }
+}
+
 record!(AcmeCredential, ACME_CREDENTIAL {
     flags: [
         attest,
@@ -188,10 +217,18 @@ pub enum KeyType {
     EcSecPrimeRandom,
 }
 
-listed!(KeyType {
-    Rsa = "RSA",
-    EcSecPrimeRandom = "ECSECPrimeRandom",
-});
+impl codec::Listed for KeyType {
+    const VALUES: &'static [(KeyType, &'static str)] = &[
+        (KeyType::Rsa, "RSA"),
+        (KeyType::EcSecPrimeRandom, "ECSECPrimeRandom"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(KeyType);
 
 impl Message for AcmeCredential {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -217,27 +254,47 @@ static ACME_CREDENTIAL: Table = Table {
     name: "AcmeCredential",
     source: "declarative/declarations/assets/credentials/acme.yaml",
     packed: &[
-        ("Attest", 0x112),
-        ("UsageFlags", 0x13),
-        ("DirectoryURL", 0x61),
-        ("ClientIdentifier", 0x61),
-        ("KeySize", 0x63),
-        ("KeyType", 0x361),
-        ("HardwareBound", 0x62),
-        ("Subject", 0x6f),
-        ("SubjectAltName", 0x1f),
-        ("ExtendedKeyUsage", 0x1f),
+        ("Attest", 0x112), // boolean, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("UsageFlags", 0x13), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("DirectoryURL", 0x61), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("ClientIdentifier", 0x61), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("KeySize", 0x63), // integer, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("KeyType", 0x361), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("HardwareBound", 0x62), // boolean, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Subject", 0x6f), // array, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("SubjectAltName", 0x1f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("ExtendedKeyUsage", 0x1f), // array, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (7, ValueType::Array(&Key { name: "ACMESubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (8, ValueType::Dictionary(&SUBJECT_ALT_NAME)),
-        (9, ValueType::Array(&Key { name: "OID", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "ACMESubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Subject: array
+        (8, ValueType::Dictionary(&SUBJECT_ALT_NAME)), // SubjectAltName: dictionary
+        (9, ValueType::Array(&Key { name: "OID", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ExtendedKeyUsage: array
     ],
     constraints: &[
-        (5, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECSECPrimeRandom")], ..Constraints::NONE }),
+        (5, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("ECSECPrimeRandom")], ..Constraints::NONE }), // KeyType: One of `RSA`, `ECSECPrimeRandom`.
     ],
     supports: &SUPPORTS,
-    required: &[2, 3, 4, 5, 6, 7],
+    required: &[
+        2, // DirectoryURL
+        3, // ClientIdentifier
+        4, // KeySize
+        5, // KeyType
+        6, // HardwareBound
+        7, // Subject
+    ],
+    order: &[
+        2, // DirectoryURL
+        3, // ClientIdentifier
+        4, // KeySize
+        5, // KeyType
+        6, // HardwareBound
+        7, // Subject
+        8, // SubjectAltName
+        1, // UsageFlags
+        9, // ExtendedKeyUsage
+        0, // Attest
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b" \x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x03\x00\x08\x00\x01\x00\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\x02\x00\xff\xff\t\x00",
 };
 
@@ -245,27 +302,29 @@ static SUBJECT_ALT_NAME: Table = Table {
     name: "SubjectAltName",
     source: "declarative/declarations/assets/credentials/acme.yaml",
     packed: &[
-        ("rfc822Name", 0x11),
-        ("dNSName", 0x11),
-        ("uniformResourceIdentifier", 0x11),
-        ("ntPrincipalName", 0x11),
+        ("rfc822Name", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("dNSName", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("uniformResourceIdentifier", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("ntPrincipalName", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 3, 0, 1],
+        [3, 2, 3, 0, 1], // 0: iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
-        (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000e00000000, 0x0, 0x0, 0x0), // 2: 14.0
+        (0x1001100000000, 0x0, 0x0, 0x0), // 3: 17.0
     ],
     texts: &[],
 };

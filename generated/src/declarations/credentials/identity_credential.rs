@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/assets/credentials/identity.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Dictionary, Document, Family, Message, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Identity Credential (`com.apple.credential.identity`).
 ///
 /// Source: `declarative/declarations/assets/credentials/identity.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/identitycredential).
 ///
 /// - iOS: 17.0
 /// - macOS: 14.0
@@ -20,6 +25,8 @@ use apple_device_management_core::emitted::*;
 #[derive(Clone, Default)]
 pub struct IdentityCredential {
     /// `Password`: string, required.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
@@ -37,6 +44,21 @@ pub struct IdentityCredential {
     pub identity: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl IdentityCredential {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        password: impl Into<String>,
+        identity: impl Into<Data>,
+    ) -> IdentityCredential {
+        IdentityCredential {
+            password: password.into(),
+            identity: identity.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(IdentityCredential, IDENTITY_CREDENTIAL {
@@ -70,25 +92,30 @@ static IDENTITY_CREDENTIAL: Table = Table {
     name: "IdentityCredential",
     source: "declarative/declarations/assets/credentials/identity.yaml",
     packed: &[
-        ("Password", 0x61),
-        ("Identity", 0x66),
+        ("Password", 0x461), // string, required, secret; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Identity", 0x66), // data, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Password
+        1, // Identity
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 3, 0, 1],
+        [3, 2, 3, 0, 1], // 0: iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
-        (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000e00000000, 0x0, 0x0, 0x0), // 2: 14.0
+        (0x1001100000000, 0x0, 0x0, 0x0), // 3: 17.0
     ],
     texts: &[],
 };

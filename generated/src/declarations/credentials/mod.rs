@@ -2,8 +2,7 @@
 
 //! Documents of `declarative/declarations/assets/credentials`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
 
 pub mod acme_credential;
 pub mod identity_credential;
@@ -17,18 +16,17 @@ pub use username_and_password_credential::UsernameAndPasswordCredential;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &acme_credential::DOCUMENT,
-    &identity_credential::DOCUMENT,
-    &scep_credential::DOCUMENT,
-    &username_and_password_credential::DOCUMENT,
+    &acme_credential::DOCUMENT, // com.apple.credential.acme
+    &identity_credential::DOCUMENT, // com.apple.credential.identity
+    &scep_credential::DOCUMENT, // com.apple.credential.scep
+    &username_and_password_credential::DOCUMENT, // com.apple.credential.usernameandpassword
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x03\x00\x00\x00\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff";
 
 /// Any credential, by the type of its asset.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyCredential {
     /// `com.apple.credential.acme`
     AcmeCredential(Box<AcmeCredential>),
@@ -42,9 +40,144 @@ pub enum AnyCredential {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCredential in INDEX {
-    AcmeCredential = "com.apple.credential.acme",
-    IdentityCredential = "com.apple.credential.identity",
-    ScepCredential = "com.apple.credential.scep",
-    UsernameAndPasswordCredential = "com.apple.credential.usernameandpassword",
-});
+impl AnyCredential {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyCredential::AcmeCredential(_) => "com.apple.credential.acme",
+            AnyCredential::IdentityCredential(_) => "com.apple.credential.identity",
+            AnyCredential::ScepCredential(_) => "com.apple.credential.scep",
+            AnyCredential::UsernameAndPasswordCredential(_) => {
+                "com.apple.credential.usernameandpassword"
+            }
+            AnyCredential::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyCredential::AcmeCredential(_) => Some(&acme_credential::DOCUMENT),
+            AnyCredential::IdentityCredential(_) => Some(&identity_credential::DOCUMENT),
+            AnyCredential::ScepCredential(_) => Some(&scep_credential::DOCUMENT),
+            AnyCredential::UsernameAndPasswordCredential(_) => {
+                Some(&username_and_password_credential::DOCUMENT)
+            }
+            AnyCredential::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyCredential::AcmeCredential(content) => &**content,
+            AnyCredential::IdentityCredential(content) => &**content,
+            AnyCredential::ScepCredential(content) => &**content,
+            AnyCredential::UsernameAndPasswordCredential(content) => &**content,
+            AnyCredential::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyCredential> = &[
+    ("com.apple.credential.acme", || AnyCredential::AcmeCredential(Default::default())), // declarative/declarations/assets/credentials/acme.yaml
+    ("com.apple.credential.identity", || AnyCredential::IdentityCredential(Default::default())), // declarative/declarations/assets/credentials/identity.yaml
+    ("com.apple.credential.scep", || AnyCredential::ScepCredential(Default::default())), // declarative/declarations/assets/credentials/scep.yaml
+    ("com.apple.credential.usernameandpassword", || AnyCredential::UsernameAndPasswordCredential(Default::default())), // declarative/declarations/assets/credentials/usernameandpassword.yaml
+];
+
+impl codec::AnyDocument for AnyCredential {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyCredential> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyCredential::AcmeCredential(content) => &mut **content,
+            AnyCredential::IdentityCredential(content) => &mut **content,
+            AnyCredential::ScepCredential(content) => &mut **content,
+            AnyCredential::UsernameAndPasswordCredential(content) => &mut **content,
+            AnyCredential::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyCredential {
+        AnyCredential::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyCredential {
+    const FAMILIES: &'static [Family] = &[Family::Credentials];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl From<AcmeCredential> for AnyCredential {
+    #[inline]
+    fn from(content: AcmeCredential) -> AnyCredential {
+        AnyCredential::AcmeCredential(Box::new(content))
+    }
+}
+impl From<Box<AcmeCredential>> for AnyCredential {
+    #[inline]
+    fn from(content: Box<AcmeCredential>) -> AnyCredential {
+        AnyCredential::AcmeCredential(content)
+    }
+}
+
+impl From<IdentityCredential> for AnyCredential {
+    #[inline]
+    fn from(content: IdentityCredential) -> AnyCredential {
+        AnyCredential::IdentityCredential(Box::new(content))
+    }
+}
+impl From<Box<IdentityCredential>> for AnyCredential {
+    #[inline]
+    fn from(content: Box<IdentityCredential>) -> AnyCredential {
+        AnyCredential::IdentityCredential(content)
+    }
+}
+
+impl From<ScepCredential> for AnyCredential {
+    #[inline]
+    fn from(content: ScepCredential) -> AnyCredential {
+        AnyCredential::ScepCredential(Box::new(content))
+    }
+}
+impl From<Box<ScepCredential>> for AnyCredential {
+    #[inline]
+    fn from(content: Box<ScepCredential>) -> AnyCredential {
+        AnyCredential::ScepCredential(content)
+    }
+}
+
+impl From<UsernameAndPasswordCredential> for AnyCredential {
+    #[inline]
+    fn from(content: UsernameAndPasswordCredential) -> AnyCredential {
+        AnyCredential::UsernameAndPasswordCredential(Box::new(content))
+    }
+}
+impl From<Box<UsernameAndPasswordCredential>> for AnyCredential {
+    #[inline]
+    fn from(content: Box<UsernameAndPasswordCredential>) -> AnyCredential {
+        AnyCredential::UsernameAndPasswordCredential(content)
+    }
+}

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/assets/credentials/scep.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Repetition, Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// SCEP Credential (`com.apple.credential.scep`).
 ///
 /// Source: `declarative/declarations/assets/credentials/scep.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/scepcredential).
 ///
 /// - iOS: 17.0
 /// - macOS: 14.0
@@ -44,6 +49,8 @@ pub struct ScepCredential {
     /// - watchOS: 10.0
     pub subject: Option<Vec<Vec<Vec<String>>>>,
     /// `Challenge`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
@@ -121,6 +128,17 @@ pub struct ScepCredential {
     pub subject_alt_name: Option<SubjectAltName>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ScepCredential {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(url: impl Into<String>) -> ScepCredential {
+        ScepCredential {
+            url: url.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(ScepCredential, SCEP_CREDENTIAL {
@@ -217,31 +235,47 @@ static SCEP_CREDENTIAL: Table = Table {
     name: "ScepCredential",
     source: "declarative/declarations/assets/credentials/scep.yaml",
     packed: &[
-        ("Name", 0x11),
-        ("Challenge", 0x11),
-        ("Key Type", 0x311),
-        ("Keysize", 0x313),
-        ("Key Usage", 0x313),
-        ("Retries", 0x313),
-        ("RetryDelay", 0x313),
-        ("URL", 0x61),
-        ("Subject", 0x1f),
-        ("CAFingerprint", 0x16),
-        ("SubjectAltName", 0x1f),
+        ("Name", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Challenge", 0x411), // string, optional, secret; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Key Type", 0x311), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Keysize", 0x313), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Key Usage", 0x313), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Retries", 0x313), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("RetryDelay", 0x313), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("URL", 0x61), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Subject", 0x1f), // array, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("CAFingerprint", 0x16), // data, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("SubjectAltName", 0x1f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (8, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (10, ValueType::Dictionary(&SUBJECT_ALT_NAME)),
+        (8, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Subject: array
+        (10, ValueType::Dictionary(&SUBJECT_ALT_NAME)), // SubjectAltName: dictionary
     ],
     constraints: &[
-        (2, Constraints { default: Some(Literal::String("RSA")), ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::Integer(1024), Literal::Integer(2048), Literal::Integer(4096)], default: Some(Literal::Integer(1024)), ..Constraints::NONE }),
-        (4, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (5, Constraints { default: Some(Literal::Integer(3)), ..Constraints::NONE }),
-        (6, Constraints { default: Some(Literal::Integer(10)), ..Constraints::NONE }),
+        (2, Constraints { default: Some(Literal::String("RSA")), ..Constraints::NONE }), // Key Type: Default: `RSA`.
+        (3, Constraints { rangelist: &[Literal::Integer(1024), Literal::Integer(2048), Literal::Integer(4096)], default: Some(Literal::Integer(1024)), ..Constraints::NONE }), // Keysize: One of `1024`, `2048`, `4096`. Default: `1024`.
+        (4, Constraints { default: Some(Literal::Integer(0)), ..Constraints::NONE }), // Key Usage: Default: `0`.
+        (5, Constraints { default: Some(Literal::Integer(3)), ..Constraints::NONE }), // Retries: Default: `3`.
+        (6, Constraints { default: Some(Literal::Integer(10)), ..Constraints::NONE }), // RetryDelay: Default: `10`.
     ],
     supports: &SUPPORTS,
-    required: &[7],
+    required: &[
+        7, // URL
+    ],
+    order: &[
+        7, // URL
+        0, // Name
+        8, // Subject
+        1, // Challenge
+        3, // Keysize
+        2, // Key Type
+        4, // Key Usage
+        9, // CAFingerprint
+        5, // Retries
+        6, // RetryDelay
+        10, // SubjectAltName
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x05\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff\x02\x00\xff\xff\x07\x00\x06\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\x04\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\x03\x00",
 };
 
@@ -249,27 +283,29 @@ static SUBJECT_ALT_NAME: Table = Table {
     name: "SubjectAltName",
     source: "declarative/declarations/assets/credentials/scep.yaml",
     packed: &[
-        ("rfc822Name", 0x11),
-        ("dNSName", 0x11),
-        ("uniformResourceIdentifier", 0x11),
-        ("ntPrincipalName", 0x11),
+        ("rfc822Name", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("dNSName", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("uniformResourceIdentifier", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("ntPrincipalName", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1a\x00\xff\xff\x02\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\xff\x03\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 3, 0, 1],
+        [3, 2, 3, 0, 1], // 0: iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000e00000000, 0x0, 0x0, 0x0), // 14.0
-        (0x1001100000000, 0x0, 0x0, 0x0), // 17.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000e00000000, 0x0, 0x0, 0x0), // 2: 14.0
+        (0x1001100000000, 0x0, 0x0, 0x0), // 3: 17.0
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/declarations/assets/credentials/usernameandpassword.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// User Name and Password Credential (`com.apple.credential.usernameandpassword`).
 ///
 /// Source: `declarative/declarations/assets/credentials/usernameandpassword.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/usernameandpasswordcredential).
 ///
 /// - iOS: 15.0
 /// - macOS: 13.0
@@ -29,6 +33,8 @@ pub struct UsernameAndPasswordCredential {
     pub user_name: String,
     /// `Password`: string, optional.
     ///
+    /// A secret: `Debug` does not show it.
+    ///
     /// - iOS: 15.0
     /// - macOS: 13.0
     /// - tvOS: 16.0
@@ -37,6 +43,17 @@ pub struct UsernameAndPasswordCredential {
     pub password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl UsernameAndPasswordCredential {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(user_name: impl Into<String>) -> UsernameAndPasswordCredential {
+        UsernameAndPasswordCredential {
+            user_name: user_name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(UsernameAndPasswordCredential, USERNAME_AND_PASSWORD_CREDENTIAL {
@@ -72,26 +89,33 @@ static USERNAME_AND_PASSWORD_CREDENTIAL: Table = Table {
     name: "UsernameAndPasswordCredential",
     source: "declarative/declarations/assets/credentials/usernameandpassword.yaml",
     packed: &[
-        ("Password", 0x11),
-        ("UserName", 0x61),
+        ("Password", 0x411), // string, optional, secret; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("UserName", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // UserName
+    ],
+    order: &[
+        1, // UserName
+        0, // Password
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 3: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 4: 16.0
     ],
     texts: &[],
 };

@@ -4,11 +4,15 @@
 //!
 //! Source: `declarative/declarations/management/organization-info.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Management:Organization Information (`com.apple.management.organization-info`).
 ///
 /// Source: `declarative/declarations/management/organization-info.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managementorganizationinformation).
 ///
 /// - iOS: 15.0
 /// - macOS: 13.0
@@ -55,6 +59,17 @@ pub struct ManagementOrganizationInfo {
     pub extra: Dictionary,
 }
 
+impl ManagementOrganizationInfo {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(name: impl Into<String>) -> ManagementOrganizationInfo {
+        ManagementOrganizationInfo {
+            name: name.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(ManagementOrganizationInfo, MANAGEMENT_ORGANIZATION_INFO {
     texts: [
         email,
@@ -72,6 +87,8 @@ record!(ManagementOrganizationInfo, MANAGEMENT_ORGANIZATION_INFO {
 #[derive(Clone, Default)]
 pub struct Proof {
     /// `IdentityToken`: string, optional.
+    ///
+    /// A secret: `Debug` does not show it.
     ///
     /// - iOS: 15.0
     /// - macOS: 13.0
@@ -113,17 +130,26 @@ static MANAGEMENT_ORGANIZATION_INFO: Table = Table {
     name: "ManagementOrganizationInfo",
     source: "declarative/declarations/management/organization-info.yaml",
     packed: &[
-        ("Email", 0x11),
-        ("URL", 0x11),
-        ("Name", 0x61),
-        ("Proof", 0x1f),
+        ("Email", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("URL", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Name", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Proof", 0x1f), // dictionary, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (3, ValueType::Dictionary(&PROOF)),
+        (3, ValueType::Dictionary(&PROOF)), // Proof: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // Name
+    ],
+    order: &[
+        2, // Name
+        0, // Email
+        1, // URL
+        3, // Proof
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x03\x00\xff\xff\x01\x00\xff\xff\xff\xff\x00\x00\x02\x00",
 };
 
@@ -131,25 +157,27 @@ static PROOF: Table = Table {
     name: "Proof",
     source: "declarative/declarations/management/organization-info.yaml",
     packed: &[
-        ("IdentityToken", 0x11),
+        ("IdentityToken", 0x411), // string, optional, secret; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 3: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 4: 16.0
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/management/properties.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Optional, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Management:Properties (`com.apple.management.properties`).
 ///
 /// Source: `declarative/declarations/management/properties.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managementproperties).
 ///
 /// - iOS: 16.0
 /// - macOS: 13.0
@@ -21,6 +26,14 @@ use apple_device_management_core::emitted::*;
 pub struct ManagementProperties {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl ManagementProperties {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ManagementProperties {
+        Default::default()
+    }
 }
 
 record!(ManagementProperties, MANAGEMENT_PROPERTIES {
@@ -54,18 +67,20 @@ static MANAGEMENT_PROPERTIES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 3, 0, 1],
+        [3, 2, 3, 0, 1], // 0: iOS 16.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 3: 16.0
     ],
     texts: &[],
 };

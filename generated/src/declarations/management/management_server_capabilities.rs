@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/declarations/management/server-capabilities.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Optional, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// Management:Server Capabilities (`com.apple.management.server-capabilities`).
 ///
 /// Source: `declarative/declarations/management/server-capabilities.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/managementservercapabilities).
 ///
 /// - iOS: 15.0
 /// - macOS: 13.0
@@ -37,6 +42,21 @@ pub struct ManagementServerCapabilities {
     pub supported_features: Dictionary,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ManagementServerCapabilities {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        version: impl Into<String>,
+        supported_features: Dictionary,
+    ) -> ManagementServerCapabilities {
+        ManagementServerCapabilities {
+            version: version.into(),
+            supported_features,
+            ..Default::default()
+        }
+    }
 }
 
 record!(ManagementServerCapabilities, MANAGEMENT_SERVER_CAPABILITIES {
@@ -70,28 +90,33 @@ static MANAGEMENT_SERVER_CAPABILITIES: Table = Table {
     name: "ManagementServerCapabilities",
     source: "declarative/declarations/management/server-capabilities.yaml",
     packed: &[
-        ("Version", 0x61),
-        ("SupportedFeatures", 0x6f),
+        ("Version", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("SupportedFeatures", 0x6f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     values: &[
-        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SupportedFeatures: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Version
+        1, // SupportedFeatures
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 2, 4, 0, 1],
+        [3, 2, 4, 0, 1], // 0: iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
     ],
     per_os: &[
-        (0x1000100010000, 0x0, 0x0, 0x0), // 1.1
-        (0x1000a00000000, 0x0, 0x0, 0x0), // 10.0
-        (0x1000d00000000, 0x0, 0x0, 0x0), // 13.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
+        (0x1000100010000, 0x0, 0x0, 0x0), // 0: 1.1
+        (0x1000a00000000, 0x0, 0x0, 0x0), // 1: 10.0
+        (0x1000d00000000, 0x0, 0x0, 0x0), // 2: 13.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 3: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 4: 16.0
     ],
     texts: &[],
 };

@@ -2,8 +2,7 @@
 
 //! Documents of `declarative/declarations/management`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
 
 pub mod management_organization_info;
 pub mod management_properties;
@@ -15,17 +14,16 @@ pub use management_server_capabilities::ManagementServerCapabilities;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &management_organization_info::DOCUMENT,
-    &management_properties::DOCUMENT,
-    &management_server_capabilities::DOCUMENT,
+    &management_organization_info::DOCUMENT, // com.apple.management.organization-info
+    &management_properties::DOCUMENT, // com.apple.management.properties
+    &management_server_capabilities::DOCUMENT, // com.apple.management.server-capabilities
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x15\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00";
 
 /// Any management declaration, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyManagement {
     /// `com.apple.management.organization-info`
     ManagementOrganizationInfo(Box<ManagementOrganizationInfo>),
@@ -37,8 +35,132 @@ pub enum AnyManagement {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyManagement in INDEX {
-    ManagementOrganizationInfo = "com.apple.management.organization-info",
-    ManagementProperties = "com.apple.management.properties",
-    ManagementServerCapabilities = "com.apple.management.server-capabilities",
-});
+impl AnyManagement {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyManagement::ManagementOrganizationInfo(_) => {
+                "com.apple.management.organization-info"
+            }
+            AnyManagement::ManagementProperties(_) => "com.apple.management.properties",
+            AnyManagement::ManagementServerCapabilities(_) => {
+                "com.apple.management.server-capabilities"
+            }
+            AnyManagement::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyManagement::ManagementOrganizationInfo(_) => {
+                Some(&management_organization_info::DOCUMENT)
+            }
+            AnyManagement::ManagementProperties(_) => {
+                Some(&management_properties::DOCUMENT)
+            }
+            AnyManagement::ManagementServerCapabilities(_) => {
+                Some(&management_server_capabilities::DOCUMENT)
+            }
+            AnyManagement::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyManagement::ManagementOrganizationInfo(content) => &**content,
+            AnyManagement::ManagementProperties(content) => &**content,
+            AnyManagement::ManagementServerCapabilities(content) => &**content,
+            AnyManagement::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyManagement> = &[
+    ("com.apple.management.organization-info", || AnyManagement::ManagementOrganizationInfo(Default::default())), // declarative/declarations/management/organization-info.yaml
+    ("com.apple.management.properties", || AnyManagement::ManagementProperties(Default::default())), // declarative/declarations/management/properties.yaml
+    ("com.apple.management.server-capabilities", || AnyManagement::ManagementServerCapabilities(Default::default())), // declarative/declarations/management/server-capabilities.yaml
+];
+
+impl codec::AnyDocument for AnyManagement {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyManagement> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyManagement::ManagementOrganizationInfo(content) => &mut **content,
+            AnyManagement::ManagementProperties(content) => &mut **content,
+            AnyManagement::ManagementServerCapabilities(content) => &mut **content,
+            AnyManagement::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyManagement {
+        AnyManagement::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyManagement {
+    const FAMILIES: &'static [Family] = &[Family::Management];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl From<ManagementOrganizationInfo> for AnyManagement {
+    #[inline]
+    fn from(content: ManagementOrganizationInfo) -> AnyManagement {
+        AnyManagement::ManagementOrganizationInfo(Box::new(content))
+    }
+}
+impl From<Box<ManagementOrganizationInfo>> for AnyManagement {
+    #[inline]
+    fn from(content: Box<ManagementOrganizationInfo>) -> AnyManagement {
+        AnyManagement::ManagementOrganizationInfo(content)
+    }
+}
+
+impl From<ManagementProperties> for AnyManagement {
+    #[inline]
+    fn from(content: ManagementProperties) -> AnyManagement {
+        AnyManagement::ManagementProperties(Box::new(content))
+    }
+}
+impl From<Box<ManagementProperties>> for AnyManagement {
+    #[inline]
+    fn from(content: Box<ManagementProperties>) -> AnyManagement {
+        AnyManagement::ManagementProperties(content)
+    }
+}
+
+impl From<ManagementServerCapabilities> for AnyManagement {
+    #[inline]
+    fn from(content: ManagementServerCapabilities) -> AnyManagement {
+        AnyManagement::ManagementServerCapabilities(Box::new(content))
+    }
+}
+impl From<Box<ManagementServerCapabilities>> for AnyManagement {
+    #[inline]
+    fn from(content: Box<ManagementServerCapabilities>) -> AnyManagement {
+        AnyManagement::ManagementServerCapabilities(content)
+    }
+}

@@ -33,6 +33,14 @@ pub(super) struct Plan<'a> {
     pub unions: Vec<UnionPlan<'a>>,
 }
 
+impl Plan<'_> {
+    /// Whether a struct is that of a side of the document.
+    pub(super) fn is_root(&self, item: &StructPlan<'_>) -> bool {
+        let mut roots = std::iter::once(&self.payload).chain(&self.response);
+        roots.any(|root| root.type_name == item.name)
+    }
+}
+
 /// One side of a document.
 #[derive(Debug)]
 pub(super) struct RootPlan<'a> {

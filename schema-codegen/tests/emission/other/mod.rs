@@ -2,7 +2,7 @@
 
 //! Documents of `other`.
 
-use apple_device_management_core::Document;
+use apple_device_management_core::emitted::Document;
 
 pub mod unclaimed;
 
@@ -10,8 +10,8 @@ pub use unclaimed::Unclaimed;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &unclaimed::DOCUMENT,
+    &unclaimed::DOCUMENT, // Unclaimed
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x00\x00";

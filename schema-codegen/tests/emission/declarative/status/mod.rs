@@ -2,8 +2,7 @@
 
 //! Documents of `declarative/status`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, codec};
 
 pub mod sample_group;
 pub mod sample_status;
@@ -13,16 +12,15 @@ pub use sample_status::SampleStatus;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &sample_group::DOCUMENT,
-    &sample_status::DOCUMENT,
+    &sample_group::DOCUMENT, // sample.group
+    &sample_status::DOCUMENT, // sample.status
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x15\x00\xff\xff\x00\x00\xff\xff\x01\x00";
 
 /// Any status item, by name.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyStatusItem {
     /// `sample.group`
     SampleGroup(Box<SampleGroup>),
@@ -32,7 +30,84 @@ pub enum AnyStatusItem {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyStatusItem in INDEX {
-    SampleGroup = "sample.group",
-    SampleStatus = "sample.status",
-});
+impl AnyStatusItem {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyStatusItem::SampleGroup(_) => "sample.group",
+            AnyStatusItem::SampleStatus(_) => "sample.status",
+            AnyStatusItem::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyStatusItem::SampleGroup(_) => Some(&sample_group::DOCUMENT),
+            AnyStatusItem::SampleStatus(_) => Some(&sample_status::DOCUMENT),
+            AnyStatusItem::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::Slot {
+        match self {
+            AnyStatusItem::SampleGroup(content) => &**content,
+            AnyStatusItem::SampleStatus(content) => &**content,
+            AnyStatusItem::Unknown(_, dictionary) => dictionary,
+        }
+    }
+}
+
+const VARIANTS: codec::Variants<AnyStatusItem> = &[
+    ("sample.group", || AnyStatusItem::SampleGroup(Default::default())), // declarative/status/sample_group.yaml
+    ("sample.status", || AnyStatusItem::SampleStatus(Default::default())), // declarative/status/sample_status.yaml
+];
+
+impl codec::AnyDocument for AnyStatusItem {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyStatusItem> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            AnyStatusItem::SampleGroup(content) => &mut **content,
+            AnyStatusItem::SampleStatus(content) => &mut **content,
+            AnyStatusItem::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyStatusItem {
+        AnyStatusItem::Unknown(id, dictionary)
+    }
+}
+
+impl From<SampleGroup> for AnyStatusItem {
+    #[inline]
+    fn from(content: SampleGroup) -> AnyStatusItem {
+        AnyStatusItem::SampleGroup(Box::new(content))
+    }
+}
+impl From<Box<SampleGroup>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<SampleGroup>) -> AnyStatusItem {
+        AnyStatusItem::SampleGroup(content)
+    }
+}
+
+impl From<SampleStatus> for AnyStatusItem {
+    #[inline]
+    fn from(content: SampleStatus) -> AnyStatusItem {
+        AnyStatusItem::SampleStatus(Box::new(content))
+    }
+}
+impl From<Box<SampleStatus>> for AnyStatusItem {
+    #[inline]
+    fn from(content: Box<SampleStatus>) -> AnyStatusItem {
+        AnyStatusItem::SampleStatus(content)
+    }
+}

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/sample_group.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Real, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// A status item that is a dictionary (`sample.group`).
 ///
 /// Source: `declarative/status/sample_group.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/astatusitemthatisadictionary).
 ///
 /// - iOS: 16.0
 /// - tvOS: not stated
@@ -29,6 +34,17 @@ pub struct SampleGroup {
     pub sample_group: SampleGroupValue,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SampleGroup {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(sample_group: SampleGroupValue) -> SampleGroup {
+        SampleGroup {
+            sample_group,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SampleGroup, SAMPLE_GROUP {
@@ -95,14 +111,18 @@ static SAMPLE_GROUP: Table = Table {
     name: "SampleGroup",
     source: "declarative/status/sample_group.yaml",
     packed: &[
-        ("sample.group", 0x6f),
+        ("sample.group", 0x6f), // dictionary, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&SAMPLE_GROUP_VALUE)),
+        (0, ValueType::Dictionary(&SAMPLE_GROUP_VALUE)), // sample.group: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // sample.group
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -110,24 +130,31 @@ static SAMPLE_GROUP_VALUE: Table = Table {
     name: "SampleGroupValue",
     source: "declarative/status/sample_group.yaml",
     packed: &[
-        ("low", 0x12),
-        ("level", 0x64),
+        ("low", 0x12), // boolean, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("level", 0x64), // real, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // level
+    ],
+    order: &[
+        1, // level
+        0, // low
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1001000000000, 0x0, 0x0, 0x0), // 1: 16.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/checkin/greeting.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
+    Table, ValueType, codec, record,
+};
 
 /// Greeting (`Greeting`).
 ///
 /// Source: `mdm/checkin/greeting.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/greetingrequest).
 ///
 /// - iOS: 15.0
 /// - tvOS: not stated
@@ -31,6 +36,17 @@ pub struct Greeting {
     pub extra: Dictionary,
 }
 
+impl Greeting {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(kind: impl Into<Open<Kind>>) -> Greeting {
+        Greeting {
+            kind: kind.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(Greeting, GREETING {
     slots: [
         kind,
@@ -47,9 +63,15 @@ pub enum Kind {
     Greeting,
 }
 
-listed!(Kind {
-    Greeting = "Greeting",
-});
+impl codec::Listed for Kind {
+    const VALUES: &'static [(Kind, &'static str)] = &[
+        (Kind::Greeting, "Greeting"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
 
 impl Message for Greeting {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -75,27 +97,35 @@ static GREETING: Table = Table {
     name: "Greeting",
     source: "mdm/checkin/greeting.yaml",
     packed: &[
-        ("Kind", 0x361),
-        ("MessageType", 0x3e1),
+        ("Kind", 0x361), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("MessageType", 0x3e1), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE }), // Kind: One of `Greeting`.
+        (1, Constraints { rangelist: &[Literal::String("Greeting")], ..Constraints::NONE }), // MessageType: One of `Greeting`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // Kind
+        1, // MessageType
+    ],
+    order: &[
+        1, // MessageType
+        0, // Kind
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x18\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 1: 15.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

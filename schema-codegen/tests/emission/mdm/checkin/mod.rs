@@ -2,8 +2,7 @@
 
 //! Documents of `mdm/checkin`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, codec, serde_by_slot};
 
 pub mod greeting;
 
@@ -11,15 +10,14 @@ pub use greeting::Greeting;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &greeting::DOCUMENT,
+    &greeting::DOCUMENT, // Greeting
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x00\x00";
 
 /// Any check-in message, by `MessageType`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyCheckin {
     /// `Greeting`
     Greeting(Box<Greeting>),
@@ -27,6 +25,96 @@ pub enum AnyCheckin {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCheckin in INDEX by "MessageType" {
-    Greeting = "Greeting",
-});
+impl AnyCheckin {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyCheckin::Greeting(_) => "Greeting",
+            AnyCheckin::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyCheckin::Greeting(_) => Some(&greeting::DOCUMENT),
+            AnyCheckin::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::Slot {
+        match self {
+            AnyCheckin::Greeting(content) => &**content,
+            AnyCheckin::Unknown(_, dictionary) => dictionary,
+        }
+    }
+}
+
+const VARIANTS: codec::Variants<AnyCheckin> = &[
+    ("Greeting", || AnyCheckin::Greeting(Default::default())), // mdm/checkin/greeting.yaml
+];
+
+impl codec::AnyDocument for AnyCheckin {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyCheckin> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            AnyCheckin::Greeting(content) => &mut **content,
+            AnyCheckin::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyCheckin {
+        AnyCheckin::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Entries for AnyCheckin {
+    fn show_to<'a>(&'a self, viewer: &mut dyn codec::Viewer<'a>) -> bool {
+        codec::show_any(self, "MessageType", viewer)
+    }
+}
+
+impl codec::Slot for AnyCheckin {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_any("MessageType", token, context)
+            .map_err(|stop| stop.named("AnyCheckin"))?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        codec::View::Entries(self)
+    }
+}
+
+impl Default for AnyCheckin {
+    /// No message yet: an empty dictionary.
+    fn default() -> AnyCheckin {
+        AnyCheckin::Unknown(String::new(), Dictionary::new())
+    }
+}
+
+serde_by_slot!(AnyCheckin);
+
+impl From<Greeting> for AnyCheckin {
+    #[inline]
+    fn from(content: Greeting) -> AnyCheckin {
+        AnyCheckin::Greeting(Box::new(content))
+    }
+}
+impl From<Box<Greeting>> for AnyCheckin {
+    #[inline]
+    fn from(content: Box<Greeting>) -> AnyCheckin {
+        AnyCheckin::Greeting(content)
+    }
+}

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/answer.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Real, Request,
+    Support, Supports, Table, ValueType, codec, record,
+};
 
 /// Answer (`Answer`).
 ///
 /// Source: `mdm/commands/answer.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/answercommand).
 ///
 /// - iOS: 15.0, Shared iPad: not on the user channel
 /// - tvOS: not stated
@@ -29,6 +34,17 @@ pub struct Answer {
     pub extra: Dictionary,
 }
 
+impl Answer {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(question: impl Into<String>) -> Answer {
+        Answer {
+            question: question.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(Answer, ANSWER {
     slots: [
         question,
@@ -38,6 +54,8 @@ record!(Answer, ANSWER {
 /// Answer (`Answer`): the answer.
 ///
 /// Source: `mdm/commands/answer.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/answerresponse).
 ///
 /// - iOS: 15.0, Shared iPad: not on the user channel
 /// - tvOS: not stated
@@ -66,6 +84,17 @@ pub struct AnswerResponse {
     pub answers: Option<ResponseAnswers>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl AnswerResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(status: impl Into<Open<ResponseStatus>>) -> AnswerResponse {
+        AnswerResponse {
+            status: status.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(AnswerResponse, ANSWER_RESPONSE {
@@ -121,10 +150,16 @@ pub enum ResponseStatus {
     No,
 }
 
-listed!(ResponseStatus {
-    YesOfCourse = "Yes, of course",
-    No = "No",
-});
+impl codec::Listed for ResponseStatus {
+    const VALUES: &'static [(ResponseStatus, &'static str)] = &[
+        (ResponseStatus::YesOfCourse, "Yes, of course"),
+        (ResponseStatus::No, "No"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
 
 impl Message for Answer {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -158,12 +193,16 @@ static ANSWER: Table = Table {
     name: "Answer",
     source: "mdm/commands/answer.yaml",
     packed: &[
-        ("Question", 0x61),
+        ("Question", 0x61), // string, required; iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Question
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -171,17 +210,21 @@ static ANSWER_RESPONSE: Table = Table {
     name: "AnswerResponse",
     source: "mdm/commands/answer.yaml",
     packed: &[
-        ("Status", 0x361),
-        ("Answers", 0x1f),
+        ("Status", 0x361), // string, required; iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
+        ("Answers", 0x1f), // dictionary, optional; iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (1, ValueType::Dictionary(&RESPONSE_ANSWERS)),
+        (1, ValueType::Dictionary(&RESPONSE_ANSWERS)), // Answers: dictionary
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Yes, of course"), Literal::String("No")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Yes, of course"), Literal::String("No")], ..Constraints::NONE }), // Status: One of `Yes, of course`, `No`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Status
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\x00\x00\xff\xff",
 };
 
@@ -189,24 +232,28 @@ static RESPONSE_ANSWERS: Table = Table {
     name: "ResponseAnswers",
     source: "mdm/commands/answer.yaml",
     packed: &[
-        ("Question", 0x1),
-        ("Score", 0x4),
+        ("Question", 0x1), // string; iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
+        ("Score", 0x4), // real; iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\x01\x00\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x31000000a021), // 15.0, Shared iPad: not on the user channel
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x31000000a021), // 1: 15.0, Shared iPad: not on the user channel
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
-    texts: &["None"],
+    texts: &[
+        "None", // 1
+    ],
 };

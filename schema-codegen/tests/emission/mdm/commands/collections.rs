@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/collections.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    BTreeMap, Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Request, Support, Supports, Table, Unstated, Value, ValueType, record,
+};
 
 /// Collections (`Collections`).
 ///
 /// Source: `mdm/commands/collections.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/collectionscommand).
 ///
 /// - iOS: 15.0
 /// - tvOS: not stated
@@ -83,6 +88,14 @@ pub struct Collections {
     pub numbers: Option<Vec<Vec<i64>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Collections {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Collections {
+        Default::default()
+    }
 }
 
 record!(Collections, COLLECTIONS {
@@ -172,28 +185,30 @@ static COLLECTIONS: Table = Table {
     name: "Collections",
     source: "mdm/commands/collections.yaml",
     packed: &[
-        ("Free", 0x1f),
-        ("AnyItems", 0x1f),
-        ("ByName", 0x1f),
-        ("TextByName", 0x1f),
-        ("ThingByName", 0x1f),
-        ("ListByName", 0x1f),
-        ("Grid", 0x1f),
-        ("Numbers", 0x1f),
+        ("Free", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("AnyItems", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("ByName", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("TextByName", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("ThingByName", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("ListByName", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Grid", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Numbers", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (2, ValueType::Map(&Key { name: "ANY", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Map(&Key { name: "ANY app identifier", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (4, ValueType::Map(&Key { name: "<app identifier>", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&THING_BY_NAME_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (5, ValueType::Map(&Key { name: "ANY", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (6, ValueType::Array(&Key { name: "Row", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Cell", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GRID_ITEM_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "Row", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Cell", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Free: dictionary
+        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AnyItems: array
+        (2, ValueType::Map(&Key { name: "ANY", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ByName: dictionary
+        (3, ValueType::Map(&Key { name: "ANY app identifier", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // TextByName: dictionary
+        (4, ValueType::Map(&Key { name: "<app identifier>", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&THING_BY_NAME_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ThingByName: dictionary
+        (5, ValueType::Map(&Key { name: "ANY", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ListByName: dictionary
+        (6, ValueType::Array(&Key { name: "Row", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Cell", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GRID_ITEM_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Grid: array
+        (7, ValueType::Array(&Key { name: "Row", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Cell", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2)], ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Numbers: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\x06\x00\x03\x00\x05\x00\xff\xff\x04\x00\x00\x00\x07\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x02\x00",
 };
 
@@ -201,12 +216,16 @@ static THING_BY_NAME_VALUE: Table = Table {
     name: "ThingByNameValue",
     source: "mdm/commands/collections.yaml",
     packed: &[
-        ("Version", 0x61),
+        ("Version", 0x61), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Version
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -214,23 +233,25 @@ static GRID_ITEM_ITEM: Table = Table {
     name: "GridItemItem",
     source: "mdm/commands/collections.yaml",
     packed: &[
-        ("Text", 0x11),
+        ("Text", 0x11), // string, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 1: 15.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

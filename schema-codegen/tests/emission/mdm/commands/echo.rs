@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/echo.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Request, Support, Supports, Table, Unstated, ValueType, codec, record,
+};
 
 /// A command that is answered by what it says (`Echo`).
 ///
 /// Source: `mdm/commands/echo.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/echocommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -48,6 +53,17 @@ pub struct Echo {
     pub extra: Dictionary,
 }
 
+impl Echo {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(colour: impl Into<Open<EchoColour>>) -> Echo {
+        Echo {
+            colour: colour.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(Echo, ECHO {
     slots: [
         colour,
@@ -82,6 +98,8 @@ record!(EchoPlace, ECHO_PLACE {
 /// A command that is answered by what it says (`Echo`): the answer.
 ///
 /// Source: `mdm/commands/echo.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/echoresponse).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -120,6 +138,17 @@ pub struct EchoResponse {
     pub extra: Dictionary,
 }
 
+impl EchoResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(colour: impl Into<Open<EchoColour>>) -> EchoResponse {
+        EchoResponse {
+            colour: colour.into(),
+            ..Default::default()
+        }
+    }
+}
+
 record!(EchoResponse, ECHO_RESPONSE {
     slots: [
         colour,
@@ -140,10 +169,16 @@ pub enum EchoColour {
     Green,
 }
 
-listed!(EchoColour {
-    Red = "Red",
-    Green = "Green",
-});
+impl codec::Listed for EchoColour {
+    const VALUES: &'static [(EchoColour, &'static str)] = &[
+        (EchoColour::Red, "Red"),
+        (EchoColour::Green, "Green"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
 
 impl Message for Echo {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -177,19 +212,23 @@ static ECHO: Table = Table {
     name: "Echo",
     source: "mdm/commands/echo.yaml",
     packed: &[
-        ("Colour", 0x361),
-        ("Place", 0x1f),
-        ("Echoes", 0x1f),
+        ("Colour", 0x361), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Place", 0x1f), // dictionary, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Echoes", 0x1f), // array, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (1, ValueType::Dictionary(&ECHO_PLACE)),
-        (2, ValueType::Array(&Key { name: "Echo", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ECHO), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Dictionary(&ECHO_PLACE)), // Place: dictionary
+        (2, ValueType::Array(&Key { name: "Echo", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ECHO), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Echoes: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Red"), Literal::String("Green")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Red"), Literal::String("Green")], ..Constraints::NONE }), // Colour: One of `Red`, `Green`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Colour
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
@@ -197,12 +236,14 @@ static ECHO_PLACE: Table = Table {
     name: "EchoPlace",
     source: "mdm/commands/echo.yaml",
     packed: &[
-        ("Name", 0x11),
+        ("Name", 0x11), // string, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -210,28 +251,32 @@ static ECHO_RESPONSE: Table = Table {
     name: "EchoResponse",
     source: "mdm/commands/echo.yaml",
     packed: &[
-        ("Colour", 0x361),
-        ("Place", 0x1f),
-        ("Echoes", 0x1f),
+        ("Colour", 0x361), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Place", 0x1f), // dictionary, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Echoes", 0x1f), // array, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (1, ValueType::Dictionary(&ECHO_PLACE)),
-        (2, ValueType::Array(&Key { name: "Echo", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ECHO), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Dictionary(&ECHO_PLACE)), // Place: dictionary
+        (2, ValueType::Array(&Key { name: "Echo", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ECHO), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Echoes: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Red"), Literal::String("Green")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Red"), Literal::String("Green")], ..Constraints::NONE }), // Colour: One of `Red`, `Green`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Colour
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\x02\x00\xff\xff\x00\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

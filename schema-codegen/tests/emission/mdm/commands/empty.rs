@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/empty.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Empty (`Empty`).
 ///
 /// Source: `mdm/commands/empty.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/emptycommand).
 ///
 /// - iOS: 15.0
 /// - tvOS: not stated
@@ -19,6 +24,14 @@ use apple_device_management_core::emitted::*;
 pub struct Empty {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl Empty {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Empty {
+        Default::default()
+    }
 }
 
 record!(Empty, EMPTY {
@@ -56,17 +69,19 @@ static EMPTY: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 1: 15.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

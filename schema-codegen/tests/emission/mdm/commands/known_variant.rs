@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/known_variant.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Request, Support, Supports, Table, Union, Unstated, ValueType, Variant, codec,
+    record, serde_by_slot,
+};
 
 /// A union with a variant whose keys were met before (`KnownVariant`).
 ///
 /// Source: `mdm/commands/known_variant.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/knownvariantcommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -36,6 +42,14 @@ pub struct KnownVariant {
     pub list: Option<Vec<ListItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl KnownVariant {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> KnownVariant {
+        Default::default()
+    }
 }
 
 record!(KnownVariant, KNOWN_VARIANT {
@@ -92,15 +106,20 @@ pub enum FirstItem {
     Known,
 }
 
-listed!(FirstItem {
-    Known = "Known",
-});
+impl codec::Listed for FirstItem {
+    const VALUES: &'static [(FirstItem, &'static str)] = &[
+        (FirstItem::Known, "Known"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
 
 /// `List/*` of [`KnownVariant`].
 ///
 /// Source: `mdm/commands/known_variant.yaml`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum ListItem {
     /// `Known`
     ///
@@ -122,10 +141,79 @@ pub enum ListItem {
     Unknown(Dictionary),
 }
 
-tagged_union!(ListItem by "Item" {
-    Known(First) = "Known",
-    Other(ListOther) = "Other",
-});
+impl codec::TaggedUnion for ListItem {
+    const TAG: &'static str = "Item";
+    fn variant(tag: &str) -> Option<ListItem> {
+        match tag {
+            "Known" => Some(ListItem::Known(Default::default())),
+            "Other" => Some(ListItem::Other(Default::default())),
+            _ => None,
+        }
+    }
+    fn content(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            ListItem::Known(content) => &mut **content,
+            ListItem::Other(content) => &mut **content,
+            ListItem::Unknown(dictionary) => dictionary,
+        }
+    }
+    fn unknown(dictionary: Dictionary) -> ListItem {
+        ListItem::Unknown(dictionary)
+    }
+}
+
+impl codec::Slot for ListItem {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_union(token, context)?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        match self {
+            ListItem::Known(content) => codec::Slot::view(&**content),
+            ListItem::Other(content) => codec::Slot::view(&**content),
+            ListItem::Unknown(dictionary) => codec::Slot::view(dictionary),
+        }
+    }
+}
+
+impl From<First> for ListItem {
+    #[inline]
+    fn from(content: First) -> ListItem {
+        ListItem::Known(Box::new(content))
+    }
+}
+impl From<Box<First>> for ListItem {
+    #[inline]
+    fn from(content: Box<First>) -> ListItem {
+        ListItem::Known(content)
+    }
+}
+
+impl From<ListOther> for ListItem {
+    #[inline]
+    fn from(content: ListOther) -> ListItem {
+        ListItem::Other(Box::new(content))
+    }
+}
+impl From<Box<ListOther>> for ListItem {
+    #[inline]
+    fn from(content: Box<ListOther>) -> ListItem {
+        ListItem::Other(content)
+    }
+}
+
+impl Default for ListItem {
+    /// No variant yet: an empty dictionary.
+    fn default() -> ListItem {
+        ListItem::Unknown(Dictionary::new())
+    }
+}
+
+serde_by_slot!(ListItem);
 
 impl Message for KnownVariant {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -155,16 +243,18 @@ static KNOWN_VARIANT: Table = Table {
     name: "KnownVariant",
     source: "mdm/commands/known_variant.yaml",
     packed: &[
-        ("First", 0x1f),
-        ("List", 0x1f),
+        ("First", 0x1f), // dictionary, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("List", 0x1f), // array, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&FIRST)),
-        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Dictionary(&FIRST)), // First: dictionary
+        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // List: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
@@ -172,14 +262,18 @@ static FIRST: Table = Table {
     name: "First",
     source: "mdm/commands/known_variant.yaml",
     packed: &[
-        ("Item", 0x361),
+        ("Item", 0x361), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Known")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Known")], ..Constraints::NONE }), // Item: One of `Known`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -187,14 +281,18 @@ static LIST_OTHER: Table = Table {
     name: "ListOther",
     source: "mdm/commands/known_variant.yaml",
     packed: &[
-        ("Item", 0x3e1),
+        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Other")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Other")], ..Constraints::NONE }), // Item: One of `Other`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -202,18 +300,19 @@ static LIST_ITEM: Union = Union {
     name: "ListItem",
     tag: "Item",
     variants: &[
-        Variant { name: "Known", support: Support(&SUPPORTS, 0), table: &FIRST },
-        Variant { name: "Other", support: Support(&SUPPORTS, 0), table: &LIST_OTHER },
+        Variant { name: "Known", support: Support(&SUPPORTS, 0), table: &FIRST }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Other", support: Support(&SUPPORTS, 0), table: &LIST_OTHER }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/limits.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Range, Real,
+    Repetition, Request, Subtype, Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// Limits (`Limits`).
 ///
 /// Source: `mdm/commands/limits.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/limitscommand).
 ///
 /// - macOS: 12.0
 /// - tvOS: not stated
@@ -105,6 +110,14 @@ pub struct Limits {
     pub extra: Dictionary,
 }
 
+impl Limits {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Limits {
+        Default::default()
+    }
+}
+
 record!(Limits, LIMITS {
     texts: [
         code,
@@ -175,31 +188,42 @@ static LIMITS: Table = Table {
     name: "Limits",
     source: "mdm/commands/limits.yaml",
     packed: &[
-        ("Code", 0x311),
-        ("Address", 0x311),
-        ("Host", 0x311),
-        ("Never or Minutes", 0x313),
-        ("AtLeast", 0x313),
-        ("AtMost", 0x314),
-        ("OneToThree", 0x31f),
-        ("NotEmpty", 0x31f),
+        ("Code", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Address", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Host", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Never or Minutes", 0x313), // integer, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("AtLeast", 0x313), // integer, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("AtMost", 0x314), // real, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("OneToThree", 0x31f), // array, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("NotEmpty", 0x31f), // array, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (6, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (7, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NOT_EMPTY_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // OneToThree: array
+        (7, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NOT_EMPTY_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // NotEmpty: array
     ],
     constraints: &[
-        (0, Constraints { format: Some("^[0-9]{6}$"), default: Some(Literal::String("000000")), ..Constraints::NONE }),
-        (1, Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE }),
-        (2, Constraints { subtype: Some(Subtype::Hostname), ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::Integer(0)], range: Some(Range { min: Some(1.0), max: Some(180.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }),
-        (4, Constraints { range: Some(Range { min: Some(1024.0), max: None }), ..Constraints::NONE }),
-        (5, Constraints { range: Some(Range { min: None, max: Some(0.5) }), ..Constraints::NONE }),
-        (6, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(3) }), ..Constraints::NONE }),
-        (7, Constraints { repetition: Some(Repetition { min: Some(1), max: None }), ..Constraints::NONE }),
+        (0, Constraints { format: Some("^[0-9]{6}$"), default: Some(Literal::String("000000")), ..Constraints::NONE }), // Code: Format: `^[0-9]{6}$`. Default: `000000`.
+        (1, Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE }), // Address: Holds: url.
+        (2, Constraints { subtype: Some(Subtype::Hostname), ..Constraints::NONE }), // Host: Holds: hostname.
+        (3, Constraints { rangelist: &[Literal::Integer(0)], range: Some(Range { min: Some(1.0), max: Some(180.0) }), default: Some(Literal::Integer(0)), ..Constraints::NONE }), // Never or Minutes: Range: 1 to 180, or one of `0`. Default: `0`.
+        (4, Constraints { range: Some(Range { min: Some(1024.0), max: None }), ..Constraints::NONE }), // AtLeast: Range: 1024 or more.
+        (5, Constraints { range: Some(Range { min: None, max: Some(0.5) }), ..Constraints::NONE }), // AtMost: Range: 0.5 or less.
+        (6, Constraints { repetition: Some(Repetition { min: Some(1), max: Some(3) }), ..Constraints::NONE }), // OneToThree: Items: 1 to 3.
+        (7, Constraints { repetition: Some(Repetition { min: Some(1), max: None }), ..Constraints::NONE }), // NotEmpty: Items: 1 or more.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        3, // Never or Minutes
+        4, // AtLeast
+        5, // AtMost
+        0, // Code
+        1, // Address
+        2, // Host
+        6, // OneToThree
+        7, // NotEmpty
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"!\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00\x00\x00\x06\x00\xff\xff\xff\xff\x05\x00\x04\x00\xff\xff\x07\x00",
 };
 
@@ -207,23 +231,25 @@ static NOT_EMPTY_ITEM: Table = Table {
     name: "NotEmptyItem",
     source: "mdm/commands/limits.yaml",
     packed: &[
-        ("Flag", 0x112),
+        ("Flag", 0x112), // boolean, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
+        [2, 1, 0, 0, 0], // 0: macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000c00000000, 0x0, 0x0, 0x0), // 12.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000c00000000, 0x0, 0x0, 0x0), // 1: 12.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

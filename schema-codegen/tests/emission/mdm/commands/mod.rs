@@ -2,8 +2,7 @@
 
 //! Documents of `mdm/commands`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, codec, serde_by_slot};
 
 pub mod answer;
 pub mod collections;
@@ -43,31 +42,30 @@ pub use values::Values;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &answer::DOCUMENT,
-    &collections::DOCUMENT,
-    &echo::DOCUMENT,
-    &empty::DOCUMENT,
-    &known_variant::DOCUMENT,
-    &limits::DOCUMENT,
-    &names::DOCUMENT,
-    &presence::DOCUMENT,
-    &recursion::DOCUMENT,
-    &recursive_union::DOCUMENT,
-    &repeat::DOCUMENT,
-    &scalars::DOCUMENT,
-    &self_document::DOCUMENT,
-    &settings_sample::DOCUMENT,
-    &shared::DOCUMENT,
-    &values::DOCUMENT,
-    &super_::DOCUMENT,
+    &answer::DOCUMENT, // Answer
+    &collections::DOCUMENT, // Collections
+    &echo::DOCUMENT, // Echo
+    &empty::DOCUMENT, // Empty
+    &known_variant::DOCUMENT, // KnownVariant
+    &limits::DOCUMENT, // Limits
+    &names::DOCUMENT, // Names
+    &presence::DOCUMENT, // Presence
+    &recursion::DOCUMENT, // Recursion
+    &recursive_union::DOCUMENT, // RecursiveUnion
+    &repeat::DOCUMENT, // Repeat
+    &scalars::DOCUMENT, // Scalars
+    &self_document::DOCUMENT, // Self
+    &settings_sample::DOCUMENT, // SettingsSample
+    &shared::DOCUMENT, // Shared
+    &values::DOCUMENT, // Values
+    &super_::DOCUMENT, // super
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x1d\x00\x06\x00\xff\xff\xff\xff\x0f\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\x01\x00\x0e\x00\x0c\x00\xff\xff\xff\xff\r\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\t\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\n\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff";
 
 /// Any command, by `RequestType`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyCommand {
     /// `Answer`
     Answer(Box<Answer>),
@@ -107,22 +105,409 @@ pub enum AnyCommand {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCommand in INDEX by "RequestType" answered {
-    Answer = "Answer",
-    Collections = "Collections",
-    Echo = "Echo",
-    Empty = "Empty",
-    KnownVariant = "KnownVariant",
-    Limits = "Limits",
-    Names = "Names",
-    Presence = "Presence",
-    Recursion = "Recursion",
-    RecursiveUnion = "RecursiveUnion",
-    Repeat = "Repeat",
-    Scalars = "Scalars",
-    SelfDocument = "Self",
-    SettingsSample = "SettingsSample",
-    Shared = "Shared",
-    Values = "Values",
-    Super = "super",
-});
+impl AnyCommand {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyCommand::Answer(_) => "Answer",
+            AnyCommand::Collections(_) => "Collections",
+            AnyCommand::Echo(_) => "Echo",
+            AnyCommand::Empty(_) => "Empty",
+            AnyCommand::KnownVariant(_) => "KnownVariant",
+            AnyCommand::Limits(_) => "Limits",
+            AnyCommand::Names(_) => "Names",
+            AnyCommand::Presence(_) => "Presence",
+            AnyCommand::Recursion(_) => "Recursion",
+            AnyCommand::RecursiveUnion(_) => "RecursiveUnion",
+            AnyCommand::Repeat(_) => "Repeat",
+            AnyCommand::Scalars(_) => "Scalars",
+            AnyCommand::SelfDocument(_) => "Self",
+            AnyCommand::SettingsSample(_) => "SettingsSample",
+            AnyCommand::Shared(_) => "Shared",
+            AnyCommand::Values(_) => "Values",
+            AnyCommand::Super(_) => "super",
+            AnyCommand::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyCommand::Answer(_) => Some(&answer::DOCUMENT),
+            AnyCommand::Collections(_) => Some(&collections::DOCUMENT),
+            AnyCommand::Echo(_) => Some(&echo::DOCUMENT),
+            AnyCommand::Empty(_) => Some(&empty::DOCUMENT),
+            AnyCommand::KnownVariant(_) => Some(&known_variant::DOCUMENT),
+            AnyCommand::Limits(_) => Some(&limits::DOCUMENT),
+            AnyCommand::Names(_) => Some(&names::DOCUMENT),
+            AnyCommand::Presence(_) => Some(&presence::DOCUMENT),
+            AnyCommand::Recursion(_) => Some(&recursion::DOCUMENT),
+            AnyCommand::RecursiveUnion(_) => Some(&recursive_union::DOCUMENT),
+            AnyCommand::Repeat(_) => Some(&repeat::DOCUMENT),
+            AnyCommand::Scalars(_) => Some(&scalars::DOCUMENT),
+            AnyCommand::SelfDocument(_) => Some(&self_document::DOCUMENT),
+            AnyCommand::SettingsSample(_) => Some(&settings_sample::DOCUMENT),
+            AnyCommand::Shared(_) => Some(&shared::DOCUMENT),
+            AnyCommand::Values(_) => Some(&values::DOCUMENT),
+            AnyCommand::Super(_) => Some(&super_::DOCUMENT),
+            AnyCommand::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::Slot {
+        match self {
+            AnyCommand::Answer(content) => &**content,
+            AnyCommand::Collections(content) => &**content,
+            AnyCommand::Echo(content) => &**content,
+            AnyCommand::Empty(content) => &**content,
+            AnyCommand::KnownVariant(content) => &**content,
+            AnyCommand::Limits(content) => &**content,
+            AnyCommand::Names(content) => &**content,
+            AnyCommand::Presence(content) => &**content,
+            AnyCommand::Recursion(content) => &**content,
+            AnyCommand::RecursiveUnion(content) => &**content,
+            AnyCommand::Repeat(content) => &**content,
+            AnyCommand::Scalars(content) => &**content,
+            AnyCommand::SelfDocument(content) => &**content,
+            AnyCommand::SettingsSample(content) => &**content,
+            AnyCommand::Shared(content) => &**content,
+            AnyCommand::Values(content) => &**content,
+            AnyCommand::Super(content) => &**content,
+            AnyCommand::Unknown(_, dictionary) => dictionary,
+        }
+    }
+}
+
+const VARIANTS: codec::Variants<AnyCommand> = &[
+    ("Answer", || AnyCommand::Answer(Default::default())), // mdm/commands/answer.yaml
+    ("Collections", || AnyCommand::Collections(Default::default())), // mdm/commands/collections.yaml
+    ("Echo", || AnyCommand::Echo(Default::default())), // mdm/commands/echo.yaml
+    ("Empty", || AnyCommand::Empty(Default::default())), // mdm/commands/empty.yaml
+    ("KnownVariant", || AnyCommand::KnownVariant(Default::default())), // mdm/commands/known_variant.yaml
+    ("Limits", || AnyCommand::Limits(Default::default())), // mdm/commands/limits.yaml
+    ("Names", || AnyCommand::Names(Default::default())), // mdm/commands/names.yaml
+    ("Presence", || AnyCommand::Presence(Default::default())), // mdm/commands/presence.yaml
+    ("Recursion", || AnyCommand::Recursion(Default::default())), // mdm/commands/recursion.yaml
+    ("RecursiveUnion", || AnyCommand::RecursiveUnion(Default::default())), // mdm/commands/recursive_union.yaml
+    ("Repeat", || AnyCommand::Repeat(Default::default())), // mdm/commands/repeat.yaml
+    ("Scalars", || AnyCommand::Scalars(Default::default())), // mdm/commands/scalars.yaml
+    ("Self", || AnyCommand::SelfDocument(Default::default())), // mdm/commands/self_document.yaml
+    ("SettingsSample", || AnyCommand::SettingsSample(Default::default())), // mdm/commands/settings_sample.yaml
+    ("Shared", || AnyCommand::Shared(Default::default())), // mdm/commands/shared.yaml
+    ("Values", || AnyCommand::Values(Default::default())), // mdm/commands/values.yaml
+    ("super", || AnyCommand::Super(Default::default())), // mdm/commands/super_.yaml
+];
+
+impl codec::AnyDocument for AnyCommand {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyCommand> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            AnyCommand::Answer(content) => &mut **content,
+            AnyCommand::Collections(content) => &mut **content,
+            AnyCommand::Echo(content) => &mut **content,
+            AnyCommand::Empty(content) => &mut **content,
+            AnyCommand::KnownVariant(content) => &mut **content,
+            AnyCommand::Limits(content) => &mut **content,
+            AnyCommand::Names(content) => &mut **content,
+            AnyCommand::Presence(content) => &mut **content,
+            AnyCommand::Recursion(content) => &mut **content,
+            AnyCommand::RecursiveUnion(content) => &mut **content,
+            AnyCommand::Repeat(content) => &mut **content,
+            AnyCommand::Scalars(content) => &mut **content,
+            AnyCommand::SelfDocument(content) => &mut **content,
+            AnyCommand::SettingsSample(content) => &mut **content,
+            AnyCommand::Shared(content) => &mut **content,
+            AnyCommand::Values(content) => &mut **content,
+            AnyCommand::Super(content) => &mut **content,
+            AnyCommand::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyCommand {
+        AnyCommand::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Entries for AnyCommand {
+    fn show_to<'a>(&'a self, viewer: &mut dyn codec::Viewer<'a>) -> bool {
+        codec::show_any(self, "RequestType", viewer)
+    }
+}
+
+impl codec::Slot for AnyCommand {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_any("RequestType", token, context)
+            .map_err(|stop| stop.named("AnyCommand"))?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        codec::View::Entries(self)
+    }
+}
+
+impl Default for AnyCommand {
+    /// No message yet: an empty dictionary.
+    fn default() -> AnyCommand {
+        AnyCommand::Unknown(String::new(), Dictionary::new())
+    }
+}
+
+serde_by_slot!(AnyCommand);
+
+impl codec::AnyRequest for AnyCommand {
+    fn empty_response(&self) -> Box<dyn codec::Slot> {
+        match self {
+            AnyCommand::Answer(_) => Box::new(AnswerResponse::default()),
+            AnyCommand::Collections(_) => Box::new(Dictionary::default()),
+            AnyCommand::Echo(_) => Box::new(EchoResponse::default()),
+            AnyCommand::Empty(_) => Box::new(Dictionary::default()),
+            AnyCommand::KnownVariant(_) => Box::new(Dictionary::default()),
+            AnyCommand::Limits(_) => Box::new(Dictionary::default()),
+            AnyCommand::Names(_) => Box::new(Dictionary::default()),
+            AnyCommand::Presence(_) => Box::new(Dictionary::default()),
+            AnyCommand::Recursion(_) => Box::new(Dictionary::default()),
+            AnyCommand::RecursiveUnion(_) => Box::new(Dictionary::default()),
+            AnyCommand::Repeat(_) => Box::new(RepeatResponse::default()),
+            AnyCommand::Scalars(_) => Box::new(Dictionary::default()),
+            AnyCommand::SelfDocument(_) => Box::new(Dictionary::default()),
+            AnyCommand::SettingsSample(_) => Box::new(Dictionary::default()),
+            AnyCommand::Shared(_) => Box::new(Dictionary::default()),
+            AnyCommand::Values(_) => Box::new(Dictionary::default()),
+            AnyCommand::Super(_) => Box::new(Dictionary::default()),
+            AnyCommand::Unknown(..) => Box::new(Dictionary::new()),
+        }
+    }
+}
+
+impl From<Answer> for AnyCommand {
+    #[inline]
+    fn from(content: Answer) -> AnyCommand {
+        AnyCommand::Answer(Box::new(content))
+    }
+}
+impl From<Box<Answer>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Answer>) -> AnyCommand {
+        AnyCommand::Answer(content)
+    }
+}
+
+impl From<Collections> for AnyCommand {
+    #[inline]
+    fn from(content: Collections) -> AnyCommand {
+        AnyCommand::Collections(Box::new(content))
+    }
+}
+impl From<Box<Collections>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Collections>) -> AnyCommand {
+        AnyCommand::Collections(content)
+    }
+}
+
+impl From<Echo> for AnyCommand {
+    #[inline]
+    fn from(content: Echo) -> AnyCommand {
+        AnyCommand::Echo(Box::new(content))
+    }
+}
+impl From<Box<Echo>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Echo>) -> AnyCommand {
+        AnyCommand::Echo(content)
+    }
+}
+
+impl From<Empty> for AnyCommand {
+    #[inline]
+    fn from(content: Empty) -> AnyCommand {
+        AnyCommand::Empty(Box::new(content))
+    }
+}
+impl From<Box<Empty>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Empty>) -> AnyCommand {
+        AnyCommand::Empty(content)
+    }
+}
+
+impl From<KnownVariant> for AnyCommand {
+    #[inline]
+    fn from(content: KnownVariant) -> AnyCommand {
+        AnyCommand::KnownVariant(Box::new(content))
+    }
+}
+impl From<Box<KnownVariant>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<KnownVariant>) -> AnyCommand {
+        AnyCommand::KnownVariant(content)
+    }
+}
+
+impl From<Limits> for AnyCommand {
+    #[inline]
+    fn from(content: Limits) -> AnyCommand {
+        AnyCommand::Limits(Box::new(content))
+    }
+}
+impl From<Box<Limits>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Limits>) -> AnyCommand {
+        AnyCommand::Limits(content)
+    }
+}
+
+impl From<Names> for AnyCommand {
+    #[inline]
+    fn from(content: Names) -> AnyCommand {
+        AnyCommand::Names(Box::new(content))
+    }
+}
+impl From<Box<Names>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Names>) -> AnyCommand {
+        AnyCommand::Names(content)
+    }
+}
+
+impl From<Presence> for AnyCommand {
+    #[inline]
+    fn from(content: Presence) -> AnyCommand {
+        AnyCommand::Presence(Box::new(content))
+    }
+}
+impl From<Box<Presence>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Presence>) -> AnyCommand {
+        AnyCommand::Presence(content)
+    }
+}
+
+impl From<Recursion> for AnyCommand {
+    #[inline]
+    fn from(content: Recursion) -> AnyCommand {
+        AnyCommand::Recursion(Box::new(content))
+    }
+}
+impl From<Box<Recursion>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Recursion>) -> AnyCommand {
+        AnyCommand::Recursion(content)
+    }
+}
+
+impl From<RecursiveUnion> for AnyCommand {
+    #[inline]
+    fn from(content: RecursiveUnion) -> AnyCommand {
+        AnyCommand::RecursiveUnion(Box::new(content))
+    }
+}
+impl From<Box<RecursiveUnion>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RecursiveUnion>) -> AnyCommand {
+        AnyCommand::RecursiveUnion(content)
+    }
+}
+
+impl From<Repeat> for AnyCommand {
+    #[inline]
+    fn from(content: Repeat) -> AnyCommand {
+        AnyCommand::Repeat(Box::new(content))
+    }
+}
+impl From<Box<Repeat>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Repeat>) -> AnyCommand {
+        AnyCommand::Repeat(content)
+    }
+}
+
+impl From<Scalars> for AnyCommand {
+    #[inline]
+    fn from(content: Scalars) -> AnyCommand {
+        AnyCommand::Scalars(Box::new(content))
+    }
+}
+impl From<Box<Scalars>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Scalars>) -> AnyCommand {
+        AnyCommand::Scalars(content)
+    }
+}
+
+impl From<SelfDocument> for AnyCommand {
+    #[inline]
+    fn from(content: SelfDocument) -> AnyCommand {
+        AnyCommand::SelfDocument(Box::new(content))
+    }
+}
+impl From<Box<SelfDocument>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<SelfDocument>) -> AnyCommand {
+        AnyCommand::SelfDocument(content)
+    }
+}
+
+impl From<SettingsSample> for AnyCommand {
+    #[inline]
+    fn from(content: SettingsSample) -> AnyCommand {
+        AnyCommand::SettingsSample(Box::new(content))
+    }
+}
+impl From<Box<SettingsSample>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<SettingsSample>) -> AnyCommand {
+        AnyCommand::SettingsSample(content)
+    }
+}
+
+impl From<Shared> for AnyCommand {
+    #[inline]
+    fn from(content: Shared) -> AnyCommand {
+        AnyCommand::Shared(Box::new(content))
+    }
+}
+impl From<Box<Shared>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Shared>) -> AnyCommand {
+        AnyCommand::Shared(content)
+    }
+}
+
+impl From<Values> for AnyCommand {
+    #[inline]
+    fn from(content: Values) -> AnyCommand {
+        AnyCommand::Values(Box::new(content))
+    }
+}
+impl From<Box<Values>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Values>) -> AnyCommand {
+        AnyCommand::Values(content)
+    }
+}
+
+impl From<Super> for AnyCommand {
+    #[inline]
+    fn from(content: Super) -> AnyCommand {
+        AnyCommand::Super(Box::new(content))
+    }
+}
+impl From<Box<Super>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Super>) -> AnyCommand {
+        AnyCommand::Super(content)
+    }
+}

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/presence.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Presence (`Presence`).
 ///
 /// Source: `mdm/commands/presence.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/presencecommand).
 ///
 /// - iOS: 15.0
 /// - macOS: 12.0
@@ -75,6 +80,17 @@ pub struct Presence {
     pub inner: Option<Inner>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Presence {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(always: impl Into<String>) -> Presence {
+        Presence {
+            always: always.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(Presence, PRESENCE {
@@ -146,20 +162,35 @@ static PRESENCE: Table = Table {
     name: "Presence",
     source: "mdm/commands/presence.yaml",
     packed: &[
-        ("LaterOnly", 0x10021),
-        ("NotForUsers", 0x20021),
-        ("Optional", 0x11),
-        ("MacOnly", 0x30022),
-        ("Unstated", 0x3),
-        ("Always", 0x61),
-        ("Inner", 0x4001f),
+        ("LaterOnly", 0x10021), // string, required; iOS 16.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("NotForUsers", 0x20021), // string, required; iOS 15.0, user enrollment forbidden; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Optional", 0x11), // string, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("MacOnly", 0x30022), // boolean, required; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Unstated", 0x3), // integer; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Always", 0x61), // string, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Inner", 0x4001f), // dictionary, optional; iOS 17.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (6, ValueType::Dictionary(&INNER)),
+        (6, ValueType::Dictionary(&INNER)), // Inner: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 3, 5],
+    required: &[
+        0, // LaterOnly
+        1, // NotForUsers
+        3, // MacOnly
+        5, // Always
+    ],
+    order: &[
+        5, // Always
+        0, // LaterOnly
+        1, // NotForUsers
+        3, // MacOnly
+        2, // Optional
+        4, // Unstated
+        6, // Inner
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\x00\x00\xff\xff\x05\x00\xff\xff\x06\x00\x02\x00\x04\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff",
 };
 
@@ -167,31 +198,35 @@ static INNER: Table = Table {
     name: "Inner",
     source: "mdm/commands/presence.yaml",
     packed: &[
-        ("AlwaysInside", 0x40062),
+        ("AlwaysInside", 0x40062), // boolean, required; iOS 17.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // AlwaysInside
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
-        [4, 1, 0, 0, 0],
-        [3, 1, 0, 0, 0],
-        [6, 1, 0, 0, 0],
-        [5, 1, 0, 0, 0],
+        [2, 1, 0, 0, 0], // 0: iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        [4, 1, 0, 0, 0], // 1: iOS 16.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        [3, 1, 0, 0, 0], // 2: iOS 15.0, user enrollment forbidden; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        [6, 1, 0, 0, 0], // 3: macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        [5, 1, 0, 0, 0], // 4: iOS 17.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000c00000000, 0x0, 0x0, 0x0), // 12.0
-        (0x1000f00000000, 0x0, 0x0, 0x8000000000000), // 15.0
-        (0x1000f00000000, 0x0, 0x0, 0x18000000000000), // 15.0, user enrollment forbidden
-        (0x1001000000000, 0x0, 0x0, 0x8000000000000), // 16.0
-        (0x1001100000000, 0x0, 0x0, 0x8000000000000), // 17.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000c00000000, 0x0, 0x0, 0x0), // 1: 12.0
+        (0x1000f00000000, 0x0, 0x0, 0x8000000000000), // 2: 15.0
+        (0x1000f00000000, 0x0, 0x0, 0x18000000000000), // 3: 15.0, user enrollment forbidden
+        (0x1001000000000, 0x0, 0x0, 0x8000000000000), // 4: 16.0
+        (0x1001100000000, 0x0, 0x0, 0x8000000000000), // 5: 17.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 6: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/recursion.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Recursion (`Recursion`).
 ///
 /// Source: `mdm/commands/recursion.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/recursioncommand).
 ///
 /// - iOS: 15.0
 /// - tvOS: not stated
@@ -35,6 +40,14 @@ pub struct Recursion {
     pub pages: Option<Vec<Vec<PageItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Recursion {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Recursion {
+        Default::default()
+    }
 }
 
 record!(Recursion, RECURSION {
@@ -138,16 +151,18 @@ static RECURSION: Table = Table {
     name: "Recursion",
     source: "mdm/commands/recursion.yaml",
     packed: &[
-        ("Folder", 0x1f),
-        ("Pages", 0x1f),
+        ("Folder", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Pages", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&FOLDER)),
-        (1, ValueType::Array(&Key { name: "Page", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Icon", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PAGE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Dictionary(&FOLDER)), // Folder: dictionary
+        (1, ValueType::Array(&Key { name: "Page", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Icon", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PAGE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Pages: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -155,15 +170,19 @@ static FOLDER: Table = Table {
     name: "Folder",
     source: "mdm/commands/recursion.yaml",
     packed: &[
-        ("Name", 0x61),
-        ("Folders", 0x1f),
+        ("Name", 0x61), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Folders", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "Folder", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&FOLDER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "Folder", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&FOLDER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Folders: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Name
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
@@ -171,26 +190,28 @@ static PAGE_ITEM: Table = Table {
     name: "PageItem",
     source: "mdm/commands/recursion.yaml",
     packed: &[
-        ("Title", 0x11),
-        ("Pages", 0x1f),
+        ("Title", 0x11), // string, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Pages", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (1, ValueType::Array(&Key { name: "Page", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Icon", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PAGE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (1, ValueType::Array(&Key { name: "Page", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Icon", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PAGE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Pages: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 1: 15.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

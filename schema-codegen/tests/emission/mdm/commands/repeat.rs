@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/repeat.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// A command that is answered by a part of it (`Repeat`).
 ///
 /// Source: `mdm/commands/repeat.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/repeatcommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,17 @@ pub struct Repeat {
     pub part: Part,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Repeat {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(part: Part) -> Repeat {
+        Repeat {
+            part,
+            ..Default::default()
+        }
+    }
 }
 
 record!(Repeat, REPEAT {
@@ -63,6 +79,8 @@ record!(Part, PART {
 ///
 /// Source: `mdm/commands/repeat.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/repeatresponse).
+///
 /// - iOS: not stated
 /// - macOS: not stated
 /// - tvOS: not stated
@@ -80,6 +98,17 @@ pub struct RepeatResponse {
     pub name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RepeatResponse {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(name: impl Into<String>) -> RepeatResponse {
+        RepeatResponse {
+            name: name.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(RepeatResponse, REPEAT_RESPONSE {
@@ -120,14 +149,18 @@ static REPEAT: Table = Table {
     name: "Repeat",
     source: "mdm/commands/repeat.yaml",
     packed: &[
-        ("Part", 0x6f),
+        ("Part", 0x6f), // dictionary, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&PART)),
+        (0, ValueType::Dictionary(&PART)), // Part: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Part
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -135,12 +168,16 @@ static PART: Table = Table {
     name: "Part",
     source: "mdm/commands/repeat.yaml",
     packed: &[
-        ("Name", 0x61),
+        ("Name", 0x61), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Name
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -148,21 +185,25 @@ static REPEAT_RESPONSE: Table = Table {
     name: "RepeatResponse",
     source: "mdm/commands/repeat.yaml",
     packed: &[
-        ("Name", 0x61),
+        ("Name", 0x61), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Name
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/scalars.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Data, Date, Dictionary, Document, Family, Key, Message, NONE, Real, Request, Support,
+    Supports, Table, Unstated, Value, ValueType, record,
+};
 
 /// Scalars (`Scalars`).
 ///
 /// Source: `mdm/commands/scalars.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/scalarscommand).
 ///
 /// - iOS: 15.0
 /// - tvOS: not stated
@@ -93,6 +98,31 @@ pub struct Scalars {
     pub extra: Dictionary,
 }
 
+impl Scalars {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(
+        blob: impl Into<Data>,
+        when: Date,
+        ratio: Real,
+        count: i64,
+        flag: bool,
+        text: impl Into<String>,
+        anything: Value,
+    ) -> Scalars {
+        Scalars {
+            blob: blob.into(),
+            when,
+            ratio,
+            count,
+            flag,
+            text: text.into(),
+            anything,
+            ..Default::default()
+        }
+    }
+}
+
 record!(Scalars, SCALARS {
     slots: [
         blob,
@@ -135,34 +165,44 @@ static SCALARS: Table = Table {
     name: "Scalars",
     source: "mdm/commands/scalars.yaml",
     packed: &[
-        ("Blob", 0x66),
-        ("When", 0x65),
-        ("Ratio", 0x64),
-        ("Count", 0x63),
-        ("Flag", 0x62),
-        ("Text", 0x61),
-        ("Anything", 0x60),
-        ("Blobs", 0x1f),
-        ("Numbers", 0x1f),
+        ("Blob", 0x66), // data, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("When", 0x65), // date, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Ratio", 0x64), // real, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Count", 0x63), // integer, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Flag", 0x62), // boolean, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Text", 0x61), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Anything", 0x60), // any, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Blobs", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Numbers", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (7, ValueType::Array(&Key { name: "Blob", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (8, ValueType::Array(&Key { name: "Number", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (7, ValueType::Array(&Key { name: "Blob", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Blobs: array
+        (8, ValueType::Array(&Key { name: "Number", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Numbers: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0, 1, 2, 3, 4, 5, 6],
+    required: &[
+        0, // Blob
+        1, // When
+        2, // Ratio
+        3, // Count
+        4, // Flag
+        5, // Text
+        6, // Anything
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x1e\x00\xff\xff\x05\x00\xff\xff\x04\x00\x06\x00\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x01\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 1: 15.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/shared.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Request, Support, Supports, Table, Unstated, ValueType, codec, record,
+};
 
 /// Shared structures (`Shared`).
 ///
 /// Source: `mdm/commands/shared.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/sharedcommand).
 ///
 /// - iOS: 15.0
 /// - macOS: 12.0
@@ -60,6 +65,14 @@ pub struct Shared {
     pub second: Option<First>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Shared {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Shared {
+        Default::default()
+    }
 }
 
 record!(Shared, SHARED {
@@ -152,10 +165,16 @@ pub enum ServerSecurity {
     Tls,
 }
 
-listed!(ServerSecurity {
-    None = "none",
-    Tls = "tls",
-});
+impl codec::Listed for ServerSecurity {
+    const VALUES: &'static [(ServerSecurity, &'static str)] = &[
+        (ServerSecurity::None, "none"),
+        (ServerSecurity::Tls, "tls"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
 
 impl Message for Shared {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -185,22 +204,24 @@ static SHARED: Table = Table {
     name: "Shared",
     source: "mdm/commands/shared.yaml",
     packed: &[
-        ("Mail", 0x1f),
-        ("Calendar", 0x1001f),
-        ("Others", 0x1f),
-        ("First", 0x1f),
-        ("Second", 0x1f),
+        ("Mail", 0x1f), // dictionary, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Calendar", 0x1001f), // dictionary, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Others", 0x1f), // array, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("First", 0x1f), // dictionary, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Second", 0x1f), // dictionary, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&SERVER)),
-        (1, ValueType::Dictionary(&SERVER_2)),
-        (2, ValueType::Array(&Key { name: "Other", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVER), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (3, ValueType::Dictionary(&FIRST)),
-        (4, ValueType::Dictionary(&FIRST)),
+        (0, ValueType::Dictionary(&SERVER)), // Mail: dictionary
+        (1, ValueType::Dictionary(&SERVER_2)), // Calendar: dictionary
+        (2, ValueType::Array(&Key { name: "Other", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Others: array
+        (3, ValueType::Dictionary(&FIRST)), // First: dictionary
+        (4, ValueType::Dictionary(&FIRST)), // Second: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\x04\x00\x00\x00\xff\xff\x02\x00",
 };
 
@@ -208,16 +229,24 @@ static SERVER: Table = Table {
     name: "Server",
     source: "mdm/commands/shared.yaml",
     packed: &[
-        ("Port", 0x13),
-        ("Host", 0x61),
-        ("Security", 0x311),
+        ("Port", 0x13), // integer, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Host", 0x61), // string, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Security", 0x311), // string, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("none"), Literal::String("tls")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("none"), Literal::String("tls")], ..Constraints::NONE }), // Security: One of `none`, `tls`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Host
+    ],
+    order: &[
+        1, // Host
+        0, // Port
+        2, // Security
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -225,16 +254,24 @@ static SERVER_2: Table = Table {
     name: "Server",
     source: "mdm/commands/shared.yaml",
     packed: &[
-        ("Port", 0x10013),
-        ("Host", 0x10061),
-        ("Security", 0x10311),
+        ("Port", 0x10013), // integer, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Host", 0x10061), // string, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Security", 0x10311), // string, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("none"), Literal::String("tls")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("none"), Literal::String("tls")], ..Constraints::NONE }), // Security: One of `none`, `tls`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Host
+    ],
+    order: &[
+        1, // Host
+        0, // Port
+        2, // Security
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff",
 };
 
@@ -242,26 +279,28 @@ static FIRST: Table = Table {
     name: "First",
     source: "mdm/commands/shared.yaml",
     packed: &[
-        ("Name", 0x11),
+        ("Name", 0x11), // string, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
-        [3, 4, 0, 0, 0],
+        [2, 1, 0, 0, 0], // 0: iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        [3, 4, 0, 0, 0], // 1: iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000c00000000, 0x0, 0x0, 0x0), // 12.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000c00000000, 0x0, 0x0, 0x0), // 1: 12.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 2: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 3: 16.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

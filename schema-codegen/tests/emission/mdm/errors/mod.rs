@@ -2,8 +2,7 @@
 
 //! Documents of `mdm/errors`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, codec, serde_by_slot};
 
 pub mod tired;
 
@@ -11,15 +10,14 @@ pub use tired::Tired;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &tired::DOCUMENT,
+    &tired::DOCUMENT, // com.apple.tired
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x00\x00";
 
 /// Any error, by `code`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyError {
     /// `com.apple.tired`
     Tired(Box<Tired>),
@@ -27,6 +25,96 @@ pub enum AnyError {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyError in INDEX by "code" {
-    Tired = "com.apple.tired",
-});
+impl AnyError {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyError::Tired(_) => "com.apple.tired",
+            AnyError::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyError::Tired(_) => Some(&tired::DOCUMENT),
+            AnyError::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::Slot {
+        match self {
+            AnyError::Tired(content) => &**content,
+            AnyError::Unknown(_, dictionary) => dictionary,
+        }
+    }
+}
+
+const VARIANTS: codec::Variants<AnyError> = &[
+    ("com.apple.tired", || AnyError::Tired(Default::default())), // mdm/errors/tired.yaml
+];
+
+impl codec::AnyDocument for AnyError {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyError> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            AnyError::Tired(content) => &mut **content,
+            AnyError::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyError {
+        AnyError::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Entries for AnyError {
+    fn show_to<'a>(&'a self, viewer: &mut dyn codec::Viewer<'a>) -> bool {
+        codec::show_any(self, "code", viewer)
+    }
+}
+
+impl codec::Slot for AnyError {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_any("code", token, context)
+            .map_err(|stop| stop.named("AnyError"))?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        codec::View::Entries(self)
+    }
+}
+
+impl Default for AnyError {
+    /// No message yet: an empty dictionary.
+    fn default() -> AnyError {
+        AnyError::Unknown(String::new(), Dictionary::new())
+    }
+}
+
+serde_by_slot!(AnyError);
+
+impl From<Tired> for AnyError {
+    #[inline]
+    fn from(content: Tired) -> AnyError {
+        AnyError::Tired(Box::new(content))
+    }
+}
+impl From<Box<Tired>> for AnyError {
+    #[inline]
+    fn from(content: Box<Tired>) -> AnyError {
+        AnyError::Tired(content)
+    }
+}

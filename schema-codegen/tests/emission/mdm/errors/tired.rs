@@ -4,7 +4,10 @@
 //!
 //! Source: `mdm/errors/tired.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Support, Supports,
+    Table, ValueType, record,
+};
 
 /// Tired (`com.apple.tired`).
 ///
@@ -28,6 +31,14 @@ pub struct Tired {
     pub details: Option<Details>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Tired {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Tired {
+        Default::default()
+    }
 }
 
 record!(Tired, TIRED {
@@ -83,17 +94,24 @@ static TIRED: Table = Table {
     name: "Tired",
     source: "mdm/errors/tired.yaml",
     packed: &[
-        ("details", 0x1f),
-        ("code", 0x3e1),
+        ("details", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("code", 0x3e1), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&DETAILS)),
+        (0, ValueType::Dictionary(&DETAILS)), // details: dictionary
     ],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("com.apple.tired")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("com.apple.tired")], ..Constraints::NONE }), // code: One of `com.apple.tired`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // code
+    ],
+    order: &[
+        1, // code
+        0, // details
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\xff\xff\x01\x00",
 };
 
@@ -101,23 +119,27 @@ static DETAILS: Table = Table {
     name: "Details",
     source: "mdm/errors/tired.yaml",
     packed: &[
-        ("Hours", 0x63),
+        ("Hours", 0x63), // integer, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Hours
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 1: 15.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/profiles/anything_goes.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Optional, Support, Supports, Table,
+    ValueType, record,
+};
 
 /// A payload of free keys (`com.apple.anything-goes`).
 ///
 /// Source: `mdm/profiles/anything_goes.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/apayloadoffreekeys).
 ///
 /// - macOS: 10.7, deprecated 11.0, removed 14.0, user-approved, not on the user channel, may be installed more than once
 /// - tvOS: not stated
@@ -21,6 +26,14 @@ use apple_device_management_core::emitted::*;
 pub struct AnythingGoes {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl AnythingGoes {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> AnythingGoes {
+        Default::default()
+    }
 }
 
 record!(AnythingGoes, ANYTHING_GOES {
@@ -54,17 +67,19 @@ static ANYTHING_GOES: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
+        [2, 1, 0, 0, 0], // 0: macOS 10.7, deprecated 11.0, removed 14.0, user-approved, not on the user channel, may be installed more than once; tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000a00070000, 0x1000b00000000, 0x1000e00000000, 0x4d40000), // 10.7, deprecated 11.0, removed 14.0, user-approved, not on the user channel, may be installed more than once
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000a00070000, 0x1000b00000000, 0x1000e00000000, 0x4d40000), // 1: 10.7, deprecated 11.0, removed 14.0, user-approved, not on the user channel, may be installed more than once
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -2,8 +2,7 @@
 
 //! Documents of `mdm/profiles`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, codec};
 
 pub mod anything_goes;
 pub mod twins;
@@ -13,16 +12,15 @@ pub use twins::Twins;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &anything_goes::DOCUMENT,
-    &twins::DOCUMENT,
+    &anything_goes::DOCUMENT, // com.apple.anything-goes
+    &twins::DOCUMENT, // com.apple.twins
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00";
 
 /// Any payload of a profile, by `PayloadType`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyPayload {
     /// `com.apple.anything-goes`
     AnythingGoes(Box<AnythingGoes>),
@@ -32,7 +30,84 @@ pub enum AnyPayload {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyPayload in INDEX {
-    AnythingGoes = "com.apple.anything-goes",
-    Twins = "com.apple.twins",
-});
+impl AnyPayload {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyPayload::AnythingGoes(_) => "com.apple.anything-goes",
+            AnyPayload::Twins(_) => "com.apple.twins",
+            AnyPayload::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyPayload::AnythingGoes(_) => Some(&anything_goes::DOCUMENT),
+            AnyPayload::Twins(_) => Some(&twins::DOCUMENT),
+            AnyPayload::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::Slot {
+        match self {
+            AnyPayload::AnythingGoes(content) => &**content,
+            AnyPayload::Twins(content) => &**content,
+            AnyPayload::Unknown(_, dictionary) => dictionary,
+        }
+    }
+}
+
+const VARIANTS: codec::Variants<AnyPayload> = &[
+    ("com.apple.anything-goes", || AnyPayload::AnythingGoes(Default::default())), // mdm/profiles/anything_goes.yaml
+    ("com.apple.twins", || AnyPayload::Twins(Default::default())), // mdm/profiles/twins.yaml
+];
+
+impl codec::AnyDocument for AnyPayload {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyPayload> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            AnyPayload::AnythingGoes(content) => &mut **content,
+            AnyPayload::Twins(content) => &mut **content,
+            AnyPayload::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyPayload {
+        AnyPayload::Unknown(id, dictionary)
+    }
+}
+
+impl From<AnythingGoes> for AnyPayload {
+    #[inline]
+    fn from(content: AnythingGoes) -> AnyPayload {
+        AnyPayload::AnythingGoes(Box::new(content))
+    }
+}
+impl From<Box<AnythingGoes>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<AnythingGoes>) -> AnyPayload {
+        AnyPayload::AnythingGoes(content)
+    }
+}
+
+impl From<Twins> for AnyPayload {
+    #[inline]
+    fn from(content: Twins) -> AnyPayload {
+        AnyPayload::Twins(Box::new(content))
+    }
+}
+impl From<Box<Twins>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<Twins>) -> AnyPayload {
+        AnyPayload::Twins(content)
+    }
+}

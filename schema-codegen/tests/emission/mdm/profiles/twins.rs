@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/twins.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Of two documents with one identifier, the first (`com.apple.twins`).
 ///
 /// Source: `mdm/profiles/twins.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/oftwodocumentswithoneidentifierthefirst).
 ///
 /// - iOS: 15.0
 /// - tvOS: not stated
@@ -29,6 +33,17 @@ pub struct Twins {
     pub left: String,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Twins {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(left: impl Into<String>) -> Twins {
+        Twins {
+            left: left.into(),
+            ..Default::default()
+        }
+    }
 }
 
 record!(Twins, TWINS {
@@ -61,23 +76,27 @@ static TWINS: Table = Table {
     name: "Twins",
     source: "mdm/profiles/twins.yaml",
     packed: &[
-        ("Left", 0x61),
+        ("Left", 0x61), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Left
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 1: 15.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

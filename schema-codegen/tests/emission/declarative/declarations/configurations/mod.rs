@@ -2,8 +2,7 @@
 
 //! Documents of `declarative/declarations/configurations`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, codec};
 
 pub mod combined;
 
@@ -11,15 +10,14 @@ pub use combined::Combined;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &combined::DOCUMENT,
+    &combined::DOCUMENT, // com.apple.configuration.combined
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\x00\x00\xff\xff";
 
 /// Any configuration, by `Type`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyConfiguration {
     /// `com.apple.configuration.combined`
     Combined(Box<Combined>),
@@ -27,6 +25,66 @@ pub enum AnyConfiguration {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyConfiguration in INDEX {
-    Combined = "com.apple.configuration.combined",
-});
+impl AnyConfiguration {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyConfiguration::Combined(_) => "com.apple.configuration.combined",
+            AnyConfiguration::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyConfiguration::Combined(_) => Some(&combined::DOCUMENT),
+            AnyConfiguration::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::Slot {
+        match self {
+            AnyConfiguration::Combined(content) => &**content,
+            AnyConfiguration::Unknown(_, dictionary) => dictionary,
+        }
+    }
+}
+
+const VARIANTS: codec::Variants<AnyConfiguration> = &[
+    ("com.apple.configuration.combined", || AnyConfiguration::Combined(Default::default())), // declarative/declarations/configurations/combined.yaml
+];
+
+impl codec::AnyDocument for AnyConfiguration {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyConfiguration> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            AnyConfiguration::Combined(content) => &mut **content,
+            AnyConfiguration::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyConfiguration {
+        AnyConfiguration::Unknown(id, dictionary)
+    }
+}
+
+impl From<Combined> for AnyConfiguration {
+    #[inline]
+    fn from(content: Combined) -> AnyConfiguration {
+        AnyConfiguration::Combined(Box::new(content))
+    }
+}
+impl From<Box<Combined>> for AnyConfiguration {
+    #[inline]
+    fn from(content: Box<Combined>) -> AnyConfiguration {
+        AnyConfiguration::Combined(content)
+    }
+}

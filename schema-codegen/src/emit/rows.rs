@@ -1,0 +1,74 @@
+//! The printer of tables: an entry on each line, with what it means in a comment behind it.
+
+use super::docs;
+
+/// An entry of a list.
+pub(super) struct Row {
+    /// The code; where it has several lines, each but the first as far in as it stands.
+    entry: String,
+    /// For people; may be empty.
+    meaning: String,
+}
+
+impl Row {
+    pub(super) fn new(entry: String, meaning: impl AsRef<str>) -> Row {
+        Row { entry, meaning: docs::line(meaning.as_ref()) }
+    }
+}
+
+/// A slice, an entry a line.
+pub(super) fn slice(rows: &[Row]) -> String {
+    format!("&{}", array(rows))
+}
+
+/// An array, an entry a line.
+pub(super) fn array(rows: &[Row]) -> String {
+    let mut out = String::from("[");
+    for Row { entry, meaning } in rows {
+        out.push_str("\n    ");
+        out.push_str(&indented(entry));
+        out.push(',');
+        if !meaning.is_empty() {
+            out.push_str(" // ");
+            out.push_str(meaning);
+        }
+    }
+    out.push_str(if rows.is_empty() { "]" } else { "\n]" });
+    out
+}
+
+/// A struct's value, a field a line.
+pub(super) fn value(name: &str, fields: &[(&str, String)]) -> String {
+    let mut out = format!("{name} {{\n");
+    for (field, value) in fields {
+        if *field == "index" {
+            out.push_str("    // The hash table by which a name is found: core/src/index.rs.\n");
+        }
+        out.push_str(&format!("    {field}: {},\n", indented(value)));
+    }
+    out + "}"
+}
+
+/// A text as it stands one level further in, but for its first line.
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n    ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_stands_on_a_line_and_its_meaning_behind_it() {
+        assert_eq!(slice(&[]), "&[]");
+        let inner = slice(&[Row::new("1".to_owned(), "one\nand only")]);
+        let index = ("index", "b\"\"".to_owned());
+        let entry = value("A", &[("b", inner), index]);
+        assert_eq!(
+            slice(&[Row::new(entry, "a"), Row::new("2".to_owned(), "")]),
+            "&[\n    A {\n        b: &[\n            1, // one and only\n        ],\n        \
+             // The hash table by which a name is found: core/src/index.rs.\n        \
+             index: b\"\",\n    }, // a\n    2,\n]"
+        );
+    }
+}
