@@ -120,6 +120,7 @@ mod tests {
         constraints: &[],
         supports: &SUPPORTS,
         required: &[],
+        order: &[],
         index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
     };
 
@@ -131,6 +132,7 @@ mod tests {
         constraints: &[],
         supports: &SUPPORTS,
         required: &[],
+        order: &[],
         index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00",
     };
 
