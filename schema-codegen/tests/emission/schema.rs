@@ -5,12 +5,6 @@ use apple_device_management_core::{Schema, Version};
 /// The release of Apple's schema that this crate is generated from.
 pub const SCHEMA: Schema = Schema {
     release: None,
-    versions: [
-        None,
-        None,
-        None,
-        None,
-        None,
-    ],
+    versions: [None, None, None, None, None],
     commit: None,
 };

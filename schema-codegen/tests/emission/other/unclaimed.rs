@@ -4,7 +4,10 @@
 //!
 //! Source: `other/unclaimed.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Support, Supports, Table, Unstated,
+    ValueType, record,
+};
 
 /// A document that nothing dispatches to (`Unclaimed`).
 ///
@@ -28,6 +31,17 @@ pub struct Unclaimed {
     pub items: Vec<Item>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Unclaimed {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(items: Vec<Item>) -> Unclaimed {
+        Unclaimed {
+            items,
+            ..Default::default()
+        }
+    }
 }
 
 record!(Unclaimed, UNCLAIMED {
@@ -83,14 +97,18 @@ static UNCLAIMED: Table = Table {
     name: "Unclaimed",
     source: "other/unclaimed.yaml",
     packed: &[
-        ("items", 0x6f),
+        ("items", 0x6f), // array, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // items: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // items
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -98,21 +116,25 @@ static ITEM: Table = Table {
     name: "Item",
     source: "other/unclaimed.yaml",
     packed: &[
-        ("url", 0x61),
+        ("url", 0x61), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // url
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `declarative/status/sample_status.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Support, Supports, Table, Unstated, ValueType, codec, listed, record,
+};
 
 /// A status item named like its document (`sample.status`).
 ///
 /// Source: `declarative/status/sample_status.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/astatusitemnamedlikeitsdocument).
 ///
 /// - iOS: 16.0
 /// - tvOS: not stated
@@ -29,6 +34,17 @@ pub struct SampleStatus {
     pub sample_status: Vec<SampleStatusItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SampleStatus {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(sample_status: Vec<SampleStatusItem>) -> SampleStatus {
+        SampleStatus {
+            sample_status,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SampleStatus, SAMPLE_STATUS {
@@ -94,10 +110,18 @@ pub enum SampleStatusItemState {
     Closed,
 }
 
-listed!(SampleStatusItemState {
-    Open = "open",
-    Closed = "closed",
-});
+impl codec::Listed for SampleStatusItemState {
+    const VALUES: &'static [(SampleStatusItemState, &'static str)] = &[
+        (SampleStatusItemState::Open, "open"),
+        (SampleStatusItemState::Closed, "closed"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(SampleStatusItemState);
 
 impl Message for SampleStatus {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -123,14 +147,18 @@ static SAMPLE_STATUS: Table = Table {
     name: "SampleStatus",
     source: "declarative/status/sample_status.yaml",
     packed: &[
-        ("sample.status", 0x6f),
+        ("sample.status", 0x6f), // array, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "Entry", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SAMPLE_STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "Entry", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SAMPLE_STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // sample.status: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // sample.status
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -138,27 +166,35 @@ static SAMPLE_STATUS_ITEM: Table = Table {
     name: "SampleStatusItem",
     source: "declarative/status/sample_status.yaml",
     packed: &[
-        ("_removed", 0x12),
-        ("identifier", 0x61),
-        ("state", 0x311),
+        ("_removed", 0x12), // boolean, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("identifier", 0x61), // string, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("state", 0x311), // string, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("open"), Literal::String("closed")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("open"), Literal::String("closed")], ..Constraints::NONE }), // state: One of `open`, `closed`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // identifier
+    ],
+    order: &[
+        1, // identifier
+        0, // _removed
+        2, // state
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1001000000000, 0x0, 0x0, 0x0), // 1: 16.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

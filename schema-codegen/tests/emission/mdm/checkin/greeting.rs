@@ -6,7 +6,7 @@
 
 use apple_device_management_core::emitted::{
     Constraints, Dictionary, Document, Family, Literal, Message, Open, Support, Supports,
-    Table, ValueType, codec, record,
+    Table, ValueType, codec, listed, record,
 };
 
 /// Greeting (`Greeting`).
@@ -72,6 +72,8 @@ impl codec::Listed for Kind {
         self as usize
     }
 }
+
+listed!(Kind);
 
 impl Message for Greeting {
     const DOCUMENT: &'static Document = &DOCUMENT;

@@ -2,7 +2,9 @@
 
 //! Documents of `mdm/checkin`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, codec, serde_by_slot};
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, codec, serde_by_slot,
+};
 
 pub mod greeting;
 
@@ -41,11 +43,21 @@ impl AnyCheckin {
         }
     }
     /// The content.
-    pub fn content(&self) -> &dyn codec::Slot {
+    pub fn content(&self) -> &dyn codec::AnySlot {
         match self {
             AnyCheckin::Greeting(content) => &**content,
             AnyCheckin::Unknown(_, dictionary) => dictionary,
         }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
     }
 }
 
@@ -62,10 +74,10 @@ impl codec::AnyDocument for AnyCheckin {
     fn document(&self) -> Option<&'static Document> {
         self.document()
     }
-    fn content(&self) -> &dyn codec::Slot {
+    fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
-    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyCheckin::Greeting(content) => &mut **content,
             AnyCheckin::Unknown(_, dictionary) => dictionary,
@@ -73,6 +85,16 @@ impl codec::AnyDocument for AnyCheckin {
     }
     fn unknown(id: String, dictionary: Dictionary) -> AnyCheckin {
         AnyCheckin::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyCheckin {
+    const FAMILIES: &'static [Family] = &[Family::Checkin];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
     }
 }
 

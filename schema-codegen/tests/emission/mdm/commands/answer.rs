@@ -6,7 +6,7 @@
 
 use apple_device_management_core::emitted::{
     Constraints, Dictionary, Document, Family, Literal, Message, Open, Real, Request,
-    Support, Supports, Table, ValueType, codec, record,
+    Support, Supports, Table, ValueType, codec, listed, record,
 };
 
 /// Answer (`Answer`).
@@ -160,6 +160,8 @@ impl codec::Listed for ResponseStatus {
         self as usize
     }
 }
+
+listed!(ResponseStatus);
 
 impl Message for Answer {
     const DOCUMENT: &'static Document = &DOCUMENT;

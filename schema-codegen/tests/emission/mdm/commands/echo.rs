@@ -6,7 +6,7 @@
 
 use apple_device_management_core::emitted::{
     Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
-    Request, Support, Supports, Table, Unstated, ValueType, codec, record,
+    Request, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
 };
 
 /// A command that is answered by what it says (`Echo`).
@@ -179,6 +179,8 @@ impl codec::Listed for EchoColour {
         self as usize
     }
 }
+
+listed!(EchoColour);
 
 impl Message for Echo {
     const DOCUMENT: &'static Document = &DOCUMENT;

@@ -7,7 +7,7 @@
 use apple_device_management_core::emitted::{
     Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
     Request, Support, Supports, Table, Union, Unstated, ValueType, Variant, codec,
-    record, serde_by_slot,
+    listed, record, serde_by_slot,
 };
 
 /// A union with a variant whose keys were met before (`KnownVariant`).
@@ -115,6 +115,8 @@ impl codec::Listed for FirstItem {
         self as usize
     }
 }
+
+listed!(FirstItem);
 
 /// `List/*` of [`KnownVariant`].
 ///

@@ -2,7 +2,9 @@
 
 //! Documents of `mdm/commands`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, codec, serde_by_slot};
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, codec, serde_by_slot,
+};
 
 pub mod answer;
 pub mod collections;
@@ -153,7 +155,7 @@ impl AnyCommand {
         }
     }
     /// The content.
-    pub fn content(&self) -> &dyn codec::Slot {
+    pub fn content(&self) -> &dyn codec::AnySlot {
         match self {
             AnyCommand::Answer(content) => &**content,
             AnyCommand::Collections(content) => &**content,
@@ -174,6 +176,16 @@ impl AnyCommand {
             AnyCommand::Super(content) => &**content,
             AnyCommand::Unknown(_, dictionary) => dictionary,
         }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
     }
 }
 
@@ -206,10 +218,10 @@ impl codec::AnyDocument for AnyCommand {
     fn document(&self) -> Option<&'static Document> {
         self.document()
     }
-    fn content(&self) -> &dyn codec::Slot {
+    fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
-    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyCommand::Answer(content) => &mut **content,
             AnyCommand::Collections(content) => &mut **content,
@@ -233,6 +245,16 @@ impl codec::AnyDocument for AnyCommand {
     }
     fn unknown(id: String, dictionary: Dictionary) -> AnyCommand {
         AnyCommand::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyCommand {
+    const FAMILIES: &'static [Family] = &[Family::Commands];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
     }
 }
 
@@ -267,7 +289,7 @@ impl Default for AnyCommand {
 serde_by_slot!(AnyCommand);
 
 impl codec::AnyRequest for AnyCommand {
-    fn empty_response(&self) -> Box<dyn codec::Slot> {
+    fn empty_response(&self) -> Box<dyn codec::AnySlot> {
         match self {
             AnyCommand::Answer(_) => Box::new(AnswerResponse::default()),
             AnyCommand::Collections(_) => Box::new(Dictionary::default()),

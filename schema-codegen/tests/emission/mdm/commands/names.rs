@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/names.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
+    Request, Support, Supports, Table, Union, Unstated, ValueType, Variant, codec,
+    listed, record, serde_by_slot,
+};
 
 /// Names that need care \[see\] \<below\> (`Names`).
 ///
 /// Source: `mdm/commands/names.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/namescommand).
 ///
 /// - macOS: 12.0
 /// - tvOS: not stated
@@ -115,7 +121,7 @@ pub struct Names {
     /// - visionOS: not stated
     /// - watchOS: not stated
     /// - not on iOS
-    pub source: Option<SourceType>,
+    pub source: Option<Source>,
     /// `Supports`: dictionary, optional.
     ///
     /// - macOS: 12.0
@@ -184,6 +190,14 @@ pub struct Names {
     pub _8021x: Option<Vec<Type8021xItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Names {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Names {
+        Default::default()
+    }
 }
 
 record!(Names, NAMES {
@@ -313,7 +327,7 @@ record!(VecItem, VEC_ITEM {
 ///
 /// Source: `mdm/commands/names.yaml`.
 #[derive(Clone, Default)]
-pub struct SourceType {
+pub struct Source {
     /// `Name`: string, optional.
     ///
     /// - macOS: 12.0
@@ -326,7 +340,7 @@ pub struct SourceType {
     pub extra: Dictionary,
 }
 
-record!(SourceType, SOURCE_TYPE {
+record!(Source, SOURCE {
     texts: [
         name,
     ],
@@ -506,10 +520,18 @@ pub enum KeyType {
     Ec,
 }
 
-listed!(KeyType {
-    Rsa = "RSA",
-    Ec = "EC",
-});
+impl codec::Listed for KeyType {
+    const VALUES: &'static [(KeyType, &'static str)] = &[
+        (KeyType::Rsa, "RSA"),
+        (KeyType::Ec, "EC"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(KeyType);
 
 /// `Value/Box` of [`Names`].
 ///
@@ -523,10 +545,18 @@ pub enum ValueBox {
     B,
 }
 
-listed!(ValueBox {
-    A = "a",
-    B = "b",
-});
+impl codec::Listed for ValueBox {
+    const VALUES: &'static [(ValueBox, &'static str)] = &[
+        (ValueBox::A, "a"),
+        (ValueBox::B, "b"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(ValueBox);
 
 /// `Right�Left` of [`Names`].
 ///
@@ -538,15 +568,22 @@ pub enum RightLeft {
     RightLeft,
 }
 
-listed!(RightLeft {
-    RightLeft = "right\u{202e}left",
-});
+impl codec::Listed for RightLeft {
+    const VALUES: &'static [(RightLeft, &'static str)] = &[
+        (RightLeft::RightLeft, "right\u{202e}left"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(RightLeft);
 
 /// `8021X/*` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum Type8021xItem {
     /// `One`
     ///
@@ -568,10 +605,79 @@ pub enum Type8021xItem {
     Unknown(Dictionary),
 }
 
-tagged_union!(Type8021xItem by "Item" {
-    One(Type8021xOne) = "One",
-    Two(Type8021xTwo) = "Two",
-});
+impl codec::TaggedUnion for Type8021xItem {
+    const TAG: &'static str = "Item";
+    fn variant(tag: &str) -> Option<Type8021xItem> {
+        match tag {
+            "One" => Some(Type8021xItem::One(Default::default())),
+            "Two" => Some(Type8021xItem::Two(Default::default())),
+            _ => None,
+        }
+    }
+    fn content(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            Type8021xItem::One(content) => &mut **content,
+            Type8021xItem::Two(content) => &mut **content,
+            Type8021xItem::Unknown(dictionary) => dictionary,
+        }
+    }
+    fn unknown(dictionary: Dictionary) -> Type8021xItem {
+        Type8021xItem::Unknown(dictionary)
+    }
+}
+
+impl codec::Slot for Type8021xItem {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_union(token, context)?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        match self {
+            Type8021xItem::One(content) => codec::Slot::view(&**content),
+            Type8021xItem::Two(content) => codec::Slot::view(&**content),
+            Type8021xItem::Unknown(dictionary) => codec::Slot::view(dictionary),
+        }
+    }
+}
+
+impl From<Type8021xOne> for Type8021xItem {
+    #[inline]
+    fn from(content: Type8021xOne) -> Type8021xItem {
+        Type8021xItem::One(Box::new(content))
+    }
+}
+impl From<Box<Type8021xOne>> for Type8021xItem {
+    #[inline]
+    fn from(content: Box<Type8021xOne>) -> Type8021xItem {
+        Type8021xItem::One(content)
+    }
+}
+
+impl From<Type8021xTwo> for Type8021xItem {
+    #[inline]
+    fn from(content: Type8021xTwo) -> Type8021xItem {
+        Type8021xItem::Two(Box::new(content))
+    }
+}
+impl From<Box<Type8021xTwo>> for Type8021xItem {
+    #[inline]
+    fn from(content: Box<Type8021xTwo>) -> Type8021xItem {
+        Type8021xItem::Two(content)
+    }
+}
+
+impl Default for Type8021xItem {
+    /// No variant yet: an empty dictionary.
+    fn default() -> Type8021xItem {
+        Type8021xItem::Unknown(Dictionary::new())
+    }
+}
+
+serde_by_slot!(Type8021xItem);
 
 impl Message for Names {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -601,47 +707,70 @@ static NAMES: Table = Table {
     name: "Names",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("type", 0x11),
-        ("where", 0x11),
-        ("extra", 0x11),
-        ("dns-over-https", 0x12),
-        ("_leading", 0x12),
-        ("1stNumber", 0x12),
-        ("self", 0x1f),
-        ("Key Type", 0x311),
-        ("com.apple.EnergySaver.desktop.ACPower", 0x1f),
-        ("Value", 0x1f),
-        ("Vec", 0x1f),
-        ("Source", 0x1f),
-        ("Supports", 0x1f),
-        ("Document", 0x1f),
-        ("None", 0x1f),
-        ("3DModes", 0x1f),
-        ("D", 0x1f),
-        ("FnMut", 0x1f),
-        ("Right\u{202e}Left", 0x311),
-        ("8021X", 0x1f),
+        ("type", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("where", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("extra", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("dns-over-https", 0x12), // boolean, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("_leading", 0x12), // boolean, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("1stNumber", 0x12), // boolean, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("self", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Key Type", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("com.apple.EnergySaver.desktop.ACPower", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Value", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Vec", 0x1f), // array, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Source", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Supports", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Document", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("None", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("3DModes", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("D", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("FnMut", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Right\u{202e}Left", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("8021X", 0x1f), // array, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (6, ValueType::Dictionary(&SELF_TYPE)),
-        (8, ValueType::Dictionary(&ENERGY_SAVER_DESKTOP_AC_POWER)),
-        (9, ValueType::Dictionary(&VALUE_CONTENT)),
-        (10, ValueType::Array(&Key { name: "Data", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&VEC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (11, ValueType::Dictionary(&SOURCE_TYPE)),
-        (12, ValueType::Dictionary(&SUPPORTS_TYPE)),
-        (13, ValueType::Dictionary(&DOCUMENT_TYPE)),
-        (14, ValueType::Dictionary(&NONE_TYPE)),
-        (15, ValueType::Dictionary(&TYPE3D_MODES)),
-        (16, ValueType::Dictionary(&D)),
-        (17, ValueType::Dictionary(&FN_MUT)),
-        (19, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&TYPE8021X_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (6, ValueType::Dictionary(&SELF_TYPE)), // self: dictionary
+        (8, ValueType::Dictionary(&ENERGY_SAVER_DESKTOP_AC_POWER)), // com.apple.EnergySaver.desktop.ACPower: dictionary
+        (9, ValueType::Dictionary(&VALUE_CONTENT)), // Value: dictionary
+        (10, ValueType::Array(&Key { name: "Data", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&VEC_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Vec: array
+        (11, ValueType::Dictionary(&SOURCE)), // Source: dictionary
+        (12, ValueType::Dictionary(&SUPPORTS_TYPE)), // Supports: dictionary
+        (13, ValueType::Dictionary(&DOCUMENT_TYPE)), // Document: dictionary
+        (14, ValueType::Dictionary(&NONE_TYPE)), // None: dictionary
+        (15, ValueType::Dictionary(&TYPE3D_MODES)), // 3DModes: dictionary
+        (16, ValueType::Dictionary(&D)), // D: dictionary
+        (17, ValueType::Dictionary(&FN_MUT)), // FnMut: dictionary
+        (19, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&TYPE8021X_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // 8021X: array
     ],
     constraints: &[
-        (7, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("EC")], ..Constraints::NONE }),
-        (18, Constraints { rangelist: &[Literal::String("right\u{202e}left")], ..Constraints::NONE }),
+        (7, Constraints { rangelist: &[Literal::String("RSA"), Literal::String("EC")], ..Constraints::NONE }), // Key Type: One of `RSA`, `EC`.
+        (18, Constraints { rangelist: &[Literal::String("right\u{202e}left")], ..Constraints::NONE }), // Right�Left: One of `right�left`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // type
+        1, // where
+        6, // self
+        2, // extra
+        7, // Key Type
+        8, // com.apple.EnergySaver.desktop.ACPower
+        3, // dns-over-https
+        4, // _leading
+        5, // 1stNumber
+        9, // Value
+        10, // Vec
+        11, // Source
+        12, // Supports
+        13, // Document
+        14, // None
+        15, // 3DModes
+        16, // D
+        17, // FnMut
+        18, // Right�Left
+        19, // 8021X
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\t\x00\x12\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x04\x00\x08\x00\x13\x00\x11\x00\xff\xff\xff\xff\x0e\x00\x06\x00\x0f\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x07\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\x0b\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x05\x00\xff\xff\x01\x00\xff\xff\r\x00",
 };
 
@@ -649,12 +778,14 @@ static SELF_TYPE: Table = Table {
     name: "SelfType",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11),
+        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -662,12 +793,14 @@ static ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {
     name: "EnergySaverDesktopAcPower",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Display Sleep Timer", 0x13),
+        ("Display Sleep Timer", 0x13), // integer, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -675,14 +808,16 @@ static VALUE_CONTENT: Table = Table {
     name: "ValueContent",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Box", 0x311),
+        ("Box", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("a"), Literal::String("b")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("a"), Literal::String("b")], ..Constraints::NONE }), // Box: One of `a`, `b`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -690,25 +825,29 @@ static VEC_ITEM: Table = Table {
     name: "VecItem",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Table", 0x11),
+        ("Table", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
-static SOURCE_TYPE: Table = Table {
-    name: "SourceType",
+static SOURCE: Table = Table {
+    name: "Source",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11),
+        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -716,12 +855,14 @@ static SUPPORTS_TYPE: Table = Table {
     name: "SupportsType",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11),
+        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -729,12 +870,14 @@ static DOCUMENT_TYPE: Table = Table {
     name: "DocumentType",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11),
+        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -742,12 +885,14 @@ static NONE_TYPE: Table = Table {
     name: "NoneType",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11),
+        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -755,12 +900,14 @@ static TYPE3D_MODES: Table = Table {
     name: "Type3dModes",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11),
+        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -768,12 +915,14 @@ static D: Table = Table {
     name: "D",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11),
+        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -781,12 +930,14 @@ static FN_MUT: Table = Table {
     name: "FnMut",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11),
+        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -794,14 +945,18 @@ static TYPE8021X_ONE: Table = Table {
     name: "Type8021xOne",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Item", 0x3e1),
+        ("Item", 0x3e1), // string, required; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("One")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("One")], ..Constraints::NONE }), // Item: One of `One`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -809,14 +964,18 @@ static TYPE8021X_TWO: Table = Table {
     name: "Type8021xTwo",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Item", 0x3e1),
+        ("Item", 0x3e1), // string, required; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Two")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Two")], ..Constraints::NONE }), // Item: One of `Two`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -824,20 +983,21 @@ static TYPE8021X_ITEM: Union = Union {
     name: "Type8021xItem",
     tag: "Item",
     variants: &[
-        Variant { name: "One", support: Support(&SUPPORTS, 0), table: &TYPE8021X_ONE },
-        Variant { name: "Two", support: Support(&SUPPORTS, 0), table: &TYPE8021X_TWO },
+        Variant { name: "One", support: Support(&SUPPORTS, 0), table: &TYPE8021X_ONE }, // macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Two", support: Support(&SUPPORTS, 0), table: &TYPE8021X_TWO }, // macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
+        [2, 1, 0, 0, 0], // 0: macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000c00000000, 0x0, 0x0, 0x0), // 12.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000c00000000, 0x0, 0x0, 0x0), // 1: 12.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

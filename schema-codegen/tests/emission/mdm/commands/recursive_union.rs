@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/recursive_union.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Request,
+    Support, Supports, Table, Union, Unstated, ValueType, Variant, codec, record,
+    serde_by_slot,
+};
 
 /// A union that holds itself (`RecursiveUnion`).
 ///
 /// Source: `mdm/commands/recursive_union.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/recursiveunioncommand).
 ///
 /// - iOS: 15.0
 /// - tvOS: not stated
@@ -28,6 +34,14 @@ pub struct RecursiveUnion {
     pub nodes: Option<Vec<Node>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RecursiveUnion {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> RecursiveUnion {
+        Default::default()
+    }
 }
 
 record!(RecursiveUnion, RECURSIVE_UNION {
@@ -84,7 +98,6 @@ record!(NodeLeaf, NODE_LEAF {
 ///
 /// Source: `mdm/commands/recursive_union.yaml`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum Node {
     /// `Group`
     ///
@@ -106,10 +119,79 @@ pub enum Node {
     Unknown(Dictionary),
 }
 
-tagged_union!(Node by "Item" {
-    Group(NodeGroup) = "Group",
-    Leaf(NodeLeaf) = "Leaf",
-});
+impl codec::TaggedUnion for Node {
+    const TAG: &'static str = "Item";
+    fn variant(tag: &str) -> Option<Node> {
+        match tag {
+            "Group" => Some(Node::Group(Default::default())),
+            "Leaf" => Some(Node::Leaf(Default::default())),
+            _ => None,
+        }
+    }
+    fn content(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            Node::Group(content) => &mut **content,
+            Node::Leaf(content) => &mut **content,
+            Node::Unknown(dictionary) => dictionary,
+        }
+    }
+    fn unknown(dictionary: Dictionary) -> Node {
+        Node::Unknown(dictionary)
+    }
+}
+
+impl codec::Slot for Node {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_union(token, context)?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        match self {
+            Node::Group(content) => codec::Slot::view(&**content),
+            Node::Leaf(content) => codec::Slot::view(&**content),
+            Node::Unknown(dictionary) => codec::Slot::view(dictionary),
+        }
+    }
+}
+
+impl From<NodeGroup> for Node {
+    #[inline]
+    fn from(content: NodeGroup) -> Node {
+        Node::Group(Box::new(content))
+    }
+}
+impl From<Box<NodeGroup>> for Node {
+    #[inline]
+    fn from(content: Box<NodeGroup>) -> Node {
+        Node::Group(content)
+    }
+}
+
+impl From<NodeLeaf> for Node {
+    #[inline]
+    fn from(content: NodeLeaf) -> Node {
+        Node::Leaf(Box::new(content))
+    }
+}
+impl From<Box<NodeLeaf>> for Node {
+    #[inline]
+    fn from(content: Box<NodeLeaf>) -> Node {
+        Node::Leaf(content)
+    }
+}
+
+impl Default for Node {
+    /// No variant yet: an empty dictionary.
+    fn default() -> Node {
+        Node::Unknown(Dictionary::new())
+    }
+}
+
+serde_by_slot!(Node);
 
 impl Message for RecursiveUnion {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -139,14 +221,16 @@ static RECURSIVE_UNION: Table = Table {
     name: "RecursiveUnion",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
-        ("Nodes", 0x1f),
+        ("Nodes", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Nodes: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -154,19 +238,27 @@ static NODE_GROUP: Table = Table {
     name: "NodeGroup",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
-        ("Members", 0x1f),
-        ("Later", 0x1001f),
-        ("Item", 0x3e1),
+        ("Members", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Later", 0x1001f), // array, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE), support: Support(&SUPPORTS, 0), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Members: array
+        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // Later: array
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("Group")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("Group")], ..Constraints::NONE }), // Item: One of `Group`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // Item
+    ],
+    order: &[
+        2, // Item
+        0, // Members
+        1, // Later
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
@@ -174,19 +266,27 @@ static NODE_GROUP_2: Table = Table {
     name: "NodeGroup",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
-        ("Members", 0x1001f),
-        ("Later", 0x1001f),
-        ("Item", 0x103e1),
+        ("Members", 0x1001f), // array, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Later", 0x1001f), // array, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x103e1), // string, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
-        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE_2), support: Support(&SUPPORTS, 1), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // Members: array
+        (1, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // Later: array
     ],
     constraints: &[
-        (2, Constraints { rangelist: &[Literal::String("Group")], ..Constraints::NONE }),
+        (2, Constraints { rangelist: &[Literal::String("Group")], ..Constraints::NONE }), // Item: One of `Group`.
     ],
     supports: &SUPPORTS,
-    required: &[2],
+    required: &[
+        2, // Item
+    ],
+    order: &[
+        2, // Item
+        0, // Members
+        1, // Later
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
@@ -194,14 +294,18 @@ static NODE_LEAF: Table = Table {
     name: "NodeLeaf",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
-        ("Item", 0x103e1),
+        ("Item", 0x103e1), // string, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Leaf")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Leaf")], ..Constraints::NONE }), // Item: One of `Leaf`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -209,14 +313,18 @@ static NODE_LEAF_2: Table = Table {
     name: "NodeLeaf",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
-        ("Item", 0x3e1),
+        ("Item", 0x3e1), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Leaf")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Leaf")], ..Constraints::NONE }), // Item: One of `Leaf`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -224,9 +332,10 @@ static NODE: Union = Union {
     name: "Node",
     tag: "Item",
     variants: &[
-        Variant { name: "Group", support: Support(&SUPPORTS, 0), table: &NODE_GROUP },
-        Variant { name: "Leaf", support: Support(&SUPPORTS, 0), table: &NODE_LEAF_2 },
+        Variant { name: "Group", support: Support(&SUPPORTS, 0), table: &NODE_GROUP }, // iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Leaf", support: Support(&SUPPORTS, 0), table: &NODE_LEAF_2 }, // iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -234,22 +343,23 @@ static NODE_2: Union = Union {
     name: "Node",
     tag: "Item",
     variants: &[
-        Variant { name: "Group", support: Support(&SUPPORTS, 1), table: &NODE_GROUP_2 },
-        Variant { name: "Leaf", support: Support(&SUPPORTS, 1), table: &NODE_LEAF },
+        Variant { name: "Group", support: Support(&SUPPORTS, 1), table: &NODE_GROUP_2 }, // iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Leaf", support: Support(&SUPPORTS, 1), table: &NODE_LEAF }, // iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 3, 0, 0, 0],
-        [2, 3, 0, 0, 0],
+        [1, 3, 0, 0, 0], // 0: iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        [2, 3, 0, 0, 0], // 1: iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1001000000000, 0x0, 0x0, 0x0), // 16.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 1: 15.0
+        (0x1001000000000, 0x0, 0x0, 0x0), // 2: 16.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/settings_sample.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Request, Support, Supports, Table, Union, Unstated, ValueType, Variant, codec,
+    record, serde_by_slot,
+};
 
 /// A union (`SettingsSample`).
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/settingssamplecommand).
 ///
 /// - iOS: 15.0
 /// - macOS: 12.0
@@ -28,6 +34,17 @@ pub struct SettingsSample {
     pub settings: Vec<Setting>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SettingsSample {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(settings: Vec<Setting>) -> SettingsSample {
+        SettingsSample {
+            settings,
+            ..Default::default()
+        }
+    }
 }
 
 record!(SettingsSample, SETTINGS_SAMPLE {
@@ -109,7 +126,6 @@ record!(SettingUnknown, SETTING_UNKNOWN {
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum Setting {
     /// `DeviceName`
     ///
@@ -139,11 +155,95 @@ pub enum Setting {
     Unknown(Dictionary),
 }
 
-tagged_union!(Setting by "Item" {
-    DeviceName(SettingDeviceName) = "DeviceName",
-    Wallpaper(SettingWallpaper) = "Wallpaper",
-    Unknown_(SettingUnknown) = "Unknown",
-});
+impl codec::TaggedUnion for Setting {
+    const TAG: &'static str = "Item";
+    fn variant(tag: &str) -> Option<Setting> {
+        match tag {
+            "DeviceName" => Some(Setting::DeviceName(Default::default())),
+            "Wallpaper" => Some(Setting::Wallpaper(Default::default())),
+            "Unknown" => Some(Setting::Unknown_(Default::default())),
+            _ => None,
+        }
+    }
+    fn content(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            Setting::DeviceName(content) => &mut **content,
+            Setting::Wallpaper(content) => &mut **content,
+            Setting::Unknown_(content) => &mut **content,
+            Setting::Unknown(dictionary) => dictionary,
+        }
+    }
+    fn unknown(dictionary: Dictionary) -> Setting {
+        Setting::Unknown(dictionary)
+    }
+}
+
+impl codec::Slot for Setting {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_union(token, context)?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        match self {
+            Setting::DeviceName(content) => codec::Slot::view(&**content),
+            Setting::Wallpaper(content) => codec::Slot::view(&**content),
+            Setting::Unknown_(content) => codec::Slot::view(&**content),
+            Setting::Unknown(dictionary) => codec::Slot::view(dictionary),
+        }
+    }
+}
+
+impl From<SettingDeviceName> for Setting {
+    #[inline]
+    fn from(content: SettingDeviceName) -> Setting {
+        Setting::DeviceName(Box::new(content))
+    }
+}
+impl From<Box<SettingDeviceName>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingDeviceName>) -> Setting {
+        Setting::DeviceName(content)
+    }
+}
+
+impl From<SettingWallpaper> for Setting {
+    #[inline]
+    fn from(content: SettingWallpaper) -> Setting {
+        Setting::Wallpaper(Box::new(content))
+    }
+}
+impl From<Box<SettingWallpaper>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingWallpaper>) -> Setting {
+        Setting::Wallpaper(content)
+    }
+}
+
+impl From<SettingUnknown> for Setting {
+    #[inline]
+    fn from(content: SettingUnknown) -> Setting {
+        Setting::Unknown_(Box::new(content))
+    }
+}
+impl From<Box<SettingUnknown>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingUnknown>) -> Setting {
+        Setting::Unknown_(content)
+    }
+}
+
+impl Default for Setting {
+    /// No variant yet: an empty dictionary.
+    fn default() -> Setting {
+        Setting::Unknown(Dictionary::new())
+    }
+}
+
+serde_by_slot!(Setting);
 
 impl Message for SettingsSample {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -173,14 +273,18 @@ static SETTINGS_SAMPLE: Table = Table {
     name: "SettingsSample",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
-        ("Settings", 0x6f),
+        ("Settings", 0x6f), // array, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Settings: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Settings
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -188,15 +292,23 @@ static SETTING_DEVICE_NAME: Table = Table {
     name: "SettingDeviceName",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
-        ("DeviceName", 0x61),
-        ("Item", 0x3e1),
+        ("DeviceName", 0x61), // string, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("DeviceName")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("DeviceName")], ..Constraints::NONE }), // Item: One of `DeviceName`.
     ],
     supports: &SUPPORTS,
-    required: &[0, 1],
+    required: &[
+        0, // DeviceName
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // DeviceName
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
@@ -204,17 +316,26 @@ static SETTING_WALLPAPER: Table = Table {
     name: "SettingWallpaper",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
-        ("Image", 0x10016),
-        ("Where", 0x10363),
-        ("Item", 0x103e1),
+        ("Image", 0x10016), // data, optional; iOS 15.0, supervised; tvOS not stated, visionOS not stated, watchOS not stated
+        ("Where", 0x10363), // integer, required; iOS 15.0, supervised; tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x103e1), // string, required; iOS 15.0, supervised; tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::String("Wallpaper")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::Integer(1), Literal::Integer(2), Literal::Integer(3)], ..Constraints::NONE }), // Where: One of `1`, `2`, `3`.
+        (2, Constraints { rangelist: &[Literal::String("Wallpaper")], ..Constraints::NONE }), // Item: One of `Wallpaper`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 2],
+    required: &[
+        1, // Where
+        2, // Item
+    ],
+    order: &[
+        2, // Item
+        0, // Image
+        1, // Where
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
 };
 
@@ -222,14 +343,18 @@ static SETTING_UNKNOWN: Table = Table {
     name: "SettingUnknown",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
-        ("Item", 0x3e1),
+        ("Item", 0x3e1), // string, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Unknown")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Unknown")], ..Constraints::NONE }), // Item: One of `Unknown`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -237,24 +362,25 @@ static SETTING: Union = Union {
     name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "DeviceName", support: Support(&SUPPORTS, 0), table: &SETTING_DEVICE_NAME },
-        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTING_WALLPAPER },
-        Variant { name: "Unknown", support: Support(&SUPPORTS, 0), table: &SETTING_UNKNOWN },
+        Variant { name: "DeviceName", support: Support(&SUPPORTS, 0), table: &SETTING_DEVICE_NAME }, // iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTING_WALLPAPER }, // iOS 15.0, supervised; tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Unknown", support: Support(&SUPPORTS, 0), table: &SETTING_UNKNOWN }, // iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 1, 0, 0, 0],
-        [3, 4, 0, 0, 0],
+        [2, 1, 0, 0, 0], // 0: iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        [3, 4, 0, 0, 0], // 1: iOS 15.0, supervised; tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000c00000000, 0x0, 0x0, 0x0), // 12.0
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x1000f00000000, 0x0, 0x0, 0x4000), // 15.0, supervised
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000c00000000, 0x0, 0x0, 0x0), // 1: 12.0
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 2: 15.0
+        (0x1000f00000000, 0x0, 0x0, 0x4000), // 3: 15.0, supervised
+        (0x3000000000000, 0x0, 0x0, 0x0), // 4: not available
     ],
     texts: &[],
 };

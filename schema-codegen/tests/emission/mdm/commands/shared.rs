@@ -6,7 +6,7 @@
 
 use apple_device_management_core::emitted::{
     Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Open,
-    Request, Support, Supports, Table, Unstated, ValueType, codec, record,
+    Request, Support, Supports, Table, Unstated, ValueType, codec, listed, record,
 };
 
 /// Shared structures (`Shared`).
@@ -175,6 +175,8 @@ impl codec::Listed for ServerSecurity {
         self as usize
     }
 }
+
+listed!(ServerSecurity);
 
 impl Message for Shared {
     const DOCUMENT: &'static Document = &DOCUMENT;

@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/values.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Gated, GatedValue, Key, Literal, Message,
+    Open, Real, Request, Support, Supports, Table, Unstated, ValueType, codec, listed,
+    record,
+};
 
 /// Values (`Values`).
 ///
 /// Source: `mdm/commands/values.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/valuescommand).
 ///
 /// - macOS: 12.0
 /// - tvOS: not stated
@@ -77,6 +83,18 @@ pub struct Values {
     pub extra: Dictionary,
 }
 
+impl Values {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(odd: impl Into<Open<Odd>>, queries: Vec<Open<Query>>) -> Values {
+        Values {
+            odd: odd.into(),
+            queries,
+            ..Default::default()
+        }
+    }
+}
+
 record!(Values, VALUES {
     integers: [
         numbers,
@@ -114,16 +132,24 @@ pub enum Odd {
     Empty,
 }
 
-listed!(Odd {
-    V1_0 = "1.0",
-    TripleDes = "3DES",
-    OperationAny = "operation:*",
-    PasswordPlusCertificate = "Password+Certificate",
-    Other = "Other",
-    Self_ = "Self",
-    Unlisted = "Unlisted",
-    Empty = "",
-});
+impl codec::Listed for Odd {
+    const VALUES: &'static [(Odd, &'static str)] = &[
+        (Odd::V1_0, "1.0"),
+        (Odd::TripleDes, "3DES"),
+        (Odd::OperationAny, "operation:*"),
+        (Odd::PasswordPlusCertificate, "Password+Certificate"),
+        (Odd::Other, "Other"),
+        (Odd::Self_, "Self"),
+        (Odd::Unlisted, "Unlisted"),
+        (Odd::Empty, ""),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Odd);
 
 /// `One` of [`Values`].
 ///
@@ -135,9 +161,17 @@ pub enum One {
     Only,
 }
 
-listed!(One {
-    Only = "Only",
-});
+impl codec::Listed for One {
+    const VALUES: &'static [(One, &'static str)] = &[
+        (One::Only, "Only"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(One);
 
 /// `Colours/*` of [`Values`].
 ///
@@ -151,10 +185,18 @@ pub enum Colour {
     DarkGreen,
 }
 
-listed!(Colour {
-    Red = "red",
-    DarkGreen = "dark green",
-});
+impl codec::Listed for Colour {
+    const VALUES: &'static [(Colour, &'static str)] = &[
+        (Colour::Red, "red"),
+        (Colour::DarkGreen, "dark green"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Colour);
 
 /// `Queries/*` of [`Values`].
 ///
@@ -187,11 +229,19 @@ pub enum Query {
     Phone,
 }
 
-listed!(Query {
-    Name = "Name",
-    SerialNumber = "Serial Number",
-    Phone = "Phone",
-});
+impl codec::Listed for Query {
+    const VALUES: &'static [(Query, &'static str)] = &[
+        (Query::Name, "Name"),
+        (Query::SerialNumber, "Serial Number"),
+        (Query::Phone, "Phone"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Query);
 
 impl Message for Values {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -221,39 +271,61 @@ static VALUES: Table = Table {
     name: "Values",
     source: "mdm/commands/values.yaml",
     packed: &[
-        ("Numbers", 0x313),
-        ("Odd", 0x361),
-        ("Reals", 0x314),
-        ("One", 0x311),
-        ("Colours", 0x1f),
-        ("Queries", 0x6f),
+        ("Numbers", 0x313), // integer, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Odd", 0x361), // string, required; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Reals", 0x314), // real, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("One", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Colours", 0x1f), // array, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Queries", 0x6f), // array, required; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (4, ValueType::Array(&Key { name: "Colour", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("red"), Literal::String("dark green")], ..Constraints::NONE } })),
-        (5, ValueType::Array(&Key { name: "Query", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated { values: &[GatedValue { name: "Name", support: Support(&SUPPORTS, 0) }, GatedValue { name: "Serial Number", support: Support(&SUPPORTS, 1) }, GatedValue { name: "Phone", support: Support(&SUPPORTS, 2) }], index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00" }, ..Constraints::NONE } })),
+        (4, ValueType::Array(&Key { name: "Colour", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("red"), Literal::String("dark green")], ..Constraints::NONE } })), // Colours: array
+        (5, ValueType::Array(&Key { name: "Query", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated {
+            values: &[
+                GatedValue { name: "Name", support: Support(&SUPPORTS, 0) }, // macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+                GatedValue { name: "Serial Number", support: Support(&SUPPORTS, 1) }, // macOS 13.0, right AllowQueryDeviceInformation; tvOS not stated, visionOS not stated, watchOS not stated
+                GatedValue { name: "Phone", support: Support(&SUPPORTS, 2) }, // tvOS not stated, visionOS not stated, watchOS not stated
+            ],
+            // The hash table by which a name is found: core/src/index.rs.
+            index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",
+        }, ..Constraints::NONE } })), // Queries: array
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }),
-        (1, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("3DES"), Literal::String("operation:*"), Literal::String("Password+Certificate"), Literal::String("Other"), Literal::String("Self"), Literal::String("Unlisted"), Literal::String("")], ..Constraints::NONE }),
-        (2, Constraints { rangelist: &[Literal::Real(0.5), Literal::Real(2.0)], ..Constraints::NONE }),
-        (3, Constraints { rangelist: &[Literal::String("Only")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(1)], ..Constraints::NONE }), // Numbers: One of `0`, `1`.
+        (1, Constraints { rangelist: &[Literal::String("1.0"), Literal::String("3DES"), Literal::String("operation:*"), Literal::String("Password+Certificate"), Literal::String("Other"), Literal::String("Self"), Literal::String("Unlisted"), Literal::String("")], ..Constraints::NONE }), // Odd: One of `1.0`, `3DES`, `operation:*`, `Password+Certificate`, `Other`, `Self`, `Unlisted`, the empty string.
+        (2, Constraints { rangelist: &[Literal::Real(0.5), Literal::Real(2.0)], ..Constraints::NONE }), // Reals: One of `0.5`, `2`.
+        (3, Constraints { rangelist: &[Literal::String("Only")], ..Constraints::NONE }), // One: One of `Only`.
     ],
     supports: &SUPPORTS,
-    required: &[1, 5],
+    required: &[
+        1, // Odd
+        5, // Queries
+    ],
+    order: &[
+        1, // Odd
+        0, // Numbers
+        2, // Reals
+        3, // One
+        4, // Colours
+        5, // Queries
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x17\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\xff\xff\x05\x00\xff\xff\x02\x00\x00\x00\xff\xff\xff\xff\x04\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [3, 1, 0, 0, 0],
-        [3, 2, 0, 0, 0],
-        [3, 3, 0, 0, 0],
+        [3, 1, 0, 0, 0], // 0: macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        [3, 2, 0, 0, 0], // 1: macOS 13.0, right AllowQueryDeviceInformation; tvOS not stated, visionOS not stated, watchOS not stated
+        [3, 3, 0, 0, 0], // 2: tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000c00000000, 0x0, 0x0, 0x0), // 12.0
-        (0x1000d00000000, 0x0, 0x0, 0x27), // 13.0, right AllowQueryDeviceInformation
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000c00000000, 0x0, 0x0, 0x0), // 1: 12.0
+        (0x1000d00000000, 0x0, 0x0, 0x27), // 2: 13.0, right AllowQueryDeviceInformation
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
-    texts: &["AllowQueryDeviceInformation"],
+    texts: &[
+        "AllowQueryDeviceInformation", // 1
+    ],
 };

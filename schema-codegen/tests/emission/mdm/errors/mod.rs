@@ -2,7 +2,9 @@
 
 //! Documents of `mdm/errors`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, codec, serde_by_slot};
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, codec, serde_by_slot,
+};
 
 pub mod tired;
 
@@ -41,11 +43,21 @@ impl AnyError {
         }
     }
     /// The content.
-    pub fn content(&self) -> &dyn codec::Slot {
+    pub fn content(&self) -> &dyn codec::AnySlot {
         match self {
             AnyError::Tired(content) => &**content,
             AnyError::Unknown(_, dictionary) => dictionary,
         }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
     }
 }
 
@@ -62,10 +74,10 @@ impl codec::AnyDocument for AnyError {
     fn document(&self) -> Option<&'static Document> {
         self.document()
     }
-    fn content(&self) -> &dyn codec::Slot {
+    fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
-    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyError::Tired(content) => &mut **content,
             AnyError::Unknown(_, dictionary) => dictionary,
@@ -73,6 +85,16 @@ impl codec::AnyDocument for AnyError {
     }
     fn unknown(id: String, dictionary: Dictionary) -> AnyError {
         AnyError::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyError {
+    const FAMILIES: &'static [Family] = &[Family::Errors];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
     }
 }
 

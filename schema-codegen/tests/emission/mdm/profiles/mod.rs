@@ -2,7 +2,7 @@
 
 //! Documents of `mdm/profiles`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, codec};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
 
 pub mod anything_goes;
 pub mod twins;
@@ -48,12 +48,22 @@ impl AnyPayload {
         }
     }
     /// The content.
-    pub fn content(&self) -> &dyn codec::Slot {
+    pub fn content(&self) -> &dyn codec::AnySlot {
         match self {
             AnyPayload::AnythingGoes(content) => &**content,
             AnyPayload::Twins(content) => &**content,
             AnyPayload::Unknown(_, dictionary) => dictionary,
         }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
     }
 }
 
@@ -71,10 +81,10 @@ impl codec::AnyDocument for AnyPayload {
     fn document(&self) -> Option<&'static Document> {
         self.document()
     }
-    fn content(&self) -> &dyn codec::Slot {
+    fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
-    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyPayload::AnythingGoes(content) => &mut **content,
             AnyPayload::Twins(content) => &mut **content,
@@ -83,6 +93,16 @@ impl codec::AnyDocument for AnyPayload {
     }
     fn unknown(id: String, dictionary: Dictionary) -> AnyPayload {
         AnyPayload::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyPayload {
+    const FAMILIES: &'static [Family] = &[Family::Profiles];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
     }
 }
 

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/bounds_bad.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Message, NONE, Range, Request,
+    Support, Supports, Table, Unstated, ValueType, record,
+};
 
 /// Bounds bad (`BoundsBad`).
 ///
 /// Source: `mdm/commands/bounds_bad.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/boundsbadcommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -50,6 +55,14 @@ pub struct BoundsBad {
     pub extra: Dictionary,
 }
 
+impl BoundsBad {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> BoundsBad {
+        Default::default()
+    }
+}
+
 record!(BoundsBad, BOUNDS_BAD {
     integers: [
         count,
@@ -88,28 +101,34 @@ static BOUNDS_BAD: Table = Table {
     name: "BoundsBad",
     source: "mdm/commands/bounds_bad.yaml",
     packed: &[
-        ("Count", 0x303),
-        ("Crossed", 0x303),
-        ("List", 0xf),
+        ("Count", 0x303), // integer; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Crossed", 0x303), // integer; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("List", 0xf), // array; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (2, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (2, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // List: array
     ],
     constraints: &[
-        (0, Constraints { range: Some(Range { min: None, max: Some(9.0) }), ..Constraints::NONE }),
-        (1, Constraints { range: Some(Range { min: Some(9.0), max: Some(1.0) }), ..Constraints::NONE }),
+        (0, Constraints { range: Some(Range { min: None, max: Some(9.0) }), ..Constraints::NONE }), // Count: Range: 9 or less.
+        (1, Constraints { range: Some(Range { min: Some(9.0), max: Some(1.0) }), ..Constraints::NONE }), // Crossed: Range: 9 to 1.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // Count
+        2, // List
+        1, // Crossed
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x01\x00\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/default_of_another_type.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Default of another type (`DefaultOfAnotherType`).
 ///
 /// Source: `mdm/commands/default_of_another_type.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/defaultofanothertypecommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct DefaultOfAnotherType {
     pub flag: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl DefaultOfAnotherType {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DefaultOfAnotherType {
+        Default::default()
+    }
 }
 
 record!(DefaultOfAnotherType, DEFAULT_OF_ANOTHER_TYPE {
@@ -64,21 +77,23 @@ static DEFAULT_OF_ANOTHER_TYPE: Table = Table {
     name: "DefaultOfAnotherType",
     source: "mdm/commands/default_of_another_type.yaml",
     packed: &[
-        ("Flag", 0x2),
+        ("Flag", 0x2), // boolean; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

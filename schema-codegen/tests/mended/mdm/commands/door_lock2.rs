@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/two_modules_b.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Two modules (`DoorLock`).
 ///
 /// Source: `mdm/commands/two_modules_b.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/doorlockcommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -21,6 +26,14 @@ use apple_device_management_core::emitted::*;
 pub struct DoorLock2 {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl DoorLock2 {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> DoorLock2 {
+        Default::default()
+    }
 }
 
 record!(DoorLock2, DOOR_LOCK2 {
@@ -58,15 +71,17 @@ static DOOR_LOCK2: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/endless.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports, Table,
+    Unstated, Value, ValueType, record,
+};
 
 /// Endless (`Endless`).
 ///
 /// Source: `mdm/commands/endless.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/endlesscommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -35,6 +40,14 @@ pub struct Endless {
     pub lines: Option<Vec<Value>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl Endless {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Endless {
+        Default::default()
+    }
 }
 
 record!(Endless, ENDLESS {
@@ -106,16 +119,18 @@ static ENDLESS: Table = Table {
     name: "Endless",
     source: "mdm/commands/endless.yaml",
     packed: &[
-        ("Folder", 0xf),
-        ("Lines", 0xf),
+        ("Folder", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Lines", 0xf), // array; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&FOLDER)),
-        (1, ValueType::Array(&Key { name: "Line", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Dictionary(&FOLDER)), // Folder: dictionary
+        (1, ValueType::Array(&Key { name: "Line", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Lines: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff\x01\x00\xff\xff",
 };
 
@@ -123,22 +138,24 @@ static FOLDER: Table = Table {
     name: "Folder",
     source: "mdm/commands/endless.yaml",
     packed: &[
-        ("Name", 0x1),
-        ("Parent", 0x0),
+        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Parent", 0x0), // any; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/entries_without_a_name.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Reason, ReasonDetail, Request, Support,
+    Supports, Table, ValueType, record,
+};
 
 /// Entries without a name (`EntriesWithoutAName`).
 ///
 /// Source: `mdm/commands/entries_without_a_name.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/entrieswithoutanamecommand).
 ///
 /// - iOS: not stated
 /// - macOS: 15.0, supervised
@@ -28,6 +33,14 @@ pub struct EntriesWithoutAName {
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl EntriesWithoutAName {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> EntriesWithoutAName {
+        Default::default()
+    }
 }
 
 record!(EntriesWithoutAName, ENTRIES_WITHOUT_A_NAME {
@@ -55,7 +68,9 @@ pub static DOCUMENT: Document = Document {
     response: None,
     apply: None,
     beta: false,
-    reasons: &[Reason { code: "Error.One", details: &[ReasonDetail { name: "Detail", value: ValueType::String, subtype: None }] }],
+    reasons: &[
+        Reason { code: "Error.One", details: &[ReasonDetail { name: "Detail", value: ValueType::String, subtype: None }] }, // Detail (string)
+    ],
     related_status_items: &[],
     last: None,
 };
@@ -64,22 +79,24 @@ static ENTRIES_WITHOUT_A_NAME: Table = Table {
     name: "EntriesWithoutAName",
     source: "mdm/commands/entries_without_a_name.yaml",
     packed: &[
-        ("Name", 0x1),
+        ("Name", 0x1), // string; iOS not stated, tvOS not stated, visionOS not stated, watchOS not stated; macOS 15.0, supervised
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [0, 1, 0, 0, 0], // 0: iOS not stated, tvOS not stated, visionOS not stated, watchOS not stated; macOS 15.0, supervised
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x4000), // 15.0, supervised
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x4000), // 1: 15.0, supervised
     ],
     texts: &[],
 };

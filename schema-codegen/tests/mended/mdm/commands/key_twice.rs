@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/key_twice.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Key twice (`KeyTwice`).
 ///
 /// Source: `mdm/commands/key_twice.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/keytwicecommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -36,6 +41,14 @@ pub struct KeyTwice {
     pub count: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl KeyTwice {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> KeyTwice {
+        Default::default()
+    }
 }
 
 record!(KeyTwice, KEY_TWICE {
@@ -75,22 +88,24 @@ static KEY_TWICE: Table = Table {
     name: "KeyTwice",
     source: "mdm/commands/key_twice.yaml",
     packed: &[
-        ("Name", 0x1),
-        ("Count", 0x3),
+        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Count", 0x3), // integer; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

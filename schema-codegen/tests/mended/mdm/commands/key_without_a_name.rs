@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/key_without_a_name.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Key without a name (`KeyWithoutAName`).
 ///
 /// Source: `mdm/commands/key_without_a_name.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/keywithoutanamecommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct KeyWithoutAName {
     pub outer: Option<Outer>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl KeyWithoutAName {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> KeyWithoutAName {
+        Default::default()
+    }
 }
 
 record!(KeyWithoutAName, KEY_WITHOUT_A_NAME {
@@ -87,14 +100,16 @@ static KEY_WITHOUT_A_NAME: Table = Table {
     name: "KeyWithoutAName",
     source: "mdm/commands/key_without_a_name.yaml",
     packed: &[
-        ("Outer", 0xf),
+        ("Outer", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&OUTER)),
+        (0, ValueType::Dictionary(&OUTER)), // Outer: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -102,21 +117,23 @@ static OUTER: Table = Table {
     name: "Outer",
     source: "mdm/commands/key_without_a_name.yaml",
     packed: &[
-        ("²x", 0x1),
+        ("²x", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

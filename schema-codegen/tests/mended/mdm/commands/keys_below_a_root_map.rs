@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/keys_below_a_root_map.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Keys below a root map (`KeysBelowARootMap`).
 ///
 /// Source: `mdm/commands/keys_below_a_root_map.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/keysbelowarootmapcommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -20,6 +25,14 @@ use apple_device_management_core::emitted::*;
 pub struct KeysBelowARootMap {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl KeysBelowARootMap {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> KeysBelowARootMap {
+        Default::default()
+    }
 }
 
 record!(KeysBelowARootMap, KEYS_BELOW_A_ROOT_MAP {
@@ -57,15 +70,17 @@ static KEYS_BELOW_A_ROOT_MAP: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/literals_bad.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Literals bad (`LiteralsBad`).
 ///
 /// Source: `mdm/commands/literals_bad.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/literalsbadcommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -44,6 +49,14 @@ pub struct LiteralsBad {
     pub empty: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl LiteralsBad {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> LiteralsBad {
+        Default::default()
+    }
 }
 
 record!(LiteralsBad, LITERALS_BAD {
@@ -84,23 +97,29 @@ static LITERALS_BAD: Table = Table {
     name: "LiteralsBad",
     source: "mdm/commands/literals_bad.yaml",
     packed: &[
-        ("Colour", 0x1),
-        ("Empty", 0x1),
-        ("Flag", 0x2),
+        ("Colour", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Empty", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Flag", 0x2), // boolean; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        0, // Colour
+        2, // Flag
+        1, // Empty
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x02\x00\xff\xff\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/mixed_array.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Key, Message, NONE, Request, Support, Supports, Table,
+    Unstated, Value, ValueType, record,
+};
 
 /// Mixed array (`MixedArray`).
 ///
 /// Source: `mdm/commands/mixed_array.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/mixedarraycommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct MixedArray {
     pub things: Option<Vec<Value>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl MixedArray {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> MixedArray {
+        Default::default()
+    }
 }
 
 record!(MixedArray, MIXED_ARRAY {
@@ -64,23 +77,25 @@ static MIXED_ARRAY: Table = Table {
     name: "MixedArray",
     source: "mdm/commands/mixed_array.yaml",
     packed: &[
-        ("Things", 0xf),
+        ("Things", 0xf), // array; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Things: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -2,8 +2,9 @@
 
 //! Documents of `mdm/commands`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, codec, serde_by_slot,
+};
 
 pub mod any_command2;
 pub mod bounds_bad;
@@ -85,52 +86,51 @@ pub use words_unknown::WordsUnknown;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &any_command2::DOCUMENT,
-    &bounds_bad::DOCUMENT,
-    &default_of_another_type::DOCUMENT,
-    &door_lock::DOCUMENT,
-    &door_lock2::DOCUMENT,
-    &endless::DOCUMENT,
-    &entries_without_a_name::DOCUMENT,
-    &key_twice::DOCUMENT,
-    &key_without_a_name::DOCUMENT,
-    &keys_below_a_root_map::DOCUMENT,
-    &literals_bad::DOCUMENT,
-    &many_texts::DOCUMENT,
-    &mixed_array::DOCUMENT,
-    &one_variant_untagged::DOCUMENT,
-    &placeholder_at_the_root::DOCUMENT,
-    &placeholder_beside_keys::DOCUMENT,
-    &recursion_with_many_supports::DOCUMENT,
-    &repetition_on_a_dictionary::DOCUMENT,
-    &subkeys_of_a_number::DOCUMENT,
-    &table_like_a_static::DOCUMENT,
-    &two_answers::DOCUMENT,
-    &two_answers_response2::DOCUMENT,
-    &two_fields::DOCUMENT,
-    &two_tables::DOCUMENT,
-    &two_types::DOCUMENT,
-    &two_values::DOCUMENT,
-    &two_variants::DOCUMENT,
-    &type_like_the_answer::DOCUMENT,
-    &type_missing::DOCUMENT,
-    &type_unknown::DOCUMENT,
-    &unknown2::DOCUMENT,
-    &untagged_union::DOCUMENT,
-    &value_without_a_name::DOCUMENT,
-    &values_with_subkeys::DOCUMENT,
-    &version_that_is_none::DOCUMENT,
-    &words_unknown::DOCUMENT,
-    &id_missing::DOCUMENT,
-    &payload_missing::DOCUMENT,
+    &any_command2::DOCUMENT, // AnyCommand
+    &bounds_bad::DOCUMENT, // BoundsBad
+    &default_of_another_type::DOCUMENT, // DefaultOfAnotherType
+    &door_lock::DOCUMENT, // Door.Lock
+    &door_lock2::DOCUMENT, // DoorLock
+    &endless::DOCUMENT, // Endless
+    &entries_without_a_name::DOCUMENT, // EntriesWithoutAName
+    &key_twice::DOCUMENT, // KeyTwice
+    &key_without_a_name::DOCUMENT, // KeyWithoutAName
+    &keys_below_a_root_map::DOCUMENT, // KeysBelowARootMap
+    &literals_bad::DOCUMENT, // LiteralsBad
+    &many_texts::DOCUMENT, // ManyTexts
+    &mixed_array::DOCUMENT, // MixedArray
+    &one_variant_untagged::DOCUMENT, // OneVariantUntagged
+    &placeholder_at_the_root::DOCUMENT, // PlaceholderAtTheRoot
+    &placeholder_beside_keys::DOCUMENT, // PlaceholderBesideKeys
+    &recursion_with_many_supports::DOCUMENT, // RecursionWithManySupports
+    &repetition_on_a_dictionary::DOCUMENT, // RepetitionOnADictionary
+    &subkeys_of_a_number::DOCUMENT, // SubkeysOfANumber
+    &table_like_a_static::DOCUMENT, // TableLikeAStatic
+    &two_answers::DOCUMENT, // TwoAnswers
+    &two_answers_response2::DOCUMENT, // TwoAnswersResponse
+    &two_fields::DOCUMENT, // TwoFields
+    &two_tables::DOCUMENT, // TwoTables
+    &two_types::DOCUMENT, // TwoTypes
+    &two_values::DOCUMENT, // TwoValues
+    &two_variants::DOCUMENT, // TwoVariants
+    &type_like_the_answer::DOCUMENT, // TypeLikeTheAnswer
+    &type_missing::DOCUMENT, // TypeMissing
+    &type_unknown::DOCUMENT, // TypeUnknown
+    &unknown2::DOCUMENT, // Unknown
+    &untagged_union::DOCUMENT, // UntaggedUnion
+    &value_without_a_name::DOCUMENT, // ValueWithoutAName
+    &values_with_subkeys::DOCUMENT, // ValuesWithSubkeys
+    &version_that_is_none::DOCUMENT, // VersionThatIsNone
+    &words_unknown::DOCUMENT, // WordsUnknown
+    &id_missing::DOCUMENT, // id_missing
+    &payload_missing::DOCUMENT, // payload_missing
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x1b\x00\xff\xff\x17\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\"\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x1f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\x00\xff\xff\x1a\x00\xff\xff\x10\x00\xff\xff\xff\xff\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\x1c\x00#\x00\xff\xff\x00\x00\xff\xff!\x00\x14\x00\x07\x00\xff\xff\xff\xff\x13\x00\xff\xff\xff\xff%\x00\xff\xff\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\r\x00\x0e\x00\x1e\x00\x04\x00\xff\xff\xff\xff\n\x00\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x15\x00$\x00\xff\xff\xff\xff\xff\xff\x1b\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x18\x00\x08\x00\xff\xff\x0f\x00\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x19\x00\xff\xff\x1d\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff \x00\x01\x00\xff\xff\x0c\x00\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\xff\xff\x16\x00\x12\x00\xff\xff\xff\xff";
 
 /// Any command, by `RequestType`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyCommand {
     /// `AnyCommand`
     AnyCommand2(Box<AnyCommand2>),
@@ -212,43 +212,840 @@ pub enum AnyCommand {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyCommand in INDEX by "RequestType" answered {
-    AnyCommand2 = "AnyCommand",
-    BoundsBad = "BoundsBad",
-    DefaultOfAnotherType = "DefaultOfAnotherType",
-    DoorLock = "Door.Lock",
-    DoorLock2 = "DoorLock",
-    Endless = "Endless",
-    EntriesWithoutAName = "EntriesWithoutAName",
-    KeyTwice = "KeyTwice",
-    KeyWithoutAName = "KeyWithoutAName",
-    KeysBelowARootMap = "KeysBelowARootMap",
-    LiteralsBad = "LiteralsBad",
-    ManyTexts = "ManyTexts",
-    MixedArray = "MixedArray",
-    OneVariantUntagged = "OneVariantUntagged",
-    PlaceholderAtTheRoot = "PlaceholderAtTheRoot",
-    PlaceholderBesideKeys = "PlaceholderBesideKeys",
-    RecursionWithManySupports = "RecursionWithManySupports",
-    RepetitionOnADictionary = "RepetitionOnADictionary",
-    SubkeysOfANumber = "SubkeysOfANumber",
-    TableLikeAStatic = "TableLikeAStatic",
-    TwoAnswers = "TwoAnswers",
-    TwoAnswersResponse2 = "TwoAnswersResponse",
-    TwoFields = "TwoFields",
-    TwoTables = "TwoTables",
-    TwoTypes = "TwoTypes",
-    TwoValues = "TwoValues",
-    TwoVariants = "TwoVariants",
-    TypeLikeTheAnswer = "TypeLikeTheAnswer",
-    TypeMissing = "TypeMissing",
-    TypeUnknown = "TypeUnknown",
-    Unknown2 = "Unknown",
-    UntaggedUnion = "UntaggedUnion",
-    ValueWithoutAName = "ValueWithoutAName",
-    ValuesWithSubkeys = "ValuesWithSubkeys",
-    VersionThatIsNone = "VersionThatIsNone",
-    WordsUnknown = "WordsUnknown",
-    IdMissing = "id_missing",
-    PayloadMissing = "payload_missing",
-});
+impl AnyCommand {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyCommand::AnyCommand2(_) => "AnyCommand",
+            AnyCommand::BoundsBad(_) => "BoundsBad",
+            AnyCommand::DefaultOfAnotherType(_) => "DefaultOfAnotherType",
+            AnyCommand::DoorLock(_) => "Door.Lock",
+            AnyCommand::DoorLock2(_) => "DoorLock",
+            AnyCommand::Endless(_) => "Endless",
+            AnyCommand::EntriesWithoutAName(_) => "EntriesWithoutAName",
+            AnyCommand::KeyTwice(_) => "KeyTwice",
+            AnyCommand::KeyWithoutAName(_) => "KeyWithoutAName",
+            AnyCommand::KeysBelowARootMap(_) => "KeysBelowARootMap",
+            AnyCommand::LiteralsBad(_) => "LiteralsBad",
+            AnyCommand::ManyTexts(_) => "ManyTexts",
+            AnyCommand::MixedArray(_) => "MixedArray",
+            AnyCommand::OneVariantUntagged(_) => "OneVariantUntagged",
+            AnyCommand::PlaceholderAtTheRoot(_) => "PlaceholderAtTheRoot",
+            AnyCommand::PlaceholderBesideKeys(_) => "PlaceholderBesideKeys",
+            AnyCommand::RecursionWithManySupports(_) => "RecursionWithManySupports",
+            AnyCommand::RepetitionOnADictionary(_) => "RepetitionOnADictionary",
+            AnyCommand::SubkeysOfANumber(_) => "SubkeysOfANumber",
+            AnyCommand::TableLikeAStatic(_) => "TableLikeAStatic",
+            AnyCommand::TwoAnswers(_) => "TwoAnswers",
+            AnyCommand::TwoAnswersResponse2(_) => "TwoAnswersResponse",
+            AnyCommand::TwoFields(_) => "TwoFields",
+            AnyCommand::TwoTables(_) => "TwoTables",
+            AnyCommand::TwoTypes(_) => "TwoTypes",
+            AnyCommand::TwoValues(_) => "TwoValues",
+            AnyCommand::TwoVariants(_) => "TwoVariants",
+            AnyCommand::TypeLikeTheAnswer(_) => "TypeLikeTheAnswer",
+            AnyCommand::TypeMissing(_) => "TypeMissing",
+            AnyCommand::TypeUnknown(_) => "TypeUnknown",
+            AnyCommand::Unknown2(_) => "Unknown",
+            AnyCommand::UntaggedUnion(_) => "UntaggedUnion",
+            AnyCommand::ValueWithoutAName(_) => "ValueWithoutAName",
+            AnyCommand::ValuesWithSubkeys(_) => "ValuesWithSubkeys",
+            AnyCommand::VersionThatIsNone(_) => "VersionThatIsNone",
+            AnyCommand::WordsUnknown(_) => "WordsUnknown",
+            AnyCommand::IdMissing(_) => "id_missing",
+            AnyCommand::PayloadMissing(_) => "payload_missing",
+            AnyCommand::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyCommand::AnyCommand2(_) => Some(&any_command2::DOCUMENT),
+            AnyCommand::BoundsBad(_) => Some(&bounds_bad::DOCUMENT),
+            AnyCommand::DefaultOfAnotherType(_) => {
+                Some(&default_of_another_type::DOCUMENT)
+            }
+            AnyCommand::DoorLock(_) => Some(&door_lock::DOCUMENT),
+            AnyCommand::DoorLock2(_) => Some(&door_lock2::DOCUMENT),
+            AnyCommand::Endless(_) => Some(&endless::DOCUMENT),
+            AnyCommand::EntriesWithoutAName(_) => Some(&entries_without_a_name::DOCUMENT),
+            AnyCommand::KeyTwice(_) => Some(&key_twice::DOCUMENT),
+            AnyCommand::KeyWithoutAName(_) => Some(&key_without_a_name::DOCUMENT),
+            AnyCommand::KeysBelowARootMap(_) => Some(&keys_below_a_root_map::DOCUMENT),
+            AnyCommand::LiteralsBad(_) => Some(&literals_bad::DOCUMENT),
+            AnyCommand::ManyTexts(_) => Some(&many_texts::DOCUMENT),
+            AnyCommand::MixedArray(_) => Some(&mixed_array::DOCUMENT),
+            AnyCommand::OneVariantUntagged(_) => Some(&one_variant_untagged::DOCUMENT),
+            AnyCommand::PlaceholderAtTheRoot(_) => {
+                Some(&placeholder_at_the_root::DOCUMENT)
+            }
+            AnyCommand::PlaceholderBesideKeys(_) => {
+                Some(&placeholder_beside_keys::DOCUMENT)
+            }
+            AnyCommand::RecursionWithManySupports(_) => {
+                Some(&recursion_with_many_supports::DOCUMENT)
+            }
+            AnyCommand::RepetitionOnADictionary(_) => {
+                Some(&repetition_on_a_dictionary::DOCUMENT)
+            }
+            AnyCommand::SubkeysOfANumber(_) => Some(&subkeys_of_a_number::DOCUMENT),
+            AnyCommand::TableLikeAStatic(_) => Some(&table_like_a_static::DOCUMENT),
+            AnyCommand::TwoAnswers(_) => Some(&two_answers::DOCUMENT),
+            AnyCommand::TwoAnswersResponse2(_) => Some(&two_answers_response2::DOCUMENT),
+            AnyCommand::TwoFields(_) => Some(&two_fields::DOCUMENT),
+            AnyCommand::TwoTables(_) => Some(&two_tables::DOCUMENT),
+            AnyCommand::TwoTypes(_) => Some(&two_types::DOCUMENT),
+            AnyCommand::TwoValues(_) => Some(&two_values::DOCUMENT),
+            AnyCommand::TwoVariants(_) => Some(&two_variants::DOCUMENT),
+            AnyCommand::TypeLikeTheAnswer(_) => Some(&type_like_the_answer::DOCUMENT),
+            AnyCommand::TypeMissing(_) => Some(&type_missing::DOCUMENT),
+            AnyCommand::TypeUnknown(_) => Some(&type_unknown::DOCUMENT),
+            AnyCommand::Unknown2(_) => Some(&unknown2::DOCUMENT),
+            AnyCommand::UntaggedUnion(_) => Some(&untagged_union::DOCUMENT),
+            AnyCommand::ValueWithoutAName(_) => Some(&value_without_a_name::DOCUMENT),
+            AnyCommand::ValuesWithSubkeys(_) => Some(&values_with_subkeys::DOCUMENT),
+            AnyCommand::VersionThatIsNone(_) => Some(&version_that_is_none::DOCUMENT),
+            AnyCommand::WordsUnknown(_) => Some(&words_unknown::DOCUMENT),
+            AnyCommand::IdMissing(_) => Some(&id_missing::DOCUMENT),
+            AnyCommand::PayloadMissing(_) => Some(&payload_missing::DOCUMENT),
+            AnyCommand::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyCommand::AnyCommand2(content) => &**content,
+            AnyCommand::BoundsBad(content) => &**content,
+            AnyCommand::DefaultOfAnotherType(content) => &**content,
+            AnyCommand::DoorLock(content) => &**content,
+            AnyCommand::DoorLock2(content) => &**content,
+            AnyCommand::Endless(content) => &**content,
+            AnyCommand::EntriesWithoutAName(content) => &**content,
+            AnyCommand::KeyTwice(content) => &**content,
+            AnyCommand::KeyWithoutAName(content) => &**content,
+            AnyCommand::KeysBelowARootMap(content) => &**content,
+            AnyCommand::LiteralsBad(content) => &**content,
+            AnyCommand::ManyTexts(content) => &**content,
+            AnyCommand::MixedArray(content) => &**content,
+            AnyCommand::OneVariantUntagged(content) => &**content,
+            AnyCommand::PlaceholderAtTheRoot(content) => &**content,
+            AnyCommand::PlaceholderBesideKeys(content) => &**content,
+            AnyCommand::RecursionWithManySupports(content) => &**content,
+            AnyCommand::RepetitionOnADictionary(content) => &**content,
+            AnyCommand::SubkeysOfANumber(content) => &**content,
+            AnyCommand::TableLikeAStatic(content) => &**content,
+            AnyCommand::TwoAnswers(content) => &**content,
+            AnyCommand::TwoAnswersResponse2(content) => &**content,
+            AnyCommand::TwoFields(content) => &**content,
+            AnyCommand::TwoTables(content) => &**content,
+            AnyCommand::TwoTypes(content) => &**content,
+            AnyCommand::TwoValues(content) => &**content,
+            AnyCommand::TwoVariants(content) => &**content,
+            AnyCommand::TypeLikeTheAnswer(content) => &**content,
+            AnyCommand::TypeMissing(content) => &**content,
+            AnyCommand::TypeUnknown(content) => &**content,
+            AnyCommand::Unknown2(content) => &**content,
+            AnyCommand::UntaggedUnion(content) => &**content,
+            AnyCommand::ValueWithoutAName(content) => &**content,
+            AnyCommand::ValuesWithSubkeys(content) => &**content,
+            AnyCommand::VersionThatIsNone(content) => &**content,
+            AnyCommand::WordsUnknown(content) => &**content,
+            AnyCommand::IdMissing(content) => &**content,
+            AnyCommand::PayloadMissing(content) => &**content,
+            AnyCommand::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyCommand> = &[
+    ("AnyCommand", || AnyCommand::AnyCommand2(Default::default())), // mdm/commands/type_like_the_family.yaml
+    ("BoundsBad", || AnyCommand::BoundsBad(Default::default())), // mdm/commands/bounds_bad.yaml
+    ("DefaultOfAnotherType", || AnyCommand::DefaultOfAnotherType(Default::default())), // mdm/commands/default_of_another_type.yaml
+    ("Door.Lock", || AnyCommand::DoorLock(Default::default())), // mdm/commands/two_modules_a.yaml
+    ("DoorLock", || AnyCommand::DoorLock2(Default::default())), // mdm/commands/two_modules_b.yaml
+    ("Endless", || AnyCommand::Endless(Default::default())), // mdm/commands/endless.yaml
+    ("EntriesWithoutAName", || AnyCommand::EntriesWithoutAName(Default::default())), // mdm/commands/entries_without_a_name.yaml
+    ("KeyTwice", || AnyCommand::KeyTwice(Default::default())), // mdm/commands/key_twice.yaml
+    ("KeyWithoutAName", || AnyCommand::KeyWithoutAName(Default::default())), // mdm/commands/key_without_a_name.yaml
+    ("KeysBelowARootMap", || AnyCommand::KeysBelowARootMap(Default::default())), // mdm/commands/keys_below_a_root_map.yaml
+    ("LiteralsBad", || AnyCommand::LiteralsBad(Default::default())), // mdm/commands/literals_bad.yaml
+    ("ManyTexts", || AnyCommand::ManyTexts(Default::default())), // mdm/commands/many_texts.yaml
+    ("MixedArray", || AnyCommand::MixedArray(Default::default())), // mdm/commands/mixed_array.yaml
+    ("OneVariantUntagged", || AnyCommand::OneVariantUntagged(Default::default())), // mdm/commands/one_variant_untagged.yaml
+    ("PlaceholderAtTheRoot", || AnyCommand::PlaceholderAtTheRoot(Default::default())), // mdm/commands/placeholder_at_the_root.yaml
+    ("PlaceholderBesideKeys", || AnyCommand::PlaceholderBesideKeys(Default::default())), // mdm/commands/placeholder_beside_keys.yaml
+    ("RecursionWithManySupports", || AnyCommand::RecursionWithManySupports(Default::default())), // mdm/commands/recursion_with_many_supports.yaml
+    ("RepetitionOnADictionary", || AnyCommand::RepetitionOnADictionary(Default::default())), // mdm/commands/repetition_on_a_dictionary.yaml
+    ("SubkeysOfANumber", || AnyCommand::SubkeysOfANumber(Default::default())), // mdm/commands/subkeys_of_a_number.yaml
+    ("TableLikeAStatic", || AnyCommand::TableLikeAStatic(Default::default())), // mdm/commands/table_like_a_static.yaml
+    ("TwoAnswers", || AnyCommand::TwoAnswers(Default::default())), // mdm/commands/answer_like_another_type_a.yaml
+    ("TwoAnswersResponse", || AnyCommand::TwoAnswersResponse2(Default::default())), // mdm/commands/answer_like_another_type_b.yaml
+    ("TwoFields", || AnyCommand::TwoFields(Default::default())), // mdm/commands/two_fields.yaml
+    ("TwoTables", || AnyCommand::TwoTables(Default::default())), // mdm/commands/two_tables.yaml
+    ("TwoTypes", || AnyCommand::TwoTypes(Default::default())), // mdm/commands/two_types.yaml
+    ("TwoValues", || AnyCommand::TwoValues(Default::default())), // mdm/commands/two_values.yaml
+    ("TwoVariants", || AnyCommand::TwoVariants(Default::default())), // mdm/commands/two_variants.yaml
+    ("TypeLikeTheAnswer", || AnyCommand::TypeLikeTheAnswer(Default::default())), // mdm/commands/type_like_the_answer.yaml
+    ("TypeMissing", || AnyCommand::TypeMissing(Default::default())), // mdm/commands/type_missing.yaml
+    ("TypeUnknown", || AnyCommand::TypeUnknown(Default::default())), // mdm/commands/type_unknown.yaml
+    ("Unknown", || AnyCommand::Unknown2(Default::default())), // mdm/commands/unknown_as_a_name.yaml
+    ("UntaggedUnion", || AnyCommand::UntaggedUnion(Default::default())), // mdm/commands/untagged_union.yaml
+    ("ValueWithoutAName", || AnyCommand::ValueWithoutAName(Default::default())), // mdm/commands/value_without_a_name.yaml
+    ("ValuesWithSubkeys", || AnyCommand::ValuesWithSubkeys(Default::default())), // mdm/commands/values_with_subkeys.yaml
+    ("VersionThatIsNone", || AnyCommand::VersionThatIsNone(Default::default())), // mdm/commands/version_that_is_none.yaml
+    ("WordsUnknown", || AnyCommand::WordsUnknown(Default::default())), // mdm/commands/words_unknown.yaml
+    ("id_missing", || AnyCommand::IdMissing(Default::default())), // mdm/commands/id_missing.yaml
+    ("payload_missing", || AnyCommand::PayloadMissing(Default::default())), // mdm/commands/payload_missing.yaml
+];
+
+impl codec::AnyDocument for AnyCommand {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyCommand> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyCommand::AnyCommand2(content) => &mut **content,
+            AnyCommand::BoundsBad(content) => &mut **content,
+            AnyCommand::DefaultOfAnotherType(content) => &mut **content,
+            AnyCommand::DoorLock(content) => &mut **content,
+            AnyCommand::DoorLock2(content) => &mut **content,
+            AnyCommand::Endless(content) => &mut **content,
+            AnyCommand::EntriesWithoutAName(content) => &mut **content,
+            AnyCommand::KeyTwice(content) => &mut **content,
+            AnyCommand::KeyWithoutAName(content) => &mut **content,
+            AnyCommand::KeysBelowARootMap(content) => &mut **content,
+            AnyCommand::LiteralsBad(content) => &mut **content,
+            AnyCommand::ManyTexts(content) => &mut **content,
+            AnyCommand::MixedArray(content) => &mut **content,
+            AnyCommand::OneVariantUntagged(content) => &mut **content,
+            AnyCommand::PlaceholderAtTheRoot(content) => &mut **content,
+            AnyCommand::PlaceholderBesideKeys(content) => &mut **content,
+            AnyCommand::RecursionWithManySupports(content) => &mut **content,
+            AnyCommand::RepetitionOnADictionary(content) => &mut **content,
+            AnyCommand::SubkeysOfANumber(content) => &mut **content,
+            AnyCommand::TableLikeAStatic(content) => &mut **content,
+            AnyCommand::TwoAnswers(content) => &mut **content,
+            AnyCommand::TwoAnswersResponse2(content) => &mut **content,
+            AnyCommand::TwoFields(content) => &mut **content,
+            AnyCommand::TwoTables(content) => &mut **content,
+            AnyCommand::TwoTypes(content) => &mut **content,
+            AnyCommand::TwoValues(content) => &mut **content,
+            AnyCommand::TwoVariants(content) => &mut **content,
+            AnyCommand::TypeLikeTheAnswer(content) => &mut **content,
+            AnyCommand::TypeMissing(content) => &mut **content,
+            AnyCommand::TypeUnknown(content) => &mut **content,
+            AnyCommand::Unknown2(content) => &mut **content,
+            AnyCommand::UntaggedUnion(content) => &mut **content,
+            AnyCommand::ValueWithoutAName(content) => &mut **content,
+            AnyCommand::ValuesWithSubkeys(content) => &mut **content,
+            AnyCommand::VersionThatIsNone(content) => &mut **content,
+            AnyCommand::WordsUnknown(content) => &mut **content,
+            AnyCommand::IdMissing(content) => &mut **content,
+            AnyCommand::PayloadMissing(content) => &mut **content,
+            AnyCommand::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyCommand {
+        AnyCommand::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyCommand {
+    const FAMILIES: &'static [Family] = &[Family::Commands];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl codec::Entries for AnyCommand {
+    fn show_to<'a>(&'a self, viewer: &mut dyn codec::Viewer<'a>) -> bool {
+        codec::show_any(self, "RequestType", viewer)
+    }
+}
+
+impl codec::Slot for AnyCommand {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_any("RequestType", token, context)
+            .map_err(|stop| stop.named("AnyCommand"))?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        codec::View::Entries(self)
+    }
+}
+
+impl Default for AnyCommand {
+    /// No message yet: an empty dictionary.
+    fn default() -> AnyCommand {
+        AnyCommand::Unknown(String::new(), Dictionary::new())
+    }
+}
+
+serde_by_slot!(AnyCommand);
+
+impl codec::AnyRequest for AnyCommand {
+    fn empty_response(&self) -> Box<dyn codec::AnySlot> {
+        match self {
+            AnyCommand::AnyCommand2(_) => Box::new(Dictionary::default()),
+            AnyCommand::BoundsBad(_) => Box::new(Dictionary::default()),
+            AnyCommand::DefaultOfAnotherType(_) => Box::new(Dictionary::default()),
+            AnyCommand::DoorLock(_) => Box::new(Dictionary::default()),
+            AnyCommand::DoorLock2(_) => Box::new(Dictionary::default()),
+            AnyCommand::Endless(_) => Box::new(Dictionary::default()),
+            AnyCommand::EntriesWithoutAName(_) => Box::new(Dictionary::default()),
+            AnyCommand::KeyTwice(_) => Box::new(Dictionary::default()),
+            AnyCommand::KeyWithoutAName(_) => Box::new(Dictionary::default()),
+            AnyCommand::KeysBelowARootMap(_) => Box::new(Dictionary::default()),
+            AnyCommand::LiteralsBad(_) => Box::new(Dictionary::default()),
+            AnyCommand::ManyTexts(_) => Box::new(Dictionary::default()),
+            AnyCommand::MixedArray(_) => Box::new(Dictionary::default()),
+            AnyCommand::OneVariantUntagged(_) => Box::new(Dictionary::default()),
+            AnyCommand::PlaceholderAtTheRoot(_) => Box::new(Dictionary::default()),
+            AnyCommand::PlaceholderBesideKeys(_) => Box::new(Dictionary::default()),
+            AnyCommand::RecursionWithManySupports(_) => Box::new(Dictionary::default()),
+            AnyCommand::RepetitionOnADictionary(_) => Box::new(Dictionary::default()),
+            AnyCommand::SubkeysOfANumber(_) => Box::new(Dictionary::default()),
+            AnyCommand::TableLikeAStatic(_) => Box::new(Dictionary::default()),
+            AnyCommand::TwoAnswers(_) => Box::new(TwoAnswersResponse::default()),
+            AnyCommand::TwoAnswersResponse2(_) => Box::new(Dictionary::default()),
+            AnyCommand::TwoFields(_) => Box::new(Dictionary::default()),
+            AnyCommand::TwoTables(_) => Box::new(Dictionary::default()),
+            AnyCommand::TwoTypes(_) => Box::new(Dictionary::default()),
+            AnyCommand::TwoValues(_) => Box::new(Dictionary::default()),
+            AnyCommand::TwoVariants(_) => Box::new(Dictionary::default()),
+            AnyCommand::TypeLikeTheAnswer(_) => {
+                Box::new(TypeLikeTheAnswerResponse::default())
+            }
+            AnyCommand::TypeMissing(_) => Box::new(Dictionary::default()),
+            AnyCommand::TypeUnknown(_) => Box::new(Dictionary::default()),
+            AnyCommand::Unknown2(_) => Box::new(Dictionary::default()),
+            AnyCommand::UntaggedUnion(_) => Box::new(Dictionary::default()),
+            AnyCommand::ValueWithoutAName(_) => Box::new(Dictionary::default()),
+            AnyCommand::ValuesWithSubkeys(_) => Box::new(Dictionary::default()),
+            AnyCommand::VersionThatIsNone(_) => Box::new(Dictionary::default()),
+            AnyCommand::WordsUnknown(_) => Box::new(Dictionary::default()),
+            AnyCommand::IdMissing(_) => Box::new(Dictionary::default()),
+            AnyCommand::PayloadMissing(_) => Box::new(Dictionary::default()),
+            AnyCommand::Unknown(..) => Box::new(Dictionary::new()),
+        }
+    }
+}
+
+impl From<AnyCommand2> for AnyCommand {
+    #[inline]
+    fn from(content: AnyCommand2) -> AnyCommand {
+        AnyCommand::AnyCommand2(Box::new(content))
+    }
+}
+impl From<Box<AnyCommand2>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<AnyCommand2>) -> AnyCommand {
+        AnyCommand::AnyCommand2(content)
+    }
+}
+
+impl From<BoundsBad> for AnyCommand {
+    #[inline]
+    fn from(content: BoundsBad) -> AnyCommand {
+        AnyCommand::BoundsBad(Box::new(content))
+    }
+}
+impl From<Box<BoundsBad>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<BoundsBad>) -> AnyCommand {
+        AnyCommand::BoundsBad(content)
+    }
+}
+
+impl From<DefaultOfAnotherType> for AnyCommand {
+    #[inline]
+    fn from(content: DefaultOfAnotherType) -> AnyCommand {
+        AnyCommand::DefaultOfAnotherType(Box::new(content))
+    }
+}
+impl From<Box<DefaultOfAnotherType>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DefaultOfAnotherType>) -> AnyCommand {
+        AnyCommand::DefaultOfAnotherType(content)
+    }
+}
+
+impl From<DoorLock> for AnyCommand {
+    #[inline]
+    fn from(content: DoorLock) -> AnyCommand {
+        AnyCommand::DoorLock(Box::new(content))
+    }
+}
+impl From<Box<DoorLock>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DoorLock>) -> AnyCommand {
+        AnyCommand::DoorLock(content)
+    }
+}
+
+impl From<DoorLock2> for AnyCommand {
+    #[inline]
+    fn from(content: DoorLock2) -> AnyCommand {
+        AnyCommand::DoorLock2(Box::new(content))
+    }
+}
+impl From<Box<DoorLock2>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<DoorLock2>) -> AnyCommand {
+        AnyCommand::DoorLock2(content)
+    }
+}
+
+impl From<Endless> for AnyCommand {
+    #[inline]
+    fn from(content: Endless) -> AnyCommand {
+        AnyCommand::Endless(Box::new(content))
+    }
+}
+impl From<Box<Endless>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Endless>) -> AnyCommand {
+        AnyCommand::Endless(content)
+    }
+}
+
+impl From<EntriesWithoutAName> for AnyCommand {
+    #[inline]
+    fn from(content: EntriesWithoutAName) -> AnyCommand {
+        AnyCommand::EntriesWithoutAName(Box::new(content))
+    }
+}
+impl From<Box<EntriesWithoutAName>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<EntriesWithoutAName>) -> AnyCommand {
+        AnyCommand::EntriesWithoutAName(content)
+    }
+}
+
+impl From<KeyTwice> for AnyCommand {
+    #[inline]
+    fn from(content: KeyTwice) -> AnyCommand {
+        AnyCommand::KeyTwice(Box::new(content))
+    }
+}
+impl From<Box<KeyTwice>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<KeyTwice>) -> AnyCommand {
+        AnyCommand::KeyTwice(content)
+    }
+}
+
+impl From<KeyWithoutAName> for AnyCommand {
+    #[inline]
+    fn from(content: KeyWithoutAName) -> AnyCommand {
+        AnyCommand::KeyWithoutAName(Box::new(content))
+    }
+}
+impl From<Box<KeyWithoutAName>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<KeyWithoutAName>) -> AnyCommand {
+        AnyCommand::KeyWithoutAName(content)
+    }
+}
+
+impl From<KeysBelowARootMap> for AnyCommand {
+    #[inline]
+    fn from(content: KeysBelowARootMap) -> AnyCommand {
+        AnyCommand::KeysBelowARootMap(Box::new(content))
+    }
+}
+impl From<Box<KeysBelowARootMap>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<KeysBelowARootMap>) -> AnyCommand {
+        AnyCommand::KeysBelowARootMap(content)
+    }
+}
+
+impl From<LiteralsBad> for AnyCommand {
+    #[inline]
+    fn from(content: LiteralsBad) -> AnyCommand {
+        AnyCommand::LiteralsBad(Box::new(content))
+    }
+}
+impl From<Box<LiteralsBad>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<LiteralsBad>) -> AnyCommand {
+        AnyCommand::LiteralsBad(content)
+    }
+}
+
+impl From<ManyTexts> for AnyCommand {
+    #[inline]
+    fn from(content: ManyTexts) -> AnyCommand {
+        AnyCommand::ManyTexts(Box::new(content))
+    }
+}
+impl From<Box<ManyTexts>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ManyTexts>) -> AnyCommand {
+        AnyCommand::ManyTexts(content)
+    }
+}
+
+impl From<MixedArray> for AnyCommand {
+    #[inline]
+    fn from(content: MixedArray) -> AnyCommand {
+        AnyCommand::MixedArray(Box::new(content))
+    }
+}
+impl From<Box<MixedArray>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<MixedArray>) -> AnyCommand {
+        AnyCommand::MixedArray(content)
+    }
+}
+
+impl From<OneVariantUntagged> for AnyCommand {
+    #[inline]
+    fn from(content: OneVariantUntagged) -> AnyCommand {
+        AnyCommand::OneVariantUntagged(Box::new(content))
+    }
+}
+impl From<Box<OneVariantUntagged>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<OneVariantUntagged>) -> AnyCommand {
+        AnyCommand::OneVariantUntagged(content)
+    }
+}
+
+impl From<PlaceholderAtTheRoot> for AnyCommand {
+    #[inline]
+    fn from(content: PlaceholderAtTheRoot) -> AnyCommand {
+        AnyCommand::PlaceholderAtTheRoot(Box::new(content))
+    }
+}
+impl From<Box<PlaceholderAtTheRoot>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<PlaceholderAtTheRoot>) -> AnyCommand {
+        AnyCommand::PlaceholderAtTheRoot(content)
+    }
+}
+
+impl From<PlaceholderBesideKeys> for AnyCommand {
+    #[inline]
+    fn from(content: PlaceholderBesideKeys) -> AnyCommand {
+        AnyCommand::PlaceholderBesideKeys(Box::new(content))
+    }
+}
+impl From<Box<PlaceholderBesideKeys>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<PlaceholderBesideKeys>) -> AnyCommand {
+        AnyCommand::PlaceholderBesideKeys(content)
+    }
+}
+
+impl From<RecursionWithManySupports> for AnyCommand {
+    #[inline]
+    fn from(content: RecursionWithManySupports) -> AnyCommand {
+        AnyCommand::RecursionWithManySupports(Box::new(content))
+    }
+}
+impl From<Box<RecursionWithManySupports>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RecursionWithManySupports>) -> AnyCommand {
+        AnyCommand::RecursionWithManySupports(content)
+    }
+}
+
+impl From<RepetitionOnADictionary> for AnyCommand {
+    #[inline]
+    fn from(content: RepetitionOnADictionary) -> AnyCommand {
+        AnyCommand::RepetitionOnADictionary(Box::new(content))
+    }
+}
+impl From<Box<RepetitionOnADictionary>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<RepetitionOnADictionary>) -> AnyCommand {
+        AnyCommand::RepetitionOnADictionary(content)
+    }
+}
+
+impl From<SubkeysOfANumber> for AnyCommand {
+    #[inline]
+    fn from(content: SubkeysOfANumber) -> AnyCommand {
+        AnyCommand::SubkeysOfANumber(Box::new(content))
+    }
+}
+impl From<Box<SubkeysOfANumber>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<SubkeysOfANumber>) -> AnyCommand {
+        AnyCommand::SubkeysOfANumber(content)
+    }
+}
+
+impl From<TableLikeAStatic> for AnyCommand {
+    #[inline]
+    fn from(content: TableLikeAStatic) -> AnyCommand {
+        AnyCommand::TableLikeAStatic(Box::new(content))
+    }
+}
+impl From<Box<TableLikeAStatic>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TableLikeAStatic>) -> AnyCommand {
+        AnyCommand::TableLikeAStatic(content)
+    }
+}
+
+impl From<TwoAnswers> for AnyCommand {
+    #[inline]
+    fn from(content: TwoAnswers) -> AnyCommand {
+        AnyCommand::TwoAnswers(Box::new(content))
+    }
+}
+impl From<Box<TwoAnswers>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TwoAnswers>) -> AnyCommand {
+        AnyCommand::TwoAnswers(content)
+    }
+}
+
+impl From<TwoAnswersResponse2> for AnyCommand {
+    #[inline]
+    fn from(content: TwoAnswersResponse2) -> AnyCommand {
+        AnyCommand::TwoAnswersResponse2(Box::new(content))
+    }
+}
+impl From<Box<TwoAnswersResponse2>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TwoAnswersResponse2>) -> AnyCommand {
+        AnyCommand::TwoAnswersResponse2(content)
+    }
+}
+
+impl From<TwoFields> for AnyCommand {
+    #[inline]
+    fn from(content: TwoFields) -> AnyCommand {
+        AnyCommand::TwoFields(Box::new(content))
+    }
+}
+impl From<Box<TwoFields>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TwoFields>) -> AnyCommand {
+        AnyCommand::TwoFields(content)
+    }
+}
+
+impl From<TwoTables> for AnyCommand {
+    #[inline]
+    fn from(content: TwoTables) -> AnyCommand {
+        AnyCommand::TwoTables(Box::new(content))
+    }
+}
+impl From<Box<TwoTables>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TwoTables>) -> AnyCommand {
+        AnyCommand::TwoTables(content)
+    }
+}
+
+impl From<TwoTypes> for AnyCommand {
+    #[inline]
+    fn from(content: TwoTypes) -> AnyCommand {
+        AnyCommand::TwoTypes(Box::new(content))
+    }
+}
+impl From<Box<TwoTypes>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TwoTypes>) -> AnyCommand {
+        AnyCommand::TwoTypes(content)
+    }
+}
+
+impl From<TwoValues> for AnyCommand {
+    #[inline]
+    fn from(content: TwoValues) -> AnyCommand {
+        AnyCommand::TwoValues(Box::new(content))
+    }
+}
+impl From<Box<TwoValues>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TwoValues>) -> AnyCommand {
+        AnyCommand::TwoValues(content)
+    }
+}
+
+impl From<TwoVariants> for AnyCommand {
+    #[inline]
+    fn from(content: TwoVariants) -> AnyCommand {
+        AnyCommand::TwoVariants(Box::new(content))
+    }
+}
+impl From<Box<TwoVariants>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TwoVariants>) -> AnyCommand {
+        AnyCommand::TwoVariants(content)
+    }
+}
+
+impl From<TypeLikeTheAnswer> for AnyCommand {
+    #[inline]
+    fn from(content: TypeLikeTheAnswer) -> AnyCommand {
+        AnyCommand::TypeLikeTheAnswer(Box::new(content))
+    }
+}
+impl From<Box<TypeLikeTheAnswer>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TypeLikeTheAnswer>) -> AnyCommand {
+        AnyCommand::TypeLikeTheAnswer(content)
+    }
+}
+
+impl From<TypeMissing> for AnyCommand {
+    #[inline]
+    fn from(content: TypeMissing) -> AnyCommand {
+        AnyCommand::TypeMissing(Box::new(content))
+    }
+}
+impl From<Box<TypeMissing>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TypeMissing>) -> AnyCommand {
+        AnyCommand::TypeMissing(content)
+    }
+}
+
+impl From<TypeUnknown> for AnyCommand {
+    #[inline]
+    fn from(content: TypeUnknown) -> AnyCommand {
+        AnyCommand::TypeUnknown(Box::new(content))
+    }
+}
+impl From<Box<TypeUnknown>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<TypeUnknown>) -> AnyCommand {
+        AnyCommand::TypeUnknown(content)
+    }
+}
+
+impl From<Unknown2> for AnyCommand {
+    #[inline]
+    fn from(content: Unknown2) -> AnyCommand {
+        AnyCommand::Unknown2(Box::new(content))
+    }
+}
+impl From<Box<Unknown2>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<Unknown2>) -> AnyCommand {
+        AnyCommand::Unknown2(content)
+    }
+}
+
+impl From<UntaggedUnion> for AnyCommand {
+    #[inline]
+    fn from(content: UntaggedUnion) -> AnyCommand {
+        AnyCommand::UntaggedUnion(Box::new(content))
+    }
+}
+impl From<Box<UntaggedUnion>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<UntaggedUnion>) -> AnyCommand {
+        AnyCommand::UntaggedUnion(content)
+    }
+}
+
+impl From<ValueWithoutAName> for AnyCommand {
+    #[inline]
+    fn from(content: ValueWithoutAName) -> AnyCommand {
+        AnyCommand::ValueWithoutAName(Box::new(content))
+    }
+}
+impl From<Box<ValueWithoutAName>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ValueWithoutAName>) -> AnyCommand {
+        AnyCommand::ValueWithoutAName(content)
+    }
+}
+
+impl From<ValuesWithSubkeys> for AnyCommand {
+    #[inline]
+    fn from(content: ValuesWithSubkeys) -> AnyCommand {
+        AnyCommand::ValuesWithSubkeys(Box::new(content))
+    }
+}
+impl From<Box<ValuesWithSubkeys>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<ValuesWithSubkeys>) -> AnyCommand {
+        AnyCommand::ValuesWithSubkeys(content)
+    }
+}
+
+impl From<VersionThatIsNone> for AnyCommand {
+    #[inline]
+    fn from(content: VersionThatIsNone) -> AnyCommand {
+        AnyCommand::VersionThatIsNone(Box::new(content))
+    }
+}
+impl From<Box<VersionThatIsNone>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<VersionThatIsNone>) -> AnyCommand {
+        AnyCommand::VersionThatIsNone(content)
+    }
+}
+
+impl From<WordsUnknown> for AnyCommand {
+    #[inline]
+    fn from(content: WordsUnknown) -> AnyCommand {
+        AnyCommand::WordsUnknown(Box::new(content))
+    }
+}
+impl From<Box<WordsUnknown>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<WordsUnknown>) -> AnyCommand {
+        AnyCommand::WordsUnknown(content)
+    }
+}
+
+impl From<IdMissing> for AnyCommand {
+    #[inline]
+    fn from(content: IdMissing) -> AnyCommand {
+        AnyCommand::IdMissing(Box::new(content))
+    }
+}
+impl From<Box<IdMissing>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<IdMissing>) -> AnyCommand {
+        AnyCommand::IdMissing(content)
+    }
+}
+
+impl From<PayloadMissing> for AnyCommand {
+    #[inline]
+    fn from(content: PayloadMissing) -> AnyCommand {
+        AnyCommand::PayloadMissing(Box::new(content))
+    }
+}
+impl From<Box<PayloadMissing>> for AnyCommand {
+    #[inline]
+    fn from(content: Box<PayloadMissing>) -> AnyCommand {
+        AnyCommand::PayloadMissing(content)
+    }
+}

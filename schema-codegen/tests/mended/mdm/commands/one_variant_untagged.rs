@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/one_variant_untagged.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Request,
+    Support, Supports, Table, Union, Unstated, ValueType, Variant, codec, record,
+    serde_by_slot,
+};
 
 /// One variant untagged (`OneVariantUntagged`).
 ///
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/onevariantuntaggedcommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +34,14 @@ pub struct OneVariantUntagged {
     pub settings: Option<Vec<Setting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl OneVariantUntagged {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> OneVariantUntagged {
+        Default::default()
+    }
 }
 
 record!(OneVariantUntagged, ONE_VARIANT_UNTAGGED {
@@ -87,7 +101,6 @@ record!(SettingBare, SETTING_BARE {
 ///
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum Setting {
     /// `Tagged`
     ///
@@ -117,11 +130,95 @@ pub enum Setting {
     Unknown(Dictionary),
 }
 
-tagged_union!(Setting by "Item" {
-    Tagged(SettingTagged) = "Tagged",
-    Untagged(SettingUntagged) = "Untagged",
-    Bare(SettingBare) = "Bare",
-});
+impl codec::TaggedUnion for Setting {
+    const TAG: &'static str = "Item";
+    fn variant(tag: &str) -> Option<Setting> {
+        match tag {
+            "Tagged" => Some(Setting::Tagged(Default::default())),
+            "Untagged" => Some(Setting::Untagged(Default::default())),
+            "Bare" => Some(Setting::Bare(Default::default())),
+            _ => None,
+        }
+    }
+    fn content(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            Setting::Tagged(content) => &mut **content,
+            Setting::Untagged(content) => &mut **content,
+            Setting::Bare(content) => &mut **content,
+            Setting::Unknown(dictionary) => dictionary,
+        }
+    }
+    fn unknown(dictionary: Dictionary) -> Setting {
+        Setting::Unknown(dictionary)
+    }
+}
+
+impl codec::Slot for Setting {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_union(token, context)?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        match self {
+            Setting::Tagged(content) => codec::Slot::view(&**content),
+            Setting::Untagged(content) => codec::Slot::view(&**content),
+            Setting::Bare(content) => codec::Slot::view(&**content),
+            Setting::Unknown(dictionary) => codec::Slot::view(dictionary),
+        }
+    }
+}
+
+impl From<SettingTagged> for Setting {
+    #[inline]
+    fn from(content: SettingTagged) -> Setting {
+        Setting::Tagged(Box::new(content))
+    }
+}
+impl From<Box<SettingTagged>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingTagged>) -> Setting {
+        Setting::Tagged(content)
+    }
+}
+
+impl From<SettingUntagged> for Setting {
+    #[inline]
+    fn from(content: SettingUntagged) -> Setting {
+        Setting::Untagged(Box::new(content))
+    }
+}
+impl From<Box<SettingUntagged>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingUntagged>) -> Setting {
+        Setting::Untagged(content)
+    }
+}
+
+impl From<SettingBare> for Setting {
+    #[inline]
+    fn from(content: SettingBare) -> Setting {
+        Setting::Bare(Box::new(content))
+    }
+}
+impl From<Box<SettingBare>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingBare>) -> Setting {
+        Setting::Bare(content)
+    }
+}
+
+impl Default for Setting {
+    /// No variant yet: an empty dictionary.
+    fn default() -> Setting {
+        Setting::Unknown(Dictionary::new())
+    }
+}
+
+serde_by_slot!(Setting);
 
 impl Message for OneVariantUntagged {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -151,14 +248,16 @@ static ONE_VARIANT_UNTAGGED: Table = Table {
     name: "OneVariantUntagged",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
-        ("Settings", 0xf),
+        ("Settings", 0xf), // array; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Settings: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -166,14 +265,18 @@ static SETTING_TAGGED: Table = Table {
     name: "SettingTagged",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
-        ("Item", 0x3e1),
+        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Tagged")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Tagged")], ..Constraints::NONE }), // Item: One of `Tagged`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -181,15 +284,22 @@ static SETTING_UNTAGGED: Table = Table {
     name: "SettingUntagged",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
-        ("Name", 0x1),
-        ("Item", 0x3e1),
+        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (1, Constraints { rangelist: &[Literal::String("Untagged")], ..Constraints::NONE }),
+        (1, Constraints { rangelist: &[Literal::String("Untagged")], ..Constraints::NONE }), // Item: One of `Untagged`.
     ],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Item
+    ],
+    order: &[
+        1, // Item
+        0, // Name
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\x01\x00\x00\x00",
 };
 
@@ -197,14 +307,18 @@ static SETTING_BARE: Table = Table {
     name: "SettingBare",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
-        ("Item", 0x3e1),
+        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("Bare")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("Bare")], ..Constraints::NONE }), // Item: One of `Bare`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -212,19 +326,20 @@ static SETTING: Union = Union {
     name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "Tagged", support: Support(&SUPPORTS, 0), table: &SETTING_TAGGED },
-        Variant { name: "Untagged", support: Support(&SUPPORTS, 0), table: &SETTING_UNTAGGED },
-        Variant { name: "Bare", support: Support(&SUPPORTS, 0), table: &SETTING_BARE },
+        Variant { name: "Tagged", support: Support(&SUPPORTS, 0), table: &SETTING_TAGGED }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Untagged", support: Support(&SUPPORTS, 0), table: &SETTING_UNTAGGED }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Bare", support: Support(&SUPPORTS, 0), table: &SETTING_BARE }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/placeholder_at_the_root.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Placeholder at the root (`PlaceholderAtTheRoot`).
 ///
 /// Source: `mdm/commands/placeholder_at_the_root.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/placeholderattherootcommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct PlaceholderAtTheRoot {
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl PlaceholderAtTheRoot {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> PlaceholderAtTheRoot {
+        Default::default()
+    }
 }
 
 record!(PlaceholderAtTheRoot, PLACEHOLDER_AT_THE_ROOT {
@@ -64,21 +77,23 @@ static PLACEHOLDER_AT_THE_ROOT: Table = Table {
     name: "PlaceholderAtTheRoot",
     source: "mdm/commands/placeholder_at_the_root.yaml",
     packed: &[
-        ("Name", 0x1),
+        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

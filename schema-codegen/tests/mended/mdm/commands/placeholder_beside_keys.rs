@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/placeholder_beside_keys.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Placeholder beside keys (`PlaceholderBesideKeys`).
 ///
 /// Source: `mdm/commands/placeholder_beside_keys.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/placeholderbesidekeyscommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct PlaceholderBesideKeys {
     pub by_name: Option<ByName>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl PlaceholderBesideKeys {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> PlaceholderBesideKeys {
+        Default::default()
+    }
 }
 
 record!(PlaceholderBesideKeys, PLACEHOLDER_BESIDE_KEYS {
@@ -87,14 +100,16 @@ static PLACEHOLDER_BESIDE_KEYS: Table = Table {
     name: "PlaceholderBesideKeys",
     source: "mdm/commands/placeholder_beside_keys.yaml",
     packed: &[
-        ("ByName", 0xf),
+        ("ByName", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&BY_NAME)),
+        (0, ValueType::Dictionary(&BY_NAME)), // ByName: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -102,21 +117,23 @@ static BY_NAME: Table = Table {
     name: "ByName",
     source: "mdm/commands/placeholder_beside_keys.yaml",
     packed: &[
-        ("Other", 0x1),
+        ("Other", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

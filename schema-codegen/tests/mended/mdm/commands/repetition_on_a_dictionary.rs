@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/repetition_on_a_dictionary.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Repetition on a dictionary (`RepetitionOnADictionary`).
 ///
 /// Source: `mdm/commands/repetition_on_a_dictionary.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/repetitiononadictionarycommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct RepetitionOnADictionary {
     pub inner: Option<Inner>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl RepetitionOnADictionary {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> RepetitionOnADictionary {
+        Default::default()
+    }
 }
 
 record!(RepetitionOnADictionary, REPETITION_ON_A_DICTIONARY {
@@ -87,14 +100,16 @@ static REPETITION_ON_A_DICTIONARY: Table = Table {
     name: "RepetitionOnADictionary",
     source: "mdm/commands/repetition_on_a_dictionary.yaml",
     packed: &[
-        ("Inner", 0xf),
+        ("Inner", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&INNER)),
+        (0, ValueType::Dictionary(&INNER)), // Inner: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -102,21 +117,23 @@ static INNER: Table = Table {
     name: "Inner",
     source: "mdm/commands/repetition_on_a_dictionary.yaml",
     packed: &[
-        ("Name", 0x1),
+        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/subkeys_of_a_number.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, Value,
+    ValueType, record,
+};
 
 /// Subkeys of a number (`SubkeysOfANumber`).
 ///
 /// Source: `mdm/commands/subkeys_of_a_number.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/subkeysofanumbercommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct SubkeysOfANumber {
     pub count: Option<Value>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl SubkeysOfANumber {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> SubkeysOfANumber {
+        Default::default()
+    }
 }
 
 record!(SubkeysOfANumber, SUBKEYS_OF_A_NUMBER {
@@ -64,21 +77,23 @@ static SUBKEYS_OF_A_NUMBER: Table = Table {
     name: "SubkeysOfANumber",
     source: "mdm/commands/subkeys_of_a_number.yaml",
     packed: &[
-        ("Count", 0x0),
+        ("Count", 0x0), // any; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/table_like_a_static.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Table like a static (`TableLikeAStatic`).
 ///
 /// Source: `mdm/commands/table_like_a_static.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/tablelikeastaticcommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct TableLikeAStatic {
     pub n: Option<N>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TableLikeAStatic {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TableLikeAStatic {
+        Default::default()
+    }
 }
 
 record!(TableLikeAStatic, TABLE_LIKE_A_STATIC {
@@ -94,7 +107,7 @@ pub struct NON {
     /// - tvOS: not stated
     /// - visionOS: not stated
     /// - watchOS: not stated
-    pub e: Option<NONE2>,
+    pub e: Option<NONEType>,
     /// What has no field of its own.
     pub extra: Dictionary,
 }
@@ -109,7 +122,7 @@ record!(NON, NON {
 ///
 /// Source: `mdm/commands/table_like_a_static.yaml`.
 #[derive(Clone, Default)]
-pub struct NONE2 {
+pub struct NONEType {
     /// `X`: string.
     ///
     /// - iOS: not stated
@@ -122,7 +135,7 @@ pub struct NONE2 {
     pub extra: Dictionary,
 }
 
-record!(NONE2, NONE2 {
+record!(NONEType, NONE_TYPE {
     texts: [
         x,
     ],
@@ -156,14 +169,16 @@ static TABLE_LIKE_A_STATIC: Table = Table {
     name: "TableLikeAStatic",
     source: "mdm/commands/table_like_a_static.yaml",
     packed: &[
-        ("N", 0xf),
+        ("N", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&N)),
+        (0, ValueType::Dictionary(&N)), // N: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -171,14 +186,16 @@ static N: Table = Table {
     name: "N",
     source: "mdm/commands/table_like_a_static.yaml",
     packed: &[
-        ("O", 0xf),
+        ("O", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&NO)),
+        (0, ValueType::Dictionary(&NO)), // O: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -186,14 +203,16 @@ static NO: Table = Table {
     name: "NO",
     source: "mdm/commands/table_like_a_static.yaml",
     packed: &[
-        ("N", 0xf),
+        ("N", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&NON)),
+        (0, ValueType::Dictionary(&NON)), // N: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -201,36 +220,40 @@ static NON: Table = Table {
     name: "NON",
     source: "mdm/commands/table_like_a_static.yaml",
     packed: &[
-        ("E", 0xf),
+        ("E", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&NONE2)),
+        (0, ValueType::Dictionary(&NONE_TYPE)), // E: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
-static NONE2: Table = Table {
-    name: "NONE2",
+static NONE_TYPE: Table = Table {
+    name: "NONEType",
     source: "mdm/commands/table_like_a_static.yaml",
     packed: &[
-        ("X", 0x1),
+        ("X", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

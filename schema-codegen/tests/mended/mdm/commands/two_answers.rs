@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/answer_like_another_type_a.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Answer like another type (`TwoAnswers`).
 ///
 /// Source: `mdm/commands/answer_like_another_type_a.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/twoanswerscommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -22,12 +27,22 @@ pub struct TwoAnswers {
     pub extra: Dictionary,
 }
 
+impl TwoAnswers {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TwoAnswers {
+        Default::default()
+    }
+}
+
 record!(TwoAnswers, TWO_ANSWERS {
 });
 
 /// Answer like another type (`TwoAnswers`): the answer.
 ///
 /// Source: `mdm/commands/answer_like_another_type_a.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/twoanswersresponse).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -46,6 +61,14 @@ pub struct TwoAnswersResponse {
     pub status: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TwoAnswersResponse {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TwoAnswersResponse {
+        Default::default()
+    }
 }
 
 record!(TwoAnswersResponse, TWO_ANSWERS_RESPONSE {
@@ -90,6 +113,8 @@ static TWO_ANSWERS: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
@@ -97,21 +122,23 @@ static TWO_ANSWERS_RESPONSE: Table = Table {
     name: "TwoAnswersResponse",
     source: "mdm/commands/answer_like_another_type_a.yaml",
     packed: &[
-        ("Status", 0x1),
+        ("Status", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/answer_like_another_type_b.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Answer like another type (`TwoAnswersResponse`).
 ///
 /// Source: `mdm/commands/answer_like_another_type_b.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/twoanswersresponsecommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -21,6 +26,14 @@ use apple_device_management_core::emitted::*;
 pub struct TwoAnswersResponse2 {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl TwoAnswersResponse2 {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TwoAnswersResponse2 {
+        Default::default()
+    }
 }
 
 record!(TwoAnswersResponse2, TWO_ANSWERS_RESPONSE2 {
@@ -58,15 +71,17 @@ static TWO_ANSWERS_RESPONSE2: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

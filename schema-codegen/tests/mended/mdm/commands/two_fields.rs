@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/two_fields.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Two fields (`TwoFields`).
 ///
 /// Source: `mdm/commands/two_fields.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/twofieldscommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct TwoFields {
     pub outer: Option<Outer>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TwoFields {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TwoFields {
+        Default::default()
+    }
 }
 
 record!(TwoFields, TWO_FIELDS {
@@ -96,14 +109,16 @@ static TWO_FIELDS: Table = Table {
     name: "TwoFields",
     source: "mdm/commands/two_fields.yaml",
     packed: &[
-        ("Outer", 0xf),
+        ("Outer", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&OUTER)),
+        (0, ValueType::Dictionary(&OUTER)), // Outer: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -111,22 +126,24 @@ static OUTER: Table = Table {
     name: "Outer",
     source: "mdm/commands/two_fields.yaml",
     packed: &[
-        ("FirstName", 0x1),
-        ("first-name", 0x1),
+        ("FirstName", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("first-name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

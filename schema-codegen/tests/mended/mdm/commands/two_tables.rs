@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/two_tables.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Two tables (`TwoTables`).
 ///
 /// Source: `mdm/commands/two_tables.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/twotablescommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -36,6 +41,14 @@ pub struct TwoTables {
     pub ab: Option<Ab2>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TwoTables {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TwoTables {
+        Default::default()
+    }
 }
 
 record!(TwoTables, TWO_TABLES {
@@ -142,16 +155,18 @@ static TWO_TABLES: Table = Table {
     name: "TwoTables",
     source: "mdm/commands/two_tables.yaml",
     packed: &[
-        ("A", 0xf),
-        ("Ab", 0xf),
+        ("A", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Ab", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&A)),
-        (1, ValueType::Dictionary(&AB2)),
+        (0, ValueType::Dictionary(&A)), // A: dictionary
+        (1, ValueType::Dictionary(&AB2)), // Ab: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\x01\x00\xff\xff",
 };
 
@@ -159,14 +174,16 @@ static A: Table = Table {
     name: "A",
     source: "mdm/commands/two_tables.yaml",
     packed: &[
-        ("B", 0xf),
+        ("B", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&AB)),
+        (0, ValueType::Dictionary(&AB)), // B: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -174,12 +191,14 @@ static AB: Table = Table {
     name: "AB",
     source: "mdm/commands/two_tables.yaml",
     packed: &[
-        ("X", 0x1),
+        ("X", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -187,21 +206,23 @@ static AB2: Table = Table {
     name: "Ab2",
     source: "mdm/commands/two_tables.yaml",
     packed: &[
-        ("Y", 0x1),
+        ("Y", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/two_types.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Request, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Two types (`TwoTypes`).
 ///
 /// Source: `mdm/commands/two_types.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/twotypescommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -38,6 +43,14 @@ pub struct TwoTypes {
     pub one: Option<One>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TwoTypes {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TwoTypes {
+        Default::default()
+    }
 }
 
 record!(TwoTypes, TWO_TYPES {
@@ -82,9 +95,17 @@ pub enum OneTwo {
     A,
 }
 
-listed!(OneTwo {
-    A = "a",
-});
+impl codec::Listed for OneTwo {
+    const VALUES: &'static [(OneTwo, &'static str)] = &[
+        (OneTwo::A, "a"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OneTwo);
 
 /// `One/Two` of [`TwoTypes`].
 ///
@@ -96,9 +117,17 @@ pub enum OneTwo2 {
     A,
 }
 
-listed!(OneTwo2 {
-    A = "a",
-});
+impl codec::Listed for OneTwo2 {
+    const VALUES: &'static [(OneTwo2, &'static str)] = &[
+        (OneTwo2::A, "a"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(OneTwo2);
 
 impl Message for TwoTypes {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -128,17 +157,19 @@ static TWO_TYPES: Table = Table {
     name: "TwoTypes",
     source: "mdm/commands/two_types.yaml",
     packed: &[
-        ("OneTwo", 0x301),
-        ("One", 0xf),
+        ("OneTwo", 0x301), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("One", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (1, ValueType::Dictionary(&ONE)),
+        (1, ValueType::Dictionary(&ONE)), // One: dictionary
     ],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("a")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("a")], ..Constraints::NONE }), // OneTwo: One of `a`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00\xff\xff\x01\x00",
 };
 
@@ -146,23 +177,25 @@ static ONE: Table = Table {
     name: "One",
     source: "mdm/commands/two_types.yaml",
     packed: &[
-        ("Two", 0x301),
+        ("Two", 0x301), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("a")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("a")], ..Constraints::NONE }), // Two: One of `a`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

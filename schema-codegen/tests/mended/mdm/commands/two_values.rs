@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/two_values.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Request, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Two values (`TwoValues`).
 ///
 /// Source: `mdm/commands/two_values.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/twovaluescommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -32,6 +37,14 @@ pub struct TwoValues {
     pub extra: Dictionary,
 }
 
+impl TwoValues {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TwoValues {
+        Default::default()
+    }
+}
+
 record!(TwoValues, TWO_VALUES {
     slots: [
         colour,
@@ -50,10 +63,18 @@ pub enum Colour {
     DarkGreen2,
 }
 
-listed!(Colour {
-    DarkGreen = "dark green",
-    DarkGreen2 = "dark-green",
-});
+impl codec::Listed for Colour {
+    const VALUES: &'static [(Colour, &'static str)] = &[
+        (Colour::DarkGreen, "dark green"),
+        (Colour::DarkGreen2, "dark-green"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Colour);
 
 impl Message for TwoValues {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -83,23 +104,25 @@ static TWO_VALUES: Table = Table {
     name: "TwoValues",
     source: "mdm/commands/two_values.yaml",
     packed: &[
-        ("Colour", 0x301),
+        ("Colour", 0x301), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("dark green"), Literal::String("dark-green")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("dark green"), Literal::String("dark-green")], ..Constraints::NONE }), // Colour: One of `dark green`, `dark-green`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,17 @@
 //!
 //! Source: `mdm/commands/two_variants.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE, Request,
+    Support, Supports, Table, Union, Unstated, ValueType, Variant, codec, record,
+    serde_by_slot,
+};
 
 /// Two variants (`TwoVariants`).
 ///
 /// Source: `mdm/commands/two_variants.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/twovariantscommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +34,14 @@ pub struct TwoVariants {
     pub settings: Option<Vec<Setting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TwoVariants {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TwoVariants {
+        Default::default()
+    }
 }
 
 record!(TwoVariants, TWO_VARIANTS {
@@ -64,7 +78,6 @@ record!(SettingOneTwo2, SETTING_ONE_TWO2 {
 ///
 /// Source: `mdm/commands/two_variants.yaml`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum Setting {
     /// `One Two`
     ///
@@ -86,10 +99,79 @@ pub enum Setting {
     Unknown(Dictionary),
 }
 
-tagged_union!(Setting by "Item" {
-    OneTwo(SettingOneTwo) = "One Two",
-    OneTwo2(SettingOneTwo2) = "OneTwo",
-});
+impl codec::TaggedUnion for Setting {
+    const TAG: &'static str = "Item";
+    fn variant(tag: &str) -> Option<Setting> {
+        match tag {
+            "One Two" => Some(Setting::OneTwo(Default::default())),
+            "OneTwo" => Some(Setting::OneTwo2(Default::default())),
+            _ => None,
+        }
+    }
+    fn content(&mut self) -> &mut dyn codec::Slot {
+        match self {
+            Setting::OneTwo(content) => &mut **content,
+            Setting::OneTwo2(content) => &mut **content,
+            Setting::Unknown(dictionary) => dictionary,
+        }
+    }
+    fn unknown(dictionary: Dictionary) -> Setting {
+        Setting::Unknown(dictionary)
+    }
+}
+
+impl codec::Slot for Setting {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_union(token, context)?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        match self {
+            Setting::OneTwo(content) => codec::Slot::view(&**content),
+            Setting::OneTwo2(content) => codec::Slot::view(&**content),
+            Setting::Unknown(dictionary) => codec::Slot::view(dictionary),
+        }
+    }
+}
+
+impl From<SettingOneTwo> for Setting {
+    #[inline]
+    fn from(content: SettingOneTwo) -> Setting {
+        Setting::OneTwo(Box::new(content))
+    }
+}
+impl From<Box<SettingOneTwo>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingOneTwo>) -> Setting {
+        Setting::OneTwo(content)
+    }
+}
+
+impl From<SettingOneTwo2> for Setting {
+    #[inline]
+    fn from(content: SettingOneTwo2) -> Setting {
+        Setting::OneTwo2(Box::new(content))
+    }
+}
+impl From<Box<SettingOneTwo2>> for Setting {
+    #[inline]
+    fn from(content: Box<SettingOneTwo2>) -> Setting {
+        Setting::OneTwo2(content)
+    }
+}
+
+impl Default for Setting {
+    /// No variant yet: an empty dictionary.
+    fn default() -> Setting {
+        Setting::Unknown(Dictionary::new())
+    }
+}
+
+serde_by_slot!(Setting);
 
 impl Message for TwoVariants {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -119,14 +201,16 @@ static TWO_VARIANTS: Table = Table {
     name: "TwoVariants",
     source: "mdm/commands/two_variants.yaml",
     packed: &[
-        ("Settings", 0xf),
+        ("Settings", 0xf), // array; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })),
+        (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Settings: array
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -134,14 +218,18 @@ static SETTING_ONE_TWO: Table = Table {
     name: "SettingOneTwo",
     source: "mdm/commands/two_variants.yaml",
     packed: &[
-        ("Item", 0x3e1),
+        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("One Two")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("One Two")], ..Constraints::NONE }), // Item: One of `One Two`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -149,14 +237,18 @@ static SETTING_ONE_TWO2: Table = Table {
     name: "SettingOneTwo2",
     source: "mdm/commands/two_variants.yaml",
     packed: &[
-        ("Item", 0x3e1),
+        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("OneTwo")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("OneTwo")], ..Constraints::NONE }), // Item: One of `OneTwo`.
     ],
     supports: &SUPPORTS,
-    required: &[0],
+    required: &[
+        0, // Item
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -164,18 +256,19 @@ static SETTING: Union = Union {
     name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "One Two", support: Support(&SUPPORTS, 0), table: &SETTING_ONE_TWO },
-        Variant { name: "OneTwo", support: Support(&SUPPORTS, 0), table: &SETTING_ONE_TWO2 },
+        Variant { name: "One Two", support: Support(&SUPPORTS, 0), table: &SETTING_ONE_TWO }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "OneTwo", support: Support(&SUPPORTS, 0), table: &SETTING_ONE_TWO2 }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

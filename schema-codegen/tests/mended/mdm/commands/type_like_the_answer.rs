@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/type_like_the_answer.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Type like the answer (`TypeLikeTheAnswer`).
 ///
 /// Source: `mdm/commands/type_like_the_answer.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/typeliketheanswercommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct TypeLikeTheAnswer {
     pub type_like_the_answer_response: Option<TypeLikeTheAnswerResponse2>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TypeLikeTheAnswer {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TypeLikeTheAnswer {
+        Default::default()
+    }
 }
 
 record!(TypeLikeTheAnswer, TYPE_LIKE_THE_ANSWER {
@@ -63,6 +76,8 @@ record!(TypeLikeTheAnswerResponse2, TYPE_LIKE_THE_ANSWER_RESPONSE2 {
 ///
 /// Source: `mdm/commands/type_like_the_answer.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/typeliketheanswerresponse).
+///
 /// - iOS: not stated
 /// - macOS: not stated
 /// - tvOS: not stated
@@ -80,6 +95,14 @@ pub struct TypeLikeTheAnswerResponse {
     pub status: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TypeLikeTheAnswerResponse {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TypeLikeTheAnswerResponse {
+        Default::default()
+    }
 }
 
 record!(TypeLikeTheAnswerResponse, TYPE_LIKE_THE_ANSWER_RESPONSE {
@@ -120,14 +143,16 @@ static TYPE_LIKE_THE_ANSWER: Table = Table {
     name: "TypeLikeTheAnswer",
     source: "mdm/commands/type_like_the_answer.yaml",
     packed: &[
-        ("TypeLikeTheAnswerResponse", 0xf),
+        ("TypeLikeTheAnswerResponse", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[
-        (0, ValueType::Dictionary(&TYPE_LIKE_THE_ANSWER_RESPONSE2)),
+        (0, ValueType::Dictionary(&TYPE_LIKE_THE_ANSWER_RESPONSE2)), // TypeLikeTheAnswerResponse: dictionary
     ],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
@@ -135,12 +160,14 @@ static TYPE_LIKE_THE_ANSWER_RESPONSE2: Table = Table {
     name: "TypeLikeTheAnswerResponse2",
     source: "mdm/commands/type_like_the_answer.yaml",
     packed: &[
-        ("Name", 0x1),
+        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
@@ -148,21 +175,23 @@ static TYPE_LIKE_THE_ANSWER_RESPONSE: Table = Table {
     name: "TypeLikeTheAnswerResponse",
     source: "mdm/commands/type_like_the_answer.yaml",
     packed: &[
-        ("Status", 0x1),
+        ("Status", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/type_missing.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, Value,
+    ValueType, record,
+};
 
 /// Type missing (`TypeMissing`).
 ///
 /// Source: `mdm/commands/type_missing.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/typemissingcommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -36,6 +41,17 @@ pub struct TypeMissing {
     pub anything: Value,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TypeMissing {
+    /// One with the keys that are required.
+    #[inline]
+    pub fn new(anything: Value) -> TypeMissing {
+        TypeMissing {
+            anything,
+            ..Default::default()
+        }
+    }
 }
 
 record!(TypeMissing, TYPE_MISSING {
@@ -75,22 +91,26 @@ static TYPE_MISSING: Table = Table {
     name: "TypeMissing",
     source: "mdm/commands/type_missing.yaml",
     packed: &[
-        ("Name", 0x1),
-        ("Anything", 0x60),
+        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Anything", 0x60), // any, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
-    required: &[1],
+    required: &[
+        1, // Anything
+    ],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\x01\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

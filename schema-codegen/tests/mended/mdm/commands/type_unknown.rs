@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/type_unknown.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, Value,
+    ValueType, record,
+};
 
 /// Type unknown (`TypeUnknown`).
 ///
 /// Source: `mdm/commands/type_unknown.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/typeunknowncommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct TypeUnknown {
     pub name: Option<Value>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl TypeUnknown {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> TypeUnknown {
+        Default::default()
+    }
 }
 
 record!(TypeUnknown, TYPE_UNKNOWN {
@@ -64,21 +77,23 @@ static TYPE_UNKNOWN: Table = Table {
     name: "TypeUnknown",
     source: "mdm/commands/type_unknown.yaml",
     packed: &[
-        ("Name", 0x0),
+        ("Name", 0x0), // any; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/value_without_a_name.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Constraints, Dictionary, Document, Family, Literal, Message, Open, Request, Support,
+    Supports, Table, ValueType, codec, listed, record,
+};
 
 /// Value without a name (`ValueWithoutAName`).
 ///
 /// Source: `mdm/commands/value_without_a_name.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/valuewithoutanamecommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -32,6 +37,14 @@ pub struct ValueWithoutAName {
     pub extra: Dictionary,
 }
 
+impl ValueWithoutAName {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ValueWithoutAName {
+        Default::default()
+    }
+}
+
 record!(ValueWithoutAName, VALUE_WITHOUT_A_NAME {
     slots: [
         level,
@@ -50,10 +63,18 @@ pub enum Level {
     V0,
 }
 
-listed!(Level {
-    Unnamed = "²",
-    V0 = "0",
-});
+impl codec::Listed for Level {
+    const VALUES: &'static [(Level, &'static str)] = &[
+        (Level::Unnamed, "²"),
+        (Level::V0, "0"),
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+listed!(Level);
 
 impl Message for ValueWithoutAName {
     const DOCUMENT: &'static Document = &DOCUMENT;
@@ -83,23 +104,25 @@ static VALUE_WITHOUT_A_NAME: Table = Table {
     name: "ValueWithoutAName",
     source: "mdm/commands/value_without_a_name.yaml",
     packed: &[
-        ("Level", 0x301),
+        ("Level", 0x301), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[
-        (0, Constraints { rangelist: &[Literal::String("²"), Literal::String("0")], ..Constraints::NONE }),
+        (0, Constraints { rangelist: &[Literal::String("²"), Literal::String("0")], ..Constraints::NONE }), // Level: One of `²`, `0`.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/values_with_subkeys.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, Value,
+    ValueType, record,
+};
 
 /// Values with subkeys (`ValuesWithSubkeys`).
 ///
 /// Source: `mdm/commands/values_with_subkeys.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/valueswithsubkeyscommand).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -28,6 +33,14 @@ pub struct ValuesWithSubkeys {
     pub query: Option<Value>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ValuesWithSubkeys {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ValuesWithSubkeys {
+        Default::default()
+    }
 }
 
 record!(ValuesWithSubkeys, VALUES_WITH_SUBKEYS {
@@ -64,21 +77,23 @@ static VALUES_WITH_SUBKEYS: Table = Table {
     name: "ValuesWithSubkeys",
     source: "mdm/commands/values_with_subkeys.yaml",
     packed: &[
-        ("Query", 0x0),
+        ("Query", 0x0), // any; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/version_that_is_none.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Version that is none (`VersionThatIsNone`).
 ///
 /// Source: `mdm/commands/version_that_is_none.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/versionthatisnonecommand).
 ///
 /// - iOS: not stated
 /// - tvOS: not stated
@@ -20,6 +25,14 @@ use apple_device_management_core::emitted::*;
 pub struct VersionThatIsNone {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl VersionThatIsNone {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> VersionThatIsNone {
+        Default::default()
+    }
 }
 
 record!(VersionThatIsNone, VERSION_THAT_IS_NONE {
@@ -57,16 +70,18 @@ static VERSION_THAT_IS_NONE: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 1, 0, 0, 0],
+        [0, 1, 0, 0, 0], // 0: iOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x3000000000000, 0x0, 0x0, 0x0), // 1: not available
     ],
     texts: &[],
 };

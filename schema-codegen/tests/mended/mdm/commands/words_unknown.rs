@@ -4,11 +4,16 @@
 //!
 //! Source: `mdm/commands/words_unknown.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Request, Support, Supports, Table, ValueType,
+    record,
+};
 
 /// Words unknown (`WordsUnknown`).
 ///
 /// Source: `mdm/commands/words_unknown.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/wordsunknowncommand).
 ///
 /// - iOS: 15.0
 /// - tvOS: not stated
@@ -28,6 +33,14 @@ pub struct WordsUnknown {
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl WordsUnknown {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> WordsUnknown {
+        Default::default()
+    }
 }
 
 record!(WordsUnknown, WORDS_UNKNOWN {
@@ -64,23 +77,25 @@ static WORDS_UNKNOWN: Table = Table {
     name: "WordsUnknown",
     source: "mdm/commands/words_unknown.yaml",
     packed: &[
-        ("Name", 0x1),
+        ("Name", 0x1), // string; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [1, 2, 0, 0, 0],
+        [1, 2, 0, 0, 0], // 0: iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
-        (0x1000f00000000, 0x0, 0x0, 0x0), // 15.0
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
+        (0x1000f00000000, 0x0, 0x0, 0x0), // 1: 15.0
+        (0x3000000000000, 0x0, 0x0, 0x0), // 2: not available
     ],
     texts: &[],
 };

@@ -4,7 +4,9 @@
 //!
 //! Source: `mdm/errors/error_without_code.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// Error without code (`error_without_code`).
 ///
@@ -29,6 +31,14 @@ pub struct ErrorWithoutCode {
     pub message: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
+}
+
+impl ErrorWithoutCode {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ErrorWithoutCode {
+        Default::default()
+    }
 }
 
 record!(ErrorWithoutCode, ERROR_WITHOUT_CODE {
@@ -61,21 +71,23 @@ static ERROR_WITHOUT_CODE: Table = Table {
     name: "ErrorWithoutCode",
     source: "mdm/errors/error_without_code.yaml",
     packed: &[
-        ("message", 0x1),
+        ("message", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     values: &[],
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\x00\x00",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

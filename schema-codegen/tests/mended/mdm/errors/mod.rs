@@ -2,8 +2,9 @@
 
 //! Documents of `mdm/errors`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, codec, serde_by_slot,
+};
 
 pub mod error_without_code;
 
@@ -11,15 +12,14 @@ pub use error_without_code::ErrorWithoutCode;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &error_without_code::DOCUMENT,
+    &error_without_code::DOCUMENT, // error_without_code
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\x00\x00\xff\xff";
 
 /// Any error, by `code`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyError {
     /// `error_without_code`
     ErrorWithoutCode(Box<ErrorWithoutCode>),
@@ -27,6 +27,116 @@ pub enum AnyError {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyError in INDEX by "code" {
-    ErrorWithoutCode = "error_without_code",
-});
+impl AnyError {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyError::ErrorWithoutCode(_) => "error_without_code",
+            AnyError::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyError::ErrorWithoutCode(_) => Some(&error_without_code::DOCUMENT),
+            AnyError::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyError::ErrorWithoutCode(content) => &**content,
+            AnyError::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyError> = &[
+    ("error_without_code", || AnyError::ErrorWithoutCode(Default::default())), // mdm/errors/error_without_code.yaml
+];
+
+impl codec::AnyDocument for AnyError {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyError> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyError::ErrorWithoutCode(content) => &mut **content,
+            AnyError::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyError {
+        AnyError::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyError {
+    const FAMILIES: &'static [Family] = &[Family::Errors];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl codec::Entries for AnyError {
+    fn show_to<'a>(&'a self, viewer: &mut dyn codec::Viewer<'a>) -> bool {
+        codec::show_any(self, "code", viewer)
+    }
+}
+
+impl codec::Slot for AnyError {
+    fn put(
+        &mut self,
+        token: codec::Token<'_>,
+        context: &mut codec::Context,
+    ) -> Result<(), codec::Stop> {
+        *self = codec::put_any("code", token, context)
+            .map_err(|stop| stop.named("AnyError"))?;
+        Ok(())
+    }
+    fn view(&self) -> codec::View<'_> {
+        codec::View::Entries(self)
+    }
+}
+
+impl Default for AnyError {
+    /// No message yet: an empty dictionary.
+    fn default() -> AnyError {
+        AnyError::Unknown(String::new(), Dictionary::new())
+    }
+}
+
+serde_by_slot!(AnyError);
+
+impl From<ErrorWithoutCode> for AnyError {
+    #[inline]
+    fn from(content: ErrorWithoutCode) -> AnyError {
+        AnyError::ErrorWithoutCode(Box::new(content))
+    }
+}
+impl From<Box<ErrorWithoutCode>> for AnyError {
+    #[inline]
+    fn from(content: Box<ErrorWithoutCode>) -> AnyError {
+        AnyError::ErrorWithoutCode(content)
+    }
+}

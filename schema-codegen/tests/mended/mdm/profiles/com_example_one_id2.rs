@@ -4,11 +4,15 @@
 //!
 //! Source: `mdm/profiles/one_id_b.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    Dictionary, Document, Family, Message, Support, Supports, Table, ValueType, record,
+};
 
 /// One id (`com.example.one-id`).
 ///
 /// Source: `mdm/profiles/one_id_b.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/oneid).
 ///
 /// - iOS: not stated
 /// - macOS: not stated
@@ -21,6 +25,14 @@ use apple_device_management_core::emitted::*;
 pub struct ComExampleOneId2 {
     /// All entries.
     pub extra: Dictionary,
+}
+
+impl ComExampleOneId2 {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> ComExampleOneId2 {
+        Default::default()
+    }
 }
 
 record!(ComExampleOneId2, COM_EXAMPLE_ONE_ID2 {
@@ -54,15 +66,17 @@ static COM_EXAMPLE_ONE_ID2: Table = Table {
     constraints: &[],
     supports: &SUPPORTS,
     required: &[],
+    order: &[],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0], // 0: iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x0), // not stated
+        (0x0, 0x0, 0x0, 0x0), // 0: not stated
     ],
     texts: &[],
 };

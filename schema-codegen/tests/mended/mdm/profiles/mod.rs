@@ -2,8 +2,7 @@
 
 //! Documents of `mdm/profiles`.
 
-use apple_device_management_core::Document;
-use apple_device_management_core::{Dictionary, any_document};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
 
 pub mod com_example_one_id;
 pub mod com_example_one_id2;
@@ -13,16 +12,15 @@ pub use com_example_one_id2::ComExampleOneId2;
 
 /// The documents, sorted by identifier and source.
 pub static DOCUMENTS: &[&Document] = &[
-    &com_example_one_id::DOCUMENT,
-    &com_example_one_id2::DOCUMENT,
+    &com_example_one_id::DOCUMENT, // com.example.one-id
+    &com_example_one_id2::DOCUMENT, // com.example.one-id
 ];
 
-/// The index over [`DOCUMENTS`], by identifier.
+/// The index over [`DOCUMENTS`], by identifier: a hash table (core/src/index.rs).
 pub static INDEX: &[u8] = b"\x14\x00\x00\x00\xff\xff";
 
 /// Any payload of a profile, by `PayloadType`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum AnyPayload {
     /// `com.example.one-id`
     ComExampleOneId(Box<ComExampleOneId>),
@@ -32,7 +30,104 @@ pub enum AnyPayload {
     Unknown(String, Dictionary),
 }
 
-any_document!(AnyPayload in INDEX {
-    ComExampleOneId = "com.example.one-id",
-    ComExampleOneId2 = "com.example.one-id",
-});
+impl AnyPayload {
+    /// The identifier on the wire.
+    pub fn id(&self) -> &str {
+        match self {
+            AnyPayload::ComExampleOneId(_) => "com.example.one-id",
+            AnyPayload::ComExampleOneId2(_) => "com.example.one-id",
+            AnyPayload::Unknown(id, _) => id,
+        }
+    }
+    /// The document; `None` for an unknown one.
+    pub fn document(&self) -> Option<&'static Document> {
+        match self {
+            AnyPayload::ComExampleOneId(_) => Some(&com_example_one_id::DOCUMENT),
+            AnyPayload::ComExampleOneId2(_) => Some(&com_example_one_id2::DOCUMENT),
+            AnyPayload::Unknown(..) => None,
+        }
+    }
+    /// The content.
+    pub fn content(&self) -> &dyn codec::AnySlot {
+        match self {
+            AnyPayload::ComExampleOneId(content) => &**content,
+            AnyPayload::ComExampleOneId2(content) => &**content,
+            AnyPayload::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
+    }
+}
+
+const VARIANTS: codec::Variants<AnyPayload> = &[
+    ("com.example.one-id", || AnyPayload::ComExampleOneId(Default::default())), // mdm/profiles/one_id_a.yaml
+    ("com.example.one-id", || AnyPayload::ComExampleOneId2(Default::default())), // mdm/profiles/one_id_b.yaml
+];
+
+impl codec::AnyDocument for AnyPayload {
+    const INDEX: &'static [u8] = INDEX;
+    const VARIANTS: codec::Variants<AnyPayload> = VARIANTS;
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
+        match self {
+            AnyPayload::ComExampleOneId(content) => &mut **content,
+            AnyPayload::ComExampleOneId2(content) => &mut **content,
+            AnyPayload::Unknown(_, dictionary) => dictionary,
+        }
+    }
+    fn unknown(id: String, dictionary: Dictionary) -> AnyPayload {
+        AnyPayload::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyPayload {
+    const FAMILIES: &'static [Family] = &[Family::Profiles];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
+    }
+}
+
+impl From<ComExampleOneId> for AnyPayload {
+    #[inline]
+    fn from(content: ComExampleOneId) -> AnyPayload {
+        AnyPayload::ComExampleOneId(Box::new(content))
+    }
+}
+impl From<Box<ComExampleOneId>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ComExampleOneId>) -> AnyPayload {
+        AnyPayload::ComExampleOneId(content)
+    }
+}
+
+impl From<ComExampleOneId2> for AnyPayload {
+    #[inline]
+    fn from(content: ComExampleOneId2) -> AnyPayload {
+        AnyPayload::ComExampleOneId2(Box::new(content))
+    }
+}
+impl From<Box<ComExampleOneId2>> for AnyPayload {
+    #[inline]
+    fn from(content: Box<ComExampleOneId2>) -> AnyPayload {
+        AnyPayload::ComExampleOneId2(content)
+    }
+}

@@ -4,11 +4,17 @@
 //!
 //! Source: `declarative/declarations/configurations/combined.yaml`.
 
-use apple_device_management_core::emitted::*;
+use apple_device_management_core::emitted::{
+    ANYTHING, Apply, Combine, Constraints, Data, Dictionary, Document, Family, Key,
+    Literal, Message, Range, Reason, ReasonDetail, Subtype, Support, Supports, Table,
+    Unstated, ValueType, record,
+};
 
 /// Combined (`com.apple.configuration.combined`).
 ///
 /// Source: `declarative/declarations/configurations/combined.yaml`.
+///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/combined).
 ///
 /// - iOS: 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
 /// - tvOS: not stated, beta
@@ -82,6 +88,14 @@ pub struct Combined {
     pub extra: Dictionary,
 }
 
+impl Combined {
+    /// An empty one: no key is required.
+    #[inline]
+    pub fn new() -> Combined {
+        Default::default()
+    }
+}
+
 record!(Combined, COMBINED {
     texts: [
         certificate_asset_reference,
@@ -113,7 +127,10 @@ pub static DOCUMENT: Document = Document {
     response: None,
     apply: Some(Apply::Combined),
     beta: true,
-    reasons: &[Reason { code: "Error.NoAsset", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "Last", value: ValueType::String, subtype: Some(Subtype::Timestamp) }, ReasonDetail { name: "Attempts", value: ValueType::Integer, subtype: None }, ReasonDetail { name: "Tried", value: ValueType::Array(&ANYTHING), subtype: None }, ReasonDetail { name: "Context", value: ValueType::Map(&ANYTHING), subtype: None }] }, Reason { code: "Error.Unknown", details: &[] }],
+    reasons: &[
+        Reason { code: "Error.NoAsset", details: &[ReasonDetail { name: "Identifier", value: ValueType::String, subtype: None }, ReasonDetail { name: "Last", value: ValueType::String, subtype: Some(Subtype::Timestamp) }, ReasonDetail { name: "Attempts", value: ValueType::Integer, subtype: None }, ReasonDetail { name: "Tried", value: ValueType::Array(&ANYTHING), subtype: None }, ReasonDetail { name: "Context", value: ValueType::Map(&ANYTHING), subtype: None }] }, // Identifier (string), Last (string), Attempts (integer), Tried (array), Context (dictionary)
+        Reason { code: "Error.Unknown", details: &[] }, // no details
+    ],
     related_status_items: &["sample.status", "sample.other"],
     last: None,
 };
@@ -122,36 +139,44 @@ static COMBINED: Table = Table {
     name: "Combined",
     source: "declarative/declarations/configurations/combined.yaml",
     packed: &[
-        ("CertificateAssetReference", 0x311),
-        ("Required", 0x312),
-        ("MinimumLength", 0x313),
-        ("Sites", 0x31f),
-        ("Image", 0x316),
+        ("CertificateAssetReference", 0x311), // string, optional; iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
+        ("Required", 0x312), // boolean, optional; iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
+        ("MinimumLength", 0x313), // integer, optional; iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
+        ("Sites", 0x31f), // array, optional; iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
+        ("Image", 0x316), // data, optional; iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
     ],
     values: &[
-        (3, ValueType::Array(&Key { name: "Site", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE } })),
+        (3, ValueType::Array(&Key { name: "Site", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE } })), // Sites: array
     ],
     constraints: &[
-        (0, Constraints { combine: Some(Combine::First), asset_types: &["com.apple.asset.credential.certificate", "com.apple.asset.data"], asset_content_types: &["application/pem"], ..Constraints::NONE }),
-        (1, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }),
-        (2, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }),
-        (3, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }),
-        (4, Constraints { combine: Some(Combine::First), ..Constraints::NONE }),
+        (0, Constraints { combine: Some(Combine::First), asset_types: &["com.apple.asset.credential.certificate", "com.apple.asset.data"], asset_content_types: &["application/pem"], ..Constraints::NONE }), // CertificateAssetReference: Combines by first. Asset types: `com.apple.asset.credential.certificate`, `com.apple.asset.data`. Content types of the asset: `application/pem`.
+        (1, Constraints { default: Some(Literal::Boolean(false)), combine: Some(Combine::BooleanOr), ..Constraints::NONE }), // Required: Default: `false`. Combines by boolean-or.
+        (2, Constraints { range: Some(Range { min: Some(0.0), max: Some(16.0) }), default: Some(Literal::Integer(0)), combine: Some(Combine::NumberMax), ..Constraints::NONE }), // MinimumLength: Range: 0 to 16. Default: `0`. Combines by number-max.
+        (3, Constraints { combine: Some(Combine::SetUnion), ..Constraints::NONE }), // Sites: Combines by set-union.
+        (4, Constraints { combine: Some(Combine::First), ..Constraints::NONE }), // Image: Combines by first.
     ],
     supports: &SUPPORTS,
     required: &[],
+    order: &[
+        1, // Required
+        2, // MinimumLength
+        3, // Sites
+        0, // CertificateAssetReference
+        4, // Image
+    ],
+    // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\xff\xff\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\xff\xff\x01\x00\x04\x00\xff\xff",
 };
 
 static SUPPORTS: Supports = Supports {
     rows: &[
-        [2, 3, 0, 1, 0],
+        [2, 3, 0, 1, 0], // 0: iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
     ],
     per_os: &[
-        (0x0, 0x0, 0x0, 0x40000000), // not stated, beta
-        (0x1000200000000, 0x0, 0x0, 0x4540000000), // 2.0, beta, enrollments supervised/local, scopes system/user
-        (0x1001100000000, 0x0, 0x0, 0x802240000000), // 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
-        (0x3000000000000, 0x0, 0x0, 0x0), // not available
+        (0x0, 0x0, 0x0, 0x40000000), // 0: not stated, beta
+        (0x1000200000000, 0x0, 0x0, 0x4540000000), // 1: 2.0, beta, enrollments supervised/local, scopes system/user
+        (0x1001100000000, 0x0, 0x0, 0x802240000000), // 2: 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
+        (0x3000000000000, 0x0, 0x0, 0x0), // 3: not available
     ],
     texts: &[],
 };

@@ -2,7 +2,7 @@
 
 //! Documents of `declarative/declarations/configurations`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, codec};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
 
 pub mod combined;
 
@@ -41,11 +41,21 @@ impl AnyConfiguration {
         }
     }
     /// The content.
-    pub fn content(&self) -> &dyn codec::Slot {
+    pub fn content(&self) -> &dyn codec::AnySlot {
         match self {
             AnyConfiguration::Combined(content) => &**content,
             AnyConfiguration::Unknown(_, dictionary) => dictionary,
         }
+    }
+    /// The content, if it is of this type.
+    #[inline]
+    pub fn get<T: codec::Message>(&self) -> Option<&T> {
+        self.content().downcast_ref()
+    }
+    /// The content to be changed, if it is of this type.
+    #[inline]
+    pub fn get_mut<T: codec::Message>(&mut self) -> Option<&mut T> {
+        codec::AnyDocument::content_mut(self).downcast_mut()
     }
 }
 
@@ -62,10 +72,10 @@ impl codec::AnyDocument for AnyConfiguration {
     fn document(&self) -> Option<&'static Document> {
         self.document()
     }
-    fn content(&self) -> &dyn codec::Slot {
+    fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
-    fn content_mut(&mut self) -> &mut dyn codec::Slot {
+    fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyConfiguration::Combined(content) => &mut **content,
             AnyConfiguration::Unknown(_, dictionary) => dictionary,
@@ -73,6 +83,16 @@ impl codec::AnyDocument for AnyConfiguration {
     }
     fn unknown(id: String, dictionary: Dictionary) -> AnyConfiguration {
         AnyConfiguration::Unknown(id, dictionary)
+    }
+}
+
+impl codec::Content for AnyConfiguration {
+    const FAMILIES: &'static [Family] = &[Family::Configurations];
+    fn content_id(&self) -> &str {
+        self.id()
+    }
+    fn content_slot(&self) -> &dyn codec::AnySlot {
+        self.content()
     }
 }
 
