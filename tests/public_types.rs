@@ -99,6 +99,7 @@ types! {
     "core/src/key.rs" Gated: Copy Debug Send Sync;
     "core/src/key.rs" GatedValue: Copy Debug Send Sync;
     "core/src/key.rs" Key: Copy Debug Send Sync;
+    "core/src/key.rs" Last: Copy Debug Eq Hash Display Send Sync;
     "core/src/key.rs" Literal: Copy Debug PartialEq Display Send Sync;
     "core/src/key.rs" Presence: Copy Debug Default Ord Hash Display FromStr Serialize Deserialize Send Sync;
     "core/src/key.rs" Range: Copy Debug PartialEq Send Sync;
@@ -178,9 +179,14 @@ types! {
     "src/reflect.rs" reflect::Kind: Copy Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
     "src/reflect.rs" reflect::Node: Copy Debug Send Sync;
     "src/reflect.rs" reflect::Side: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
-    "src/signed.rs" signed::OpenError: Debug Error Send Sync;
-    "src/signed.rs" signed::Opened<profiles::Profile>: Clone Debug PartialEq Send Sync;
-    "src/signed.rs" signed::Signed: Clone Debug Eq Send Sync;
+    "src/signed/mod.rs" signed::OpenError: Debug Error Send Sync;
+    "src/signed/mod.rs" signed::Opened<profiles::Profile>: Clone Debug PartialEq Send Sync;
+    "src/signed/mod.rs" signed::Signed: Clone Debug Eq Send Sync;
+    "src/signed/sign.rs" signed::SignError: Clone Debug Eq Error Send Sync;
+    "src/signed/sign.rs" signed::Signer: Debug Send Sync;
+    "src/signed/verify.rs" signed::Trust: Clone Debug Send Sync;
+    "src/signed/verify.rs" signed::Verified: Clone Debug Eq Send Sync;
+    "src/signed/verify.rs" signed::VerifyError: Clone Debug Eq Error Send Sync;
     "src/wire/error.rs" wire::ReadError: Debug Error Send Sync;
     "src/wire/limits.rs" wire::Limits: Copy Debug Default Eq Send Sync;
     "src/wire/mod.rs" wire::Encoding: Copy Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
