@@ -313,6 +313,7 @@ mod tests {
             constraints: &[],
             supports: &SUPPORTS,
             required: &[0],
+            order: &[],
             index: build_index([("reasons", 0)].into_iter()).leak(),
         }));
         let (value, subtype) = (ValueType::String, Some(Subtype::Timestamp));
