@@ -16,6 +16,7 @@ mod document;
 pub mod emitted;
 mod index;
 mod key;
+mod near;
 mod os;
 mod os_attribute;
 mod os_support;
@@ -63,6 +64,7 @@ pub mod internal {
     pub use serde;
 
     pub use crate::index::{build_index, lookup};
+    pub use crate::near::nearest;
     pub use crate::support::Supports;
     pub use crate::support_packed::{PackedOs, pack_os};
     pub use crate::table::{Limits, Packed, pack};

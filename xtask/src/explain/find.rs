@@ -1,6 +1,6 @@
 //! From what a person typed to the places that are meant.
 
-use apple_device_management_core::{KeyPath, ParseKeyPathError, Segment};
+use apple_device_management_core::{KeyPath, ParseKeyPathError, Segment, internal};
 use schema_codegen::effective::Side;
 use schema_codegen::model::{Document, Model};
 use schema_codegen::naming;
@@ -165,21 +165,26 @@ fn leads_to(path: &KeyPath, asked: &KeyPath) -> bool {
     at(&path.0, &asked.0)
 }
 
-/// How near two names are; lower case, since that is what people get wrong.
-fn near(one: &str, other: &str) -> f64 {
-    let (one, other) = (one.to_lowercase(), other.to_lowercase());
-    let within = one.len() >= 3 && other.contains(&one);
-    strsim::jaro_winkler(&one, &other).max(if within { 0.95 } else { 0.0 })
-}
-
+/// What a person may have meant, three at most: names that were mistyped, then those of which only
+/// a part was typed. Each name comes with what is shown for it.
 fn nearest(asked: &str, names: impl Iterator<Item = (String, String)>) -> Vec<String> {
-    let mut all: Vec<(f64, String)> = names
-        .map(|(compared, shown)| (near(asked, &compared), shown))
-        .filter(|(near, _)| *near > 0.8)
-        .collect();
-    all.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
-    all.dedup_by(|(_, one), (_, other)| one == other);
-    all.into_iter().take(3).map(|(_, shown)| shown).collect()
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    let part = asked.to_lowercase();
+    let has_part = |name: &str| part.len() >= 3 && name.to_lowercase().contains(&part);
+    let mistyped = internal::nearest(asked, names.iter().map(|(name, _)| name.as_str()));
+    let parts = names.iter().map(|(name, _)| name.as_str()).filter(|name| has_part(name));
+    let mut found: Vec<String> = Vec::new();
+    for name in mistyped.into_iter().chain(parts) {
+        let shown = names.iter().filter(|(compared, _)| compared == name).map(|(_, shown)| shown);
+        for shown in shown {
+            if !found.contains(shown) {
+                found.push(shown.clone());
+            }
+        }
+    }
+    found.truncate(3);
+    found
 }
 
 fn near_documents(model: &Model, name: &str) -> Vec<String> {
