@@ -1,39 +1,46 @@
-/// A right that an MDM enrollment holds, a bit of `AccessRights` in `com.apple.mdm`.
+/// A right that an MDM enrollment holds, a bit of `AccessRights` in `com.apple.mdm`. Each has the name
+/// that the schema gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 #[allow(missing_docs)]
 pub enum Right {
-    InspectProfiles = 1,
-    InstallProfiles = 2,
-    LockAndRemovePasscode = 4,
-    EraseDevice = 8,
-    QueryDeviceInformation = 16,
-    QueryNetworkInformation = 32,
-    InspectProvisioningProfiles = 64,
-    InstallProvisioningProfiles = 128,
-    QueryApplications = 256,
-    QueryRestrictions = 512,
-    QuerySecurity = 1024,
-    Settings = 2048,
-    InstallApps = 4096,
+    AllowInspection = 1,
+    AllowInstallationRemoval = 2,
+    AllowPasscodeRemovalAndLock = 4,
+    AllowDeviceErase = 8,
+    AllowQueryDeviceInformation = 16,
+    AllowQueryNetworkInformation = 32,
+    AllowProvisioningInspection = 64,
+    AllowProvisioningInstallationRemoval = 128,
+    AllowQueryApplications = 256,
+    AllowQueryRestrictions = 512,
+    AllowQuerySecurity = 1024,
+    AllowSettings = 2048,
+    AllowAppInstallation = 4096,
 }
 
 /// Each right in the order of its bit, with the spellings that the schema uses for it, the usual one
 /// first.
 const SPELLINGS: &[(Right, &[&str])] = &[
-    (Right::InspectProfiles, &["AllowInspection"]),
-    (Right::InstallProfiles, &["AllowInstallationRemoval"]),
-    (Right::LockAndRemovePasscode, &["AllowPasscodeRemovalAndLock", "DeviceLockAndRemovePasscode"]),
-    (Right::EraseDevice, &["AllowDeviceErase"]),
-    (Right::QueryDeviceInformation, &["AllowQueryDeviceInformation", "AllowQueryDeviceInformatio"]),
-    (Right::QueryNetworkInformation, &["AllowQueryNetworkInformation"]),
-    (Right::InspectProvisioningProfiles, &["AllowProvisioningInspection"]),
-    (Right::InstallProvisioningProfiles, &["AllowProvisioningInstallationRemoval"]),
-    (Right::QueryApplications, &["AllowQueryApplications", "QueryInstalledApps"]),
-    (Right::QueryRestrictions, &["AllowQueryRestrictions"]),
-    (Right::QuerySecurity, &["AllowQuerySecurity"]),
-    (Right::Settings, &["AllowSettings"]),
-    (Right::InstallApps, &["AllowAppInstallation"]),
+    (Right::AllowInspection, &["AllowInspection"]),
+    (Right::AllowInstallationRemoval, &["AllowInstallationRemoval"]),
+    (
+        Right::AllowPasscodeRemovalAndLock,
+        &["AllowPasscodeRemovalAndLock", "DeviceLockAndRemovePasscode"],
+    ),
+    (Right::AllowDeviceErase, &["AllowDeviceErase"]),
+    (
+        Right::AllowQueryDeviceInformation,
+        &["AllowQueryDeviceInformation", "AllowQueryDeviceInformatio"],
+    ),
+    (Right::AllowQueryNetworkInformation, &["AllowQueryNetworkInformation"]),
+    (Right::AllowProvisioningInspection, &["AllowProvisioningInspection"]),
+    (Right::AllowProvisioningInstallationRemoval, &["AllowProvisioningInstallationRemoval"]),
+    (Right::AllowQueryApplications, &["AllowQueryApplications", "QueryInstalledApps"]),
+    (Right::AllowQueryRestrictions, &["AllowQueryRestrictions"]),
+    (Right::AllowQuerySecurity, &["AllowQuerySecurity"]),
+    (Right::AllowSettings, &["AllowSettings"]),
+    (Right::AllowAppInstallation, &["AllowAppInstallation"]),
 ];
 
 impl Right {
@@ -122,7 +129,7 @@ mod tests {
     #[test]
     fn spellings_are_normalised_and_kept() {
         let (rights, known) = AccessRights::parse("QueryInstalledApps");
-        assert_eq!(rights.right(), Some(Right::QueryApplications));
+        assert_eq!(rights.right(), Some(Right::AllowQueryApplications));
         assert_eq!((rights.raw(), known), ("QueryInstalledApps", true));
         assert_eq!(AccessRights::parse("n/a"), (AccessRights::None("n/a"), true));
         assert_eq!(AccessRights::parse("Odd"), (AccessRights::Special("Odd"), false));
@@ -132,6 +139,6 @@ mod tests {
     fn bits_are_those_of_the_payload() {
         let mask: u16 = Right::all().map(Right::bit).sum();
         assert_eq!(mask, 8191);
-        assert_eq!(Right::InstallApps.bit(), 4096);
+        assert_eq!(Right::AllowAppInstallation.bit(), 4096);
     }
 }

@@ -71,21 +71,21 @@ fn minimum_versions_may_end_or_be_unknown() {
 #[test]
 fn rights() {
     let lock = DeviceLock::default();
-    let missing = missing_rights(&lock, Right::EraseDevice.bit());
+    let missing = missing_rights(&lock, Right::AllowDeviceErase.bit());
     assert_eq!(missing.len(), 1);
-    assert_eq!(missing[0].right, Some(Right::LockAndRemovePasscode));
+    assert_eq!(missing[0].right, Some(Right::AllowPasscodeRemovalAndLock));
     assert_eq!(missing[0].path, KeyPath::root());
     assert!(missing[0].on.contains(&Os::Ios) && missing[0].on.contains(&Os::MacOs));
-    assert!(missing_rights(&lock, Right::LockAndRemovePasscode.bit()).is_empty());
+    assert!(missing_rights(&lock, Right::AllowPasscodeRemovalAndLock.bit()).is_empty());
     let missing = missing_rights(&EraseDevice::default(), 0);
-    assert_eq!(missing.iter().map(|one| one.right).collect::<Vec<_>>(), [Some(Right::EraseDevice)]);
+    assert_eq!(missing.iter().map(|one| one.right).collect::<Vec<_>>(), [Some(Right::AllowDeviceErase)]);
     // By the values that are asked for.
     let right = |query: &str| {
         let missing = missing_rights(&information(&[query]), 0);
         missing.iter().map(|one| one.right).collect::<Vec<_>>()
     };
-    assert_eq!(right("BluetoothMAC"), [Some(Right::QueryNetworkInformation)]);
-    assert_eq!(right("OSVersion"), [Some(Right::QueryDeviceInformation)]);
+    assert_eq!(right("BluetoothMAC"), [Some(Right::AllowQueryNetworkInformation)]);
+    assert_eq!(right("OSVersion"), [Some(Right::AllowQueryDeviceInformation)]);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn rights_that_depend_on_the_use() {
         let missing = missing_rights(&message, mask).into_iter();
         missing.map(|one| (one.right, one.path.to_string())).collect()
     };
-    let query = Right::QueryDeviceInformation;
+    let query = Right::AllowQueryDeviceInformation;
     let special = (None, "Queries/1".to_owned());
     assert_eq!(missing(0), [(Some(query), "Queries/0".to_owned()), special.clone()]);
     assert_eq!(missing(query.bit()), [special]);

@@ -50,7 +50,7 @@ fn what_is_unsaid_is_unknown() {
     assert_eq!((any.on_channel(), any.is_manual_install(), any.rights()), (None, None, None));
     assert_eq!((any.is_automated(), any.is_user_approved()), (None, None));
     assert_eq!(target("ios").is_shared_ipad(), None);
-    assert_eq!(any.has_right(Right::EraseDevice), None);
+    assert_eq!(any.has_right(Right::AllowDeviceErase), None);
 }
 
 #[test]
@@ -68,8 +68,8 @@ fn some_facts_follow() {
         assert_eq!(target(by_hand).is_manual_install(), Some(true));
     }
     assert_eq!(target("tvos").is_manual_install(), None);
-    assert_eq!(target("macos,rights:24").has_right(Right::EraseDevice), Some(true));
-    assert_eq!(target("macos,rights:24").has_right(Right::Settings), Some(false));
+    assert_eq!(target("macos,rights:24").has_right(Right::AllowDeviceErase), Some(true));
+    assert_eq!(target("macos,rights:24").has_right(Right::AllowSettings), Some(false));
 }
 
 #[test]

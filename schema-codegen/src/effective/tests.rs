@@ -145,7 +145,10 @@ fn members_merge_one_by_one() {
     assert_eq!(support.shared_ipad_device_channel(), Some(true));
     assert_eq!(support.shared_ipad_user_channel(), Some(false));
     assert_eq!(support.supervised(), Some(false));
-    assert_eq!(support.access_rights().and_then(|rights| rights.right()), Some(Right::Settings));
+    assert_eq!(
+        support.access_rights().and_then(|rights| rights.right()),
+        Some(Right::AllowSettings)
+    );
     assert_eq!(support.allowed_enrollments(), Some(Enrollments::of(&[Enrollment::Supervised])));
 }
 
@@ -276,7 +279,7 @@ fn required_always_only_under_the_conditions_of_the_parent() {
         ("scopes", |key| key.with_allowed_scopes(Scopes::of(&[Scope::User]))),
         ("enrollments", |key| key.with_allowed_enrollments(Enrollments::of(&[Enrollment::User]))),
         ("right", |key| {
-            key.with_access_rights(AccessRights::One(Right::Settings, "AllowSettings"))
+            key.with_access_rights(AccessRights::One(Right::AllowSettings, "AllowSettings"))
         }),
     ];
     for (name, key) in narrower {

@@ -232,7 +232,7 @@ fn access_rights_are_kept_and_odd_ones_reported_once() {
     let usual = right("QueryInstalledApps");
     assert_eq!(
         stated(&payload(&usual.documents[0])[0], Os::Ios).access_rights(),
-        Some(AccessRights::One(Right::QueryApplications, "QueryInstalledApps"))
+        Some(AccessRights::One(Right::AllowQueryApplications, "QueryInstalledApps"))
     );
     assert!(usual.flaws.is_empty());
     assert_eq!(
