@@ -2,7 +2,7 @@
 
 use apple_device_management_core::codec::{
     Apart, Context, DecodeError, DecodeErrorKind, Entries, MapSource, Outcome, Stop, Token, Viewer,
-    Without, apart, put_value, refuse, to_value,
+    Without, apart, put_value, refuse, stands_for, to_value, whole as integer_of,
 };
 use apple_device_management_core::{Dictionary, Segment, Slot, Value, View};
 
@@ -15,8 +15,9 @@ pub(crate) struct Field<S> {
 
 /// A dictionary of a few keys, beside which the keys of something else stand.
 ///
-/// A value of an unexpected type, where the key is not required, goes to the rest. So does the
-/// number 1 or 0 for a boolean, which is understood and is written again as it came: as in records.
+/// A value of an unexpected type, where the key is not required, goes to the rest. So does one that
+/// is understood all the same, 1 for true or a real for an integer, and is written again as it came:
+/// as in records.
 pub(crate) trait Envelope: Entries {
     fn fields(&self) -> Vec<Field<&dyn Slot>>;
     fn rest(&self) -> &dyn Slot;
@@ -61,7 +62,7 @@ fn put_fields(
     let mut slots: Vec<_> = fields.into_iter().map(|field| (field.name, field.slot)).collect();
     let Apart { rest, mut outcomes } = apart(entries, &mut slots, context)?;
     for ((name, slot), outcome) in slots.iter_mut().zip(&mut outcomes) {
-        if matches!(outcome, Outcome::Refused(_)) && put_flag(*slot, rest.get(*name), context) {
+        if matches!(outcome, Outcome::Refused(_)) && put_coerced(*slot, rest.get(*name), context) {
             *outcome = Outcome::Put;
         }
     }
@@ -77,26 +78,27 @@ fn put_fields(
     Ok((rest, fault))
 }
 
-/// Puts the number 1 or 0 that a field refused, if it takes a boolean. Whether that was it.
-fn put_flag(slot: &mut dyn Slot, refused: Option<&Value>, context: &mut Context) -> bool {
-    match refused {
-        Some(Value::Integer(number @ (0 | 1))) => {
-            slot.put(Token::Boolean(*number == 1), context).is_ok()
-        }
-        _ => false,
-    }
+/// Puts a value that a field refused, if the field takes it in another type. Whether it does.
+fn put_coerced(slot: &mut dyn Slot, refused: Option<&Value>, context: &mut Context) -> bool {
+    let token = match refused {
+        Some(Value::Integer(number @ (0 | 1))) => Token::Boolean(*number == 1),
+        Some(Value::Real(number)) => match integer_of(*number) {
+            Some(number) => Token::Integer(number),
+            None => return false,
+        },
+        _ => return false,
+    };
+    slot.put(token, context).is_ok()
 }
 
-/// What is written for a field: 1 or 0, if that is how its boolean came; see [`put_flag`].
+/// What is written for a field: the value in the type in which it came; see [`put_coerced`].
 fn as_read<'a>(field: &Field<&'a dyn Slot>, rest: View<'a>) -> View<'a> {
     let view = field.slot.view();
-    match view {
-        View::Boolean(flag) => match rest.entry(field.name) {
-            Some(View::Integer(number)) if number == i64::from(flag) => View::Integer(number),
-            _ => view,
-        },
-        _ => view,
-    }
+    let came = match view {
+        View::Boolean(_) | View::Integer(_) => rest.entry(field.name),
+        _ => None,
+    };
+    came.filter(|came| stands_for(&to_value(*came), view)).unwrap_or(view)
 }
 
 /// The dictionary that an envelope was read from.

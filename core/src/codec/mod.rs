@@ -10,6 +10,7 @@
 
 mod apart;
 mod begun;
+mod coerced;
 mod containers;
 mod decode;
 mod encode;
@@ -28,6 +29,7 @@ mod view;
 mod viewer;
 
 pub use apart::{Apart, Outcome, apart};
+pub use coerced::{coerced, stands_for, whole};
 pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_value};
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind};

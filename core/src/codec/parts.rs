@@ -1,7 +1,7 @@
 //! What a record shows of itself, to be written or looked at.
 
-use super::{ByView, Seen, Slot, View, Viewer, to_value};
-use crate::{Dictionary, Literal, Table, Value, ValueType};
+use super::{ByView, Seen, Slot, View, Viewer, coerced, stands_for, to_value};
+use crate::{Dictionary, Literal, Table, Value};
 
 /// What a record is made of.
 ///
@@ -21,8 +21,8 @@ pub struct Parts<'a, 'f> {
     /// All other fields.
     pub slots: &'f [&'a dyn Slot],
     /// What the message carried beyond the fields: unknown keys, and values of unexpected type. It
-    /// is written too, but a field that is set wins over an entry of its name, unless that is the
-    /// same in other words: 1 for true, 0 for false.
+    /// is written too, but a field that is set wins over an entry of its name, unless that says the
+    /// same in another type: 1 for true, or a real for an integer.
     pub extra: &'a Dictionary,
 }
 
@@ -62,23 +62,18 @@ impl<'a> Parts<'a, '_> {
     /// What is written for the key at this place.
     pub fn view(&self, at: usize) -> View<'a> {
         match self.field(at) {
-            Some(View::Boolean(flag)) => self.flag(self.table.name_at(at), flag),
-            Some(view) => view,
+            Some(view) if self.extra.is_empty() => view,
+            Some(view) => self.as_read(self.table.name_at(at), view),
             None => View::String(constant_of(self.table, at)),
         }
     }
 
-    /// How a boolean is written: as 1 or 0, if that is how it came; see [`Fields::put_flag`].
-    #[inline]
-    fn flag(&self, name: &str, flag: bool) -> View<'a> {
-        if self.extra.is_empty() { View::Boolean(flag) } else { self.flag_as_read(name, flag) }
-    }
-
+    /// How the value of a field is written: in the type in which it came; see [`coerced`].
     #[inline(never)]
-    fn flag_as_read(&self, name: &str, flag: bool) -> View<'a> {
+    fn as_read(&self, name: &str, field: View<'a>) -> View<'a> {
         match self.extra.get(name) {
-            Some(Value::Integer(number)) if *number == i64::from(flag) => View::Integer(*number),
-            _ => View::Boolean(flag),
+            Some(value) if stands_for(value, field) => value.view(),
+            _ => field,
         }
     }
 
@@ -136,7 +131,7 @@ impl<'a> Parts<'a, '_> {
     fn show_integers(&self, first: usize, viewer: &mut impl Viewer<'a>) -> bool {
         for (at, number) in self.integers.iter().enumerate() {
             if let Some(number) = *number
-                && !viewer.integer(self.table.name_at(first + at), *number)
+                && !self.show_integer(self.table.name_at(first + at), *number, viewer)
             {
                 return false;
             }
@@ -152,6 +147,10 @@ impl<'a> Parts<'a, '_> {
             let go_on = match view {
                 View::Absent => continue,
                 View::Boolean(flag) => self.show_flag(name(), flag, viewer),
+                View::Integer(number) => self.show_integer(name(), number, viewer),
+                View::Items(_) if !self.extra.is_empty() => {
+                    viewer.view(name(), &self.as_read(name(), view))
+                }
                 _ => viewer.view(name(), &view),
             };
             if !go_on {
@@ -165,7 +164,15 @@ impl<'a> Parts<'a, '_> {
     fn show_flag(&self, name: &'a str, flag: bool, viewer: &mut impl Viewer<'a>) -> bool {
         match self.extra.is_empty() {
             true => viewer.flag(name, flag),
-            false => viewer.view(name, &self.flag_as_read(name, flag)),
+            false => viewer.view(name, &self.as_read(name, View::Boolean(flag))),
+        }
+    }
+
+    #[inline(always)]
+    fn show_integer(&self, name: &'a str, number: i64, viewer: &mut impl Viewer<'a>) -> bool {
+        match self.extra.is_empty() {
+            true => viewer.integer(name, number),
+            false => viewer.view(name, &self.as_read(name, View::Integer(number))),
         }
     }
 
@@ -184,11 +191,12 @@ impl<'a> Parts<'a, '_> {
         self.has_set(name) || self.extra.get(name).is_some_and(|value| self.is_written(name, value))
     }
 
-    /// Whether an entry of `extra` is written: not one whose field is set, and not a number that came
-    /// for a boolean, which is gone once its field is unset.
+    /// Whether an entry of `extra` is written: not one whose field is set, and not one that was
+    /// understood as the field's value, which is gone once the field is unset.
     fn is_written(&self, name: &str, value: &Value) -> bool {
         self.table.position(name).is_none_or(|at| {
-            matches!(self.view(at), View::Absent) && as_flag(self.table, at, value).is_none()
+            matches!(self.view(at), View::Absent)
+                && coerced(&self.table.at(at).value, value).is_none()
         })
     }
 
@@ -218,14 +226,6 @@ const FLAGS_AT_ONCE: usize = 16;
 #[inline(always)]
 fn none_is_set(flags: &[Option<bool>]) -> bool {
     flags.iter().fold(true, |none, flag| none & flag.is_none())
-}
-
-/// The boolean that a number stands for, if the key at this place is one.
-pub(super) fn as_flag(table: &Table, at: usize, value: &Value) -> Option<bool> {
-    match (table.at(at).value, value) {
-        (ValueType::Boolean, Value::Integer(number @ (0 | 1))) => Some(*number == 1),
-        _ => None,
-    }
 }
 
 /// The value of a constant key.

@@ -2,10 +2,10 @@ use std::collections::btree_map::Entry;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::parts::{as_flag, constant_of};
+use super::parts::constant_of;
 use super::{
     Context, DecodeError, DecodeErrorKind, Fields, MapSource, Odd, Parts, PartsMut, Seen, Slot,
-    Stop, Token, View, refuse, same_view,
+    Stop, Token, View, coerced, put_value, refuse, same_view,
 };
 use crate::{Document, Family, Segment, Table, Value};
 
@@ -193,7 +193,7 @@ fn put_entries(
             Odd::Again(at) => return Err(context.twice(table.name_at(at).to_owned())),
             Odd::Refused(at, refused) => {
                 let (value, error) = *refused;
-                let understood = fields.put_flag(at, &value, context);
+                let understood = fields.put_coerced(at, &value, context);
                 let name = table.name_at(at);
                 let forgiven = understood || context.forgives(|| misfit(table, at, error.clone()));
                 if table.is_always(at) && !forgiven {
@@ -243,12 +243,11 @@ fn keep(
 }
 
 impl Fields<'_, '_> {
-    /// Puts the number 0 or 1 into a field that takes a boolean: some devices write one so. Whether
-    /// that was it.
-    fn put_flag(&mut self, at: usize, value: &Value, context: &mut Context) -> bool {
+    /// Puts a value that came in another type, if it is understood; see [`coerced`]. Whether it was.
+    fn put_coerced(&mut self, at: usize, value: &Value, context: &mut Context) -> bool {
         let slot = self.slots.get_mut(at);
-        slot.zip(as_flag(self.table, at, value))
-            .is_some_and(|(slot, flag)| slot.put(Token::Boolean(flag), context).is_ok())
+        slot.zip(coerced(&self.table.at(at).value, value))
+            .is_some_and(|(slot, value)| put_value(*slot, value, context).is_ok())
     }
 }
 
