@@ -23,7 +23,8 @@
 
 use apple_device_management_core::{
     Constraints, Document, Family, Key, KeyPath, Presence, Segment, Support, Table, Union,
-    ValueType, by_word, internal::lookup,
+    ValueType, by_word,
+    internal::{lookup, nearest},
 };
 use apple_device_management_generated::FAMILIES;
 pub use apple_device_management_generated::SCHEMA;
@@ -68,6 +69,12 @@ pub fn documents_of(family: Family, id: &str) -> &'static [&'static Document] {
 /// The documents of all families with this identifier. In constant time.
 pub fn documents_named(id: &str) -> impl Iterator<Item = &'static Document> {
     FAMILIES.iter().flat_map(move |row| of_row(*row, id).iter().copied())
+}
+
+/// The identifier of this family that another one may be a mistake for: one that differs from it by
+/// case or a letter.
+pub fn near(family: Family, id: &str) -> Option<&'static str> {
+    nearest(id, self::family(family).iter().map(|document| document.id)).first().copied()
 }
 
 type Row = (&'static [&'static Document], &'static [u8]);

@@ -7,24 +7,26 @@ use crate::{Introduced, OsAttribute, OsSupport};
 impl fmt::Display for OsSupport {
     /// One line without the name of the OS: `13.0, supervised, not on the user channel`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = vec![match self.introduced() {
-            Introduced::Unstated => "not stated".to_owned(),
-            Introduced::Always => "every version".to_owned(),
-            Introduced::Since(version) => format!("{version}"),
-            Introduced::Never => "not available".to_owned(),
-        }];
-        if let Some(version) = self.deprecated() {
-            parts.push(format!("deprecated {version}"));
-        }
-        if let Some(version) = self.removed() {
-            parts.push(format!("removed {version}"));
-        }
+        let mut parts = self.versions();
         parts.extend(self.conditions());
         f.write_str(&parts.join(", "))
     }
 }
 
 impl OsSupport {
+    /// The versions, in words: from which one on, and where it is deprecated or removed.
+    pub fn versions(&self) -> Vec<String> {
+        let mut parts = vec![match self.introduced() {
+            Introduced::Unstated => "not stated".to_owned(),
+            Introduced::Always => "every version".to_owned(),
+            Introduced::Since(version) => format!("{version}"),
+            Introduced::Never => "not available".to_owned(),
+        }];
+        parts.extend(self.deprecated().map(|version| format!("deprecated {version}")));
+        parts.extend(self.removed().map(|version| format!("removed {version}")));
+        parts
+    }
+
     /// The conditions, each in words; what is usual has none. Versions are none of them.
     pub fn conditions(&self) -> Vec<String> {
         OsAttribute::ALL.iter().filter_map(|attribute| attribute.condition(self)).collect()

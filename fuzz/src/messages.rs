@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use apple_device_management::check::{
-    Check, Dispatched, check_dictionary, check_payload, check_references, minimum_version,
+    Check, Dispatched, Retain, check_dictionary, check_payload, check_references, minimum_version,
     missing_rights, retain_supported,
 };
 use apple_device_management::checkin::{self, AnyCheckin, DeclarativeRequest, Endpoint, Identity};
@@ -72,10 +72,10 @@ fn ask(message: &dyn Check, target: &Target) {
     let _ = missing_rights(message, 1);
 }
 
-fn ask_dispatched(message: &impl AnyDocument, target: &Target) {
-    if let Some(message) = Dispatched::of(message) {
-        ask(&message, target);
-    }
+/// The same, and what is left of it for a device.
+fn cut(message: &mut impl Retain, target: &Target) {
+    ask(message, target);
+    let _ = retain_supported(message, target);
 }
 
 pub(crate) fn checkin(bytes: &[u8]) -> bool {
@@ -85,7 +85,7 @@ pub(crate) fn checkin(bytes: &[u8]) -> bool {
             let _ = message.status_report(&LIMITS);
             let _ = message.endpoint.parse::<Endpoint>();
         }
-        ask_dispatched(message, device(bytes));
+        cut(message, device(bytes));
     })
 }
 
@@ -102,13 +102,12 @@ pub(crate) fn reply(bytes: &[u8]) -> bool {
 }
 
 pub(crate) fn command(bytes: &[u8]) -> bool {
-    message::<Command>(bytes, |command| ask_dispatched(&command.command.request, device(bytes)))
+    message::<Command>(bytes, |command| cut(command, device(bytes)))
 }
 
 pub(crate) fn profile(bytes: &[u8]) -> bool {
     let typed = message::<Profile>(bytes, |profile| {
-        ask(profile, device(bytes));
-        let _ = retain_supported(profile, device(bytes));
+        cut(profile, device(bytes));
     });
     message::<TopLevel>(bytes, |profile| ask(profile, device(bytes)));
     // The same without types.
@@ -129,10 +128,8 @@ pub(crate) fn profile(bytes: &[u8]) -> bool {
 pub(crate) fn declaration(bytes: &[u8]) -> bool {
     message::<Declaration>(bytes, |declaration| {
         let _ = declaration.content_token();
-        if let Some(content) = declaration.payload().as_dispatched() {
-            ask(&content, device(bytes));
-            let _ = check_references(&content, &|_| None);
-        }
+        let _ = check_references(declaration, &|_| None);
+        cut(declaration, device(bytes));
     })
 }
 
@@ -140,14 +137,14 @@ pub(crate) fn status(bytes: &[u8]) -> bool {
     message::<StatusReport>(bytes, |report| {
         ask(report, device(bytes));
         for item in status::items(&report.status_items).into_iter().flatten() {
-            ask_dispatched(&item, device(bytes));
+            ask(&item, device(bytes));
             status::insert(&mut report.status_items, &item);
         }
     })
 }
 
 pub(crate) fn error(bytes: &[u8]) -> bool {
-    message::<AnyError>(bytes, |error| ask_dispatched(error, device(bytes)))
+    message::<AnyError>(bytes, |error| ask(error, device(bytes)))
 }
 
 /// All that is read by its place and carries no tag: each input is read as every one of them.

@@ -33,6 +33,9 @@ pub enum MinimumVersion {
 pub fn minimum_version(message: &dyn Check, os: Os) -> MinimumVersion {
     let (mut lowest, mut end) = (None, None::<Version>);
     let (mut never, mut unknown) = (None, None);
+    let Some(message) = Message::of(message) else {
+        return MinimumVersion::Unknown(KeyPath::root());
+    };
     each_support(message, &mut |place, support| {
         let support = support.on(os);
         match support.introduced() {
@@ -81,6 +84,10 @@ pub fn missing_rights(message: &dyn Check, mask: u16) -> Vec<MissingRight> {
     let mut missing: Vec<MissingRight> = Vec::new();
     let mut special: Vec<MissingRight> = Vec::new();
     let has_all = Right::all().all(|right| mask & right.bit() != 0);
+    let Some(message) = Message::of(message) else {
+        let unknown = MissingRight { right: None, on: Os::ALL.to_vec(), path: KeyPath::root() };
+        return if has_all { missing } else { vec![unknown] };
+    };
     each_support(message, &mut |place, support| {
         if !special.is_empty() {
             // What is within a special case, or is its value, says more.
@@ -115,8 +122,8 @@ fn note(missing: &mut Vec<MissingRight>, right: Option<Right>, os: Os, place: &P
 
 /// Shows every support that a message refers to: the document's, those of the keys, of variants,
 /// and of values that have one.
-fn each_support<'a>(message: &'a dyn Check, show: &mut dyn FnMut(&Place<'a>, Support)) {
-    walk(Message::of(message), &mut |place, event| match event {
+fn each_support(message: Message<'_>, show: &mut dyn FnMut(&Place<'_>, Support)) {
+    walk(message, &mut |place, event| match event {
         Event::Supported {
             what: What::Document | What::Key | What::Variant(_), support, ..
         } => {

@@ -25,20 +25,21 @@ pub fn check_references<'a>(
     declaration: &dyn Check,
     resolve: &dyn Fn(&str) -> Option<Asset<'a>>,
 ) -> Findings {
-    let document = declaration.document();
     let mut findings = Vec::new();
-    if !is_json(document) {
+    let Some(message) = Message::of(declaration).filter(|message| is_json(message.document)) else {
         return Findings(findings);
-    }
-    walk(Message::of(declaration), &mut |place, event| {
+    };
+    walk(message, &mut |place, event| {
         let Event::Value { key, view: View::String(identifier) } = event else { return };
         if key.constraints.asset_types.is_empty() {
             return;
         }
         if let Some(problem) = reference(key, resolve(identifier)) {
             let path = place.path();
-            let (severity, id, source) = (Severity::Error, document.id, document.source);
-            findings.push(Finding { path, severity, problem, support: None, id, source });
+            let (severity, id, source) =
+                (Severity::Error, place.document.id, place.document.source);
+            let (also, support) = (Vec::new(), None);
+            findings.push(Finding { path, also, severity, problem, support, id, source });
         }
     });
     Findings(findings)

@@ -3,6 +3,7 @@
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{Document, Family, Key, Table, ValueType};
 
+use super::profile::INSTALL;
 use crate::reflect::Side;
 
 /// The side that a typed message is; what is no record is taken for what is sent.
@@ -52,8 +53,8 @@ pub(super) fn is_json(document: &Document) -> bool {
     }
 }
 
-/// The keys of every reply.
-pub(crate) const REPLY_KEYS: [&str; 10] = [
+/// The keys of every reply. Macs repeat the `RequestType` of the command.
+pub(crate) const REPLY_KEYS: [&str; 11] = [
     "Status",
     "CommandUUID",
     "ErrorChain",
@@ -64,6 +65,7 @@ pub(crate) const REPLY_KEYS: [&str; 10] = [
     "UserShortName",
     "UserLongName",
     "NotOnConsole",
+    "RequestType",
 ];
 
 /// The keys of an envelope that stand beside those of the document.
@@ -97,6 +99,41 @@ fn common_payload_key(document: &Document, name: &str) -> Option<Key> {
     if document.source == TOP_LEVEL { None } else { table(frame()?)?.key(name) }
 }
 
+/// The names that a key at the root of a dictionary may have though the document does not list them.
+pub(super) fn names_beside(document: &Document, side: Side) -> Vec<&'static str> {
+    if document.family == Family::Profiles && document.source != TOP_LEVEL {
+        let common = frame().and_then(table);
+        return common.into_iter().flat_map(|table| table.keys()).map(|key| key.name).collect();
+    }
+    let envelopes =
+        ENVELOPES.iter().filter(|(family, of, _)| (*family, *of) == (document.family, side));
+    envelopes.flat_map(|(.., names)| names.iter().copied()).collect()
+}
+
+/// The document of what every declaration has.
+pub(super) const DECLARATION: &str = "declarative/declarations/declarationbase.yaml";
+
+/// Keys that the schema requires and an author leaves to the server, which adds them to what it sends:
+/// the document, and the key.
+const ADDED_BY_SERVER: [(&str, &str); 1] = [(DECLARATION, "ServerToken")];
+
+/// Whether the server adds this key.
+pub(super) fn is_added_by_server(document: &Document, key: &str) -> bool {
+    ADDED_BY_SERVER.contains(&(document.source, key))
+}
+
+/// Strings that are required and mean something when they are empty: the document, and the key.
+const MEANINGFUL_WHEN_EMPTY: [(&str, &str); 2] = [
+    // An empty password takes the password away.
+    ("mdm/commands/passcode.firmware.set.yaml", "NewPassword"),
+    ("mdm/commands/passcode.recovery.set.yaml", "NewPassword"),
+];
+
+/// Whether this key says something when it is empty.
+pub(super) fn means_something_when_empty(document: &Document, key: &str) -> bool {
+    MEANINGFUL_WHEN_EMPTY.contains(&(document.source, key))
+}
+
 pub(super) const TOP_LEVEL: &str = "mdm/profiles/TopLevel.yaml";
 
 /// The document of the keys that all payloads have.
@@ -118,7 +155,7 @@ pub(super) fn table(document: &Document) -> Option<&'static Table> {
     }
 }
 
-/// What another document says of the items of a list.
+/// What another document says of a value, or of each item of a list.
 #[derive(Clone, Copy)]
 pub(super) enum Elsewhere {
     Nothing,
@@ -128,11 +165,14 @@ pub(super) enum Elsewhere {
     Payload,
     /// Each is a reason of the document's own, which says what its details are.
     Reason,
+    /// It is data that holds a profile.
+    Profile,
 }
 
-/// What is said elsewhere of the items of a list: the document that has the list, and its key.
-pub(super) fn elsewhere(document: &Document, list: &str) -> Elsewhere {
-    match (document.source, list) {
+/// What is said elsewhere of the value of a key, or of its items: the document and the key.
+pub(super) fn elsewhere(document: &Document, key: &str) -> Elsewhere {
+    match (document.source, key) {
+        INSTALL => Elsewhere::Profile,
         ("mdm/profiles/com.apple.SetupAssistant.managed.yaml", "SkipSetupItems") => {
             skip_keys().map_or(Elsewhere::Nothing, Elsewhere::Values)
         }

@@ -3,6 +3,8 @@
 use apple_device_management_core::codec::{MAX_KEYS, View};
 use apple_device_management_core::{Key, Last, Literal, Subtype, Support, Table, Union, Variant};
 
+use super::types::Lookup;
+
 /// What happens at a place.
 pub(super) enum Event<'a, 'e> {
     /// Something with a support is there; `above` is the support of what holds it.
@@ -11,14 +13,18 @@ pub(super) enum Event<'a, 'e> {
     Value { key: &'e Key, view: View<'a> },
     /// A string is there, of a list whose values are the keys of this table.
     ListedElsewhere { view: View<'a>, table: &'static Table, above: Support },
+    /// A value of another type is there, which devices take all the same. Its `Value` follows.
+    Coerced { expected: &'static str, found: &'static str },
+    /// Data is there that should be a profile, and is none.
+    NoProfile,
     /// A value of another type is there.
     WrongType { expected: &'static str, found: &'static str },
     /// A key that nobody knows.
-    UnknownKey,
-    /// A type of payload that nobody knows.
-    UnknownPayload,
+    UnknownKey { table: Option<&'static Table> },
+    /// A type, of a payload or a declaration, that is none of these.
+    UnknownType { what: &'static str, id: &'e str, types: Lookup },
     /// A dictionary that is no variant of the union.
-    UnknownVariant { union: &'static Union, tagged: bool },
+    UnknownVariant { union: &'static Union, tag: Option<View<'a>> },
     /// A string that is to hold something, of no key that a table has.
     Holds { subtype: Subtype, view: View<'a> },
     /// A dictionary ends; `seen` are the places of the keys that it had.

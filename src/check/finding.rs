@@ -2,7 +2,7 @@ use std::fmt;
 
 use apple_device_management_core::{
     Answer, Channel, Effect, Fact, KeyPath, Last, Limit, Literal, Obstacle, Os, OsSupport, Range,
-    Repetition, Subtype, internal::count,
+    Repetition, Segment, Subtype, internal::count,
 };
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -59,11 +59,23 @@ pub enum Problem {
     /// The value has another type, in the schema's words.
     #[allow(missing_docs)]
     WrongType { expected: &'static str, found: &'static str },
+    /// The value has another type than these words of the schema say, and devices take it all the same;
+    /// Apple Business Manager does not.
+    #[allow(missing_docs)]
+    Coerced { expected: &'static str, found: &'static str },
+    /// The key must be there, and holds nothing.
+    Empty,
     /// The value is none of the list, nor within the range beside it.
     #[allow(missing_docs)]
     NotListed { allowed: &'static [Literal], range: Option<Range> },
-    /// The value is none of those that have a support of their own, nor a variant of the union.
-    Unlisted,
+    /// The value is none that the schema lists, nor a variant of the union. It may be a mistake for
+    /// this one, or newer than the schema.
+    #[allow(missing_docs)]
+    Unlisted { near: Option<&'static str> },
+    /// The schema has nothing of this type: no message, payload or declaration, as the word says. It may
+    /// be a mistake for another type, or newer than the schema.
+    #[allow(missing_docs)]
+    UnknownType { what: &'static str, near: Option<&'static str> },
     /// The number is too low or too high.
     OutOfRange(Range),
     /// The array has too few or too many items.
@@ -71,14 +83,23 @@ pub enum Problem {
     Repetition { allowed: Repetition, found: usize },
     /// The profile has another payload of this kind already, and only one can be installed.
     NotMultiple,
+    /// An earlier payload of the profile, at this place in the list, has the same value, by which a
+    /// device tells payloads apart.
+    #[allow(missing_docs)]
+    Repeated { payload: usize },
+    /// The string does not have the form of a UUID.
+    NoUuid,
+    /// The data holds no profile that can be read.
+    NoProfile,
     /// The profile is for the scope of this channel, but goes by the other one.
     OtherScope(Channel),
     /// The string does not match this regular expression.
     Format(&'static str),
     /// The string cannot be what it should hold. Nothing that may be one is found fault with.
     Subtype(Subtype),
-    /// The schema does not know the key.
-    UnknownKey,
+    /// The schema does not know the key. It may be a mistake for this one.
+    #[allow(missing_docs)]
+    UnknownKey { near: Option<&'static str> },
     /// The newest release of the schema does not have it, or this value: this one was the last.
     #[allow(missing_docs)]
     Retired { value: Option<Literal>, last: Last },
@@ -92,24 +113,65 @@ pub enum Problem {
     TooDeep,
 }
 
+/// What the schema states of a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stated {
+    /// The OS.
+    pub os: Os,
+    /// The effective support there.
+    pub support: OsSupport,
+    /// What holds for the document as a whole; unstated where the place is that.
+    pub document: OsSupport,
+}
+
+impl fmt::Display for Stated {
+    /// Without the conditions that hold for the whole document: these are said of that.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = self.document.conditions();
+        let mut parts = self.support.versions();
+        parts.extend(self.support.conditions().into_iter().filter(|one| !known.contains(one)));
+        write!(f, "{}: {}", self.os, parts.join(", "))
+    }
+}
+
 /// One thing to know about a message and a target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// Where; the root for the message as a whole.
     pub path: KeyPath,
+    /// Where else the same holds: what depends on something that is not known of the target is said
+    /// once for each cause.
+    pub also: Vec<KeyPath>,
     /// How much it matters.
     pub severity: Severity,
     /// What it is.
     pub problem: Problem,
-    /// The statement of the schema behind it: the effective support there.
-    pub support: Option<(Os, OsSupport)>,
-    /// The identifier of the document.
+    /// The statement of the schema behind it.
+    pub support: Option<Stated>,
+    /// The identifier of the document; empty where the schema lists none.
     pub id: &'static str,
-    /// The document, as a path in Apple's repository.
+    /// The document, as a path in Apple's repository; empty where there is none.
     pub source: &'static str,
 }
 
 impl Finding {
+    /// Of a message whose type, named at the end of these keys, the schema does not list.
+    pub(super) fn unlisted(
+        what: &'static str,
+        keys: &[&str],
+        near: Option<&'static str>,
+    ) -> Finding {
+        Finding {
+            path: KeyPath(keys.iter().map(|key| Segment::Key((*key).to_owned())).collect()),
+            also: Vec::new(),
+            severity: Severity::Warning,
+            problem: Problem::UnknownType { what, near },
+            support: None,
+            id: "",
+            source: "",
+        }
+    }
+
     /// What the finding depends on, if it does.
     pub fn depends_on(&self) -> Option<Fact> {
         match self.problem {
@@ -139,14 +201,20 @@ impl Problem {
             Problem::Exclusive(_) => "exclusive",
             Problem::WrongType { .. } => "wrong-type",
             Problem::NotListed { .. } => "not-listed",
-            Problem::Unlisted => "unlisted",
+            Problem::Unlisted { .. } => "unlisted",
+            Problem::UnknownType { .. } => "unknown-type",
+            Problem::Coerced { .. } => "coerced",
+            Problem::Empty => "empty",
+            Problem::Repeated { .. } => "repeated",
+            Problem::NoUuid => "no-uuid",
+            Problem::NoProfile => "no-profile",
             Problem::OutOfRange(_) => "out-of-range",
             Problem::Repetition { .. } => "repetition",
             Problem::NotMultiple => "not-multiple",
             Problem::OtherScope(_) => "other-scope",
             Problem::Format(_) => "format",
             Problem::Subtype(_) => "subtype",
-            Problem::UnknownKey => "unknown-key",
+            Problem::UnknownKey { .. } => "unknown-key",
             Problem::Retired { .. } => "retired",
             Problem::NoSuchAsset => "no-such-asset",
             Problem::AssetType(_) => "asset-type",
@@ -156,9 +224,33 @@ impl Problem {
     }
 }
 
+/// How many other places a line names.
+const SHOWN: usize = 3;
+
+impl Finding {
+    /// The problem, the other places that have it, and the statement behind it.
+    fn write_what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.problem)?;
+        if !self.also.is_empty() {
+            let shown = self.also.iter().take(SHOWN);
+            let shown: Vec<_> =
+                shown.map(|path| path.to_string().escape_debug().to_string()).collect();
+            write!(f, "; also {}", shown.join(", "))?;
+            let more = self.also.len() - shown.len();
+            if more > 0 {
+                write!(f, " and {}", count(more, "other place", "other places"))?;
+            }
+        }
+        match self.support {
+            Some(stated) => write!(f, "; {stated}"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Serialize for Finding {
     /// For people and for reports: `severity`, `id`, `source`, `path`, `code`, `message`, and where
-    /// there is one, `depends_on`, `os` and `support`. There is no way back: a finding refers to the
+    /// there is one, `depends_on`, `also`, `os` and `support`. There is no way back: a finding refers to the
     /// schema.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -171,7 +263,10 @@ impl Serialize for Finding {
         if let Some(fact) = self.depends_on() {
             map.serialize_entry("depends_on", &fact)?;
         }
-        if let Some((os, support)) = self.support {
+        if !self.also.is_empty() {
+            map.serialize_entry("also", &self.also)?;
+        }
+        if let Some(Stated { os, support, .. }) = self.support {
             map.serialize_entry("os", &os)?;
             map.serialize_entry("support", &support.to_string())?;
         }
@@ -188,16 +283,19 @@ impl Serialize for Findings {
 impl fmt::Display for Finding {
     /// One line: `error: Settings Settings/0: …; macOS: 10.13.4 (mdm/commands/settings.yaml)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.severity, self.id)?;
-        if !self.path.0.is_empty() {
-            // A key of a hostile dictionary may hold anything; a finding is one line all the same.
-            write!(f, " {}", self.path.to_string().escape_debug())?;
+        write!(f, "{}: ", self.severity)?;
+        // A key of a hostile dictionary may hold anything; a finding is one line all the same.
+        let path = self.path.to_string().escape_debug().to_string();
+        let place = [self.id, &path].into_iter().filter(|part| !part.is_empty());
+        let place: Vec<_> = place.collect();
+        if !place.is_empty() {
+            write!(f, "{}: ", place.join(" "))?;
         }
-        write!(f, ": {}", self.problem)?;
-        if let Some((os, support)) = self.support {
-            write!(f, "; {os}: {support}")?;
+        self.write_what(f)?;
+        match self.source {
+            "" => Ok(()),
+            source => write!(f, " ({source})"),
         }
-        write!(f, " ({})", self.source)
     }
 }
 
@@ -223,7 +321,28 @@ impl fmt::Display for Problem {
                 write!(f, "expected {expected}, found {found}")
             }
             Problem::NotListed { allowed, range } => not_listed(allowed, *range, f),
-            Problem::Unlisted => f.write_str("the schema does not list this value"),
+            Problem::Unlisted { near } => {
+                f.write_str("the schema does not list this value")?;
+                did_you_mean(*near, f)
+            }
+            Problem::UnknownType { what, near } => {
+                write!(f, "the schema has no {what} of this type")?;
+                did_you_mean(*near, f)
+            }
+            Problem::Coerced { expected, found } => {
+                write!(
+                    f,
+                    "found {found} for {expected}: devices take it, Apple Business Manager refuses it"
+                )
+            }
+            Problem::Empty => f.write_str("required, but empty"),
+            Problem::Repeated { payload } => {
+                write!(f, "payload {payload} of the profile has the same; each needs its own")
+            }
+            Problem::NoUuid => {
+                f.write_str("is no UUID, such as 8F1A3C52-0B7D-4E6A-9C21-5D3E7F908B14")
+            }
+            Problem::NoProfile => f.write_str("the data holds no profile that can be read"),
             Problem::OutOfRange(range) => {
                 f.write_str("out of range; allowed is ")?;
                 bounds(range.min, range.max, f)
@@ -244,7 +363,10 @@ impl fmt::Display for Problem {
             Problem::Subtype(subtype) => {
                 write!(f, "does not have the format {}", subtype.name())
             }
-            Problem::UnknownKey => f.write_str("the schema does not know this key"),
+            Problem::UnknownKey { near } => {
+                f.write_str("the schema does not know this key")?;
+                did_you_mean(*near, f)
+            }
             Problem::Retired { value, last } => {
                 if let Some(value) = value {
                     write!(f, "{}: ", word(value))?;
@@ -260,6 +382,13 @@ impl fmt::Display for Problem {
             }
             Problem::TooDeep => f.write_str("nested too deep to be checked"),
         }
+    }
+}
+
+fn did_you_mean(near: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match near {
+        Some(name) => write!(f, "; did you mean `{name}`?"),
+        None => Ok(()),
     }
 }
 

@@ -1,15 +1,34 @@
 //! Whether a value is of the type that the schema states.
 
-use apple_device_management_core::codec::View;
+use apple_device_management_core::codec::{View, whole};
 use apple_device_management_core::{Date, ValueType};
 
-/// Whether the value is of the type. In JSON, data and dates are strings; 1 and 0 are booleans, for
-/// devices write and take them so.
-pub(super) fn fits(value: &ValueType, view: &View<'_>, json: bool) -> bool {
+/// Whether a value is of a type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    Yes,
+    /// It is of another type, and devices take it: 1 or 0 for a boolean, a whole real for an integer.
+    Coerced,
+    No,
+}
+
+impl Fit {
+    pub(super) fn of(value: &ValueType, view: &View<'_>, json: bool) -> Fit {
+        match (value, view) {
+            (ValueType::Boolean, View::Integer(0 | 1)) => Fit::Coerced,
+            (ValueType::Integer, View::Real(number)) if whole(*number).is_some() => Fit::Coerced,
+            _ if fits(value, view, json) => Fit::Yes,
+            _ => Fit::No,
+        }
+    }
+}
+
+/// In JSON, data and dates are strings.
+fn fits(value: &ValueType, view: &View<'_>, json: bool) -> bool {
     match (value, view) {
         (ValueType::Any, _)
         | (ValueType::String, View::String(_))
-        | (ValueType::Boolean, View::Boolean(_) | View::Integer(0 | 1))
+        | (ValueType::Boolean, View::Boolean(_))
         | (ValueType::Integer, View::Integer(_) | View::Unsigned(_))
         | (ValueType::Real, View::Real(_) | View::Integer(_) | View::Unsigned(_))
         | (ValueType::Date, View::Date(_))

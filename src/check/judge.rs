@@ -4,14 +4,18 @@ use std::collections::BTreeSet;
 
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{
-    Document, Effect, Key, KeyPath, Obstacle, Os, OsSupport, Support, Table, Target,
+    Document, Effect, Key, KeyPath, Obstacle, OsSupport, Presence, Support, Table, Target,
+    internal::nearest,
 };
 
 use super::asset;
-use super::document::is_from_device;
+use super::document::{is_from_device, means_something_when_empty, names_beside};
 use super::event::{Event, What};
-use super::finding::{Finding, Findings, Problem, Severity, Subject};
-use super::place::Place;
+use super::finding::{Finding, Findings, Problem, Severity, Stated, Subject};
+use super::identity::Identities;
+use super::merge::merged;
+use super::open::is_open;
+use super::place::{Place, Step};
 use super::presence;
 use super::scope;
 use super::subtype::may_hold;
@@ -28,10 +32,32 @@ pub(super) struct Judge {
     from_device: bool,
     /// The documents of the payloads so far.
     payloads: BTreeSet<&'static str>,
+    identities: Identities,
+    /// The keys that are there and must be, if they are asked for.
+    pub(super) needed: Option<BTreeSet<KeyPath>>,
+    /// How many names there were that nobody knows.
+    unknown: usize,
     findings: Vec<Finding>,
 }
 
+/// For how many names that nobody knows it is worth to look what they may be a mistake for: what a
+/// check costs must not grow with what a message could have held.
+const LOOKED_AT: usize = 64;
+
 pub(super) fn judge(message: Message<'_>, target: &Target) -> Findings {
+    Findings(merged(judged(message, target, None).findings))
+}
+
+/// All that is found, and the keys of the message that the target needs.
+pub(super) fn judge_and_need(
+    message: Message<'_>,
+    target: &Target,
+) -> (Vec<Finding>, BTreeSet<KeyPath>) {
+    let judge = judged(message, target, Some(BTreeSet::new()));
+    (judge.findings, judge.needed.unwrap_or_default())
+}
+
+fn judged(message: Message<'_>, target: &Target, needed: Option<BTreeSet<KeyPath>>) -> Judge {
     let Message { document, side, .. } = message;
     let mut judge = Judge {
         document,
@@ -39,6 +65,9 @@ pub(super) fn judge(message: Message<'_>, target: &Target) -> Findings {
         target: *target,
         from_device: is_from_device(document, side),
         payloads: BTreeSet::new(),
+        identities: Identities::default(),
+        needed,
+        unknown: 0,
         findings: Vec::new(),
     };
     if let Some(scope) = scope::of(&message, target) {
@@ -46,7 +75,7 @@ pub(super) fn judge(message: Message<'_>, target: &Target) -> Findings {
         judge.findings.extend(scope::other(&message, scope, target));
     }
     walk(message, &mut |place, event| judge.event(place, event));
-    Findings(judge.findings)
+    judge
 }
 
 /// The obstacles that a support has beyond those of what holds it: these have been reported there.
@@ -82,15 +111,23 @@ impl Judge {
             Event::WrongType { expected, found } => {
                 self.add(place, Severity::Error, Problem::WrongType { expected, found });
             }
-            Event::UnknownKey => {
-                // Devices are newer than the schema: what they add is no news.
+            Event::Coerced { expected, found } => {
                 let severity = self.milder(Severity::Warning, Severity::Info);
-                self.add(place, severity, Problem::UnknownKey);
+                self.add(place, severity, Problem::Coerced { expected, found });
             }
-            Event::UnknownPayload => self.add(place, Severity::Warning, Problem::Unlisted),
-            Event::UnknownVariant { union, tagged } => {
-                let problem =
-                    if tagged { Problem::Unlisted } else { Problem::MissingTag(union.tag) };
+            Event::NoProfile => self.add(place, Severity::Error, Problem::NoProfile),
+            Event::UnknownKey { table } => self.unknown_key(place, table),
+            Event::UnknownType { what, id, types } => {
+                let near = self.looks_near().then(|| types.near(id)).flatten();
+                self.add(place, Severity::Warning, Problem::UnknownType { what, near });
+            }
+            Event::UnknownVariant { union, tag } => {
+                let names = union.variants.iter().map(|variant| variant.name);
+                let problem = match tag {
+                    Some(View::String(text)) => Problem::Unlisted { near: self.near(text, names) },
+                    Some(_) => Problem::Unlisted { near: None },
+                    None => Problem::MissingTag(union.tag),
+                };
                 self.add(place, self.milder(Severity::Error, Severity::Warning), problem);
             }
             Event::Holds { subtype, view } => {
@@ -137,8 +174,9 @@ impl Judge {
 
     /// A payload more: of some types, only one can be installed.
     fn one_more(&mut self, place: &Place<'_>, support: Support) {
-        let (is_first, stated) = (self.payloads.insert(self.document.source), self.stated(support));
-        if !is_first && stated.1.multiple() == Some(false) {
+        let (is_first, stated) =
+            (self.payloads.insert(self.document.source), self.stated(place, support));
+        if !is_first && stated.support.multiple() == Some(false) {
             self.add_at(place.path(), Severity::Error, Problem::NotMultiple, Some(stated));
         }
     }
@@ -158,7 +196,7 @@ impl Judge {
                 Effect::Ignored | Effect::Warns => self.milder(Severity::Warning, Severity::Info),
                 Effect::DependsOn(_) | Effect::Notes => Severity::Info,
             };
-            let stated = self.stated(support);
+            let stated = self.stated(place, support);
             let problem = Problem::Support(subject, obstacle);
             self.add_at(place.path(), severity, problem, Some(stated));
         }
@@ -173,21 +211,51 @@ impl Judge {
                         let subject = Subject::Value(value.name);
                         self.obstacles(place, subject, value.support, Some(key.support));
                     }
-                    None => self.unlisted(place),
+                    None => self.unlisted(place, text, gated.values.iter().map(|one| one.name)),
                 }
             }
         } else if let Some(problem) = values::problem(key, view) {
-            let severity = match problem {
-                // It is for the device to say what it can read.
-                Problem::Subtype(_) => self.milder(Severity::Warning, Severity::Info),
-                // Enums of the protocol are open: a device may have a value that is newer.
-                _ => self.milder(Severity::Error, Severity::Warning),
-            };
-            self.add(place, severity, problem);
+            self.odd_value(place, problem, view);
+        } else if key.presence == Presence::Required
+            && values::is_empty(view)
+            && !means_something_when_empty(place.document, key.name)
+        {
+            self.add(place, self.milder(Severity::Warning, Severity::Info), Problem::Empty);
         }
         if let Some(problem) = asset::own_content_type(key, view) {
             self.add(place, Severity::Error, problem);
         }
+        if let Some((severity, problem)) = self.identities.problem(place, key, view) {
+            self.add(place, severity, problem);
+        }
+    }
+
+    fn odd_value(&mut self, place: &Place<'_>, problem: Problem, view: View<'_>) {
+        let severity = match problem {
+            Problem::NotListed { allowed, .. } if is_open(place) => {
+                let View::String(text) = view else { return };
+                return self.unlisted(place, text, values::strings(allowed));
+            }
+            // It is for the device to say what it can read.
+            Problem::Subtype(_) => self.milder(Severity::Warning, Severity::Info),
+            // Enums of the protocol are open: a device may have a value that is newer.
+            _ => self.milder(Severity::Error, Severity::Warning),
+        };
+        self.add(place, severity, problem);
+    }
+
+    fn unknown_key(&mut self, place: &Place<'_>, table: Option<&'static Table>) {
+        let Some(Step::Key(name)) = place.steps.last() else { return };
+        let own = table.into_iter().flat_map(|table| table.keys()).map(|key| key.name);
+        let at_root = place.steps.len() == place.base + 1;
+        let beside = match at_root {
+            true => names_beside(place.document, self.side),
+            false => Vec::new(),
+        };
+        let near = self.near(name, own.chain(beside));
+        // Devices are newer than the schema: what they add is no news.
+        let severity = self.milder(Severity::Warning, Severity::Info);
+        self.add(place, severity, Problem::UnknownKey { near });
     }
 
     fn listed_elsewhere(
@@ -202,16 +270,28 @@ impl Judge {
             Some(key) => {
                 self.obstacles(place, Subject::Value(key.name), key.support, Some(above));
             }
-            None => self.unlisted(place),
+            None => self.unlisted(place, text, table.keys().map(|key| key.name)),
         }
     }
 
-    fn unlisted(&mut self, place: &Place<'_>) {
-        self.add(place, self.milder(Severity::Error, Severity::Warning), Problem::Unlisted);
+    /// A value of a list that is open by nature: it may be newer than the schema.
+    fn unlisted(
+        &mut self,
+        place: &Place<'_>,
+        text: &str,
+        names: impl Iterator<Item = &'static str>,
+    ) {
+        let problem = Problem::Unlisted { near: self.near(text, names) };
+        self.add(place, self.milder(Severity::Warning, Severity::Info), problem);
     }
 
-    pub(super) fn stated(&self, support: Support) -> (Os, OsSupport) {
-        (self.target.os(), support.on(self.target.os()))
+    pub(super) fn stated(&self, place: &Place<'_>, support: Support) -> Stated {
+        let os = self.target.os();
+        let document = match place.is_root() {
+            true => OsSupport::UNSTATED,
+            false => place.document.support.on(os),
+        };
+        Stated { os, support: support.on(os), document }
     }
 
     pub(super) fn add(&mut self, place: &Place<'_>, severity: Severity, problem: Problem) {
@@ -223,9 +303,25 @@ impl Judge {
         path: KeyPath,
         severity: Severity,
         problem: Problem,
-        support: Option<(Os, OsSupport)>,
+        support: Option<Stated>,
     ) {
         let (id, source) = (self.document.id, self.document.source);
-        self.findings.push(Finding { path, severity, problem, support, id, source });
+        let also = Vec::new();
+        self.findings.push(Finding { path, also, severity, problem, support, id, source });
+    }
+
+    /// The name that another one may be a mistake for.
+    fn near(
+        &mut self,
+        name: &str,
+        names: impl Iterator<Item = &'static str>,
+    ) -> Option<&'static str> {
+        self.looks_near().then(|| nearest(name, names).first().copied()).flatten()
+    }
+
+    /// Whether to look for a name that is near. A device makes no mistakes of this kind: it is newer.
+    fn looks_near(&mut self) -> bool {
+        self.unknown += 1;
+        !self.from_device && self.unknown <= LOOKED_AT
     }
 }

@@ -21,18 +21,24 @@ mod document;
 mod event;
 mod finding;
 mod fit;
+mod identity;
 mod judge;
+mod merge;
+mod messages;
 mod offer;
+mod open;
 mod payload;
 mod place;
 mod presence;
+mod profile;
 mod retain;
 mod scope;
 mod subtype;
+mod types;
 mod values;
 mod walk;
 
-use apple_device_management_core::codec::{AnyDocument, Message, View};
+use apple_device_management_core::codec::View;
 use apple_device_management_core::{Dictionary, Document, Slot, Target};
 
 use crate::reflect::Side;
@@ -43,67 +49,56 @@ pub(crate) use document::REPLY_KEYS;
 pub use ask::{MinimumVersion, MissingRight, minimum_version, missing_rights};
 pub use asset::{Asset, check_references};
 pub use deliver::{Delivery, Parcel, deliverable};
-pub use finding::{Finding, Findings, Problem, Severity, Subject};
+pub use finding::{Finding, Findings, Problem, Severity, Stated, Subject};
 #[cfg(feature = "other")]
 pub use offer::skip_keys_for;
 pub use offer::{Offer, offers};
 #[cfg(feature = "commands")]
 pub use offer::{queries_for, reduced_security_for, settings_for};
-pub use payload::PayloadTypes;
-pub use retain::{Removal, retain_supported, retain_supported_keys};
+pub use retain::{Removal, Retain, Retained, retain_supported, retain_supported_keys};
+pub use types::Types;
 
-/// What can be checked: every message of the generated crate, a [`Dispatched`] one, a whole
-/// profile, and a [`Raw`] dictionary.
+/// What can be checked: every message of the generated crate and the enums over them, with their
+/// envelopes or without, whole profiles and declarations, and a [`Raw`] dictionary.
 pub trait Check {
-    /// The document that describes it.
-    fn document(&self) -> &'static Document;
+    /// The document that describes it; `None` for a message that the schema does not list.
+    fn document(&self) -> Option<&'static Document>;
 
     /// What would be written.
     fn content(&self) -> View<'_>;
 
-    /// Whether it is what is sent, or what is answered.
-    fn side(&self) -> Side {
-        document::side_of(self.document(), &self.content())
+    /// The keys that lead from there to what the document describes: none, but for envelopes.
+    fn envelope(&self) -> &'static [&'static str] {
+        &[]
     }
 
-    /// How to find what describes the payloads of a profile; without it, they are any dictionaries.
-    fn payload_types(&self) -> Option<PayloadTypes> {
-        None
+    /// Whether it is what is sent, or what is answered.
+    fn side(&self) -> Side {
+        let document = self.document();
+        document.map_or(Side::Payload, |document| document::side_of(document, &self.content()))
+    }
+
+    /// How to find what describes parts of it that name their type: the payloads of a profile, or
+    /// what is declared. Without it, they are any dictionaries.
+    fn types(&self) -> Types {
+        Types::NONE
+    }
+
+    /// What is said of a message that the schema does not list.
+    fn unlisted(&self) -> Finding {
+        Finding::unlisted("message", &[], None)
     }
 
     /// Says what the target does not take, what it ignores, what is missing, and why.
     fn check(&self, target: &Target) -> Findings {
-        judge::judge(walk::Message::of(self), target)
+        match walk::Message::of(self) {
+            Some(message) => judge::judge(message, target),
+            None => Findings(vec![self.unlisted()]),
+        }
     }
 }
 
-impl<T: Message> Check for T {
-    fn document(&self) -> &'static Document {
-        T::DOCUMENT
-    }
-
-    fn content(&self) -> View<'_> {
-        self.view()
-    }
-}
-
-/// With its payloads, each as what it is, at a key path such as `PayloadContent/0/SSID_STR`.
-#[cfg(feature = "profiles")]
-impl Check for crate::profiles::Profile {
-    fn document(&self) -> &'static Document {
-        <crate::profiles::TopLevel as Message>::DOCUMENT
-    }
-
-    fn content(&self) -> View<'_> {
-        self.view()
-    }
-
-    fn payload_types(&self) -> Option<PayloadTypes> {
-        payload::PAYLOAD_TYPES
-    }
-}
-
-/// A message whose type was found out when it was read: what is in an `AnyCommand` and the like.
+/// A message whose type is known only at run time: what `Reply::response_to` gives.
 #[derive(Clone, Copy)]
 #[allow(missing_docs)]
 pub struct Dispatched<'a> {
@@ -111,16 +106,9 @@ pub struct Dispatched<'a> {
     pub content: &'a dyn Slot,
 }
 
-impl<'a> Dispatched<'a> {
-    /// `None` for a message that the schema does not list.
-    pub fn of<T: AnyDocument>(any: &'a T) -> Option<Dispatched<'a>> {
-        Some(Dispatched { document: any.document()?, content: any.content() })
-    }
-}
-
 impl Check for Dispatched<'_> {
-    fn document(&self) -> &'static Document {
-        self.document
+    fn document(&self) -> Option<&'static Document> {
+        Some(self.document)
     }
 
     fn content(&self) -> View<'_> {
@@ -132,7 +120,7 @@ impl Check for Dispatched<'_> {
 ///
 /// Its keys are those of the document; the keys of the envelope (`RequestType`,
 /// `PayloadIdentifier`, `Status`, …) may stand beside them. Of a whole profile (`TopLevel`), the
-/// payloads are checked too.
+/// payloads are checked too, and of a whole declaration (`any`), what is declared.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub struct Raw<'a> {
@@ -142,8 +130,8 @@ pub struct Raw<'a> {
 }
 
 impl Check for Raw<'_> {
-    fn document(&self) -> &'static Document {
-        self.document
+    fn document(&self) -> Option<&'static Document> {
+        Some(self.document)
     }
 
     fn content(&self) -> View<'_> {
@@ -154,8 +142,8 @@ impl Check for Raw<'_> {
         self.side
     }
 
-    fn payload_types(&self) -> Option<PayloadTypes> {
-        payload::PAYLOAD_TYPES
+    fn types(&self) -> Types {
+        Types::ALL
     }
 }
 
@@ -176,7 +164,7 @@ pub fn check_dictionary(
 #[cfg(feature = "profiles")]
 pub fn check_payload(payload: &Dictionary, target: &Target) -> Findings {
     check_dictionary(
-        <crate::profiles::CommonPayloadKeys as Message>::DOCUMENT,
+        <crate::profiles::CommonPayloadKeys as crate::codec::Message>::DOCUMENT,
         Side::Payload,
         payload,
         target,

@@ -4,25 +4,7 @@ use apple_device_management_core::codec::View;
 use apple_device_management_core::{Document, Literal, Table};
 
 use super::document::{frame, table};
-
-/// The documents of a payload type.
-///
-/// Passed on by what may be a whole profile, so that a program that has none does not carry the
-/// tables of all payloads.
-pub type PayloadTypes = fn(&str) -> &'static [&'static Document];
-
-#[cfg(feature = "profiles")]
-pub(super) const PAYLOAD_TYPES: Option<PayloadTypes> = Some(|id| {
-    use apple_device_management_generated::profiles::{DOCUMENTS, INDEX};
-    // What is around payloads is described in the same way, and is no type.
-    if FRAMES.contains(&id) { &[] } else { crate::reflect::of_row((DOCUMENTS, INDEX), id) }
-});
-
-#[cfg(not(feature = "profiles"))]
-pub(super) const PAYLOAD_TYPES: Option<PayloadTypes> = None;
-
-#[cfg(feature = "profiles")]
-const FRAMES: [&str; 2] = ["CommonPayloadKeys", "TopLevel"];
+use super::types::Lookup;
 
 pub(super) const TYPE: &str = "PayloadType";
 
@@ -32,28 +14,25 @@ pub(super) const TYPE: &str = "PayloadType";
 /// Each answers for the keys that it has. Where several documents have the type, each is asked of
 /// which a key is there: those of `com.apple.MCX` may stand in one payload. A document that another
 /// key tells apart from the others is asked only where that key says so (`ExtensionIdentifier`).
-pub(super) struct Parts {
+pub(super) struct Parts<'a> {
     common: &'static Table,
     /// That of the keys of all payloads first.
     pub(super) documents: Vec<&'static Document>,
-    has_type: bool,
+    /// The type that nobody knows, if it says one.
+    pub(super) unknown: Option<&'a str>,
 }
 
-impl Parts {
-    pub(super) fn of(view: View<'_>, types: PayloadTypes) -> Option<Parts> {
+impl<'a> Parts<'a> {
+    pub(super) fn of(view: View<'a>, types: Lookup) -> Option<Parts<'a>> {
         let frame = frame()?;
-        let mut documents = vec![frame];
-        let id = view.entry(TYPE);
-        if let Some(View::String(id)) = id {
-            documents.extend(of_type(types(id), view));
+        let (mut documents, mut unknown) = (vec![frame], None);
+        if let Some(View::String(id)) = view.entry(TYPE) {
+            documents.extend(of_type((types.of)(id), view));
+            if documents.len() == 1 {
+                unknown = Some(id);
+            }
         }
-        let has_type = matches!(id, Some(View::String(_)));
-        Some(Parts { common: table(frame)?, documents, has_type })
-    }
-
-    /// Whether it says of which type it is, and nobody knows that one.
-    pub(super) fn is_unknown(&self) -> bool {
-        self.has_type && self.documents.len() == 1
+        Some(Parts { common: table(frame)?, documents, unknown })
     }
 
     /// Which of the documents answers for a key: for one that none has, the first of the type.

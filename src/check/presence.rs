@@ -1,10 +1,11 @@
 //! What must be there: a key is required only where it is available and allowed.
 
-use apple_device_management_core::{Effect, Fact, Key, KeyPath, Segment, Support, Table};
+use apple_device_management_core::{Effect, Fact, Key, Support, Table};
 
 use super::alternatives::{self, Alternatives, Needed};
+use super::document::is_added_by_server;
 use super::event::Seen;
-use super::finding::{Problem, Severity};
+use super::finding::{Problem, Severity, Stated};
 use super::judge::{Judge, own_obstacles};
 use super::place::Place;
 use crate::reflect::Side;
@@ -17,7 +18,7 @@ enum Need {
     No,
 }
 
-/// Reports the keys that a dictionary lacks.
+/// Reports the keys that a dictionary lacks, and notes those that it must not lose.
 pub(super) fn missing(
     judge: &mut Judge,
     place: &Place<'_>,
@@ -30,15 +31,21 @@ pub(super) fn missing(
         Side::Payload => alternatives::of(judge.document, table, place.is_root()).collect(),
         Side::Response => Vec::new(),
     };
-    let mut path = None;
     for at in table.required().filter(absent) {
         let key = table.at(at);
-        if stands_for(&groups, table, seen, key.name) {
+        if stands_for(&groups, table, seen, key.name)
+            || is_added_by_server(judge.document, key.name)
+        {
             continue;
         }
         let need = need(judge, &key, support);
-        let path = path.get_or_insert_with(|| place.path());
-        report(judge, path, &key, need);
+        report(judge, place, &key, need);
+    }
+    if let Some(mut needed) = judge.needed.take() {
+        let present = table.required().filter(|at| seen.contains(*at)).map(|at| table.at(at));
+        let needs = present.filter(|key| need(judge, key, support) == Need::Yes);
+        needed.extend(needs.map(|key| place.path().key(key.name)));
+        judge.needed = Some(needed);
     }
     for group in groups.iter().filter(|group| group.needed != Needed::AsRequired) {
         one_of(judge, place, table, seen, support, group);
@@ -79,7 +86,7 @@ fn one_of(
                 .collect();
             match needs.as_slice() {
                 [] => return,
-                [(_, key)] => return report(judge, &place.path(), key, Need::Yes),
+                [(_, key)] => return report(judge, place, key, Need::Yes),
                 _ => Problem::MissingOneOf(group.keys),
             }
         }
@@ -104,13 +111,14 @@ fn need(judge: &Judge, key: &Key, above: Support) -> Need {
     depends.map_or(Need::Yes, Need::DependsOn)
 }
 
-fn report(judge: &mut Judge, path: &KeyPath, key: &Key, need: Need) {
+fn report(judge: &mut Judge, place: &Place<'_>, key: &Key, need: Need) {
+    let os = judge.target.os();
     let (severity, fact) = match need {
         Need::Yes => (Severity::Error, None),
         Need::DependsOn(fact) => (Severity::Info, Some(fact)),
         Need::No => return,
     };
-    let path = path.with(Segment::Key(key.name.to_owned()));
-    let support = Some(judge.stated(key.support));
-    judge.add_at(path, severity, Problem::Missing(fact), support);
+    let stated =
+        Stated { document: place.document.support.on(os), ..judge.stated(place, key.support) };
+    judge.add_at(place.path().key(key.name), severity, Problem::Missing(fact), Some(stated));
 }

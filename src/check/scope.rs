@@ -26,6 +26,7 @@ pub(super) fn other(message: &Message<'_>, scope: Channel, target: &Target) -> O
     let (id, source) = (message.document.id, message.document.source);
     target.on_channel().filter(|channel| *channel != scope).map(|_| Finding {
         path: KeyPath::root().key(KEY),
+        also: Vec::new(),
         severity: Severity::Warning,
         problem: Problem::OtherScope(scope),
         support: None,

@@ -35,6 +35,24 @@ fn listed(constraints: &Constraints, view: View<'_>) -> Option<Problem> {
     }
 }
 
+/// Whether a string, an array or data is there and holds nothing.
+pub(super) fn is_empty(view: View<'_>) -> bool {
+    match view {
+        View::String(text) => text.is_empty(),
+        View::Data(data) => data.is_empty(),
+        View::Items(items) => items.count() == 0,
+        _ => false,
+    }
+}
+
+/// The strings of a list.
+pub(super) fn strings(allowed: &'static [Literal]) -> impl Iterator<Item = &'static str> {
+    allowed.iter().filter_map(|literal| match literal {
+        Literal::String(text) => Some(*text),
+        _ => None,
+    })
+}
+
 pub(super) fn equals(literal: &Literal, view: &View<'_>) -> bool {
     match (literal, view) {
         (Literal::String(text), View::String(other)) => text == other,

@@ -6,11 +6,13 @@ use apple_device_management_core::{
 };
 
 use super::Check;
-use super::document::{Beside, Elsewhere, beside, elsewhere, frame, is_json};
+use super::document::{Beside, DECLARATION, Elsewhere, beside, elsewhere, frame, is_json};
 use super::event::{Event, Seen, What};
-use super::fit::fits;
-use super::payload::{Parts, PayloadTypes, TYPE};
+use super::fit::Fit;
+use super::payload::{Parts, TYPE};
 use super::place::{Place, Step};
+use super::profile;
+use super::types::Types;
 use super::values::equals;
 use crate::reflect::{self, Side};
 
@@ -23,34 +25,37 @@ pub(super) struct Message<'a> {
     pub(super) document: &'static Document,
     pub(super) side: Side,
     pub(super) view: View<'a>,
-    pub(super) payload_types: Option<PayloadTypes>,
+    /// The keys that lead to what the document describes.
+    pub(super) envelope: &'static [&'static str],
+    pub(super) types: Types,
 }
 
 impl<'a> Message<'a> {
-    pub(super) fn of<T: Check + ?Sized>(message: &'a T) -> Message<'a> {
-        Message {
-            document: message.document(),
+    /// `None` for a message that the schema does not list.
+    pub(super) fn of<T: Check + ?Sized>(message: &'a T) -> Option<Message<'a>> {
+        Some(Message {
+            document: message.document()?,
             side: message.side(),
             view: message.content(),
-            payload_types: message.payload_types(),
-        }
+            envelope: message.envelope(),
+            types: message.types(),
+        })
     }
 }
 
-type Visit<'a, 'v> = &'v mut dyn FnMut(&Place<'a>, Event<'a, '_>);
+type Visit<'v> = &'v mut dyn FnMut(&Place<'_>, Event<'_, '_>);
 
 /// Walks a message once, showing every event to `visit`.
-pub(super) fn walk<'a>(message: Message<'a>, visit: Visit<'a, '_>) {
-    let Message { document, side, view, payload_types } = message;
-    let place = Place { steps: Vec::new(), document, base: 0 };
-    let mut walk = Walk { side, json: is_json(document), payload_types, place, visit };
-    if payload_types.is_some() && frame().is_some_and(|frame| frame.source == document.source) {
-        return walk.payload(view, None);
+pub(super) fn walk(message: Message<'_>, visit: Visit<'_>) {
+    let Message { document, side, view, envelope, types } = message;
+    let steps: Vec<_> = envelope.iter().map(|name| Step::Key(name)).collect();
+    let content = envelope.iter().try_fold(view, |view, name| view.entry(name));
+    let base = steps.len();
+    let place = Place { steps, document, base };
+    let mut walk = Walk { side, json: is_json(document), types, place, visit };
+    if let Some(view) = content {
+        walk.root(view);
     }
-    let support = document.support;
-    walk.emit(Event::Supported { what: What::Document, support, above: None });
-    walk.retired(document.last);
-    walk.content(reflect::content(document, side), view, support, &|_| true);
 }
 
 /// Of the keys of a dictionary, those that are looked at.
@@ -59,14 +64,31 @@ type Takes<'t> = &'t dyn Fn(&str) -> bool;
 struct Walk<'a, 'v> {
     side: Side,
     json: bool,
-    payload_types: Option<PayloadTypes>,
+    types: Types,
     place: Place<'a>,
-    visit: Visit<'a, 'v>,
+    visit: Visit<'v>,
 }
 
 impl<'a> Walk<'a, '_> {
-    fn emit(&mut self, event: Event<'a, '_>) {
+    fn emit(&mut self, event: Event<'_, '_>) {
         (self.visit)(&self.place, event);
+    }
+
+    /// A whole message of the document of this place.
+    fn root(&mut self, view: View<'a>) {
+        let document = self.place.document;
+        if self.types.payloads.is_some()
+            && frame().is_some_and(|frame| frame.source == document.source)
+        {
+            return self.payload(view, None);
+        }
+        let support = document.support;
+        self.emit(Event::Supported { what: What::Document, support, above: None });
+        self.retired(document.last);
+        self.content(reflect::content(document, self.side), view, support, &|_| true);
+        if document.source == DECLARATION && view.is_dictionary() {
+            self.declared(view, support);
+        }
     }
 
     fn below(&mut self, step: Step<'a>, go: impl FnOnce(&mut Self)) {
@@ -96,7 +118,7 @@ impl<'a> Walk<'a, '_> {
             }
             // Of an answer without keys, there is the envelope alone.
             (None, view) if view.is_dictionary() => view.each(|name, &value| {
-                self.below(Step::Key(name), |walk| walk.unlisted(name, value));
+                self.below(Step::Key(name), |walk| walk.unlisted(name, None, value));
                 true
             }),
             _ => self.emit(Event::WrongType { expected: "dictionary", found: view.kind() }),
@@ -105,9 +127,8 @@ impl<'a> Walk<'a, '_> {
 
     /// A payload within a profile: each of its documents, for the keys that it has.
     fn payload(&mut self, view: View<'a>, above: Option<Support>) {
-        let Some(parts) = self.payload_types.and_then(|types| Parts::of(view, types)) else {
-            return;
-        };
+        let Some(types) = self.types.payloads else { return };
+        let Some(parts) = Parts::of(view, types) else { return };
         let outer = (self.place.document, self.place.base);
         for (at, document) in parts.documents.iter().enumerate() {
             (self.place.document, self.place.base) = (document, self.place.steps.len());
@@ -120,8 +141,9 @@ impl<'a> Walk<'a, '_> {
             let takes = |name: &str| parts.owner(name) == Some(at);
             self.content(Some(document.payload), view, support, &takes);
         }
-        if parts.is_unknown() {
-            self.below(Step::Key(TYPE), |walk| walk.emit(Event::UnknownPayload));
+        if let Some(id) = parts.unknown {
+            let unknown = Event::UnknownType { what: "payload", id, types };
+            self.below(Step::Key(TYPE), |walk| walk.emit(unknown));
         }
         (self.place.document, self.place.base) = outer;
     }
@@ -143,7 +165,7 @@ impl<'a> Walk<'a, '_> {
                     seen.insert(at);
                     walk.key(&table.at(at), value, support);
                 }
-                None => walk.unlisted(name, value),
+                None => walk.unlisted(name, Some(table), value),
             });
             true
         });
@@ -151,12 +173,12 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A key that the table does not have.
-    fn unlisted(&mut self, name: &str, value: View<'a>) {
+    fn unlisted(&mut self, name: &str, table: Option<&'static Table>, value: View<'a>) {
         let at_root = self.place.steps.len() == self.place.base + 1;
         let document = self.place.document;
         let found = if at_root { beside(document, self.side, name) } else { Beside::Nothing };
         match found {
-            Beside::Nothing => self.emit(Event::UnknownKey),
+            Beside::Nothing => self.emit(Event::UnknownKey { table }),
             Beside::Envelope => {}
             Beside::Common(key) => self.key(&key, value, document.support),
         }
@@ -178,8 +200,7 @@ impl<'a> Walk<'a, '_> {
             self.retired(retired.last);
             self.retired_value(key.value, retired.values, view);
         }
-        if !fits(&key.value, &view, self.json) {
-            self.emit(Event::WrongType { expected: key.value.name(), found: view.kind() });
+        if !self.fits(&key.value, &view) {
             return;
         }
         self.emit(Event::Value { key, view });
@@ -199,7 +220,50 @@ impl<'a> Walk<'a, '_> {
             }
             (ValueType::Map(value), _) => self.map(value, view, key.support, &|_| true),
             (ValueType::Union(union), _) => self.union(union, view, key.support),
+            (ValueType::Data, View::Data(data)) if !data.is_empty() => {
+                if let Elsewhere::Profile = elsewhere(self.place.document, key.name) {
+                    self.profile(data);
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// What is declared, by the type that the declaration around it names.
+    fn declared(&mut self, declaration: View<'a>, above: Support) {
+        let Some(types) = self.types.declarations else { return };
+        let Some(View::String(id)) = declaration.entry("Type") else { return };
+        let Some(document) = (types.of)(id).first().copied() else {
+            let unknown = Event::UnknownType { what: "declaration", id, types };
+            return self.below(Step::Key("Type"), |walk| walk.emit(unknown));
+        };
+        let Some(view) = declaration.entry("Payload").filter(View::is_dictionary) else { return };
+        let outer = (self.place.document, self.place.base);
+        self.below(Step::Key("Payload"), |walk| {
+            (walk.place.document, walk.place.base) = (document, walk.place.steps.len());
+            let support = document.support;
+            walk.emit(Event::Supported { what: What::Document, support, above: Some(above) });
+            walk.retired(document.last);
+            walk.content(Some(document.payload), view, support, &|_| true);
+        });
+        (self.place.document, self.place.base) = outer;
+    }
+
+    /// Data that holds a profile, signed or plain.
+    fn profile(&mut self, data: &[u8]) {
+        let Some(document) = profile::document().filter(|_| self.types.payloads.is_some()) else {
+            return;
+        };
+        match profile::read(data) {
+            profile::Content::Sealed => {}
+            profile::Content::Broken => self.emit(Event::NoProfile),
+            profile::Content::Profile(dictionary) => {
+                let (steps, base) = (self.place.steps.clone(), self.place.steps.len());
+                let place = Place { steps, document, base };
+                let (types, visit) = (self.types, &mut *self.visit);
+                let mut inner = Walk { side: Side::Payload, json: false, types, place, visit };
+                inner.root(View::Values(&dictionary));
+            }
         }
     }
 
@@ -226,6 +290,18 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Whether a value can be taken for one of this type; tells where it is not quite one.
+    fn fits(&mut self, value: &ValueType, view: &View<'_>) -> bool {
+        let (expected, found) = (value.name(), view.kind());
+        let fit = Fit::of(value, view, self.json);
+        match fit {
+            Fit::Yes => {}
+            Fit::Coerced => self.emit(Event::Coerced { expected, found }),
+            Fit::No => self.emit(Event::WrongType { expected, found }),
+        }
+        fit != Fit::No
+    }
+
     /// The details of a reason, as the document lists them for its code.
     fn reason(&mut self, view: View<'a>) {
         let (code, details) = (view.entry("code"), view.entry("details"));
@@ -238,10 +314,9 @@ impl<'a> Walk<'a, '_> {
                 return;
             };
             walk.below(Step::Key(name), |walk| {
-                if !fits(&detail.value, &value, walk.json) {
-                    let expected = detail.value.name();
-                    walk.emit(Event::WrongType { expected, found: value.kind() });
-                } else if let Some(subtype) = detail.subtype {
+                if walk.fits(&detail.value, &value)
+                    && let Some(subtype) = detail.subtype
+                {
                     walk.emit(Event::Holds { subtype, view: value });
                 }
             });
@@ -281,7 +356,7 @@ impl<'a> Walk<'a, '_> {
             _ => None,
         };
         let Some(variant) = variant else {
-            self.emit(Event::UnknownVariant { union, tagged: tag.is_some() });
+            self.emit(Event::UnknownVariant { union, tag });
             return;
         };
         let (what, support) = (What::Variant(variant), variant.support);

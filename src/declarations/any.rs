@@ -1,14 +1,13 @@
 use apple_device_management_core::codec::{
-    AnyDocument, AnySlot, Content, Message, put_shown, to_value,
+    AnyDocument, AnySlot, Content, Described, Message, from_value, put_shown, to_value,
 };
-use apple_device_management_core::{Dictionary, Document, Family, Format, Value};
+use apple_device_management_core::{DecodeError, Dictionary, Document, Family, Format, Value};
 
 use super::Kind;
 use super::activations::AnyActivation;
 use super::assets::AnyAsset;
 use super::configurations::AnyConfiguration;
 use super::management::AnyManagement;
-use crate::check::Dispatched;
 
 /// The payload of any declaration, by `Type`.
 ///
@@ -128,10 +127,18 @@ impl AnyDeclaration {
         }
     }
 
-    /// What can be checked; `None` for a type that the schema does not list.
-    pub fn as_dispatched(&self) -> Option<Dispatched<'_>> {
-        let (document, content) = (self.document()?, self.content());
-        Some(Dispatched { document, content })
+    /// Takes other content of the same type.
+    pub(crate) fn rewrite(&mut self, content: Value) -> Result<(), DecodeError> {
+        match self {
+            AnyDeclaration::Activation(any) => any.rewrite(content),
+            AnyDeclaration::Configuration(any) => any.rewrite(content),
+            AnyDeclaration::Asset(any) => any.rewrite(content),
+            AnyDeclaration::Management(any) => any.rewrite(content),
+            AnyDeclaration::Unknown(_, dictionary) => {
+                *dictionary = from_value(content)?;
+                Ok(())
+            }
+        }
     }
 
     /// An empty payload of this type.

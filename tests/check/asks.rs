@@ -1,8 +1,9 @@
 //! What is asked beside `check`.
 
 use apple_device_management::check::{
-    Check, MinimumVersion, Raw, deliverable, minimum_version, missing_rights, offers, queries_for,
-    reduced_security_for, retain_supported, retain_supported_keys, settings_for, skip_keys_for,
+    Check, MinimumVersion, Raw, Removal, Retained, deliverable, minimum_version, missing_rights,
+    offers, queries_for, reduced_security_for, retain_supported, retain_supported_keys,
+    settings_for, skip_keys_for,
 };
 use apple_device_management::codec::to_value;
 use apple_device_management::commands::settings::{
@@ -19,6 +20,13 @@ use crate::support::{dictionary, document, target};
 
 fn path(text: &str) -> KeyPath {
     text.parse().unwrap()
+}
+
+fn kept(retained: Retained) -> Vec<Removal> {
+    match retained {
+        Retained::Kept(removals) => removals,
+        Retained::Refused(reasons) => panic!("{reasons:?}"),
+    }
 }
 
 fn settings() -> Settings {
@@ -78,7 +86,10 @@ fn rights() {
     assert!(missing[0].on.contains(&Os::Ios) && missing[0].on.contains(&Os::MacOs));
     assert!(missing_rights(&lock, Right::AllowPasscodeRemovalAndLock.bit()).is_empty());
     let missing = missing_rights(&EraseDevice::default(), 0);
-    assert_eq!(missing.iter().map(|one| one.right).collect::<Vec<_>>(), [Some(Right::AllowDeviceErase)]);
+    assert_eq!(
+        missing.iter().map(|one| one.right).collect::<Vec<_>>(),
+        [Some(Right::AllowDeviceErase)]
+    );
     // By the values that are asked for.
     let right = |query: &str| {
         let missing = missing_rights(&information(&[query]), 0);
@@ -149,7 +160,7 @@ fn a_minimum_version_asks_for_no_condition() {
 fn only_what_is_supported_stays() {
     let mut message = settings();
     let mac = target("macos:15.3,supervised,device-channel,rights:8191");
-    let removals = retain_supported(&mut message, &mac).unwrap();
+    let removals = kept(retain_supported(&mut message, &mac).unwrap());
     let removed: Vec<_> = removals.iter().map(ToString::to_string).collect();
     assert_eq!(removed.len(), 2, "{removed:?}");
     assert_eq!(removals[0].path, path("Settings/0"));
@@ -159,7 +170,7 @@ fn only_what_is_supported_stays() {
     assert_eq!(message.settings, [bluetooth.into()]);
     assert_eq!(message.check(&mac).answer(), Answer::Yes);
     // A second time, there is nothing to do.
-    assert!(retain_supported(&mut message, &mac).unwrap().is_empty());
+    assert!(kept(retain_supported(&mut message, &mac).unwrap()).is_empty());
 }
 
 #[test]
@@ -170,7 +181,7 @@ fn keys_and_values_go_too() {
         ..Default::default()
     };
     let phone = target("ios:18.3,supervised,not-shared-ipad");
-    let removals = retain_supported(&mut policy, &phone).unwrap();
+    let removals = kept(retain_supported(&mut policy, &phone).unwrap());
     assert_eq!(removals.len(), 1, "{removals:?}");
     assert_eq!(removals[0].path, path("customRegex"));
     assert_eq!((policy.custom_regex, policy.allow_simple), (None, Some(false)));
@@ -189,7 +200,7 @@ fn a_dictionary_is_cut_like_its_type() {
     let Value::Dictionary(mut raw) = to_value(settings().view()) else { panic!() };
     // What no type would take stays where it is.
     raw.insert("RequestType".to_owned(), 1.into());
-    let removals = retain_supported_keys(settings_of, Side::Payload, &mut raw, &mac);
+    let removals = kept(retain_supported_keys(settings_of, Side::Payload, &mut raw, &mac));
     let paths: Vec<_> = removals.iter().map(|removal| removal.path.to_string()).collect();
     assert_eq!(paths, ["Settings/0", "Settings/1"]);
     let Some(Value::Array(left)) = raw.get("Settings") else { panic!("{raw:?}") };
@@ -200,8 +211,9 @@ fn a_dictionary_is_cut_like_its_type() {
     let before = raw.clone();
     let user = target("macos:15.3,user-channel");
     let lock = document(Family::Commands, "DeviceLock");
-    let removals = retain_supported_keys(lock, Side::Payload, &mut raw, &user);
-    assert_eq!((removals[0].path.clone(), raw), (KeyPath::root(), before));
+    let retained = retain_supported_keys(lock, Side::Payload, &mut raw, &user);
+    assert!(matches!(&retained, Retained::Refused(reasons) if reasons.len() == 1), "{retained:?}");
+    assert_eq!(raw, before);
 }
 
 #[test]
@@ -210,7 +222,7 @@ fn what_goes_with_another_is_not_named() {
     let mut airplay: AirPlay = serde_json::from_str(list).unwrap();
     let old = target("ios:14.0,supervised,not-shared-ipad,manual-install");
     assert_eq!(airplay.check(&old).errors().count(), 2);
-    let removals = retain_supported(&mut airplay, &old).unwrap();
+    let removals = kept(retain_supported(&mut airplay, &old).unwrap());
     let paths: Vec<_> = removals.iter().map(|removal| removal.path.to_string()).collect();
     assert_eq!(paths, ["AllowList"]);
     assert_eq!(airplay, AirPlay::default());
@@ -228,7 +240,7 @@ fn what_depends_stays() {
     let mut message = settings();
     message.settings.remove(1);
     let before = message.clone();
-    assert!(retain_supported(&mut message, &target("ios")).unwrap().is_empty());
+    assert!(kept(retain_supported(&mut message, &target("ios")).unwrap()).is_empty());
     assert_eq!(message, before);
 }
 
@@ -237,9 +249,8 @@ fn what_cannot_be_sent_at_all_is_not_changed() {
     let mut lock = DeviceLock { pin: Some("123456".to_owned()), ..Default::default() };
     let before = lock.clone();
     let user = target("macos:15.3,user-channel,supervised");
-    let removals = retain_supported(&mut lock, &user).unwrap();
-    assert_eq!(removals.len(), 1);
-    assert_eq!(removals[0].path, KeyPath::root());
+    let Retained::Refused(reasons) = retain_supported(&mut lock, &user).unwrap() else { panic!() };
+    assert_eq!(reasons.iter().map(|one| one.path.clone()).collect::<Vec<_>>(), [KeyPath::root()]);
     assert_eq!(lock, before);
 }
 

@@ -216,6 +216,24 @@ fn what_is_not_known_of_the_target_is_said() {
     assert!(line.ends_with("(mdm/commands/settings.yaml)"), "{line}");
 }
 
+/// What holds for the whole document is said of that alone.
+#[test]
+fn a_line_repeats_nothing_of_the_document() {
+    let line = |json: &str, to: &str| {
+        let findings = command("DeviceLock", json, to);
+        findings.iter().map(ToString::to_string).find(|line| line.starts_with("error")).unwrap()
+    };
+    assert_eq!(
+        line("{}", "macos:15.3,supervised,user-channel,rights:8191"),
+        "error: DeviceLock: not on the user channel; macOS: 10.7, not on the user channel, right \
+         AllowPasscodeRemovalAndLock, user enrollment forbidden (mdm/commands/device.lock.yaml)"
+    );
+    assert_eq!(
+        line(r#"{"PIN": "1"}"#, "macos:10.7,supervised,device-channel,rights:8191"),
+        "error: DeviceLock PIN: not available before 10.8; macOS: 10.8 (mdm/commands/device.lock.yaml)"
+    );
+}
+
 #[test]
 fn a_line_is_one_line() {
     let hostile = Dictionary::from([("a\nb\u{1b}[31m".to_owned(), Value::Null)]);
@@ -274,14 +292,14 @@ fn what_was_dispatched_is_judged_like_its_type() {
         ..Settings::default()
     });
     for to in [GOOD, "ios:11.0", "macos:10.12,user-channel"] {
-        let dispatched = Dispatched::of(&order).unwrap();
         let expected = lines(&command("Settings", BLUETOOTH, to));
+        assert_eq!(lines(&order.check(&target(to))), expected, "{to}");
+        let (document, content) = (order.document().unwrap(), order.content());
+        let dispatched = Dispatched { document, content };
         assert_eq!(lines(&dispatched.check(&target(to))), expected, "{to}");
     }
-    assert!(Dispatched::of(&AnyCommand::default()).is_none());
     let declaration = Declaration::new("a", AnyConfiguration::from(PasscodeSettings::default()));
-    let dispatched = declaration.payload().as_dispatched().unwrap();
-    let said = lines(&dispatched.check(&target("tvos:18.0,supervised")));
+    let said = lines(&declaration.payload().check(&target("tvos:18.0,supervised")));
     assert_eq!(said, ["error: : not available on this OS"]);
 }
 

@@ -20,13 +20,13 @@ fn profile(keys: &str, payloads: &[(&str, &str)]) -> String {
     let payload = |(at, (id, keys)): (usize, &(&str, &str))| {
         format!(
             r#"{{"PayloadType": "{id}", "PayloadVersion": 1, "PayloadIdentifier": "a.{at}",
-                "PayloadUUID": "U{at}"{keys}}}"#
+                "PayloadUUID": "8F1A3C52-0B7D-4E6A-9C21-00000000000{at}"{keys}}}"#
         )
     };
     let payloads: Vec<_> = payloads.iter().enumerate().map(payload).collect();
     format!(
         r#"{{"PayloadType": "Configuration", "PayloadVersion": 1, "PayloadIdentifier": "a",
-            "PayloadUUID": "U"{keys}, "PayloadContent": [{}]}}"#,
+            "PayloadUUID": "8F1A3C52-0B7D-4E6A-9C21-5D3E7F908B14"{keys}, "PayloadContent": [{}]}}"#,
         payloads.join(",")
     )
 }
@@ -82,7 +82,8 @@ fn a_payload_has_the_keys_that_all_have() {
 fn a_type_that_nobody_knows_is_said_alone() {
     for id in ["com.example", "TopLevel", "CommonPayloadKeys", "Configuration"] {
         let json = profile("", &[(id, r#", "Colour": "blue""#)]);
-        let said = ["warning: PayloadContent/0/PayloadType: the schema does not list this value"];
+        let said =
+            ["warning: PayloadContent/0/PayloadType: the schema has no payload of this type"];
         assert_eq!(lines(&check(&json, MAC)), said, "{id}");
     }
 }
@@ -169,7 +170,8 @@ fn what_is_asked_of_messages_is_asked_of_profiles() {
     assert_eq!(minimum_version(&profile, Os::MacOs), since);
     assert!(missing_rights(&profile, 0).is_empty());
     let removals = retain_supported(&mut profile, &target("watchos:11.0")).unwrap();
-    let paths: Vec<_> = removals.iter().map(|one| one.path.to_string()).collect();
+    let paths: Vec<_> =
+        removals.removals().unwrap().iter().map(|one| one.path.to_string()).collect();
     assert_eq!(paths, ["PayloadContent/0"]);
     assert_eq!(profile.payloads.unwrap().len(), 1);
 }
@@ -187,7 +189,8 @@ fn a_key_of_a_payload_goes_alone() {
     let mut profile = Profile::new("a", "U", vec![first, second]);
     // The prompt came to this OS with 1.1, the camera with 2.0.
     let removals = retain_supported(&mut profile, &target("visionos:1.1,supervised")).unwrap();
-    let paths: Vec<_> = removals.iter().map(|one| one.path.to_string()).collect();
+    let paths: Vec<_> =
+        removals.removals().unwrap().iter().map(|one| one.path.to_string()).collect();
     assert_eq!(paths, ["PayloadContent/0/allowCamera", "PayloadContent/1/allowCamera"]);
     for payload in profile.payloads.unwrap() {
         let AnyPayload::ApplicationAccess(own) = payload.content else { panic!() };
@@ -227,7 +230,8 @@ fn payload_types_of_several_documents() {
 
 #[test]
 fn one_payload_alone() {
-    let json = r#"{"PayloadType": "com.apple.dock", "PayloadVersion": 1, "PayloadUUID": "U",
+    let json = r#"{"PayloadType": "com.apple.dock", "PayloadVersion": 1,
+        "PayloadUUID": "8F1A3C52-0B7D-4E6A-9C21-5D3E7F908B14",
         "PayloadIdentifier": "a", "tilesize": "a"}"#;
     let findings = check_payload(&dictionary(json), &target(MAC));
     assert_eq!(serious(&findings), ["error: tilesize: expected integer, found string"]);

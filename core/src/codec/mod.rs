@@ -45,7 +45,8 @@ pub use shown::{from_shown, put_shown, put_what_fits};
 pub use source::{Fields, MapSource, Names, NextKey, Odd, Seen, Sequence};
 pub use token::{AnySlot, Bounds, Context, Format, Slot, Stop, Token, refuse};
 pub use union::{
-    AnyDocument, AnyRequest, Content, TaggedUnion, Variants, put_any, put_union, show_any,
+    AnyDocument, AnyRequest, Content, Described, TaggedUnion, Variants, put_any, put_union,
+    rewritten, show_any,
 };
 pub use view::{Entries, Items, View, same_view};
 pub use viewer::{ByView, Viewer, Without};

@@ -1,7 +1,7 @@
 use super::begun::Begun;
 use super::{
-    AnySlot, Context, DecodeError, DecodeErrorKind, Message, Slot, Stop, Token, Viewer, Without,
-    refuse,
+    AnySlot, Context, DecodeError, DecodeErrorKind, Format, Message, Slot, Stop, Token, Viewer,
+    Without, from_value, put_value, refuse,
 };
 use crate::index::lookup;
 use crate::{Dictionary, Document, Family, Segment, Value, ValueType};
@@ -103,6 +103,67 @@ impl<T: Message> Content for T {
 
     fn content_slot(&self) -> &dyn AnySlot {
         self
+    }
+}
+
+/// A message that the schema may describe: one of a type of its own, or one whose type was found out
+/// when it was read.
+pub trait Described: Sized {
+    /// The identifiers of the documents that may describe it.
+    const IDS: &'static [&'static str];
+
+    /// The identifier on the wire.
+    fn id(&self) -> &str;
+
+    /// The document; `None` for a message that the schema does not list.
+    fn document(&self) -> Option<&'static Document>;
+
+    /// What the document describes.
+    fn content(&self) -> &dyn Slot;
+
+    /// Takes other content of the same type, as a property list has it.
+    ///
+    /// # Errors
+    /// The content does not fit the type; the message stays as it was.
+    fn rewrite(&mut self, content: Value) -> Result<(), DecodeError>;
+}
+
+impl<T: Message> Described for T {
+    const IDS: &'static [&'static str] = &[T::DOCUMENT.id];
+
+    fn id(&self) -> &str {
+        T::DOCUMENT.id
+    }
+
+    fn document(&self) -> Option<&'static Document> {
+        Some(T::DOCUMENT)
+    }
+
+    fn content(&self) -> &dyn Slot {
+        self
+    }
+
+    fn rewrite(&mut self, content: Value) -> Result<(), DecodeError> {
+        *self = from_value(content)?;
+        Ok(())
+    }
+}
+
+/// A message of the same type as this one, with other content.
+///
+/// # Errors
+/// The content does not fit the type.
+pub fn rewritten<T: AnyDocument>(any: &T, content: Value) -> Result<T, DecodeError> {
+    let same = |one: &T| match (one.document(), any.document()) {
+        (Some(one), Some(other)) => one.source == other.source,
+        _ => false,
+    };
+    let known = T::variants_of(any.id()).iter().map(|(_, make)| make()).find(same);
+    let mut new = known.unwrap_or_else(|| T::unknown(any.id().to_owned(), Dictionary::new()));
+    let mut context = Context::unbounded(Format::PropertyList);
+    match put_value(new.content_mut(), content, &mut context) {
+        Ok(()) => Ok(new),
+        Err(stop) => Err(context.explain(stop)),
     }
 }
 

@@ -146,6 +146,7 @@ fn any(
     page.text(&variants(name, &sorted));
     page.item(name, any_document(name, &sorted))?;
     page.item(name, content(name, family))?;
+    page.item(name, described(name, &sorted))?;
     if let Some(tag) = tag(family) {
         for part in dispatched(name, tag) {
             page.item(name, part)?;
@@ -257,6 +258,30 @@ fn any_document(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
             }
             fn unknown(id: String, dictionary: Dictionary) -> #name {
                 #name::Unknown(id, dictionary)
+            }
+        }
+    }
+}
+
+/// What lets checks take one as it is.
+fn described(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
+    let name = ident(name);
+    let ids = plans.iter().map(|plan| &plan.document.id);
+    quote! {
+        impl codec::Described for #name {
+            const IDS: &'static [&'static str] = &[#(#ids),*];
+            fn id(&self) -> &str {
+                self.id()
+            }
+            fn document(&self) -> Option<&'static Document> {
+                self.document()
+            }
+            fn content(&self) -> &dyn codec::Slot {
+                self.content()
+            }
+            fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+                *self = codec::rewritten(self, content)?;
+                Ok(())
             }
         }
     }
