@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod real;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
@@ -94,9 +96,10 @@ fn a_property_list_may_be_written_in_json() {
         std::fs::write(&file, json).unwrap();
         run(&[file.to_str().unwrap()])
     };
-    let profile = include_bytes!("samples/profile/certificates.plist");
+    let profile = include_bytes!("../samples/profile/certificates.plist");
     let profile = Value::from_plist(profile).unwrap().to_json().unwrap();
-    let install = br#"{"RequestType": "InstallProfile", "Payload": "AAEC"}"#;
+    let install =
+        br#"{"RequestType": "SetAutoAdminPassword", "GUID": "g", "passwordHash": "AAEC"}"#;
     let command = [&br#"{"CommandUUID": "1", "Command": "#[..], install, b"}"].concat();
     let single_sign_on = br#"{"iTunesStoreID": 1, "ConfigurationProfile": "AAEC"}"#;
     for json in [&profile[..], install, &command, single_sign_on] {
