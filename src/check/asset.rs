@@ -6,7 +6,8 @@ use apple_device_management_core::codec::View;
 use super::Check;
 use super::document::is_json;
 use super::event::Event;
-use super::finding::{Finding, Findings, Problem, Severity};
+use super::finding::{Finding, Findings, Severity};
+use super::problem::Problem;
 use super::walk::{Message, walk};
 
 /// What has to be known of an asset.

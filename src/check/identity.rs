@@ -6,8 +6,9 @@ use apple_device_management_core::Key;
 use apple_device_management_core::codec::View;
 
 use super::document::{TOP_LEVEL, frame};
-use super::finding::{Problem, Severity};
+use super::finding::Severity;
 use super::place::{Place, Step};
+use super::problem::Problem;
 
 const UUID: &str = "PayloadUUID";
 

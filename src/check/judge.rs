@@ -11,12 +11,13 @@ use apple_device_management_core::{
 use super::asset;
 use super::document::{is_from_device, means_something_when_empty, names_beside};
 use super::event::{Event, What};
-use super::finding::{Finding, Findings, Problem, Severity, Stated, Subject};
+use super::finding::{Finding, Findings, Severity, Stated};
 use super::identity::Identities;
 use super::merge::merged;
 use super::open::is_open;
 use super::place::{Place, Step};
 use super::presence;
+use super::problem::{Problem, Subject};
 use super::scope;
 use super::subtype::may_hold;
 use super::values;

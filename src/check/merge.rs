@@ -2,7 +2,8 @@
 
 use apple_device_management_core::{Effect, Fact, Limit, Obstacle};
 
-use super::finding::{Finding, Problem};
+use super::finding::Finding;
+use super::problem::Problem;
 
 /// Joins the findings that say of several places that it depends on the same.
 pub(super) fn merged(findings: Vec<Finding>) -> Vec<Finding> {

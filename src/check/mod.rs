@@ -30,6 +30,7 @@ mod open;
 mod payload;
 mod place;
 mod presence;
+mod problem;
 mod profile;
 mod retain;
 mod scope;
@@ -49,12 +50,13 @@ pub(crate) use document::REPLY_KEYS;
 pub use ask::{MinimumVersion, MissingRight, minimum_version, missing_rights};
 pub use asset::{Asset, check_references};
 pub use deliver::{Delivery, Parcel, deliverable};
-pub use finding::{Finding, Findings, Problem, Severity, Stated, Subject};
+pub use finding::{Finding, Findings, Severity, Stated};
 #[cfg(feature = "other")]
 pub use offer::skip_keys_for;
 pub use offer::{Offer, offers};
 #[cfg(feature = "commands")]
 pub use offer::{queries_for, reduced_security_for, settings_for};
+pub use problem::{Problem, Subject};
 pub use retain::{Removal, Retain, Retained, retain_supported, retain_supported_keys};
 pub use types::Types;
 

@@ -5,9 +5,10 @@ use apple_device_management_core::{Effect, Fact, Key, Support, Table};
 use super::alternatives::{self, Alternatives, Needed};
 use super::document::is_added_by_server;
 use super::event::Seen;
-use super::finding::{Problem, Severity, Stated};
+use super::finding::{Severity, Stated};
 use super::judge::{Judge, own_obstacles};
 use super::place::Place;
+use super::problem::Problem;
 use crate::reflect::Side;
 
 /// Whether the target needs a key of a dictionary that it takes.

@@ -4,7 +4,8 @@ use apple_device_management_core::codec::View;
 use apple_device_management_core::{Channel, KeyPath, Os, Target};
 
 use super::document::TOP_LEVEL;
-use super::finding::{Finding, Problem, Severity};
+use super::finding::{Finding, Severity};
+use super::problem::Problem;
 use super::walk::Message;
 
 const KEY: &str = "PayloadScope";

@@ -7,7 +7,7 @@ use apple_device_management_core::codec::View;
 use apple_device_management_core::{Constraints, Key, Literal, Range};
 use regex_lite::Regex;
 
-use super::finding::Problem;
+use super::problem::Problem;
 use super::subtype::may_hold;
 
 /// What is wrong with a value of the right type.
