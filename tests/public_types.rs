@@ -145,12 +145,15 @@ types! {
     "src/check/deliver.rs" check::Parcel: Clone Debug Send Sync;
     "src/check/finding.rs" check::Finding: Clone Debug PartialEq Display Serialize Send Sync;
     "src/check/finding.rs" check::Findings: Clone Debug Default PartialEq Display Serialize Send Sync;
-    "src/check/finding.rs" check::Problem: Copy Debug PartialEq Display Send Sync;
     "src/check/finding.rs" check::Severity: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
-    "src/check/finding.rs" check::Subject: Copy Debug Eq Hash Send Sync;
+    "src/check/finding.rs" check::Stated: Copy Debug PartialEq Display Send Sync;
     "src/check/mod.rs" check::Dispatched: Copy;
     "src/check/mod.rs" check::Raw: Copy Debug Send Sync;
     "src/check/offer.rs" check::Offer: Clone Debug PartialEq Send Sync;
+    "src/check/problem.rs" check::Problem: Copy Debug PartialEq Display Send Sync;
+    "src/check/problem.rs" check::Subject: Copy Debug Eq Hash Send Sync;
+    "src/check/retain.rs" check::Retained: Clone Debug PartialEq Send Sync;
+    "src/check/types.rs" check::Types: Copy Debug Send Sync;
     "src/check/retain.rs" check::Removal: Clone Debug PartialEq Display Serialize Send Sync;
     "src/checkin/endpoint.rs" checkin::Endpoint: Clone Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
     "src/checkin/endpoint.rs" checkin::ParseEndpointError: Clone Debug Eq Error Send Sync;
