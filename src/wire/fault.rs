@@ -1,92 +1,73 @@
-//! What is wrong with a property list: in words of this crate, and where.
+//! What is wrong with a property list, and where.
+
+use apple_device_management_core::codec::{Context, Stop};
+use apple_device_management_core::{DecodeError, KeyPath, Segment};
 
 use super::ReadError;
 
-/// Why a property list cannot be read.
-#[derive(Debug)]
+/// What a reader of property lists says when it stops.
+#[derive(Default)]
 pub(super) struct Fault {
+    /// What is wrong with the bytes; nothing where what they hold is.
+    said: Option<Said>,
+    /// The way from where it stopped up to the root.
+    trail: Vec<Segment>,
+}
+
+struct Said {
     what: String,
-    /// At which of its bytes, or shortly before.
-    at: Option<usize>,
-    /// What `plist` calls it.
-    detail: Option<String>,
+    at: usize,
     /// Whether the end is missing.
     cut: bool,
 }
 
 impl Fault {
-    pub(super) fn new(what: impl Into<String>) -> Fault {
-        Fault { what: what.into(), at: None, detail: None, cut: false }
+    /// Stops: this is wrong at that byte.
+    #[cold]
+    pub(super) fn stop(&mut self, at: usize, what: impl Into<String>) -> Stop {
+        self.said = Some(Said { what: what.into(), at, cut: false });
+        Stop::Fatal
     }
 
-    /// The end is missing.
-    pub(super) fn cut(what: impl Into<String>) -> Fault {
-        Fault { cut: true, ..Fault::new(what) }
+    /// Stops: the end is missing.
+    #[cold]
+    pub(super) fn cut(&mut self, at: usize, what: impl Into<String>) -> Stop {
+        self.said = Some(Said { what: what.into(), at, cut: true });
+        Stop::Fatal
     }
 
-    pub(super) fn at(self, at: usize) -> Fault {
-        Fault { at: Some(at), ..self }
-    }
-
-    /// What `plist` refused.
-    pub(super) fn of(error: &plist::Error, cut: bool) -> Fault {
-        let text = error.to_string();
-        let (detail, at) =
-            match text.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (offset ")) {
-                Some((detail, at)) => (detail, at.parse().ok()),
-                None => (&*text, None),
-            };
-        let name = detail.split(|char: char| !char.is_ascii_alphanumeric()).next();
-        let known = WORDS.iter().find(|(known, _)| Some(*known) == name);
-        let what = known.map_or("it cannot be understood", |(_, what)| what).to_owned();
-        Fault { what, at, detail: Some(format!("plist: {detail}")), cut }
-    }
-
-    /// The error; `place` names a place in the body.
-    pub(super) fn told(self, place: impl FnOnce(usize) -> String) -> ReadError {
-        let place = self.at.filter(|_| !self.cut).map(place);
-        let known: Vec<String> = place.into_iter().chain(self.detail).collect();
-        let text = match known.is_empty() {
-            true => self.what,
-            false => format!("{} ({})", self.what, known.join("; ")),
-        };
-        match self.cut {
-            true => ReadError::Truncated(text),
-            false => ReadError::NotPropertyList(text),
+    /// Notes a step of the way, if that is where the reader stopped.
+    #[inline]
+    pub(super) fn below(
+        &mut self,
+        result: Result<(), Stop>,
+        segment: impl FnOnce() -> Segment,
+    ) -> Result<(), Stop> {
+        if let Err(Stop::Fatal) = result {
+            self.trail.push(segment());
         }
+        result
+    }
+
+    /// The error; `place` names the place of a byte.
+    pub(super) fn told(
+        mut self,
+        stop: Stop,
+        context: Context,
+        place: impl FnOnce(usize) -> String,
+    ) -> Result<ReadError, DecodeError> {
+        self.trail.reverse();
+        let path = KeyPath(self.trail);
+        let Some(Said { what, at, cut }) = self.said else {
+            let is_fatal = matches!(stop, Stop::Fatal);
+            let error = context.explain(stop);
+            return Err(if is_fatal { DecodeError { path, ..error } } else { error });
+        };
+        let place = match path.0.is_empty() {
+            true => place(at),
+            false => format!("{}, at `{path}`", place(at)),
+        };
+        let text = format!("{what} ({place})");
+        Ok(if cut { ReadError::Truncated(text) } else { ReadError::NotPropertyList(text) })
     }
 }
-
-/// What the names that `plist` gives to its errors mean.
-const WORDS: &[(&str, &str)] = &[
-    ("ExpectedEndOfEventStream", "something follows the root value"),
-    ("FillObjectUnimplemented", "an object is of a type that no message has"),
-    ("IntegerOutOfRange", "an integer needs more than 64 bits"),
-    ("InvalidDataString", "data is not in base64"),
-    ("InvalidDateString", "a date is not written like 2024-01-31T12:00:00Z"),
-    ("InvalidIntegerString", "an integer is no whole number of up to 64 bits"),
-    ("InvalidObjectLength", "the length of an object is no number"),
-    ("InvalidRealString", "a real is no number"),
-    ("InvalidTrailerObjectOffsetSize", "the trailer states a size that offsets cannot have"),
-    ("InvalidTrailerObjectReferenceSize", "the trailer states a size that references cannot have"),
-    ("InvalidUtf16String", "a string is not UTF-16"),
-    ("InvalidUtf8String", "a string is not ASCII or UTF-8"),
-    ("InvalidXmlSyntax", "the XML is not well-formed"),
-    ("InvalidXmlUtf8", "a text is not UTF-8"),
-    ("Io", "an object reaches beyond the end"),
-    ("NullObjectUnimplemented", "an object is of a type that no message has"),
-    ("ObjectOffsetTooLarge", "an object reaches beyond the end"),
-    ("ObjectReferenceTooLarge", "an object refers to one that does not exist"),
-    ("ObjectTooLarge", "an object reaches beyond the end"),
-    ("OverflowOrNanDate", "a date has no year of four digits"),
-    ("RecursiveObject", "an object contains itself"),
-    ("Serde", "a key of a dictionary is no string"),
-    ("UnclosedXmlElement", "an element is not closed"),
-    ("UnexpectedEndOfEventStream", "a value is missing, or the end of an array or a dictionary"),
-    ("UnexpectedEof", "an element is not closed"),
-    ("UnexpectedEventType", "a dictionary is not keys and values in turn"),
-    ("UnexpectedXmlCharactersExpectedElement", "text stands where only elements may"),
-    ("UnexpectedXmlOpeningTag", "an element stands where only text may"),
-    ("UnknownObjectType", "an object is of a type that no message has"),
-    ("UnknownXmlElement", "an element is none of those that property lists have"),
-];

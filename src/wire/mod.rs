@@ -5,6 +5,7 @@
 //! envelopes of this crate, [`Dictionary`](crate::Dictionary) and [`Value`](crate::Value).
 
 mod binary;
+mod date;
 mod error;
 mod fault;
 mod json;

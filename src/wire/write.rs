@@ -2,7 +2,7 @@ use apple_device_management_core::codec::serialize;
 use apple_device_management_core::{KeyPath, Segment, Slot, View};
 use serde::ser::{Serialize, Serializer};
 
-use super::{Encoding, binary, xml};
+use super::{Encoding, date, xml};
 
 /// A value cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -67,8 +67,12 @@ fn written(view: View<'_>, encoding: Encoding) -> Result<Vec<u8>, String> {
 /// Whether the encoding can hold what was written: `plist` does not ask.
 fn can_be_read(out: &[u8], encoding: Encoding) -> bool {
     match encoding {
-        Encoding::Xml => xml::holds(out),
-        Encoding::Binary => binary::check(out).is_ok(),
+        Encoding::Xml => str::from_utf8(out).is_ok_and(|text| text.chars().all(xml::is_char)),
+        Encoding::Binary => super::read_property_list::<apple_device_management_core::Value>(
+            out,
+            &super::Limits::default(),
+        )
+        .is_ok(),
         Encoding::Json => true,
     }
 }
@@ -103,7 +107,7 @@ fn refuse(view: View<'_>, encoding: Encoding, path: &KeyPath) -> Result<(), Writ
         View::Absent | View::Null if !json => Some(WriteErrorKind::Null),
         View::Uid(_) if encoding != Encoding::Binary => Some(WriteErrorKind::Reference),
         View::Real(value) if json && !value.is_finite() => Some(WriteErrorKind::NotFinite),
-        View::Date(text) if encoding == Encoding::Binary && !binary::holds(text) => {
+        View::Date(text) if encoding == Encoding::Binary && !date::fits_binary(text) => {
             Some(WriteErrorKind::Date(text.to_owned()))
         }
         View::String(text) if encoding == Encoding::Xml => text

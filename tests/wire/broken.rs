@@ -33,25 +33,67 @@ fn what_is_wrong_with_a_property_list_is_said_with_the_place() {
         other => panic!("{other:?}"),
     };
     let in_xml = [
-        ("<integer>x</integer>", "an integer is no whole number of up to 64 bits (line 4; plist: "),
-        ("<real>x</real>", "a real is no number (line 4; plist: "),
-        ("<date>x</date>", "a date is not written like 2024-01-31T12:00:00Z (line 4; plist: "),
-        ("<data>?</data>", "data is not in base64 (line 4; plist: "),
-        ("<b/>", "an element is none of those that property lists have (line 4; plist: "),
-        ("x", "text stands where only elements may (line 4; plist: "),
-        ("<string><b/></string>", "an element stands where only text may (line 4; plist: "),
-        ("</array>", "the XML is not well-formed (line 4; plist: "),
-        ("", "a dictionary is not keys and values in turn (plist: "),
-        ("<true/><integer>5</integer><true/>", "a key of a dictionary is no string (plist: "),
-        ("<true/></dict><true/><dict>", "something follows the root value (plist: "),
-        ("<string>&a;</string>", "the entity `a` is unknown (line 4)"),
-        ("<date a=''>x</date>", "a date has no attributes (line 4)"),
-        ("<![CDATA[\n]]><b/>", "an element is none of those that property lists have (line 5; "),
+        ("<integer>x</integer>", "an integer is no whole number of up to 64 bits (4, 16, at `a`)"),
+        ("<integer/>", "an integer is no whole number of up to 64 bits (4, 16, at `a`)"),
+        ("<real>x</real>", "a real is no number (4, 16, at `a`)"),
+        (
+            "<date>x</date>",
+            "a date is not written like 2024-01-31T12:00:00Z, in a year of four digits (4, 16, at `a`)",
+        ),
+        ("<data>?</data>", "data is not in base64 (4, 16, at `a`)"),
+        ("<true>x</true>", "a boolean holds text (4, 16, at `a`)"),
+        ("<b/>", "`b` is no element that property lists have (4, 16)"),
+        ("\n é x", "text stands where only elements may (5, 2)"),
+        ("<string><b/></string>", "an element stands where only text may (4, 16, at `a`)"),
+        ("</array>", "the XML is not well-formed: "),
+        ("", "the key `a` has no value (4, 16)"),
+        (
+            "<true/><integer>5</integer><true/>",
+            "a value stands in a dictionary where a key belongs (4, 23)",
+        ),
+        (
+            "<true/><string>a</string><true/>",
+            "a value stands in a dictionary where a key belongs (4, 23)",
+        ),
+        ("<true/></dict><true/><dict>", "something follows the root value (4, 30)"),
+        ("<string>a&a;</string>", "the entity `a` is unknown (4, 25, at `a`)"),
+        (
+            "<array><true/><dict><key>b/c</key><real/></dict></array>",
+            "a real is no number (4, 50, at `a/1/b~1c`)",
+        ),
+        ("<![CDATA[\n]]><b/>", "`b` is no element that property lists have (5, 4)"),
+        ("<plist/>", "a property list stands within another (4, 16, at `a`)"),
+        ("<!DOCTYPE plist><true/>", "a document type stands within the root (4, 16)"),
     ];
     for (inner, said) in in_xml {
-        let body = format!("\n<plist>\n<dict>\n<key>a</key>{inner}</dict>\n</plist>");
-        let text = message(body.as_bytes());
+        let body = format!("\n<plist>\n<dict>\n<key>a</key>   {inner}</dict>\n</plist>");
+        let text = message(body.as_bytes()).replace("line ", "").replace("column ", "");
         assert!(text.starts_with(said), "{inner}: {text}");
+    }
+    let around = [
+        (
+            &b"text <plist><true/></plist>"[..],
+            "text stands before the root element (line 1, column 1)",
+        ),
+        (b"hello", "it is neither XML nor a binary property list (line 1, column 1)"),
+        (
+            b"<plist><true/></plist>\n\0\0",
+            "NUL bytes stand where only elements may (line 2, column 1)",
+        ),
+        (b"<plist><true/></plist> x", "text stands where only elements may (line 1, column 24)"),
+        (b"<plist><true/></plist><dict/>", "something follows the root value (line 1, column 23)"),
+        (b"<plist></plist>", "there is no value in the root element (line 1, column 8)"),
+        (b"<plist>\n<string>a\xff</string></plist>", "a text is not UTF-8 (line 2, column 10)"),
+    ];
+    for (body, said) in around {
+        assert_eq!(message(body), said);
+    }
+    for order in [u16::to_le_bytes, u16::to_be_bytes] {
+        let wide = |text: &str| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        for text in ["<plist/>", "\u{feff}<plist/>"] {
+            let said = message(&wide(text));
+            assert_eq!(said, "it is UTF-16 or UTF-32: only UTF-8 is read (line 1, column 1)");
+        }
     }
     let in_binary: [(&[u8], &str); 9] = [
         (&[&[0x14, 1][..], &[0; 15]].concat(), "an integer needs more than 64 bits"),
@@ -71,6 +113,35 @@ fn what_is_wrong_with_a_property_list_is_said_with_the_place() {
         let text = message(&binary(&[object.to_vec(), vec![0x09]]));
         assert!(text.starts_with(&format!("{said} (byte 8")), "{object:?}: {text}");
     }
+}
+
+/// Both places are told of a key that stands twice, however deep; of what does not fit its type, where
+/// it stands, or what it is missing in.
+#[test]
+fn what_does_not_fit_is_said_with_the_place() {
+    let message = |inner: &str| {
+        let body = format!(
+            "<plist><dict>\n<key>MessageType</key><string>Authenticate</string>\n\
+             <key>UDID</key>\n{inner}</dict></plist>"
+        );
+        AnyCheckin::from_plist(body.as_bytes()).unwrap_err().to_string()
+    };
+    let more = "<string>u</string><key>More</key><array><true/>\n<dict>\n<key>b</key><dict>\
+                <key>c</key><true/></dict>\n<key>b</key><true/></dict></array>";
+    let twice =
+        "`More/1`: the key `b` stands twice in one dictionary (line 6, column 1; line 7, column 1)";
+    assert_eq!(message(more), twice);
+    let known = message("<string>u</string>\n<key>MessageType</key><true/>");
+    let said =
+        "the key `MessageType` stands twice in one dictionary (line 2, column 1; line 5, column 1)";
+    assert_eq!(known, said);
+    let document = "Authenticate (mdm/checkin/authenticate.yaml)";
+    let wrong = message("<true/><key>Topic</key>\n <real>2</real>");
+    let said = format!("{document}: `Topic`: expected a string, found real (line 5, column 2)");
+    assert_eq!(wrong, said);
+    let missing = message("<true/>");
+    let said = format!("{document}: `Topic`: the required key is missing (line 1, column 8)");
+    assert_eq!(missing, said);
 }
 
 #[test]
@@ -120,7 +191,8 @@ fn a_missing_key_is_named_with_its_type() {
     {
         assert_eq!(
             error.to_string(),
-            "Authenticate (mdm/checkin/authenticate.yaml): `Topic`: the required key is missing"
+            "Authenticate (mdm/checkin/authenticate.yaml): `Topic`: the required key is missing \
+             (line 1, column 43)"
         );
     }
     let error = AnyCheckin::from_json(b"{\"Topic\": \"x\"}").unwrap_err();

@@ -12,6 +12,32 @@ pub struct DecodeError {
     /// The Rust type that was to be read, and its document in Apple's repository. An envelope has
     /// no document, a plain value neither; what there is none of is empty.
     pub target: (&'static str, &'static str),
+    /// Where in the text, if it was read from one with lines: of a key that stands twice, both places.
+    pub places: Vec<Place>,
+}
+
+/// A place in a text, counted from 1; columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Place {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl Place {
+    /// The place of this byte of a text.
+    pub fn of(text: &[u8], at: usize) -> Place {
+        let before = text.get(..at).unwrap_or(text);
+        let begin = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        Place { line, column: 1 + String::from_utf8_lossy(&before[begin..]).chars().count() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
 }
 
 /// What is wrong with a message.
@@ -37,7 +63,7 @@ pub enum DecodeErrorKind {
 impl DecodeError {
     /// An error at the root.
     pub fn new(kind: DecodeErrorKind) -> DecodeError {
-        DecodeError { kind, path: KeyPath::root(), target: ("", "") }
+        DecodeError { kind, path: KeyPath::root(), target: ("", ""), places: Vec::new() }
     }
 
     /// The same error, seen from one step further up.
@@ -65,7 +91,15 @@ impl fmt::Display for DecodeError {
         if !self.path.0.is_empty() {
             write!(f, "`{}`: ", self.path)?;
         }
-        self.kind.fmt(f)
+        self.kind.fmt(f)?;
+        match &*self.places {
+            [] => Ok(()),
+            [first, rest @ ..] => {
+                write!(f, " ({first}")?;
+                rest.iter().try_for_each(|place| write!(f, "; {place}"))?;
+                f.write_str(")")
+            }
+        }
     }
 }
 

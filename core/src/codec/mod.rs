@@ -32,7 +32,7 @@ pub use apart::{Apart, Outcome, apart};
 pub use coerced::{coerced, stands_for, whole};
 pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_value};
 pub use encode::{serialize, to_value};
-pub use error::{DecodeError, DecodeErrorKind};
+pub use error::{DecodeError, DecodeErrorKind, Place};
 pub use open::{Listed, Open};
 pub use parts::{Parts, PartsMut};
 pub use pulled::put_pulled;

@@ -23,17 +23,26 @@ impl Format {
         Format::NAMES[self as usize].1
     }
 
-    /// The format that reports this error type.
+    /// The serde format that reports this error type.
     ///
     /// A property list cannot be told from JSON by serde's `is_human_readable`, for `plist` leaves
     /// that at its default; the type of its error tells.
     pub(super) fn of<E>(human_readable: bool) -> Format {
-        if !human_readable || std::any::type_name::<E>().starts_with("plist::") {
-            Format::PropertyList
-        } else {
-            Format::Json
+        match human_readable && !is_of_plist::<E>() {
+            true => Format::Json,
+            false => Format::PropertyList,
         }
     }
+}
+
+#[cfg(feature = "plist")]
+fn is_of_plist<E>() -> bool {
+    typeid::of::<E>() == std::any::TypeId::of::<plist::Error>()
+}
+
+#[cfg(not(feature = "plist"))]
+fn is_of_plist<E>() -> bool {
+    false
 }
 
 crate::by_word!(Format, "format", Format::NAMES);
@@ -84,7 +93,8 @@ const NODE_WEIGHT: usize = 11 * size_of::<(String, Value)>();
 const NODE_FILL: usize = 6;
 
 impl Context {
-    pub(super) fn new(format: Format, bounds: Bounds) -> Context {
+    /// For values of this format, within these bounds.
+    pub fn new(format: Format, bounds: Bounds) -> Context {
         Context { format, depth: 0, left: bounds.weight, bounds, error: None, lenient: None }
     }
 
@@ -138,15 +148,21 @@ impl Context {
         }
     }
 
-    /// Accounts for one value with this many bytes of text or data.
+    /// Accounts for one value with this many bytes of text or data: whoever makes a token does so.
+    ///
+    /// # Errors
+    /// It would take more than the bounds allow.
     #[inline]
-    pub(super) fn charge(&mut self, bytes: usize) -> Result<(), Stop> {
+    pub fn charge(&mut self, bytes: usize) -> Result<(), Stop> {
         self.reserve(bytes.saturating_add(VALUE_WEIGHT))
     }
 
-    /// Accounts for the key of an entry, the first or a later one, of a dictionary without fields.
+    /// Accounts for the key of an entry that has no field, the first or a later one of its dictionary.
+    ///
+    /// # Errors
+    /// It would take more than the bounds allow.
     #[inline]
-    pub(super) fn charge_key(&mut self, name: &str, earlier: usize) -> Result<(), Stop> {
+    pub fn charge_key(&mut self, name: &str, earlier: usize) -> Result<(), Stop> {
         let node = if earlier.is_multiple_of(NODE_FILL) { NODE_WEIGHT } else { 0 };
         self.reserve(name.len().saturating_add(node))
     }

@@ -1,0 +1,12 @@
+//! XML: read and written by what is here, upon the events of `quick-xml`.
+
+mod read;
+mod scalar;
+mod seek;
+
+pub(super) use read::read;
+
+/// Whether XML 1.0 can hold the character, even as a reference.
+pub(super) fn is_char(char: char) -> bool {
+    !matches!(char, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
+}

@@ -1,0 +1,40 @@
+//! The texts of integers, reals and data.
+
+use apple_device_management_core::codec::Token;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+/// A whole number of up to 64 bits, written as Apple reads it: decimal or hexadecimal, with blanks
+/// before it and after its sign, none behind it.
+pub(super) fn integer<'t>(text: &str) -> Option<Token<'t>> {
+    if let Ok(number) = text.parse() {
+        return Some(Token::Integer(number));
+    }
+    let text = text.trim_ascii_start();
+    let (negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, text[1..].trim_ascii_start()),
+        b'+' => (false, text[1..].trim_ascii_start()),
+        _ => (false, text),
+    };
+    let hexadecimal = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"));
+    let (digits, radix) = hexadecimal.map_or((digits, 10), |digits| (digits, 16));
+    // What parses numbers takes a sign, too.
+    let first = digits.as_bytes().first().filter(|byte| byte.is_ascii_hexdigit());
+    let number = u64::from_str_radix(first.map(|_| digits)?, radix).ok()?;
+    match negative {
+        true => 0i64.checked_sub_unsigned(number).map(Token::Integer),
+        false => Some(i64::try_from(number).map_or(Token::Unsigned(number), Token::Integer)),
+    }
+}
+
+/// A number as Apple reads it: with blanks before it, none behind it.
+pub(super) fn real(text: &str) -> Option<f64> {
+    text.trim_ascii_start().parse().ok()
+}
+
+/// The bytes of base64, between whose digits there may be blanks.
+pub(super) fn data(text: &str, digits: &mut Vec<u8>) -> Option<Vec<u8>> {
+    digits.clear();
+    text.as_bytes().split(u8::is_ascii_whitespace).for_each(|part| digits.extend_from_slice(part));
+    BASE64_STANDARD.decode(digits).ok()
+}
