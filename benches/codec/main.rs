@@ -21,16 +21,16 @@ use apple_device_management::declarations::configurations::PasscodeSettings;
 use apple_device_management::profiles::Profile;
 use apple_device_management::protocol::StatusReport;
 use apple_device_management::wire::{self, Encoding, Limits};
-use criterion::measurement::WallTime;
-use criterion::{Bencher, BenchmarkGroup, Criterion};
+use criterion::{Bencher, Criterion};
 use derive::Base64;
+use quick_xml::events::Event;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
 use table::Allocations;
 
-/// What is compared, and what comes last in the name of a bench: our types by serde and by
-/// [`wire`], which looks at the bytes and keeps to limits, derived ones, and bare values.
-const WHO: [&str; 4] = ["ours", "wire", "derive", "value"];
+/// What is compared, and what comes last in the name of a bench: our types by [`wire`] and by serde,
+/// derived ones by serde, bare values, and a pass over the events of XML that makes nothing of them.
+const WHO: [&str; 5] = ["wire", "serde", "derive", "value", "floor"];
 
 /// A message in every format.
 struct Sample {
@@ -51,56 +51,68 @@ fn sample<T: Serialize + DeserializeOwned>(value: &plist::Value) -> Sample {
 /// What is done with a sample.
 type Operation = fn(&Sample, &mut Bencher<'_>);
 
-fn in_plists<T: Serialize + DeserializeOwned>() -> [(&'static str, Operation); 4] {
+/// All that is done, in this order.
+const WHAT: [&str; 6] =
+    ["decode xml", "decode binary", "decode json", "encode xml", "encode binary", "encode json"];
+
+/// Who does it; nothing where that is nothing to do.
+type Operations = [Option<Operation>; WHAT.len()];
+
+/// By serde: through `plist` as the one type, through `serde_json` as the other.
+fn by_serde<P, J>() -> Operations
+where
+    P: Serialize + DeserializeOwned,
+    J: Serialize + DeserializeOwned,
+{
     [
-        ("decode xml", |sample, bench| bench.iter(|| from_plist::<T>(black_box(&sample.xml)))),
-        ("decode binary", |sample, bench| {
-            bench.iter(|| from_plist::<T>(black_box(&sample.binary)))
-        }),
-        ("encode xml", |sample, bench| {
-            let typed = from_plist::<T>(&sample.xml);
+        Some(|sample, bench| bench.iter(|| from_plist::<P>(black_box(&sample.xml)))),
+        Some(|sample, bench| bench.iter(|| from_plist::<P>(black_box(&sample.binary)))),
+        Some(|sample, bench| bench.iter(|| from_json::<J>(black_box(&sample.json)))),
+        Some(|sample, bench| {
+            let typed = from_plist::<P>(&sample.xml);
             bench.iter(|| plist::to_writer_xml(Vec::with_capacity(8192), black_box(&typed)));
         }),
-        ("encode binary", |sample, bench| {
-            let typed = from_plist::<T>(&sample.xml);
+        Some(|sample, bench| {
+            let typed = from_plist::<P>(&sample.xml);
             bench.iter(|| plist::to_writer_binary(Vec::with_capacity(8192), black_box(&typed)));
+        }),
+        Some(|sample, bench| {
+            let typed = from_json::<J>(&sample.json);
+            bench.iter(|| serde_json::to_vec(black_box(&typed)).unwrap());
         }),
     ]
 }
 
-fn in_plists_by_wire<T: Slot + Default>() -> [(&'static str, Operation); 4] {
+fn in_wire<T: Slot + Default>() -> Operations {
     [
-        ("decode xml", |sample, bench| bench.iter(|| by_wire::<T>(black_box(&sample.xml)))),
-        ("decode binary", |sample, bench| bench.iter(|| by_wire::<T>(black_box(&sample.binary)))),
-        ("encode xml", |sample, bench| {
+        Some(|sample, bench| bench.iter(|| by_wire::<T>(black_box(&sample.xml)))),
+        Some(|sample, bench| bench.iter(|| by_wire::<T>(black_box(&sample.binary)))),
+        Some(|sample, bench| bench.iter(|| by_wire::<T>(black_box(&sample.json)))),
+        Some(|sample, bench| {
             let typed = by_wire::<T>(&sample.xml);
             bench.iter(|| wire::write(black_box(&typed), Encoding::Xml).unwrap());
         }),
-        ("encode binary", |sample, bench| {
+        Some(|sample, bench| {
             let typed = by_wire::<T>(&sample.xml);
             bench.iter(|| wire::write(black_box(&typed), Encoding::Binary).unwrap());
         }),
-    ]
-}
-
-fn in_json_by_wire<T: Slot + Default>() -> [(&'static str, Operation); 2] {
-    [
-        ("decode json", |sample, bench| bench.iter(|| by_wire::<T>(black_box(&sample.json)))),
-        ("encode json", |sample, bench| {
+        Some(|sample, bench| {
             let typed = by_wire::<T>(&sample.json);
             bench.iter(|| wire::write(black_box(&typed), Encoding::Json).unwrap());
         }),
     ]
 }
 
-fn in_json<T: Serialize + DeserializeOwned>() -> [(&'static str, Operation); 2] {
-    [
-        ("decode json", |sample, bench| bench.iter(|| from_json::<T>(black_box(&sample.json)))),
-        ("encode json", |sample, bench| {
-            let typed = from_json::<T>(&sample.json);
-            bench.iter(|| serde_json::to_vec(black_box(&typed)).unwrap());
-        }),
-    ]
+/// What XML costs whoever reads it with `quick-xml`.
+fn bare_pass() -> Operations {
+    let mut operations: Operations = [None; WHAT.len()];
+    operations[0] = Some(|sample, bench| {
+        bench.iter(|| {
+            let mut reader = quick_xml::Reader::from_reader(black_box(&*sample.xml));
+            while !matches!(black_box(reader.read_event().unwrap()), Event::Eof) {}
+        });
+    });
+    operations
 }
 
 fn by_wire<T: Slot + Default>(bytes: &[u8]) -> T {
@@ -120,7 +132,7 @@ fn count<T>(decode: impl FnOnce() -> T) -> u64 {
 }
 
 /// The allocations of decoding a sample from XML, binary and JSON.
-fn allocations<P: DeserializeOwned, J: DeserializeOwned>(sample: &Sample) -> [u64; 3] {
+fn by_serde_allocations<P: DeserializeOwned, J: DeserializeOwned>(sample: &Sample) -> [u64; 3] {
     [
         count(|| from_plist::<P>(&sample.xml)),
         count(|| from_plist::<P>(&sample.binary)),
@@ -142,38 +154,28 @@ where
     let sample = sample::<O>(value);
     let mut group = criterion.benchmark_group(name);
     group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1));
-    take_turns(
-        &mut group,
-        &sample,
-        [in_plists::<O>(), in_plists_by_wire::<O>(), in_plists::<P>(), in_plists::<plist::Value>()],
-    );
-    take_turns(
-        &mut group,
-        &sample,
-        [in_json::<O>(), in_json_by_wire::<O>(), in_json::<J>(), in_json::<serde_json::Value>()],
-    );
-    group.finish();
-    let counts = [
-        allocations::<O, O>(&sample),
-        allocations::<P, J>(&sample),
-        allocations::<plist::Value, serde_json::Value>(&sample),
+    let operations = [
+        in_wire::<O>(),
+        by_serde::<O, O>(),
+        by_serde::<P, J>(),
+        by_serde::<plist::Value, serde_json::Value>(),
+        bare_pass(),
     ];
-    Allocations { sample: name, counts }
-}
-
-/// Each operation for one after the other, so that a machine that changes its speed does so for all
-/// of them.
-fn take_turns<const N: usize>(
-    group: &mut BenchmarkGroup<'_, WallTime>,
-    sample: &Sample,
-    operations: [[(&'static str, Operation); N]; WHO.len()],
-) {
-    for at in 0..N {
+    // Each for one after the other, so that a machine that changes its speed does so for all of them.
+    for (at, what) in WHAT.iter().enumerate() {
         for (who, operations) in WHO.iter().zip(&operations) {
-            let (what, run) = operations[at];
-            group.bench_function(format!("{what}/{who}"), |bench| run(sample, bench));
+            if let Some(run) = operations[at] {
+                group.bench_function(format!("{what}/{who}"), |bench| run(&sample, bench));
+            }
         }
     }
+    group.finish();
+    let counts = [
+        [&sample.xml, &sample.binary, &sample.json].map(|body| count(|| by_wire::<O>(body))),
+        by_serde_allocations::<P, J>(&sample),
+        by_serde_allocations::<plist::Value, serde_json::Value>(&sample),
+    ];
+    Allocations { sample: name, counts }
 }
 
 fn codec(criterion: &mut Criterion) -> [Allocations; 7] {

@@ -10,6 +10,7 @@ mod error;
 mod fault;
 mod json;
 mod limits;
+mod plain;
 mod property_list;
 mod read;
 mod store;

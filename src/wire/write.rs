@@ -1,8 +1,6 @@
-use apple_device_management_core::codec::serialize;
 use apple_device_management_core::{KeyPath, Segment, Slot, View};
-use serde::ser::{Serialize, Serializer};
 
-use super::{Encoding, date, xml};
+use super::{Encoding, binary, date, json, xml};
 
 /// A value cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,52 +36,23 @@ pub enum WriteErrorKind {
 /// The encoding cannot express something in it: see [`WriteErrorKind`].
 pub fn write<T: Slot + ?Sized>(value: &T, encoding: Encoding) -> Result<Vec<u8>, WriteError> {
     let view = value.view();
-    match written(view, encoding) {
-        Ok(out) if can_be_read(&out, encoding) => Ok(out),
-        // What is wrong, and where, is looked for only now.
-        result => {
-            check(view, encoding, &KeyPath::root())?;
-            let text = result.err().unwrap_or_else(|| "it could not be read again".to_owned());
-            Err(WriteError { path: KeyPath::root(), kind: WriteErrorKind::Format(text) })
-        }
+    let mut out = Vec::with_capacity(USUAL);
+    let written = match encoding {
+        Encoding::Xml => xml::write(&view, &mut out),
+        Encoding::Binary => binary::write(&view, &mut out),
+        Encoding::Json => json::write(&view, &mut out),
+    };
+    if written {
+        return Ok(out);
     }
+    // What is wrong, and where, is looked for only now.
+    check(view, encoding, &KeyPath::root())?;
+    let text = "it cannot be written in this encoding".to_owned();
+    Err(WriteError { path: KeyPath::root(), kind: WriteErrorKind::Format(text) })
 }
 
 /// Most messages take less than this many bytes.
 const USUAL: usize = 4096;
-
-fn written(view: View<'_>, encoding: Encoding) -> Result<Vec<u8>, String> {
-    let mut out = Vec::with_capacity(USUAL);
-    let result = match encoding {
-        Encoding::Xml => plist::to_writer_xml(&mut out, &Out(view)).map_err(|e| e.to_string()),
-        Encoding::Binary => {
-            plist::to_writer_binary(&mut out, &Out(view)).map_err(|e| e.to_string())
-        }
-        Encoding::Json => serde_json::to_writer(&mut out, &Out(view)).map_err(|e| e.to_string()),
-    };
-    result.map(|()| out)
-}
-
-/// Whether the encoding can hold what was written: `plist` does not ask.
-fn can_be_read(out: &[u8], encoding: Encoding) -> bool {
-    match encoding {
-        Encoding::Xml => str::from_utf8(out).is_ok_and(|text| text.chars().all(xml::is_char)),
-        Encoding::Binary => super::read_property_list::<apple_device_management_core::Value>(
-            out,
-            &super::Limits::default(),
-        )
-        .is_ok(),
-        Encoding::Json => true,
-    }
-}
-
-struct Out<'a>(View<'a>);
-
-impl Serialize for Out<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize(self.0, serializer)
-    }
-}
 
 fn check(view: View<'_>, encoding: Encoding, path: &KeyPath) -> Result<(), WriteError> {
     if let View::Items(items) = view {

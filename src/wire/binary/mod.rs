@@ -1,8 +1,10 @@
 //! Binary property lists: objects, a table of their offsets, and a trailer that says where that is.
 
 mod read;
+mod write;
 
 pub(super) use read::read;
+pub(super) use write::write;
 
 /// What a binary property list begins with.
 pub(super) const MAGIC: &[u8] = b"bplist00";

@@ -3,8 +3,10 @@
 mod read;
 mod scalar;
 mod seek;
+mod write;
 
 pub(super) use read::read;
+pub(super) use write::write;
 
 /// Whether XML 1.0 can hold the character, even as a reference.
 pub(super) fn is_char(char: char) -> bool {
