@@ -32,9 +32,14 @@ pub(super) fn real(text: &str) -> Option<f64> {
     text.trim_ascii_start().parse().ok()
 }
 
-/// The bytes of base64, between whose digits there may be blanks.
+/// The bytes of base64, between whose digits there may be blanks; `digits` is room for them.
 pub(super) fn data(text: &str, digits: &mut Vec<u8>) -> Option<Vec<u8>> {
+    // Mostly, blanks are around lines alone.
     digits.clear();
-    text.as_bytes().split(u8::is_ascii_whitespace).for_each(|part| digits.extend_from_slice(part));
-    BASE64_STANDARD.decode(digits).ok()
+    text.split('\n').for_each(|line| digits.extend_from_slice(line.trim_ascii().as_bytes()));
+    let decode = |digits: &[u8]| BASE64_STANDARD.decode(digits).ok();
+    decode(digits).or_else(|| {
+        digits.retain(|byte| !byte.is_ascii_whitespace());
+        decode(digits)
+    })
 }
