@@ -13,6 +13,7 @@ pub mod engine;
 pub mod guided;
 pub mod targets;
 
+mod compared;
 mod damage;
 mod forms;
 mod messages;

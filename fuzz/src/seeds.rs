@@ -147,6 +147,12 @@ pub(crate) fn values() -> Vec<Value> {
     (0..60).map(|at| Maker::new(at, at % 2 == 0).any()).collect()
 }
 
+/// Those of all messages.
+pub(crate) fn all() -> Vec<Value> {
+    let messages = [checkins, commands, replies, profiles, declarations, status_reports, errors];
+    messages.iter().chain(&[untagged, values]).flat_map(|seeds| seeds()).collect()
+}
+
 pub(crate) fn signed() -> Vec<Vec<u8>> {
     files("tests/fixtures")
 }

@@ -6,7 +6,7 @@ use apple_device_management::wire::{Encoding, write};
 use crate::damage::{Material, damage};
 use crate::forms::reshape;
 use crate::maker::Random;
-use crate::{messages, seeds, texts, tokens};
+use crate::{compared, messages, seeds, texts, tokens};
 
 /// Reads an input; whether it was accepted.
 type Run = fn(&[u8]) -> bool;
@@ -28,7 +28,7 @@ const SCHEMA: u64 = 64 << 20;
 /// What a line of text may take.
 const LINE: u64 = 1 << 20;
 
-const ROWS: [Row; 18] = [
+const ROWS: [Row; 19] = [
     ("checkin", Seeds::Values(seeds::checkins), messages::checkin, MESSAGE),
     ("reply", Seeds::Values(seeds::replies), messages::reply, MESSAGE),
     ("command", Seeds::Values(seeds::commands), messages::command, MESSAGE),
@@ -38,6 +38,7 @@ const ROWS: [Row; 18] = [
     ("error", Seeds::Values(seeds::errors), messages::error, MESSAGE),
     ("untagged", Seeds::Values(seeds::untagged), messages::untagged, MESSAGE),
     ("value", Seeds::Values(seeds::values), messages::value, MESSAGE),
+    ("compared", Seeds::Values(seeds::all), compared::compared, MESSAGE),
     ("signed", Seeds::Bytes(seeds::signed), messages::signed, MESSAGE),
     ("schema", Seeds::Bytes(seeds::documents), texts::schema, SCHEMA),
     ("overlay", Seeds::Bytes(seeds::corrections), texts::overlay, SCHEMA),

@@ -1,6 +1,6 @@
 use apple_device_management_core::codec::{
-    AnyDocument, Context, Entries, Message, Record, Stop, Token, Viewer, Without, put_apart,
-    put_pulled, put_value,
+    AnyDocument, Context, Entries, Message, Record, Stop, Token, Viewer, Without, put_beside,
+    put_value, to_value,
 };
 use apple_device_management_core::{
     DecodeError, Dictionary, Format, Literal, Slot, Table, Value, ValueType, View,
@@ -59,17 +59,6 @@ impl Payload {
         Payload { common, content, more: Vec::new() }
     }
 
-    /// Reads what the common keys have left.
-    fn read_contents(
-        &mut self,
-        own: Vec<(String, Value)>,
-        context: &mut Context,
-    ) -> Result<(), Stop> {
-        let common = &self.common;
-        (self.content, self.more) = contents(&common.payload_type, own, context)?;
-        Ok(())
-    }
-
     /// What there is of this type.
     pub fn get<T: Message>(&self) -> Option<&T> {
         self.contents().find_map(AnyPayload::get)
@@ -85,9 +74,9 @@ impl Payload {
     pub fn fault(&self) -> Option<DecodeError> {
         let AnyPayload::Unknown(id, dictionary) = &self.content else { return None };
         let mut context = Context::unbounded(Format::PropertyList);
-        typed(id, dictionary.clone().into_iter().collect(), &mut context)
-            .err()
-            .map(|stop| context.explain(stop))
+        let own = Value::Dictionary(dictionary.clone());
+        let stop = put_value(&mut AsType(id), own, &mut context).err()?;
+        Some(context.explain(stop))
     }
 
     /// Everything that is typed by the payload's type.
@@ -99,8 +88,12 @@ impl Payload {
 impl Slot for Payload {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
         let mut payload = Payload::default();
-        let own = put_apart(&mut payload.common, token, context)?;
-        payload.read_contents(own, context)?;
+        let Payload { common, content, more } = &mut payload;
+        let result = put_beside(common, TYPE, token, context, &mut |kind, own, context| {
+            (*content, *more) = contents(kind, own, context)?;
+            Ok(())
+        });
+        result.map_err(|stop| beside(stop, || own_of(&payload)))?;
         *self = payload;
         Ok(())
     }
@@ -151,7 +144,7 @@ fn beside(stop: Stop, others: impl FnOnce() -> Dictionary) -> Stop {
 /// what does not fit.
 fn contents(
     id: &str,
-    own: Vec<(String, Value)>,
+    own: Token<'_>,
     context: &mut Context,
 ) -> Result<(AnyPayload, Vec<AnyPayload>), Stop> {
     match typed(id, own, context) {
@@ -164,20 +157,42 @@ fn contents(
     }
 }
 
+/// Takes the keys of a payload if they fit this type, and keeps nothing of them.
+struct AsType<'i>(&'i str);
+
+impl Slot for AsType<'_> {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        typed(self.0, token, context).map(drop)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
+/// What was read of a payload beside the common keys.
+fn own_of(payload: &Payload) -> Dictionary {
+    let contents = payload.contents().map(|content| to_value(content.content().view()));
+    contents
+        .filter_map(|value| if let Value::Dictionary(own) = value { Some(own) } else { None })
+        .flatten()
+        .collect()
+}
+
 /// Reads the keys of a payload's type into the document of that type, or into several.
 fn typed(
     id: &str,
-    own: Vec<(String, Value)>,
+    own: Token<'_>,
     context: &mut Context,
 ) -> Result<(AnyPayload, Vec<AnyPayload>), Stop> {
     let known = if FRAMES.contains(&id) { &[] } else { AnyPayload::variants_of(id) };
     if let [(_, make)] = known {
         let mut only = make();
-        put_pulled(only.content_mut(), own, context)?;
+        only.content_mut().put(own, context)?;
         return Ok((only, Vec::new()));
     }
     let mut dictionary = Dictionary::new();
-    put_pulled(&mut dictionary, own, context)?;
+    dictionary.put(own, context)?;
     let candidates = known.iter().map(|(_, make)| make()).collect();
     let mut shared = share(choose(candidates, &dictionary), &dictionary, context)?.into_iter();
     match shared.next() {

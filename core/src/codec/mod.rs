@@ -10,6 +10,7 @@
 
 mod apart;
 mod begun;
+mod beside;
 mod coerced;
 mod containers;
 mod decode;
@@ -29,16 +30,14 @@ mod view;
 mod viewer;
 
 pub use apart::{Apart, Outcome, apart};
+pub use beside::{PutOthers, put_beside};
 pub use coerced::{coerced, stands_for, whole};
 pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_value};
 pub use encode::{serialize, to_value};
 pub use error::{DecodeError, DecodeErrorKind, Place};
 pub use open::{Listed, Open};
 pub use parts::{Parts, PartsMut};
-pub use pulled::put_pulled;
-pub use record::{
-    DebugSlot, MAX_KEYS, Message, Record, Request, debug_record, put_apart, same_record,
-};
+pub use record::{DebugSlot, MAX_KEYS, Message, Record, Request, debug_record, same_record};
 #[doc(hidden)]
 pub use record::{DocumentOf, NoDocument};
 pub use shown::{from_shown, put_shown, put_what_fits};

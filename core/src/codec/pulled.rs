@@ -2,7 +2,7 @@
 
 use std::vec;
 
-use super::{Context, MapSource, Names, NextKey, Sequence, Slot, Stop, Token, put_value};
+use super::{Context, MapSource, Names, NextKey, Sequence, Slot, Stop, put_value};
 use crate::{Dictionary, Value};
 
 impl Sequence for vec::IntoIter<Value> {
@@ -12,15 +12,6 @@ impl Sequence for vec::IntoIter<Value> {
             None => Ok(false),
         }
     }
-}
-
-/// Puts a dictionary that is read already, in this order, into a slot.
-pub fn put_pulled(
-    slot: &mut dyn Slot,
-    entries: Vec<(String, Value)>,
-    context: &mut Context,
-) -> Result<(), Stop> {
-    slot.put(Token::Map(&mut Pulled::of(entries)), context)
 }
 
 /// The entries of a dictionary, in the order in which they came.

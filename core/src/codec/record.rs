@@ -7,7 +7,7 @@ use super::{
     Context, DecodeError, DecodeErrorKind, Fields, MapSource, Odd, Parts, PartsMut, Seen, Slot,
     Stop, Token, View, coerced, put_value, refuse, same_view,
 };
-use crate::{Document, Family, Segment, Table, Value};
+use crate::{Dictionary, Document, Family, Segment, Table, Value};
 
 /// A dictionary of known keys.
 ///
@@ -115,28 +115,9 @@ fn other_type(record: &dyn Record, others: &[(String, Value)]) -> Option<DecodeE
     }
 }
 
-/// Reads what a record has fields for, and gives all else in the order in which it came: a
-/// dictionary whose other keys are those of another type.
-///
-/// # Errors
-/// What is refused is the whole dictionary.
-pub fn put_apart(
-    record: &mut dyn Record,
-    token: Token<'_>,
-    context: &mut Context,
-) -> Result<Vec<(String, Value)>, Stop> {
-    let mut others = Vec::new();
-    let read = put_fields(record, &mut others, token, context)?;
-    if read.fault.is_some() {
-        keep(record, std::mem::take(&mut others), context)?;
-    }
-    read.result(record)?;
-    Ok(others)
-}
-
 /// What became of the fields of a record.
 #[derive(Default)]
-struct Read {
+pub(super) struct Read {
     /// The keys that came.
     seen: Seen,
     /// What is wrong with a required key.
@@ -145,14 +126,25 @@ struct Read {
 
 impl Read {
     /// Refuses what was read, if a required key is missing or at fault.
-    fn result(self, record: &dyn Record) -> Result<(), Stop> {
-        let Some(error) = self.fault else { return Ok(()) };
-        let mut refused = Stop::Fatal;
+    pub(super) fn result(self, record: &dyn Record) -> Result<(), Stop> {
+        if self.fault.is_none() {
+            return Ok(());
+        }
+        let (dictionary, fault) = self.refusal(record);
+        let error = fault.unwrap_or_else(|| DecodeError::new(DecodeErrorKind::Missing));
+        Err(Stop::refused(Value::Dictionary(dictionary), error))
+    }
+
+    /// What was read, and what is wrong with a required key.
+    pub(super) fn refusal(self, record: &dyn Record) -> (Dictionary, Option<DecodeError>) {
+        let (mut dictionary, mut fault) = (Dictionary::new(), self.fault);
         record.parts(&mut |parts| {
-            let error = DecodeError::clone(&error).within(parts.table.name, parts.table.source);
-            refused = Stop::refused(Value::Dictionary(parts.dictionary(&self.seen)), error);
+            dictionary = parts.dictionary(&self.seen);
+            fault = fault.take().map(|error| {
+                Box::new(error.as_ref().clone().within(parts.table.name, parts.table.source))
+            });
         });
-        Err(refused)
+        (dictionary, fault.map(|error| *error))
     }
 }
 
@@ -170,47 +162,77 @@ fn put_fields(
     context.nested(|context| {
         let mut result = Ok(());
         record.parts_mut(&mut |parts| {
-            result = put_entries(parts, others, &mut read, entries, context);
+            result = Filling::of(parts, &mut read, others).fill(entries, context);
         });
         result
     })?;
     Ok(read)
 }
 
-fn put_entries(
-    parts: PartsMut<'_, '_>,
-    others: &mut Vec<(String, Value)>,
-    read: &mut Read,
-    entries: &mut dyn MapSource,
-    context: &mut Context,
-) -> Result<(), Stop> {
-    let PartsMut { table, fields: slots, extra } = parts;
-    let Read { seen, fault } = read;
-    let mut fields = Fields { table, slots, seen, others };
-    loop {
-        match entries.fill(&mut fields, context)? {
-            Odd::End => break,
+/// A record that is being read.
+pub(super) struct Filling<'a, 'f> {
+    pub(super) fields: Fields<'a, 'f>,
+    extra: &'f mut Dictionary,
+    fault: &'f mut Option<Box<DecodeError>>,
+}
+
+impl<'a, 'f> Filling<'a, 'f> {
+    pub(super) fn of(
+        parts: PartsMut<'a, 'f>,
+        read: &'f mut Read,
+        others: &'f mut Vec<(String, Value)>,
+    ) -> Filling<'a, 'f>
+    where
+        'a: 'f,
+    {
+        let PartsMut { table, fields: slots, extra } = parts;
+        let Read { seen, fault } = read;
+        Filling { fields: Fields { table, slots, seen, others }, extra, fault }
+    }
+
+    /// Reads all of a dictionary.
+    fn fill(&mut self, entries: &mut dyn MapSource, context: &mut Context) -> Result<(), Stop> {
+        loop {
+            match entries.fill(&mut self.fields, context)? {
+                Odd::End => break,
+                odd => self.settle(odd, context)?,
+            }
+        }
+        self.end(context);
+        Ok(())
+    }
+
+    /// Keeps a value that its field refused, or ends the reading.
+    pub(super) fn settle(&mut self, odd: Odd, context: &mut Context) -> Result<(), Stop> {
+        let table = self.fields.table;
+        match odd {
+            Odd::End => {}
             Odd::Again(at) => return Err(context.twice(table.name_at(at).to_owned())),
             Odd::Refused(at, refused) => {
                 let (value, error) = *refused;
-                let understood = fields.put_coerced(at, &value, context);
+                let understood = self.fields.put_coerced(at, &value, context);
                 let name = table.name_at(at);
                 let forgiven = understood || context.forgives(|| misfit(table, at, error.clone()));
                 if table.is_always(at) && !forgiven {
-                    fault.get_or_insert_with(|| Box::new(misfit(table, at, error)));
+                    self.fault.get_or_insert_with(|| Box::new(misfit(table, at, error)));
                 }
-                extra.insert(name.to_owned(), value);
+                self.extra.insert(name.to_owned(), value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes a required key that has not come.
+    pub(super) fn end(&mut self, context: &mut Context) {
+        let Fields { table, seen, .. } = &self.fields;
+        for at in table.required().filter(|at| table.is_always(*at) && !seen.has(*at)) {
+            let missing = || misfit(table, at, DecodeError::new(DecodeErrorKind::Missing));
+            if !context.forgives(missing) {
+                self.fault.get_or_insert_with(|| Box::new(missing()));
+                break;
             }
         }
     }
-    for at in table.required().filter(|at| table.is_always(*at) && !fields.seen.has(*at)) {
-        let missing = || misfit(table, at, DecodeError::new(DecodeErrorKind::Missing));
-        if !context.forgives(missing) {
-            fault.get_or_insert_with(|| Box::new(missing()));
-            break;
-        }
-    }
-    Ok(())
 }
 
 /// What is wrong with the key at this place.

@@ -76,21 +76,8 @@ pub trait MapSource {
                 }
                 NextKey::End => return Ok(Odd::End),
             };
-            if !fields.seen.mark(at) {
-                return Ok(Odd::Again(at));
-            }
-            let mut constant;
-            let field: &mut dyn Slot = match fields.slots.get_mut(at) {
-                Some(slot) => *slot,
-                None => {
-                    constant = Constant::of(fields.table, at);
-                    &mut constant
-                }
-            };
-            match self.value(field, context) {
-                Ok(()) => {}
-                Err(Stop::Refused(refused)) => return Ok(Odd::Refused(at, refused)),
-                Err(Stop::Fatal) => return Err(Stop::Fatal),
+            if let Some(odd) = fields.put(at, self, context)? {
+                return Ok(odd);
             }
         }
     }
@@ -117,6 +104,34 @@ pub struct Fields<'a, 'f> {
     pub seen: &'f mut Seen,
     /// What has come and has no field, in that order.
     pub others: &'f mut Vec<(String, Value)>,
+}
+
+impl Fields<'_, '_> {
+    /// Puts the value of the key that came into the field at this place; gives what is odd about it.
+    #[inline(always)]
+    pub(super) fn put(
+        &mut self,
+        at: usize,
+        source: &mut (impl MapSource + ?Sized),
+        context: &mut Context,
+    ) -> Result<Option<Odd>, Stop> {
+        if !self.seen.mark(at) {
+            return Ok(Some(Odd::Again(at)));
+        }
+        let mut constant;
+        let field: &mut dyn Slot = match self.slots.get_mut(at) {
+            Some(slot) => *slot,
+            None => {
+                constant = Constant::of(self.table, at);
+                &mut constant
+            }
+        };
+        match source.value(field, context) {
+            Ok(()) => Ok(None),
+            Err(Stop::Refused(refused)) => Ok(Some(Odd::Refused(at, refused))),
+            Err(Stop::Fatal) => Err(Stop::Fatal),
+        }
+    }
 }
 
 /// What ends a [`MapSource::fill`].
@@ -160,23 +175,37 @@ pub enum NextKey {
 }
 
 /// The names that a dictionary's keys are looked up among.
-pub struct Names(Option<&'static Table>);
+#[derive(Clone, Copy)]
+pub struct Names {
+    table: Option<&'static Table>,
+    /// Where a name is looked up that is not in the first: its places follow upon those.
+    second: Option<&'static Table>,
+}
 
 impl Names {
     /// No name is known: what comes is shown as it is.
-    pub const NONE: Names = Names(None);
+    pub const NONE: Names = Names { table: None, second: None };
 
     /// The names of a table's keys.
     pub fn of(table: &'static Table) -> Names {
-        Names(Some(table))
+        Names { table: Some(table), second: None }
+    }
+
+    /// The names of this table, and then the first of the others.
+    pub(super) fn after(self, table: &'static Table) -> Names {
+        Names { table: Some(table), second: self.table }
     }
 
     /// Looks a name up.
     #[inline]
     pub fn find(&self, name: &str) -> NextKey {
-        match self.0.and_then(|table| table.position(name)) {
+        let Some(table) = self.table else { return NextKey::Other };
+        match table.position(name) {
             Some(at) => NextKey::Known(at),
-            None => NextKey::Other,
+            None => match self.second.and_then(|second| second.position(name)) {
+                Some(at) => NextKey::Known(table.len() + at),
+                None => NextKey::Other,
+            },
         }
     }
 }

@@ -186,8 +186,15 @@ pub fn put_any<T: AnyDocument>(
         Token::Map(source) => Begun::of(tag, source, context)?,
         other => return Err(refuse(other, "a dictionary", context)),
     };
-    let id = match entries.value_of(tag) {
-        Some(Value::String(id)) => id.clone(),
+    let make = match entries.value_of(tag) {
+        Some(Value::String(id)) => match T::variants_of(id).first() {
+            Some((_, make)) => make,
+            None => {
+                let id = id.clone();
+                entries.take(tag);
+                return Ok(T::unknown(id, sorted(entries, context)?));
+            }
+        },
         other => {
             let kind = other.map_or(DecodeErrorKind::Missing, |value| DecodeErrorKind::WrongType {
                 expected: "a string",
@@ -196,10 +203,6 @@ pub fn put_any<T: AnyDocument>(
             let error = DecodeError::new(kind).under(Segment::Key(tag.to_owned()));
             return Err(Stop::refused(Value::Dictionary(sorted(entries, context)?), error));
         }
-    };
-    let Some((_, make)) = T::variants_of(&id).first() else {
-        entries.take(tag);
-        return Ok(T::unknown(id, sorted(entries, context)?));
     };
     let mut any = make();
     if !holds(&any, tag) {
@@ -211,7 +214,7 @@ pub fn put_any<T: AnyDocument>(
         Err(Stop::Refused(refused)) => {
             let (mut value, error) = *refused;
             if let Value::Dictionary(entries) = &mut value {
-                entries.insert(tag.to_owned(), Value::String(id));
+                entries.insert(tag.to_owned(), any.id().into());
             }
             Err(Stop::refused(value, error))
         }

@@ -10,7 +10,7 @@ use crate::wire::date;
 
 /// Writes a value; `false` where the format cannot hold it.
 pub(in crate::wire) fn write(view: &View<'_>, out: &mut Vec<u8>) -> bool {
-    let mut tree = Tree { known: HashMap::with_capacity(64), ..Tree::default() };
+    let mut tree = Tree { known: HashMap::with_capacity(USUAL), ..Tree::default() };
     let written = tree.value(view);
     if written {
         Writer::new(&tree, out).write();
@@ -18,13 +18,17 @@ pub(in crate::wire) fn write(view: &View<'_>, out: &mut Vec<u8>) -> bool {
     written
 }
 
+/// Most messages have fewer values that differ.
+const USUAL: usize = 256;
+
 /// A value without parts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Leaf<'a> {
     Text(&'a str),
     Boolean(bool),
-    /// What fits 64 bits, with a sign or without one.
-    Integer(i128),
+    Integer(i64),
+    /// What an `i64` does not hold.
+    Unsigned(u64),
     /// The bits of a real.
     Real(u64),
     Data(&'a [u8]),
@@ -84,8 +88,10 @@ impl<'a> Tree<'a> {
         match *view {
             View::String(text) => self.leaf(Leaf::Text(text)),
             View::Boolean(flag) => self.leaf(Leaf::Boolean(flag)),
-            View::Integer(number) => self.leaf(Leaf::Integer(number.into())),
-            View::Unsigned(number) => self.leaf(Leaf::Integer(number.into())),
+            View::Integer(number) => self.leaf(Leaf::Integer(number)),
+            View::Unsigned(number) => {
+                self.leaf(i64::try_from(number).map_or(Leaf::Unsigned(number), Leaf::Integer))
+            }
             View::Real(number) => self.leaf(Leaf::Real(number.to_bits())),
             View::Data(bytes) => self.leaf(Leaf::Data(bytes)),
             View::Uid(number) => self.leaf(Leaf::Uid(number)),
@@ -155,7 +161,7 @@ impl<'a> Viewer<'a> for Tree<'a> {
     #[inline(always)]
     fn integer(&mut self, name: &'a str, number: i64) -> bool {
         self.key(name);
-        self.leaf(Leaf::Integer(number.into()))
+        self.leaf(Leaf::Integer(number))
     }
 }
 
@@ -253,6 +259,10 @@ impl<'t, 'a, 'o> Writer<'t, 'a, 'o> {
         match tree.leaves[leaf] {
             Leaf::Boolean(flag) => out.push(0x08 + u8::from(flag)),
             Leaf::Integer(number) => integer(out, number),
+            Leaf::Unsigned(number) => {
+                out.push(0x14);
+                out.extend_from_slice(&u128::from(number).to_be_bytes());
+            }
             Leaf::Real(bits) => sized(out, 0x23, bits, 8),
             Leaf::Date(bits, _) => sized(out, 0x33, bits, 8),
             Leaf::Data(bytes) => {
@@ -297,19 +307,10 @@ fn head(out: &mut Vec<u8>, kind: u8, count: usize) {
     }
 }
 
-/// Without a sign in up to four bytes, else with one in eight; what eight do not hold, in sixteen.
-fn integer(out: &mut Vec<u8>, number: i128) {
-    match (u32::try_from(number), i64::try_from(number)) {
-        (Ok(small), _) => {
-            let size = width_of(small.into());
-            sized(out, 0x10 + size.trailing_zeros() as u8, small.into(), size);
-        }
-        (_, Ok(signed)) => sized(out, 0x13, signed as u64, 8),
-        _ => {
-            out.push(0x14);
-            out.extend_from_slice(&number.to_be_bytes());
-        }
-    }
+/// Without a sign in up to four bytes, else with one in eight.
+fn integer(out: &mut Vec<u8>, number: i64) {
+    let size = u32::try_from(number).map_or(8, |small| width_of(small.into()));
+    sized(out, 0x10 + size.trailing_zeros() as u8, number as u64, size);
 }
 
 /// A marker and a number of this size.

@@ -10,6 +10,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::scalar::{data, integer, real};
 use super::seek::Seeker;
 use crate::wire::fault::Fault;
+use crate::wire::plain::is_plain;
 use crate::wire::{Limits, ReadError, date, without_mark};
 
 /// Reads a property list in XML.
@@ -182,10 +183,12 @@ impl<'a> Reader<'a> {
     /// Text between elements, which may only be blank.
     #[inline]
     fn blank(&mut self, text: &[u8], from: usize) -> Result<(), Stop> {
-        match text.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
-            None => Ok(()),
-            Some(odd) => Err(self.text_stands(self.at + from + odd)),
+        let is_odd = |byte: u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        if is_plain(text, is_odd) {
+            return Ok(());
         }
+        let odd = text.iter().position(|byte| is_odd(*byte)).unwrap_or(0);
+        Err(self.text_stands(self.at + from + odd))
     }
 
     #[cold]

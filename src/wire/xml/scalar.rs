@@ -36,6 +36,7 @@ pub(super) fn real(text: &str) -> Option<f64> {
 pub(super) fn data(text: &str, digits: &mut Vec<u8>) -> Option<Vec<u8>> {
     // Mostly, blanks are around lines alone.
     digits.clear();
+    digits.reserve(text.len());
     text.split('\n').for_each(|line| digits.extend_from_slice(line.trim_ascii().as_bytes()));
     let decode = |digits: &[u8]| BASE64_STANDARD.decode(digits).ok();
     decode(digits).or_else(|| {
