@@ -220,7 +220,9 @@ fn a_full_message_is_typed_and_lossless() {
 fn odd_values_are_kept_beside_the_field() {
     for (key, odd) in [
         ("Count", "<string>3</string>"),
-        ("Count", "<real>3.0</real>"),
+        ("Count", "<real>3.5</real>"),
+        ("Count", "<real>1e17</real>"),
+        ("Count", "<real>inf</real>"),
         ("Count", "<integer>18446744073709551615</integer>"),
         ("Ratio", "<true/>"),
         ("Loud", "<integer>2</integer>"),
@@ -269,6 +271,25 @@ fn one_and_zero_are_booleans_and_stay_numbers() {
         assert_eq!(serde_json::to_value(&typed).unwrap().get("Loud"), None);
         let other = Greeting { name: "A".to_owned(), ..Greeting::default() };
         assert_eq!(typed, other);
+    }
+}
+
+#[test]
+fn whole_reals_are_integers_and_stay_reals() {
+    for (written, number) in [("3.0", 3), ("-0.0", 0), ("9007199254740992.0", 1 << 53)] {
+        let text = format!(r#"{{"MessageType":"Greeting","Name":"A","Count":{written}}}"#);
+        let mut typed = lossless_json(&text);
+        assert_eq!(typed.count, Some(number));
+        assert!(serde_json::to_string(&typed).unwrap().contains(written), "{written}");
+        let body = format!(
+            "<dict><key>MessageType</key><string>Greeting</string><key>Name</key>
+            <string>A</string><key>Count</key><real>{written}</real></dict>"
+        );
+        assert_eq!(lossless_plist(&body).count, Some(number));
+        typed.count = Some(number - 1);
+        assert_eq!(serde_json::to_value(&typed).unwrap()["Count"], number - 1);
+        typed.count = None;
+        assert_eq!(serde_json::to_value(&typed).unwrap().get("Count"), None);
     }
 }
 

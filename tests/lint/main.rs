@@ -153,7 +153,7 @@ fn what_cannot_be_read_is_named_with_the_reason() {
     let broken = broken.to_str().unwrap();
     let (code, text) = run(&["no/such.file", "samples", "fixtures/detached.der", broken]);
     let said = [
-        "error: the body is no property list: an integer is no whole number of up to 64 bits (line 2; ",
+        "error: the body is no property list: an integer is no whole number of up to 64 bits (line 2, column 1)",
         "no/such.file: unreadable: 1 error\n  error: No such file",
         "samples: unreadable: 1 error\n  error: Is a directory",
         "fixtures/detached.der: unreadable: 1 error\n  error: the signed message has no content",
