@@ -4,12 +4,12 @@ use apple_device_management_core::Slot;
 
 use super::{Limits, ReadError, binary, xml};
 
-pub(super) fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadError> {
+pub(super) fn read(bytes: &[u8], limits: &Limits, slot: &mut dyn Slot) -> Result<(), ReadError> {
     if bytes.starts_with(binary::MAGIC) {
-        return binary::read(bytes, limits);
+        return binary::read(bytes, limits, slot);
     }
     match binary::MAGIC.starts_with(bytes) {
         true => Err(ReadError::Truncated("it ends within its first bytes".to_owned())),
-        false => xml::read(bytes, limits),
+        false => xml::read(bytes, limits, slot),
     }
 }

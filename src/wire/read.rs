@@ -24,7 +24,9 @@ pub fn read_property_list<T: Slot + Default>(
     limits: &Limits,
 ) -> Result<T, ReadError> {
     check_size(bytes, limits)?;
-    property_list::read(bytes, limits)
+    let mut value = T::default();
+    property_list::read(bytes, limits, &mut value)?;
+    Ok(value)
 }
 
 /// Reads JSON.

@@ -12,15 +12,15 @@ use super::{MAGIC, TRAILER};
 use crate::wire::fault::Fault;
 use crate::wire::{Limits, ReadError, date};
 
-/// Reads a binary property list.
-pub(in crate::wire) fn read<T: Slot + Default>(
+/// Reads a binary property list into the slot.
+pub(in crate::wire) fn read(
     bytes: &[u8],
     limits: &Limits,
-) -> Result<T, ReadError> {
+    slot: &mut dyn Slot,
+) -> Result<(), ReadError> {
     let (mut reader, root) = Reader::of(bytes)?;
-    let mut value = T::default();
     let mut context = Context::new(Format::PropertyList, limits.bounds());
-    let Err(stop) = reader.put(root, None, &mut value, &mut context) else { return Ok(value) };
+    let Err(stop) = reader.put(root, None, slot, &mut context) else { return Ok(()) };
     let told = reader.fault.told(stop, context, |at| format!("byte {at}"));
     Err(told.unwrap_or_else(|error| Box::new(error).into()))
 }

@@ -1,5 +1,6 @@
 //! XML: read and written by what is here, upon the events of `quick-xml`.
 
+mod events;
 mod read;
 mod scalar;
 mod seek;

@@ -3,7 +3,7 @@
 use apple_device_management_core::Segment;
 use apple_device_management_core::codec::Stop;
 
-use super::read::{Element, Ended, Met, Reader};
+use super::events::{Element, Ended, Met, Reader};
 
 pub(super) struct Seeker<'a>(Reader<'a>);
 
@@ -62,7 +62,7 @@ impl<'a> Seeker<'a> {
     fn each_key(&mut self, mut is_it: impl FnMut(&str, usize) -> bool) -> Result<bool, Stop> {
         while let Met::Begin(_, ended) = self.0.next()? {
             let at = self.0.at;
-            if is_it(&self.0.text(ended)?, at) {
+            if is_it(&self.0.content(ended)?, at) {
                 return Ok(true);
             }
             let value = self.0.next()?;
@@ -87,7 +87,7 @@ impl<'a> Seeker<'a> {
         loop {
             match met {
                 Met::Begin(Element::Array | Element::Dict, false) => level += 1,
-                Met::Begin(_, ended) => drop(self.0.text(ended)?),
+                Met::Begin(_, ended) => drop(self.0.content(ended)?),
                 Met::End if level > 0 => level -= 1,
                 Met::End | Met::Nothing => return Ok(()),
             }
