@@ -30,6 +30,8 @@ const STRICTER: &[&str] = &[
     "the XML is not well-formed",
     "a date is not written like",
     "stands twice in one dictionary",
+    // `plist` takes data in UTF-8 for a string there.
+    "a key of a dictionary is no string",
     // Binary property lists that are not whole.
     "the table of its objects does not reach to the trailer",
     "the trailer states a size that references cannot have",

@@ -219,8 +219,9 @@ impl<'a> Reader<'a> {
                 Event::GeneralRef(reference) => self.refer(&reference, &mut text)?,
                 Event::End(_) => return Ok(text),
                 Event::Eof => return Err(self.not_closed()),
-                Event::Comment(_) | Event::PI(_) => {}
-                _ => {
+                Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
+                Event::DocType(declared) => self.document_type(declared.as_ref())?,
+                Event::Start(_) | Event::Empty(_) => {
                     let what = "an element stands where only text may";
                     return Err(self.fault.stop(self.at, what));
                 }

@@ -85,6 +85,9 @@ impl<'a> Reader<'a> {
                 let mut items = Items { reader: self, index: 0, ended };
                 slot.put(Token::Sequence(&mut items), context)
             }
+            Element::Plist => {
+                Err(self.fault.stop(self.at, "a property list stands within another"))
+            }
             _ => self.put_other(element, ended, slot, context),
         }
     }
@@ -112,7 +115,7 @@ impl<'a> Reader<'a> {
                 date::of_text(&text).map(Token::Date),
                 "a date is not written like 2024-01-31T12:00:00Z, in a year of four digits",
             ),
-            _ => (None, "a property list stands within another"),
+            _ => (None, "an element holds no value"),
         };
         let Some(token) = token else { return Err(self.fault.stop(self.at, what)) };
         context.charge(match &token {
