@@ -65,6 +65,7 @@ types! {
     "core/src/codec/decode.rs" codec::Failure<serde_json::Error>: Debug Error;
     "core/src/codec/error.rs" codec::DecodeError: Clone Debug PartialEq Error Send Sync;
     "core/src/codec/error.rs" codec::DecodeErrorKind: Clone Debug PartialEq Error Send Sync;
+    "core/src/codec/error.rs" codec::Place: Copy Debug Eq Display Send Sync;
     "core/src/codec/open.rs" codec::Open<commands::Status>: Clone Debug Default Ord Hash Display FromStr Serialize Deserialize Slot Send Sync;
     "core/src/codec/parts.rs" codec::Parts: Copy;
     "core/src/codec/parts.rs" codec::PartsMut:;

@@ -109,7 +109,7 @@ fn convert(value: &plist::Value) -> Option<Value> {
         },
         plist::Value::String(text) => text.as_str().into(),
         plist::Value::Data(bytes) => Value::Data(bytes.clone().into()),
-        plist::Value::Date(date) => Value::Date(Date::parse(&date.to_xml_format())?),
+        plist::Value::Date(date) => Value::Date(Date::parse(&date.to_xml_format()).ok()?),
         plist::Value::Uid(number) => Value::Uid(number.get()),
         plist::Value::Array(items) => {
             Value::Array(items.iter().map(convert).collect::<Option<_>>()?)
