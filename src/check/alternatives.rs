@@ -154,6 +154,7 @@ mod tests {
         constraints: &[],
         supports: &SUPPORTS,
         required: &[0],
+        order: &[],
         index: b"\x14\x00\x00\x00\xff\xff",
     };
 

@@ -3,7 +3,7 @@
 //! Documents of `mdm/commands`.
 
 use apple_device_management_core::emitted::{
-    Dictionary, Document, Family, codec, serde_by_slot,
+    Dictionary, Document, Family, Value, codec, serde_by_slot,
 };
 
 pub mod account_configuration;
@@ -805,6 +805,90 @@ impl codec::Content for AnyCommand {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyCommand {
+    const IDS: &'static [&'static str] = &[
+        "AccountConfiguration",
+        "ActivationLockBypassCode",
+        "ActiveNSExtensions",
+        "ApplyRedemptionCode",
+        "AvailableOSUpdates",
+        "CertificateList",
+        "ClearActivationLockBypassCode",
+        "ClearPasscode",
+        "ClearRestrictionsPassword",
+        "ContentCachingInformation",
+        "DeclarativeManagement",
+        "DeleteUser",
+        "DeviceConfigured",
+        "DeviceInformation",
+        "DeviceLocation",
+        "DeviceLock",
+        "DisableLostMode",
+        "DisableRemoteDesktop",
+        "EnableLostMode",
+        "EnableRemoteDesktop",
+        "EraseDevice",
+        "InstallApplication",
+        "InstallEnterpriseApplication",
+        "InstallMedia",
+        "InstallProfile",
+        "InstallProvisioningProfile",
+        "InstalledApplicationList",
+        "InviteToProgram",
+        "LOMDeviceRequest",
+        "LOMSetupRequest",
+        "LogOutUser",
+        "ManagedApplicationAttributes",
+        "ManagedApplicationConfiguration",
+        "ManagedApplicationFeedback",
+        "ManagedApplicationList",
+        "ManagedMediaList",
+        "NSExtensionMappings",
+        "OSUpdateStatus",
+        "PlayLostModeSound",
+        "ProfileList",
+        "ProvisioningProfileList",
+        "RefreshCellularPlans",
+        "RemoveApplication",
+        "RemoveMedia",
+        "RemoveProfile",
+        "RemoveProvisioningProfile",
+        "RequestMirroring",
+        "RequestUnlockToken",
+        "RestartDevice",
+        "Restrictions",
+        "RotateFileVaultKey",
+        "ScheduleOSUpdate",
+        "ScheduleOSUpdateScan",
+        "SecurityInfo",
+        "SetAutoAdminPassword",
+        "SetFirmwarePassword",
+        "SetRecoveryLock",
+        "Settings",
+        "ShutDownDevice",
+        "StopMirroring",
+        "UnlockUserAccount",
+        "UserConfigured",
+        "UserList",
+        "ValidateApplications",
+        "VerifyFirmwarePassword",
+        "VerifyRecoveryLock",
+    ];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 //! Documents of `mdm/errors`.
 
 use apple_device_management_core::emitted::{
-    Dictionary, Document, Family, codec, serde_by_slot,
+    Dictionary, Document, Family, Value, codec, serde_by_slot,
 };
 
 pub mod psso_required;
@@ -141,6 +141,29 @@ impl codec::Content for AnyError {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyError {
+    const IDS: &'static [&'static str] = &[
+        "com.apple.psso.required",
+        "com.apple.softwareupdate.required",
+        "com.apple.unrecognized.device",
+        "com.apple.watch.pairing.token.missing",
+        "com.apple.well-known.failed",
+    ];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Documents of `mdm/profiles`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, Value, codec};
 
 pub mod ad_certificate_managed;
 pub mod aim_account;
@@ -1471,6 +1471,152 @@ impl codec::Content for AnyPayload {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyPayload {
+    const IDS: &'static [&'static str] = &[
+        ".GlobalPreferences",
+        "CommonPayloadKeys",
+        "TopLevel",
+        "com.apple.ADCertificate.managed",
+        "com.apple.AIM.account",
+        "com.apple.AssetCache.managed",
+        "com.apple.Dictionary",
+        "com.apple.DirectoryService.managed",
+        "com.apple.DiscRecording",
+        "com.apple.MCX",
+        "com.apple.MCX",
+        "com.apple.MCX",
+        "com.apple.MCX",
+        "com.apple.MCX",
+        "com.apple.MCX",
+        "com.apple.MCX.FileVault2",
+        "com.apple.MCX.TimeMachine",
+        "com.apple.ManagedClient.preferences",
+        "com.apple.NSExtension",
+        "com.apple.SetupAssistant.managed",
+        "com.apple.ShareKitHelper",
+        "com.apple.SoftwareUpdate",
+        "com.apple.SystemConfiguration",
+        "com.apple.TCC.configuration-profile-policy",
+        "com.apple.airplay",
+        "com.apple.airplay.security",
+        "com.apple.airprint",
+        "com.apple.apn.managed",
+        "com.apple.app.lock",
+        "com.apple.applicationaccess",
+        "com.apple.applicationaccess.new",
+        "com.apple.appstore",
+        "com.apple.asam",
+        "com.apple.associated-domains",
+        "com.apple.caldav.account",
+        "com.apple.carddav.account",
+        "com.apple.cellular",
+        "com.apple.cellularprivatenetwork.managed",
+        "com.apple.conferenceroomdisplay",
+        "com.apple.configurationprofile.identification",
+        "com.apple.dashboard",
+        "com.apple.declarations",
+        "com.apple.desktop",
+        "com.apple.dnsProxy.managed",
+        "com.apple.dnsSettings.managed",
+        "com.apple.dock",
+        "com.apple.domains",
+        "com.apple.eas.account",
+        "com.apple.education",
+        "com.apple.ews.account",
+        "com.apple.extensiblesso",
+        "com.apple.extensiblesso",
+        "com.apple.familycontrols.contentfilter",
+        "com.apple.familycontrols.timelimits.v2",
+        "com.apple.fileproviderd",
+        "com.apple.finder",
+        "com.apple.firstactiveethernet.managed",
+        "com.apple.firstethernet.managed",
+        "com.apple.font",
+        "com.apple.gamed",
+        "com.apple.globalethernet.managed",
+        "com.apple.google-oauth",
+        "com.apple.homescreenlayout",
+        "com.apple.ironwood.support",
+        "com.apple.jabber.account",
+        "com.apple.ldap.account",
+        "com.apple.loginitems.managed",
+        "com.apple.loginwindow",
+        "com.apple.lom",
+        "com.apple.mail.managed",
+        "com.apple.mcxMenuExtras",
+        "com.apple.mcxloginscripts",
+        "com.apple.mcxprinting",
+        "com.apple.mdm",
+        "com.apple.mobiledevice.passwordpolicy",
+        "com.apple.networkusagerules",
+        "com.apple.notificationsettings",
+        "com.apple.osxserver.account",
+        "com.apple.preference.security",
+        "com.apple.preference.users",
+        "com.apple.profileRemovalPassword",
+        "com.apple.proxy.http.global",
+        "com.apple.relay.managed",
+        "com.apple.screensaver",
+        "com.apple.screensaver.user",
+        "com.apple.secondactiveethernet.managed",
+        "com.apple.secondethernet.managed",
+        "com.apple.security.FDERecoveryKeyEscrow",
+        "com.apple.security.FDERecoveryRedirect",
+        "com.apple.security.acme",
+        "com.apple.security.certificatepreference",
+        "com.apple.security.certificaterevocation",
+        "com.apple.security.certificatetransparency",
+        "com.apple.security.firewall",
+        "com.apple.security.identitypreference",
+        "com.apple.security.pem",
+        "com.apple.security.pkcs1",
+        "com.apple.security.pkcs12",
+        "com.apple.security.root",
+        "com.apple.security.scep",
+        "com.apple.security.smartcard",
+        "com.apple.security.wapi-identity",
+        "com.apple.servicemanagement",
+        "com.apple.shareddeviceconfiguration",
+        "com.apple.sso",
+        "com.apple.subscribedcalendar.account",
+        "com.apple.syspolicy.kernel-extension-policy",
+        "com.apple.system-extension-policy",
+        "com.apple.system.logging",
+        "com.apple.systemmigration",
+        "com.apple.systempolicy.control",
+        "com.apple.systempolicy.managed",
+        "com.apple.systempolicy.rule",
+        "com.apple.systempreferences",
+        "com.apple.systemuiserver",
+        "com.apple.thirdactiveethernet.managed",
+        "com.apple.thirdethernet.managed",
+        "com.apple.tvremote",
+        "com.apple.universalaccess",
+        "com.apple.vpn.managed",
+        "com.apple.vpn.managed.applayer",
+        "com.apple.vpn.managed.appmapping",
+        "com.apple.webClip.managed",
+        "com.apple.webcontent-filter",
+        "com.apple.wifi.managed",
+        "com.apple.xsan",
+        "com.apple.xsan.preferences",
+        "loginwindow",
+    ];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 

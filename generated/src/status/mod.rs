@@ -2,7 +2,7 @@
 
 //! Documents of `declarative/status`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, Value, codec};
 
 pub mod account_list_caldav;
 pub mod account_list_carddav;
@@ -675,6 +675,72 @@ impl codec::Content for AnyStatusItem {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyStatusItem {
+    const IDS: &'static [&'static str] = &[
+        "account.list.caldav",
+        "account.list.carddav",
+        "account.list.exchange",
+        "account.list.google",
+        "account.list.ldap",
+        "account.list.mail.incoming",
+        "account.list.mail.outgoing",
+        "account.list.subscribed-calendar",
+        "app.managed.list",
+        "device.identifier.serial-number",
+        "device.identifier.udid",
+        "device.model.family",
+        "device.model.identifier",
+        "device.model.marketing-name",
+        "device.model.number",
+        "device.operating-system.build-version",
+        "device.operating-system.family",
+        "device.operating-system.marketing-name",
+        "device.operating-system.supplemental.build-version",
+        "device.operating-system.supplemental.extra-version",
+        "device.operating-system.version",
+        "device.power.battery-health",
+        "diskmanagement.filevault.enabled",
+        "management.client-capabilities",
+        "management.declarations",
+        "mdm.app",
+        "migration-assistant.report",
+        "migration-assistant.state",
+        "package.list",
+        "passcode.is-compliant",
+        "passcode.is-present",
+        "screensharing.connection.group.unresolved-connection",
+        "security.certificate.list",
+        "services.background-task",
+        "softwareupdate.beta-enrollment",
+        "softwareupdate.device-id",
+        "softwareupdate.failure-reason",
+        "softwareupdate.install-reason",
+        "softwareupdate.install-state",
+        "softwareupdate.pending-version",
+        "status-reason",
+        "test.array-value",
+        "test.boolean-value",
+        "test.dictionary-value",
+        "test.error-value",
+        "test.integer-value",
+        "test.real-value",
+        "test.string-value",
+    ];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Documents of `declarative/declarations/assets`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, Value, codec};
 
 pub mod credential_acme_asset;
 pub mod credential_certificate_asset;
@@ -163,6 +163,31 @@ impl codec::Content for AnyAsset {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyAsset {
+    const IDS: &'static [&'static str] = &[
+        "com.apple.asset.credential.acme",
+        "com.apple.asset.credential.certificate",
+        "com.apple.asset.credential.identity",
+        "com.apple.asset.credential.scep",
+        "com.apple.asset.credential.userpassword",
+        "com.apple.asset.data",
+        "com.apple.asset.useridentity",
+    ];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 

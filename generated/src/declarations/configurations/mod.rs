@@ -2,7 +2,7 @@
 
 //! Documents of `declarative/declarations/configurations`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, Value, codec};
 
 pub mod account_caldav;
 pub mod account_carddav;
@@ -537,6 +537,60 @@ impl codec::Content for AnyConfiguration {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyConfiguration {
+    const IDS: &'static [&'static str] = &[
+        "com.apple.configuration.account.caldav",
+        "com.apple.configuration.account.carddav",
+        "com.apple.configuration.account.exchange",
+        "com.apple.configuration.account.google",
+        "com.apple.configuration.account.ldap",
+        "com.apple.configuration.account.mail",
+        "com.apple.configuration.account.subscribed-calendar",
+        "com.apple.configuration.app.managed",
+        "com.apple.configuration.audio-accessory.settings",
+        "com.apple.configuration.diskmanagement.settings",
+        "com.apple.configuration.external-intelligence.settings",
+        "com.apple.configuration.intelligence.settings",
+        "com.apple.configuration.keyboard.settings",
+        "com.apple.configuration.legacy",
+        "com.apple.configuration.legacy.interactive",
+        "com.apple.configuration.management.status-subscriptions",
+        "com.apple.configuration.management.test",
+        "com.apple.configuration.math.settings",
+        "com.apple.configuration.migration-assistant.settings",
+        "com.apple.configuration.package",
+        "com.apple.configuration.passcode.settings",
+        "com.apple.configuration.safari.bookmarks",
+        "com.apple.configuration.safari.extensions.settings",
+        "com.apple.configuration.safari.settings",
+        "com.apple.configuration.screensharing.connection",
+        "com.apple.configuration.screensharing.connection.group",
+        "com.apple.configuration.screensharing.host.settings",
+        "com.apple.configuration.security.certificate",
+        "com.apple.configuration.security.identity",
+        "com.apple.configuration.security.passkey.attestation",
+        "com.apple.configuration.services.background-tasks",
+        "com.apple.configuration.services.configuration-files",
+        "com.apple.configuration.siri.settings",
+        "com.apple.configuration.softwareupdate.enforcement.specific",
+        "com.apple.configuration.softwareupdate.settings",
+        "com.apple.configuration.watch.enrollment",
+    ];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Documents of `declarative/declarations/assets/credentials`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, Value, codec};
 
 pub mod acme_credential;
 pub mod identity_credential;
@@ -127,6 +127,28 @@ impl codec::Content for AnyCredential {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyCredential {
+    const IDS: &'static [&'static str] = &[
+        "com.apple.credential.acme",
+        "com.apple.credential.identity",
+        "com.apple.credential.scep",
+        "com.apple.credential.usernameandpassword",
+    ];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Documents of `declarative/declarations/management`.
 
-use apple_device_management_core::emitted::{Dictionary, Document, Family, codec};
+use apple_device_management_core::emitted::{Dictionary, Document, Family, Value, codec};
 
 pub mod management_organization_info;
 pub mod management_properties;
@@ -123,6 +123,27 @@ impl codec::Content for AnyManagement {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyManagement {
+    const IDS: &'static [&'static str] = &[
+        "com.apple.management.organization-info",
+        "com.apple.management.properties",
+        "com.apple.management.server-capabilities",
+    ];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 
