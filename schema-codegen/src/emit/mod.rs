@@ -148,6 +148,11 @@ fn schema(upstream: &Upstream) -> Result<String, EmitError> {
     };
     let Upstream { release, commit, versions } = upstream;
     let (release, commit) = (stated(release), stated(commit));
+    // A release whose versions nobody states has no use for the word.
+    let used = match versions.iter().any(Option::is_some) {
+        true => quote!({ Schema, Version }),
+        false => quote!(Schema),
+    };
     let versions = versions.iter().map(version);
     let mut page = Page::new("the schema");
     let item = quote! {
@@ -157,7 +162,7 @@ fn schema(upstream: &Upstream) -> Result<String, EmitError> {
     };
     page.item("SCHEMA", item)?;
     page.file(quote!(
-        use apple_device_management_core::{Schema, Version};
+        use apple_device_management_core::#used;
     ))
 }
 
