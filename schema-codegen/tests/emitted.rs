@@ -41,6 +41,7 @@ mod declarations {
 }
 
 /// Of documents that are wrong in every way that there is.
+#[allow(clippy::upper_case_acronyms, reason = "names on purpose as no schema has them")]
 mod mended {
     #[rustfmt::skip]
     #[path = "../mended/mdm/commands/mod.rs"]

@@ -14,9 +14,9 @@ pub enum EmitError {
         /// The name that both would have.
         name: String,
         /// The key path, or value, that came first.
-        one: Named,
+        one: Box<Named>,
         /// The one that came second.
-        other: Named,
+        other: Box<Named>,
     },
     /// What a thing would be called is no name in Rust.
     #[error(
@@ -29,7 +29,7 @@ pub enum EmitError {
         /// What it would be called.
         name: String,
         /// The key path, or value.
-        place: Named,
+        place: Box<Named>,
     },
     /// An emitter gave tokens that are no Rust.
     #[error(

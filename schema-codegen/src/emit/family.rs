@@ -54,8 +54,8 @@ pub(super) fn check_names(family: Family, plans: &[Plan<'_>]) -> Result<(), Emit
                 return Err(EmitError::Collision {
                     source_file: source.to_owned(),
                     name: name.to_owned(),
-                    one,
-                    other,
+                    one: one.into(),
+                    other: other.into(),
                 });
             }
         }

@@ -7,7 +7,7 @@ use crate::raw::{ListId, Scalar};
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{place}: {what}")]
 pub struct LowerError {
-    pub place: Place,
+    pub place: Box<Place>,
     /// The key that it is about, as a list of the document and a place in it; `None` for the
     /// document itself.
     pub key: Option<(ListId, usize)>,

@@ -46,7 +46,7 @@ pub fn lower(
     let mut sources = BTreeSet::new();
     for raw in documents {
         if !sources.insert(&raw.source) {
-            let place = Place::document(&raw.source);
+            let place = Place::document(&raw.source).into();
             errors.push(LowerError { place, key: None, what: What::DuplicateDocument });
         }
         match document(raw) {
@@ -153,7 +153,7 @@ impl Lower<'_> {
     }
 
     fn error(&self, at: At, path: &str, what: What) -> LowerError {
-        LowerError { place: self.place(at, path.to_owned()), key: None, what }
+        LowerError { place: self.place(at, path.to_owned()).into(), key: None, what }
     }
 
     fn place(&self, at: At, path: String) -> Place {
@@ -183,7 +183,11 @@ fn too_far(raw: &raw::Document, side: Side, path: &KeyPath) -> LowerError {
     let key = found.and_then(|index| keys.get(index));
     let (at, name) = key.map_or((None, ""), |key| (Some(key.at), &key.name));
     let place = Place { source: raw.source.clone(), at, path: format!("{attribute}.{name}") };
-    LowerError { place, key: list.zip(found), what: What::TooFar(MAX_PLACES, MAX_STEPS) }
+    LowerError {
+        place: place.into(),
+        key: list.zip(found),
+        what: What::TooFar(MAX_PLACES, MAX_STEPS),
+    }
 }
 
 fn reason(raw: &raw::Reason) -> Reason {

@@ -88,7 +88,7 @@ pub fn lower(documents: &mut Vec<raw::Document>, upstream: &Upstream, known: &Kn
             let round = rounds.get(&source).copied().unwrap_or_default();
             let again = !before.insert(format!("{error}"));
             let assumed = one(documents, &error, round, again, known, &mut removed);
-            let flaw = Flaw::new(error.place, error.what, assumed);
+            let flaw = Flaw::new(*error.place, error.what, assumed);
             match documents.iter_mut().find(|document| document.source == source) {
                 Some(document) => document.flaws.push(flaw),
                 None => flaws.push(flaw),

@@ -76,8 +76,8 @@ fn mend(document: &mut Document, error: &EmitError, before: &Before) -> Option<S
             let name = named.called.as_ref().unwrap_or(name);
             Some(rename(document, place, name, before.chosen.get(place)))
         }
-        EmitError::NoName { name, place: Named { place, .. }, .. } => {
-            let place = place.as_ref()?;
+        EmitError::NoName { name, place, .. } => {
+            let place = place.place.as_ref()?;
             let word = if place.starts_with("field ") { "unnamed" } else { "Unnamed" };
             let name = naming::without_strange_letters(name, word);
             document.names.insert(place.clone(), name.clone());

@@ -47,7 +47,7 @@ pub(super) fn check(plan: &Plan<'_>) -> Result<(), EmitError> {
         let path = path.trim_start_matches('/');
         let root = if path.is_empty() { Some(naming::ROOT_TYPE.to_owned()) } else { None };
         let at = root.unwrap_or_else(|| named_at(kind, side, path));
-        let place = Named::new(place(path), Some(at));
+        let place = Named::new(place(path), Some(at)).into();
         return Err(EmitError::NoName { source_file: source_file(), name: name.to_owned(), place });
     }
     let mut taken: BTreeMap<&str, Named> =
@@ -56,7 +56,7 @@ pub(super) fn check(plan: &Plan<'_>) -> Result<(), EmitError> {
         let at = (!path.is_empty()).then(|| named_at("type", side, path));
         let other = Named { called: Some(called.to_owned()), ..Named::new(place(path), at) };
         if let Some(one) = taken.insert(name, other.clone()) {
-            let name = name.to_owned();
+            let (name, one, other) = (name.to_owned(), one.into(), other.into());
             return Err(EmitError::Collision { source_file: source_file(), name, one, other });
         }
     }

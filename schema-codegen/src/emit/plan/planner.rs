@@ -220,8 +220,8 @@ impl<'a> Planner<'a> {
                 let error = EmitError::Collision {
                     source_file: self.document.source.clone(),
                     name: field.name.clone(),
-                    one: named(other),
-                    other: named(&field.key.name),
+                    one: named(other).into(),
+                    other: named(&field.key.name).into(),
                 };
                 self.error.get_or_insert(error);
                 return;
@@ -234,8 +234,8 @@ impl<'a> Planner<'a> {
             self.error.get_or_insert(EmitError::Collision {
                 source_file: self.document.source.clone(),
                 name: name.to_owned(),
-                one,
-                other: of,
+                one: one.into(),
+                other: of.into(),
             });
         }
     }

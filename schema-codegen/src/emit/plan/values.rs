@@ -169,8 +169,8 @@ impl<'a> Planner<'a> {
                     let error = EmitError::Collision {
                         source_file: self.document.source.clone(),
                         name: variant,
-                        one: self.named("value", &place(&known), place(&known)),
-                        other: self.named("value", &place(&value), place(&value)),
+                        one: self.named("value", &place(&known), place(&known)).into(),
+                        other: self.named("value", &place(&value), place(&value)).into(),
                     };
                     self.error.get_or_insert(error);
                 }
@@ -239,8 +239,8 @@ impl<'a> Planner<'a> {
                     let error = EmitError::Collision {
                         source_file: self.document.source.clone(),
                         name: variant.clone(),
-                        one: self.named("variant", &one, one.clone()),
-                        other: self.named("variant", &path, path.clone()),
+                        one: self.named("variant", &one, one.clone()).into(),
+                        other: self.named("variant", &path, path.clone()).into(),
                     };
                     self.error.get_or_insert(error);
                 }
