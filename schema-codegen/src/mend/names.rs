@@ -26,12 +26,13 @@ pub(super) fn settle(model: &mut Model, known: &Known) -> Vec<Flaw> {
             let Err(error) = emit::try_document(covered, document) else { break };
             let before = before.get_or_insert_with(|| Before::of(known, document));
             let assumed = if round < ROUNDS { mend(document, &error, before) } else { None };
+            let is_last = assumed.is_none();
             let assumed = assumed.unwrap_or_else(|| {
                 empty(document);
                 "the document is taken as a dictionary of which no key is known".to_owned()
             });
             flaws.push(refused(&error, &assumed));
-            if round > ROUNDS {
+            if is_last {
                 break;
             }
         }
