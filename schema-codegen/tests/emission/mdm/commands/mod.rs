@@ -3,7 +3,7 @@
 //! Documents of `mdm/commands`.
 
 use apple_device_management_core::emitted::{
-    Dictionary, Document, Family, codec, serde_by_slot,
+    Dictionary, Document, Family, Value, codec, serde_by_slot,
 };
 
 pub mod answer;
@@ -255,6 +255,41 @@ impl codec::Content for AnyCommand {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyCommand {
+    const IDS: &'static [&'static str] = &[
+        "Answer",
+        "Collections",
+        "Echo",
+        "Empty",
+        "KnownVariant",
+        "Limits",
+        "Names",
+        "Presence",
+        "Recursion",
+        "RecursiveUnion",
+        "Repeat",
+        "Scalars",
+        "Self",
+        "SettingsSample",
+        "Shared",
+        "Values",
+        "super",
+    ];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 

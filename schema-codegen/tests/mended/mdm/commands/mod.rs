@@ -3,7 +3,7 @@
 //! Documents of `mdm/commands`.
 
 use apple_device_management_core::emitted::{
-    Dictionary, Document, Family, codec, serde_by_slot,
+    Dictionary, Document, Family, Value, codec, serde_by_slot,
 };
 
 pub mod any_command2;
@@ -475,6 +475,62 @@ impl codec::Content for AnyCommand {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyCommand {
+    const IDS: &'static [&'static str] = &[
+        "AnyCommand",
+        "BoundsBad",
+        "DefaultOfAnotherType",
+        "Door.Lock",
+        "DoorLock",
+        "Endless",
+        "EntriesWithoutAName",
+        "KeyTwice",
+        "KeyWithoutAName",
+        "KeysBelowARootMap",
+        "LiteralsBad",
+        "ManyTexts",
+        "MixedArray",
+        "OneVariantUntagged",
+        "PlaceholderAtTheRoot",
+        "PlaceholderBesideKeys",
+        "RecursionWithManySupports",
+        "RepetitionOnADictionary",
+        "SubkeysOfANumber",
+        "TableLikeAStatic",
+        "TwoAnswers",
+        "TwoAnswersResponse",
+        "TwoFields",
+        "TwoTables",
+        "TwoTypes",
+        "TwoValues",
+        "TwoVariants",
+        "TypeLikeTheAnswer",
+        "TypeMissing",
+        "TypeUnknown",
+        "Unknown",
+        "UntaggedUnion",
+        "ValueWithoutAName",
+        "ValuesWithSubkeys",
+        "VersionThatIsNone",
+        "WordsUnknown",
+        "id_missing",
+        "payload_missing",
+    ];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 //! Documents of `mdm/errors`.
 
 use apple_device_management_core::emitted::{
-    Dictionary, Document, Family, codec, serde_by_slot,
+    Dictionary, Document, Family, Value, codec, serde_by_slot,
 };
 
 pub mod error_without_code;
@@ -95,6 +95,23 @@ impl codec::Content for AnyError {
     }
     fn content_slot(&self) -> &dyn codec::AnySlot {
         self.content()
+    }
+}
+
+impl codec::Described for AnyError {
+    const IDS: &'static [&'static str] = &["error_without_code"];
+    fn id(&self) -> &str {
+        self.id()
+    }
+    fn document(&self) -> Option<&'static Document> {
+        self.document()
+    }
+    fn content(&self) -> &dyn codec::Slot {
+        self.content()
+    }
+    fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
+        *self = codec::rewritten(self, content)?;
+        Ok(())
     }
 }
 
