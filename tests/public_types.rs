@@ -112,6 +112,12 @@ types! {
     "core/src/os.rs" Os: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
     "core/src/os.rs" ParseOsError: Clone Debug Eq Error Send Sync;
     "core/src/os_support.rs" OsSupport: Copy Debug Default Eq Hash Display Send Sync;
+    "core/src/os_attribute.rs" OsAttribute: Debug Send Sync;
+    "core/src/os_attribute.rs" OsValue: Copy Debug Eq Display Send Sync;
+    "core/src/os_attribute.rs" Restricts: Copy Debug Eq Send Sync;
+    "core/src/os_attribute.rs" Says: Copy Debug Eq Send Sync;
+    "core/src/os_attribute.rs" Takes: Copy Debug Eq Send Sync;
+    "core/src/os_attribute.rs" Written<String>: Clone Debug Eq Send Sync;
     "core/src/path.rs" KeyPath: Clone Debug Default Ord Hash Display FromStr Serialize Deserialize Send Sync;
     "core/src/path.rs" ParseKeyPathError: Clone Debug Eq Error Send Sync;
     "core/src/path.rs" Segment: Clone Debug Ord Hash Display Send Sync;
