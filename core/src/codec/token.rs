@@ -41,6 +41,7 @@ fn is_of_plist<E>() -> bool {
 }
 
 #[cfg(not(feature = "plist"))]
+#[allow(clippy::extra_unused_type_parameters, reason = "asked for with the feature")]
 fn is_of_plist<E>() -> bool {
     false
 }
