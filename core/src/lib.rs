@@ -4,6 +4,18 @@
 //! what the schema says, in `const` tables; the code generator builds its model of the very same
 //! types. The *codec* ([`Record`], [`Slot`], [`View`], [`Value`]) moves generated types to and from
 //! serde formats through those tables. Nothing here knows a particular message.
+//!
+//! | files | what is in them |
+//! |---|---|
+//! | `os`, `version`, `access`, `path` | words of the facts: an OS, a version, an access right, a key path |
+//! | `os_support`, `os_attribute` | what can be said of one OS: a table, a row an attribute |
+//! | `support`, `support_text`, `support_packed` | what holds on all OSes; in words; in the numbers of emitted tables |
+//! | `key`, `table`, `index`, `document` | keys, the tables that hold them, how a name is found, documents |
+//! | `target`, `verdict` | what is known of a device, and what a support means for it |
+//! | `value`, `value_from`, `data`, `date`, `real` | dynamic values, and the types of their parts |
+//! | `words`, `near` | text forms of types; names that are nearly right |
+//! | `codec` | how messages are read and written |
+//! | `emitted` | what generated modules import |
 
 #![warn(missing_docs)]
 

@@ -1,4 +1,21 @@
-//! From Apple's schema to Rust: `discover → parse → overlay → lower → check → emit → write`.
+//! From Apple's schema to Rust: `discover → parse → overlay → lower → check → retired → emit → write`.
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`pipeline`] | the stages in their order, and what becomes of flaws |
+//! | [`discover`] | the files of a folder or of a commit; what a release is called |
+//! | [`parse`], [`raw`] | from text to what Apple wrote, with the place of each attribute |
+//! | [`overlay`] | reviewed corrections |
+//! | [`lower`], [`model`] | what it means: Apple's conventions understood |
+//! | [`effective`] | what is inherited along the chain of keys |
+//! | [`check`] | that all that was read is carried; contradictions |
+//! | [`mend`], [`flaw`] | what cannot be meant, taken as something that it can be |
+//! | [`retired`] | what older releases had and the newest has not |
+//! | [`emit`], [`naming`], [`names`], [`secrets`] | Rust, the names of things, the list of exported names, and which keys are secret |
+//! | [`write`](mod@write) | files, all or none |
+//! | [`model_json`] | the model as a file |
+//! | [`diff`] | what changed between two releases |
+//! | [`prose`] | Apple's text, for documentation that is not committed |
 
 pub mod check;
 pub mod diff;
