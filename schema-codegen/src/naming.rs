@@ -1,7 +1,7 @@
 //! All names of the generated crate: modules, types, fields, variants.
 //!
 //! A name derives from the wire identifier or the key path alone, so a new document never renames
-//! an old type. It consists of words ([`words`](words::words)), which are all that modules, types,
+//! an old type. It consists of words (`words`), which are all that modules, types,
 //! fields, variants and constants have of it. The tables are data that a person has reviewed: how
 //! words are parted (`words.rs`), and the documents and key paths that give no good name or the
 //! same name twice (`documents.rs`). What they do not name gets its mechanical name and keeps it.
