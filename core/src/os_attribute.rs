@@ -102,6 +102,36 @@ pub enum Written<T> {
     List(Vec<T>),
 }
 
+impl From<bool> for Written<String> {
+    fn from(flag: bool) -> Self {
+        Written::Flag(flag)
+    }
+}
+
+impl From<String> for Written<String> {
+    fn from(text: String) -> Self {
+        Written::Text(text)
+    }
+}
+
+impl From<&str> for Written<String> {
+    fn from(text: &str) -> Self {
+        Written::Text(text.to_owned())
+    }
+}
+
+impl From<Vec<String>> for Written<String> {
+    fn from(list: Vec<String>) -> Self {
+        Written::List(list)
+    }
+}
+
+impl From<&[&str]> for Written<String> {
+    fn from(list: &[&str]) -> Self {
+        Written::List(list.iter().map(|text| (*text).to_owned()).collect())
+    }
+}
+
 impl OsAttribute {
     /// All of them, in the order in which conditions are told. What stands within one word follows
     /// one after the other.

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use apple_device_management_core::{OsAttribute, Written};
+
 use crate::flaw::Flaw;
 
 /// A place in a schema file; lines and columns count from 1.
@@ -132,6 +134,18 @@ pub enum Level {
 }
 
 impl Level {
+    /// The attributes of an OS entry that hold others: each is a level of its own.
+    pub(crate) const WITHIN_OS: [Level; 2] = [Level::SharedIpad, Level::UserEnrollment];
+
+    /// Where an attribute of an OS entry stands, and its name there.
+    pub(crate) fn of_os(attribute: &OsAttribute) -> (Level, &'static str) {
+        let within = attribute.word.split_once('.').and_then(|(holder, name)| {
+            let level = Level::WITHIN_OS.into_iter().find(|level| level.name() == holder)?;
+            Some((level, name))
+        });
+        within.unwrap_or((Level::Os, attribute.word))
+    }
+
     /// What a person calls it: the attribute that holds it, or what it stands for.
     pub const fn name(self) -> &'static str {
         match self {
@@ -236,39 +250,44 @@ pub struct OsEntry {
     /// As written: `iOS`, …
     pub os: String,
     pub at: At,
-    pub introduced: Option<Spanned<String>>,
-    pub deprecated: Option<Spanned<String>>,
-    pub removed: Option<Spanned<String>>,
-    pub access_rights: Option<Spanned<String>>,
-    pub multiple: Option<bool>,
-    pub device_channel: Option<bool>,
-    pub user_channel: Option<bool>,
-    pub supervised: Option<bool>,
-    pub requires_dep: Option<bool>,
-    pub user_approved_mdm: Option<bool>,
-    pub allow_manual_install: Option<bool>,
-    pub allowed_enrollments: Option<Spanned<Vec<String>>>,
-    pub allowed_scopes: Option<Spanned<Vec<String>>>,
-    pub shared_ipad: Option<SharedIpad>,
-    pub user_enrollment: Option<UserEnrollment>,
-    pub always_skippable: Option<bool>,
-    pub beta: Option<bool>,
+    /// By the word of the attribute: `supervised`, `sharedipad.mode`, … of [`OsAttribute::ALL`].
+    pub stated: BTreeMap<&'static str, Spanned<Written<String>>>,
 }
 
-/// `sharedipad`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SharedIpad {
-    pub mode: Option<Spanned<String>>,
-    pub device_channel: Option<bool>,
-    pub user_channel: Option<bool>,
-    pub allowed_scopes: Option<Spanned<Vec<String>>>,
-}
+impl OsEntry {
+    /// An entry that says nothing of its OS.
+    pub fn silent(os: &str, at: At) -> OsEntry {
+        OsEntry { os: os.to_owned(), at, stated: BTreeMap::new() }
+    }
 
-/// `userenrollment`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct UserEnrollment {
-    pub mode: Option<Spanned<String>>,
-    pub behavior: Option<String>,
+    /// Says this of an attribute, in place of what is said of it so far.
+    pub fn state(&mut self, word: &'static str, value: impl Into<Written<String>>, at: At) {
+        self.stated.insert(word, Spanned { value: value.into(), at });
+    }
+
+    /// What is said of an attribute whose value is a text.
+    pub fn text(&self, word: &str) -> Option<&str> {
+        match &self.stated.get(word)?.value {
+            Written::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What is said of an attribute whose value is `true` or `false`.
+    pub fn flag(&self, word: &str) -> Option<bool> {
+        match self.stated.get(word)?.value {
+            Written::Flag(flag) => Some(flag),
+            _ => None,
+        }
+    }
+
+    /// What is said of an attribute whose value is a list.
+    pub fn list(&self, word: &str) -> Option<&[String]> {
+        match &self.stated.get(word)?.value {
+            Written::List(list) => Some(list),
+            _ => None,
+        }
+    }
 }
 
 /// An entry of `reasons`.
@@ -321,4 +340,19 @@ pub struct ExampleFile {
     /// The heading of the file on Apple's web pages.
     pub tab: Option<String>,
     pub description: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_holds_attributes_of_an_os_is_a_level() {
+        for attribute in OsAttribute::ALL {
+            let (level, name) = Level::of_os(attribute);
+            let whole = attribute.word == name;
+            assert_eq!(whole, level == Level::Os, "{}", attribute.word);
+            assert!(!name.contains('.'), "`Level::WITHIN_OS` lacks what holds {name}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use apple_device_management_core::{Introduced, Os, OsSupport, Version};
+use apple_device_management_core::{Introduced, Os, OsSupport, Version, Written};
 
 use crate::model::{Document, Key, Model, Upstream};
 use crate::raw;
@@ -16,10 +16,22 @@ pub(crate) fn spanned<T>(value: T) -> Spanned<T> {
 pub(crate) fn oses(lines: &[&str]) -> SupportedOs {
     let entry = |line: &&str| {
         let (os, introduced) = line.split_once(' ').unwrap();
-        let introduced = (introduced != "-").then(|| spanned(introduced.to_owned()));
-        OsEntry { os: os.to_owned(), introduced, ..OsEntry::default() }
+        let mut entry = OsEntry::silent(os, At::default());
+        if introduced != "-" {
+            says("introduced", introduced)(&mut entry);
+        }
+        entry
     };
     SupportedOs { entries: lines.iter().map(entry).collect(), at: At::default() }
+}
+
+/// States an attribute of an OS entry, for [`K::os`].
+pub(crate) fn says(
+    word: &'static str,
+    value: impl Into<Written<String>>,
+) -> impl FnOnce(&mut OsEntry) {
+    let Spanned { value, at } = spanned(value.into());
+    move |os| os.state(word, value, at)
 }
 
 pub(crate) fn since(text: &str) -> Introduced {
@@ -74,7 +86,7 @@ impl K {
         self.with(|key| {
             let entries = &mut key.supported_os.get_or_insert_default().entries;
             if !entries.iter().any(|entry| entry.os == os) {
-                entries.push(OsEntry { os: os.to_owned(), ..OsEntry::default() });
+                entries.push(OsEntry::silent(os, At::default()));
             }
             change(entries.iter_mut().find(|entry| entry.os == os).unwrap());
         })

@@ -20,7 +20,7 @@ use apple_device_management_core::{
 };
 use schema_codegen::effective::{self, Side};
 use schema_codegen::overlay::Overlay;
-use schema_codegen::raw::{self, Document, Key, ListId, OsEntry, Spanned, SupportedOs};
+use schema_codegen::raw::{self, Document, Key, ListId, OsEntry, SupportedOs};
 
 use releases::{RELEASES, read};
 
@@ -89,64 +89,58 @@ fn by_hand(release: &str, document: &Document, chain: &[&Key], os: Os) -> OsSupp
     let keys = chain.iter().map(|key| key.supported_os.as_ref().and_then(|one| entry(one, os)));
     // From the payload down to the key.
     let said: Vec<&OsEntry> = std::iter::once(at_root).chain(keys).flatten().collect();
-    let texts = |of: fn(&OsEntry) -> &Option<Spanned<String>>| -> Vec<&str> {
-        said.iter().filter_map(|one| of(one).as_ref()).map(|text| text.value.as_str()).collect()
-    };
-    let (introduced, removed) = (texts(|one| &one.introduced), texts(|one| &one.removed));
+    let texts = |word| -> Vec<&str> { said.iter().filter_map(|one| one.text(word)).collect() };
+    let (introduced, removed) = (texts("introduced"), texts("removed"));
     if introduced.contains(&"n/a") || removed.iter().any(|text| version(text) == Some(ZERO)) {
         return OsSupport::NEVER;
     }
     let scopes_of_keys = chain.iter().rev().find_map(|key| {
         let own = key.supported_os.as_ref().and_then(|one| entry(one, os));
-        let own = own.and_then(|one| one.allowed_scopes.as_ref());
-        own.or(key.allowed_scopes.as_ref())
+        let own = own.and_then(|one| one.list("allowed-scopes"));
+        own.or(key.allowed_scopes.as_ref().map(|words| &*words.value))
     });
-    let scopes = scopes_of_keys.or_else(|| at_root.and_then(|one| one.allowed_scopes.as_ref()));
+    let scopes = scopes_of_keys.or_else(|| at_root.and_then(|one| one.list("allowed-scopes")));
     let since = match introduced.iter().filter_map(|text| version(text)).max() {
         Some(latest) => Introduced::Since(latest),
         None if introduced.contains(&"all") => Introduced::Always,
         None => Introduced::Unstated,
     };
     let beta = match (document.payload.beta.as_ref().map(|beta| beta.value), chain) {
-        (Some(true), _) => nearest(&said[at_root.iter().count()..], |one| one.beta).or(Some(true)),
-        _ => nearest(&said, |one| one.beta),
+        (Some(true), _) => {
+            nearest(&said[at_root.iter().count()..], |one| one.flag("beta")).or(Some(true))
+        }
+        _ => nearest(&said, |one| one.flag("beta")),
     };
-    let enrollments = nearest(&said, |one| one.allowed_enrollments.as_ref()).map(|words| {
-        words.value.iter().filter_map(|one| Enrollment::from_name(one)).collect::<Enrollments>()
+    let enrollments = nearest(&said, |one| one.list("allowed-enrollments")).map(|words| {
+        words.iter().filter_map(|one| Enrollment::from_name(one)).collect::<Enrollments>()
     });
-    let shared = |of: fn(&raw::SharedIpad) -> Option<bool>| {
-        nearest(&said, |one| of(one.shared_ipad.as_ref()?))
-    };
+    let flag = |word| nearest(&said, |one| one.flag(word));
+    let text = |word| nearest(&said, |one| one.text(word));
     OsSupport::UNSTATED
         .with_introduced(since)
-        .with_deprecated(texts(|one| &one.deprecated).iter().filter_map(|text| version(text)).min())
+        .with_deprecated(texts("deprecated").iter().filter_map(|text| version(text)).min())
         .with_removed(removed.iter().filter_map(|text| version(text)).min())
-        .with_access_rights(nearest(&said, |one| one.access_rights.as_ref()).map(rights))
-        .with_supervised(nearest(&said, |one| one.supervised))
-        .with_requires_dep(nearest(&said, |one| one.requires_dep))
-        .with_user_approved_mdm(nearest(&said, |one| one.user_approved_mdm))
-        .with_allow_manual_install(nearest(&said, |one| one.allow_manual_install))
-        .with_device_channel(nearest(&said, |one| one.device_channel))
-        .with_user_channel(nearest(&said, |one| one.user_channel))
-        .with_multiple(nearest(&said, |one| one.multiple))
-        .with_always_skippable(nearest(&said, |one| one.always_skippable))
+        .with_access_rights(text("accessrights").map(rights))
+        .with_supervised(flag("supervised"))
+        .with_requires_dep(flag("requiresdep"))
+        .with_user_approved_mdm(flag("userapprovedmdm"))
+        .with_allow_manual_install(flag("allowmanualinstall"))
+        .with_device_channel(flag("devicechannel"))
+        .with_user_channel(flag("userchannel"))
+        .with_multiple(flag("multiple"))
+        .with_always_skippable(flag("always-skippable"))
         .with_beta(beta)
         .with_allowed_enrollments(enrollments)
         .with_allowed_scopes(scopes.map(scope_set))
-        .with_shared_ipad_mode(
-            nearest(&said, |one| one.shared_ipad.as_ref()?.mode.as_ref()).map(mode),
-        )
-        .with_shared_ipad_device_channel(shared(|one| one.device_channel))
-        .with_shared_ipad_user_channel(shared(|one| one.user_channel))
+        .with_shared_ipad_mode(text("sharedipad.mode").map(mode))
+        .with_shared_ipad_device_channel(flag("sharedipad.devicechannel"))
+        .with_shared_ipad_user_channel(flag("sharedipad.userchannel"))
         .with_shared_ipad_allowed_scopes(
-            nearest(&said, |one| one.shared_ipad.as_ref()?.allowed_scopes.as_ref()).map(scope_set),
+            nearest(&said, |one| one.list("sharedipad.allowed-scopes")).map(scope_set),
         )
-        .with_user_enrollment_mode(
-            nearest(&said, |one| one.user_enrollment.as_ref()?.mode.as_ref()).map(mode),
-        )
+        .with_user_enrollment_mode(text("userenrollment.mode").map(mode))
         .with_user_enrollment_behavior(
-            nearest(&said, |one| one.user_enrollment.as_ref()?.behavior.as_deref())
-                .map(|text| &*text.to_owned().leak()),
+            text("userenrollment.behavior").map(|text| &*text.to_owned().leak()),
         )
 }
 
@@ -165,12 +159,12 @@ fn version(text: &str) -> Option<Version> {
     text.parse().ok()
 }
 
-fn rights(text: &Spanned<String>) -> AccessRights {
-    AccessRights::parse(text.value.clone().leak()).0
+fn rights(text: &str) -> AccessRights {
+    AccessRights::parse(text.to_owned().leak()).0
 }
 
-fn mode(text: &Spanned<String>) -> Mode {
-    match text.value.as_str() {
+fn mode(text: &str) -> Mode {
+    match text {
         "allowed" => Mode::Allowed,
         "required" => Mode::Required,
         "forbidden" => Mode::Forbidden,
@@ -179,8 +173,8 @@ fn mode(text: &Spanned<String>) -> Mode {
     }
 }
 
-fn scope_set(words: &Spanned<Vec<String>>) -> apple_device_management_core::Scopes {
-    words.value.iter().filter_map(|word| Scope::from_name(word)).collect()
+fn scope_set(words: &[String]) -> apple_device_management_core::Scopes {
+    words.iter().filter_map(|word| Scope::from_name(word)).collect()
 }
 
 // The way through the files.

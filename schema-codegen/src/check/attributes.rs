@@ -3,18 +3,23 @@
 //! The parser counts each attribute as it meets it; the facts are counted in what it has made. An
 //! attribute that the parser learns and nobody else is found here.
 
+use std::sync::LazyLock;
+
+use apple_device_management_core::Takes;
+
 use super::Counts;
+use super::tables::{OS, OsFact, SILENT_END};
 use crate::raw::{self, Level};
 
 /// Attributes of a level, and the facts whose counts add up to theirs.
-type Link = (Level, &'static [&'static str], &'static [&'static str]);
+pub(super) type Link = (Level, &'static [&'static str], &'static [&'static str]);
 
 use Level::{
-    Document, Example, ExampleFile, Key, Note, Os, Payload, Range, Reason, ReasonDetail,
-    RelatedStatusItems, Repetition, SharedIpad, SupportedOs, UserEnrollment,
+    Document, Example, ExampleFile, Key, Note, Payload, Range, Reason, ReasonDetail,
+    RelatedStatusItems, Repetition, SupportedOs,
 };
 
-pub(super) const LINKS: &[Link] = &[
+const LINKS: &[Link] = &[
     (Document, &["title"], &["title"]),
     (Document, &["description"], &["description"]),
     (Document, &["responsekeys"], &["responsekeys"]),
@@ -28,30 +33,6 @@ pub(super) const LINKS: &[Link] = &[
     (Payload, &["beta"], &["beta", "beta false"]),
     (Payload, &["content"], &["content"]),
     (SupportedOs, &["iOS", "macOS", "tvOS", "visionOS", "watchOS"], &["supportedOS entries"]),
-    (Os, &["introduced"], &["supportedOS.introduced"]),
-    (
-        Os,
-        &["deprecated", "removed"],
-        &["supportedOS.deprecated", "supportedOS.removed", "supportedOS.deprecated n/a"],
-    ),
-    (Os, &["accessrights"], &["supportedOS.accessrights"]),
-    (Os, &["multiple"], &["supportedOS.multiple"]),
-    (Os, &["devicechannel"], &["supportedOS.devicechannel"]),
-    (Os, &["userchannel"], &["supportedOS.userchannel"]),
-    (Os, &["supervised"], &["supportedOS.supervised"]),
-    (Os, &["requiresdep"], &["supportedOS.requiresdep"]),
-    (Os, &["userapprovedmdm"], &["supportedOS.userapprovedmdm"]),
-    (Os, &["allowmanualinstall"], &["supportedOS.allowmanualinstall"]),
-    (Os, &["allowed-enrollments"], &["supportedOS.allowed-enrollments"]),
-    (Os, &["allowed-scopes"], &["supportedOS.allowed-scopes"]),
-    (Os, &["always-skippable"], &["supportedOS.always-skippable"]),
-    (Os, &["beta"], &["supportedOS.beta"]),
-    (SharedIpad, &["mode"], &["supportedOS.sharedipad.mode"]),
-    (SharedIpad, &["devicechannel"], &["supportedOS.sharedipad.devicechannel"]),
-    (SharedIpad, &["userchannel"], &["supportedOS.sharedipad.userchannel"]),
-    (SharedIpad, &["allowed-scopes"], &["supportedOS.sharedipad.allowed-scopes"]),
-    (UserEnrollment, &["mode"], &["supportedOS.userenrollment.mode"]),
-    (UserEnrollment, &["behavior"], &["supportedOS.userenrollment.behavior"]),
     (Key, &["key"], &["keys"]),
     (Key, &["type"], &["keys.type"]),
     (Key, &["title"], &["keys.title"]),
@@ -90,13 +71,30 @@ pub(super) const LINKS: &[Link] = &[
 /// Attributes that hold others, which are counted themselves, or parts of what is counted whole.
 pub(super) const PARTS: &[(Level, &[&str])] = &[
     (Document, &["payload", "payloadkeys", "reasons", "related-status-items", "notes", "examples"]),
-    (Os, &["sharedipad", "userenrollment"]),
     (Reason, &["details", "description"]),
     (ReasonDetail, &["type", "description"]),
     (RelatedStatusItems, &["status-items"]),
     (Note, &["title", "content"]),
     (Example, &["files"]),
 ];
+
+/// All links. Each attribute of an OS entry is a fact of its own; but of those that end a support,
+/// what is `n/a` is one fact of them all.
+pub(super) fn links() -> impl Iterator<Item = &'static Link> {
+    static OF_OS: LazyLock<Vec<Link>> = LazyLock::new(|| {
+        let is_end = |row: &&OsFact| row.1.takes == Takes::Version;
+        let (ends, others): (Vec<&OsFact>, Vec<&OsFact>) = OS.iter().partition(is_end);
+        let one = |(fact, attribute): &OsFact| -> Link {
+            let (level, name) = Level::of_os(attribute);
+            (level, vec![name].leak(), vec![*fact].leak())
+        };
+        let names: Vec<_> = ends.iter().map(|(_, attribute)| attribute.word).collect();
+        let facts: Vec<_> = ends.iter().map(|(fact, _)| *fact).chain([SILENT_END]).collect();
+        let ends: Link = (Level::Os, names.leak(), facts.leak());
+        others.into_iter().map(one).chain([ends]).collect()
+    });
+    LINKS.iter().chain(OF_OS.iter())
+}
 
 /// What the parser has read of a document and its facts do not show: the attributes, how often
 /// they were read, and how often the facts have them.
@@ -111,7 +109,7 @@ pub(super) fn differences(
         return Vec::new();
     }
     let read = |level, name| document.attributes.get(&(level, name)).copied().unwrap_or_default();
-    let linked = LINKS.iter().filter_map(|(level, attributes, names)| {
+    let linked = links().filter_map(|(level, attributes, names)| {
         let attribute = attributes.first()?;
         let read = attributes.iter().map(|name| read(*level, *name)).sum::<usize>();
         let found = names.iter().filter_map(|name| facts.get(name)).sum::<usize>();
@@ -123,6 +121,8 @@ pub(super) fn differences(
 
 /// Whether an attribute is accounted for at all.
 pub(super) fn is_known(level: Level, name: &str) -> bool {
-    LINKS.iter().any(|(known, names, _)| *known == level && names.contains(&name))
+    let holds_others = |within: &Level| level == Level::Os && within.name() == name;
+    links().any(|(known, names, _)| *known == level && names.contains(&name))
+        || Level::WITHIN_OS.iter().any(holds_others)
         || PARTS.iter().any(|(known, names)| *known == level && names.contains(&name))
 }

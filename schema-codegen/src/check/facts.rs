@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use apple_device_management_core::Os;
 
 use super::Counts;
-use super::tables::{DOCUMENT, KEY, OS, SKIPPED_IN_DOCUMENT, SKIPPED_IN_KEY, is_word};
+use super::tables::{
+    DOCUMENT, KEY, OS, OS_ENTRIES, SILENT_END, SKIPPED_IN_DOCUMENT, SKIPPED_IN_KEY, Said, said,
+};
 use crate::lower::rules;
 use crate::model::{Children, Content, Document, Key};
 use crate::raw;
@@ -101,27 +103,30 @@ fn own(children: &Children) -> Option<&[Key]> {
 fn count_oses<'a>(raw: &mut Raw, entries: impl Iterator<Item = &'a OsEntry>) {
     for entry in entries {
         if Os::ALL.iter().any(|os| os.name() == entry.os) {
-            for (fact, count, _) in OS {
-                add(&mut raw.stated, fact, count(entry));
+            add(&mut raw.stated, OS_ENTRIES, 1);
+            for (fact, attribute) in OS.iter() {
+                match said(entry, attribute) {
+                    Some(Said::Something) => add(&mut raw.stated, fact, 1),
+                    Some(Said::NoEnd) => raw.skip(SILENT_END, 1),
+                    None => {}
+                }
             }
-            let silent = [&entry.deprecated, &entry.removed];
-            let silent = silent.iter().filter(|text| is_word(text, "n/a")).count();
-            raw.skip("supportedOS.deprecated n/a", silent);
         }
     }
 }
 
 fn count_stated(counts: &mut Counts, stated: &crate::model::Stated) {
     for support in stated.iter().flatten() {
-        for (fact, _, count) in OS {
-            add(counts, fact, count(support));
+        add(counts, OS_ENTRIES, 1);
+        for (fact, attribute) in OS.iter() {
+            add(counts, fact, usize::from(attribute.of(support).is_some()));
         }
     }
 }
 
 /// The scopes that a key states for all OSes, if their words are known.
 pub(super) fn scopes_of_all(key: &raw::Key) -> Option<&Spanned<Vec<String>>> {
-    key.allowed_scopes.as_ref().filter(|words| rules::scopes(words).is_some())
+    key.allowed_scopes.as_ref().filter(|words| rules::scopes(&words.value).is_some())
 }
 
 /// What a key says of each OS, with the scopes that it states for all of them.
@@ -130,12 +135,12 @@ pub(super) fn written_out(key: &raw::Key) -> Vec<OsEntry> {
     if let Some(scopes) = scopes_of_all(key) {
         for os in Os::ALL {
             if !entries.iter().any(|entry| entry.os == os.name()) {
-                entries.push(OsEntry { os: os.name().to_owned(), ..OsEntry::default() });
+                entries.push(OsEntry::silent(os.name(), key.at));
             }
         }
         for entry in &mut entries {
-            if entry.allowed_scopes.as_ref().and_then(rules::scopes).is_none() {
-                entry.allowed_scopes = Some(scopes.clone());
+            if entry.list("allowed-scopes").and_then(rules::scopes).is_none() {
+                entry.state("allowed-scopes", scopes.value.clone(), scopes.at);
             }
         }
     }

@@ -4,16 +4,18 @@
 //! here is one that the parser, the model and the lowering have learnt before.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
-use apple_device_management_core::{Family, Introduced, OsSupport, Presence};
+use apple_device_management_core::{Family, OsAttribute, Presence, Takes, Written};
 
 use super::facts::{scopes_of_all, written_out};
-use crate::lower::rules;
+use crate::intern::intern;
+use crate::lower::rules::{self, NO_VERSION};
 use crate::model::{Document, Key};
 use crate::raw;
 use crate::raw::{OsEntry, Spanned, SupportedOs};
 
-/// A fact of a document or an OS: its name, its count in `R` and in `M`.
+/// A fact of a document: its name, its count in `R` and in `M`.
 pub(super) type Fact<R, M> = (&'static str, fn(&R) -> usize, fn(&M) -> usize);
 
 /// The same of a key, in its document.
@@ -35,7 +37,7 @@ pub(super) const SKIPPED: &[(&str, &str)] = &[
     ("keys.devpubs-override", "about the layout of Apple's web pages"),
     ("keys.subkeytype", "a name in one file, kept only where several places share the structure"),
     ("keys.allowed-scopes", "written out for each OS and counted there"),
-    ("supportedOS.deprecated n/a", "says no more than silence"),
+    (SILENT_END, "says no more than silence"),
     ("beta false", "says no more than silence"),
     ("payload.supportedOS empty", "says no more than silence"),
     ("keys.supportedOS empty", "says no more than silence"),
@@ -175,102 +177,44 @@ pub(super) const KEY: &[KeyFact] = &[
     ),
 ];
 
-pub(super) const OS: &[Fact<OsEntry, OsSupport>] = &[
-    ("supportedOS entries", |_| 1, |_| 1),
-    (
-        "supportedOS.introduced",
-        |raw| some(&raw.introduced),
-        |support| usize::from(support.introduced() != Introduced::Unstated),
-    ),
-    (
-        "supportedOS.deprecated",
-        |raw| version(&raw.deprecated),
-        |support| some(&support.deprecated()),
-    ),
-    ("supportedOS.removed", |raw| version(&raw.removed), |support| some(&support.removed())),
-    (
-        "supportedOS.accessrights",
-        |raw| some(&raw.access_rights),
-        |support| some(&support.access_rights()),
-    ),
-    ("supportedOS.supervised", |raw| some(&raw.supervised), |support| some(&support.supervised())),
-    (
-        "supportedOS.requiresdep",
-        |raw| some(&raw.requires_dep),
-        |support| some(&support.requires_dep()),
-    ),
-    (
-        "supportedOS.userapprovedmdm",
-        |raw| some(&raw.user_approved_mdm),
-        |support| some(&support.user_approved_mdm()),
-    ),
-    (
-        "supportedOS.allowmanualinstall",
-        |raw| some(&raw.allow_manual_install),
-        |support| some(&support.allow_manual_install()),
-    ),
-    (
-        "supportedOS.devicechannel",
-        |raw| some(&raw.device_channel),
-        |support| some(&support.device_channel()),
-    ),
-    (
-        "supportedOS.userchannel",
-        |raw| some(&raw.user_channel),
-        |support| some(&support.user_channel()),
-    ),
-    ("supportedOS.multiple", |raw| some(&raw.multiple), |support| some(&support.multiple())),
-    (
-        "supportedOS.always-skippable",
-        |raw| some(&raw.always_skippable),
-        |support| some(&support.always_skippable()),
-    ),
-    ("supportedOS.beta", |raw| some(&raw.beta), |support| some(&support.beta())),
-    (
-        "supportedOS.allowed-enrollments",
-        |raw| words(&raw.allowed_enrollments, rules::enrollments),
-        |support| some(&support.allowed_enrollments()),
-    ),
-    (
-        "supportedOS.allowed-scopes",
-        |raw| words(&raw.allowed_scopes, rules::scopes),
-        |support| some(&support.allowed_scopes()),
-    ),
-    (
-        "supportedOS.sharedipad.mode",
-        |raw| raw.shared_ipad.as_ref().map_or(0, |shared| known(&shared.mode, rules::mode)),
-        |support| some(&support.shared_ipad_mode()),
-    ),
-    (
-        "supportedOS.sharedipad.devicechannel",
-        |raw| raw.shared_ipad.as_ref().map_or(0, |shared| some(&shared.device_channel)),
-        |support| some(&support.shared_ipad_device_channel()),
-    ),
-    (
-        "supportedOS.sharedipad.userchannel",
-        |raw| raw.shared_ipad.as_ref().map_or(0, |shared| some(&shared.user_channel)),
-        |support| some(&support.shared_ipad_user_channel()),
-    ),
-    (
-        "supportedOS.sharedipad.allowed-scopes",
-        |raw| {
-            raw.shared_ipad
-                .as_ref()
-                .map_or(0, |shared| words(&shared.allowed_scopes, rules::scopes))
-        },
-        |support| some(&support.shared_ipad_allowed_scopes()),
-    ),
-    (
-        "supportedOS.userenrollment.mode",
-        |raw| raw.user_enrollment.as_ref().map_or(0, |user| known(&user.mode, rules::mode)),
-        |support| some(&support.user_enrollment_mode()),
-    ),
-    (
-        "supportedOS.userenrollment.behavior",
-        |raw| raw.user_enrollment.as_ref().map_or(0, |user| some(&user.behavior)),
-        |support| some(&support.user_enrollment_behavior()),
-    ),
-];
+/// What is counted of an OS entry: the name of the fact, and the attribute.
+pub(super) type OsFact = (&'static str, &'static OsAttribute);
+
+/// A row for each attribute that `core` lists.
+pub(super) static OS: LazyLock<Vec<OsFact>> = LazyLock::new(|| {
+    let fact = |it: &'static OsAttribute| (intern(&format!("supportedOS.{}", it.word)), it);
+    OsAttribute::ALL.iter().map(fact).collect()
+});
+
+/// The entries themselves, whatever they say.
+pub(super) const OS_ENTRIES: &str = "supportedOS entries";
+
+/// An end of a support that is none, by whichever attribute.
+pub(super) const SILENT_END: &str = "supportedOS.deprecated n/a";
+
+/// What an OS entry says of an attribute.
+pub(super) enum Said {
+    Something,
+    /// That there is no end, as if it said nothing.
+    NoEnd,
+}
+
+/// What an OS entry says of an attribute, if anything; a word that is not known is counted as such,
+/// by the parser's report. This is found without the way in which the
+/// value is read, so that a value that gets lost there is missed here.
+pub(super) fn said(entry: &OsEntry, attribute: &OsAttribute) -> Option<Said> {
+    let words = attribute.takes.words();
+    let known = |text: &String| words.is_empty() || words.contains(&text.as_str());
+    let is_known = match &entry.stated.get(attribute.word)?.value {
+        Written::Text(text) if attribute.takes == Takes::Version && text == NO_VERSION => {
+            return Some(Said::NoEnd);
+        }
+        Written::Text(text) => known(text),
+        Written::List(texts) => texts.iter().all(known),
+        Written::Flag(_) => true,
+    };
+    is_known.then_some(Said::Something)
+}
 
 /// A fact that is left out, in `R`.
 pub(super) type Left<R> = (&'static str, fn(&R) -> usize);
@@ -354,25 +298,9 @@ fn subkeys<'a>(document: &'a raw::Document, key: &raw::Key) -> Option<&'a [raw::
     key.subkeys.and_then(|list| document.lists.get(list.0)).map(|list| &*list.keys)
 }
 
-pub(super) fn is_word(text: &Option<Spanned<String>>, word: &str) -> bool {
-    text.as_ref().is_some_and(|text| text.value == word)
-}
-
 /// A word that is not known is counted as such, by the parser's report.
 fn known<T>(text: &Option<Spanned<String>>, read: fn(&str) -> Option<T>) -> usize {
     usize::from(text.as_ref().is_some_and(|text| read(&text.value).is_some()))
-}
-
-/// The same of a list with such a word.
-fn words<T>(
-    list: &Option<Spanned<Vec<String>>>,
-    read: fn(&Spanned<Vec<String>>) -> Option<T>,
-) -> usize {
-    some(&list.as_ref().and_then(read))
-}
-
-fn version(text: &Option<Spanned<String>>) -> usize {
-    usize::from(text.is_some() && !is_word(text, "n/a"))
 }
 
 /// Of an array: it stands on the item.
@@ -391,7 +319,7 @@ fn bounds(bounds: &raw::Bounds) -> usize {
 pub(super) fn skipped_names() -> Vec<&'static str> {
     let document = SKIPPED_IN_DOCUMENT.iter().map(|(fact, _)| *fact);
     let key = SKIPPED_IN_KEY.iter().map(|(fact, _)| *fact);
-    document.chain(key).chain(["keys.subkeytype", "supportedOS.deprecated n/a"]).collect()
+    document.chain(key).chain(["keys.subkeytype", SILENT_END]).collect()
 }
 
 /// The names of all facts.
@@ -399,5 +327,6 @@ pub(super) fn skipped_names() -> Vec<&'static str> {
 pub(super) fn names() -> Vec<&'static str> {
     let document = DOCUMENT.iter().map(|(fact, ..)| *fact);
     let key = KEY.iter().map(|(fact, ..)| *fact);
-    document.chain(key).chain(OS.iter().map(|(fact, ..)| *fact)).chain(skipped_names()).collect()
+    let os = OS.iter().map(|(fact, _)| *fact).chain([OS_ENTRIES]);
+    document.chain(key).chain(os).chain(skipped_names()).collect()
 }

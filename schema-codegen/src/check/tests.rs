@@ -1,12 +1,12 @@
 use super::*;
 use crate::model::{Children, Content};
-use crate::testing::{document, key, model, oses, spanned};
+use crate::testing::{document, key, model, oses, says, spanned};
 
 /// As the parser counts: the tests' documents are not made by it.
 fn counted(mut documents: Vec<raw::Document>) -> Vec<raw::Document> {
     for document in &mut documents {
         let facts = facts::of_raw(document).stated;
-        for (level, names, facts_of) in attributes::LINKS {
+        for (level, names, facts_of) in attributes::links() {
             let count = facts_of.iter().filter_map(|fact| facts.get(fact)).sum::<usize>();
             if count > 0 {
                 document.attributes.insert((*level, names[0]), count);
@@ -17,13 +17,11 @@ fn counted(mut documents: Vec<raw::Document>) -> Vec<raw::Document> {
 }
 
 fn schema() -> Vec<raw::Document> {
-    let scoped = key("Scoped", "string")
-        .os("iOS", |os| os.deprecated = Some(spanned("n/a".to_owned())))
-        .with(|key| {
-            key.allowed_scopes = Some(spanned(vec!["user".to_owned()]));
-            key.title = Some("Scoped".to_owned());
-            key.content = Some("Some prose.".to_owned());
-        });
+    let scoped = key("Scoped", "string").os("iOS", says("deprecated", "n/a")).with(|key| {
+        key.allowed_scopes = Some(spanned(vec!["user".to_owned()]));
+        key.title = Some("Scoped".to_owned());
+        key.content = Some("Some prose.".to_owned());
+    });
     let list =
         key("List", "array").sub(vec![key("Item", "string").values(&["a", "b"]).with(|item| {
             let two = Some(raw::Scalar::Integer(2));
@@ -133,7 +131,7 @@ fn every_attribute_of_the_parser_is_accounted_for() {
     for (level, name) in crate::parse::known_attributes() {
         assert!(attributes::is_known(level, name), "{level}: {name}");
     }
-    for (level, names, facts) in attributes::LINKS {
+    for (level, names, facts) in attributes::links() {
         for fact in *facts {
             assert!(tables::names().contains(fact), "{level}: {names:?}: {fact}");
         }

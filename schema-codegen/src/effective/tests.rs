@@ -3,8 +3,7 @@ use apple_device_management_core::{
 };
 
 use super::*;
-use crate::raw;
-use crate::testing::{K, document, key, model, oses, since, spanned};
+use crate::testing::{K, document, key, model, oses, says, since, spanned};
 
 /// The model of one document whose payload says this of its OSes.
 fn with(payload: &[&str], keys: Vec<K>) -> Model {
@@ -51,25 +50,22 @@ fn never_holds_for_all_below() {
     let inner = key("IKEv2", "dictionary").on(&["watchOS 10.0"]);
     let model = with(&["watchOS n/a", "iOS 4.0"], vec![inner]);
     assert_eq!(at(&model, "IKEv2").on(Os::WatchOs), &OsSupport::NEVER);
-    let inner = key("Inner", "string").os("iOS", |os| os.supervised = Some(true));
+    let inner = key("Inner", "string").os("iOS", says("supervised", true));
     let outer = key("Outer", "dictionary").on(&["iOS n/a"]).sub(vec![inner]);
     assert_eq!(ios(&with(&["iOS 4.0"], vec![outer]), "Outer/Inner"), OsSupport::NEVER);
 }
 
 #[test]
 fn removed_zero_is_never() {
-    let gone = key("Gone", "string").os("iOS", |os| os.removed = Some(spanned("0".to_owned())));
+    let gone = key("Gone", "string").os("iOS", says("removed", "0"));
     assert_eq!(ios(&with(&["iOS 7.0"], vec![gone]), "Gone"), OsSupport::NEVER);
 }
 
 #[test]
 fn the_earlier_end_counts() {
-    let end = |version: &'static str| {
-        move |os: &mut raw::OsEntry| os.removed = Some(spanned(version.to_owned()))
-    };
-    let nested = |outer, inner| {
-        let inner = key("Inner", "string").os("iOS", end(inner));
-        let outer = key("Outer", "dictionary").os("iOS", end(outer)).sub(vec![inner]);
+    let nested = |outer: &str, inner: &str| {
+        let inner = key("Inner", "string").os("iOS", says("removed", inner));
+        let outer = key("Outer", "dictionary").os("iOS", says("removed", outer)).sub(vec![inner]);
         ios(&with(&["iOS 4.0"], vec![outer]), "Outer/Inner").removed()
     };
     assert_eq!(nested("9.0", "8.0"), Some("8.0".parse().unwrap()));
@@ -125,20 +121,16 @@ fn a_payload_without_any_statement_is_unknown() {
 #[test]
 fn members_merge_one_by_one() {
     let inner = key("Inner", "string").os("iOS", |os| {
-        os.shared_ipad =
-            Some(raw::SharedIpad { user_channel: Some(false), ..raw::SharedIpad::default() });
-        os.supervised = Some(false);
+        says("sharedipad.userchannel", false)(os);
+        says("supervised", false)(os);
     });
     let outer = key("Outer", "dictionary").sub(vec![inner]).os("iOS", |os| {
-        os.shared_ipad = Some(raw::SharedIpad {
-            mode: Some(spanned("allowed".to_owned())),
-            user_channel: Some(true),
-            device_channel: Some(true),
-            ..raw::SharedIpad::default()
-        });
-        os.supervised = Some(true);
-        os.access_rights = Some(spanned("AllowSettings".to_owned()));
-        os.allowed_enrollments = Some(spanned(vec!["supervised".to_owned()]));
+        says("sharedipad.mode", "allowed")(os);
+        says("sharedipad.userchannel", true)(os);
+        says("sharedipad.devicechannel", true)(os);
+        says("supervised", true)(os);
+        says("accessrights", "AllowSettings")(os);
+        says("allowed-enrollments", &["supervised"][..])(os);
     });
     let support = ios(&with(&["iOS 4.0"], vec![outer]), "Outer/Inner");
     assert_eq!(support.shared_ipad_mode(), Some(Mode::Allowed));
@@ -223,14 +215,10 @@ fn a_shared_list_has_a_support_for_each_place() {
 
 #[test]
 fn a_list_within_itself_is_entered_once_for_each_support() {
-    let changes: [fn(&mut raw::OsEntry); 3] = [
-        |os| os.supervised = Some(true),
-        |os| os.multiple = Some(true),
-        |os| os.requires_dep = Some(true),
-    ];
+    let words = ["supervised", "multiple", "requiresdep"];
     let branches = ["iOS", "macOS", "tvOS"].into_iter().flat_map(|os| {
-        let branch = move |change| key(&format!("{os}{change}"), "array").os(os, changes[change]);
-        (0..changes.len()).map(branch).map(|branch| branch.alias("tree"))
+        let branch = move |word| key(&format!("{os} {word}"), "array").os(os, says(word, true));
+        words.into_iter().map(branch).map(|branch| branch.alias("tree"))
     });
     let node = key("Node", "dictionary").sub(branches.collect());
     let model = with(&[], vec![key("Tree", "array").anchor("tree", vec![node])]);

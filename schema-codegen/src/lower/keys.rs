@@ -215,7 +215,9 @@ impl Lower<'_> {
         let repetition = self.repetition(raw, form, here, &below)?;
         self.impossible(raw, &below);
         let mut stated = self.stated(raw.supported_os.as_ref(), &below.words)?;
-        if let Some(scopes) = raw.allowed_scopes.as_ref().and_then(rules::scopes) {
+        if let Some(scopes) =
+            raw.allowed_scopes.as_ref().and_then(|words| rules::scopes(&words.value))
+        {
             rules::scope_everywhere(&mut stated, scopes);
         }
         let mut key = Key {

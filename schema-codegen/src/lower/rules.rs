@@ -1,8 +1,7 @@
 //! Apple's conventions, as data.
 
 use apple_device_management_core::{
-    Apply, Combine, Enrollment, Enrollments, Family, Mode, OsSupport, Presence, Scope, Scopes,
-    Segment, Subtype,
+    Apply, Combine, Family, OsSupport, Presence, Scope, Scopes, Segment, Subtype,
 };
 
 use crate::model::Form;
@@ -28,6 +27,9 @@ pub const DISCRIMINATORS: [(Family, &str); 5] = [
 
 /// The key whose one string is the id of a document of `mdm/errors`.
 pub const ERROR_ID: &str = "code";
+
+/// In place of the version in which something ends, it says no more than silence does.
+pub const NO_VERSION: &str = "n/a";
 
 /// Whether a key stands for any key: `ANY`, `ANY app identifier`, `<app identifier>`.
 ///
@@ -94,20 +96,10 @@ pub fn combine(text: &str) -> Option<Combine> {
     word(&Combine::NAMES, text)
 }
 
-/// The mode of a condition.
-pub fn mode(text: &str) -> Option<Mode> {
-    word(&Mode::NAMES, text)
-}
-
 /// The scopes of a list; none are stated if one of its words is not known. What is left of such a
 /// list would forbid what the word allows.
-pub fn scopes(words: &raw::Spanned<Vec<String>>) -> Option<Scopes> {
-    words.value.iter().map(|word| Scope::from_name(word)).collect()
-}
-
-/// The enrollments of a list, in the same way.
-pub fn enrollments(words: &raw::Spanned<Vec<String>>) -> Option<Enrollments> {
-    words.value.iter().map(|word| Enrollment::from_name(word)).collect()
+pub fn scopes(words: &[String]) -> Option<Scopes> {
+    words.iter().map(|word| Scope::from_name(word)).collect()
 }
 
 /// Scopes on the key itself hold on every OS, where the OS has none of its own.

@@ -6,7 +6,9 @@ use super::*;
 use crate::flaw::NOT_THERE;
 use crate::model::{Children, Content, Form};
 use crate::raw::Scalar;
-use crate::testing::{K, answer, document as raw_document, key, model, payload, spanned, stated};
+use crate::testing::{
+    K, answer, document as raw_document, key, model, payload, says, spanned, stated,
+};
 
 const COMMAND: &str = "mdm/commands/x.yaml";
 
@@ -193,15 +195,15 @@ fn nesting_has_a_bound() {
 
 #[test]
 fn odd_versions() {
-    let os = |change: fn(&mut raw::OsEntry)| one(vec![key("K", "string").os("iOS", change)]);
-    let all = os(|entry| entry.introduced = Some(spanned("all".to_owned())));
+    let os = |word, text: &str| one(vec![key("K", "string").os("iOS", says(word, text))]);
+    let all = os("introduced", "all");
     assert_eq!(
         stated(&payload(&all)[0], Os::Ios).introduced(),
         apple_device_management_core::Introduced::Always
     );
-    let old = os(|entry| entry.deprecated = Some(spanned("n/a".to_owned())));
+    let old = os("deprecated", "n/a");
     assert_eq!(stated(&payload(&old)[0], Os::Ios).deprecated(), None);
-    let zero = os(|entry| entry.removed = Some(spanned("0".to_owned())));
+    let zero = os("removed", "0");
     assert_eq!(stated(&payload(&zero)[0], Os::Ios).removed(), Some("0".parse().unwrap()));
     let error = message(vec![key("K", "string").on(&["iOS soon"])]);
     assert_eq!(
@@ -212,9 +214,8 @@ fn odd_versions() {
 
 #[test]
 fn scopes_on_a_key_hold_on_every_os() {
-    let own = |entry: &mut raw::OsEntry| entry.allowed_scopes = Some(spanned(vec!["user".into()]));
     let scoped = key("K", "string")
-        .os("macOS", own)
+        .os("macOS", says("allowed-scopes", &["user"][..]))
         .with(|key| key.allowed_scopes = Some(spanned(vec!["system".to_owned()])));
     let document = one(vec![scoped]);
     let scopes = |os| stated(&payload(&document)[0], os).allowed_scopes();
@@ -225,8 +226,7 @@ fn scopes_on_a_key_hold_on_every_os() {
 #[test]
 fn access_rights_are_kept_and_odd_ones_reported_once() {
     let right = |text: &str| {
-        let text = text.to_owned();
-        let keys = vec![key("K", "string").os("iOS", |os| os.access_rights = Some(spanned(text)))];
+        let keys = vec![key("K", "string").os("iOS", says("accessrights", text))];
         model(&[raw_document(COMMAND, keys)])
     };
     let usual = right("QueryInstalledApps");

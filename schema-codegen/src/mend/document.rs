@@ -1,6 +1,6 @@
 //! How each thing that `lower` refuses is read all the same.
 
-use apple_device_management_core::Family;
+use apple_device_management_core::{Family, OsAttribute, Takes};
 
 use super::{Known, Removed};
 use crate::flaw::NOT_THERE;
@@ -165,11 +165,11 @@ fn give_tag(document: &mut Document, variant: (ListId, usize), tag: &str) -> Opt
 }
 
 fn forget_version(entry: &mut OsEntry, at: At) {
-    for text in [&mut entry.introduced, &mut entry.deprecated, &mut entry.removed] {
-        if text.as_ref().is_some_and(|text| text.at == at) {
-            *text = None;
-        }
-    }
+    let is_version = |word: &str| {
+        OsAttribute::named(word)
+            .is_some_and(|it| matches!(it.takes, Takes::Introduced | Takes::Version))
+    };
+    entry.stated.retain(|word, stated| stated.at != at || !is_version(word));
 }
 
 fn forget_bounds(key: &mut Key, at: At) {

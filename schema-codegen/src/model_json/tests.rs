@@ -1,9 +1,9 @@
-use apple_device_management_core::{Apply, Version};
+use apple_device_management_core::{Apply, Version, Written};
 
 use super::*;
 use crate::model::{Bounds, Children, Content, Dropped, Last, Literal, Model, Upstream};
 use crate::raw;
-use crate::testing::{answer, document, key, model, oses, spanned};
+use crate::testing::{answer, document, key, model, oses, says, spanned};
 
 /// A model with everything that the file can hold.
 fn full() -> Model {
@@ -36,20 +36,20 @@ fn full() -> Model {
             )])],
         ),
         key("Gated", "string").sub(vec![key("One", "string").os("iOS", |os| {
-            os.introduced = Some(spanned("all".to_owned()));
-            os.deprecated = Some(spanned("10.13.4".to_owned()));
-            os.removed = Some(spanned("0".to_owned()));
-            os.access_rights = Some(spanned("Special Case".to_owned()));
-            os.supervised = Some(false);
-            os.always_skippable = Some(true);
-            os.allowed_enrollments = Some(spanned(vec!["user".to_owned(), "device".to_owned()]));
-            os.allowed_scopes = Some(spanned(vec![]));
-            os.shared_ipad = Some(raw::SharedIpad {
-                mode: Some(spanned("ignored".to_owned())),
-                ..raw::SharedIpad::default()
-            });
-            os.user_enrollment =
-                Some(raw::UserEnrollment { mode: None, behavior: Some("a behavior".to_owned()) });
+            for (word, value) in [
+                ("introduced", "all".into()),
+                ("deprecated", "10.13.4".into()),
+                ("removed", "0".into()),
+                ("accessrights", "Special Case".into()),
+                ("supervised", Written::Flag(false)),
+                ("always-skippable", Written::Flag(true)),
+                ("allowed-enrollments", ["user", "device"][..].into()),
+                ("allowed-scopes", Written::List(vec![])),
+                ("sharedipad.mode", "ignored".into()),
+                ("userenrollment.behavior", "a behavior".into()),
+            ] {
+                says(word, value)(os);
+            }
         })]),
         key("Silent", "boolean").on(&["tvOS -"]),
     ];

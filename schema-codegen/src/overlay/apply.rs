@@ -344,14 +344,16 @@ fn add_value(key: &mut Key, value: &str) -> Outcome {
 fn introduced(key: &mut Key, os: &str, version: &str) -> Outcome {
     let at = key.at;
     let entries = &mut key.supported_os.get_or_insert_default().entries;
-    match entries.iter_mut().find(|entry| entry.os == os) {
-        Some(entry) => set(&mut entry.introduced, version, at),
-        None => {
-            let introduced = Some(Spanned { value: version.to_owned(), at });
-            entries.push(OsEntry { os: os.to_owned(), at, introduced, ..OsEntry::default() });
-            Ok(())
-        }
+    let index = entries.iter().position(|entry| entry.os == os).unwrap_or_else(|| {
+        entries.push(OsEntry::silent(os, at));
+        entries.len().saturating_sub(1)
+    });
+    let entry = entries.get_mut(index).ok_or(Why::NoTarget)?;
+    if entry.text("introduced") == Some(version) {
+        return Err(Why::NoOp);
     }
+    entry.state("introduced", version, at);
+    Ok(())
 }
 
 /// Puts the subkeys of the only key of a list in its place.

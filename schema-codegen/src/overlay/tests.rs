@@ -157,7 +157,7 @@ fn an_os_is_set_or_added() {
         let (document, stale) = corrected(vec![key], rest);
         let support = document.lists[0].keys[0].supported_os.clone().unwrap();
         let entry = support.entries.into_iter().find(|entry| entry.os == "watchOS").unwrap();
-        (entry.introduced.unwrap().value, stale.len())
+        (entry.text("introduced").unwrap().to_owned(), stale.len())
     };
     assert_eq!(introduced(key("K", "string").on(&["watchOS 10.0"])), ("n/a".to_owned(), 0));
     assert_eq!(introduced(key("K", "string").on(&["iOS 10.0"])), ("n/a".to_owned(), 0));

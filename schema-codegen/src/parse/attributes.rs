@@ -3,6 +3,8 @@
 //! A table says of each attribute how it is called, what its value is and where the value goes.
 //! It drives reading, type errors, warnings about what is not known, and the counts.
 
+use apple_device_management_core::{OsAttribute, Written};
+
 use super::node::NodeId;
 use super::reader::Reader;
 use crate::error::DocumentError;
@@ -57,6 +59,8 @@ pub(super) enum Value<T> {
     Scalars(fn(&mut T, Spanned<Vec<Scalar>>)),
     /// A list of strings; another one than these words is a warning.
     Texts(Words, fn(&mut T, Spanned<Vec<String>>)),
+    /// As this attribute of an OS entry has it; a word that it does not have is a warning.
+    Stated(&'static OsAttribute, fn(&mut T, &'static str, Spanned<Written<String>>)),
     /// Anything: only its place is kept.
     Mark(fn(&mut T, At)),
     /// A level of its own, or what needs a look at what was read before.

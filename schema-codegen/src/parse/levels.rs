@@ -3,7 +3,7 @@
 use super::attributes::Table;
 use super::node::NodeId;
 use super::reader::Reader;
-use super::tables::{EXAMPLE, OS, PAYLOAD, SUPPORTED_OS};
+use super::tables::{self, EXAMPLE, PAYLOAD, SUPPORTED_OS};
 use crate::error::{DocumentError, Problem};
 use crate::flaw::NOT_THERE;
 use crate::raw::{self, OsEntry, Payload, Spanned, SupportedOs};
@@ -103,17 +103,26 @@ pub(super) fn os_entry(
     name: &'static str,
     node: NodeId,
 ) -> Result<()> {
-    let at = reader.at(node);
+    let mut entry = OsEntry::silent(name, reader.at(node));
     // An OS that is not named is one that is not supported: more than a mistake may say.
-    let entry = match part(reader, &OS, node) {
-        Ok(entry) => entry,
-        Err(error) => {
-            reader.forgive(error, "taken as an OS of which nothing is said")?;
-            OsEntry::default()
-        }
-    };
-    supported_os.entries.push(OsEntry { os: name.to_owned(), at, ..entry });
+    if let Err(error) = reader.fill(&tables::OS, &mut entry, node) {
+        reader.forgive(error, "taken as an OS of which nothing is said")?;
+    }
+    supported_os.entries.push(entry);
     Ok(())
+}
+
+/// An attribute of an OS entry that holds others.
+pub(super) fn within_os(
+    reader: &mut Reader<'_>,
+    entry: &mut OsEntry,
+    name: &'static str,
+    node: NodeId,
+) -> Result<()> {
+    match tables::WITHIN_OS.iter().find(|table| table.level.name() == name) {
+        Some(table) => reader.fill(table, entry, node),
+        None => Ok(()),
+    }
 }
 
 /// A list of examples; a first seed had a single one in its place, and some documents say nothing.

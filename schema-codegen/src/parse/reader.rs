@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::attributes::{Attribute, Need, Table, Value, Words};
+use apple_device_management_core::{Takes, Written};
+
+use super::attributes::{Attribute, Need, Table, Value};
 use super::node::{Data, NodeId, Nodes, excerpt, way};
 use crate::error::{DocumentError, Problem, STRING};
 use crate::flaw::{Flaw, NOT_THERE, Place};
@@ -122,14 +124,7 @@ impl<'t> Reader<'t> {
                 self.check_word(words, attribute.name, attribute.need.assumed(), node, &value);
                 set(target, Spanned { value: without_brackets(value), at });
             }
-            Value::Flag(set) => {
-                const EXPECTED: &str = "true or false";
-                let value = self.scalar_or(node, EXPECTED, |scalar| match scalar {
-                    Scalar::Boolean(value) => Some(*value),
-                    _ => None,
-                })?;
-                set(target, Spanned { value, at });
-            }
+            Value::Flag(set) => set(target, Spanned { value: self.flag(node)?, at }),
             Value::Scalar(set) => {
                 let value = self.constant(node)?;
                 set(target, Spanned { value, at });
@@ -158,13 +153,40 @@ impl<'t> Reader<'t> {
                 let value = self.strings(words, attribute.name, node)?;
                 set(target, Spanned { value, at });
             }
+            Value::Stated(of_os, set) => {
+                let value = self.stated(of_os.takes, attribute.name, node)?;
+                set(target, of_os.word, Spanned { value, at });
+            }
             Value::Mark(set) => set(target, at),
             Value::Part(read) => return read(self, target, attribute.name, node),
         }
         Ok(())
     }
 
-    fn strings(&mut self, words: Words, name: &str, node: NodeId) -> Result<Vec<String>> {
+    /// The value of an attribute of an OS entry. What its text means is not looked at here.
+    fn stated(&mut self, takes: Takes, name: &str, node: NodeId) -> Result<Written<String>> {
+        let words = takes.words();
+        match takes {
+            Takes::Flag => self.flag(node).map(Written::Flag),
+            Takes::Enrollments | Takes::Scopes => {
+                self.strings(&words, name, node).map(Written::List)
+            }
+            Takes::Introduced | Takes::Version | Takes::Mode | Takes::Rights | Takes::Text => {
+                let text = self.string(node)?;
+                self.check_word(&words, name, NOT_THERE, node, &text);
+                Ok(Written::Text(text))
+            }
+        }
+    }
+
+    fn flag(&mut self, node: NodeId) -> Result<bool> {
+        self.scalar_or(node, "true or false", |scalar| match scalar {
+            Scalar::Boolean(value) => Some(*value),
+            _ => None,
+        })
+    }
+
+    fn strings(&mut self, words: &[&str], name: &str, node: NodeId) -> Result<Vec<String>> {
         let items = self.sequence(node)?;
         let mut strings = Vec::with_capacity(items.len());
         for &item in items {
@@ -177,7 +199,7 @@ impl<'t> Reader<'t> {
 
     fn check_word(
         &mut self,
-        words: Words,
+        words: &[&str],
         attribute: &str,
         assumed: &str,
         node: NodeId,

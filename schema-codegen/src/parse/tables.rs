@@ -1,16 +1,18 @@
 //! Every attribute that is known, level by level.
 
-use apple_device_management_core::{Apply, Combine, Enrollment, Mode, Scope};
+use std::sync::LazyLock;
+
+use apple_device_management_core::{Apply, Combine, OsAttribute, Scope};
 
 use super::attributes::Value::{
-    Filled, Flag, Mark, Name, Number, Part, Scalar, Scalars, Text, Texts, Whole, Word,
+    Filled, Flag, Mark, Name, Number, Part, Scalar, Scalars, Stated, Text, Texts, Whole, Word,
 };
 use super::attributes::{Attribute, Table, Words};
 use super::keys;
 use super::levels;
 use crate::raw::{
     self, Bounds, Example, ExampleFile, Key, Level, Note, OsEntry, Payload, Reason, ReasonDetail,
-    RelatedStatusItems, SharedIpad, SupportedOs, UserEnrollment,
+    RelatedStatusItems, SupportedOs,
 };
 
 pub(super) const DOCUMENT: Table<raw::Document> = Table {
@@ -83,81 +85,25 @@ pub(super) const SUPPORTED_OS: Table<SupportedOs> = Table {
     ],
 };
 
-pub(super) const OS: Table<OsEntry> = Table {
-    level: Level::Os,
-    attributes: &[
-        Attribute::optional("introduced", Text(|it, value| it.introduced = Some(value))),
-        Attribute::optional("deprecated", Text(|it, value| it.deprecated = Some(value))),
-        Attribute::optional("removed", Text(|it, value| it.removed = Some(value))),
-        Attribute::optional("accessrights", Text(|it, value| it.access_rights = Some(value))),
-        Attribute::optional("multiple", Flag(|it, value| it.multiple = Some(value.value))),
-        Attribute::optional(
-            "devicechannel",
-            Flag(|it, value| it.device_channel = Some(value.value)),
-        ),
-        Attribute::optional("userchannel", Flag(|it, value| it.user_channel = Some(value.value))),
-        Attribute::optional("supervised", Flag(|it, value| it.supervised = Some(value.value))),
-        Attribute::optional("requiresdep", Flag(|it, value| it.requires_dep = Some(value.value))),
-        Attribute::optional(
-            "userapprovedmdm",
-            Flag(|it, value| it.user_approved_mdm = Some(value.value)),
-        ),
-        Attribute::optional(
-            "allowmanualinstall",
-            Flag(|it, value| it.allow_manual_install = Some(value.value)),
-        ),
-        Attribute::optional(
-            "allowed-enrollments",
-            Texts(ENROLLMENTS, |it, value| it.allowed_enrollments = Some(value)),
-        ),
-        Attribute::optional(
-            "allowed-scopes",
-            Texts(SCOPES, |it, value| it.allowed_scopes = Some(value)),
-        ),
-        Attribute::optional(
-            "sharedipad",
-            Part(|reader, it, _, node| {
-                levels::part(reader, &SHARED_IPAD, node).map(|part| it.shared_ipad = Some(part))
-            }),
-        ),
-        Attribute::optional(
-            "userenrollment",
-            Part(|reader, it, _, node| {
-                levels::part(reader, &USER_ENROLLMENT, node)
-                    .map(|part| it.user_enrollment = Some(part))
-            }),
-        ),
-        Attribute::optional(
-            "always-skippable",
-            Flag(|it, value| it.always_skippable = Some(value.value)),
-        ),
-        Attribute::optional("beta", Flag(|it, value| it.beta = Some(value.value))),
-    ],
-};
+pub(super) static OS: LazyLock<Table<OsEntry>> = LazyLock::new(|| of_os(Level::Os));
 
-pub(super) const SHARED_IPAD: Table<SharedIpad> = Table {
-    level: Level::SharedIpad,
-    attributes: &[
-        Attribute::optional("mode", Word(MODES, |it, value| it.mode = Some(value))),
-        Attribute::optional(
-            "devicechannel",
-            Flag(|it, value| it.device_channel = Some(value.value)),
-        ),
-        Attribute::optional("userchannel", Flag(|it, value| it.user_channel = Some(value.value))),
-        Attribute::optional(
-            "allowed-scopes",
-            Texts(SCOPES, |it, value| it.allowed_scopes = Some(value)),
-        ),
-    ],
-};
+/// The levels within an OS entry.
+pub(super) static WITHIN_OS: LazyLock<[Table<OsEntry>; Level::WITHIN_OS.len()]> =
+    LazyLock::new(|| Level::WITHIN_OS.map(of_os));
 
-pub(super) const USER_ENROLLMENT: Table<UserEnrollment> = Table {
-    level: Level::UserEnrollment,
-    attributes: &[
-        Attribute::optional("mode", Word(MODES, |it, value| it.mode = Some(value))),
-        Attribute::optional("behavior", Text(|it, value| it.behavior = Some(value.value))),
-    ],
-};
+/// A row for each attribute of an OS entry that stands at this level.
+fn of_os(level: Level) -> Table<OsEntry> {
+    let own = OsAttribute::ALL.iter().filter_map(|attribute| {
+        let (own, name) = Level::of_os(attribute);
+        (own == level).then(|| {
+            let set = |it: &mut OsEntry, word, value| drop(it.stated.insert(word, value));
+            Attribute::optional(name, Stated(attribute, set))
+        })
+    });
+    let within = Level::WITHIN_OS.into_iter().filter(|_| level == Level::Os);
+    let within = within.map(|level| Attribute::optional(level.name(), Part(levels::within_os)));
+    Table { level, attributes: own.chain(within).collect::<Vec<_>>().leak() }
+}
 
 pub(super) const KEY: Table<Key> = Table {
     level: Level::Key,
@@ -299,13 +245,12 @@ pub(super) const EXAMPLE_FILE: Table<ExampleFile> = Table {
 
 /// Every attribute that is known, whether or not a file uses it.
 pub fn known_attributes() -> Vec<(Level, &'static str)> {
-    let levels: [Vec<(Level, &'static str)>; 15] = [
+    let levels: [Vec<(Level, &'static str)>; 14] = [
         DOCUMENT.names().collect(),
         PAYLOAD.names().collect(),
         SUPPORTED_OS.names().collect(),
         OS.names().collect(),
-        SHARED_IPAD.names().collect(),
-        USER_ENROLLMENT.names().collect(),
+        WITHIN_OS.iter().flat_map(Table::names).collect(),
         KEY.names().collect(),
         RANGE.names().collect(),
         REPETITION.names().collect(),
@@ -320,14 +265,7 @@ pub fn known_attributes() -> Vec<(Level, &'static str)> {
 }
 
 const APPLY: Words = &words(&Apply::NAMES);
-const MODES: Words = &words(&Mode::NAMES);
 const COMBINE: Words = &words(&Combine::NAMES);
-const ENROLLMENTS: Words = &[
-    Enrollment::Supervised.name(),
-    Enrollment::Device.name(),
-    Enrollment::User.name(),
-    Enrollment::Local.name(),
-];
 const SCOPES: Words = &[Scope::System.name(), Scope::User.name(), Scope::Local.name()];
 const PRESENCES: Words = &["required", "optional"];
 const TYPES: Words = &[
@@ -390,7 +328,6 @@ mod tests {
 
     #[test]
     fn words_are_those_of_the_vocabulary() {
-        assert_eq!(ENROLLMENTS.len(), Enrollment::ALL.len());
         assert_eq!(SCOPES.len(), Scope::ALL.len());
         for (_, word) in Subtype::NAMES {
             assert!(SUBTYPES.contains(&word) && SUBTYPES.contains(&&*format!("<{word}>")));

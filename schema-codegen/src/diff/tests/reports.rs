@@ -1,8 +1,7 @@
 use super::{Case, SOURCE, profile};
 use crate::diff::report::{json, markdown, text};
 use crate::diff::{Comparison, Subject, history};
-use crate::raw::OsEntry;
-use crate::testing::{answer, document, key, model, oses, spanned};
+use crate::testing::{answer, document, key, model, oses, says, spanned};
 
 /// A bit of everything.
 fn comparison() -> Comparison {
@@ -104,26 +103,23 @@ fn markdown_groups_by_section() {
 /// As Apple's own list of changes has it.
 #[test]
 fn what_is_deprecated_removed_or_renamed_has_a_section_of_its_own() {
-    let text = |text: &str| Some(spanned(text.to_owned()));
-    let key = |name: &str, kind: &str, change: fn(&mut OsEntry)| key(name, kind).os("iOS", change);
-    let none: fn(&mut OsEntry) = |_| {};
+    let silent = |name: &str, kind: &str| key(name, kind).os("iOS", |_| ());
     let mut old = profile(vec![
-        key("Fading", "string", none),
-        key("Ending", "string", none),
-        key("PasswordA", "data", none),
+        silent("Fading", "string"),
+        silent("Ending", "string"),
+        silent("PasswordA", "data"),
     ]);
     old.payload.supported_os = Some(oses(&["iOS 9.0"]));
     let mut new = profile(vec![
-        key("Fading", "string", |os| os.deprecated = Some(spanned("27.0".to_owned()))),
-        key("Ending", "string", |os| os.removed = Some(spanned("27.0".to_owned()))),
-        key("PasswordB", "data", none),
+        key("Fading", "string").os("iOS", says("deprecated", "27.0")),
+        key("Ending", "string").os("iOS", says("removed", "27.0")),
+        silent("PasswordB", "data"),
     ]);
     new.payload.supported_os = old.payload.supported_os.clone();
     let mut other = document("mdm/profiles/other.yaml", vec![]);
     other.payload.supported_os = Some(oses(&["iOS 9.0"]));
     let mut fading = other.clone();
-    let entry = &mut fading.payload.supported_os.as_mut().unwrap().entries[0];
-    entry.deprecated = text("27.2");
+    says("deprecated", "27.2")(&mut fading.payload.supported_os.as_mut().unwrap().entries[0]);
     let case = Case { old: vec![old, other], new: vec![new, fading], expected: &[] };
     let report = markdown(&case.compare(), 3, None);
     let headings: Vec<_> = report.lines().filter(|line| line.starts_with('#')).collect();

@@ -1,8 +1,8 @@
 use apple_device_management_core::Os;
 
-use super::{Case, SOURCE, back, doc, one, profile, text};
+use super::{Case, SOURCE, back, doc, one, profile};
 use crate::raw::{self, OsEntry};
-use crate::testing::{K, document, key, model, oses, spanned};
+use crate::testing::{K, document, key, model, oses, says, spanned};
 
 /// A profile with this support, and with these keys.
 fn on(lines: &[&str], keys: Vec<K>) -> raw::Document {
@@ -28,13 +28,9 @@ fn said(
 /// Nothing more is said.
 fn nothing(_: &mut OsEntry) {}
 
-fn version(text: &str) -> Option<raw::Spanned<String>> {
-    Some(spanned(text.to_owned()))
-}
-
 pub(super) fn cases() -> Vec<Case> {
-    let deprecated = |text: &'static str| move |os: &mut OsEntry| os.deprecated = version(text);
-    let removed = |text: &'static str| move |os: &mut OsEntry| os.removed = version(text);
+    let deprecated = |text: &'static str| says("deprecated", text);
+    let removed = |text: &'static str| says("removed", text);
     let beta = || doc(profile(vec![]), |raw| raw.payload.beta = Some(spanned(true)), &[]);
     let mut cases = vec![
         // Newer than anything the older schema speaks of; and the keys that are silent follow.
@@ -138,19 +134,10 @@ fn inherited() -> Vec<Case> {
 }
 
 pub(super) fn restrictions() -> Vec<Case> {
-    let supervised = || said(nothing, |os| os.supervised = Some(true), &[]);
-    let scopes = |list: &'static [&'static str]| {
-        move |os: &mut OsEntry| {
-            let list = list.iter().map(|it| (*it).to_owned()).collect();
-            os.allowed_scopes = Some(spanned(list));
-        }
-    };
-    let shared = |mode: &'static str| {
-        move |os: &mut OsEntry| {
-            os.shared_ipad = Some(raw::SharedIpad { mode: text(mode), ..Default::default() });
-        }
-    };
-    let right = |name: &'static str| move |os: &mut OsEntry| os.access_rights = version(name);
+    let supervised = || said(nothing, says("supervised", true), &[]);
+    let scopes = |list: &'static [&'static str]| says("allowed-scopes", list);
+    let shared = |mode: &'static str| says("sharedipad.mode", mode);
+    let right = |name: &'static str| says("accessrights", name);
     vec![
         Case {
             expected: &["restriction-tightened K: supervised on iOS: not stated → yes"],
@@ -159,23 +146,23 @@ pub(super) fn restrictions() -> Vec<Case> {
         back(supervised(), &["restriction-loosened K: supervised on iOS: yes → not stated"]),
         said(
             nothing,
-            |os| os.supervised = Some(false),
+            says("supervised", false),
             &["restriction-stated K: supervised on iOS: not stated → no"],
         ),
         said(
             nothing,
-            |os| os.user_channel = Some(false),
+            says("userchannel", false),
             &["restriction-tightened K: userchannel on iOS: not stated → no"],
         ),
         // Before anything was said of it, nothing was known.
         said(
             nothing,
-            |os| os.multiple = Some(false),
+            says("multiple", false),
             &["restriction-stated K: multiple on iOS: not stated → no"],
         ),
         said(
-            |os| os.multiple = Some(true),
-            |os| os.multiple = Some(false),
+            says("multiple", true),
+            says("multiple", false),
             &["restriction-tightened K: multiple on iOS: yes → no"],
         ),
         said(
@@ -224,8 +211,7 @@ pub(super) fn restrictions() -> Vec<Case> {
 
 /// Enrollments of a key.
 fn enrollments(list: &[&str]) -> K {
-    let list = list.iter().map(|it| (*it).to_owned()).collect();
-    key("K", "string").os("iOS", |os| os.allowed_enrollments = Some(spanned(list)))
+    key("K", "string").os("iOS", says("allowed-enrollments", list))
 }
 
 #[test]
@@ -235,7 +221,7 @@ fn device_included_supervised_before_that_had_a_name() {
     // A release that has the word means what it says.
     let mut word = other(&["iOS 9.0"]);
     if let Some(entry) = word.payload.supported_os.as_mut().map(|oses| &mut oses.entries[0]) {
-        entry.allowed_enrollments = Some(spanned(vec!["supervised".to_owned()]));
+        says("allowed-enrollments", &["supervised"][..])(entry);
     }
     let mut said = one(enrollments(&["device"]), enrollments(&["supervised", "device"]), &[]);
     said.old.push(word.clone());
