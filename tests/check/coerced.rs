@@ -98,3 +98,24 @@ fn a_number_in_a_list_is_held_to_its_range_too() {
     has(&format!("warning: pinHistory: found real for integer: {COERCED}"));
     has("error: pinHistory: out of range; allowed is 1 to 50");
 }
+
+#[test]
+fn whole_reals_in_a_list_of_integers_are_told_alike() {
+    let at = |index| format!("EAPClientConfiguration/AcceptEAPTypes/{index}");
+    let coerced = format!("warning: {}: found real for integer: {COERCED}", at(1));
+    let broken = format!("error: {}: expected integer, found real", at(2));
+    let wifi = document(Family::Profiles, "com.apple.wifi.managed");
+    let cases = [("13, 25.0", vec![&coerced]), ("13, 25.0, 43.5", vec![&coerced, &broken])];
+    for (items, expected) in cases {
+        let json = format!(r#"{{"EAPClientConfiguration": {{"AcceptEAPTypes": [{items}]}}}}"#);
+        let raw = crate::support::dictionary(&json);
+        let raw = check_dictionary(wifi, Side::Payload, &raw, &target(MAC));
+        // The list with an item that is no integer is kept as it came, without a field.
+        let typed = WifiManaged::from_json(json.as_bytes()).unwrap().check(&target(MAC));
+        for found in [raw, typed] {
+            let said = lines(&found);
+            let of_list = said.iter().filter(|line| line.contains("AcceptEAPTypes"));
+            assert_eq!(of_list.collect::<Vec<_>>(), expected, "{said:?}");
+        }
+    }
+}
