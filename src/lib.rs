@@ -7,6 +7,10 @@
 //! `signed` (a feature too) opens signed ones. [`check`] says what a target makes of a message,
 //! [`reflect`] what the schema says of anything.
 //!
+//! The documentation of a message says on which OSes it works, since when and under which conditions.
+//! A nested type says only what differs from its message, and a field or variant what differs from its
+//! type: where it says nothing, the same holds.
+//!
 //! What is read is written again as it was: unknown keys, values of unexpected types, unknown
 //! enum values and whole unknown messages are kept. What is missing is an error that names the key
 //! path and the type. No input panics, and [`wire::Limits`] bound what one may cost.

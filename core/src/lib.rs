@@ -79,6 +79,7 @@ pub mod internal {
     pub use crate::near::nearest;
     pub use crate::support::Supports;
     pub use crate::support_packed::{PackedOs, pack_os};
+    pub use crate::support_text::differences;
     pub use crate::table::{Limits, Packed, pack};
     pub use crate::words::{count, deserialize_text, parse_word};
 }

@@ -33,9 +33,45 @@ impl OsSupport {
     }
 }
 
+/// What is among these words of a support and not among those of the one above it, and what is there
+/// and not here. Where another of its kind takes the place of one, another right, say, that one alone
+/// is told.
+pub fn differences(mut own: Vec<String>, mut above: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let known = above.clone();
+    above.retain(|one| !own.contains(one) && !own.iter().any(|other| is_of_kind(one, other)));
+    own.retain(|one| !known.contains(one));
+    (own, above)
+}
+
+/// Whether two conditions differ in their last word alone.
+fn is_of_kind(one: &str, other: &str) -> bool {
+    let kind = |words: &str| words.rsplit_once(' ').map(|(kind, _)| kind.to_owned());
+    kind(one).is_some_and(|one| kind(other) == Some(one))
+}
+
 #[cfg(test)]
 mod tests {
+    use super::differences;
     use crate::{Introduced, Mode, OsSupport, Scopes, Version};
+
+    #[test]
+    fn two_supports_are_told_apart_by_what_differs() {
+        let words = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
+        let above = words(&["supervised", "right AllowSettings", "deprecated 16.0"]);
+        let cases: [(&[&str], &[&str], &[&str]); 3] = [
+            (&["supervised", "right AllowSettings", "deprecated 16.0"], &[], &[]),
+            (
+                &["beta", "right AllowErase", "deprecated 16.0"],
+                &["beta", "right AllowErase"],
+                &["supervised"],
+            ),
+            (&["deprecated 17.0"], &["deprecated 17.0"], &["supervised", "right AllowSettings"]),
+        ];
+        for (own, more, less) in cases {
+            let told = differences(words(own), above.clone());
+            assert_eq!(told, (words(more), words(less)), "{own:?}");
+        }
+    }
 
     #[test]
     fn a_line_says_what_is_unusual() {

@@ -24,86 +24,68 @@ use apple_device_management_core::emitted::{
 pub struct Authenticate {
     /// `DeviceName`: string, required.
     ///
-    /// - macOS: 10.7, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub device_name: Option<String>,
     /// `ModelName`: string, required.
     ///
-    /// - macOS: 10.7, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub model_name: Option<String>,
     /// `Model`: string, required.
     ///
-    /// - macOS: 10.7, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub model: Option<String>,
     /// `Topic`: string, required.
-    ///
-    /// - iOS: 4.0, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub topic: String,
     /// `UDID`: string, optional.
     ///
-    /// - iOS: 4.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1, user enrollment forbidden
-    /// - watchOS: 10.0
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub udid: Option<String>,
     /// `EnrollmentID`: string, optional.
     ///
-    /// - iOS: 13.0, user enrollment required, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, user enrollment required
-    /// - visionOS: 1.1, user enrollment required
+    /// - iOS: 13.0, user enrollment required
+    /// - macOS: 10.15, user enrollment required
+    /// - visionOS: user enrollment required
     /// - not on tvOS, watchOS
     pub enrollment_id: Option<String>,
     /// `OSVersion`: string, optional.
     ///
-    /// - iOS: 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: 9.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     pub os_version: Option<String>,
     /// `BuildVersion`: string, optional.
     ///
-    /// - iOS: 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: 9.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     pub build_version: Option<String>,
     /// `ProductName`: string, optional.
     ///
-    /// - iOS: 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: 9.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     pub product_name: Option<String>,
     /// `SerialNumber`: string, optional.
     ///
-    /// - iOS: 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: 9.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - macOS: right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - visionOS: right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - watchOS: right AllowQueryDeviceInformation
     pub serial_number: Option<String>,
     /// `IMEI`: string, optional.
     ///
-    /// - iOS: 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: 9.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - visionOS: right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on macOS, tvOS
     pub imei: Option<String>,
     /// `MEID`: string, optional.
     ///
-    /// - iOS: 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: 9.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - visionOS: right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on macOS, tvOS
     pub meid: Option<String>,
     /// What has no field of its own.
@@ -164,19 +146,19 @@ static AUTHENTICATE: Table = Table {
     name: "Authenticate",
     source: "mdm/checkin/authenticate.yaml",
     packed: &[
-        ("DeviceName", 0x10021), // string, required; macOS 10.7, not on the user channel
-        ("ModelName", 0x10021), // string, required; macOS 10.7, not on the user channel
-        ("Model", 0x10021), // string, required; macOS 10.7, not on the user channel
-        ("UDID", 0x20011), // string, optional; iOS 4.0, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, user enrollment forbidden; tvOS 10.2, watchOS 10.0; visionOS 1.1, user enrollment forbidden
-        ("EnrollmentID", 0x30011), // string, optional; iOS 13.0, user enrollment required, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment required; visionOS 1.1, user enrollment required
-        ("OSVersion", 0x40011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2; visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-        ("BuildVersion", 0x40011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2; visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-        ("ProductName", 0x40011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2; visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-        ("SerialNumber", 0x50011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden; tvOS 10.2; visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
-        ("IMEI", 0x60011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
-        ("MEID", 0x60011), // string, optional; iOS 9.0, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
-        ("Topic", 0x61), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("MessageType", 0x3e1), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("DeviceName", 0x10021), // string, required; not on iOS, tvOS, visionOS, watchOS
+        ("ModelName", 0x10021), // string, required; not on iOS, tvOS, visionOS, watchOS
+        ("Model", 0x10021), // string, required; not on iOS, tvOS, visionOS, watchOS
+        ("UDID", 0x20011), // string, optional; iOS, macOS, visionOS, user enrollment forbidden
+        ("EnrollmentID", 0x30011), // string, optional; iOS 13.0, macOS 10.15, visionOS, user enrollment required; not on tvOS, watchOS
+        ("OSVersion", 0x40011), // string, optional; iOS 9.0, visionOS, watchOS, right AllowQueryDeviceInformation
+        ("BuildVersion", 0x40011), // string, optional; iOS 9.0, visionOS, watchOS, right AllowQueryDeviceInformation
+        ("ProductName", 0x40011), // string, optional; iOS 9.0, visionOS, watchOS, right AllowQueryDeviceInformation
+        ("SerialNumber", 0x50011), // string, optional; iOS 9.0, macOS, visionOS, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS, right AllowQueryDeviceInformation
+        ("IMEI", 0x60011), // string, optional; iOS 9.0, visionOS, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS, right AllowQueryDeviceInformation; not on macOS, tvOS
+        ("MEID", 0x60011), // string, optional; iOS 9.0, visionOS, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS, right AllowQueryDeviceInformation; not on macOS, tvOS
+        ("Topic", 0x61), // string, required
+        ("MessageType", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[

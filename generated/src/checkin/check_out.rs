@@ -24,26 +24,17 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct CheckOut {
     /// `Topic`: string, required.
-    ///
-    /// - iOS: 4.0, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub topic: String,
     /// `UDID`: string, required.
     ///
-    /// - iOS: 4.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1, user enrollment forbidden
-    /// - watchOS: 10.0
+    /// - iOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub udid: Option<String>,
     /// `EnrollmentID`: string, required.
     ///
-    /// - iOS: 13.0, user enrollment required, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, user enrollment required
-    /// - visionOS: 1.1, user enrollment required
+    /// - iOS: 13.0, user enrollment required
+    /// - macOS: 10.15, user enrollment required
+    /// - visionOS: user enrollment required
     /// - not on tvOS, watchOS
     pub enrollment_id: Option<String>,
     /// What has no field of its own.
@@ -95,10 +86,10 @@ static CHECK_OUT: Table = Table {
     name: "CheckOut",
     source: "mdm/checkin/checkout.yaml",
     packed: &[
-        ("UDID", 0x10021), // string, required; iOS 4.0, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, watchOS 10.0; visionOS 1.1, user enrollment forbidden
-        ("EnrollmentID", 0x20021), // string, required; iOS 13.0, user enrollment required, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment required; visionOS 1.1, user enrollment required
-        ("Topic", 0x61), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("MessageType", 0x3e1), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("UDID", 0x10021), // string, required; iOS, visionOS, user enrollment forbidden
+        ("EnrollmentID", 0x20021), // string, required; iOS 13.0, macOS 10.15, visionOS, user enrollment required; not on tvOS, watchOS
+        ("Topic", 0x61), // string, required
+        ("MessageType", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[

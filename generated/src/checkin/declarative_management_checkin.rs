@@ -25,56 +25,42 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeclarativeManagementCheckin {
     /// `Endpoint`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub endpoint: String,
     /// `Data`: data, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub data: Option<Data>,
     /// `UDID`: string, required.
     ///
-    /// - iOS: 15.0, user enrollment forbidden
-    /// - macOS: 13.0, user enrollment forbidden
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1, user enrollment forbidden
-    /// - watchOS: 10.0
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub udid: Option<String>,
     /// `EnrollmentID`: string, required.
     ///
-    /// - iOS: 15.0, user enrollment required
-    /// - macOS: 13.0, user enrollment required
-    /// - visionOS: 1.1, user enrollment required
+    /// - iOS: user enrollment required
+    /// - macOS: user enrollment required
+    /// - visionOS: user enrollment required
     /// - not on tvOS, watchOS
     pub enrollment_id: Option<String>,
     /// `EnrollmentUserID`: string, required.
     ///
-    /// - macOS: 13.0, not on the device channel, user enrollment required
+    /// - macOS: not on the device channel, user enrollment required
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enrollment_user_id: Option<String>,
     /// `UserShortName`: string, optional.
     ///
-    /// - iOS: 15.0, Shared iPad required
-    /// - macOS: 13.0, not on the device channel
+    /// - iOS: Shared iPad required
+    /// - macOS: not on the device channel
     /// - not on tvOS, visionOS, watchOS
     pub user_short_name: Option<String>,
     /// `UserID`: string, optional.
     ///
-    /// - iOS: 15.0, Shared iPad required
-    /// - macOS: 13.0, not on the device channel
+    /// - iOS: Shared iPad required
+    /// - macOS: not on the device channel
     /// - not on tvOS, visionOS, watchOS
     pub user_id: Option<String>,
     /// `UserLongName`: string, required.
     ///
-    /// - macOS: 13.0, not on the device channel
+    /// - macOS: not on the device channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub user_long_name: Option<String>,
     /// What has no field of its own.
@@ -131,15 +117,15 @@ static DECLARATIVE_MANAGEMENT_CHECKIN: Table = Table {
     name: "DeclarativeManagementCheckin",
     source: "mdm/checkin/declarativemanagement.yaml",
     packed: &[
-        ("UDID", 0x10021), // string, required; iOS 15.0, macOS 13.0, visionOS 1.1, user enrollment forbidden; tvOS 16.0, watchOS 10.0
-        ("EnrollmentID", 0x20021), // string, required; iOS 15.0, macOS 13.0, visionOS 1.1, user enrollment required
-        ("EnrollmentUserID", 0x30021), // string, required; macOS 13.0, not on the device channel, user enrollment required
-        ("UserShortName", 0x40011), // string, optional; iOS 15.0, Shared iPad required; macOS 13.0, not on the device channel
-        ("UserID", 0x40011), // string, optional; iOS 15.0, Shared iPad required; macOS 13.0, not on the device channel
-        ("UserLongName", 0x50021), // string, required; macOS 13.0, not on the device channel
-        ("Endpoint", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Data", 0x16), // data, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("MessageType", 0x3e1), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("UDID", 0x10021), // string, required; iOS, macOS, visionOS, user enrollment forbidden
+        ("EnrollmentID", 0x20021), // string, required; iOS, macOS, visionOS, user enrollment required; not on tvOS, watchOS
+        ("EnrollmentUserID", 0x30021), // string, required; macOS, not on the device channel, user enrollment required; not on iOS, tvOS, visionOS, watchOS
+        ("UserShortName", 0x40011), // string, optional; iOS, Shared iPad required; macOS, not on the device channel; not on tvOS, visionOS, watchOS
+        ("UserID", 0x40011), // string, optional; iOS, Shared iPad required; macOS, not on the device channel; not on tvOS, visionOS, watchOS
+        ("UserLongName", 0x50021), // string, required; macOS, not on the device channel; not on iOS, tvOS, visionOS, watchOS
+        ("Endpoint", 0x61), // string, required
+        ("Data", 0x16), // data, optional
+        ("MessageType", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[

@@ -25,18 +25,8 @@ pub struct GetBootstrapToken {
     /// `AwaitingConfiguration`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub awaiting_configuration: Option<bool>,
     /// `UDID`: string, required.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub udid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,11 +67,6 @@ pub struct GetBootstrapTokenResponse {
     /// `BootstrapToken`: data, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub bootstrap_token: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -133,9 +118,9 @@ static GET_BOOTSTRAP_TOKEN: Table = Table {
     name: "GetBootstrapToken",
     source: "mdm/checkin/getbootstraptoken.yaml",
     packed: &[
-        ("AwaitingConfiguration", 0x112), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
-        ("UDID", 0x61), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
-        ("MessageType", 0x3e1), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
+        ("AwaitingConfiguration", 0x112), // boolean, optional
+        ("UDID", 0x61), // string, required
+        ("MessageType", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -159,7 +144,7 @@ static GET_BOOTSTRAP_TOKEN_RESPONSE: Table = Table {
     name: "GetBootstrapTokenResponse",
     source: "mdm/checkin/getbootstraptoken.yaml",
     packed: &[
-        ("BootstrapToken", 0x416), // data, optional, secret; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
+        ("BootstrapToken", 0x416), // data, optional, secret
     ],
     values: &[],
     constraints: &[],

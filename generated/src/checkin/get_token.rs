@@ -25,54 +25,42 @@ pub struct GetToken {
     /// `TokenServiceType`: string, required.
     ///
     /// One of `com.apple.maid`, `com.apple.watch.pairing`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - visionOS: 1.1
-    /// - not on tvOS, watchOS
     pub token_service_type: Open<TokenServiceType>,
     /// `TokenParameters`: dictionary, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - visionOS: 1.1
-    /// - not on tvOS, watchOS
     pub token_parameters: Option<TokenParameters>,
     /// `UDID`: string, required.
     ///
-    /// - iOS: 17.0, user enrollment forbidden
-    /// - macOS: 14.0, user enrollment forbidden
-    /// - visionOS: 1.1, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub udid: Option<String>,
     /// `EnrollmentID`: string, required.
     ///
-    /// - iOS: 17.0, user enrollment required
-    /// - macOS: 14.0, user enrollment required
-    /// - visionOS: 1.1, user enrollment required
-    /// - not on tvOS, watchOS
+    /// - iOS: user enrollment required
+    /// - macOS: user enrollment required
+    /// - visionOS: user enrollment required
     pub enrollment_id: Option<String>,
     /// `EnrollmentUserID`: string, required.
     ///
-    /// - macOS: 14.0, not on the device channel, user enrollment required
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: not on the device channel, user enrollment required
+    /// - not on iOS, visionOS
     pub enrollment_user_id: Option<String>,
     /// `UserShortName`: string, optional.
     ///
-    /// - iOS: 17.0, Shared iPad required
-    /// - macOS: 14.0, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: Shared iPad required
+    /// - macOS: not on the device channel
+    /// - not on visionOS
     pub user_short_name: Option<String>,
     /// `UserID`: string, optional.
     ///
-    /// - iOS: 17.0, Shared iPad required
-    /// - macOS: 14.0, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: Shared iPad required
+    /// - macOS: not on the device channel
+    /// - not on visionOS
     pub user_id: Option<String>,
     /// `UserLongName`: string, required.
     ///
-    /// - macOS: 14.0, not on the device channel
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: not on the device channel
+    /// - not on iOS, visionOS
     pub user_long_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -113,18 +101,18 @@ pub struct TokenParameters {
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - iOS: 17.0, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: user enrollment forbidden, Shared iPad forbidden
+    /// - not on macOS, visionOS
     pub security_token: Option<String>,
     /// `PhoneUDID`: string, optional.
     ///
-    /// - iOS: 17.0, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: user enrollment forbidden, Shared iPad forbidden
+    /// - not on macOS, visionOS
     pub phone_udid: Option<String>,
     /// `WatchUDID`: string, optional.
     ///
-    /// - iOS: 17.0, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: user enrollment forbidden, Shared iPad forbidden
+    /// - not on macOS, visionOS
     pub watch_udid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -153,11 +141,6 @@ pub struct GetTokenResponse {
     /// `TokenData`: data, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - visionOS: 1.1
-    /// - not on tvOS, watchOS
     pub token_data: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -237,15 +220,15 @@ static GET_TOKEN: Table = Table {
     name: "GetToken",
     source: "mdm/checkin/gettoken.yaml",
     packed: &[
-        ("UDID", 0x10021), // string, required; iOS 17.0, macOS 14.0, visionOS 1.1, user enrollment forbidden
-        ("EnrollmentID", 0x20021), // string, required; iOS 17.0, macOS 14.0, visionOS 1.1, user enrollment required
-        ("EnrollmentUserID", 0x30021), // string, required; macOS 14.0, not on the device channel, user enrollment required
-        ("UserShortName", 0x40011), // string, optional; iOS 17.0, Shared iPad required; macOS 14.0, not on the device channel
-        ("UserID", 0x40011), // string, optional; iOS 17.0, Shared iPad required; macOS 14.0, not on the device channel
-        ("UserLongName", 0x50021), // string, required; macOS 14.0, not on the device channel
-        ("TokenServiceType", 0x361), // string, required; iOS 17.0, macOS 14.0, visionOS 1.1
-        ("TokenParameters", 0x1f), // dictionary, optional; iOS 17.0, macOS 14.0, visionOS 1.1
-        ("MessageType", 0x3e1), // string, required; iOS 17.0, macOS 14.0, visionOS 1.1
+        ("UDID", 0x10021), // string, required; iOS, macOS, visionOS, user enrollment forbidden
+        ("EnrollmentID", 0x20021), // string, required; iOS, macOS, visionOS, user enrollment required
+        ("EnrollmentUserID", 0x30021), // string, required; macOS, not on the device channel, user enrollment required; not on iOS, visionOS
+        ("UserShortName", 0x40011), // string, optional; iOS, Shared iPad required; macOS, not on the device channel; not on visionOS
+        ("UserID", 0x40011), // string, optional; iOS, Shared iPad required; macOS, not on the device channel; not on visionOS
+        ("UserLongName", 0x50021), // string, required; macOS, not on the device channel; not on iOS, visionOS
+        ("TokenServiceType", 0x361), // string, required
+        ("TokenParameters", 0x1f), // dictionary, optional
+        ("MessageType", 0x3e1), // string, required
     ],
     values: &[
         (7, ValueType::Dictionary(&TOKEN_PARAMETERS)), // TokenParameters: dictionary
@@ -282,9 +265,9 @@ static TOKEN_PARAMETERS: Table = Table {
     name: "TokenParameters",
     source: "mdm/checkin/gettoken.yaml",
     packed: &[
-        ("SecurityToken", 0x60411), // string, optional, secret; iOS 17.0, user enrollment forbidden, Shared iPad forbidden
-        ("PhoneUDID", 0x60011), // string, optional; iOS 17.0, user enrollment forbidden, Shared iPad forbidden
-        ("WatchUDID", 0x60011), // string, optional; iOS 17.0, user enrollment forbidden, Shared iPad forbidden
+        ("SecurityToken", 0x60411), // string, optional, secret; iOS, user enrollment forbidden, Shared iPad forbidden; not on macOS, visionOS
+        ("PhoneUDID", 0x60011), // string, optional; iOS, user enrollment forbidden, Shared iPad forbidden; not on macOS, visionOS
+        ("WatchUDID", 0x60011), // string, optional; iOS, user enrollment forbidden, Shared iPad forbidden; not on macOS, visionOS
     ],
     values: &[],
     constraints: &[],
@@ -299,7 +282,7 @@ static GET_TOKEN_RESPONSE: Table = Table {
     name: "GetTokenResponse",
     source: "mdm/checkin/gettoken.yaml",
     packed: &[
-        ("TokenData", 0x466), // data, required, secret; iOS 17.0, macOS 14.0, visionOS 1.1
+        ("TokenData", 0x466), // data, required, secret
     ],
     values: &[],
     constraints: &[],

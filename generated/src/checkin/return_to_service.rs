@@ -22,10 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ReturnToService {
     /// `UDID`: string, required.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub udid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -63,14 +59,10 @@ pub struct ReturnToServiceResponse {
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 26.4, supervised, automated enrollment, user enrollment forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 26.4
+    /// - not on visionOS
     pub preserve_data_plan: Option<bool>,
     /// `ReturnToService`: dictionary, required.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub return_to_service: ResponseReturnToService,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -102,30 +94,14 @@ record!(ReturnToServiceResponse, RETURN_TO_SERVICE_RESPONSE {
 #[derive(Clone, Default)]
 pub struct ResponseReturnToService {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub enabled: bool,
     /// `WiFiProfileData`: data, optional.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub wifi_profile_data: Option<Data>,
     /// `MDMProfileData`: data, optional.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub mdm_profile_data: Option<Data>,
     /// `BootstrapToken`: data, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub bootstrap_token: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -172,8 +148,8 @@ static RETURN_TO_SERVICE: Table = Table {
     name: "ReturnToService",
     source: "mdm/checkin/returntoservice.yaml",
     packed: &[
-        ("UDID", 0x61), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
-        ("MessageType", 0x3e1), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
+        ("UDID", 0x61), // string, required
+        ("MessageType", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -196,8 +172,8 @@ static RETURN_TO_SERVICE_RESPONSE: Table = Table {
     name: "ReturnToServiceResponse",
     source: "mdm/checkin/returntoservice.yaml",
     packed: &[
-        ("PreserveDataPlan", 0x10112), // boolean, optional; iOS 26.4, supervised, automated enrollment, user enrollment forbidden
-        ("ReturnToService", 0x6f), // dictionary, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
+        ("PreserveDataPlan", 0x10112), // boolean, optional; iOS 26.4; not on visionOS
+        ("ReturnToService", 0x6f), // dictionary, required
     ],
     values: &[
         (1, ValueType::Dictionary(&RESPONSE_RETURN_TO_SERVICE)), // ReturnToService: dictionary
@@ -216,10 +192,10 @@ static RESPONSE_RETURN_TO_SERVICE: Table = Table {
     name: "ResponseReturnToService",
     source: "mdm/checkin/returntoservice.yaml",
     packed: &[
-        ("Enabled", 0x62), // boolean, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
-        ("WiFiProfileData", 0x16), // data, optional; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
-        ("MDMProfileData", 0x16), // data, optional; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
-        ("BootstrapToken", 0x416), // data, optional, secret; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden
+        ("Enabled", 0x62), // boolean, required
+        ("WiFiProfileData", 0x16), // data, optional
+        ("MDMProfileData", 0x16), // data, optional
+        ("BootstrapToken", 0x416), // data, optional, secret
     ],
     values: &[],
     constraints: &[],

@@ -25,27 +25,12 @@ pub struct SetBootstrapToken {
     /// `BootstrapToken`: data, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub bootstrap_token: Option<Data>,
     /// `AwaitingConfiguration`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub awaiting_configuration: Option<bool>,
     /// `UDID`: string, required.
-    ///
-    /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub udid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -96,10 +81,10 @@ static SET_BOOTSTRAP_TOKEN: Table = Table {
     name: "SetBootstrapToken",
     source: "mdm/checkin/setbootstraptoken.yaml",
     packed: &[
-        ("AwaitingConfiguration", 0x112), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
-        ("BootstrapToken", 0x416), // data, optional, secret; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
-        ("UDID", 0x61), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
-        ("MessageType", 0x3e1), // string, required; iOS 26.0, visionOS 26.0, supervised, automated enrollment, user enrollment forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden
+        ("AwaitingConfiguration", 0x112), // boolean, optional
+        ("BootstrapToken", 0x416), // data, optional, secret
+        ("UDID", 0x61), // string, required
+        ("MessageType", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[

@@ -29,26 +29,18 @@ pub struct TokenUpdate {
     /// - not on iOS, tvOS, visionOS, watchOS
     pub not_on_console: Option<bool>,
     /// `Topic`: string, required.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub topic: String,
     /// `UDID`: string, required.
     ///
-    /// - iOS: 4.0, user enrollment forbidden
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1, user enrollment forbidden
-    /// - watchOS: 10.0
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub udid: Option<String>,
     /// `EnrollmentID`: string, required.
     ///
     /// - iOS: 13.0, user enrollment required
     /// - macOS: 10.15, user enrollment required
-    /// - visionOS: 1.1, user enrollment required
+    /// - visionOS: user enrollment required
     /// - not on tvOS, watchOS
     pub enrollment_id: Option<String>,
     /// `EnrollmentUserID`: string, required.
@@ -59,48 +51,35 @@ pub struct TokenUpdate {
     /// `UserShortName`: string, optional.
     ///
     /// - iOS: 9.3, Shared iPad required
-    /// - macOS: 10.7, not on the device channel
+    /// - macOS: not on the device channel
     /// - not on tvOS, visionOS, watchOS
     pub user_short_name: Option<String>,
     /// `UserID`: string, optional.
     ///
     /// - iOS: 9.3, Shared iPad required
-    /// - macOS: 10.7, not on the device channel
+    /// - macOS: not on the device channel
     /// - not on tvOS, visionOS, watchOS
     pub user_id: Option<String>,
     /// `UserLongName`: string, required.
     ///
-    /// - macOS: 10.7, not on the device channel
+    /// - macOS: not on the device channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub user_long_name: Option<String>,
     /// `Token`: data, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub token: Data,
     /// `PushMagic`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub push_magic: String,
     /// `UnlockToken`: data, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - iOS: 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
+    /// - iOS: right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
+    /// - visionOS: right AllowPasscodeRemovalAndLock, user enrollment forbidden
+    /// - watchOS: right AllowPasscodeRemovalAndLock
     /// - not on macOS
     pub unlock_token: Option<Data>,
     /// `AwaitingConfiguration`: boolean, optional.
@@ -109,8 +88,6 @@ pub struct TokenUpdate {
     ///
     /// - iOS: 9.0
     /// - macOS: 10.11, not on the user channel
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
     /// - not on watchOS
     pub awaiting_configuration: Option<bool>,
     /// What has no field of its own.
@@ -179,19 +156,19 @@ static TOKEN_UPDATE: Table = Table {
     name: "TokenUpdate",
     source: "mdm/checkin/tokenupdate.yaml",
     packed: &[
-        ("UDID", 0x10021), // string, required; iOS 4.0, macOS 10.7, visionOS 1.1, user enrollment forbidden; tvOS 10.2, watchOS 10.0
-        ("EnrollmentID", 0x20021), // string, required; iOS 13.0, macOS 10.15, visionOS 1.1, user enrollment required
-        ("EnrollmentUserID", 0x30021), // string, required; macOS 10.15, not on the device channel, user enrollment required
-        ("UserShortName", 0x40011), // string, optional; iOS 9.3, Shared iPad required; macOS 10.7, not on the device channel
-        ("UserID", 0x40011), // string, optional; iOS 9.3, Shared iPad required; macOS 10.7, not on the device channel
-        ("UserLongName", 0x50021), // string, required; macOS 10.7, not on the device channel
-        ("NotOnConsole", 0x60022), // boolean, required; macOS 10.11, not on the device channel
-        ("AwaitingConfiguration", 0x70112), // boolean, optional; iOS 9.0, tvOS 10.2, visionOS 1.1; macOS 10.11, not on the user channel
-        ("Topic", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("Token", 0x466), // data, required, secret; iOS 4.0, macOS 10.7, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("PushMagic", 0x461), // string, required, secret; iOS 4.0, macOS 10.7, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("UnlockToken", 0x80416), // data, optional, secret; iOS 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden; tvOS 10.2; visionOS 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
-        ("MessageType", 0x3e1), // string, required; iOS 4.0, macOS 10.7, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("UDID", 0x10021), // string, required; iOS, macOS, visionOS, user enrollment forbidden
+        ("EnrollmentID", 0x20021), // string, required; iOS 13.0, macOS 10.15, visionOS, user enrollment required; not on tvOS, watchOS
+        ("EnrollmentUserID", 0x30021), // string, required; macOS 10.15, not on the device channel, user enrollment required; not on iOS, tvOS, visionOS, watchOS
+        ("UserShortName", 0x40011), // string, optional; iOS 9.3, Shared iPad required; macOS, not on the device channel; not on tvOS, visionOS, watchOS
+        ("UserID", 0x40011), // string, optional; iOS 9.3, Shared iPad required; macOS, not on the device channel; not on tvOS, visionOS, watchOS
+        ("UserLongName", 0x50021), // string, required; macOS, not on the device channel; not on iOS, tvOS, visionOS, watchOS
+        ("NotOnConsole", 0x60022), // boolean, required; macOS 10.11, not on the device channel; not on iOS, tvOS, visionOS, watchOS
+        ("AwaitingConfiguration", 0x70112), // boolean, optional; iOS 9.0; macOS 10.11, not on the user channel; not on watchOS
+        ("Topic", 0x61), // string, required
+        ("Token", 0x466), // data, required, secret
+        ("PushMagic", 0x461), // string, required, secret
+        ("UnlockToken", 0x80416), // data, optional, secret; iOS, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden; visionOS, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS, right AllowPasscodeRemovalAndLock; not on macOS
+        ("MessageType", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[

@@ -21,21 +21,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct UserAuthenticate {
     /// `UDID`: string, required.
-    ///
-    /// - macOS: 10.7, not on the device channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub udid: String,
     /// `UserID`: string, required.
-    ///
-    /// - macOS: 10.7, not on the device channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_id: String,
     /// `DigestResponse`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.7, not on the device channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub digest_response: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,16 +67,10 @@ pub struct UserAuthenticateResponse {
     /// `DigestChallenge`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.7, not on the device channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub digest_challenge: Option<String>,
     /// `AuthToken`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.7, not on the device channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub auth_token: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -138,10 +123,10 @@ static USER_AUTHENTICATE: Table = Table {
     name: "UserAuthenticate",
     source: "mdm/checkin/userauthenticate.yaml",
     packed: &[
-        ("DigestResponse", 0x411), // string, optional, secret; macOS 10.7, not on the device channel, user enrollment forbidden
-        ("UDID", 0x61), // string, required; macOS 10.7, not on the device channel, user enrollment forbidden
-        ("UserID", 0x61), // string, required; macOS 10.7, not on the device channel, user enrollment forbidden
-        ("MessageType", 0x3e1), // string, required; macOS 10.7, not on the device channel, user enrollment forbidden
+        ("DigestResponse", 0x411), // string, optional, secret
+        ("UDID", 0x61), // string, required
+        ("UserID", 0x61), // string, required
+        ("MessageType", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -167,8 +152,8 @@ static USER_AUTHENTICATE_RESPONSE: Table = Table {
     name: "UserAuthenticateResponse",
     source: "mdm/checkin/userauthenticate.yaml",
     packed: &[
-        ("DigestChallenge", 0x411), // string, optional, secret; macOS 10.7, not on the device channel, user enrollment forbidden
-        ("AuthToken", 0x411), // string, optional, secret; macOS 10.7, not on the device channel, user enrollment forbidden
+        ("DigestChallenge", 0x411), // string, optional, secret
+        ("AuthToken", 0x411), // string, optional, secret
     ],
     values: &[],
     constraints: &[],

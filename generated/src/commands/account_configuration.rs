@@ -23,50 +23,36 @@ pub struct AccountConfiguration {
     /// `SkipPrimarySetupAccountCreation`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub skip_primary_setup_account_creation: Option<bool>,
     /// `SetPrimarySetupAccountAsRegularUser`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub set_primary_setup_account_as_regular_user: Option<bool>,
     /// `PrimaryAccountFullName`: string, optional.
     ///
-    /// - macOS: 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub primary_account_full_name: Option<String>,
     /// `PrimaryAccountUserName`: string, optional.
     ///
-    /// - macOS: 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub primary_account_user_name: Option<String>,
     /// `DontAutoPopulatePrimaryAccountInfo`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub dont_auto_populate_primary_account_info: Option<bool>,
     /// `LockPrimaryAccountInfo`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub lock_primary_account_info: Option<bool>,
     /// `AutoSetupAdminAccounts`: array, optional.
-    ///
-    /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub auto_setup_admin_accounts: Option<Vec<AutoSetupAdminAccount>>,
     /// `ManagedLocalUserShortName`: string, optional.
     ///
-    /// - macOS: 11.0, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
     pub managed_local_user_short_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -103,28 +89,16 @@ record!(AccountConfiguration, ACCOUNT_CONFIGURATION {
 #[derive(Clone, Default)]
 pub struct AutoSetupAdminAccount {
     /// `shortName`: string, required.
-    ///
-    /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub short_name: String,
     /// `fullName`: string, optional.
-    ///
-    /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub full_name: Option<String>,
     /// `passwordHash`: data, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password_hash: Option<Data>,
     /// `hidden`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub hidden: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -171,14 +145,14 @@ static ACCOUNT_CONFIGURATION: Table = Table {
     name: "AccountConfiguration",
     source: "mdm/commands/account.configuration.yaml",
     packed: &[
-        ("PrimaryAccountFullName", 0x10011), // string, optional; macOS 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-        ("PrimaryAccountUserName", 0x10011), // string, optional; macOS 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-        ("ManagedLocalUserShortName", 0x20011), // string, optional; macOS 11.0, automated enrollment, not on the user channel, user enrollment forbidden
-        ("SkipPrimarySetupAccountCreation", 0x112), // boolean, optional; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        ("SetPrimarySetupAccountAsRegularUser", 0x112), // boolean, optional; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        ("DontAutoPopulatePrimaryAccountInfo", 0x10112), // boolean, optional; macOS 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-        ("LockPrimaryAccountInfo", 0x10112), // boolean, optional; macOS 10.15, automated enrollment, not on the user channel, user enrollment forbidden
-        ("AutoSetupAdminAccounts", 0x1f), // array, optional; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        ("PrimaryAccountFullName", 0x10011), // string, optional; macOS 10.15
+        ("PrimaryAccountUserName", 0x10011), // string, optional; macOS 10.15
+        ("ManagedLocalUserShortName", 0x20011), // string, optional; macOS 11.0
+        ("SkipPrimarySetupAccountCreation", 0x112), // boolean, optional
+        ("SetPrimarySetupAccountAsRegularUser", 0x112), // boolean, optional
+        ("DontAutoPopulatePrimaryAccountInfo", 0x10112), // boolean, optional; macOS 10.15
+        ("LockPrimaryAccountInfo", 0x10112), // boolean, optional; macOS 10.15
+        ("AutoSetupAdminAccounts", 0x1f), // array, optional
     ],
     values: &[
         (7, ValueType::Array(&Key { name: "AutoSetupAdminAccountItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AUTO_SETUP_ADMIN_ACCOUNT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AutoSetupAdminAccounts: array
@@ -204,10 +178,10 @@ static AUTO_SETUP_ADMIN_ACCOUNT: Table = Table {
     name: "AutoSetupAdminAccount",
     source: "mdm/commands/account.configuration.yaml",
     packed: &[
-        ("fullName", 0x11), // string, optional; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        ("hidden", 0x112), // boolean, optional; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        ("shortName", 0x61), // string, required; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        ("passwordHash", 0x416), // data, optional, secret; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        ("fullName", 0x11), // string, optional
+        ("hidden", 0x112), // boolean, optional
+        ("shortName", 0x61), // string, required
+        ("passwordHash", 0x416), // data, optional, secret
     ],
     values: &[],
     constraints: &[],

@@ -52,11 +52,6 @@ pub struct ActivationLockBypassCodeResponse {
     /// `ActivationLockBypassCode`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 7.1, supervised, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub activation_lock_bypass_code: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -126,7 +121,7 @@ static ACTIVATION_LOCK_BYPASS_CODE_RESPONSE: Table = Table {
     name: "ActivationLockBypassCodeResponse",
     source: "mdm/commands/device.activationlock.bypasscode.yaml",
     packed: &[
-        ("ActivationLockBypassCode", 0x461), // string, required, secret; iOS 7.1, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, supervised, not on the user channel, user enrollment forbidden; visionOS 2.0, supervised, user enrollment forbidden
+        ("ActivationLockBypassCode", 0x461), // string, required, secret
     ],
     values: &[],
     constraints: &[],

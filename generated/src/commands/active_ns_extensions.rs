@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ActiveNsExtensions {
     /// `FilterExtensionPoints`: array, optional.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub filter_extension_points: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,9 +52,6 @@ record!(ActiveNsExtensions, ACTIVE_NS_EXTENSIONS {
 #[derive(Clone, Default)]
 pub struct ActiveNsExtensionsResponse {
     /// `Extensions`: array, required.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub extensions: Vec<NsExtension>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -86,46 +80,22 @@ record!(ActiveNsExtensionsResponse, ACTIVE_NS_EXTENSIONS_RESPONSE {
 #[derive(Clone, Default)]
 pub struct NsExtension {
     /// `Identifier`: string, required.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier: String,
     /// `ExtensionPoint`: string, required.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub extension_point: String,
     /// `DisplayName`: string, required.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub display_name: String,
     /// `ContainerDisplayName`: string, optional.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub container_display_name: Option<String>,
     /// `ContainerIdentifier`: string, optional.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub container_identifier: Option<String>,
     /// `Path`: string, required.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub path: String,
     /// `Version`: string, required.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub version: String,
     /// `UserElection`: string, required.
     ///
     /// One of `Default`, `Use`, `Ignore`.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_election: Open<NsExtensionUserElection>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -206,7 +176,7 @@ static ACTIVE_NS_EXTENSIONS: Table = Table {
     name: "ActiveNsExtensions",
     source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
-        ("FilterExtensionPoints", 0x1f), // array, optional; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("FilterExtensionPoints", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "FilterExtensionPointsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // FilterExtensionPoints: array
@@ -223,7 +193,7 @@ static ACTIVE_NS_EXTENSIONS_RESPONSE: Table = Table {
     name: "ActiveNsExtensionsResponse",
     source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
-        ("Extensions", 0x6f), // array, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("Extensions", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NS_EXTENSION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Extensions: array
@@ -242,14 +212,14 @@ static NS_EXTENSION: Table = Table {
     name: "NsExtension",
     source: "mdm/commands/application.extensions.listactive.yaml",
     packed: &[
-        ("ContainerDisplayName", 0x11), // string, optional; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        ("ContainerIdentifier", 0x11), // string, optional; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        ("Identifier", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        ("ExtensionPoint", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        ("DisplayName", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        ("Path", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        ("Version", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        ("UserElection", 0x361), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("ContainerDisplayName", 0x11), // string, optional
+        ("ContainerIdentifier", 0x11), // string, optional
+        ("Identifier", 0x61), // string, required
+        ("ExtensionPoint", 0x61), // string, required
+        ("DisplayName", 0x61), // string, required
+        ("Path", 0x61), // string, required
+        ("Version", 0x61), // string, required
+        ("UserElection", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -21,14 +21,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ApplyRedemptionCode {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub identifier: String,
     /// `RedemptionCode`: string, required.
-    ///
-    /// - iOS: 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub redemption_code: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -84,8 +78,8 @@ static APPLY_REDEMPTION_CODE: Table = Table {
     name: "ApplyRedemptionCode",
     source: "mdm/commands/application.redemptioncode.yaml",
     packed: &[
-        ("Identifier", 0x61), // string, required; iOS 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
-        ("RedemptionCode", 0x61), // string, required; iOS 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
+        ("Identifier", 0x61), // string, required
+        ("RedemptionCode", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -51,11 +51,6 @@ record!(AvailableOsUpdates, AVAILABLE_OS_UPDATES {
 #[derive(Clone, Default)]
 pub struct AvailableOsUpdatesResponse {
     /// `AvailableOSUpdates`: array, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub available_os_updates: Vec<AvailableOsUpdate>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -86,147 +81,97 @@ record!(AvailableOsUpdatesResponse, AVAILABLE_OS_UPDATES_RESPONSE {
 #[derive(Clone, Default)]
 pub struct AvailableOsUpdate {
     /// `ProductKey`: string, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub product_key: String,
     /// `HumanReadableName`: string, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub human_readable_name: String,
     /// `HumanReadableNameLocale`: string, required.
     ///
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, tvOS
     pub human_readable_name_locale: Option<String>,
     /// `MetadataURL`: string, required.
     ///
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, tvOS
     pub metadata_url: Option<String>,
     /// `ProductName`: string, required.
     ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on macOS, visionOS, watchOS
+    /// - not on macOS
     pub product_name: Option<String>,
     /// `Version`: string, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub version: String,
     /// `Build`: string, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub build: String,
     /// `DownloadSize`: integer, required.
     ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.12, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
+    /// - macOS: 10.12
     pub download_size: Option<i64>,
     /// `InstallSize`: integer, required.
     ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on macOS, visionOS, watchOS
+    /// - not on macOS
     pub install_size: Option<i64>,
     /// `AppIdentifiersToClose`: array, required.
     ///
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, tvOS
     pub app_identifiers_to_close: Option<Vec<String>>,
     /// `IsCritical`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub is_critical: Option<bool>,
     /// `IsConfigDataUpdate`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, tvOS
     pub is_config_data_update: Option<bool>,
     /// `IsFirmwareUpdate`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, tvOS
     pub is_firmware_update: Option<bool>,
     /// `IsMajorOSUpdate`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.11.4, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.11.4
+    /// - not on iOS, tvOS
     pub is_major_os_update: Option<bool>,
     /// `RestartRequired`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub restart_required: Option<bool>,
     /// `AllowsInstallLater`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub allows_install_later: Option<bool>,
     /// `DeferredUntil`: date, optional.
     ///
-    /// - macOS: 10.12.4, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.12.4
+    /// - not on iOS, tvOS
     pub deferred_until: Option<Date>,
     /// `RequiresBootstrapToken`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
+    /// - not on iOS, tvOS
     pub requires_bootstrap_token: Option<bool>,
     /// `IsSecurityResponse`: boolean, required.
     ///
-    /// - iOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
+    /// - iOS: 16.2
+    /// - macOS: 13.1
+    /// - tvOS: 16.2
     pub is_security_response: Option<bool>,
     /// `SupplementalBuildVersion`: string, optional.
     ///
-    /// - iOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
+    /// - iOS: 16.2
+    /// - macOS: 13.1
+    /// - tvOS: 16.2
     pub supplemental_build_version: Option<String>,
     /// `SupplementalOSVersionExtra`: string, optional.
     ///
-    /// - iOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - tvOS: 16.2, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
+    /// - iOS: 16.2
+    /// - macOS: 13.1
+    /// - tvOS: 16.2
     pub supplemental_os_version_extra: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -309,7 +254,7 @@ static AVAILABLE_OS_UPDATES_RESPONSE: Table = Table {
     name: "AvailableOsUpdatesResponse",
     source: "mdm/commands/system.update.available.yaml",
     packed: &[
-        ("AvailableOSUpdates", 0x6f), // array, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("AvailableOSUpdates", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "AvailableOSUpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&AVAILABLE_OS_UPDATE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AvailableOSUpdates: array
@@ -328,27 +273,27 @@ static AVAILABLE_OS_UPDATE: Table = Table {
     name: "AvailableOsUpdate",
     source: "mdm/commands/system.update.available.yaml",
     packed: &[
-        ("HumanReadableNameLocale", 0x10021), // string, required; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("MetadataURL", 0x10021), // string, required; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("ProductName", 0x20021), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("SupplementalBuildVersion", 0x30011), // string, optional; iOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation
-        ("SupplementalOSVersionExtra", 0x30011), // string, optional; iOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation
-        ("IsCritical", 0x112), // boolean, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("IsConfigDataUpdate", 0x10112), // boolean, optional; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("IsFirmwareUpdate", 0x10112), // boolean, optional; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("IsMajorOSUpdate", 0x40112), // boolean, optional; macOS 10.11.4, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("RestartRequired", 0x112), // boolean, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("AllowsInstallLater", 0x112), // boolean, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("RequiresBootstrapToken", 0x50112), // boolean, optional; macOS 11.0, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("IsSecurityResponse", 0x30022), // boolean, required; iOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.1, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 16.2, deprecated 26.0, supervised, right AllowAppInstallation
-        ("DownloadSize", 0x60023), // integer, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("InstallSize", 0x20023), // integer, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("ProductKey", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("HumanReadableName", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("Version", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("Build", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("AppIdentifiersToClose", 0x1002f), // array, required; macOS 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("DeferredUntil", 0x70015), // date, optional; macOS 10.12.4, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("HumanReadableNameLocale", 0x10021), // string, required; not on iOS, tvOS
+        ("MetadataURL", 0x10021), // string, required; not on iOS, tvOS
+        ("ProductName", 0x20021), // string, required; not on macOS
+        ("SupplementalBuildVersion", 0x30011), // string, optional; iOS 16.2, macOS 13.1, tvOS 16.2
+        ("SupplementalOSVersionExtra", 0x30011), // string, optional; iOS 16.2, macOS 13.1, tvOS 16.2
+        ("IsCritical", 0x112), // boolean, optional
+        ("IsConfigDataUpdate", 0x10112), // boolean, optional; not on iOS, tvOS
+        ("IsFirmwareUpdate", 0x10112), // boolean, optional; not on iOS, tvOS
+        ("IsMajorOSUpdate", 0x40112), // boolean, optional; macOS 10.11.4; not on iOS, tvOS
+        ("RestartRequired", 0x112), // boolean, optional
+        ("AllowsInstallLater", 0x112), // boolean, optional
+        ("RequiresBootstrapToken", 0x50112), // boolean, optional; macOS 11.0; not on iOS, tvOS
+        ("IsSecurityResponse", 0x30022), // boolean, required; iOS 16.2, macOS 13.1, tvOS 16.2
+        ("DownloadSize", 0x60023), // integer, required; macOS 10.12
+        ("InstallSize", 0x20023), // integer, required; not on macOS
+        ("ProductKey", 0x61), // string, required
+        ("HumanReadableName", 0x61), // string, required
+        ("Version", 0x61), // string, required
+        ("Build", 0x61), // string, required
+        ("AppIdentifiersToClose", 0x1002f), // array, required; not on iOS, tvOS
+        ("DeferredUntil", 0x70015), // date, optional; macOS 10.12.4; not on iOS, tvOS
     ],
     values: &[
         (19, ValueType::Array(&Key { name: "AppIdentifiersToCloseItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // AppIdentifiersToClose: array

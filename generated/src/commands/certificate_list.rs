@@ -27,11 +27,9 @@ pub struct CertificateList {
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 13.0, right AllowInspection, Shared iPad: not on the user channel
-    /// - macOS: 10.15, right AllowInspection
-    /// - tvOS: 13.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
+    /// - iOS: 13.0
+    /// - macOS: 10.15
+    /// - tvOS: 13.0
     pub managed_only: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -65,12 +63,6 @@ record!(CertificateList, CERTIFICATE_LIST {
 #[derive(Clone, Default)]
 pub struct CertificateListResponse {
     /// `CertificateList`: array, required.
-    ///
-    /// - iOS: 4.0, right AllowInspection, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub certificate_list: Vec<InstalledCertificate>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -99,28 +91,10 @@ record!(CertificateListResponse, CERTIFICATE_LIST_RESPONSE {
 #[derive(Clone, Default)]
 pub struct InstalledCertificate {
     /// `CommonName`: string, required.
-    ///
-    /// - iOS: 4.0, right AllowInspection, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub common_name: String,
     /// `IsIdentity`: boolean, required.
-    ///
-    /// - iOS: 4.0, right AllowInspection, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub is_identity: bool,
     /// `Data`: data, required.
-    ///
-    /// - iOS: 4.0, right AllowInspection, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub data: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -166,7 +140,7 @@ static CERTIFICATE_LIST: Table = Table {
     name: "CertificateList",
     source: "mdm/commands/certificate.list.yaml",
     packed: &[
-        ("ManagedOnly", 0x10112), // boolean, optional; iOS 13.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.15, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("ManagedOnly", 0x10112), // boolean, optional; iOS 13.0, macOS 10.15, tvOS 13.0
     ],
     values: &[],
     constraints: &[],
@@ -181,7 +155,7 @@ static CERTIFICATE_LIST_RESPONSE: Table = Table {
     name: "CertificateListResponse",
     source: "mdm/commands/certificate.list.yaml",
     packed: &[
-        ("CertificateList", 0x6f), // array, required; iOS 4.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("CertificateList", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "CertificateListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_CERTIFICATE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // CertificateList: array
@@ -200,9 +174,9 @@ static INSTALLED_CERTIFICATE: Table = Table {
     name: "InstalledCertificate",
     source: "mdm/commands/certificate.list.yaml",
     packed: &[
-        ("CommonName", 0x61), // string, required; iOS 4.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("IsIdentity", 0x62), // boolean, required; iOS 4.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("Data", 0x66), // data, required; iOS 4.0, right AllowInspection, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("CommonName", 0x61), // string, required
+        ("IsIdentity", 0x62), // boolean, required
+        ("Data", 0x66), // data, required
     ],
     values: &[],
     constraints: &[],

@@ -25,11 +25,6 @@ pub struct ClearPasscode {
     /// `UnlockToken`: data, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden
-    /// - visionOS: 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
-    /// - not on macOS, tvOS
     pub unlock_token: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,7 +75,7 @@ static CLEAR_PASSCODE: Table = Table {
     name: "ClearPasscode",
     source: "mdm/commands/passcode.clear.yaml",
     packed: &[
-        ("UnlockToken", 0x466), // data, required, secret; iOS 4.0, right AllowPasscodeRemovalAndLock, user enrollment forbidden, Shared iPad forbidden; visionOS 1.1, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
+        ("UnlockToken", 0x466), // data, required, secret
     ],
     values: &[],
     constraints: &[],

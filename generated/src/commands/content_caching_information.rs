@@ -47,9 +47,6 @@ record!(ContentCachingInformation, CONTENT_CACHING_INFORMATION {
 #[derive(Clone, Default)]
 pub struct ContentCachingInformationResponse {
     /// `StatusResponse`: dictionary, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub status_response: ContentCachingStatus,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -82,219 +79,102 @@ pub struct ContentCachingStatus {
     /// `Activated`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub activated: Option<bool>,
     /// `Active`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub active: Option<bool>,
     /// `ActualCacheUsed`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub actual_cache_used: Option<i64>,
     /// `AlertsForPeerFilterRanges`: dictionary, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub alerts_for_peer_filter_ranges: Option<
         BTreeMap<String, ContentCachingStatusAlertsForPeerFilterRange>,
     >,
     /// `Alerts`: array, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub alerts: Option<Vec<ContentCachingStatusAlert>>,
     /// `CacheDetails`: dictionary, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cache_details: Option<BTreeMap<String, i64>>,
     /// `CacheFree`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cache_free: Option<i64>,
     /// `CacheLimit`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cache_limit: Option<i64>,
     /// `CacheStatus`: string, optional.
     ///
     /// One of `LOWSPACE`, `OK`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cache_status: Option<Open<ContentCachingStatusCacheStatus>>,
     /// `CacheUsed`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cache_used: Option<i64>,
     /// `DataMigrationCompleted`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub data_migration_completed: Option<bool>,
     /// `DataMigrationError`: dictionary, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub data_migration_error: Option<ContentCachingStatusDataMigrationError>,
     /// `DataMigrationProgress`: real, optional.
     ///
     /// Range: 0 to 1.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub data_migration_progress: Option<Real>,
     /// `MaxCachePressureLast1Hour`: real, optional.
     ///
     /// Range: 0 to 1.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub max_cache_pressure_last1_hour: Option<Real>,
     /// `Parents`: array, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub parents: Option<Vec<ContentCachingStatusParent>>,
     /// `Peers`: array, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub peers: Option<Vec<ContentCachingStatusPeer>>,
     /// `PersonalCacheFree`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub personal_cache_free: Option<i64>,
     /// `PersonalCacheLimit`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub personal_cache_limit: Option<i64>,
     /// `PersonalCacheUsed`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub personal_cache_used: Option<i64>,
     /// `Port`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub port: Option<i64>,
     /// `PrivateAddresses`: array, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub private_addresses: Option<Vec<String>>,
     /// `PublicAddress`: string, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub public_address: Option<String>,
     /// `RegistrationError`: string, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub registration_error: Option<String>,
     /// `RegistrationResponseCode`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub registration_response_code: Option<i64>,
     /// `RegistrationStarted`: date, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub registration_started: Option<Date>,
     /// `RegistrationStatus`: integer, optional.
     ///
     /// One of `-1`, `0`, `1`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub registration_status: Option<i64>,
     /// `RestrictedMedia`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub restricted_media: Option<bool>,
     /// `ServerGUID`: string, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub server_guid: Option<String>,
     /// `StartupStatus`: string, optional.
     ///
     /// One of `FAILED`, `MIGRATING_DATA`, `OK`, `PENDING`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub startup_status: Option<Open<ContentCachingStatusStartupStatus>>,
     /// `TetheratorStatus`: integer, optional.
     ///
     /// One of `-1`, `0`, `1`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub tetherator_status: Option<i64>,
     /// `TotalBytesAreSince`: date, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_bytes_are_since: Option<Date>,
     /// `TotalBytesDropped`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_bytes_dropped: Option<i64>,
     /// `TotalBytesImported`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_bytes_imported: Option<i64>,
     /// `TotalBytesReturnedToChildren`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_bytes_returned_to_children: Option<i64>,
     /// `TotalBytesReturnedToClients`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_bytes_returned_to_clients: Option<i64>,
     /// `TotalBytesReturnedToPeers`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_bytes_returned_to_peers: Option<i64>,
     /// `TotalBytesStoredFromOrigin`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_bytes_stored_from_origin: Option<i64>,
     /// `TotalBytesStoredFromParents`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_bytes_stored_from_parents: Option<i64>,
     /// `TotalBytesStoredFromPeers`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_bytes_stored_from_peers: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -358,24 +238,12 @@ pub struct ContentCachingStatusAlertsForPeerFilterRange {
     /// `className`: string, required.
     ///
     /// One of `AssetCacheUnfriendlyPeersInFilterRangeAlert`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub class_name: Open<ContentCachingStatusAlertsForPeerFilterRangeClassName>,
     /// `postDate`: date, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub post_date: Date,
     /// `peerFilterRangeIndex`: integer, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub peer_filter_range_index: i64,
     /// `addresses`: array, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub addresses: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -398,34 +266,16 @@ pub struct ContentCachingStatusAlert {
     /// `className`: string, required.
     ///
     /// One of `AssetCacheLowSpaceAlert`, `AssetCacheNoSpaceAlert`, `AssetCacheRegistrationRejectedAlert`, `AssetCacheRegistrationUnavailableAlert`, `AssetCacheResourceMissingAlert`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub class_name: Open<ContentCachingStatusAlertClassName>,
     /// `postDate`: date, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub post_date: Date,
     /// `cacheLimit`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cache_limit: Option<i64>,
     /// `reservedVolumeSpace`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub reserved_volume_space: Option<i64>,
     /// `resource`: string, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub resource: Option<String>,
     /// `pathPreventingAccess`: string, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub path_preventing_access: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -452,19 +302,10 @@ record!(ContentCachingStatusAlert, CONTENT_CACHING_STATUS_ALERT {
 #[derive(Clone, Default)]
 pub struct ContentCachingStatusDataMigrationError {
     /// `domain`: string, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub domain: String,
     /// `code`: integer, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub code: i64,
     /// `userInfo`: dictionary, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_info: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -484,39 +325,18 @@ record!(ContentCachingStatusDataMigrationError, CONTENT_CACHING_STATUS_DATA_MIGR
 #[derive(Clone, Default)]
 pub struct ContentCachingStatusParent {
     /// `address`: string, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub address: String,
     /// `alert`: dictionary, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub alert: Option<ContentCachingStatusParentAlert>,
     /// `details`: dictionary, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub details: ContentCachingStatusParentDetails,
     /// `guid`: string, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub guid: String,
     /// `healthy`: boolean, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub healthy: bool,
     /// `port`: integer, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub port: i64,
     /// `version`: string, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub version: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -542,19 +362,10 @@ pub struct ContentCachingStatusParentAlert {
     /// `className`: string, required.
     ///
     /// One of `AssetCacheParentCycleAlert`, `AssetCacheParentDepthAlert`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub class_name: Open<ContentCachingStatusParentAlertClassName>,
     /// `postDate`: date, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub post_date: Date,
     /// `addresses`: array, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub addresses: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -576,31 +387,16 @@ pub struct ContentCachingStatusParentDetails {
     /// `ac-power`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ac_power: Option<bool>,
     /// `cache-size`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cache_size: Option<i64>,
     /// `capabilities`: dictionary, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub capabilities: Option<ContentCachingStatusParentDetailsCapabilities>,
     /// `is-portable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub is_portable: Option<bool>,
     /// `local-network`: dictionary, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub local_network: Option<ContentCachingStatusParentDetailsLocalNetwork>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -628,44 +424,26 @@ pub struct ContentCachingStatusParentDetailsCapabilities {
     /// `im`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub im: Option<bool>,
     /// `ns`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ns: Option<bool>,
     /// `pc`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub pc: Option<bool>,
     /// `query-parameters`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub query_parameters: Option<bool>,
     /// `sc`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub sc: Option<bool>,
     /// `ur`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ur: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -688,16 +466,10 @@ record!(ContentCachingStatusParentDetailsCapabilities, CONTENT_CACHING_STATUS_PA
 #[derive(Clone, Default)]
 pub struct ContentCachingStatusParentDetailsLocalNetwork {
     /// `speed`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub speed: Option<i64>,
     /// `wired`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub wired: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -718,44 +490,20 @@ record!(ContentCachingStatusParentDetailsLocalNetwork, CONTENT_CACHING_STATUS_PA
 #[derive(Clone, Default)]
 pub struct ContentCachingStatusPeer {
     /// `address`: string, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub address: String,
     /// `alert`: dictionary, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub alert: Option<ContentCachingStatusPeerAlert>,
     /// `details`: dictionary, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub details: ContentCachingStatusPeerDetails,
     /// `friendly`: boolean, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub friendly: bool,
     /// `guid`: string, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub guid: String,
     /// `healthy`: boolean, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub healthy: bool,
     /// `port`: integer, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub port: i64,
     /// `version`: string, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub version: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -782,24 +530,12 @@ pub struct ContentCachingStatusPeerAlert {
     /// `className`: string, required.
     ///
     /// One of `AssetCachePeerCycleAlert`, `AssetCacheUnfriendlyPeerAlert`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub class_name: Open<ContentCachingStatusPeerAlertClassName>,
     /// `postDate`: date, required.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub post_date: Date,
     /// `addresses`: array, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub addresses: Option<Vec<String>>,
     /// `peerAddress`: string, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub peer_address: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -824,31 +560,16 @@ pub struct ContentCachingStatusPeerDetails {
     /// `ac-power`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ac_power: Option<bool>,
     /// `cache-size`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cache_size: Option<i64>,
     /// `capabilities`: dictionary, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub capabilities: Option<ContentCachingStatusPeerDetailsCapabilities>,
     /// `is-portable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub is_portable: Option<bool>,
     /// `local-network`: dictionary, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub local_network: Option<ContentCachingStatusPeerDetailsLocalNetwork>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -876,44 +597,26 @@ pub struct ContentCachingStatusPeerDetailsCapabilities {
     /// `im`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub im: Option<bool>,
     /// `ns`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ns: Option<bool>,
     /// `pc`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub pc: Option<bool>,
     /// `query-parameters`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub query_parameters: Option<bool>,
     /// `sc`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub sc: Option<bool>,
     /// `ur`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ur: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -936,16 +639,10 @@ record!(ContentCachingStatusPeerDetailsCapabilities, CONTENT_CACHING_STATUS_PEER
 #[derive(Clone, Default)]
 pub struct ContentCachingStatusPeerDetailsLocalNetwork {
     /// `speed`: integer, optional.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub speed: Option<i64>,
     /// `wired`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub wired: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1167,7 +864,7 @@ static CONTENT_CACHING_INFORMATION_RESPONSE: Table = Table {
     name: "ContentCachingInformationResponse",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("StatusResponse", 0x6f), // dictionary, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("StatusResponse", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&CONTENT_CACHING_STATUS)), // StatusResponse: dictionary
@@ -1186,45 +883,45 @@ static CONTENT_CACHING_STATUS: Table = Table {
     name: "ContentCachingStatus",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("PublicAddress", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("RegistrationError", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("ServerGUID", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("Activated", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("Active", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("DataMigrationCompleted", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("RestrictedMedia", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("ActualCacheUsed", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("CacheFree", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("CacheLimit", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("CacheUsed", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("PersonalCacheFree", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("PersonalCacheLimit", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("PersonalCacheUsed", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("Port", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("RegistrationResponseCode", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("RegistrationStatus", 0x313), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("TetheratorStatus", 0x313), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("TotalBytesDropped", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("TotalBytesImported", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("TotalBytesReturnedToChildren", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("TotalBytesReturnedToClients", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("TotalBytesReturnedToPeers", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("TotalBytesStoredFromOrigin", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("TotalBytesStoredFromParents", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("TotalBytesStoredFromPeers", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("AlertsForPeerFilterRanges", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("Alerts", 0x1f), // array, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("CacheDetails", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("CacheStatus", 0x311), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("DataMigrationError", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("DataMigrationProgress", 0x314), // real, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("MaxCachePressureLast1Hour", 0x314), // real, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("Parents", 0x1f), // array, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("Peers", 0x1f), // array, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("PrivateAddresses", 0x1f), // array, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("RegistrationStarted", 0x15), // date, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("StartupStatus", 0x311), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("TotalBytesAreSince", 0x15), // date, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("PublicAddress", 0x11), // string, optional
+        ("RegistrationError", 0x11), // string, optional
+        ("ServerGUID", 0x11), // string, optional
+        ("Activated", 0x112), // boolean, optional
+        ("Active", 0x112), // boolean, optional
+        ("DataMigrationCompleted", 0x112), // boolean, optional
+        ("RestrictedMedia", 0x112), // boolean, optional
+        ("ActualCacheUsed", 0x13), // integer, optional
+        ("CacheFree", 0x13), // integer, optional
+        ("CacheLimit", 0x13), // integer, optional
+        ("CacheUsed", 0x13), // integer, optional
+        ("PersonalCacheFree", 0x13), // integer, optional
+        ("PersonalCacheLimit", 0x13), // integer, optional
+        ("PersonalCacheUsed", 0x13), // integer, optional
+        ("Port", 0x13), // integer, optional
+        ("RegistrationResponseCode", 0x13), // integer, optional
+        ("RegistrationStatus", 0x313), // integer, optional
+        ("TetheratorStatus", 0x313), // integer, optional
+        ("TotalBytesDropped", 0x13), // integer, optional
+        ("TotalBytesImported", 0x13), // integer, optional
+        ("TotalBytesReturnedToChildren", 0x13), // integer, optional
+        ("TotalBytesReturnedToClients", 0x13), // integer, optional
+        ("TotalBytesReturnedToPeers", 0x13), // integer, optional
+        ("TotalBytesStoredFromOrigin", 0x13), // integer, optional
+        ("TotalBytesStoredFromParents", 0x13), // integer, optional
+        ("TotalBytesStoredFromPeers", 0x13), // integer, optional
+        ("AlertsForPeerFilterRanges", 0x1f), // dictionary, optional
+        ("Alerts", 0x1f), // array, optional
+        ("CacheDetails", 0x1f), // dictionary, optional
+        ("CacheStatus", 0x311), // string, optional
+        ("DataMigrationError", 0x1f), // dictionary, optional
+        ("DataMigrationProgress", 0x314), // real, optional
+        ("MaxCachePressureLast1Hour", 0x314), // real, optional
+        ("Parents", 0x1f), // array, optional
+        ("Peers", 0x1f), // array, optional
+        ("PrivateAddresses", 0x1f), // array, optional
+        ("RegistrationStarted", 0x15), // date, optional
+        ("StartupStatus", 0x311), // string, optional
+        ("TotalBytesAreSince", 0x15), // date, optional
     ],
     values: &[
         (26, ValueType::Map(&Key { name: "ANY index", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&CONTENT_CACHING_STATUS_ALERTS_FOR_PEER_FILTER_RANGE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AlertsForPeerFilterRanges: dictionary
@@ -1294,10 +991,10 @@ static CONTENT_CACHING_STATUS_ALERTS_FOR_PEER_FILTER_RANGE: Table = Table {
     name: "ContentCachingStatusAlertsForPeerFilterRange",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("className", 0x361), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("postDate", 0x65), // date, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("peerFilterRangeIndex", 0x63), // integer, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("addresses", 0x6f), // array, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("className", 0x361), // string, required
+        ("postDate", 0x65), // date, required
+        ("peerFilterRangeIndex", 0x63), // integer, required
+        ("addresses", 0x6f), // array, required
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // addresses: array
@@ -1321,12 +1018,12 @@ static CONTENT_CACHING_STATUS_ALERT: Table = Table {
     name: "ContentCachingStatusAlert",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("resource", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("pathPreventingAccess", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("cacheLimit", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("reservedVolumeSpace", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("className", 0x361), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("postDate", 0x65), // date, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("resource", 0x11), // string, optional
+        ("pathPreventingAccess", 0x11), // string, optional
+        ("cacheLimit", 0x13), // integer, optional
+        ("reservedVolumeSpace", 0x13), // integer, optional
+        ("className", 0x361), // string, required
+        ("postDate", 0x65), // date, required
     ],
     values: &[],
     constraints: &[
@@ -1353,9 +1050,9 @@ static CONTENT_CACHING_STATUS_DATA_MIGRATION_ERROR: Table = Table {
     name: "ContentCachingStatusDataMigrationError",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("domain", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("code", 0x63), // integer, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("userInfo", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("domain", 0x61), // string, required
+        ("code", 0x63), // integer, required
+        ("userInfo", 0x1f), // dictionary, optional
     ],
     values: &[
         (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // userInfo: dictionary
@@ -1375,13 +1072,13 @@ static CONTENT_CACHING_STATUS_PARENT: Table = Table {
     name: "ContentCachingStatusParent",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("address", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("alert", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("details", 0x6f), // dictionary, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("guid", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("healthy", 0x62), // boolean, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("port", 0x63), // integer, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("version", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("address", 0x61), // string, required
+        ("alert", 0x1f), // dictionary, optional
+        ("details", 0x6f), // dictionary, required
+        ("guid", 0x61), // string, required
+        ("healthy", 0x62), // boolean, required
+        ("port", 0x63), // integer, required
+        ("version", 0x61), // string, required
     ],
     values: &[
         (1, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_ALERT)), // alert: dictionary
@@ -1406,9 +1103,9 @@ static CONTENT_CACHING_STATUS_PARENT_ALERT: Table = Table {
     name: "ContentCachingStatusParentAlert",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("className", 0x361), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("postDate", 0x65), // date, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("addresses", 0x6f), // array, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("className", 0x361), // string, required
+        ("postDate", 0x65), // date, required
+        ("addresses", 0x6f), // array, required
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // addresses: array
@@ -1431,11 +1128,11 @@ static CONTENT_CACHING_STATUS_PARENT_DETAILS: Table = Table {
     name: "ContentCachingStatusParentDetails",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("ac-power", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("is-portable", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("cache-size", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("capabilities", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("local-network", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("ac-power", 0x112), // boolean, optional
+        ("is-portable", 0x112), // boolean, optional
+        ("cache-size", 0x13), // integer, optional
+        ("capabilities", 0x1f), // dictionary, optional
+        ("local-network", 0x1f), // dictionary, optional
     ],
     values: &[
         (3, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PARENT_DETAILS_CAPABILITIES)), // capabilities: dictionary
@@ -1459,12 +1156,12 @@ static CONTENT_CACHING_STATUS_PARENT_DETAILS_CAPABILITIES: Table = Table {
     name: "ContentCachingStatusParentDetailsCapabilities",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("im", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("ns", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("pc", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("query-parameters", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("sc", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("ur", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("im", 0x112), // boolean, optional
+        ("ns", 0x112), // boolean, optional
+        ("pc", 0x112), // boolean, optional
+        ("query-parameters", 0x112), // boolean, optional
+        ("sc", 0x112), // boolean, optional
+        ("ur", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],
@@ -1479,8 +1176,8 @@ static CONTENT_CACHING_STATUS_PARENT_DETAILS_LOCAL_NETWORK: Table = Table {
     name: "ContentCachingStatusParentDetailsLocalNetwork",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("wired", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("speed", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("wired", 0x112), // boolean, optional
+        ("speed", 0x13), // integer, optional
     ],
     values: &[],
     constraints: &[],
@@ -1498,14 +1195,14 @@ static CONTENT_CACHING_STATUS_PEER: Table = Table {
     name: "ContentCachingStatusPeer",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("address", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("alert", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("details", 0x6f), // dictionary, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("friendly", 0x62), // boolean, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("guid", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("healthy", 0x62), // boolean, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("port", 0x63), // integer, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("version", 0x61), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("address", 0x61), // string, required
+        ("alert", 0x1f), // dictionary, optional
+        ("details", 0x6f), // dictionary, required
+        ("friendly", 0x62), // boolean, required
+        ("guid", 0x61), // string, required
+        ("healthy", 0x62), // boolean, required
+        ("port", 0x63), // integer, required
+        ("version", 0x61), // string, required
     ],
     values: &[
         (1, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_ALERT)), // alert: dictionary
@@ -1531,10 +1228,10 @@ static CONTENT_CACHING_STATUS_PEER_ALERT: Table = Table {
     name: "ContentCachingStatusPeerAlert",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("peerAddress", 0x11), // string, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("className", 0x361), // string, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("postDate", 0x65), // date, required; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("addresses", 0x1f), // array, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("peerAddress", 0x11), // string, optional
+        ("className", 0x361), // string, required
+        ("postDate", 0x65), // date, required
+        ("addresses", 0x1f), // array, optional
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "address", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // addresses: array
@@ -1561,11 +1258,11 @@ static CONTENT_CACHING_STATUS_PEER_DETAILS: Table = Table {
     name: "ContentCachingStatusPeerDetails",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("ac-power", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("is-portable", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("cache-size", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("capabilities", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("local-network", 0x1f), // dictionary, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("ac-power", 0x112), // boolean, optional
+        ("is-portable", 0x112), // boolean, optional
+        ("cache-size", 0x13), // integer, optional
+        ("capabilities", 0x1f), // dictionary, optional
+        ("local-network", 0x1f), // dictionary, optional
     ],
     values: &[
         (3, ValueType::Dictionary(&CONTENT_CACHING_STATUS_PEER_DETAILS_CAPABILITIES)), // capabilities: dictionary
@@ -1589,12 +1286,12 @@ static CONTENT_CACHING_STATUS_PEER_DETAILS_CAPABILITIES: Table = Table {
     name: "ContentCachingStatusPeerDetailsCapabilities",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("im", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("ns", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("pc", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("query-parameters", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("sc", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("ur", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("im", 0x112), // boolean, optional
+        ("ns", 0x112), // boolean, optional
+        ("pc", 0x112), // boolean, optional
+        ("query-parameters", 0x112), // boolean, optional
+        ("sc", 0x112), // boolean, optional
+        ("ur", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],
@@ -1609,8 +1306,8 @@ static CONTENT_CACHING_STATUS_PEER_DETAILS_LOCAL_NETWORK: Table = Table {
     name: "ContentCachingStatusPeerDetailsLocalNetwork",
     source: "mdm/commands/information.contentcaching.yaml",
     packed: &[
-        ("wired", 0x112), // boolean, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
-        ("speed", 0x13), // integer, optional; macOS 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
+        ("wired", 0x112), // boolean, optional
+        ("speed", 0x13), // integer, optional
     ],
     values: &[],
     constraints: &[],

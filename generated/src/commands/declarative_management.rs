@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeclarativeManagement {
     /// `Data`: data, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub data: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static DECLARATIVE_MANAGEMENT: Table = Table {
     name: "DeclarativeManagement",
     source: "mdm/commands/declarativemanagement.yaml",
     packed: &[
-        ("Data", 0x16), // data, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Data", 0x16), // data, optional
     ],
     values: &[],
     constraints: &[],

@@ -22,24 +22,19 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeleteUser {
     /// `UserName`: string, optional.
-    ///
-    /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub user_name: Option<String>,
     /// `ForceDeletion`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub force_deletion: Option<bool>,
     /// `DeleteAllUsers`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 14.0
+    /// - not on macOS
     pub delete_all_users: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -91,9 +86,9 @@ static DELETE_USER: Table = Table {
     name: "DeleteUser",
     source: "mdm/commands/user.delete.yaml",
     packed: &[
-        ("UserName", 0x11), // string, optional; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
-        ("ForceDeletion", 0x10112), // boolean, optional; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("DeleteAllUsers", 0x20112), // boolean, optional; iOS 14.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("UserName", 0x11), // string, optional
+        ("ForceDeletion", 0x10112), // boolean, optional; not on macOS
+        ("DeleteAllUsers", 0x20112), // boolean, optional; iOS 14.0; not on macOS
     ],
     values: &[],
     constraints: &[],

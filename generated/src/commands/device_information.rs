@@ -25,20 +25,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeviceInformation {
     /// `Queries`: array, required.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub queries: Vec<Open<Query>>,
     /// `DeviceAttestationNonce`: data, optional.
     ///
     /// - iOS: 16.0
     /// - macOS: 14.0
     /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub device_attestation_nonce: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,12 +68,6 @@ record!(DeviceInformation, DEVICE_INFORMATION {
 #[derive(Clone, Default)]
 pub struct DeviceInformationResponse {
     /// `QueryResponses`: dictionary, required.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub query_responses: QueryResponses,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -110,12 +96,6 @@ record!(DeviceInformationResponse, DEVICE_INFORMATION_RESPONSE {
 #[derive(Clone, Default)]
 pub struct QueryResponses {
     /// `UDID`: string.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub udid: Option<String>,
     /// `ProvisioningUDID`: string.
     ///
@@ -126,22 +106,15 @@ pub struct QueryResponses {
     ///
     /// - iOS: 7.0
     /// - macOS: 10.11
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub organization_info: Option<QueryResponsesOrganizationInfo>,
     /// `MDMOptions`: dictionary.
     ///
     /// - iOS: 7.0
     /// - macOS: 11.0
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub mdm_options: Option<QueryResponsesMdmOptions>,
     /// `LastCloudBackupDate`: date.
     ///
     /// - iOS: 8.0
-    /// - visionOS: 1.1
     /// - not on macOS, tvOS, watchOS
     pub last_cloud_backup_date: Option<Date>,
     /// `AwaitingConfiguration`: boolean.
@@ -150,87 +123,44 @@ pub struct QueryResponses {
     /// - macOS: 10.11
     /// - tvOS: 10.2
     /// - visionOS: 2.0
-    /// - watchOS: 10.0
     pub awaiting_configuration: Option<bool>,
     /// `iTunesStoreAccountIsActive`: boolean.
     ///
     /// - iOS: 7.0
     /// - macOS: 10.9
-    /// - tvOS: 9.0
-    /// - watchOS: 10.0
     /// - not on visionOS
     pub itunes_store_account_is_active: Option<bool>,
     /// `iTunesStoreAccountHash`: string.
     ///
     /// - iOS: 8.0
     /// - macOS: 10.10
-    /// - tvOS: 9.0
-    /// - watchOS: 10.0
     /// - not on visionOS
     pub itunes_store_account_hash: Option<String>,
     /// `DeviceName`: string.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub device_name: Option<String>,
     /// `OSVersion`: string.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub os_version: Option<String>,
     /// `SupplementalOSVersionExtra`: string.
     ///
     /// - iOS: 16.1
     /// - macOS: 13.0
     /// - tvOS: 16.1
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub supplemental_os_version_extra: Option<String>,
     /// `BuildVersion`: string.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub build_version: Option<String>,
     /// `SupplementalBuildVersion`: string.
     ///
     /// - iOS: 16.1
     /// - macOS: 13.0
     /// - tvOS: 16.1
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub supplemental_build_version: Option<String>,
     /// `ModelName`: string.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub model_name: Option<String>,
     /// `Model`: string.
     ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - watchOS: 10.0
     /// - not on visionOS
     pub model: Option<String>,
     /// `ModelNumber`: string.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub model_number: Option<String>,
     /// `IsAppleSilicon`: boolean.
     ///
@@ -238,50 +168,29 @@ pub struct QueryResponses {
     /// - not on iOS, tvOS, visionOS, watchOS
     pub is_apple_silicon: Option<bool>,
     /// `ProductName`: string.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub product_name: Option<String>,
     /// `SerialNumber`: string.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub serial_number: Option<String>,
     /// `DeviceCapacity`: real.
     ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     /// - not on tvOS
     pub device_capacity: Option<Real>,
     /// `AvailableDeviceCapacity`: real.
     ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     /// - not on tvOS
     pub available_device_capacity: Option<Real>,
     /// `IMEI`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0
+    /// - iOS: deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub imei: Option<String>,
     /// `MEID`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0
+    /// - iOS: deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub meid: Option<String>,
     /// `ModemFirmwareVersion`: string.
     ///
-    /// - iOS: 4.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub modem_firmware_version: Option<String>,
     /// `CellularTechnology`: integer.
@@ -295,8 +204,6 @@ pub struct QueryResponses {
     ///
     /// - iOS: 5.0
     /// - macOS: 13.3
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     /// - not on tvOS
     pub battery_level: Option<Real>,
     /// `HasBattery`: boolean.
@@ -308,9 +215,6 @@ pub struct QueryResponses {
     ///
     /// - iOS: 6.0
     /// - macOS: 10.15
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub is_supervised: Option<bool>,
     /// `IsMultiUser`: boolean.
     ///
@@ -320,15 +224,13 @@ pub struct QueryResponses {
     /// `IsDeviceLocatorServiceEnabled`: boolean.
     ///
     /// - iOS: 7.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     /// - not on macOS, tvOS
     pub is_device_locator_service_enabled: Option<bool>,
     /// `IsActivationLockEnabled`: boolean.
     ///
     /// - iOS: 7.0, deprecated 16.0
     /// - macOS: 10.9, deprecated 13.0
-    /// - watchOS: 10.0, deprecated 10.0
+    /// - watchOS: deprecated 10.0
     /// - not on tvOS, visionOS
     pub is_activation_lock_enabled: Option<bool>,
     /// `IsActivationLockSupported`: boolean.
@@ -339,8 +241,6 @@ pub struct QueryResponses {
     /// `IsDoNotDisturbInEffect`: boolean.
     ///
     /// - iOS: 7.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     /// - not on macOS, tvOS
     pub is_do_not_disturb_in_effect: Option<bool>,
     /// `SupportsLOMDevice`: boolean.
@@ -350,19 +250,16 @@ pub struct QueryResponses {
     pub supports_lom_device: Option<bool>,
     /// `DeviceID`: string.
     ///
-    /// - tvOS: 9.0
     /// - not on iOS, macOS, visionOS, watchOS
     pub device_id: Option<String>,
     /// `EASDeviceIdentifier`: string.
     ///
     /// - iOS: 7.0
-    /// - visionOS: 1.1
     /// - not on macOS, tvOS, watchOS
     pub eas_device_identifier: Option<String>,
     /// `IsCloudBackupEnabled`: boolean.
     ///
     /// - iOS: 7.1
-    /// - visionOS: 1.1
     /// - not on macOS, tvOS, watchOS
     pub is_cloud_backup_enabled: Option<bool>,
     /// `ActiveManagedUsers`: array.
@@ -398,7 +295,6 @@ pub struct QueryResponses {
     /// `IsMDMLostModeEnabled`: boolean.
     ///
     /// - iOS: 9.3
-    /// - watchOS: 10.0
     /// - not on macOS, tvOS, visionOS
     pub is_mdm_lost_mode_enabled: Option<bool>,
     /// `MaximumResidentUsers`: integer.
@@ -462,59 +358,42 @@ pub struct QueryResponses {
     /// `DiagnosticSubmissionEnabled`: boolean.
     ///
     /// - iOS: 9.3
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     /// - not on macOS, tvOS
     pub diagnostic_submission_enabled: Option<bool>,
     /// `AppAnalyticsEnabled`: boolean.
     ///
     /// - iOS: 9.3
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     /// - not on macOS, tvOS
     pub app_analytics_enabled: Option<bool>,
     /// `TimeZone`: string.
     ///
     /// - iOS: 14.0
     /// - tvOS: 14.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     /// - not on macOS
     pub time_zone: Option<String>,
     /// `ICCID`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0
+    /// - iOS: deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub iccid: Option<String>,
     /// `BluetoothMAC`: string.
     ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
     /// - not on watchOS
     pub bluetooth_mac: Option<String>,
     /// `WiFiMAC`: string.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub wifi_mac: Option<String>,
     /// `EthernetMAC`: string.
     ///
-    /// - macOS: 10.7
     /// - not on iOS, tvOS, visionOS, watchOS
     pub ethernet_mac: Option<String>,
     /// `CurrentCarrierNetwork`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0
+    /// - iOS: deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub current_carrier_network: Option<String>,
     /// `SIMCarrierNetwork`: string.
     ///
-    /// - iOS: 4.0, removed 5.0
+    /// - iOS: removed 5.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub sim_carrier_network: Option<String>,
     /// `SubscriberCarrierNetwork`: string.
@@ -524,12 +403,12 @@ pub struct QueryResponses {
     pub subscriber_carrier_network: Option<String>,
     /// `CarrierSettingsVersion`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0
+    /// - iOS: deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub carrier_settings_version: Option<String>,
     /// `PhoneNumber`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0
+    /// - iOS: deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub phone_number: Option<String>,
     /// `DataRoamingEnabled`: boolean.
@@ -559,12 +438,12 @@ pub struct QueryResponses {
     pub is_roaming: Option<bool>,
     /// `SIMMCC`: string.
     ///
-    /// - iOS: 4.0, removed 4.2.6
+    /// - iOS: removed 4.2.6
     /// - not on macOS, tvOS, visionOS, watchOS
     pub sim_mcc: Option<String>,
     /// `SIMMNC`: string.
     ///
-    /// - iOS: 4.0, removed 4.2.6
+    /// - iOS: removed 4.2.6
     /// - not on macOS, tvOS, visionOS, watchOS
     pub sim_mnc: Option<String>,
     /// `SubscriberMCC`: string.
@@ -579,12 +458,12 @@ pub struct QueryResponses {
     pub subscriber_mnc: Option<String>,
     /// `CurrentMCC`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0
+    /// - iOS: deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub current_mcc: Option<String>,
     /// `CurrentMNC`: string.
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0
+    /// - iOS: deprecated 16.0, removed 26.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub current_mnc: Option<String>,
     /// `ServiceSubscriptions`: array.
@@ -611,7 +490,7 @@ pub struct QueryResponses {
     ///
     /// - iOS: 15.0, deprecated 26.0, user enrollment forbidden
     /// - macOS: 12.0, deprecated 26.0, user enrollment forbidden
-    /// - visionOS: 1.1, deprecated 26.0, user enrollment forbidden
+    /// - visionOS: deprecated 26.0, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub software_update_device_id: Option<String>,
     /// `SoftwareUpdateSettings`: dictionary.
@@ -622,7 +501,7 @@ pub struct QueryResponses {
     /// `AccessibilitySettings`: dictionary.
     ///
     /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised
+    /// - watchOS: supervised
     /// - not on macOS, tvOS, visionOS
     pub accessibility_settings: Option<QueryResponsesAccessibilitySettings>,
     /// `DevicePropertiesAttestation`: array.
@@ -630,8 +509,6 @@ pub struct QueryResponses {
     /// - iOS: 16.0
     /// - macOS: 14.0
     /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub device_properties_attestation: Option<Vec<Data>>,
     /// `EACSPreflight`: string.
     ///
@@ -743,47 +620,20 @@ record!(QueryResponses, QUERY_RESPONSES {
 /// `QueryResponses/OrganizationInfo` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
+///
+/// - iOS: 7.0
+/// - macOS: 10.11
 #[derive(Clone, Default)]
 pub struct QueryResponsesOrganizationInfo {
     /// `OrganizationName`: string, required.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.11
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub organization_name: String,
     /// `OrganizationAddress`: string, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.11
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub organization_address: Option<String>,
     /// `OrganizationPhone`: string, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.11
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub organization_phone: Option<String>,
     /// `OrganizationEmail`: string, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.11
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub organization_email: Option<String>,
     /// `OrganizationMagic`: string, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.11
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub organization_magic: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -804,29 +654,27 @@ record!(QueryResponsesOrganizationInfo, QUERY_RESPONSES_ORGANIZATION_INFO {
 /// `QueryResponses/MDMOptions` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
+///
+/// - iOS: 7.0
+/// - macOS: 11.0
 #[derive(Clone, Default)]
 pub struct QueryResponsesMdmOptions {
     /// `ActivationLockAllowedWhileSupervised`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0
-    /// - macOS: 11.0
-    /// - tvOS: 9.0
     /// - not on visionOS, watchOS
     pub activation_lock_allowed_while_supervised: Option<bool>,
     /// `BootstrapTokenAllowed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub bootstrap_token_allowed: Option<bool>,
     /// `PromptUserToAllowBootstrapTokenForAuthentication`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub prompt_user_to_allow_bootstrap_token_for_authentication: Option<bool>,
     /// What has no field of its own.
@@ -844,64 +692,36 @@ record!(QueryResponsesMdmOptions, QUERY_RESPONSES_MDM_OPTIONS {
 /// `QueryResponses/OSUpdateSettings` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
+///
+/// - macOS: 10.11, deprecated 26.0
+/// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct QueryResponsesOsUpdateSettings {
     /// `CatalogURL`: string, optional.
-    ///
-    /// - macOS: 10.11, deprecated 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub catalog_url: Option<String>,
     /// `IsDefaultCatalog`: boolean.
-    ///
-    /// - macOS: 10.11, deprecated 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub is_default_catalog: Option<bool>,
     /// `PreviousScanDate`: date.
-    ///
-    /// - macOS: 10.11, deprecated 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub previous_scan_date: Option<Date>,
     /// `PreviousScanResult`: string, optional.
     ///
-    /// - macOS: 10.11, deprecated 11.0, removed 15.0
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 11.0, removed 15.0
     pub previous_scan_result: Option<String>,
     /// `PerformPeriodicCheck`: boolean.
-    ///
-    /// - macOS: 10.11, deprecated 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub perform_periodic_check: Option<bool>,
     /// `AutoCheckEnabled`: boolean.
-    ///
-    /// - macOS: 10.11, deprecated 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub auto_check_enabled: Option<bool>,
     /// `BackgroundDownloadEnabled`: boolean.
-    ///
-    /// - macOS: 10.11, deprecated 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub background_download_enabled: Option<bool>,
     /// `AutomaticAppInstallationEnabled`: boolean.
-    ///
-    /// - macOS: 10.11, deprecated 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_app_installation_enabled: Option<bool>,
     /// `AutomaticOSInstallationEnabled`: boolean.
-    ///
-    /// - macOS: 10.11, deprecated 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_os_installation_enabled: Option<bool>,
     /// `AutomaticSecurityUpdatesEnabled`: boolean.
-    ///
-    /// - macOS: 10.11, deprecated 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_security_updates_enabled: Option<bool>,
     /// `AutomaticCheckEnabled`: boolean.
     ///
     /// In `16.2`, not in `16.4`.
-    ///
-    /// - macOS: 10.11, deprecated 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_check_enabled: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -930,17 +750,14 @@ record!(QueryResponsesOsUpdateSettings, QUERY_RESPONSES_OS_UPDATE_SETTINGS {
 /// `QueryResponses/AutoSetupAdminAccounts/*` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
+///
+/// - macOS: 10.11
+/// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct QueryResponsesAutoSetupAdminAccount {
     /// `GUID`: string.
-    ///
-    /// - macOS: 10.11
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub guid: Option<String>,
     /// `shortName`: string.
-    ///
-    /// - macOS: 10.11
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub short_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -956,87 +773,46 @@ record!(QueryResponsesAutoSetupAdminAccount, QUERY_RESPONSES_AUTO_SETUP_ADMIN_AC
 /// `QueryResponses/ServiceSubscriptions/*` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
+///
+/// - iOS: 12.0
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct QueryResponsesServiceSubscription {
     /// `CarrierSettingsVersion`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub carrier_settings_version: Option<String>,
     /// `CurrentCarrierNetwork`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub current_carrier_network: Option<String>,
     /// `CurrentMCC`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub current_mcc: Option<String>,
     /// `CurrentMNC`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub current_mnc: Option<String>,
     /// `ICCID`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub iccid: Option<String>,
     /// `EID`: string.
     ///
     /// - iOS: 14.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub eid: Option<String>,
     /// `IMEI`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub imei: Option<String>,
     /// `IsDataPreferred`: boolean.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub is_data_preferred: Option<bool>,
     /// `IsRoaming`: boolean.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub is_roaming: Option<bool>,
     /// `IsVoicePreferred`: boolean.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub is_voice_preferred: Option<bool>,
     /// `Label`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub label: Option<String>,
     /// `LabelID`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub label_id: Option<String>,
     /// `MEID`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub meid: Option<String>,
     /// `PhoneNumber`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub phone_number: Option<String>,
     /// `Slot`: string.
-    ///
-    /// - iOS: 12.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub slot: Option<String>,
     /// `SubscriberCarrierNetwork`: string.
     ///
     /// - iOS: 16.0
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub subscriber_carrier_network: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1068,12 +844,12 @@ record!(QueryResponsesServiceSubscription, QUERY_RESPONSES_SERVICE_SUBSCRIPTION 
 /// `QueryResponses/SoftwareUpdateSettings` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
+///
+/// - iOS: 14.5, deprecated 26.0, user enrollment forbidden
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct QueryResponsesSoftwareUpdateSettings {
     /// `RecommendationsCadence`: integer.
-    ///
-    /// - iOS: 14.5, deprecated 26.0, user enrollment forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub recommendations_cadence: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1088,61 +864,35 @@ record!(QueryResponsesSoftwareUpdateSettings, QUERY_RESPONSES_SOFTWARE_UPDATE_SE
 /// `QueryResponses/AccessibilitySettings` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
+///
+/// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
+/// - watchOS: supervised
+/// - not on macOS, tvOS, visionOS
 #[derive(Clone, Default)]
 pub struct QueryResponsesAccessibilitySettings {
     /// `BoldTextEnabled`: boolean.
-    ///
-    /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised
-    /// - not on macOS, tvOS, visionOS
     pub bold_text_enabled: Option<bool>,
     /// `IncreaseContrastEnabled`: boolean.
     ///
-    /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on watchOS
     pub increase_contrast_enabled: Option<bool>,
     /// `ReduceMotionEnabled`: boolean.
-    ///
-    /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised
-    /// - not on macOS, tvOS, visionOS
     pub reduce_motion_enabled: Option<bool>,
     /// `ReduceTransparencyEnabled`: boolean.
-    ///
-    /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised
-    /// - not on macOS, tvOS, visionOS
     pub reduce_transparency_enabled: Option<bool>,
     /// `TextSize`: integer.
     ///
     /// One of `-1`, `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`.
-    ///
-    /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised
-    /// - not on macOS, tvOS, visionOS
     pub text_size: Option<i64>,
     /// `TouchAccommodationsEnabled`: boolean.
-    ///
-    /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised
-    /// - not on macOS, tvOS, visionOS
     pub touch_accommodations_enabled: Option<bool>,
     /// `VoiceOverEnabled`: boolean.
-    ///
-    /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised
-    /// - not on macOS, tvOS, visionOS
     pub voice_over_enabled: Option<bool>,
     /// `ZoomEnabled`: boolean.
-    ///
-    /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised
-    /// - not on macOS, tvOS, visionOS
     pub zoom_enabled: Option<bool>,
     /// `GrayscaleEnabled`: boolean.
     ///
-    /// - watchOS: 10.0, supervised
-    /// - not on iOS, macOS, tvOS, visionOS
+    /// - not on iOS
     pub grayscale_enabled: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1172,11 +922,9 @@ record!(QueryResponsesAccessibilitySettings, QUERY_RESPONSES_ACCESSIBILITY_SETTI
 pub enum Query {
     /// `UDID`
     ///
-    /// - iOS: 4.0, user enrollment forbidden
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1, user enrollment forbidden
-    /// - watchOS: 10.0
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     Udid,
     /// `ProvisioningUDID`
     ///
@@ -1187,22 +935,16 @@ pub enum Query {
     ///
     /// - iOS: 7.0
     /// - macOS: 10.11
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     OrganizationInfo,
     /// `MDMOptions`
     ///
     /// - iOS: 7.0
     /// - macOS: 11.0
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     MdmOptions,
     /// `LastCloudBackupDate`
     ///
     /// - iOS: 8.0, user enrollment forbidden
-    /// - visionOS: 1.1, user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     LastCloudBackupDate,
     /// `AwaitingConfiguration`
@@ -1211,78 +953,77 @@ pub enum Query {
     /// - macOS: 10.11, user enrollment forbidden
     /// - tvOS: 10.2
     /// - visionOS: 2.0, user enrollment forbidden
-    /// - watchOS: 10.0
     AwaitingConfiguration,
     /// `iTunesStoreAccountIsActive`
     ///
     /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden
     /// - macOS: 10.9, right AllowAppInstallation, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - tvOS: right AllowAppInstallation
+    /// - watchOS: right AllowAppInstallation
     /// - not on visionOS
     ItunesStoreAccountIsActive,
     /// `iTunesStoreAccountHash`
     ///
     /// - iOS: 8.0, right AllowAppInstallation, user enrollment forbidden
     /// - macOS: 10.10, right AllowAppInstallation, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - tvOS: right AllowAppInstallation
+    /// - watchOS: right AllowAppInstallation
     /// - not on visionOS
     ItunesStoreAccountHash,
     /// `DeviceName`
     ///
-    /// - iOS: 4.0, right AllowQueryDeviceInformation
-    /// - macOS: 10.7, right AllowQueryDeviceInformation
-    /// - tvOS: 9.0, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: right AllowQueryDeviceInformation
+    /// - macOS: right AllowQueryDeviceInformation
+    /// - tvOS: right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     DeviceName,
     /// `OSVersion`
     ///
-    /// - iOS: 4.0, right AllowQueryDeviceInformation
-    /// - macOS: 10.7, right AllowQueryDeviceInformation
-    /// - tvOS: 9.0, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: right AllowQueryDeviceInformation
+    /// - macOS: right AllowQueryDeviceInformation
+    /// - tvOS: right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     OsVersion,
     /// `SupplementalOSVersionExtra`
     ///
     /// - iOS: 16.1, right AllowQueryDeviceInformation
     /// - macOS: 13.0, right AllowQueryDeviceInformation
     /// - tvOS: 16.1, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     SupplementalOsVersionExtra,
     /// `BuildVersion`
     ///
-    /// - iOS: 4.0, right AllowQueryDeviceInformation
-    /// - macOS: 10.7, right AllowQueryDeviceInformation
-    /// - tvOS: 9.0, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: right AllowQueryDeviceInformation
+    /// - macOS: right AllowQueryDeviceInformation
+    /// - tvOS: right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     BuildVersion,
     /// `SupplementalBuildVersion`
     ///
     /// - iOS: 16.1, right AllowQueryDeviceInformation
     /// - macOS: 13.0, right AllowQueryDeviceInformation
     /// - tvOS: 16.1, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     SupplementalBuildVersion,
     /// `ModelName`
     ///
-    /// - iOS: 4.0, right AllowQueryDeviceInformation
-    /// - macOS: 10.7, right AllowQueryDeviceInformation
-    /// - tvOS: 9.0, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: right AllowQueryDeviceInformation
+    /// - macOS: right AllowQueryDeviceInformation
+    /// - tvOS: right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     ModelName,
     /// `Model`
     ///
-    /// - iOS: 4.0, right AllowQueryDeviceInformation
-    /// - macOS: 10.7, right AllowQueryDeviceInformation
-    /// - tvOS: 9.0, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: right AllowQueryDeviceInformation
+    /// - macOS: right AllowQueryDeviceInformation
+    /// - tvOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on visionOS
     Model,
     /// `ModelNumber`
@@ -1290,8 +1031,8 @@ pub enum Query {
     /// - iOS: 16.4, right AllowQueryDeviceInformation
     /// - macOS: 13.3, right AllowQueryDeviceInformation
     /// - tvOS: 16.4, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     ModelNumber,
     /// `IsAppleSilicon`
     ///
@@ -1300,49 +1041,49 @@ pub enum Query {
     IsAppleSilicon,
     /// `ProductName`
     ///
-    /// - iOS: 4.0, right AllowQueryDeviceInformation
-    /// - macOS: 10.7, right AllowQueryDeviceInformation
-    /// - tvOS: 9.0, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: right AllowQueryDeviceInformation
+    /// - macOS: right AllowQueryDeviceInformation
+    /// - tvOS: right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     ProductName,
     /// `SerialNumber`
     ///
-    /// - iOS: 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - macOS: 10.7, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - macOS: right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - tvOS: right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - watchOS: right AllowQueryDeviceInformation
     SerialNumber,
     /// `DeviceCapacity`
     ///
-    /// - iOS: 4.0, right AllowQueryDeviceInformation
-    /// - macOS: 10.7, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: right AllowQueryDeviceInformation
+    /// - macOS: right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on tvOS
     DeviceCapacity,
     /// `AvailableDeviceCapacity`
     ///
-    /// - iOS: 4.0, right AllowQueryDeviceInformation
-    /// - macOS: 10.7, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - iOS: right AllowQueryDeviceInformation
+    /// - macOS: right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on tvOS
     AvailableDeviceCapacity,
     /// `IMEI`
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - iOS: deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     Imei,
     /// `MEID`
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - iOS: deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     Meid,
     /// `ModemFirmwareVersion`
     ///
-    /// - iOS: 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - iOS: right AllowQueryDeviceInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     ModemFirmwareVersion,
     /// `CellularTechnology`
@@ -1354,8 +1095,8 @@ pub enum Query {
     ///
     /// - iOS: 5.0, right AllowQueryDeviceInformation
     /// - macOS: 13.3, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on tvOS
     BatteryLevel,
     /// `HasBattery`
@@ -1367,9 +1108,9 @@ pub enum Query {
     ///
     /// - iOS: 6.0, right AllowQueryDeviceInformation
     /// - macOS: 10.15
-    /// - tvOS: 9.0, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - tvOS: right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     IsSupervised,
     /// `IsMultiUser`
     ///
@@ -1379,15 +1120,15 @@ pub enum Query {
     /// `IsDeviceLocatorServiceEnabled`
     ///
     /// - iOS: 7.0, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on macOS, tvOS
     IsDeviceLocatorServiceEnabled,
     /// `IsActivationLockEnabled`
     ///
     /// - iOS: 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden
     /// - macOS: 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - watchOS: 10.0, deprecated 10.0, right AllowQueryDeviceInformation
+    /// - watchOS: deprecated 10.0, right AllowQueryDeviceInformation
     /// - not on tvOS, visionOS
     IsActivationLockEnabled,
     /// `IsActivationLockSupported`
@@ -1398,25 +1139,25 @@ pub enum Query {
     /// `IsDoNotDisturbInEffect`
     ///
     /// - iOS: 7.0, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on macOS, tvOS
     IsDoNotDisturbInEffect,
     /// `DeviceID`
     ///
-    /// - tvOS: 9.0, right AllowQueryDeviceInformation
+    /// - tvOS: right AllowQueryDeviceInformation
     /// - not on iOS, macOS, visionOS, watchOS
     DeviceId,
     /// `EASDeviceIdentifier`
     ///
     /// - iOS: 7.0, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
     /// - not on macOS, tvOS, watchOS
     EasDeviceIdentifier,
     /// `IsCloudBackupEnabled`
     ///
     /// - iOS: 7.1, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
+    /// - visionOS: right AllowQueryDeviceInformation, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     IsCloudBackupEnabled,
     /// `ActiveManagedUsers`
@@ -1457,7 +1198,7 @@ pub enum Query {
     /// `IsMDMLostModeEnabled`
     ///
     /// - iOS: 9.3, right AllowQueryDeviceInformation, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on macOS, tvOS, visionOS
     IsMdmLostModeEnabled,
     /// `MaximumResidentUsers`
@@ -1519,15 +1260,15 @@ pub enum Query {
     /// `DiagnosticSubmissionEnabled`
     ///
     /// - iOS: 9.3, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on macOS, tvOS
     DiagnosticSubmissionEnabled,
     /// `AppAnalyticsEnabled`
     ///
     /// - iOS: 9.3, right AllowQueryDeviceInformation
-    /// - visionOS: 1.1, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - visionOS: right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     /// - not on macOS, tvOS
     AppAnalyticsEnabled,
     /// `TimeZone`
@@ -1536,42 +1277,42 @@ pub enum Query {
     /// - macOS: 26.0, right AllowQueryDeviceInformation
     /// - tvOS: 14.0, right AllowQueryDeviceInformation
     /// - visionOS: 2.0, right AllowQueryDeviceInformation
-    /// - watchOS: 10.0, right AllowQueryDeviceInformation
+    /// - watchOS: right AllowQueryDeviceInformation
     TimeZone,
     /// `ICCID`
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     Iccid,
     /// `BluetoothMAC`
     ///
-    /// - iOS: 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - macOS: 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryNetworkInformation
-    /// - visionOS: 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - macOS: right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - tvOS: right AllowQueryNetworkInformation
+    /// - visionOS: right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on watchOS
     BluetoothMac,
     /// `WiFiMAC`
     ///
-    /// - iOS: 4.0, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - macOS: 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryNetworkInformation
-    /// - visionOS: 1.1, right AllowQueryNetworkInformation, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryNetworkInformation
+    /// - iOS: right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - macOS: right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - tvOS: right AllowQueryNetworkInformation
+    /// - visionOS: right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - watchOS: right AllowQueryNetworkInformation
     WifiMac,
     /// `EthernetMAC`
     ///
-    /// - macOS: 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - macOS: right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     EthernetMac,
     /// `CurrentCarrierNetwork`
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     CurrentCarrierNetwork,
     /// `SIMCarrierNetwork`
     ///
-    /// - iOS: 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     SimCarrierNetwork,
     /// `SubscriberCarrierNetwork`
@@ -1581,12 +1322,12 @@ pub enum Query {
     SubscriberCarrierNetwork,
     /// `CarrierSettingsVersion`
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     CarrierSettingsVersion,
     /// `PhoneNumber`
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     PhoneNumber,
     /// `DataRoamingEnabled`
@@ -1626,12 +1367,12 @@ pub enum Query {
     SubscriberMnc,
     /// `CurrentMCC`
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     CurrentMcc,
     /// `CurrentMNC`
     ///
-    /// - iOS: 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
+    /// - iOS: deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     CurrentMnc,
     /// `ServiceSubscriptions`
@@ -1658,7 +1399,7 @@ pub enum Query {
     ///
     /// - iOS: 15.0, deprecated 26.0, user enrollment forbidden
     /// - macOS: 12.0, deprecated 26.0, user enrollment forbidden
-    /// - visionOS: 1.1, deprecated 26.0, user enrollment forbidden
+    /// - visionOS: deprecated 26.0, user enrollment forbidden
     /// - not on tvOS, watchOS
     SoftwareUpdateDeviceId,
     /// `SoftwareUpdateSettings`
@@ -1669,7 +1410,7 @@ pub enum Query {
     /// `AccessibilitySettings`
     ///
     /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised
+    /// - watchOS: supervised
     /// - not on macOS, tvOS, visionOS
     AccessibilitySettings,
     /// `DevicePropertiesAttestation`
@@ -1677,8 +1418,6 @@ pub enum Query {
     /// - iOS: 16.0
     /// - macOS: 14.0
     /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     DevicePropertiesAttestation,
     /// `EACSPreflight`
     ///
@@ -1815,97 +1554,97 @@ static DEVICE_INFORMATION: Table = Table {
     name: "DeviceInformation",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("Queries", 0x6f), // array, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("DeviceAttestationNonce", 0x3e0016), // data, optional; iOS 16.0, macOS 14.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Queries", 0x6f), // array, required
+        ("DeviceAttestationNonce", 0x3e0016), // data, optional; iOS 16.0, macOS 14.0, tvOS 16.0
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "QueriesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated {
             values: &[
-                GatedValue { name: "UDID", support: Support(&SUPPORTS, 1) }, // iOS 4.0, macOS 10.7, visionOS 1.1, user enrollment forbidden; tvOS 9.0, watchOS 10.0
-                GatedValue { name: "ProvisioningUDID", support: Support(&SUPPORTS, 2) }, // macOS 11.3, user enrollment forbidden
-                GatedValue { name: "OrganizationInfo", support: Support(&SUPPORTS, 3) }, // iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
-                GatedValue { name: "MDMOptions", support: Support(&SUPPORTS, 4) }, // iOS 7.0, macOS 11.0, tvOS 9.0, visionOS 1.1, watchOS 10.0
-                GatedValue { name: "LastCloudBackupDate", support: Support(&SUPPORTS, 5) }, // iOS 8.0, visionOS 1.1, user enrollment forbidden
-                GatedValue { name: "AwaitingConfiguration", support: Support(&SUPPORTS, 6) }, // iOS 9.0, macOS 10.11, visionOS 2.0, user enrollment forbidden; tvOS 10.2, watchOS 10.0
-                GatedValue { name: "iTunesStoreAccountIsActive", support: Support(&SUPPORTS, 7) }, // iOS 7.0, macOS 10.9, right AllowAppInstallation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowAppInstallation
-                GatedValue { name: "iTunesStoreAccountHash", support: Support(&SUPPORTS, 8) }, // iOS 8.0, macOS 10.10, right AllowAppInstallation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowAppInstallation
-                GatedValue { name: "DeviceName", support: Support(&SUPPORTS, 9) }, // iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "OSVersion", support: Support(&SUPPORTS, 9) }, // iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "SupplementalOSVersionExtra", support: Support(&SUPPORTS, 10) }, // iOS 16.1, macOS 13.0, tvOS 16.1, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "BuildVersion", support: Support(&SUPPORTS, 9) }, // iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "SupplementalBuildVersion", support: Support(&SUPPORTS, 10) }, // iOS 16.1, macOS 13.0, tvOS 16.1, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "ModelName", support: Support(&SUPPORTS, 9) }, // iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "Model", support: Support(&SUPPORTS, 11) }, // iOS 4.0, macOS 10.7, tvOS 9.0, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "ModelNumber", support: Support(&SUPPORTS, 12) }, // iOS 16.4, macOS 13.3, tvOS 16.4, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "IsAppleSilicon", support: Support(&SUPPORTS, 13) }, // macOS 12.0, right AllowQueryDeviceInformation
-                GatedValue { name: "ProductName", support: Support(&SUPPORTS, 9) }, // iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "SerialNumber", support: Support(&SUPPORTS, 14) }, // iOS 4.0, macOS 10.7, visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "DeviceCapacity", support: Support(&SUPPORTS, 15) }, // iOS 4.0, macOS 10.7, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "AvailableDeviceCapacity", support: Support(&SUPPORTS, 15) }, // iOS 4.0, macOS 10.7, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "IMEI", support: Support(&SUPPORTS, 16) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
-                GatedValue { name: "MEID", support: Support(&SUPPORTS, 16) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
-                GatedValue { name: "ModemFirmwareVersion", support: Support(&SUPPORTS, 17) }, // iOS 4.0, right AllowQueryDeviceInformation, user enrollment forbidden
-                GatedValue { name: "CellularTechnology", support: Support(&SUPPORTS, 18) }, // iOS 4.2.6, right AllowQueryDeviceInformation
-                GatedValue { name: "BatteryLevel", support: Support(&SUPPORTS, 19) }, // iOS 5.0, macOS 13.3, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "HasBattery", support: Support(&SUPPORTS, 20) }, // macOS 13.3, right AllowQueryDeviceInformation
-                GatedValue { name: "IsSupervised", support: Support(&SUPPORTS, 21) }, // iOS 6.0, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation; macOS 10.15
-                GatedValue { name: "IsMultiUser", support: Support(&SUPPORTS, 22) }, // iOS 9.3, right AllowQueryDeviceInformation
-                GatedValue { name: "IsDeviceLocatorServiceEnabled", support: Support(&SUPPORTS, 23) }, // iOS 7.0, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "IsActivationLockEnabled", support: Support(&SUPPORTS, 24) }, // iOS 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden; macOS 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, deprecated 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "IsActivationLockSupported", support: Support(&SUPPORTS, 25) }, // macOS 10.15, right AllowQueryDeviceInformation, user enrollment forbidden
-                GatedValue { name: "IsDoNotDisturbInEffect", support: Support(&SUPPORTS, 26) }, // iOS 7.0, visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "DeviceID", support: Support(&SUPPORTS, 27) }, // tvOS 9.0, right AllowQueryDeviceInformation
-                GatedValue { name: "EASDeviceIdentifier", support: Support(&SUPPORTS, 28) }, // iOS 7.0, visionOS 1.1, right AllowQueryDeviceInformation
-                GatedValue { name: "IsCloudBackupEnabled", support: Support(&SUPPORTS, 29) }, // iOS 7.1, visionOS 1.1, right AllowQueryDeviceInformation, user enrollment forbidden
-                GatedValue { name: "ActiveManagedUsers", support: Support(&SUPPORTS, 30) }, // macOS 10.11, not on the user channel, right AllowQueryDeviceInformation
-                GatedValue { name: "OSUpdateSettings", support: Support(&SUPPORTS, 31) }, // macOS 10.11, deprecated 26.0, right AllowQueryDeviceInformation, user enrollment forbidden
-                GatedValue { name: "LocalHostName", support: Support(&SUPPORTS, 32) }, // macOS 10.11, right AllowQueryDeviceInformation
-                GatedValue { name: "HostName", support: Support(&SUPPORTS, 32) }, // macOS 10.11, right AllowQueryDeviceInformation
-                GatedValue { name: "AutoSetupAdminAccounts", support: Support(&SUPPORTS, 33) }, // macOS 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden
-                GatedValue { name: "SystemIntegrityProtectionEnabled", support: Support(&SUPPORTS, 34) }, // macOS 10.12, right AllowQueryDeviceInformation
-                GatedValue { name: "SupportsLOMDevice", support: Support(&SUPPORTS, 35) }, // macOS 11.0, right AllowQueryDeviceInformation
-                GatedValue { name: "IsMDMLostModeEnabled", support: Support(&SUPPORTS, 36) }, // iOS 9.3, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 37) }, // iOS 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-                GatedValue { name: "EstimatedResidentUsers", support: Support(&SUPPORTS, 38) }, // iOS 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-                GatedValue { name: "QuotaSize", support: Support(&SUPPORTS, 39) }, // iOS 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-                GatedValue { name: "ResidentUsers", support: Support(&SUPPORTS, 39) }, // iOS 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-                GatedValue { name: "UserSessionTimeout", support: Support(&SUPPORTS, 40) }, // iOS 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-                GatedValue { name: "TemporarySessionTimeout", support: Support(&SUPPORTS, 40) }, // iOS 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-                GatedValue { name: "TemporarySessionOnly", support: Support(&SUPPORTS, 40) }, // iOS 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-                GatedValue { name: "ManagedAppleIDDefaultDomains", support: Support(&SUPPORTS, 41) }, // iOS 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-                GatedValue { name: "OnlineAuthenticationGracePeriod", support: Support(&SUPPORTS, 41) }, // iOS 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-                GatedValue { name: "SkipLanguageAndLocaleSetupForNewUsers", support: Support(&SUPPORTS, 42) }, // iOS 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-                GatedValue { name: "PushToken", support: Support(&SUPPORTS, 43) }, // iOS 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.12
-                GatedValue { name: "DiagnosticSubmissionEnabled", support: Support(&SUPPORTS, 44) }, // iOS 9.3, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "AppAnalyticsEnabled", support: Support(&SUPPORTS, 44) }, // iOS 9.3, visionOS 1.1, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "TimeZone", support: Support(&SUPPORTS, 45) }, // iOS 14.0, macOS 26.0, tvOS 14.0, visionOS 2.0, watchOS 10.0, right AllowQueryDeviceInformation
-                GatedValue { name: "ICCID", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "BluetoothMAC", support: Support(&SUPPORTS, 47) }, // iOS 4.0, macOS 10.7, visionOS 1.1, right AllowQueryNetworkInformation, user enrollment forbidden; tvOS 9.0, right AllowQueryNetworkInformation
-                GatedValue { name: "WiFiMAC", support: Support(&SUPPORTS, 48) }, // iOS 4.0, macOS 10.7, visionOS 1.1, right AllowQueryNetworkInformation, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryNetworkInformation
-                GatedValue { name: "EthernetMAC", support: Support(&SUPPORTS, 49) }, // macOS 10.7, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "CurrentCarrierNetwork", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "SIMCarrierNetwork", support: Support(&SUPPORTS, 50) }, // iOS 4.0, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "SubscriberCarrierNetwork", support: Support(&SUPPORTS, 51) }, // iOS 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "CarrierSettingsVersion", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "PhoneNumber", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "DataRoamingEnabled", support: Support(&SUPPORTS, 52) }, // iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "VoiceRoamingEnabled", support: Support(&SUPPORTS, 51) }, // iOS 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "PersonalHotspotEnabled", support: Support(&SUPPORTS, 53) }, // iOS 7.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "IsNetworkTethered", support: Support(&SUPPORTS, 54) }, // iOS 10.3, right AllowQueryNetworkInformation
-                GatedValue { name: "IsRoaming", support: Support(&SUPPORTS, 55) }, // iOS 4.2, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "SubscriberMCC", support: Support(&SUPPORTS, 56) }, // iOS 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "SubscriberMNC", support: Support(&SUPPORTS, 56) }, // iOS 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "CurrentMCC", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "CurrentMNC", support: Support(&SUPPORTS, 46) }, // iOS 4.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "ServiceSubscriptions", support: Support(&SUPPORTS, 57) }, // iOS 12.0, right AllowQueryNetworkInformation, user enrollment forbidden
-                GatedValue { name: "PINRequiredForEraseDevice", support: Support(&SUPPORTS, 58) }, // macOS 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
-                GatedValue { name: "PINRequiredForDeviceLock", support: Support(&SUPPORTS, 58) }, // macOS 11.0, right AllowQueryDeviceInformation, user enrollment forbidden
-                GatedValue { name: "SupportsiOSAppInstalls", support: Support(&SUPPORTS, 35) }, // macOS 11.0, right AllowQueryDeviceInformation
-                GatedValue { name: "SoftwareUpdateDeviceID", support: Support(&SUPPORTS, 59) }, // iOS 15.0, macOS 12.0, visionOS 1.1, deprecated 26.0, user enrollment forbidden
-                GatedValue { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 60) }, // iOS 14.5, deprecated 26.0, user enrollment forbidden
-                GatedValue { name: "AccessibilitySettings", support: Support(&SUPPORTS, 61) }, // iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
-                GatedValue { name: "DevicePropertiesAttestation", support: Support(&SUPPORTS, 62) }, // iOS 16.0, macOS 14.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-                GatedValue { name: "EACSPreflight", support: Support(&SUPPORTS, 63) }, // macOS 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden
+                GatedValue { name: "UDID", support: Support(&SUPPORTS, 1) }, // iOS, macOS, visionOS, user enrollment forbidden
+                GatedValue { name: "ProvisioningUDID", support: Support(&SUPPORTS, 2) }, // macOS 11.3, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "OrganizationInfo", support: Support(&SUPPORTS, 3) }, // iOS 7.0, macOS 10.11
+                GatedValue { name: "MDMOptions", support: Support(&SUPPORTS, 4) }, // iOS 7.0, macOS 11.0
+                GatedValue { name: "LastCloudBackupDate", support: Support(&SUPPORTS, 5) }, // iOS 8.0, visionOS, user enrollment forbidden; not on macOS, tvOS, watchOS
+                GatedValue { name: "AwaitingConfiguration", support: Support(&SUPPORTS, 6) }, // iOS 9.0, macOS 10.11, visionOS 2.0, user enrollment forbidden; tvOS 10.2
+                GatedValue { name: "iTunesStoreAccountIsActive", support: Support(&SUPPORTS, 7) }, // iOS 7.0, macOS 10.9, right AllowAppInstallation, user enrollment forbidden; tvOS, watchOS, right AllowAppInstallation; not on visionOS
+                GatedValue { name: "iTunesStoreAccountHash", support: Support(&SUPPORTS, 8) }, // iOS 8.0, macOS 10.10, right AllowAppInstallation, user enrollment forbidden; tvOS, watchOS, right AllowAppInstallation; not on visionOS
+                GatedValue { name: "DeviceName", support: Support(&SUPPORTS, 9) }, // iOS, macOS, tvOS, visionOS, watchOS, right AllowQueryDeviceInformation
+                GatedValue { name: "OSVersion", support: Support(&SUPPORTS, 9) }, // iOS, macOS, tvOS, visionOS, watchOS, right AllowQueryDeviceInformation
+                GatedValue { name: "SupplementalOSVersionExtra", support: Support(&SUPPORTS, 10) }, // iOS 16.1, macOS 13.0, tvOS 16.1, visionOS, watchOS, right AllowQueryDeviceInformation
+                GatedValue { name: "BuildVersion", support: Support(&SUPPORTS, 9) }, // iOS, macOS, tvOS, visionOS, watchOS, right AllowQueryDeviceInformation
+                GatedValue { name: "SupplementalBuildVersion", support: Support(&SUPPORTS, 10) }, // iOS 16.1, macOS 13.0, tvOS 16.1, visionOS, watchOS, right AllowQueryDeviceInformation
+                GatedValue { name: "ModelName", support: Support(&SUPPORTS, 9) }, // iOS, macOS, tvOS, visionOS, watchOS, right AllowQueryDeviceInformation
+                GatedValue { name: "Model", support: Support(&SUPPORTS, 11) }, // iOS, macOS, tvOS, watchOS, right AllowQueryDeviceInformation; not on visionOS
+                GatedValue { name: "ModelNumber", support: Support(&SUPPORTS, 12) }, // iOS 16.4, macOS 13.3, tvOS 16.4, visionOS, watchOS, right AllowQueryDeviceInformation
+                GatedValue { name: "IsAppleSilicon", support: Support(&SUPPORTS, 13) }, // macOS 12.0, right AllowQueryDeviceInformation; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "ProductName", support: Support(&SUPPORTS, 9) }, // iOS, macOS, tvOS, visionOS, watchOS, right AllowQueryDeviceInformation
+                GatedValue { name: "SerialNumber", support: Support(&SUPPORTS, 14) }, // iOS, macOS, visionOS, right AllowQueryDeviceInformation, user enrollment forbidden; tvOS, watchOS, right AllowQueryDeviceInformation
+                GatedValue { name: "DeviceCapacity", support: Support(&SUPPORTS, 15) }, // iOS, macOS, visionOS, watchOS, right AllowQueryDeviceInformation; not on tvOS
+                GatedValue { name: "AvailableDeviceCapacity", support: Support(&SUPPORTS, 15) }, // iOS, macOS, visionOS, watchOS, right AllowQueryDeviceInformation; not on tvOS
+                GatedValue { name: "IMEI", support: Support(&SUPPORTS, 16) }, // iOS, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "MEID", support: Support(&SUPPORTS, 16) }, // iOS, deprecated 16.0, removed 26.0, right AllowQueryDeviceInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "ModemFirmwareVersion", support: Support(&SUPPORTS, 17) }, // iOS, right AllowQueryDeviceInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "CellularTechnology", support: Support(&SUPPORTS, 18) }, // iOS 4.2.6, right AllowQueryDeviceInformation; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "BatteryLevel", support: Support(&SUPPORTS, 19) }, // iOS 5.0, macOS 13.3, visionOS, watchOS, right AllowQueryDeviceInformation; not on tvOS
+                GatedValue { name: "HasBattery", support: Support(&SUPPORTS, 20) }, // macOS 13.3, right AllowQueryDeviceInformation; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "IsSupervised", support: Support(&SUPPORTS, 21) }, // iOS 6.0, tvOS, visionOS, watchOS, right AllowQueryDeviceInformation; macOS 10.15
+                GatedValue { name: "IsMultiUser", support: Support(&SUPPORTS, 22) }, // iOS 9.3, right AllowQueryDeviceInformation; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "IsDeviceLocatorServiceEnabled", support: Support(&SUPPORTS, 23) }, // iOS 7.0, visionOS, watchOS, right AllowQueryDeviceInformation; not on macOS, tvOS
+                GatedValue { name: "IsActivationLockEnabled", support: Support(&SUPPORTS, 24) }, // iOS 7.0, deprecated 16.0, right AllowQueryDeviceInformation, user enrollment forbidden; macOS 10.15, deprecated 13.0, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS, deprecated 10.0, right AllowQueryDeviceInformation; not on tvOS, visionOS
+                GatedValue { name: "IsActivationLockSupported", support: Support(&SUPPORTS, 25) }, // macOS 10.15, right AllowQueryDeviceInformation, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "IsDoNotDisturbInEffect", support: Support(&SUPPORTS, 26) }, // iOS 7.0, visionOS, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS, right AllowQueryDeviceInformation; not on macOS, tvOS
+                GatedValue { name: "DeviceID", support: Support(&SUPPORTS, 27) }, // tvOS, right AllowQueryDeviceInformation; not on iOS, macOS, visionOS, watchOS
+                GatedValue { name: "EASDeviceIdentifier", support: Support(&SUPPORTS, 28) }, // iOS 7.0, visionOS, right AllowQueryDeviceInformation; not on macOS, tvOS, watchOS
+                GatedValue { name: "IsCloudBackupEnabled", support: Support(&SUPPORTS, 29) }, // iOS 7.1, visionOS, right AllowQueryDeviceInformation, user enrollment forbidden; not on macOS, tvOS, watchOS
+                GatedValue { name: "ActiveManagedUsers", support: Support(&SUPPORTS, 30) }, // macOS 10.11, not on the user channel, right AllowQueryDeviceInformation; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "OSUpdateSettings", support: Support(&SUPPORTS, 31) }, // macOS 10.11, deprecated 26.0, right AllowQueryDeviceInformation, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "LocalHostName", support: Support(&SUPPORTS, 32) }, // macOS 10.11, right AllowQueryDeviceInformation; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "HostName", support: Support(&SUPPORTS, 32) }, // macOS 10.11, right AllowQueryDeviceInformation; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "AutoSetupAdminAccounts", support: Support(&SUPPORTS, 33) }, // macOS 10.11, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "SystemIntegrityProtectionEnabled", support: Support(&SUPPORTS, 34) }, // macOS 10.12, right AllowQueryDeviceInformation; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "SupportsLOMDevice", support: Support(&SUPPORTS, 35) }, // macOS 11.0, right AllowQueryDeviceInformation; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "IsMDMLostModeEnabled", support: Support(&SUPPORTS, 36) }, // iOS 9.3, right AllowQueryDeviceInformation, user enrollment forbidden; watchOS, right AllowQueryDeviceInformation; not on macOS, tvOS, visionOS
+                GatedValue { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 37) }, // iOS 9.3, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "EstimatedResidentUsers", support: Support(&SUPPORTS, 38) }, // iOS 14.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "QuotaSize", support: Support(&SUPPORTS, 39) }, // iOS 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "ResidentUsers", support: Support(&SUPPORTS, 39) }, // iOS 13.4, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "UserSessionTimeout", support: Support(&SUPPORTS, 40) }, // iOS 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "TemporarySessionTimeout", support: Support(&SUPPORTS, 40) }, // iOS 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "TemporarySessionOnly", support: Support(&SUPPORTS, 40) }, // iOS 14.5, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "ManagedAppleIDDefaultDomains", support: Support(&SUPPORTS, 41) }, // iOS 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "OnlineAuthenticationGracePeriod", support: Support(&SUPPORTS, 41) }, // iOS 16.0, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "SkipLanguageAndLocaleSetupForNewUsers", support: Support(&SUPPORTS, 42) }, // iOS 16.2, supervised, automated enrollment, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "PushToken", support: Support(&SUPPORTS, 43) }, // iOS 9.3, right AllowQueryDeviceInformation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.12; not on tvOS, visionOS, watchOS
+                GatedValue { name: "DiagnosticSubmissionEnabled", support: Support(&SUPPORTS, 44) }, // iOS 9.3, visionOS, watchOS, right AllowQueryDeviceInformation; not on macOS, tvOS
+                GatedValue { name: "AppAnalyticsEnabled", support: Support(&SUPPORTS, 44) }, // iOS 9.3, visionOS, watchOS, right AllowQueryDeviceInformation; not on macOS, tvOS
+                GatedValue { name: "TimeZone", support: Support(&SUPPORTS, 45) }, // iOS 14.0, macOS 26.0, tvOS 14.0, visionOS 2.0, watchOS, right AllowQueryDeviceInformation
+                GatedValue { name: "ICCID", support: Support(&SUPPORTS, 46) }, // iOS, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "BluetoothMAC", support: Support(&SUPPORTS, 47) }, // iOS, macOS, visionOS, right AllowQueryNetworkInformation, user enrollment forbidden; tvOS, right AllowQueryNetworkInformation; not on watchOS
+                GatedValue { name: "WiFiMAC", support: Support(&SUPPORTS, 48) }, // iOS, macOS, visionOS, right AllowQueryNetworkInformation, user enrollment forbidden; tvOS, watchOS, right AllowQueryNetworkInformation
+                GatedValue { name: "EthernetMAC", support: Support(&SUPPORTS, 49) }, // macOS, right AllowQueryNetworkInformation, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "CurrentCarrierNetwork", support: Support(&SUPPORTS, 46) }, // iOS, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "SIMCarrierNetwork", support: Support(&SUPPORTS, 50) }, // iOS, removed 5.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "SubscriberCarrierNetwork", support: Support(&SUPPORTS, 51) }, // iOS 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "CarrierSettingsVersion", support: Support(&SUPPORTS, 46) }, // iOS, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "PhoneNumber", support: Support(&SUPPORTS, 46) }, // iOS, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "DataRoamingEnabled", support: Support(&SUPPORTS, 52) }, // iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "VoiceRoamingEnabled", support: Support(&SUPPORTS, 51) }, // iOS 5.0, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "PersonalHotspotEnabled", support: Support(&SUPPORTS, 53) }, // iOS 7.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "IsNetworkTethered", support: Support(&SUPPORTS, 54) }, // iOS 10.3, right AllowQueryNetworkInformation; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "IsRoaming", support: Support(&SUPPORTS, 55) }, // iOS 4.2, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "SubscriberMCC", support: Support(&SUPPORTS, 56) }, // iOS 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "SubscriberMNC", support: Support(&SUPPORTS, 56) }, // iOS 4.2.6, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "CurrentMCC", support: Support(&SUPPORTS, 46) }, // iOS, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "CurrentMNC", support: Support(&SUPPORTS, 46) }, // iOS, deprecated 16.0, removed 26.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "ServiceSubscriptions", support: Support(&SUPPORTS, 57) }, // iOS 12.0, right AllowQueryNetworkInformation, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "PINRequiredForEraseDevice", support: Support(&SUPPORTS, 58) }, // macOS 11.0, right AllowQueryDeviceInformation, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "PINRequiredForDeviceLock", support: Support(&SUPPORTS, 58) }, // macOS 11.0, right AllowQueryDeviceInformation, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "SupportsiOSAppInstalls", support: Support(&SUPPORTS, 35) }, // macOS 11.0, right AllowQueryDeviceInformation; not on iOS, tvOS, visionOS, watchOS
+                GatedValue { name: "SoftwareUpdateDeviceID", support: Support(&SUPPORTS, 59) }, // iOS 15.0, macOS 12.0, visionOS, deprecated 26.0, user enrollment forbidden; not on tvOS, watchOS
+                GatedValue { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 60) }, // iOS 14.5, deprecated 26.0, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+                GatedValue { name: "AccessibilitySettings", support: Support(&SUPPORTS, 61) }, // iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS, supervised; not on macOS, tvOS, visionOS
+                GatedValue { name: "DevicePropertiesAttestation", support: Support(&SUPPORTS, 62) }, // iOS 16.0, macOS 14.0, tvOS 16.0
+                GatedValue { name: "EACSPreflight", support: Support(&SUPPORTS, 63) }, // macOS 13.3, not on the user channel, right AllowQueryDeviceInformation, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
             ],
             // The hash table by which a name is found: core/src/index.rs.
             index: b"/\x00\x02\x00\x0c\x00H\x003\x00\xff\xff\xff\xff\xff\xff\xff\xff%\x00K\x00<\x00\xff\xff\xff\xff\xff\xff\'\x00\n\x00\xff\xff\xff\xff\x07\x00\xff\xffG\x00A\x00\xff\xff\xff\xff\x1f\x00\xff\xffF\x00\r\x00\xff\xff\xff\xff\xff\xffE\x00O\x00\xff\xff7\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff6\x00\xff\xff\xff\xff\x1d\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff*\x00P\x00\xff\xff\xff\xff5\x00\xff\xff\"\x001\x00\xff\xff\xff\xffB\x00C\x00\xff\xff\xff\xff\x1c\x00\xff\xff\x10\x00\x12\x00\xff\xff:\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffT\x00\xff\xff>\x00\xff\xff\xff\xff\xff\xff\x0b\x00@\x00\xff\xff\xff\xff\xff\xff-\x00\xff\xff\xff\xff\x16\x00=\x00)\x00R\x00\xff\xff\xff\xff\xff\xff\x1e\x00\xff\xff\xff\xff\xff\xff\xff\xff;\x00S\x00J\x00\xff\xff\xff\xff\xff\xff\x04\x009\x004\x00\xff\xff(\x00\xff\xff\xff\xff\xff\xff\x0f\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff/\x00\xff\xff\xff\xff\xff\xff\x17\x00\xff\xff8\x00\xff\xff\xff\xffL\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffQ\x00I\x00\xff\xff&\x00\xff\xff\xff\xff\x06\x00\xff\xff\xff\xff\x13\x00\xff\xff#\x00!\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffM\x00\xff\xff\x0e\x00\xff\xff\xff\xff,\x00\xff\xff\xff\xff\x14\x00\xff\xff\xff\xff\xff\xff \x00\x15\x00\xff\xff\xff\xff2\x00D\x00\xff\xff\xff\xff\xff\xff\x1b\x00.\x00\xff\xff\xff\xffN\x00\x19\x00?\x00\xff\xff\x01\x00\xff\xff\xff\xff\xff\xff\x1a\x00+\x00\xff\xff\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x05\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff$\x00\xff\xff\xff\xff\xff\xff\xff\xff0\x00\xff\xff\xff\xff\x11\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x18\x00\xff\xff",
@@ -1925,7 +1664,7 @@ static DEVICE_INFORMATION_RESPONSE: Table = Table {
     name: "DeviceInformationResponse",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("QueryResponses", 0x6f), // dictionary, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("QueryResponses", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&QUERY_RESPONSES)), // QueryResponses: dictionary
@@ -1944,93 +1683,93 @@ static QUERY_RESPONSES: Table = Table {
     name: "QueryResponses",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("UDID", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("ProvisioningUDID", 0x20001), // string; macOS 11.3, user enrollment forbidden
-        ("iTunesStoreAccountHash", 0x400001), // string; iOS 8.0, macOS 10.10, tvOS 9.0, watchOS 10.0
-        ("DeviceName", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("OSVersion", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("SupplementalOSVersionExtra", 0x410001), // string; iOS 16.1, macOS 13.0, tvOS 16.1, visionOS 1.1, watchOS 10.0
-        ("BuildVersion", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("SupplementalBuildVersion", 0x410001), // string; iOS 16.1, macOS 13.0, tvOS 16.1, visionOS 1.1, watchOS 10.0
-        ("ModelName", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("Model", 0x420001), // string; iOS 4.0, macOS 10.7, tvOS 9.0, watchOS 10.0
-        ("ModelNumber", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("ProductName", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("SerialNumber", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("IMEI", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
-        ("MEID", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
-        ("ModemFirmwareVersion", 0x440001), // string; iOS 4.0
-        ("DeviceID", 0x450001), // string; tvOS 9.0
-        ("EASDeviceIdentifier", 0x460001), // string; iOS 7.0, visionOS 1.1
-        ("LocalHostName", 0x470001), // string; macOS 10.11
-        ("HostName", 0x470001), // string; macOS 10.11
-        ("TimeZone", 0x480001), // string; iOS 14.0, tvOS 14.0, visionOS 1.1, watchOS 10.0
-        ("ICCID", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
-        ("BluetoothMAC", 0x490001), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1
-        ("WiFiMAC", 0x1), // string; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("EthernetMAC", 0x4a0001), // string; macOS 10.7
-        ("CurrentCarrierNetwork", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
-        ("SIMCarrierNetwork", 0x4b0001), // string; iOS 4.0, removed 5.0
-        ("SubscriberCarrierNetwork", 0x4c0001), // string; iOS 5.0, deprecated 16.0, removed 26.0
-        ("CarrierSettingsVersion", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
-        ("PhoneNumber", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
-        ("SIMMCC", 0x4d0001), // string; iOS 4.0, removed 4.2.6
-        ("SIMMNC", 0x4d0001), // string; iOS 4.0, removed 4.2.6
-        ("SubscriberMCC", 0x4e0001), // string; iOS 4.2.6, deprecated 16.0, removed 26.0
-        ("SubscriberMNC", 0x4e0001), // string; iOS 4.2.6, deprecated 16.0, removed 26.0
-        ("CurrentMCC", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
-        ("CurrentMNC", 0x430001), // string; iOS 4.0, deprecated 16.0, removed 26.0
-        ("SoftwareUpdateDeviceID", 0x3b0001), // string; iOS 15.0, macOS 12.0, visionOS 1.1, deprecated 26.0, user enrollment forbidden
-        ("EACSPreflight", 0x4f0001), // string; macOS 13.3, user enrollment forbidden
-        ("AwaitingConfiguration", 0x500002), // boolean; iOS 9.0, macOS 10.11, tvOS 10.2, visionOS 2.0, watchOS 10.0
-        ("iTunesStoreAccountIsActive", 0x510002), // boolean; iOS 7.0, macOS 10.9, tvOS 9.0, watchOS 10.0
-        ("IsAppleSilicon", 0x520002), // boolean; macOS 12.0
-        ("HasBattery", 0x530002), // boolean; macOS 13.3
-        ("IsSupervised", 0x540002), // boolean; iOS 6.0, macOS 10.15, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("IsMultiUser", 0x550002), // boolean; iOS 9.3
-        ("IsDeviceLocatorServiceEnabled", 0x560002), // boolean; iOS 7.0, visionOS 1.1, watchOS 10.0
-        ("IsActivationLockEnabled", 0x570002), // boolean; iOS 7.0, deprecated 16.0; macOS 10.9, deprecated 13.0; watchOS 10.0, deprecated 10.0
-        ("IsActivationLockSupported", 0x580002), // boolean; macOS 10.9
-        ("IsDoNotDisturbInEffect", 0x560002), // boolean; iOS 7.0, visionOS 1.1, watchOS 10.0
-        ("SupportsLOMDevice", 0x590002), // boolean; macOS 11.0
-        ("IsCloudBackupEnabled", 0x5a0002), // boolean; iOS 7.1, visionOS 1.1
-        ("SystemIntegrityProtectionEnabled", 0x5b0002), // boolean; macOS 10.12
-        ("IsMDMLostModeEnabled", 0x5c0002), // boolean; iOS 9.3, watchOS 10.0
-        ("TemporarySessionOnly", 0x5d0002), // boolean; iOS 14.5
-        ("SkipLanguageAndLocaleSetupForNewUsers", 0x5e0002), // boolean; iOS 16.2
-        ("DiagnosticSubmissionEnabled", 0x5f0002), // boolean; iOS 9.3, visionOS 1.1, watchOS 10.0
-        ("AppAnalyticsEnabled", 0x5f0002), // boolean; iOS 9.3, visionOS 1.1, watchOS 10.0
-        ("DataRoamingEnabled", 0x600002), // boolean; iOS 5.0
-        ("VoiceRoamingEnabled", 0x4c0002), // boolean; iOS 5.0, deprecated 16.0, removed 26.0
-        ("PersonalHotspotEnabled", 0x610002), // boolean; iOS 7.0
-        ("IsNetworkTethered", 0x620002), // boolean; iOS 10.3
-        ("IsRoaming", 0x630002), // boolean; iOS 4.2, deprecated 16.0, removed 26.0
-        ("PINRequiredForEraseDevice", 0x590002), // boolean; macOS 11.0
-        ("PINRequiredForDeviceLock", 0x590002), // boolean; macOS 11.0
-        ("SupportsiOSAppInstalls", 0x590002), // boolean; macOS 11.0
-        ("CellularTechnology", 0x640303), // integer; iOS 4.2.6
-        ("MaximumResidentUsers", 0x550003), // integer; iOS 9.3
-        ("EstimatedResidentUsers", 0x650003), // integer; iOS 14.0
-        ("QuotaSize", 0x660003), // integer; iOS 13.4
-        ("ResidentUsers", 0x660003), // integer; iOS 13.4
-        ("UserSessionTimeout", 0x5d0003), // integer; iOS 14.5
-        ("TemporarySessionTimeout", 0x5d0003), // integer; iOS 14.5
-        ("OnlineAuthenticationGracePeriod", 0x670003), // integer; iOS 16.0
-        ("OrganizationInfo", 0x68000f), // dictionary; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("MDMOptions", 0x69000f), // dictionary; iOS 7.0, macOS 11.0, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("LastCloudBackupDate", 0x6a0005), // date; iOS 8.0, visionOS 1.1
-        ("DeviceCapacity", 0x6b0004), // real; iOS 4.0, macOS 10.7, visionOS 1.1, watchOS 10.0
-        ("AvailableDeviceCapacity", 0x6b0004), // real; iOS 4.0, macOS 10.7, visionOS 1.1, watchOS 10.0
-        ("BatteryLevel", 0x6c0004), // real; iOS 5.0, macOS 13.3, visionOS 1.1, watchOS 10.0
-        ("ActiveManagedUsers", 0x47000f), // array; macOS 10.11
-        ("OSUpdateSettings", 0x6d000f), // dictionary; macOS 10.11, deprecated 26.0
-        ("AutoSetupAdminAccounts", 0x47000f), // array; macOS 10.11
-        ("ManagedAppleIDDefaultDomains", 0x67000f), // array; iOS 16.0
-        ("PushToken", 0x6e0406), // data, secret; iOS 9.3, macOS 10.12
-        ("ServiceSubscriptions", 0x6f000f), // array; iOS 12.0
-        ("SoftwareUpdateSettings", 0x3c000f), // dictionary; iOS 14.5, deprecated 26.0, user enrollment forbidden
-        ("AccessibilitySettings", 0x3d000f), // dictionary; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
-        ("DevicePropertiesAttestation", 0x3e000f), // array; iOS 16.0, macOS 14.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("UDID", 0x1), // string
+        ("ProvisioningUDID", 0x20001), // string; macOS 11.3, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("iTunesStoreAccountHash", 0x400001), // string; iOS 8.0, macOS 10.10; not on visionOS
+        ("DeviceName", 0x1), // string
+        ("OSVersion", 0x1), // string
+        ("SupplementalOSVersionExtra", 0x410001), // string; iOS 16.1, macOS 13.0, tvOS 16.1
+        ("BuildVersion", 0x1), // string
+        ("SupplementalBuildVersion", 0x410001), // string; iOS 16.1, macOS 13.0, tvOS 16.1
+        ("ModelName", 0x1), // string
+        ("Model", 0x420001), // string; not on visionOS
+        ("ModelNumber", 0x1), // string
+        ("ProductName", 0x1), // string
+        ("SerialNumber", 0x1), // string
+        ("IMEI", 0x430001), // string; iOS, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("MEID", 0x430001), // string; iOS, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("ModemFirmwareVersion", 0x440001), // string; not on macOS, tvOS, visionOS, watchOS
+        ("DeviceID", 0x450001), // string; not on iOS, macOS, visionOS, watchOS
+        ("EASDeviceIdentifier", 0x460001), // string; iOS 7.0; not on macOS, tvOS, watchOS
+        ("LocalHostName", 0x470001), // string; macOS 10.11; not on iOS, tvOS, visionOS, watchOS
+        ("HostName", 0x470001), // string; macOS 10.11; not on iOS, tvOS, visionOS, watchOS
+        ("TimeZone", 0x480001), // string; iOS 14.0, tvOS 14.0; not on macOS
+        ("ICCID", 0x430001), // string; iOS, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("BluetoothMAC", 0x490001), // string; not on watchOS
+        ("WiFiMAC", 0x1), // string
+        ("EthernetMAC", 0x4a0001), // string; not on iOS, tvOS, visionOS, watchOS
+        ("CurrentCarrierNetwork", 0x430001), // string; iOS, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("SIMCarrierNetwork", 0x4b0001), // string; iOS, removed 5.0; not on macOS, tvOS, visionOS, watchOS
+        ("SubscriberCarrierNetwork", 0x4c0001), // string; iOS 5.0, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("CarrierSettingsVersion", 0x430001), // string; iOS, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("PhoneNumber", 0x430001), // string; iOS, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("SIMMCC", 0x4d0001), // string; iOS, removed 4.2.6; not on macOS, tvOS, visionOS, watchOS
+        ("SIMMNC", 0x4d0001), // string; iOS, removed 4.2.6; not on macOS, tvOS, visionOS, watchOS
+        ("SubscriberMCC", 0x4e0001), // string; iOS 4.2.6, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("SubscriberMNC", 0x4e0001), // string; iOS 4.2.6, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("CurrentMCC", 0x430001), // string; iOS, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("CurrentMNC", 0x430001), // string; iOS, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("SoftwareUpdateDeviceID", 0x3b0001), // string; iOS 15.0, macOS 12.0, visionOS, deprecated 26.0, user enrollment forbidden; not on tvOS, watchOS
+        ("EACSPreflight", 0x4f0001), // string; macOS 13.3, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("AwaitingConfiguration", 0x500002), // boolean; iOS 9.0, macOS 10.11, tvOS 10.2, visionOS 2.0
+        ("iTunesStoreAccountIsActive", 0x510002), // boolean; iOS 7.0, macOS 10.9; not on visionOS
+        ("IsAppleSilicon", 0x520002), // boolean; macOS 12.0; not on iOS, tvOS, visionOS, watchOS
+        ("HasBattery", 0x530002), // boolean; macOS 13.3; not on iOS, tvOS, visionOS, watchOS
+        ("IsSupervised", 0x540002), // boolean; iOS 6.0, macOS 10.15
+        ("IsMultiUser", 0x550002), // boolean; iOS 9.3; not on macOS, tvOS, visionOS, watchOS
+        ("IsDeviceLocatorServiceEnabled", 0x560002), // boolean; iOS 7.0; not on macOS, tvOS
+        ("IsActivationLockEnabled", 0x570002), // boolean; iOS 7.0, deprecated 16.0; macOS 10.9, deprecated 13.0; watchOS, deprecated 10.0; not on tvOS, visionOS
+        ("IsActivationLockSupported", 0x580002), // boolean; macOS 10.9; not on iOS, tvOS, visionOS, watchOS
+        ("IsDoNotDisturbInEffect", 0x560002), // boolean; iOS 7.0; not on macOS, tvOS
+        ("SupportsLOMDevice", 0x590002), // boolean; macOS 11.0; not on iOS, tvOS, visionOS, watchOS
+        ("IsCloudBackupEnabled", 0x5a0002), // boolean; iOS 7.1; not on macOS, tvOS, watchOS
+        ("SystemIntegrityProtectionEnabled", 0x5b0002), // boolean; macOS 10.12; not on iOS, tvOS, visionOS, watchOS
+        ("IsMDMLostModeEnabled", 0x5c0002), // boolean; iOS 9.3; not on macOS, tvOS, visionOS
+        ("TemporarySessionOnly", 0x5d0002), // boolean; iOS 14.5; not on macOS, tvOS, visionOS, watchOS
+        ("SkipLanguageAndLocaleSetupForNewUsers", 0x5e0002), // boolean; iOS 16.2; not on macOS, tvOS, visionOS, watchOS
+        ("DiagnosticSubmissionEnabled", 0x5f0002), // boolean; iOS 9.3; not on macOS, tvOS
+        ("AppAnalyticsEnabled", 0x5f0002), // boolean; iOS 9.3; not on macOS, tvOS
+        ("DataRoamingEnabled", 0x600002), // boolean; iOS 5.0; not on macOS, tvOS, visionOS, watchOS
+        ("VoiceRoamingEnabled", 0x4c0002), // boolean; iOS 5.0, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("PersonalHotspotEnabled", 0x610002), // boolean; iOS 7.0; not on macOS, tvOS, visionOS, watchOS
+        ("IsNetworkTethered", 0x620002), // boolean; iOS 10.3; not on macOS, tvOS, visionOS, watchOS
+        ("IsRoaming", 0x630002), // boolean; iOS 4.2, deprecated 16.0, removed 26.0; not on macOS, tvOS, visionOS, watchOS
+        ("PINRequiredForEraseDevice", 0x590002), // boolean; macOS 11.0; not on iOS, tvOS, visionOS, watchOS
+        ("PINRequiredForDeviceLock", 0x590002), // boolean; macOS 11.0; not on iOS, tvOS, visionOS, watchOS
+        ("SupportsiOSAppInstalls", 0x590002), // boolean; macOS 11.0; not on iOS, tvOS, visionOS, watchOS
+        ("CellularTechnology", 0x640303), // integer; iOS 4.2.6; not on macOS, tvOS, visionOS, watchOS
+        ("MaximumResidentUsers", 0x550003), // integer; iOS 9.3; not on macOS, tvOS, visionOS, watchOS
+        ("EstimatedResidentUsers", 0x650003), // integer; iOS 14.0; not on macOS, tvOS, visionOS, watchOS
+        ("QuotaSize", 0x660003), // integer; iOS 13.4; not on macOS, tvOS, visionOS, watchOS
+        ("ResidentUsers", 0x660003), // integer; iOS 13.4; not on macOS, tvOS, visionOS, watchOS
+        ("UserSessionTimeout", 0x5d0003), // integer; iOS 14.5; not on macOS, tvOS, visionOS, watchOS
+        ("TemporarySessionTimeout", 0x5d0003), // integer; iOS 14.5; not on macOS, tvOS, visionOS, watchOS
+        ("OnlineAuthenticationGracePeriod", 0x670003), // integer; iOS 16.0; not on macOS, tvOS, visionOS, watchOS
+        ("OrganizationInfo", 0x68000f), // dictionary; iOS 7.0, macOS 10.11
+        ("MDMOptions", 0x69000f), // dictionary; iOS 7.0, macOS 11.0
+        ("LastCloudBackupDate", 0x6a0005), // date; iOS 8.0; not on macOS, tvOS, watchOS
+        ("DeviceCapacity", 0x6b0004), // real; not on tvOS
+        ("AvailableDeviceCapacity", 0x6b0004), // real; not on tvOS
+        ("BatteryLevel", 0x6c0004), // real; iOS 5.0, macOS 13.3; not on tvOS
+        ("ActiveManagedUsers", 0x47000f), // array; macOS 10.11; not on iOS, tvOS, visionOS, watchOS
+        ("OSUpdateSettings", 0x6d000f), // dictionary; macOS 10.11, deprecated 26.0; not on iOS, tvOS, visionOS, watchOS
+        ("AutoSetupAdminAccounts", 0x47000f), // array; macOS 10.11; not on iOS, tvOS, visionOS, watchOS
+        ("ManagedAppleIDDefaultDomains", 0x67000f), // array; iOS 16.0; not on macOS, tvOS, visionOS, watchOS
+        ("PushToken", 0x6e0406), // data, secret; iOS 9.3, macOS 10.12; not on tvOS, visionOS, watchOS
+        ("ServiceSubscriptions", 0x6f000f), // array; iOS 12.0; not on macOS, tvOS, visionOS, watchOS
+        ("SoftwareUpdateSettings", 0x3c000f), // dictionary; iOS 14.5, deprecated 26.0, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("AccessibilitySettings", 0x3d000f), // dictionary; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS, supervised; not on macOS, tvOS, visionOS
+        ("DevicePropertiesAttestation", 0x3e000f), // array; iOS 16.0, macOS 14.0, tvOS 16.0
     ],
     values: &[
         (72, ValueType::Dictionary(&QUERY_RESPONSES_ORGANIZATION_INFO)), // OrganizationInfo: dictionary
@@ -2146,11 +1885,11 @@ static QUERY_RESPONSES_ORGANIZATION_INFO: Table = Table {
     name: "QueryResponsesOrganizationInfo",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("OrganizationAddress", 0x680011), // string, optional; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("OrganizationPhone", 0x680011), // string, optional; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("OrganizationEmail", 0x680011), // string, optional; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("OrganizationMagic", 0x680011), // string, optional; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
-        ("OrganizationName", 0x680061), // string, required; iOS 7.0, macOS 10.11, tvOS 9.0, visionOS 1.1, watchOS 10.0
+        ("OrganizationAddress", 0x680011), // string, optional
+        ("OrganizationPhone", 0x680011), // string, optional
+        ("OrganizationEmail", 0x680011), // string, optional
+        ("OrganizationMagic", 0x680011), // string, optional
+        ("OrganizationName", 0x680061), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -2173,9 +1912,9 @@ static QUERY_RESPONSES_MDM_OPTIONS: Table = Table {
     name: "QueryResponsesMdmOptions",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("ActivationLockAllowedWhileSupervised", 0x700112), // boolean, optional; iOS 7.0, macOS 11.0, tvOS 9.0
-        ("BootstrapTokenAllowed", 0x590112), // boolean, optional; macOS 11.0
-        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x590112), // boolean, optional; macOS 11.0
+        ("ActivationLockAllowedWhileSupervised", 0x700112), // boolean, optional; not on visionOS, watchOS
+        ("BootstrapTokenAllowed", 0x590112), // boolean, optional; not on iOS, tvOS, visionOS, watchOS
+        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x590112), // boolean, optional; not on iOS, tvOS, visionOS, watchOS
     ],
     values: &[],
     constraints: &[],
@@ -2190,17 +1929,17 @@ static QUERY_RESPONSES_OS_UPDATE_SETTINGS: Table = Table {
     name: "QueryResponsesOsUpdateSettings",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("CatalogURL", 0x6d0011), // string, optional; macOS 10.11, deprecated 26.0
-        ("PreviousScanResult", 0x710011), // string, optional; macOS 10.11, deprecated 11.0, removed 15.0
-        ("IsDefaultCatalog", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
-        ("PerformPeriodicCheck", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
-        ("AutoCheckEnabled", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
-        ("BackgroundDownloadEnabled", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
-        ("AutomaticAppInstallationEnabled", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
-        ("AutomaticOSInstallationEnabled", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
-        ("AutomaticSecurityUpdatesEnabled", 0x6d0002), // boolean; macOS 10.11, deprecated 26.0
-        ("AutomaticCheckEnabled", 0x6d0302), // boolean; macOS 10.11, deprecated 26.0
-        ("PreviousScanDate", 0x6d0005), // date; macOS 10.11, deprecated 26.0
+        ("CatalogURL", 0x6d0011), // string, optional
+        ("PreviousScanResult", 0x710011), // string, optional; macOS, deprecated 11.0, removed 15.0
+        ("IsDefaultCatalog", 0x6d0002), // boolean
+        ("PerformPeriodicCheck", 0x6d0002), // boolean
+        ("AutoCheckEnabled", 0x6d0002), // boolean
+        ("BackgroundDownloadEnabled", 0x6d0002), // boolean
+        ("AutomaticAppInstallationEnabled", 0x6d0002), // boolean
+        ("AutomaticOSInstallationEnabled", 0x6d0002), // boolean
+        ("AutomaticSecurityUpdatesEnabled", 0x6d0002), // boolean
+        ("AutomaticCheckEnabled", 0x6d0302), // boolean
+        ("PreviousScanDate", 0x6d0005), // date
     ],
     values: &[],
     constraints: &[
@@ -2229,8 +1968,8 @@ static QUERY_RESPONSES_AUTO_SETUP_ADMIN_ACCOUNT: Table = Table {
     name: "QueryResponsesAutoSetupAdminAccount",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("GUID", 0x470001), // string; macOS 10.11
-        ("shortName", 0x470001), // string; macOS 10.11
+        ("GUID", 0x470001), // string
+        ("shortName", 0x470001), // string
     ],
     values: &[],
     constraints: &[],
@@ -2245,22 +1984,22 @@ static QUERY_RESPONSES_SERVICE_SUBSCRIPTION: Table = Table {
     name: "QueryResponsesServiceSubscription",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("CarrierSettingsVersion", 0x6f0001), // string; iOS 12.0
-        ("CurrentCarrierNetwork", 0x6f0001), // string; iOS 12.0
-        ("CurrentMCC", 0x6f0001), // string; iOS 12.0
-        ("CurrentMNC", 0x6f0001), // string; iOS 12.0
-        ("ICCID", 0x6f0001), // string; iOS 12.0
+        ("CarrierSettingsVersion", 0x6f0001), // string
+        ("CurrentCarrierNetwork", 0x6f0001), // string
+        ("CurrentMCC", 0x6f0001), // string
+        ("CurrentMNC", 0x6f0001), // string
+        ("ICCID", 0x6f0001), // string
         ("EID", 0x650001), // string; iOS 14.0
-        ("IMEI", 0x6f0001), // string; iOS 12.0
-        ("Label", 0x6f0001), // string; iOS 12.0
-        ("LabelID", 0x6f0001), // string; iOS 12.0
-        ("MEID", 0x6f0001), // string; iOS 12.0
-        ("PhoneNumber", 0x6f0001), // string; iOS 12.0
-        ("Slot", 0x6f0001), // string; iOS 12.0
+        ("IMEI", 0x6f0001), // string
+        ("Label", 0x6f0001), // string
+        ("LabelID", 0x6f0001), // string
+        ("MEID", 0x6f0001), // string
+        ("PhoneNumber", 0x6f0001), // string
+        ("Slot", 0x6f0001), // string
         ("SubscriberCarrierNetwork", 0x670001), // string; iOS 16.0
-        ("IsDataPreferred", 0x6f0002), // boolean; iOS 12.0
-        ("IsRoaming", 0x6f0002), // boolean; iOS 12.0
-        ("IsVoicePreferred", 0x6f0002), // boolean; iOS 12.0
+        ("IsDataPreferred", 0x6f0002), // boolean
+        ("IsRoaming", 0x6f0002), // boolean
+        ("IsVoicePreferred", 0x6f0002), // boolean
     ],
     values: &[],
     constraints: &[],
@@ -2292,7 +2031,7 @@ static QUERY_RESPONSES_SOFTWARE_UPDATE_SETTINGS: Table = Table {
     name: "QueryResponsesSoftwareUpdateSettings",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("RecommendationsCadence", 0x3c0003), // integer; iOS 14.5, deprecated 26.0, user enrollment forbidden
+        ("RecommendationsCadence", 0x3c0003), // integer
     ],
     values: &[],
     constraints: &[],
@@ -2307,15 +2046,15 @@ static QUERY_RESPONSES_ACCESSIBILITY_SETTINGS: Table = Table {
     name: "QueryResponsesAccessibilitySettings",
     source: "mdm/commands/information.device.yaml",
     packed: &[
-        ("BoldTextEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
-        ("IncreaseContrastEnabled", 0x720002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
-        ("ReduceMotionEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
-        ("ReduceTransparencyEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
-        ("TouchAccommodationsEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
-        ("VoiceOverEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
-        ("ZoomEnabled", 0x3d0002), // boolean; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
-        ("GrayscaleEnabled", 0x730002), // boolean; watchOS 10.0, supervised
-        ("TextSize", 0x3d0303), // integer; iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised
+        ("BoldTextEnabled", 0x3d0002), // boolean
+        ("IncreaseContrastEnabled", 0x720002), // boolean; not on watchOS
+        ("ReduceMotionEnabled", 0x3d0002), // boolean
+        ("ReduceTransparencyEnabled", 0x3d0002), // boolean
+        ("TouchAccommodationsEnabled", 0x3d0002), // boolean
+        ("VoiceOverEnabled", 0x3d0002), // boolean
+        ("ZoomEnabled", 0x3d0002), // boolean
+        ("GrayscaleEnabled", 0x730002), // boolean; not on iOS
+        ("TextSize", 0x3d0303), // integer
     ],
     values: &[],
     constraints: &[

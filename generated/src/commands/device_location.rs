@@ -46,44 +46,32 @@ record!(DeviceLocation, DEVICE_LOCATION {
 #[derive(Clone, Default)]
 pub struct DeviceLocationResponse {
     /// `Latitude`: real, required.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub latitude: Real,
     /// `Longitude`: real, required.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub longitude: Real,
     /// `HorizontalAccuracy`: real, required.
     ///
-    /// - iOS: 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 10.3
     pub horizontal_accuracy: Option<Real>,
     /// `VerticalAccuracy`: real, required.
     ///
-    /// - iOS: 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 10.3
     pub vertical_accuracy: Option<Real>,
     /// `Altitude`: real, required.
     ///
-    /// - iOS: 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 10.3
     pub altitude: Option<Real>,
     /// `Speed`: real, required.
     ///
-    /// - iOS: 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 10.3
     pub speed: Option<Real>,
     /// `Course`: real, required.
     ///
-    /// - iOS: 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 10.3
     pub course: Option<Real>,
     /// `Timestamp`: string, required.
     ///
-    /// - iOS: 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 10.3
     pub timestamp: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -161,14 +149,14 @@ static DEVICE_LOCATION_RESPONSE: Table = Table {
     name: "DeviceLocationResponse",
     source: "mdm/commands/device.lostmode.location.yaml",
     packed: &[
-        ("Timestamp", 0x10021), // string, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Latitude", 0x64), // real, required; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Longitude", 0x64), // real, required; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("HorizontalAccuracy", 0x10024), // real, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("VerticalAccuracy", 0x10024), // real, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Altitude", 0x10024), // real, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Speed", 0x10024), // real, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Course", 0x10024), // real, required; iOS 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Timestamp", 0x10021), // string, required; iOS 10.3
+        ("Latitude", 0x64), // real, required
+        ("Longitude", 0x64), // real, required
+        ("HorizontalAccuracy", 0x10024), // real, required; iOS 10.3
+        ("VerticalAccuracy", 0x10024), // real, required; iOS 10.3
+        ("Altitude", 0x10024), // real, required; iOS 10.3
+        ("Speed", 0x10024), // real, required; iOS 10.3
+        ("Course", 0x10024), // real, required; iOS 10.3
     ],
     values: &[],
     constraints: &[],

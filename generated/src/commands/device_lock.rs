@@ -25,24 +25,22 @@ use apple_device_management_core::emitted::{
 pub struct DeviceLock {
     /// `Message`: string, optional.
     ///
-    /// - iOS: 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
-    /// - not on tvOS, visionOS
+    /// - iOS: 7.0, Shared iPad ignored
+    /// - macOS: 10.14
+    /// - not on visionOS
     pub message: Option<String>,
     /// `PhoneNumber`: string, optional.
     ///
-    /// - iOS: 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel
-    /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
-    /// - not on tvOS, visionOS
+    /// - iOS: 7.0, Shared iPad ignored
+    /// - macOS: 11.5
+    /// - not on visionOS
     pub phone_number: Option<String>,
     /// `PIN`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - macOS: 10.8, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.8
+    /// - not on iOS, visionOS, watchOS
     pub pin: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,12 +76,6 @@ record!(DeviceLock, DEVICE_LOCK {
 #[derive(Clone, Default)]
 pub struct DeviceLockResponse {
     /// `MessageResult`: string, optional.
-    ///
-    /// - iOS: 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - visionOS: 2.0, right AllowPasscodeRemovalAndLock
-    /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
-    /// - not on tvOS
     pub message_result: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -135,9 +127,9 @@ static DEVICE_LOCK: Table = Table {
     name: "DeviceLock",
     source: "mdm/commands/device.lock.yaml",
     packed: &[
-        ("Message", 0x10011), // string, optional; iOS 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel; macOS 10.14, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
-        ("PhoneNumber", 0x20011), // string, optional; iOS 7.0, right AllowPasscodeRemovalAndLock, Shared iPad ignored, Shared iPad: not on the user channel; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden; watchOS 10.0, right AllowPasscodeRemovalAndLock
-        ("PIN", 0x30411), // string, optional, secret; macOS 10.8, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("Message", 0x10011), // string, optional; iOS 7.0, Shared iPad ignored; macOS 10.14; not on visionOS
+        ("PhoneNumber", 0x20011), // string, optional; iOS 7.0, Shared iPad ignored; macOS 11.5; not on visionOS
+        ("PIN", 0x30411), // string, optional, secret; macOS 10.8; not on iOS, visionOS, watchOS
     ],
     values: &[],
     constraints: &[],
@@ -152,7 +144,7 @@ static DEVICE_LOCK_RESPONSE: Table = Table {
     name: "DeviceLockResponse",
     source: "mdm/commands/device.lock.yaml",
     packed: &[
-        ("MessageResult", 0x11), // string, optional; iOS 4.0, right AllowPasscodeRemovalAndLock, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden; visionOS 2.0, watchOS 10.0, right AllowPasscodeRemovalAndLock
+        ("MessageResult", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

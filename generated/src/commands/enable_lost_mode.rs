@@ -21,19 +21,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct EnableLostMode {
     /// `Message`: string, optional.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub message: Option<String>,
     /// `PhoneNumber`: string, optional.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub phone_number: Option<String>,
     /// `Footnote`: string, optional.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub footnote: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -83,9 +74,9 @@ static ENABLE_LOST_MODE: Table = Table {
     name: "EnableLostMode",
     source: "mdm/commands/device.lostmode.enable.yaml",
     packed: &[
-        ("Message", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("PhoneNumber", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Footnote", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Message", 0x11), // string, optional
+        ("PhoneNumber", 0x11), // string, optional
+        ("Footnote", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

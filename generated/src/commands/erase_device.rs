@@ -27,36 +27,35 @@ pub struct EraseDevice {
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 10.0, right AllowDeviceErase
+    /// - iOS: 11.0
     /// - not on macOS, tvOS, visionOS
     pub preserve_data_plan: Option<bool>,
     /// `DisallowProximitySetup`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
+    /// - iOS: 11.3, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub disallow_proximity_setup: Option<bool>,
     /// `PIN`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - macOS: 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+    /// - macOS: 10.8
     /// - not on iOS, tvOS, visionOS, watchOS
     pub pin: Option<String>,
     /// `ObliterationBehavior`: string, optional.
     ///
     /// One of `Default`, `DoNotObliterate`, `ObliterateWithWarning`, `Always`.
     ///
-    /// - macOS: 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
+    /// - macOS: 12.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub obliteration_behavior: Option<Open<ObliterationBehavior>>,
     /// `ReturnToService`: dictionary, optional.
     ///
-    /// - iOS: 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 18.0, right AllowDeviceErase
-    /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
+    /// - iOS: 17.0
+    /// - tvOS: 18.0
+    /// - visionOS: 26.0
     /// - not on macOS, watchOS
     pub return_to_service: Option<ReturnToService>,
     /// What has no field of its own.
@@ -88,36 +87,25 @@ record!(EraseDevice, ERASE_DEVICE {
 /// `ReturnToService` of [`EraseDevice`].
 ///
 /// Source: `mdm/commands/device.erase.yaml`.
+///
+/// - iOS: 17.0
+/// - tvOS: 18.0
+/// - visionOS: 26.0
+/// - not on macOS, watchOS
 #[derive(Clone, Default)]
 pub struct ReturnToService {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 18.0, right AllowDeviceErase
-    /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
-    /// - not on macOS, watchOS
     pub enabled: bool,
     /// `WiFiProfileData`: data, optional.
-    ///
-    /// - iOS: 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 18.0, right AllowDeviceErase
-    /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
-    /// - not on macOS, watchOS
     pub wifi_profile_data: Option<Data>,
     /// `MDMProfileData`: data, optional.
-    ///
-    /// - iOS: 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 18.0, right AllowDeviceErase
-    /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
-    /// - not on macOS, watchOS
     pub mdm_profile_data: Option<Data>,
     /// `BootstrapToken`: data, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - iOS: 26.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 26.0, right AllowDeviceErase, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 26.0
+    /// - not on tvOS
     pub bootstrap_token: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -191,11 +179,11 @@ static ERASE_DEVICE: Table = Table {
     name: "EraseDevice",
     source: "mdm/commands/device.erase.yaml",
     packed: &[
-        ("PIN", 0x10411), // string, optional, secret; macOS 10.8, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-        ("PreserveDataPlan", 0x20112), // boolean, optional; iOS 11.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 10.0, right AllowDeviceErase
-        ("DisallowProximitySetup", 0x30112), // boolean, optional; iOS 11.3, right AllowDeviceErase, user enrollment forbidden, Shared iPad forbidden, Shared iPad: not on the user channel
-        ("ObliterationBehavior", 0x40311), // string, optional; macOS 12.0, not on the user channel, right AllowDeviceErase, user enrollment forbidden
-        ("ReturnToService", 0x5001f), // dictionary, optional; iOS 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 18.0, right AllowDeviceErase; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
+        ("PIN", 0x10411), // string, optional, secret; macOS 10.8; not on iOS, tvOS, visionOS, watchOS
+        ("PreserveDataPlan", 0x20112), // boolean, optional; iOS 11.0; not on macOS, tvOS, visionOS
+        ("DisallowProximitySetup", 0x30112), // boolean, optional; iOS 11.3, Shared iPad forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("ObliterationBehavior", 0x40311), // string, optional; macOS 12.0; not on iOS, tvOS, visionOS, watchOS
+        ("ReturnToService", 0x5001f), // dictionary, optional; iOS 17.0, tvOS 18.0, visionOS 26.0; not on macOS, watchOS
     ],
     values: &[
         (4, ValueType::Dictionary(&RETURN_TO_SERVICE)), // ReturnToService: dictionary
@@ -220,10 +208,10 @@ static RETURN_TO_SERVICE: Table = Table {
     name: "ReturnToService",
     source: "mdm/commands/device.erase.yaml",
     packed: &[
-        ("Enabled", 0x50062), // boolean, required; iOS 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 18.0, right AllowDeviceErase; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
-        ("WiFiProfileData", 0x50016), // data, optional; iOS 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 18.0, right AllowDeviceErase; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
-        ("MDMProfileData", 0x50016), // data, optional; iOS 17.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 18.0, right AllowDeviceErase; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
-        ("BootstrapToken", 0x60416), // data, optional, secret; iOS 26.0, right AllowDeviceErase, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 26.0, right AllowDeviceErase, user enrollment forbidden
+        ("Enabled", 0x50062), // boolean, required
+        ("WiFiProfileData", 0x50016), // data, optional
+        ("MDMProfileData", 0x50016), // data, optional
+        ("BootstrapToken", 0x60416), // data, optional, secret; iOS 26.0; not on tvOS
     ],
     values: &[],
     constraints: &[],

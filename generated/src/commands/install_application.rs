@@ -25,85 +25,55 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct InstallApplication {
     /// `iTunesStoreID`: integer, optional.
-    ///
-    /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub itunes_store_id: Option<i64>,
     /// `Identifier`: string, optional.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 7.0
     pub identifier: Option<String>,
     /// `Options`: dictionary, optional.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 7.0
     pub options: Option<Options>,
     /// `ManifestURL`: string, optional.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 7.0
     pub manifest_url: Option<String>,
     /// `ManagementFlags`: integer, optional.
     ///
     /// One of `1`, `4`, `5`.
     ///
-    /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, right AllowAppInstallation, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - macOS: 11.0, user enrollment forbidden
     pub management_flags: Option<i64>,
     /// `Configuration`: dictionary, optional.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 7.0
+    /// - macOS: 11.0
     pub configuration: Option<Dictionary>,
     /// `Attributes`: dictionary, optional.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 7.0
     /// - not on macOS
     pub attributes: Option<Attributes>,
     /// `ChangeManagementState`: string, optional.
     ///
     /// One of `Managed`.
     ///
-    /// - iOS: 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, right AllowAppInstallation, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 9.0, user enrollment forbidden
+    /// - macOS: 11.0, user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub change_management_state: Option<Open<ChangeManagementState>>,
     /// `InstallAsManaged`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, right AllowAppInstallation, user enrollment forbidden
+    /// - macOS: 11.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub install_as_managed: Option<bool>,
     /// `iOSApp`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, right AllowAppInstallation
+    /// - macOS: 11.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub ios_app: Option<bool>,
     /// What has no field of its own.
@@ -142,6 +112,8 @@ record!(InstallApplication, INSTALL_APPLICATION {
 /// `Options` of [`InstallApplication`].
 ///
 /// Source: `mdm/commands/application.install.yaml`.
+///
+/// - iOS: 7.0
 #[derive(Clone, Default)]
 pub struct Options {
     /// `PurchaseMethod`: integer, optional.
@@ -149,12 +121,6 @@ pub struct Options {
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub purchase_method: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -169,84 +135,74 @@ record!(Options, OPTIONS {
 /// `Attributes` of [`InstallApplication`].
 ///
 /// Source: `mdm/commands/application.install.yaml`.
+///
+/// - iOS: 7.0
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct Attributes {
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS, tvOS
+    /// - not on tvOS
     pub vpn_uuid: Option<String>,
     /// `ContentFilterUUID`: string, optional.
     ///
-    /// - iOS: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 16.0
+    /// - not on tvOS, watchOS
     pub content_filter_uuid: Option<String>,
     /// `DNSProxyUUID`: string, optional.
     ///
-    /// - iOS: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 16.0
+    /// - not on tvOS, watchOS
     pub dns_proxy_uuid: Option<String>,
     /// `RelayUUID`: string, optional.
     ///
-    /// - iOS: 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 17.0
+    /// - not on tvOS, watchOS
     pub relay_uuid: Option<String>,
     /// `AssociatedDomains`: array, optional.
     ///
-    /// - iOS: 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS, tvOS
+    /// - iOS: 13.0
+    /// - not on tvOS
     pub associated_domains: Option<Vec<String>>,
     /// `AssociatedDomainsEnableDirectDownloads`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS, tvOS
+    /// - iOS: 14.0
+    /// - not on tvOS
     pub associated_domains_enable_direct_downloads: Option<bool>,
     /// `Removable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 14.0, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS
+    /// - iOS: 14.0
+    /// - tvOS: 14.0
     pub removable: Option<bool>,
     /// `TapToPayScreenLock`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 16.4
+    /// - not on tvOS, visionOS, watchOS
     pub tap_to_pay_screen_lock: Option<bool>,
     /// `CellularSliceUUID`: string, optional.
     ///
-    /// - iOS: 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.0
+    /// - not on tvOS, visionOS, watchOS
     pub cellular_slice_uuid: Option<String>,
     /// `Hideable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.1
+    /// - not on tvOS, visionOS, watchOS
     pub hideable: Option<bool>,
     /// `Lockable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.1
+    /// - not on tvOS, visionOS, watchOS
     pub lockable: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -286,34 +242,16 @@ record!(Attributes, ATTRIBUTES {
 #[derive(Clone, Default)]
 pub struct InstallApplicationResponse {
     /// `Identifier`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub identifier: Option<String>,
     /// `State`: string, optional.
     ///
     /// One of `Queued`, `NeedsRedemption`, `Redeeming`, `Prompting`, `PromptingForLogin`, `ValidatingPurchase`, `Installing`, `Managed`, `ManagedButUninstalled`, `UserInstalledApp`, `UserRejected`, `PromptingForUpdate`, `PromptingForUpdateLogin`, `ValidatingUpdate`, `Updating`, `UpdateRejected`, `PromptingForManagement`, `ManagementRejected`, `Failed`, `Unknown`, `UserRejectedFailed`.
     ///
     /// `UserRejectedFailed` in `17.4`, not in `17.5`.
-    ///
-    /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub state: Option<Open<ApplicationState>>,
     /// `RejectionReason`: string, optional.
     ///
     /// One of `AppAlreadyInstalled`, `AppAlreadyQueued`, `AppStoreDisabled`, `CouldNotVerifyAppID`, `ManagementChangeNotSupported`, `NotAnApp`, `NotSupported`, `Other`, `PurchaseMethodNotSupported`, `PurchaseMethodNotSupportedInMultiUser`.
-    ///
-    /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub rejection_reason: Option<Open<RejectionReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -524,16 +462,16 @@ static INSTALL_APPLICATION: Table = Table {
     name: "InstallApplication",
     source: "mdm/commands/application.install.yaml",
     packed: &[
-        ("Identifier", 0x10011), // string, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("ManifestURL", 0x10011), // string, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("InstallAsManaged", 0x20112), // boolean, optional; macOS 11.0, right AllowAppInstallation, user enrollment forbidden
-        ("iOSApp", 0x30112), // boolean, optional; macOS 11.0, right AllowAppInstallation
-        ("iTunesStoreID", 0x13), // integer, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("ManagementFlags", 0x40313), // integer, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, right AllowAppInstallation, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Options", 0x1001f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Configuration", 0x5001f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Attributes", 0x6001f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("ChangeManagementState", 0x70311), // string, optional; iOS 9.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.1, right AllowAppInstallation, user enrollment forbidden; tvOS 10.2, watchOS 10.0, right AllowAppInstallation
+        ("Identifier", 0x10011), // string, optional; iOS 7.0
+        ("ManifestURL", 0x10011), // string, optional; iOS 7.0
+        ("InstallAsManaged", 0x20112), // boolean, optional; macOS 11.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("iOSApp", 0x30112), // boolean, optional; macOS 11.0; not on iOS, tvOS, visionOS, watchOS
+        ("iTunesStoreID", 0x13), // integer, optional
+        ("ManagementFlags", 0x40313), // integer, optional; macOS 11.0, user enrollment forbidden
+        ("Options", 0x1001f), // dictionary, optional; iOS 7.0
+        ("Configuration", 0x5001f), // dictionary, optional; iOS 7.0, macOS 11.0
+        ("Attributes", 0x6001f), // dictionary, optional; iOS 7.0; not on macOS
+        ("ChangeManagementState", 0x70311), // string, optional; iOS 9.0, macOS 11.0, visionOS, user enrollment forbidden
     ],
     values: &[
         (6, ValueType::Dictionary(&OPTIONS)), // Options: dictionary
@@ -566,7 +504,7 @@ static OPTIONS: Table = Table {
     name: "Options",
     source: "mdm/commands/application.install.yaml",
     packed: &[
-        ("PurchaseMethod", 0x10313), // integer, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("PurchaseMethod", 0x10313), // integer, optional
     ],
     values: &[],
     constraints: &[
@@ -583,17 +521,17 @@ static ATTRIBUTES: Table = Table {
     name: "Attributes",
     source: "mdm/commands/application.install.yaml",
     packed: &[
-        ("VPNUUID", 0x80011), // string, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("ContentFilterUUID", 0x90011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
-        ("DNSProxyUUID", 0x90011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
-        ("RelayUUID", 0xa0011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
-        ("CellularSliceUUID", 0xb0011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("AssociatedDomainsEnableDirectDownloads", 0xc0112), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Removable", 0xd0212), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("TapToPayScreenLock", 0xe0112), // boolean, optional; iOS 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Hideable", 0xf0212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Lockable", 0xf0212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("AssociatedDomains", 0x10001f), // array, optional; iOS 13.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("VPNUUID", 0x80011), // string, optional; not on tvOS
+        ("ContentFilterUUID", 0x90011), // string, optional; iOS 16.0; not on tvOS, watchOS
+        ("DNSProxyUUID", 0x90011), // string, optional; iOS 16.0; not on tvOS, watchOS
+        ("RelayUUID", 0xa0011), // string, optional; iOS 17.0; not on tvOS, watchOS
+        ("CellularSliceUUID", 0xb0011), // string, optional; iOS 17.0; not on tvOS, visionOS, watchOS
+        ("AssociatedDomainsEnableDirectDownloads", 0xc0112), // boolean, optional; iOS 14.0; not on tvOS
+        ("Removable", 0xd0212), // boolean, optional; iOS 14.0, tvOS 14.0
+        ("TapToPayScreenLock", 0xe0112), // boolean, optional; iOS 16.4; not on tvOS, visionOS, watchOS
+        ("Hideable", 0xf0212), // boolean, optional; iOS 18.1; not on tvOS, visionOS, watchOS
+        ("Lockable", 0xf0212), // boolean, optional; iOS 18.1; not on tvOS, visionOS, watchOS
+        ("AssociatedDomains", 0x10001f), // array, optional; iOS 13.0; not on tvOS
     ],
     values: &[
         (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })), // AssociatedDomains: array
@@ -622,9 +560,9 @@ static INSTALL_APPLICATION_RESPONSE: Table = Table {
     name: "InstallApplicationResponse",
     source: "mdm/commands/application.install.yaml",
     packed: &[
-        ("Identifier", 0x11), // string, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("State", 0x311), // string, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("RejectionReason", 0x311), // string, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Identifier", 0x11), // string, optional
+        ("State", 0x311), // string, optional
+        ("RejectionReason", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

@@ -22,59 +22,42 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct InstallEnterpriseApplication {
     /// `Manifest`: dictionary, optional.
-    ///
-    /// - macOS: 10.13.6, not on the user channel, right AllowAppInstallation
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub manifest: Option<Dictionary>,
     /// `ManifestURL`: string, optional.
-    ///
-    /// - macOS: 10.13.6, not on the user channel, right AllowAppInstallation
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub manifest_url: Option<String>,
     /// `ManifestURLPinningCerts`: array, optional.
-    ///
-    /// - macOS: 10.13.6, not on the user channel, right AllowAppInstallation
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub manifest_url_pinning_certs: Option<Vec<Data>>,
     /// `PinningRevocationCheckRequired`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.13.6, not on the user channel, right AllowAppInstallation
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub pinning_revocation_check_required: Option<bool>,
     /// `InstallAsManaged`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0, user enrollment forbidden
     pub install_as_managed: Option<bool>,
     /// `ManagementFlags`: integer, optional.
     ///
     /// One of `1`.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0, user enrollment forbidden
     pub management_flags: Option<i64>,
     /// `Configuration`: dictionary, optional.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowAppInstallation
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
     pub configuration: Option<Dictionary>,
     /// `ChangeManagementState`: string, optional.
     ///
     /// One of `Managed`.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0, user enrollment forbidden
     pub change_management_state: Option<Open<ChangeManagementState>>,
     /// `iOSApp`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowAppInstallation
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
     pub ios_app: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -158,15 +141,15 @@ static INSTALL_ENTERPRISE_APPLICATION: Table = Table {
     name: "InstallEnterpriseApplication",
     source: "mdm/commands/application.install.enterprise.yaml",
     packed: &[
-        ("ManifestURL", 0x11), // string, optional; macOS 10.13.6, not on the user channel, right AllowAppInstallation
-        ("PinningRevocationCheckRequired", 0x112), // boolean, optional; macOS 10.13.6, not on the user channel, right AllowAppInstallation
-        ("InstallAsManaged", 0x10112), // boolean, optional; macOS 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
-        ("iOSApp", 0x20112), // boolean, optional; macOS 11.0, not on the user channel, right AllowAppInstallation
-        ("ManagementFlags", 0x10313), // integer, optional; macOS 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
-        ("Manifest", 0x1f), // dictionary, optional; macOS 10.13.6, not on the user channel, right AllowAppInstallation
-        ("ManifestURLPinningCerts", 0x1f), // array, optional; macOS 10.13.6, not on the user channel, right AllowAppInstallation
-        ("Configuration", 0x2001f), // dictionary, optional; macOS 11.0, not on the user channel, right AllowAppInstallation
-        ("ChangeManagementState", 0x10311), // string, optional; macOS 11.0, not on the user channel, right AllowAppInstallation, user enrollment forbidden
+        ("ManifestURL", 0x11), // string, optional
+        ("PinningRevocationCheckRequired", 0x112), // boolean, optional
+        ("InstallAsManaged", 0x10112), // boolean, optional; macOS 11.0, user enrollment forbidden
+        ("iOSApp", 0x20112), // boolean, optional; macOS 11.0
+        ("ManagementFlags", 0x10313), // integer, optional; macOS 11.0, user enrollment forbidden
+        ("Manifest", 0x1f), // dictionary, optional
+        ("ManifestURLPinningCerts", 0x1f), // array, optional
+        ("Configuration", 0x2001f), // dictionary, optional; macOS 11.0
+        ("ChangeManagementState", 0x10311), // string, optional; macOS 11.0, user enrollment forbidden
     ],
     values: &[
         (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Manifest: dictionary

@@ -22,50 +22,36 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct InstallMedia {
     /// `iTunesStoreID`: integer, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub itunes_store_id: Option<i64>,
     /// `MediaURL`: string, optional.
     ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub media_url: Option<String>,
     /// `MediaType`: string, required.
     ///
     /// One of `Book`.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub media_type: Open<MediaType>,
     /// `PersistentID`: string, optional.
     ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub persistent_id: Option<String>,
     /// `Kind`: string, optional.
     ///
     /// One of `pdf`, `epub`, `ibooks`.
     ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub kind: Option<Open<Kind>>,
     /// `Version`: string, optional.
     ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub version: Option<String>,
     /// `Author`: string, optional.
     ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub author: Option<String>,
     /// `Title`: string, optional.
     ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub title: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -111,42 +97,24 @@ record!(InstallMedia, INSTALL_MEDIA {
 #[derive(Clone, Default)]
 pub struct InstallMediaResponse {
     /// `iTunesStoreID`: integer, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub itunes_store_id: Option<i64>,
     /// `MediaURL`: string, optional.
     ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub media_url: Option<String>,
     /// `PersistentID`: string, optional.
     ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub persistent_id: Option<String>,
     /// `MediaType`: string, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub media_type: Option<String>,
     /// `State`: string, optional.
     ///
     /// One of `Queued`, `PromptingForLogin`, `Updating`, `Installing`, `Managed`, `ManagedButUninstalled`, `Installed`, `Uninstalled`, `Failed`, `Unknown`.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub state: Option<Open<MediaState>>,
     /// `RejectionReason`: string, optional.
     ///
     /// One of `CouldNotVerifyITunesStoreID`, `PurchaseNotFound`, `AppStoreDisabled`, `WrongMediaType`, `DownloadInvalid`, `EnterpriseBooksNotSupportedInMultiUser`.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub rejection_reason: Option<Open<RejectionReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -343,14 +311,14 @@ static INSTALL_MEDIA: Table = Table {
     name: "InstallMedia",
     source: "mdm/commands/media.install.yaml",
     packed: &[
-        ("MediaURL", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("PersistentID", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Version", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Author", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Title", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("iTunesStoreID", 0x13), // integer, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-        ("MediaType", 0x361), // string, required; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-        ("Kind", 0x10311), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("MediaURL", 0x10011), // string, optional; not on macOS
+        ("PersistentID", 0x10011), // string, optional; not on macOS
+        ("Version", 0x10011), // string, optional; not on macOS
+        ("Author", 0x10011), // string, optional; not on macOS
+        ("Title", 0x10011), // string, optional; not on macOS
+        ("iTunesStoreID", 0x13), // integer, optional
+        ("MediaType", 0x361), // string, required
+        ("Kind", 0x10311), // string, optional; not on macOS
     ],
     values: &[],
     constraints: &[
@@ -379,12 +347,12 @@ static INSTALL_MEDIA_RESPONSE: Table = Table {
     name: "InstallMediaResponse",
     source: "mdm/commands/media.install.yaml",
     packed: &[
-        ("MediaURL", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("PersistentID", 0x10011), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("MediaType", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-        ("iTunesStoreID", 0x13), // integer, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-        ("State", 0x311), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
-        ("RejectionReason", 0x311), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
+        ("MediaURL", 0x10011), // string, optional; not on macOS
+        ("PersistentID", 0x10011), // string, optional; not on macOS
+        ("MediaType", 0x11), // string, optional
+        ("iTunesStoreID", 0x13), // integer, optional
+        ("State", 0x311), // string, optional
+        ("RejectionReason", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

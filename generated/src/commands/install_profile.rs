@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct InstallProfile {
     /// `Payload`: data, required.
-    ///
-    /// - iOS: 4.0, right AllowInstallationRemoval
-    /// - macOS: 10.7, right AllowInstallationRemoval
-    /// - tvOS: 9.0, right AllowInstallationRemoval
-    /// - visionOS: 1.1, right AllowInstallationRemoval
-    /// - watchOS: 10.0, right AllowInstallationRemoval
     pub payload: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,7 +74,7 @@ static INSTALL_PROFILE: Table = Table {
     name: "InstallProfile",
     source: "mdm/commands/profile.install.yaml",
     packed: &[
-        ("Payload", 0x66), // data, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInstallationRemoval
+        ("Payload", 0x66), // data, required
     ],
     values: &[],
     constraints: &[],

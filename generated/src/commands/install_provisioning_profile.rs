@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct InstallProvisioningProfile {
     /// `ProvisioningProfile`: data, required.
-    ///
-    /// - iOS: 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel
-    /// - tvOS: 10.2, right AllowProvisioningInstallationRemoval
-    /// - visionOS: 1.1, right AllowProvisioningInstallationRemoval
-    /// - watchOS: 10.0, right AllowProvisioningInstallationRemoval
     pub provisioning_profile: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,7 +74,7 @@ static INSTALL_PROVISIONING_PROFILE: Table = Table {
     name: "InstallProvisioningProfile",
     source: "mdm/commands/profile.provisioning.install.yaml",
     packed: &[
-        ("ProvisioningProfile", 0x66), // data, required; iOS 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInstallationRemoval
+        ("ProvisioningProfile", 0x66), // data, required
     ],
     values: &[],
     constraints: &[],

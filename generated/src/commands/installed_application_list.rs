@@ -25,28 +25,20 @@ use apple_device_management_core::emitted::{
 pub struct InstalledApplicationList {
     /// `Identifiers`: array, optional.
     ///
-    /// - iOS: 7.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.15, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
+    /// - iOS: 7.0
+    /// - macOS: 10.15
     pub identifiers: Option<Vec<String>>,
     /// `ManagedAppsOnly`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.15, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
+    /// - iOS: 7.0
+    /// - macOS: 10.15
     pub managed_apps_only: Option<bool>,
     /// `Items`: array, optional.
     ///
-    /// - iOS: 14.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - tvOS: 14.0, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
+    /// - iOS: 14.0
+    /// - tvOS: 14.0
     /// - not on macOS
     pub items: Option<Vec<Open<InstalledApplicationItem>>>,
     /// What has no field of its own.
@@ -85,12 +77,6 @@ record!(InstalledApplicationList, INSTALLED_APPLICATION_LIST {
 #[derive(Clone, Default)]
 pub struct InstalledApplicationListResponse {
     /// `InstalledApplicationList`: array, required.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub installed_application_list: Vec<InstalledApplication>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -121,173 +107,92 @@ record!(InstalledApplicationListResponse, INSTALLED_APPLICATION_LIST_RESPONSE {
 #[derive(Clone, Default)]
 pub struct InstalledApplication {
     /// `Identifier`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub identifier: Option<String>,
     /// `ExternalVersionIdentifier`: integer, optional.
     ///
-    /// - iOS: 11.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.13, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 11.0, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
+    /// - iOS: 11.0
+    /// - macOS: 10.13
+    /// - tvOS: 11.0
     pub external_version_identifier: Option<i64>,
     /// `DistributorIdentifier`: string, optional.
     ///
-    /// - iOS: 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
+    /// - iOS: 17.4
     /// - not on macOS, tvOS, visionOS, watchOS
     pub distributor_identifier: Option<String>,
     /// `Version`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub version: Option<String>,
     /// `ShortVersion`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub short_version: Option<String>,
     /// `Name`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub name: Option<String>,
     /// `BundleSize`: integer, optional.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub bundle_size: Option<i64>,
     /// `DynamicSize`: integer, optional.
     ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     /// - not on macOS
     pub dynamic_size: Option<i64>,
     /// `IsValidated`: boolean, optional.
     ///
-    /// - iOS: 9.2, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
+    /// - iOS: 9.2
     /// - not on macOS
     pub is_validated: Option<bool>,
     /// `Installing`: boolean, optional.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub installing: Option<bool>,
     /// `AppStoreVendable`: boolean, optional.
     ///
-    /// - iOS: 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - tvOS: 11.3, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
+    /// - iOS: 11.3
+    /// - tvOS: 11.3
     /// - not on macOS
     pub app_store_vendable: Option<bool>,
     /// `DeviceBasedVPP`: boolean, optional.
     ///
-    /// - iOS: 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - tvOS: 11.3, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
+    /// - iOS: 11.3
+    /// - tvOS: 11.3
     /// - not on macOS
     pub device_based_vpp: Option<bool>,
     /// `BetaApp`: boolean, optional.
     ///
-    /// - iOS: 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - tvOS: 11.3, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
+    /// - iOS: 11.3
+    /// - tvOS: 11.3
     /// - not on macOS
     pub beta_app: Option<bool>,
     /// `AdHocCodeSigned`: boolean, optional.
     ///
-    /// - iOS: 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - tvOS: 11.3, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
+    /// - iOS: 11.3
+    /// - tvOS: 11.3
     /// - not on macOS
     pub ad_hoc_code_signed: Option<bool>,
     /// `HasUpdateAvailable`: boolean, optional.
     ///
-    /// - iOS: 11.3, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.13.4, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
+    /// - iOS: 11.3
+    /// - macOS: 10.13.4
     pub has_update_available: Option<bool>,
     /// `DownloadFailed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub download_failed: Option<bool>,
     /// `DownloadWaiting`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub download_waiting: Option<bool>,
     /// `DownloadPaused`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub download_paused: Option<bool>,
     /// `DownloadCancelled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 5.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQueryApplications, user enrollment forbidden
-    /// - tvOS: 10.2, right AllowQueryApplications
-    /// - visionOS: 1.1, right AllowQueryApplications
-    /// - watchOS: 10.0, right AllowQueryApplications
     pub download_cancelled: Option<bool>,
     /// `IsAppClip`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 16.0, right AllowQueryApplications, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowQueryApplications
+    /// - iOS: 16.0
     /// - not on macOS, tvOS, watchOS
     pub is_app_clip: Option<bool>,
     /// `Source`: string, optional.
     ///
-    /// - iOS: 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
+    /// - iOS: 17.2
     /// - not on macOS, tvOS, visionOS, watchOS
     pub source: Option<String>,
     /// What has no field of its own.
@@ -423,9 +328,9 @@ static INSTALLED_APPLICATION_LIST: Table = Table {
     name: "InstalledApplicationList",
     source: "mdm/commands/application.installed.list.yaml",
     packed: &[
-        ("ManagedAppsOnly", 0x10112), // boolean, optional; iOS 7.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.15, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("Identifiers", 0x1001f), // array, optional; iOS 7.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.15, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("Items", 0x2001f), // array, optional; iOS 14.0, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("ManagedAppsOnly", 0x10112), // boolean, optional; iOS 7.0, macOS 10.15
+        ("Identifiers", 0x1001f), // array, optional; iOS 7.0, macOS 10.15
+        ("Items", 0x2001f), // array, optional; iOS 14.0, tvOS 14.0; not on macOS
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // Identifiers: array
@@ -447,7 +352,7 @@ static INSTALLED_APPLICATION_LIST_RESPONSE: Table = Table {
     name: "InstalledApplicationListResponse",
     source: "mdm/commands/application.installed.list.yaml",
     packed: &[
-        ("InstalledApplicationList", 0x6f), // array, required; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("InstalledApplicationList", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "InstalledApplicationListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // InstalledApplicationList: array
@@ -466,27 +371,27 @@ static INSTALLED_APPLICATION: Table = Table {
     name: "InstalledApplication",
     source: "mdm/commands/application.installed.list.yaml",
     packed: &[
-        ("Identifier", 0x11), // string, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("DistributorIdentifier", 0x30011), // string, optional; iOS 17.4, right AllowQueryApplications, Shared iPad: not on the user channel
-        ("Version", 0x11), // string, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("ShortVersion", 0x11), // string, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("Name", 0x11), // string, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("Source", 0x40011), // string, optional; iOS 17.2, right AllowQueryApplications, Shared iPad: not on the user channel
-        ("IsValidated", 0x50012), // boolean, optional; iOS 9.2, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("Installing", 0x12), // boolean, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("AppStoreVendable", 0x60012), // boolean, optional; iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 11.3, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("DeviceBasedVPP", 0x60012), // boolean, optional; iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 11.3, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("BetaApp", 0x60012), // boolean, optional; iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 11.3, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("AdHocCodeSigned", 0x60012), // boolean, optional; iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 11.3, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("HasUpdateAvailable", 0x70012), // boolean, optional; iOS 11.3, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.13.4, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("DownloadFailed", 0x112), // boolean, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("DownloadWaiting", 0x112), // boolean, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("DownloadPaused", 0x112), // boolean, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("DownloadCancelled", 0x112), // boolean, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("IsAppClip", 0x80112), // boolean, optional; iOS 16.0, right AllowQueryApplications, Shared iPad: not on the user channel; visionOS 1.1, right AllowQueryApplications
-        ("ExternalVersionIdentifier", 0x90013), // integer, optional; iOS 11.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.13, right AllowQueryApplications, user enrollment forbidden; tvOS 11.0, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("BundleSize", 0x13), // integer, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; macOS 10.7, right AllowQueryApplications, user enrollment forbidden; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
-        ("DynamicSize", 0xa0013), // integer, optional; iOS 5.0, right AllowQueryApplications, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowQueryApplications
+        ("Identifier", 0x11), // string, optional
+        ("DistributorIdentifier", 0x30011), // string, optional; iOS 17.4; not on macOS, tvOS, visionOS, watchOS
+        ("Version", 0x11), // string, optional
+        ("ShortVersion", 0x11), // string, optional
+        ("Name", 0x11), // string, optional
+        ("Source", 0x40011), // string, optional; iOS 17.2; not on macOS, tvOS, visionOS, watchOS
+        ("IsValidated", 0x50012), // boolean, optional; iOS 9.2; not on macOS
+        ("Installing", 0x12), // boolean, optional
+        ("AppStoreVendable", 0x60012), // boolean, optional; iOS 11.3, tvOS 11.3; not on macOS
+        ("DeviceBasedVPP", 0x60012), // boolean, optional; iOS 11.3, tvOS 11.3; not on macOS
+        ("BetaApp", 0x60012), // boolean, optional; iOS 11.3, tvOS 11.3; not on macOS
+        ("AdHocCodeSigned", 0x60012), // boolean, optional; iOS 11.3, tvOS 11.3; not on macOS
+        ("HasUpdateAvailable", 0x70012), // boolean, optional; iOS 11.3, macOS 10.13.4
+        ("DownloadFailed", 0x112), // boolean, optional
+        ("DownloadWaiting", 0x112), // boolean, optional
+        ("DownloadPaused", 0x112), // boolean, optional
+        ("DownloadCancelled", 0x112), // boolean, optional
+        ("IsAppClip", 0x80112), // boolean, optional; iOS 16.0; not on macOS, tvOS, watchOS
+        ("ExternalVersionIdentifier", 0x90013), // integer, optional; iOS 11.0, macOS 10.13, tvOS 11.0
+        ("BundleSize", 0x13), // integer, optional
+        ("DynamicSize", 0xa0013), // integer, optional; not on macOS
     ],
     values: &[],
     constraints: &[],

@@ -24,16 +24,8 @@ pub struct InviteToProgram {
     /// `ProgramID`: string, required.
     ///
     /// One of `com.apple.cloudvpp`.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - macOS: 10.9, not on the device channel, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub program_id: Open<ProgramId>,
     /// `InvitationURL`: string, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - macOS: 10.9, not on the device channel, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub invitation_url: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -75,10 +67,6 @@ pub struct InviteToProgramResponse {
     /// `InvitationResult`: string, required.
     ///
     /// One of `Acknowledged`, `InvalidProgramID`, `InvalidInvitationURL`.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - macOS: 10.9, not on the device channel, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub invitation_result: Open<InvitationResult>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -185,8 +173,8 @@ static INVITE_TO_PROGRAM: Table = Table {
     name: "InviteToProgram",
     source: "mdm/commands/application.invitetoprogram.yaml",
     packed: &[
-        ("ProgramID", 0x361), // string, required; iOS 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.9, not on the device channel, user enrollment forbidden
-        ("InvitationURL", 0x61), // string, required; iOS 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.9, not on the device channel, user enrollment forbidden
+        ("ProgramID", 0x361), // string, required
+        ("InvitationURL", 0x61), // string, required
     ],
     values: &[],
     constraints: &[
@@ -206,7 +194,7 @@ static INVITE_TO_PROGRAM_RESPONSE: Table = Table {
     name: "InviteToProgramResponse",
     source: "mdm/commands/application.invitetoprogram.yaml",
     packed: &[
-        ("InvitationResult", 0x361), // string, required; iOS 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel; macOS 10.9, not on the device channel, user enrollment forbidden
+        ("InvitationResult", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

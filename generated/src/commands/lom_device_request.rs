@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct LomDeviceRequest {
     /// `RequestList`: array, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub request_list: Vec<LomRequest>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,34 +52,16 @@ pub struct LomRequest {
     /// `DeviceRequestType`: string, required.
     ///
     /// One of `PowerON`, `PowerOFF`, `Reset`.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_request_type: Open<LomRequestType>,
     /// `DeviceRequestUUID`: string, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_request_uuid: String,
     /// `DeviceDNSName`: string, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_dns_name: String,
     /// `PrimaryIPv6AddressList`: array, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub primary_ipv6_address_list: Vec<String>,
     /// `SecondaryIPv6AddressList`: array, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub secondary_ipv6_address_list: Vec<String>,
     /// `LOMProtocolVersion`: integer, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub lom_protocol_version: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -110,9 +89,6 @@ record!(LomRequest, LOM_REQUEST {
 #[derive(Clone, Default)]
 pub struct LomDeviceRequestResponse {
     /// `ResponseList`: array, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub response_list: Vec<LomResponse>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -141,19 +117,10 @@ record!(LomDeviceRequestResponse, LOM_DEVICE_REQUEST_RESPONSE {
 #[derive(Clone, Default)]
 pub struct LomResponse {
     /// `DeviceRequestSuccess`: boolean, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_request_success: bool,
     /// `DeviceRequestUUID`: string, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_request_uuid: String,
     /// `DeviceRequestReturnError`: string, optional.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_request_return_error: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -229,7 +196,7 @@ static LOM_DEVICE_REQUEST: Table = Table {
     name: "LomDeviceRequest",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
-        ("RequestList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("RequestList", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "RequestListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LOM_REQUEST), support: Support(&SUPPORTS, 0), constraints: &NONE })), // RequestList: array
@@ -248,12 +215,12 @@ static LOM_REQUEST: Table = Table {
     name: "LomRequest",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
-        ("DeviceRequestType", 0x361), // string, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("DeviceRequestUUID", 0x61), // string, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("DeviceDNSName", 0x61), // string, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("PrimaryIPv6AddressList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("SecondaryIPv6AddressList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("LOMProtocolVersion", 0x63), // integer, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("DeviceRequestType", 0x361), // string, required
+        ("DeviceRequestUUID", 0x61), // string, required
+        ("DeviceDNSName", 0x61), // string, required
+        ("PrimaryIPv6AddressList", 0x6f), // array, required
+        ("SecondaryIPv6AddressList", 0x6f), // array, required
+        ("LOMProtocolVersion", 0x63), // integer, required
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "PrimaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // PrimaryIPv6AddressList: array
@@ -280,7 +247,7 @@ static LOM_DEVICE_REQUEST_RESPONSE: Table = Table {
     name: "LomDeviceRequestResponse",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
-        ("ResponseList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("ResponseList", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ResponseListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LOM_RESPONSE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ResponseList: array
@@ -299,9 +266,9 @@ static LOM_RESPONSE: Table = Table {
     name: "LomResponse",
     source: "mdm/commands/lom.devicerequest.yaml",
     packed: &[
-        ("DeviceRequestReturnError", 0x11), // string, optional; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("DeviceRequestSuccess", 0x62), // boolean, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("DeviceRequestUUID", 0x61), // string, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("DeviceRequestReturnError", 0x11), // string, optional
+        ("DeviceRequestSuccess", 0x62), // boolean, required
+        ("DeviceRequestUUID", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -47,19 +47,10 @@ record!(LomSetupRequest, LOM_SETUP_REQUEST {
 #[derive(Clone, Default)]
 pub struct LomSetupRequestResponse {
     /// `PrimaryIPv6AddressList`: array, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub primary_ipv6_address_list: Vec<String>,
     /// `SecondaryIPv6AddressList`: array, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub secondary_ipv6_address_list: Vec<String>,
     /// `LOMProtocolVersion`: integer, required.
-    ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub lom_protocol_version: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -135,9 +126,9 @@ static LOM_SETUP_REQUEST_RESPONSE: Table = Table {
     name: "LomSetupRequestResponse",
     source: "mdm/commands/lom.setuprequest.yaml",
     packed: &[
-        ("PrimaryIPv6AddressList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("SecondaryIPv6AddressList", 0x6f), // array, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("LOMProtocolVersion", 0x63), // integer, required; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("PrimaryIPv6AddressList", 0x6f), // array, required
+        ("SecondaryIPv6AddressList", 0x6f), // array, required
+        ("LOMProtocolVersion", 0x63), // integer, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "PrimaryIPv6AddressListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // PrimaryIPv6AddressList: array

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManagedApplicationAttributes {
     /// `Identifiers`: array, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS
     pub identifiers: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -66,12 +60,6 @@ record!(ManagedApplicationAttributes, MANAGED_APPLICATION_ATTRIBUTES {
 #[derive(Clone, Default)]
 pub struct ManagedApplicationAttributesResponse {
     /// `ApplicationAttributes`: array, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS
     pub application_attributes: Vec<ApplicationAttributes>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -102,20 +90,8 @@ record!(ManagedApplicationAttributesResponse, MANAGED_APPLICATION_ATTRIBUTES_RES
 #[derive(Clone, Default)]
 pub struct ApplicationAttributes {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS
     pub identifier: String,
     /// `Attributes`: dictionary, optional.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS
     pub attributes: Option<Attributes>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -135,80 +111,67 @@ record!(ApplicationAttributes, APPLICATION_ATTRIBUTES {
 pub struct Attributes {
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS, tvOS
+    /// - not on tvOS
     pub vpn_uuid: Option<String>,
     /// `ContentFilterUUID`: string, optional.
     ///
-    /// - iOS: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 16.0
+    /// - not on tvOS, watchOS
     pub content_filter_uuid: Option<String>,
     /// `DNSProxyUUID`: string, optional.
     ///
-    /// - iOS: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 16.0
+    /// - not on tvOS, watchOS
     pub dns_proxy_uuid: Option<String>,
     /// `RelayUUID`: string, optional.
     ///
-    /// - iOS: 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 17.0
+    /// - not on tvOS, watchOS
     pub relay_uuid: Option<String>,
     /// `AssociatedDomains`: array, optional.
     ///
-    /// - iOS: 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS, tvOS
+    /// - iOS: 13.0
+    /// - not on tvOS
     pub associated_domains: Option<Vec<String>>,
     /// `AssociatedDomainsEnableDirectDownloads`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS, tvOS
+    /// - iOS: 14.0
+    /// - not on tvOS
     pub associated_domains_enable_direct_downloads: Option<bool>,
     /// `Removable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 14.0, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS
+    /// - iOS: 14.0
+    /// - tvOS: 14.0
     pub removable: Option<bool>,
     /// `TapToPayScreenLock`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 16.4
+    /// - not on tvOS, visionOS, watchOS
     pub tap_to_pay_screen_lock: Option<bool>,
     /// `CellularSliceUUID`: string, optional.
     ///
-    /// - iOS: 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.0
+    /// - not on tvOS, visionOS, watchOS
     pub cellular_slice_uuid: Option<String>,
     /// `Hideable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.1
+    /// - not on tvOS, visionOS, watchOS
     pub hideable: Option<bool>,
     /// `Lockable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.1
+    /// - not on tvOS, visionOS, watchOS
     pub lockable: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -266,7 +229,7 @@ static MANAGED_APPLICATION_ATTRIBUTES: Table = Table {
     name: "ManagedApplicationAttributes",
     source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
-        ("Identifiers", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Identifiers", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Identifiers: array
@@ -285,7 +248,7 @@ static MANAGED_APPLICATION_ATTRIBUTES_RESPONSE: Table = Table {
     name: "ManagedApplicationAttributesResponse",
     source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
-        ("ApplicationAttributes", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ApplicationAttributes", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ApplicationAttributesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ATTRIBUTES), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ApplicationAttributes: array
@@ -304,8 +267,8 @@ static APPLICATION_ATTRIBUTES: Table = Table {
     name: "ApplicationAttributes",
     source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
-        ("Identifier", 0x61), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Attributes", 0x1f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Identifier", 0x61), // string, required
+        ("Attributes", 0x1f), // dictionary, optional
     ],
     values: &[
         (1, ValueType::Dictionary(&ATTRIBUTES)), // Attributes: dictionary
@@ -324,17 +287,17 @@ static ATTRIBUTES: Table = Table {
     name: "Attributes",
     source: "mdm/commands/managed.application.attributes.yaml",
     packed: &[
-        ("VPNUUID", 0x10011), // string, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("ContentFilterUUID", 0x20011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
-        ("DNSProxyUUID", 0x20011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
-        ("RelayUUID", 0x30011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
-        ("CellularSliceUUID", 0x40011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("AssociatedDomainsEnableDirectDownloads", 0x50112), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Removable", 0x60212), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("TapToPayScreenLock", 0x70112), // boolean, optional; iOS 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Hideable", 0x80212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Lockable", 0x80212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("AssociatedDomains", 0x9001f), // array, optional; iOS 13.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("VPNUUID", 0x10011), // string, optional; not on tvOS
+        ("ContentFilterUUID", 0x20011), // string, optional; iOS 16.0; not on tvOS, watchOS
+        ("DNSProxyUUID", 0x20011), // string, optional; iOS 16.0; not on tvOS, watchOS
+        ("RelayUUID", 0x30011), // string, optional; iOS 17.0; not on tvOS, watchOS
+        ("CellularSliceUUID", 0x40011), // string, optional; iOS 17.0; not on tvOS, visionOS, watchOS
+        ("AssociatedDomainsEnableDirectDownloads", 0x50112), // boolean, optional; iOS 14.0; not on tvOS
+        ("Removable", 0x60212), // boolean, optional; iOS 14.0, tvOS 14.0
+        ("TapToPayScreenLock", 0x70112), // boolean, optional; iOS 16.4; not on tvOS, visionOS, watchOS
+        ("Hideable", 0x80212), // boolean, optional; iOS 18.1; not on tvOS, visionOS, watchOS
+        ("Lockable", 0x80212), // boolean, optional; iOS 18.1; not on tvOS, visionOS, watchOS
+        ("AssociatedDomains", 0x9001f), // array, optional; iOS 13.0; not on tvOS
     ],
     values: &[
         (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })), // AssociatedDomains: array

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManagedApplicationConfiguration {
     /// `Identifiers`: array, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub identifiers: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -66,12 +60,6 @@ record!(ManagedApplicationConfiguration, MANAGED_APPLICATION_CONFIGURATION {
 #[derive(Clone, Default)]
 pub struct ManagedApplicationConfigurationResponse {
     /// `ApplicationConfigurations`: array, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub application_configurations: Vec<ApplicationConfiguration>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -102,20 +90,8 @@ record!(ManagedApplicationConfigurationResponse, MANAGED_APPLICATION_CONFIGURATI
 #[derive(Clone, Default)]
 pub struct ApplicationConfiguration {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub identifier: String,
     /// `Configuration`: dictionary, optional.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub configuration: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -160,7 +136,7 @@ static MANAGED_APPLICATION_CONFIGURATION: Table = Table {
     name: "ManagedApplicationConfiguration",
     source: "mdm/commands/managed.application.configuration.yaml",
     packed: &[
-        ("Identifiers", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Identifiers", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Identifiers: array
@@ -179,7 +155,7 @@ static MANAGED_APPLICATION_CONFIGURATION_RESPONSE: Table = Table {
     name: "ManagedApplicationConfigurationResponse",
     source: "mdm/commands/managed.application.configuration.yaml",
     packed: &[
-        ("ApplicationConfigurations", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ApplicationConfigurations", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ApplicationConfigurationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_CONFIGURATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ApplicationConfigurations: array
@@ -198,8 +174,8 @@ static APPLICATION_CONFIGURATION: Table = Table {
     name: "ApplicationConfiguration",
     source: "mdm/commands/managed.application.configuration.yaml",
     packed: &[
-        ("Identifier", 0x61), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Configuration", 0x1f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Identifier", 0x61), // string, required
+        ("Configuration", 0x1f), // dictionary, optional
     ],
     values: &[
         (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Configuration: dictionary

@@ -24,22 +24,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManagedApplicationFeedback {
     /// `Identifiers`: array, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on watchOS
     pub identifiers: Vec<String>,
     /// `DeleteFeedback`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on watchOS
     pub delete_feedback: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,12 +67,6 @@ record!(ManagedApplicationFeedback, MANAGED_APPLICATION_FEEDBACK {
 #[derive(Clone, Default)]
 pub struct ManagedApplicationFeedbackResponse {
     /// `ManagedApplicationFeedback`: array, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on watchOS
     pub managed_application_feedback: Vec<ApplicationFeedback>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -115,20 +97,8 @@ record!(ManagedApplicationFeedbackResponse, MANAGED_APPLICATION_FEEDBACK_RESPONS
 #[derive(Clone, Default)]
 pub struct ApplicationFeedback {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on watchOS
     pub identifier: String,
     /// `Feedback`: dictionary, optional.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the device channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on watchOS
     pub feedback: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -173,8 +143,8 @@ static MANAGED_APPLICATION_FEEDBACK: Table = Table {
     name: "ManagedApplicationFeedback",
     source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
-        ("DeleteFeedback", 0x112), // boolean, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
-        ("Identifiers", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
+        ("DeleteFeedback", 0x112), // boolean, optional
+        ("Identifiers", 0x6f), // array, required
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Identifiers: array
@@ -196,7 +166,7 @@ static MANAGED_APPLICATION_FEEDBACK_RESPONSE: Table = Table {
     name: "ManagedApplicationFeedbackResponse",
     source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
-        ("ManagedApplicationFeedback", 0x6f), // array, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
+        ("ManagedApplicationFeedback", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ManagedApplicationFeedbackItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_FEEDBACK), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ManagedApplicationFeedback: array
@@ -215,8 +185,8 @@ static APPLICATION_FEEDBACK: Table = Table {
     name: "ApplicationFeedback",
     source: "mdm/commands/managed.application.feedback.yaml",
     packed: &[
-        ("Identifier", 0x61), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
-        ("Feedback", 0x1f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
+        ("Identifier", 0x61), // string, required
+        ("Feedback", 0x1f), // dictionary, optional
     ],
     values: &[
         (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Feedback: dictionary

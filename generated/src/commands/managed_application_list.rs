@@ -26,11 +26,7 @@ use apple_device_management_core::emitted::{
 pub struct ManagedApplicationList {
     /// `Identifiers`: array, optional.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 7.0
     pub identifiers: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -64,12 +60,6 @@ record!(ManagedApplicationList, MANAGED_APPLICATION_LIST {
 #[derive(Clone, Default)]
 pub struct ManagedApplicationListResponse {
     /// `ManagedApplicationList`: dictionary, required.
-    ///
-    /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub managed_application_list: BTreeMap<String, ManagedApplication>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -102,59 +92,31 @@ pub struct ManagedApplication {
     /// `Status`: string, required.
     ///
     /// One of `Queued`, `NeedsRedemption`, `Redeeming`, `Prompting`, `PromptingForLogin`, `ValidatingPurchase`, `PromptingForUpdate`, `PromptingForUpdateLogin`, `PromptingForManagement`, `ValidatingUpdate`, `Updating`, `Installing`, `Managed`, `ManagedButUninstalled`, `Unknown`, `UserInstalledApp`, `UserRejected`, `UpdateRejected`, `ManagementRejected`, `Failed`.
-    ///
-    /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub status: Open<ManagedApplicationStatus>,
     /// `ManagementFlags`: integer, required.
-    ///
-    /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub management_flags: i64,
     /// `UnusedRedemptionCode`: string, optional.
     ///
-    /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     /// - not on macOS, tvOS
     pub unused_redemption_code: Option<String>,
     /// `HasConfiguration`: boolean, required.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 7.0
     pub has_configuration: Option<bool>,
     /// `HasFeedback`: boolean, required.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.3, not on the device channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 7.0
+    /// - macOS: 11.3, not on the device channel
     pub has_feedback: Option<bool>,
     /// `IsValidated`: boolean, required.
     ///
-    /// - iOS: 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 9.2
     /// - not on macOS
     pub is_validated: Option<bool>,
     /// `ExternalVersionIdentifier`: integer, required.
     ///
-    /// - iOS: 10.3, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.3, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - iOS: 10.3
+    /// - macOS: 11.3
     pub external_version_identifier: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -289,7 +251,7 @@ static MANAGED_APPLICATION_LIST: Table = Table {
     name: "ManagedApplicationList",
     source: "mdm/commands/application.managed.list.yaml",
     packed: &[
-        ("Identifiers", 0x1001f), // array, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Identifiers", 0x1001f), // array, optional; iOS 7.0
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // Identifiers: array
@@ -306,7 +268,7 @@ static MANAGED_APPLICATION_LIST_RESPONSE: Table = Table {
     name: "ManagedApplicationListResponse",
     source: "mdm/commands/application.managed.list.yaml",
     packed: &[
-        ("ManagedApplicationList", 0x6f), // dictionary, required; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("ManagedApplicationList", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Map(&Key { name: "ANY app identifier", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ManagedApplicationList: dictionary
@@ -325,13 +287,13 @@ static MANAGED_APPLICATION: Table = Table {
     name: "ManagedApplication",
     source: "mdm/commands/application.managed.list.yaml",
     packed: &[
-        ("UnusedRedemptionCode", 0x20011), // string, optional; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("HasConfiguration", 0x10022), // boolean, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("HasFeedback", 0x30022), // boolean, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.3, not on the device channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("IsValidated", 0x40022), // boolean, required; iOS 9.2, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("ExternalVersionIdentifier", 0x50023), // integer, required; iOS 10.3, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.3, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Status", 0x361), // string, required; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("ManagementFlags", 0x63), // integer, required; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("UnusedRedemptionCode", 0x20011), // string, optional; not on macOS, tvOS
+        ("HasConfiguration", 0x10022), // boolean, required; iOS 7.0
+        ("HasFeedback", 0x30022), // boolean, required; iOS 7.0; macOS 11.3, not on the device channel
+        ("IsValidated", 0x40022), // boolean, required; iOS 9.2; not on macOS
+        ("ExternalVersionIdentifier", 0x50023), // integer, required; iOS 10.3, macOS 11.3
+        ("Status", 0x361), // string, required
+        ("ManagementFlags", 0x63), // integer, required
     ],
     values: &[],
     constraints: &[

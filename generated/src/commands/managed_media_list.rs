@@ -46,9 +46,6 @@ record!(ManagedMediaList, MANAGED_MEDIA_LIST {
 #[derive(Clone, Default)]
 pub struct ManagedMediaListResponse {
     /// `Books`: array, required.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub books: Vec<ManagedBook>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,39 +74,18 @@ record!(ManagedMediaListResponse, MANAGED_MEDIA_LIST_RESPONSE {
 #[derive(Clone, Default)]
 pub struct ManagedBook {
     /// `iTunesStoreID`: integer, required.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub itunes_store_id: i64,
     /// `State`: string, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub state: Option<String>,
     /// `PersistentID`: string, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub persistent_id: Option<String>,
     /// `Kind`: string, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub kind: Option<String>,
     /// `Version`: string, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub version: Option<String>,
     /// `Author`: string, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub author: Option<String>,
     /// `Title`: string, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub title: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -174,7 +150,7 @@ static MANAGED_MEDIA_LIST_RESPONSE: Table = Table {
     name: "ManagedMediaListResponse",
     source: "mdm/commands/media.managed.list.yaml",
     packed: &[
-        ("Books", 0x6f), // array, required; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("Books", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "BooksItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_BOOK), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Books: array
@@ -193,13 +169,13 @@ static MANAGED_BOOK: Table = Table {
     name: "ManagedBook",
     source: "mdm/commands/media.managed.list.yaml",
     packed: &[
-        ("State", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("PersistentID", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Kind", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Version", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Author", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Title", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("iTunesStoreID", 0x63), // integer, required; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("State", 0x11), // string, optional
+        ("PersistentID", 0x11), // string, optional
+        ("Kind", 0x11), // string, optional
+        ("Version", 0x11), // string, optional
+        ("Author", 0x11), // string, optional
+        ("Title", 0x11), // string, optional
+        ("iTunesStoreID", 0x63), // integer, required
     ],
     values: &[],
     constraints: &[],

@@ -47,9 +47,6 @@ record!(NsExtensionMappings, NS_EXTENSION_MAPPINGS {
 #[derive(Clone, Default)]
 pub struct NsExtensionMappingsResponse {
     /// `Extensions`: array, required.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub extensions: Vec<NsExtensionMapping>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,19 +75,10 @@ record!(NsExtensionMappingsResponse, NS_EXTENSION_MAPPINGS_RESPONSE {
 #[derive(Clone, Default)]
 pub struct NsExtensionMapping {
     /// `Identifier`: string, required.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier: String,
     /// `ExtensionPoint`: string, required.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub extension_point: String,
     /// `DisplayName`: string, required.
-    ///
-    /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub display_name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -149,7 +137,7 @@ static NS_EXTENSION_MAPPINGS_RESPONSE: Table = Table {
     name: "NsExtensionMappingsResponse",
     source: "mdm/commands/application.extensions.mappings.yaml",
     packed: &[
-        ("Extensions", 0x6f), // array, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("Extensions", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ExtensionsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NS_EXTENSION_MAPPING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Extensions: array
@@ -168,9 +156,9 @@ static NS_EXTENSION_MAPPING: Table = Table {
     name: "NsExtensionMapping",
     source: "mdm/commands/application.extensions.mappings.yaml",
     packed: &[
-        ("Identifier", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        ("ExtensionPoint", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
-        ("DisplayName", 0x61), // string, required; macOS 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
+        ("Identifier", 0x61), // string, required
+        ("ExtensionPoint", 0x61), // string, required
+        ("DisplayName", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -51,11 +51,6 @@ record!(OsUpdateStatus, OS_UPDATE_STATUS {
 #[derive(Clone, Default)]
 pub struct OsUpdateStatusResponse {
     /// `OSUpdateStatus`: array, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub os_update_status: Vec<ResponseOsUpdateStatusItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -86,52 +81,32 @@ record!(OsUpdateStatusResponse, OS_UPDATE_STATUS_RESPONSE {
 #[derive(Clone, Default)]
 pub struct ResponseOsUpdateStatusItem {
     /// `ProductKey`: string, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub product_key: String,
     /// `IsDownloaded`: boolean, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub is_downloaded: bool,
     /// `DownloadPercentComplete`: real, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub download_percent_complete: Real,
     /// `Status`: string, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub status: String,
     /// `MaxDeferrals`: integer, optional.
     ///
-    /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.3
+    /// - not on iOS, tvOS
     pub max_deferrals: Option<i64>,
     /// `DeferralsRemaining`: integer, optional.
     ///
-    /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.3
+    /// - not on iOS, tvOS
     pub deferrals_remaining: Option<i64>,
     /// `NextScheduledInstall`: date, optional.
     ///
-    /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.3
+    /// - not on iOS, tvOS
     pub next_scheduled_install: Option<Date>,
     /// `PastNotifications`: array, optional.
     ///
-    /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.3
+    /// - not on iOS, tvOS
     pub past_notifications: Option<Vec<Date>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -197,7 +172,7 @@ static OS_UPDATE_STATUS_RESPONSE: Table = Table {
     name: "OsUpdateStatusResponse",
     source: "mdm/commands/system.update.status.yaml",
     packed: &[
-        ("OSUpdateStatus", 0x6f), // array, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("OSUpdateStatus", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "OSUpdateStatusItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_OS_UPDATE_STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // OSUpdateStatus: array
@@ -216,14 +191,14 @@ static RESPONSE_OS_UPDATE_STATUS_ITEM: Table = Table {
     name: "ResponseOsUpdateStatusItem",
     source: "mdm/commands/system.update.status.yaml",
     packed: &[
-        ("MaxDeferrals", 0x10013), // integer, optional; macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-        ("DeferralsRemaining", 0x10013), // integer, optional; macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-        ("ProductKey", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("IsDownloaded", 0x62), // boolean, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("DownloadPercentComplete", 0x64), // real, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("Status", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("NextScheduledInstall", 0x10015), // date, optional; macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-        ("PastNotifications", 0x1001f), // array, optional; macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        ("MaxDeferrals", 0x10013), // integer, optional; macOS 12.3; not on iOS, tvOS
+        ("DeferralsRemaining", 0x10013), // integer, optional; macOS 12.3; not on iOS, tvOS
+        ("ProductKey", 0x61), // string, required
+        ("IsDownloaded", 0x62), // boolean, required
+        ("DownloadPercentComplete", 0x64), // real, required
+        ("Status", 0x61), // string, required
+        ("NextScheduledInstall", 0x10015), // date, optional; macOS 12.3; not on iOS, tvOS
+        ("PastNotifications", 0x1001f), // array, optional; macOS 12.3; not on iOS, tvOS
     ],
     values: &[
         (7, ValueType::Array(&Key { name: "PastNotificationDate", presence: Unstated, always: false, constant: false, value: ValueType::Date, support: Support(&SUPPORTS, 1), constraints: &NONE })), // PastNotifications: array

@@ -27,11 +27,9 @@ pub struct ProfileList {
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 13.0, right AllowInspection
-    /// - macOS: 10.15, right AllowInspection
-    /// - tvOS: 13.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
+    /// - iOS: 13.0
+    /// - macOS: 10.15
+    /// - tvOS: 13.0
     pub managed_only: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -65,12 +63,6 @@ record!(ProfileList, PROFILE_LIST {
 #[derive(Clone, Default)]
 pub struct ProfileListResponse {
     /// `ProfileList`: array, required.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub profile_list: Vec<InstalledProfile>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -99,116 +91,46 @@ record!(ProfileListResponse, PROFILE_LIST_RESPONSE {
 #[derive(Clone, Default)]
 pub struct InstalledProfile {
     /// `PayloadUUID`: string, required.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_uuid: String,
     /// `PayloadIdentifier`: string, required.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_identifier: String,
     /// `PayloadVersion`: integer, optional.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_version: Option<i64>,
     /// `PayloadDisplayName`: string, optional.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_display_name: Option<String>,
     /// `PayloadOrganization`: string, optional.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_organization: Option<String>,
     /// `PayloadDescription`: string, optional.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_description: Option<String>,
     /// `PayloadRemovalDisallowed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_removal_disallowed: Option<bool>,
     /// `HasRemovalPasscode`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub has_removal_passcode: Option<bool>,
     /// `IsEncrypted`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub is_encrypted: Option<bool>,
     /// `SignerCertificates`: array, optional.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub signer_certificates: Option<Vec<Data>>,
     /// `IsManaged`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     /// - not on macOS
     pub is_managed: Option<bool>,
     /// `Source`: string, optional.
     ///
-    /// - iOS: 18.0, right AllowInspection
-    /// - macOS: 15.0, right AllowInspection
-    /// - tvOS: 18.0, right AllowInspection
-    /// - visionOS: 2.0, right AllowInspection
-    /// - watchOS: 11.0, right AllowInspection
+    /// - iOS: 18.0
+    /// - macOS: 15.0
+    /// - tvOS: 18.0
+    /// - visionOS: 2.0
+    /// - watchOS: 11.0
     pub source: Option<String>,
     /// `PayloadContent`: array, optional.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_content: Option<Vec<InstalledPayload>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -244,62 +166,24 @@ record!(InstalledProfile, INSTALLED_PROFILE {
 #[derive(Clone, Default)]
 pub struct InstalledPayload {
     /// `PayloadType`: string, required.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_type: String,
     /// `PayloadVersion`: integer, required.
     ///
     /// One of `1`.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_version: i64,
     /// `PayloadIdentifier`: string, required.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_identifier: String,
     /// `PayloadUUID`: string, required.
     ///
-    /// - iOS: 17.0, right AllowInspection
-    /// - macOS: 14.0, right AllowInspection
-    /// - tvOS: 17.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
+    /// - iOS: 17.0
+    /// - macOS: 14.0
+    /// - tvOS: 17.0
     pub payload_uuid: Option<String>,
     /// `PayloadDisplayName`: string, optional.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_display_name: Option<String>,
     /// `PayloadDescription`: string, optional.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_description: Option<String>,
     /// `PayloadOrganization`: string, optional.
-    ///
-    /// - iOS: 4.0, right AllowInspection
-    /// - macOS: 10.7, right AllowInspection
-    /// - tvOS: 9.0, right AllowInspection
-    /// - visionOS: 1.1, right AllowInspection
-    /// - watchOS: 10.0, right AllowInspection
     pub payload_organization: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -351,7 +235,7 @@ static PROFILE_LIST: Table = Table {
     name: "ProfileList",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
-        ("ManagedOnly", 0x10112), // boolean, optional; iOS 13.0, macOS 10.15, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("ManagedOnly", 0x10112), // boolean, optional; iOS 13.0, macOS 10.15, tvOS 13.0
     ],
     values: &[],
     constraints: &[],
@@ -366,7 +250,7 @@ static PROFILE_LIST_RESPONSE: Table = Table {
     name: "ProfileListResponse",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
-        ("ProfileList", 0x6f), // array, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("ProfileList", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PROFILE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ProfileList: array
@@ -385,19 +269,19 @@ static INSTALLED_PROFILE: Table = Table {
     name: "InstalledProfile",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
-        ("PayloadDisplayName", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadOrganization", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadDescription", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("Source", 0x20011), // string, optional; iOS 18.0, macOS 15.0, tvOS 18.0, visionOS 2.0, watchOS 11.0, right AllowInspection
-        ("PayloadRemovalDisallowed", 0x112), // boolean, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("HasRemovalPasscode", 0x112), // boolean, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("IsEncrypted", 0x112), // boolean, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("IsManaged", 0x30112), // boolean, optional; iOS 4.0, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadVersion", 0x13), // integer, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadUUID", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadIdentifier", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("SignerCertificates", 0x1f), // array, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadContent", 0x1f), // array, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadDisplayName", 0x11), // string, optional
+        ("PayloadOrganization", 0x11), // string, optional
+        ("PayloadDescription", 0x11), // string, optional
+        ("Source", 0x20011), // string, optional; iOS 18.0, macOS 15.0, tvOS 18.0, visionOS 2.0, watchOS 11.0
+        ("PayloadRemovalDisallowed", 0x112), // boolean, optional
+        ("HasRemovalPasscode", 0x112), // boolean, optional
+        ("IsEncrypted", 0x112), // boolean, optional
+        ("IsManaged", 0x30112), // boolean, optional; not on macOS
+        ("PayloadVersion", 0x13), // integer, optional
+        ("PayloadUUID", 0x61), // string, required
+        ("PayloadIdentifier", 0x61), // string, required
+        ("SignerCertificates", 0x1f), // array, optional
+        ("PayloadContent", 0x1f), // array, optional
     ],
     values: &[
         (11, ValueType::Array(&Key { name: "CertificateItem", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SignerCertificates: array
@@ -432,13 +316,13 @@ static INSTALLED_PAYLOAD: Table = Table {
     name: "InstalledPayload",
     source: "mdm/commands/profile.list.yaml",
     packed: &[
-        ("PayloadUUID", 0x40021), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadDisplayName", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadDescription", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadOrganization", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadType", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadVersion", 0x363), // integer, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
-        ("PayloadIdentifier", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInspection
+        ("PayloadUUID", 0x40021), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0
+        ("PayloadDisplayName", 0x11), // string, optional
+        ("PayloadDescription", 0x11), // string, optional
+        ("PayloadOrganization", 0x11), // string, optional
+        ("PayloadType", 0x61), // string, required
+        ("PayloadVersion", 0x363), // integer, required
+        ("PayloadIdentifier", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

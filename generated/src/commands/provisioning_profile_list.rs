@@ -27,11 +27,8 @@ pub struct ProvisioningProfileList {
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 13.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel
-    /// - tvOS: 13.0, right AllowProvisioningInspection
-    /// - visionOS: 1.1, right AllowProvisioningInspection
-    /// - watchOS: 10.0, right AllowProvisioningInspection
+    /// - iOS: 13.0
+    /// - tvOS: 13.0
     pub managed_only: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -65,12 +62,6 @@ record!(ProvisioningProfileList, PROVISIONING_PROFILE_LIST {
 #[derive(Clone, Default)]
 pub struct ProvisioningProfileListResponse {
     /// `ProvisioningProfileList`: array, required.
-    ///
-    /// - iOS: 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel
-    /// - tvOS: 10.2, right AllowProvisioningInspection
-    /// - visionOS: 1.1, right AllowProvisioningInspection
-    /// - watchOS: 10.0, right AllowProvisioningInspection
     pub provisioning_profile_list: Vec<InstalledProvisioningProfile>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -101,28 +92,10 @@ record!(ProvisioningProfileListResponse, PROVISIONING_PROFILE_LIST_RESPONSE {
 #[derive(Clone, Default)]
 pub struct InstalledProvisioningProfile {
     /// `Name`: string, required.
-    ///
-    /// - iOS: 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel
-    /// - tvOS: 10.2, right AllowProvisioningInspection
-    /// - visionOS: 1.1, right AllowProvisioningInspection
-    /// - watchOS: 10.0, right AllowProvisioningInspection
     pub name: String,
     /// `UUID`: string, required.
-    ///
-    /// - iOS: 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel
-    /// - tvOS: 10.2, right AllowProvisioningInspection
-    /// - visionOS: 1.1, right AllowProvisioningInspection
-    /// - watchOS: 10.0, right AllowProvisioningInspection
     pub uuid: String,
     /// `ExpiryDate`: date, optional.
-    ///
-    /// - iOS: 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel
-    /// - tvOS: 10.2, right AllowProvisioningInspection
-    /// - visionOS: 1.1, right AllowProvisioningInspection
-    /// - watchOS: 10.0, right AllowProvisioningInspection
     pub expiry_date: Option<Date>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -168,7 +141,7 @@ static PROVISIONING_PROFILE_LIST: Table = Table {
     name: "ProvisioningProfileList",
     source: "mdm/commands/profile.provisioning.list.yaml",
     packed: &[
-        ("ManagedOnly", 0x10112), // boolean, optional; iOS 13.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
+        ("ManagedOnly", 0x10112), // boolean, optional; iOS 13.0, tvOS 13.0
     ],
     values: &[],
     constraints: &[],
@@ -183,7 +156,7 @@ static PROVISIONING_PROFILE_LIST_RESPONSE: Table = Table {
     name: "ProvisioningProfileListResponse",
     source: "mdm/commands/profile.provisioning.list.yaml",
     packed: &[
-        ("ProvisioningProfileList", 0x6f), // array, required; iOS 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
+        ("ProvisioningProfileList", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ProvisioningProfileListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&INSTALLED_PROVISIONING_PROFILE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ProvisioningProfileList: array
@@ -202,9 +175,9 @@ static INSTALLED_PROVISIONING_PROFILE: Table = Table {
     name: "InstalledProvisioningProfile",
     source: "mdm/commands/profile.provisioning.list.yaml",
     packed: &[
-        ("Name", 0x61), // string, required; iOS 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
-        ("UUID", 0x61), // string, required; iOS 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
-        ("ExpiryDate", 0x15), // date, optional; iOS 4.0, right AllowProvisioningInspection, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInspection
+        ("Name", 0x61), // string, required
+        ("UUID", 0x61), // string, required
+        ("ExpiryDate", 0x15), // date, optional
     ],
     values: &[],
     constraints: &[],

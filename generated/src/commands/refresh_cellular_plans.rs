@@ -21,9 +21,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct RefreshCellularPlans {
     /// `eSIMServerURL`: string, required.
-    ///
-    /// - iOS: 13.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub esim_server_url: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -74,7 +71,7 @@ static REFRESH_CELLULAR_PLANS: Table = Table {
     name: "RefreshCellularPlans",
     source: "mdm/commands/device.esim.yaml",
     packed: &[
-        ("eSIMServerURL", 0x61), // string, required; iOS 13.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ("eSIMServerURL", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

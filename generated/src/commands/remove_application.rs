@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct RemoveApplication {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 5.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub identifier: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,7 +74,7 @@ static REMOVE_APPLICATION: Table = Table {
     name: "RemoveApplication",
     source: "mdm/commands/application.remove.yaml",
     packed: &[
-        ("Identifier", 0x61), // string, required; iOS 5.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Identifier", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -23,19 +23,10 @@ pub struct RemoveMedia {
     /// `MediaType`: string, required.
     ///
     /// One of `Book`.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub media_type: Open<MediaType>,
     /// `iTunesStoreID`: string, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub itunes_store_id: Option<String>,
     /// `PersistentID`: string, optional.
-    ///
-    /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub persistent_id: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -112,9 +103,9 @@ static REMOVE_MEDIA: Table = Table {
     name: "RemoveMedia",
     source: "mdm/commands/media.remove.yaml",
     packed: &[
-        ("iTunesStoreID", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("PersistentID", 0x11), // string, optional; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("MediaType", 0x361), // string, required; iOS 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
+        ("iTunesStoreID", 0x11), // string, optional
+        ("PersistentID", 0x11), // string, optional
+        ("MediaType", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct RemoveProfile {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 4.0, right AllowInstallationRemoval
-    /// - macOS: 10.7, right AllowInstallationRemoval
-    /// - tvOS: 9.0, right AllowInstallationRemoval
-    /// - visionOS: 1.1, right AllowInstallationRemoval
-    /// - watchOS: 10.0, right AllowInstallationRemoval
     pub identifier: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,7 +74,7 @@ static REMOVE_PROFILE: Table = Table {
     name: "RemoveProfile",
     source: "mdm/commands/profile.remove.yaml",
     packed: &[
-        ("Identifier", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowInstallationRemoval
+        ("Identifier", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct RemoveProvisioningProfile {
     /// `UUID`: string, required.
-    ///
-    /// - iOS: 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel
-    /// - tvOS: 10.2, right AllowProvisioningInstallationRemoval
-    /// - visionOS: 1.1, right AllowProvisioningInstallationRemoval
-    /// - watchOS: 10.0, right AllowProvisioningInstallationRemoval
     pub uuid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,7 +74,7 @@ static REMOVE_PROVISIONING_PROFILE: Table = Table {
     name: "RemoveProvisioningProfile",
     source: "mdm/commands/profile.provisioning.remove.yaml",
     packed: &[
-        ("UUID", 0x61), // string, required; iOS 4.0, right AllowProvisioningInstallationRemoval, Shared iPad: not on the user channel; macOS 11.0, not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowProvisioningInstallationRemoval
+        ("UUID", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

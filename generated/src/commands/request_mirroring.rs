@@ -22,30 +22,14 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct RequestMirroring {
     /// `DestinationName`: string, optional.
-    ///
-    /// - iOS: 7.0, Shared iPad: not on the user channel
-    /// - macOS: 10.10, not on the user channel
-    /// - not on tvOS, visionOS, watchOS
     pub destination_name: Option<String>,
     /// `DestinationDeviceID`: string, optional.
-    ///
-    /// - iOS: 7.0, Shared iPad: not on the user channel
-    /// - macOS: 10.10, not on the user channel
-    /// - not on tvOS, visionOS, watchOS
     pub destination_device_id: Option<String>,
     /// `ScanTime`: integer, optional.
-    ///
-    /// - iOS: 7.0, Shared iPad: not on the user channel
-    /// - macOS: 10.10, not on the user channel
-    /// - not on tvOS, visionOS, watchOS
     pub scan_time: Option<i64>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 7.0, Shared iPad: not on the user channel
-    /// - macOS: 10.10, not on the user channel
-    /// - not on tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -82,10 +66,6 @@ record!(RequestMirroring, REQUEST_MIRRORING {
 #[derive(Clone, Default)]
 pub struct RequestMirroringResponse {
     /// `MirroringResult`: string, optional.
-    ///
-    /// - iOS: 7.0, Shared iPad: not on the user channel
-    /// - macOS: 10.10, not on the user channel
-    /// - not on tvOS, visionOS, watchOS
     pub mirroring_result: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -137,10 +117,10 @@ static REQUEST_MIRRORING: Table = Table {
     name: "RequestMirroring",
     source: "mdm/commands/mirroring.request.yaml",
     packed: &[
-        ("DestinationName", 0x11), // string, optional; iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
-        ("DestinationDeviceID", 0x11), // string, optional; iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
-        ("Password", 0x411), // string, optional, secret; iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
-        ("ScanTime", 0x13), // integer, optional; iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
+        ("DestinationName", 0x11), // string, optional
+        ("DestinationDeviceID", 0x11), // string, optional
+        ("Password", 0x411), // string, optional, secret
+        ("ScanTime", 0x13), // integer, optional
     ],
     values: &[],
     constraints: &[],
@@ -160,7 +140,7 @@ static REQUEST_MIRRORING_RESPONSE: Table = Table {
     name: "RequestMirroringResponse",
     source: "mdm/commands/mirroring.request.yaml",
     packed: &[
-        ("MirroringResult", 0x11), // string, optional; iOS 7.0, Shared iPad: not on the user channel; macOS 10.10, not on the user channel
+        ("MirroringResult", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

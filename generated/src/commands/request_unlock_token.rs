@@ -52,9 +52,6 @@ pub struct RequestUnlockTokenResponse {
     /// `UnlockToken`: data, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub unlock_token: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -122,7 +119,7 @@ static REQUEST_UNLOCK_TOKEN_RESPONSE: Table = Table {
     name: "RequestUnlockTokenResponse",
     source: "mdm/commands/passcode.unlocktoken.yaml",
     packed: &[
-        ("UnlockToken", 0x466), // data, required, secret; iOS 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
+        ("UnlockToken", 0x466), // data, required, secret
     ],
     values: &[],
     constraints: &[],

@@ -26,20 +26,20 @@ pub struct RestartDevice {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
+    /// - not on iOS, tvOS
     pub rebuild_kernel_cache: Option<bool>,
     /// `KextPaths`: array, optional.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
+    /// - not on iOS, tvOS
     pub kext_paths: Option<Vec<String>>,
     /// `NotifyUser`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.4, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.4
+    /// - not on iOS, tvOS
     pub notify_user: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -91,9 +91,9 @@ static RESTART_DEVICE: Table = Table {
     name: "RestartDevice",
     source: "mdm/commands/device.restart.yaml",
     packed: &[
-        ("RebuildKernelCache", 0x10112), // boolean, optional; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("NotifyUser", 0x20112), // boolean, optional; macOS 11.4, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("KextPaths", 0x1001f), // array, optional; macOS 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("RebuildKernelCache", 0x10112), // boolean, optional; macOS 11.0; not on iOS, tvOS
+        ("NotifyUser", 0x20112), // boolean, optional; macOS 11.4; not on iOS, tvOS
+        ("KextPaths", 0x1001f), // array, optional; macOS 11.0; not on iOS, tvOS
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "KextPathsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // KextPaths: array

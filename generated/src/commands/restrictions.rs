@@ -26,12 +26,6 @@ pub struct Restrictions {
     /// `ProfileRestrictions`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub profile_restrictions: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -65,20 +59,8 @@ record!(Restrictions, RESTRICTIONS {
 #[derive(Clone, Default)]
 pub struct RestrictionsResponse {
     /// `GlobalRestrictions`: dictionary, required.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub global_restrictions: RestrictionsDictionary,
     /// `ProfileRestrictions`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub profile_restrictions: Option<BTreeMap<String, RestrictionsDictionary>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -108,40 +90,16 @@ record!(RestrictionsResponse, RESTRICTIONS_RESPONSE {
 #[derive(Clone, Default)]
 pub struct RestrictionsDictionary {
     /// `restrictedBool`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub restricted_bool: Option<
         BTreeMap<String, RestrictionsDictionaryRestrictedBoolValue>,
     >,
     /// `restrictedValue`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub restricted_value: Option<
         BTreeMap<String, RestrictionsDictionaryRestrictedValueValue>,
     >,
     /// `intersection`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub intersection: Option<BTreeMap<String, RestrictionsDictionaryIntersectionValue>>,
     /// `union`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub union: Option<BTreeMap<String, RestrictionsDictionaryUnionValue>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -162,12 +120,6 @@ record!(RestrictionsDictionary, RESTRICTIONS_DICTIONARY {
 #[derive(Clone, Default)]
 pub struct RestrictionsDictionaryRestrictedBoolValue {
     /// `value`: boolean, required.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub value: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -185,12 +137,6 @@ record!(RestrictionsDictionaryRestrictedBoolValue, RESTRICTIONS_DICTIONARY_RESTR
 #[derive(Clone, Default)]
 pub struct RestrictionsDictionaryRestrictedValueValue {
     /// `value`: integer, required.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub value: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -208,12 +154,6 @@ record!(RestrictionsDictionaryRestrictedValueValue, RESTRICTIONS_DICTIONARY_REST
 #[derive(Clone, Default)]
 pub struct RestrictionsDictionaryIntersectionValue {
     /// `values`: array, required.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub values: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -231,12 +171,6 @@ record!(RestrictionsDictionaryIntersectionValue, RESTRICTIONS_DICTIONARY_INTERSE
 #[derive(Clone, Default)]
 pub struct RestrictionsDictionaryUnionValue {
     /// `values`: array, required.
-    ///
-    /// - iOS: 4.0, right AllowQueryRestrictions, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowQueryRestrictions
-    /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQueryRestrictions
-    /// - not on macOS
     pub values: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -280,7 +214,7 @@ static RESTRICTIONS: Table = Table {
     name: "Restrictions",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("ProfileRestrictions", 0x112), // boolean, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("ProfileRestrictions", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],
@@ -295,8 +229,8 @@ static RESTRICTIONS_RESPONSE: Table = Table {
     name: "RestrictionsResponse",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("GlobalRestrictions", 0x6f), // dictionary, required; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
-        ("ProfileRestrictions", 0x1f), // dictionary, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("GlobalRestrictions", 0x6f), // dictionary, required
+        ("ProfileRestrictions", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&RESTRICTIONS_DICTIONARY)), // GlobalRestrictions: dictionary
@@ -316,10 +250,10 @@ static RESTRICTIONS_DICTIONARY: Table = Table {
     name: "RestrictionsDictionary",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("restrictedBool", 0x1f), // dictionary, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
-        ("restrictedValue", 0x1f), // dictionary, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
-        ("intersection", 0x1f), // dictionary, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
-        ("union", 0x1f), // dictionary, optional; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("restrictedBool", 0x1f), // dictionary, optional
+        ("restrictedValue", 0x1f), // dictionary, optional
+        ("intersection", 0x1f), // dictionary, optional
+        ("union", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Map(&Key { name: "ANY restriction name", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // restrictedBool: dictionary
@@ -339,7 +273,7 @@ static RESTRICTIONS_DICTIONARY_RESTRICTED_BOOL_VALUE: Table = Table {
     name: "RestrictionsDictionaryRestrictedBoolValue",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("value", 0x62), // boolean, required; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("value", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],
@@ -356,7 +290,7 @@ static RESTRICTIONS_DICTIONARY_RESTRICTED_VALUE_VALUE: Table = Table {
     name: "RestrictionsDictionaryRestrictedValueValue",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("value", 0x63), // integer, required; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("value", 0x63), // integer, required
     ],
     values: &[],
     constraints: &[],
@@ -373,7 +307,7 @@ static RESTRICTIONS_DICTIONARY_INTERSECTION_VALUE: Table = Table {
     name: "RestrictionsDictionaryIntersectionValue",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("values", 0x6f), // array, required; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("values", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "valuesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // values: array
@@ -392,7 +326,7 @@ static RESTRICTIONS_DICTIONARY_UNION_VALUE: Table = Table {
     name: "RestrictionsDictionaryUnionValue",
     source: "mdm/commands/device.restrictions.list.yaml",
     packed: &[
-        ("values", 0x6f), // array, required; iOS 4.0, visionOS 1.1, right AllowQueryRestrictions, user enrollment forbidden; tvOS 9.0, watchOS 10.0, right AllowQueryRestrictions
+        ("values", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "valuesItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // values: array

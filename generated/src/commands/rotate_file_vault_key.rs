@@ -23,24 +23,12 @@ pub struct RotateFileVaultKey {
     /// `KeyType`: string, required.
     ///
     /// One of `personal`, `institutional`.
-    ///
-    /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub key_type: Open<KeyType>,
     /// `FileVaultUnlock`: dictionary, required.
-    ///
-    /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub file_vault_unlock: FileVaultUnlock,
     /// `NewCertificate`: data, optional.
-    ///
-    /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub new_certificate: Option<Data>,
     /// `ReplyEncryptionCertificate`: data, optional.
-    ///
-    /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub reply_encryption_certificate: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,23 +66,18 @@ pub struct FileVaultUnlock {
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// `PrivateKeyExport`: data, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - macOS: 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 10.15
     pub private_key_export: Option<Data>,
     /// `PrivateKeyExportPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - macOS: 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 10.15
     pub private_key_export_password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -121,9 +104,6 @@ record!(FileVaultUnlock, FILE_VAULT_UNLOCK {
 #[derive(Clone, Default)]
 pub struct RotateFileVaultKeyResponse {
     /// `RotateResult`: dictionary, optional.
-    ///
-    /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub rotate_result: Option<RotateResult>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -151,9 +131,6 @@ pub struct RotateResult {
     /// `EncryptedNewRecoveryKey`: data, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub encrypted_new_recovery_key: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -222,10 +199,10 @@ static ROTATE_FILE_VAULT_KEY: Table = Table {
     name: "RotateFileVaultKey",
     source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
-        ("KeyType", 0x361), // string, required; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("FileVaultUnlock", 0x6f), // dictionary, required; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("NewCertificate", 0x16), // data, optional; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("ReplyEncryptionCertificate", 0x16), // data, optional; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("KeyType", 0x361), // string, required
+        ("FileVaultUnlock", 0x6f), // dictionary, required
+        ("NewCertificate", 0x16), // data, optional
+        ("ReplyEncryptionCertificate", 0x16), // data, optional
     ],
     values: &[
         (1, ValueType::Dictionary(&FILE_VAULT_UNLOCK)), // FileVaultUnlock: dictionary
@@ -247,9 +224,9 @@ static FILE_VAULT_UNLOCK: Table = Table {
     name: "FileVaultUnlock",
     source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
-        ("Password", 0x411), // string, optional, secret; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("PrivateKeyExportPassword", 0x10411), // string, optional, secret; macOS 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("PrivateKeyExport", 0x10416), // data, optional, secret; macOS 10.9, deprecated 10.15, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("Password", 0x411), // string, optional, secret
+        ("PrivateKeyExportPassword", 0x10411), // string, optional, secret; macOS, deprecated 10.15
+        ("PrivateKeyExport", 0x10416), // data, optional, secret; macOS, deprecated 10.15
     ],
     values: &[],
     constraints: &[],
@@ -268,7 +245,7 @@ static ROTATE_FILE_VAULT_KEY_RESPONSE: Table = Table {
     name: "RotateFileVaultKeyResponse",
     source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
-        ("RotateResult", 0x1f), // dictionary, optional; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("RotateResult", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&ROTATE_RESULT)), // RotateResult: dictionary
@@ -285,7 +262,7 @@ static ROTATE_RESULT: Table = Table {
     name: "RotateResult",
     source: "mdm/commands/rotate.file.vault.key.yaml",
     packed: &[
-        ("EncryptedNewRecoveryKey", 0x416), // data, optional, secret; macOS 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("EncryptedNewRecoveryKey", 0x416), // data, optional, secret
     ],
     values: &[],
     constraints: &[],

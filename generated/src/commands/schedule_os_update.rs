@@ -25,11 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ScheduleOsUpdate {
     /// `Updates`: array, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub updates: Vec<Update>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -58,32 +53,21 @@ record!(ScheduleOsUpdate, SCHEDULE_OS_UPDATE {
 #[derive(Clone, Default)]
 pub struct Update {
     /// `ProductKey`: string, optional.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub product_key: Option<String>,
     /// `ProductVersion`: string, optional.
     ///
-    /// - iOS: 11.3, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.2, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
+    /// - iOS: 11.3
+    /// - macOS: 12.0
+    /// - tvOS: 12.2
     pub product_version: Option<String>,
     /// `InstallAction`: string, required.
     ///
     /// One of `Default`, `DownloadOnly`, `InstallASAP`, `NotifyOnly`, `InstallLater`, `InstallForceRestart`.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub install_action: Open<UpdateInstallAction>,
     /// `MaxUserDeferrals`: integer, optional.
     ///
-    /// - macOS: 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.0
+    /// - not on iOS, tvOS
     pub max_user_deferrals: Option<i64>,
     /// `Priority`: string, optional.
     ///
@@ -91,8 +75,8 @@ pub struct Update {
     ///
     /// Default: `Low`.
     ///
-    /// - macOS: 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.3
+    /// - not on iOS, tvOS
     pub priority: Option<Open<UpdatePriority>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -125,11 +109,6 @@ record!(Update, UPDATE {
 #[derive(Clone, Default)]
 pub struct ScheduleOsUpdateResponse {
     /// `UpdateResults`: array, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub update_results: Vec<UpdateResult>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -158,36 +137,16 @@ record!(ScheduleOsUpdateResponse, SCHEDULE_OS_UPDATE_RESPONSE {
 #[derive(Clone, Default)]
 pub struct UpdateResult {
     /// `ProductKey`: string, required.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub product_key: String,
     /// `InstallAction`: string, required.
     ///
     /// One of `Error`, `DownloadOnly`, `InstallASAP`, `NotifyOnly`, `InstallLater`, `InstallForceRestart`.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub install_action: Open<UpdateResultInstallAction>,
     /// `Status`: string, required.
     ///
     /// One of `Idle`, `Downloading`, `DownloadFailed`, `DownloadRequiresComputer`, `DownloadInsufficientSpace`, `DownloadInsufficientPower`, `DownloadInsufficientNetwork`, `Installing`, `InstallInsufficientSpace`, `InstallInsufficientPower`, `InstallPhoneCallInProgress`, `InstallFailed`.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub status: Open<UpdateResultStatus>,
     /// `ErrorChain`: array, optional.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub error_chain: Option<Vec<UpdateResultErrorChainItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -208,32 +167,12 @@ record!(UpdateResult, UPDATE_RESULT {
 #[derive(Clone, Default)]
 pub struct UpdateResultErrorChainItem {
     /// `ErrorCode`: integer, optional.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub error_code: Option<i64>,
     /// `ErrorDomain`: string, optional.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub error_domain: Option<String>,
     /// `LocalizedDescription`: string, optional.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub localized_description: Option<String>,
     /// `USEnglishDescription`: string, optional.
-    ///
-    /// - iOS: 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-    /// - not on visionOS, watchOS
     pub us_english_description: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -436,7 +375,7 @@ static SCHEDULE_OS_UPDATE: Table = Table {
     name: "ScheduleOsUpdate",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
-        ("Updates", 0x6f), // array, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("Updates", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "UpdatesItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Updates: array
@@ -455,11 +394,11 @@ static UPDATE: Table = Table {
     name: "Update",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
-        ("ProductKey", 0x11), // string, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("ProductVersion", 0x10011), // string, optional; iOS 11.3, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised, right AllowAppInstallation
-        ("MaxUserDeferrals", 0x20013), // integer, optional; macOS 12.0, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-        ("InstallAction", 0x361), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("Priority", 0x30311), // string, optional; macOS 12.3, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        ("ProductKey", 0x11), // string, optional
+        ("ProductVersion", 0x10011), // string, optional; iOS 11.3, macOS 12.0, tvOS 12.2
+        ("MaxUserDeferrals", 0x20013), // integer, optional; macOS 12.0; not on iOS, tvOS
+        ("InstallAction", 0x361), // string, required
+        ("Priority", 0x30311), // string, optional; macOS 12.3; not on iOS, tvOS
     ],
     values: &[],
     constraints: &[
@@ -485,7 +424,7 @@ static SCHEDULE_OS_UPDATE_RESPONSE: Table = Table {
     name: "ScheduleOsUpdateResponse",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
-        ("UpdateResults", 0x6f), // array, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("UpdateResults", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "UpdateResultsItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&UPDATE_RESULT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // UpdateResults: array
@@ -504,10 +443,10 @@ static UPDATE_RESULT: Table = Table {
     name: "UpdateResult",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
-        ("ProductKey", 0x61), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("InstallAction", 0x361), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("Status", 0x361), // string, required; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("ErrorChain", 0x1f), // array, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("ProductKey", 0x61), // string, required
+        ("InstallAction", 0x361), // string, required
+        ("Status", 0x361), // string, required
+        ("ErrorChain", 0x1f), // array, optional
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&UPDATE_RESULT_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ErrorChain: array
@@ -531,10 +470,10 @@ static UPDATE_RESULT_ERROR_CHAIN_ITEM: Table = Table {
     name: "UpdateResultErrorChainItem",
     source: "mdm/commands/system.update.schedule.yaml",
     packed: &[
-        ("ErrorDomain", 0x11), // string, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("LocalizedDescription", 0x11), // string, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("USEnglishDescription", 0x11), // string, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
-        ("ErrorCode", 0x13), // integer, optional; iOS 9.0, deprecated 26.0, supervised, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden; tvOS 12.0, deprecated 26.0, supervised, right AllowAppInstallation
+        ("ErrorDomain", 0x11), // string, optional
+        ("LocalizedDescription", 0x11), // string, optional
+        ("USEnglishDescription", 0x11), // string, optional
+        ("ErrorCode", 0x13), // integer, optional
     ],
     values: &[],
     constraints: &[],

@@ -24,9 +24,6 @@ pub struct ScheduleOsUpdateScan {
     /// `Force`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub force: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -57,9 +54,6 @@ record!(ScheduleOsUpdateScan, SCHEDULE_OS_UPDATE_SCAN {
 #[derive(Clone, Default)]
 pub struct ScheduleOsUpdateScanResponse {
     /// `ScanInitiated`: boolean, required.
-    ///
-    /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub scan_initiated: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -114,7 +108,7 @@ static SCHEDULE_OS_UPDATE_SCAN: Table = Table {
     name: "ScheduleOsUpdateScan",
     source: "mdm/commands/system.update.scan.yaml",
     packed: &[
-        ("Force", 0x112), // boolean, optional; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        ("Force", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],
@@ -129,7 +123,7 @@ static SCHEDULE_OS_UPDATE_SCAN_RESPONSE: Table = Table {
     name: "ScheduleOsUpdateScanResponse",
     source: "mdm/commands/system.update.scan.yaml",
     packed: &[
-        ("ScanInitiated", 0x62), // boolean, required; macOS 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
+        ("ScanInitiated", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

@@ -53,12 +53,6 @@ record!(SecurityInfo, SECURITY_INFO {
 #[derive(Clone, Default)]
 pub struct SecurityInfoResponse {
     /// `SecurityInfo`: dictionary, required.
-    ///
-    /// - iOS: 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-    /// - macOS: 10.7, right AllowQuerySecurity
-    /// - tvOS: 9.0, right AllowQuerySecurity
-    /// - visionOS: 1.1, right AllowQuerySecurity
-    /// - watchOS: 10.0, right AllowQuerySecurity
     pub security_info: ResponseSecurityInfo,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -88,144 +82,126 @@ record!(SecurityInfoResponse, SECURITY_INFO_RESPONSE {
 pub struct ResponseSecurityInfo {
     /// `HardwareEncryptionCaps`: integer.
     ///
-    /// - iOS: 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-    /// - tvOS: 9.0, right AllowQuerySecurity
-    /// - visionOS: 1.1, right AllowQuerySecurity
-    /// - watchOS: 10.0, right AllowQuerySecurity
     /// - not on macOS
     pub hardware_encryption_caps: Option<i64>,
     /// `PasscodePresent`: boolean.
     ///
-    /// - iOS: 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 9.0, right AllowQuerySecurity
-    /// - visionOS: 1.1, right AllowQuerySecurity, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQuerySecurity
+    /// - iOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     /// - not on macOS
     pub passcode_present: Option<bool>,
     /// `PasscodeCompliant`: boolean.
     ///
-    /// - iOS: 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-    /// - tvOS: 9.0, right AllowQuerySecurity
-    /// - visionOS: 1.1, right AllowQuerySecurity
-    /// - watchOS: 10.0, right AllowQuerySecurity
     /// - not on macOS
     pub passcode_compliant: Option<bool>,
     /// `PasscodeCompliantWithProfiles`: boolean.
     ///
-    /// - iOS: 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 9.0, right AllowQuerySecurity
-    /// - visionOS: 1.1, right AllowQuerySecurity, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQuerySecurity
+    /// - iOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     /// - not on macOS
     pub passcode_compliant_with_profiles: Option<bool>,
     /// `PasscodeLockGracePeriod`: integer.
     ///
-    /// - iOS: 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 9.0, right AllowQuerySecurity
-    /// - visionOS: 1.1, right AllowQuerySecurity, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQuerySecurity
+    /// - iOS: 9.3.2, user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     /// - not on macOS
     pub passcode_lock_grace_period: Option<i64>,
     /// `PasscodeLockGracePeriodEnforced`: integer.
     ///
-    /// - iOS: 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 9.0, right AllowQuerySecurity
-    /// - visionOS: 1.1, right AllowQuerySecurity, user enrollment forbidden
-    /// - watchOS: 10.0, right AllowQuerySecurity
+    /// - iOS: 9.3.2, user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     /// - not on macOS
     pub passcode_lock_grace_period_enforced: Option<i64>,
     /// `AutoLockTime`: integer.
     ///
-    /// - iOS: 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - iOS: 17.0, user enrollment forbidden, Shared iPad required
     /// - not on macOS, tvOS, visionOS, watchOS
     pub auto_lock_time: Option<i64>,
     /// `FDE_Enabled`: boolean.
     ///
-    /// - macOS: 10.9, not on the user channel, right AllowQuerySecurity
+    /// - macOS: 10.9, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub fde_enabled: Option<bool>,
     /// `FDE_HasPersonalRecoveryKey`: boolean.
     ///
-    /// - macOS: 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub fde_has_personal_recovery_key: Option<bool>,
     /// `FDE_HasInstitutionalRecoveryKey`: boolean.
     ///
-    /// - macOS: 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub fde_has_institutional_recovery_key: Option<bool>,
     /// `FDE_PersonalRecoveryKeyCMS`: data.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub fde_personal_recovery_key_cms: Option<Data>,
     /// `FDE_PersonalRecoveryKeyDeviceKey`: string.
     ///
-    /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub fde_personal_recovery_key_device_key: Option<String>,
     /// `SystemIntegrityProtectionEnabled`: boolean.
     ///
-    /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity
+    /// - macOS: 10.12, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub system_integrity_protection_enabled: Option<bool>,
     /// `FirewallSettings`: dictionary.
     ///
-    /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity
+    /// - macOS: 10.12, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub firewall_settings: Option<FirewallSettings>,
     /// `FirmwarePasswordStatus`: dictionary.
     ///
-    /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity
+    /// - macOS: 10.13, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub firmware_password_status: Option<FirmwarePasswordStatus>,
     /// `ManagementStatus`: dictionary.
     ///
-    /// - iOS: 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-    /// - macOS: 10.13.2, right AllowQuerySecurity
-    /// - tvOS: 13.0, right AllowQuerySecurity
-    /// - visionOS: 1.1, right AllowQuerySecurity
-    /// - watchOS: 10.0, right AllowQuerySecurity
+    /// - iOS: 13.0
+    /// - macOS: 10.13.2
+    /// - tvOS: 13.0
     pub management_status: Option<ManagementStatus>,
     /// `SecureBoot`: dictionary.
     ///
-    /// - macOS: 10.15, not on the user channel, right AllowQuerySecurity
+    /// - macOS: 10.15, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub secure_boot: Option<SecureBoot>,
     /// `RemoteDesktopEnabled`: boolean.
     ///
-    /// - macOS: 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+    /// - macOS: 10.14.4, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub remote_desktop_enabled: Option<bool>,
     /// `AuthenticatedRootVolumeEnabled`: boolean.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
+    /// - macOS: 11.0, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub authenticated_root_volume_enabled: Option<bool>,
     /// `BootstrapTokenAllowedForAuthentication`: string.
     ///
     /// One of `allowed`, `disallowed`, `not supported`.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+    /// - macOS: 11.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub bootstrap_token_allowed_for_authentication: Option<
         Open<BootstrapTokenAllowedForAuthentication>,
     >,
     /// `BootstrapTokenRequiredForSoftwareUpdate`: boolean.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+    /// - macOS: 11.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub bootstrap_token_required_for_software_update: Option<bool>,
     /// `BootstrapTokenRequiredForKernelExtensionApproval`: boolean.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+    /// - macOS: 11.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub bootstrap_token_required_for_kernel_extension_approval: Option<bool>,
     /// `IsRecoveryLockEnabled`: boolean.
     ///
-    /// - macOS: 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+    /// - macOS: 11.5, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub is_recovery_lock_enabled: Option<bool>,
     /// What has no field of its own.
@@ -269,39 +245,30 @@ record!(ResponseSecurityInfo, RESPONSE_SECURITY_INFO {
 /// `SecurityInfo/FirewallSettings` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
+///
+/// - macOS: 10.12, not on the user channel
+/// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct FirewallSettings {
     /// `FirewallEnabled`: boolean.
-    ///
-    /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub firewall_enabled: Option<bool>,
     /// `BlockAllIncoming`: boolean.
-    ///
-    /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub block_all_incoming: Option<bool>,
     /// `StealthMode`: boolean.
-    ///
-    /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub stealth_mode: Option<bool>,
     /// `Applications`: array.
     ///
-    /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: user enrollment forbidden
     pub applications: Option<Vec<FirewallSettingsApplication>>,
     /// `LoggingEnabled`: boolean.
     ///
-    /// - macOS: 12.0, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.0
     pub logging_enabled: Option<bool>,
     /// `LoggingOption`: string.
     ///
     /// One of `throttled`, `brief`, `detail`.
     ///
-    /// - macOS: 12.0, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.0
     pub logging_option: Option<Open<FirewallSettingsLoggingOption>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -323,22 +290,16 @@ record!(FirewallSettings, FIREWALL_SETTINGS {
 /// `SecurityInfo/FirewallSettings/Applications/*` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
+///
+/// - macOS: 10.12, not on the user channel, user enrollment forbidden
+/// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct FirewallSettingsApplication {
     /// `Allowed`: boolean.
-    ///
-    /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allowed: Option<bool>,
     /// `BundleID`: string.
-    ///
-    /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub bundle_id: Option<String>,
     /// `Name`: string.
-    ///
-    /// - macOS: 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -357,22 +318,16 @@ record!(FirewallSettingsApplication, FIREWALL_SETTINGS_APPLICATION {
 /// `SecurityInfo/FirmwarePasswordStatus` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
+///
+/// - macOS: 10.13, not on the user channel
+/// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct FirmwarePasswordStatus {
     /// `PasswordExists`: boolean.
-    ///
-    /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password_exists: Option<bool>,
     /// `ChangePending`: boolean.
-    ///
-    /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub change_pending: Option<bool>,
     /// `AllowOroms`: boolean.
-    ///
-    /// - macOS: 10.13, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_oroms: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -389,29 +344,27 @@ record!(FirmwarePasswordStatus, FIRMWARE_PASSWORD_STATUS {
 /// `SecurityInfo/ManagementStatus` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
+///
+/// - iOS: 13.0
+/// - macOS: 10.13.2
+/// - tvOS: 13.0
 #[derive(Clone, Default)]
 pub struct ManagementStatus {
     /// `EnrolledViaDEP`: boolean.
     ///
-    /// - macOS: 10.13.2, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enrolled_via_dep: Option<bool>,
     /// `UserApprovedEnrollment`: boolean.
     ///
-    /// - macOS: 10.13.2, right AllowQuerySecurity
     /// - not on iOS, tvOS, visionOS, watchOS
     pub user_approved_enrollment: Option<bool>,
     /// `IsUserEnrollment`: boolean.
     ///
-    /// - iOS: 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel
-    /// - macOS: 10.15, right AllowQuerySecurity
-    /// - tvOS: 13.0, right AllowQuerySecurity
-    /// - visionOS: 1.1, right AllowQuerySecurity
-    /// - watchOS: 10.0, right AllowQuerySecurity
+    /// - macOS: 10.15
     pub is_user_enrollment: Option<bool>,
     /// `IsActivationLockManageable`: boolean.
     ///
-    /// - macOS: 10.15, right AllowQuerySecurity
+    /// - macOS: 10.15
     /// - not on iOS, tvOS, visionOS, watchOS
     pub is_activation_lock_manageable: Option<bool>,
     /// What has no field of its own.
@@ -430,26 +383,22 @@ record!(ManagementStatus, MANAGEMENT_STATUS {
 /// `SecurityInfo/SecureBoot` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
+///
+/// - macOS: 10.15, not on the user channel
+/// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SecureBoot {
     /// `SecureBootLevel`: string.
     ///
     /// One of `off`, `medium`, `full`, `not supported`.
-    ///
-    /// - macOS: 10.15, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub secure_boot_level: Option<Open<SecureBootLevel>>,
     /// `ExternalBootLevel`: string.
     ///
     /// One of `allowed`, `disallowed`, `not supported`.
-    ///
-    /// - macOS: 10.15, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub external_boot_level: Option<Open<ExternalBootLevel>>,
     /// `ReducedSecurity`: array.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
     pub reduced_security: Option<Vec<Open<ReducedSecurity>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -558,17 +507,17 @@ listed!(ExternalBootLevel);
 pub enum ReducedSecurity {
     /// `AllowsAnyAppleSignedOS`
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
+    /// - macOS: 11.0, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     AllowsAnyAppleSignedOs,
     /// `AllowsUserKextApproval`
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
+    /// - macOS: 11.0, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     AllowsUserKextApproval,
     /// `AllowsMDM`
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowQuerySecurity
+    /// - macOS: 11.0, not on the user channel
     /// - not on iOS, tvOS, visionOS, watchOS
     AllowsMdm,
 }
@@ -660,7 +609,7 @@ static SECURITY_INFO_RESPONSE: Table = Table {
     name: "SecurityInfoResponse",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("SecurityInfo", 0x6f), // dictionary, required; iOS 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
+        ("SecurityInfo", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&RESPONSE_SECURITY_INFO)), // SecurityInfo: dictionary
@@ -679,29 +628,29 @@ static RESPONSE_SECURITY_INFO: Table = Table {
     name: "ResponseSecurityInfo",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("FDE_PersonalRecoveryKeyDeviceKey", 0x10001), // string; macOS 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("PasscodePresent", 0x20002), // boolean; iOS 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 9.0, watchOS 10.0, right AllowQuerySecurity; visionOS 1.1, right AllowQuerySecurity, user enrollment forbidden
-        ("PasscodeCompliant", 0x30002), // boolean; iOS 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
-        ("PasscodeCompliantWithProfiles", 0x20002), // boolean; iOS 4.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 9.0, watchOS 10.0, right AllowQuerySecurity; visionOS 1.1, right AllowQuerySecurity, user enrollment forbidden
-        ("FDE_Enabled", 0x40002), // boolean; macOS 10.9, not on the user channel, right AllowQuerySecurity
-        ("FDE_HasPersonalRecoveryKey", 0x50002), // boolean; macOS 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("FDE_HasInstitutionalRecoveryKey", 0x50002), // boolean; macOS 10.9, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("SystemIntegrityProtectionEnabled", 0x60002), // boolean; macOS 10.12, not on the user channel, right AllowQuerySecurity
-        ("RemoteDesktopEnabled", 0x70002), // boolean; macOS 10.14.4, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("AuthenticatedRootVolumeEnabled", 0x80002), // boolean; macOS 11.0, not on the user channel, right AllowQuerySecurity
-        ("BootstrapTokenRequiredForSoftwareUpdate", 0x90002), // boolean; macOS 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("BootstrapTokenRequiredForKernelExtensionApproval", 0x90002), // boolean; macOS 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("IsRecoveryLockEnabled", 0xa0002), // boolean; macOS 11.5, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("HardwareEncryptionCaps", 0x30003), // integer; iOS 4.0, right AllowQuerySecurity, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
-        ("PasscodeLockGracePeriod", 0xb0003), // integer; iOS 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 9.0, watchOS 10.0, right AllowQuerySecurity; visionOS 1.1, right AllowQuerySecurity, user enrollment forbidden
-        ("PasscodeLockGracePeriodEnforced", 0xb0003), // integer; iOS 9.3.2, right AllowQuerySecurity, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 9.0, watchOS 10.0, right AllowQuerySecurity; visionOS 1.1, right AllowQuerySecurity, user enrollment forbidden
-        ("AutoLockTime", 0xc0003), // integer; iOS 17.0, right AllowQuerySecurity, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("FDE_PersonalRecoveryKeyCMS", 0x10406), // data, secret; macOS 10.13, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("FirewallSettings", 0x6000f), // dictionary; macOS 10.12, not on the user channel, right AllowQuerySecurity
-        ("FirmwarePasswordStatus", 0xd000f), // dictionary; macOS 10.13, not on the user channel, right AllowQuerySecurity
-        ("ManagementStatus", 0xe000f), // dictionary; iOS 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel; macOS 10.13.2, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
-        ("SecureBoot", 0xf000f), // dictionary; macOS 10.15, not on the user channel, right AllowQuerySecurity
-        ("BootstrapTokenAllowedForAuthentication", 0x90301), // string; macOS 11.0, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("FDE_PersonalRecoveryKeyDeviceKey", 0x10001), // string; macOS 10.13, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("PasscodePresent", 0x20002), // boolean; iOS, visionOS, user enrollment forbidden; not on macOS
+        ("PasscodeCompliant", 0x30002), // boolean; not on macOS
+        ("PasscodeCompliantWithProfiles", 0x20002), // boolean; iOS, visionOS, user enrollment forbidden; not on macOS
+        ("FDE_Enabled", 0x40002), // boolean; macOS 10.9, not on the user channel; not on iOS, tvOS, visionOS, watchOS
+        ("FDE_HasPersonalRecoveryKey", 0x50002), // boolean; macOS 10.9, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("FDE_HasInstitutionalRecoveryKey", 0x50002), // boolean; macOS 10.9, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("SystemIntegrityProtectionEnabled", 0x60002), // boolean; macOS 10.12, not on the user channel; not on iOS, tvOS, visionOS, watchOS
+        ("RemoteDesktopEnabled", 0x70002), // boolean; macOS 10.14.4, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("AuthenticatedRootVolumeEnabled", 0x80002), // boolean; macOS 11.0, not on the user channel; not on iOS, tvOS, visionOS, watchOS
+        ("BootstrapTokenRequiredForSoftwareUpdate", 0x90002), // boolean; macOS 11.0, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("BootstrapTokenRequiredForKernelExtensionApproval", 0x90002), // boolean; macOS 11.0, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("IsRecoveryLockEnabled", 0xa0002), // boolean; macOS 11.5, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("HardwareEncryptionCaps", 0x30003), // integer; not on macOS
+        ("PasscodeLockGracePeriod", 0xb0003), // integer; iOS 9.3.2, visionOS, user enrollment forbidden; not on macOS
+        ("PasscodeLockGracePeriodEnforced", 0xb0003), // integer; iOS 9.3.2, visionOS, user enrollment forbidden; not on macOS
+        ("AutoLockTime", 0xc0003), // integer; iOS 17.0, user enrollment forbidden, Shared iPad required; not on macOS, tvOS, visionOS, watchOS
+        ("FDE_PersonalRecoveryKeyCMS", 0x10406), // data, secret; macOS 10.13, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("FirewallSettings", 0x6000f), // dictionary; macOS 10.12, not on the user channel; not on iOS, tvOS, visionOS, watchOS
+        ("FirmwarePasswordStatus", 0xd000f), // dictionary; macOS 10.13, not on the user channel; not on iOS, tvOS, visionOS, watchOS
+        ("ManagementStatus", 0xe000f), // dictionary; iOS 13.0, macOS 10.13.2, tvOS 13.0
+        ("SecureBoot", 0xf000f), // dictionary; macOS 10.15, not on the user channel; not on iOS, tvOS, visionOS, watchOS
+        ("BootstrapTokenAllowedForAuthentication", 0x90301), // string; macOS 11.0, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
     ],
     values: &[
         (18, ValueType::Dictionary(&FIREWALL_SETTINGS)), // FirewallSettings: dictionary
@@ -747,12 +696,12 @@ static FIREWALL_SETTINGS: Table = Table {
     name: "FirewallSettings",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("FirewallEnabled", 0x60002), // boolean; macOS 10.12, not on the user channel, right AllowQuerySecurity
-        ("BlockAllIncoming", 0x60002), // boolean; macOS 10.12, not on the user channel, right AllowQuerySecurity
-        ("StealthMode", 0x60002), // boolean; macOS 10.12, not on the user channel, right AllowQuerySecurity
-        ("LoggingEnabled", 0x100002), // boolean; macOS 12.0, not on the user channel, right AllowQuerySecurity
-        ("Applications", 0x11000f), // array; macOS 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("LoggingOption", 0x100301), // string; macOS 12.0, not on the user channel, right AllowQuerySecurity
+        ("FirewallEnabled", 0x60002), // boolean
+        ("BlockAllIncoming", 0x60002), // boolean
+        ("StealthMode", 0x60002), // boolean
+        ("LoggingEnabled", 0x100002), // boolean; macOS 12.0
+        ("Applications", 0x11000f), // array; macOS, user enrollment forbidden
+        ("LoggingOption", 0x100301), // string; macOS 12.0
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&FIREWALL_SETTINGS_APPLICATION), support: Support(&SUPPORTS, 17), constraints: &NONE })), // Applications: array
@@ -778,9 +727,9 @@ static FIREWALL_SETTINGS_APPLICATION: Table = Table {
     name: "FirewallSettingsApplication",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("BundleID", 0x110001), // string; macOS 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("Name", 0x110001), // string; macOS 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
-        ("Allowed", 0x110002), // boolean; macOS 10.12, not on the user channel, right AllowQuerySecurity, user enrollment forbidden
+        ("BundleID", 0x110001), // string
+        ("Name", 0x110001), // string
+        ("Allowed", 0x110002), // boolean
     ],
     values: &[],
     constraints: &[],
@@ -799,9 +748,9 @@ static FIRMWARE_PASSWORD_STATUS: Table = Table {
     name: "FirmwarePasswordStatus",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("PasswordExists", 0xd0002), // boolean; macOS 10.13, not on the user channel, right AllowQuerySecurity
-        ("ChangePending", 0xd0002), // boolean; macOS 10.13, not on the user channel, right AllowQuerySecurity
-        ("AllowOroms", 0xd0002), // boolean; macOS 10.13, not on the user channel, right AllowQuerySecurity
+        ("PasswordExists", 0xd0002), // boolean
+        ("ChangePending", 0xd0002), // boolean
+        ("AllowOroms", 0xd0002), // boolean
     ],
     values: &[],
     constraints: &[],
@@ -816,10 +765,10 @@ static MANAGEMENT_STATUS: Table = Table {
     name: "ManagementStatus",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("EnrolledViaDEP", 0x120002), // boolean; macOS 10.13.2, right AllowQuerySecurity
-        ("UserApprovedEnrollment", 0x120002), // boolean; macOS 10.13.2, right AllowQuerySecurity
-        ("IsUserEnrollment", 0x130002), // boolean; iOS 13.0, right AllowQuerySecurity, Shared iPad: not on the user channel; macOS 10.15, tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowQuerySecurity
-        ("IsActivationLockManageable", 0x140002), // boolean; macOS 10.15, right AllowQuerySecurity
+        ("EnrolledViaDEP", 0x120002), // boolean; not on iOS, tvOS, visionOS, watchOS
+        ("UserApprovedEnrollment", 0x120002), // boolean; not on iOS, tvOS, visionOS, watchOS
+        ("IsUserEnrollment", 0x130002), // boolean; macOS 10.15
+        ("IsActivationLockManageable", 0x140002), // boolean; macOS 10.15; not on iOS, tvOS, visionOS, watchOS
     ],
     values: &[],
     constraints: &[],
@@ -834,16 +783,16 @@ static SECURE_BOOT: Table = Table {
     name: "SecureBoot",
     source: "mdm/commands/information.security.yaml",
     packed: &[
-        ("SecureBootLevel", 0xf0301), // string; macOS 10.15, not on the user channel, right AllowQuerySecurity
-        ("ExternalBootLevel", 0xf0301), // string; macOS 10.15, not on the user channel, right AllowQuerySecurity
-        ("ReducedSecurity", 0x8000f), // array; macOS 11.0, not on the user channel, right AllowQuerySecurity
+        ("SecureBootLevel", 0xf0301), // string
+        ("ExternalBootLevel", 0xf0301), // string
+        ("ReducedSecurity", 0x8000f), // array; macOS 11.0
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "ReducedSecurityItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 8), constraints: &Constraints { gated: Gated {
             values: &[
-                GatedValue { name: "AllowsAnyAppleSignedOS", support: Support(&SUPPORTS, 8) }, // macOS 11.0, not on the user channel, right AllowQuerySecurity
-                GatedValue { name: "AllowsUserKextApproval", support: Support(&SUPPORTS, 8) }, // macOS 11.0, not on the user channel, right AllowQuerySecurity
-                GatedValue { name: "AllowsMDM", support: Support(&SUPPORTS, 8) }, // macOS 11.0, not on the user channel, right AllowQuerySecurity
+                GatedValue { name: "AllowsAnyAppleSignedOS", support: Support(&SUPPORTS, 8) },
+                GatedValue { name: "AllowsUserKextApproval", support: Support(&SUPPORTS, 8) },
+                GatedValue { name: "AllowsMDM", support: Support(&SUPPORTS, 8) },
             ],
             // The hash table by which a name is found: core/src/index.rs.
             index: b"\x16\x00\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\xff\xff\xff\xff\x02\x00",

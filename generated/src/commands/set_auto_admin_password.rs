@@ -21,16 +21,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SetAutoAdminPassword {
     /// `GUID`: string, required.
-    ///
-    /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub guid: String,
     /// `passwordHash`: data, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password_hash: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -86,8 +80,8 @@ static SET_AUTO_ADMIN_PASSWORD: Table = Table {
     name: "SetAutoAdminPassword",
     source: "mdm/commands/set.auto.admin.password.yaml",
     packed: &[
-        ("GUID", 0x61), // string, required; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
-        ("passwordHash", 0x466), // data, required, secret; macOS 10.11, automated enrollment, not on the user channel, user enrollment forbidden
+        ("GUID", 0x61), // string, required
+        ("passwordHash", 0x466), // data, required, secret
     ],
     values: &[],
     constraints: &[],

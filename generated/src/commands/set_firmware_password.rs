@@ -23,23 +23,14 @@ pub struct SetFirmwarePassword {
     /// `CurrentPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub current_password: Option<String>,
     /// `NewPassword`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub new_password: String,
     /// `AllowOroms`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_oroms: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,9 +70,6 @@ record!(SetFirmwarePassword, SET_FIRMWARE_PASSWORD {
 #[derive(Clone, Default)]
 pub struct SetFirmwarePasswordResponse {
     /// `SetFirmwarePassword`: dictionary, required.
-    ///
-    /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub set_firmware_password: ResponseSetFirmwarePassword,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -112,9 +100,6 @@ record!(SetFirmwarePasswordResponse, SET_FIRMWARE_PASSWORD_RESPONSE {
 #[derive(Clone, Default)]
 pub struct ResponseSetFirmwarePassword {
     /// `PasswordChanged`: boolean, required.
-    ///
-    /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password_changed: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -158,9 +143,9 @@ static SET_FIRMWARE_PASSWORD: Table = Table {
     name: "SetFirmwarePassword",
     source: "mdm/commands/passcode.firmware.set.yaml",
     packed: &[
-        ("CurrentPassword", 0x411), // string, optional, secret; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("AllowOroms", 0x112), // boolean, optional; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("NewPassword", 0x461), // string, required, secret; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("CurrentPassword", 0x411), // string, optional, secret
+        ("AllowOroms", 0x112), // boolean, optional
+        ("NewPassword", 0x461), // string, required, secret
     ],
     values: &[],
     constraints: &[],
@@ -181,7 +166,7 @@ static SET_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
     name: "SetFirmwarePasswordResponse",
     source: "mdm/commands/passcode.firmware.set.yaml",
     packed: &[
-        ("SetFirmwarePassword", 0x6f), // dictionary, required; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("SetFirmwarePassword", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&RESPONSE_SET_FIRMWARE_PASSWORD)), // SetFirmwarePassword: dictionary
@@ -200,7 +185,7 @@ static RESPONSE_SET_FIRMWARE_PASSWORD: Table = Table {
     name: "ResponseSetFirmwarePassword",
     source: "mdm/commands/passcode.firmware.set.yaml",
     packed: &[
-        ("PasswordChanged", 0x62), // boolean, required; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("PasswordChanged", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

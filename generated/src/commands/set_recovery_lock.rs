@@ -23,16 +23,10 @@ pub struct SetRecoveryLock {
     /// `CurrentPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub current_password: Option<String>,
     /// `NewPassword`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub new_password: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -86,8 +80,8 @@ static SET_RECOVERY_LOCK: Table = Table {
     name: "SetRecoveryLock",
     source: "mdm/commands/passcode.recovery.set.yaml",
     packed: &[
-        ("CurrentPassword", 0x411), // string, optional, secret; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-        ("NewPassword", 0x461), // string, required, secret; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("CurrentPassword", 0x411), // string, optional, secret
+        ("NewPassword", 0x461), // string, required, secret
     ],
     values: &[],
     constraints: &[],

@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Settings {
     /// `Settings`: array, required.
-    ///
-    /// - iOS: 5.0, right AllowSettings
-    /// - macOS: 10.9, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub settings: Vec<Setting>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -56,19 +50,16 @@ record!(Settings, SETTINGS {
 /// `Settings/*/Wallpaper` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 8.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingWallpaper {
     /// `Image`: data, required.
-    ///
-    /// - iOS: 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub image: Data,
     /// `Where`: integer, required.
     ///
     /// One of `1`, `2`, `3`.
-    ///
-    /// - iOS: 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub r#where: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -84,12 +75,12 @@ record!(SettingWallpaper, SETTING_WALLPAPER {
 /// `Settings/*/DataRoaming` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: user enrollment forbidden, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingDataRoaming {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -104,12 +95,12 @@ record!(SettingDataRoaming, SETTING_DATA_ROAMING {
 /// `Settings/*/VoiceRoaming` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: deprecated 16.0, user enrollment forbidden, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingVoiceRoaming {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -124,12 +115,12 @@ record!(SettingVoiceRoaming, SETTING_VOICE_ROAMING {
 /// `Settings/*/PersonalHotspot` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingPersonalHotspot {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -144,13 +135,13 @@ record!(SettingPersonalHotspot, SETTING_PERSONAL_HOTSPOT {
 /// `Settings/*/Bluetooth` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 11.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+/// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
+/// - not on tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingBluetooth {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -165,23 +156,17 @@ record!(SettingBluetooth, SETTING_BLUETOOTH {
 /// `Settings/*/ApplicationConfiguration` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+/// - macOS: 10.15, not on the user channel, right AllowAppInstallation
+/// - tvOS: 10.2, right AllowAppInstallation
+/// - visionOS: right AllowAppInstallation
+/// - watchOS: right AllowAppInstallation
 #[derive(Clone, Default)]
 pub struct SettingApplicationConfiguration {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub identifier: String,
     /// `Configuration`: dictionary, optional.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, right AllowAppInstallation
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
     pub configuration: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -197,23 +182,17 @@ record!(SettingApplicationConfiguration, SETTING_APPLICATION_CONFIGURATION {
 /// `Settings/*/ApplicationAttributes` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+/// - tvOS: 10.2, right AllowAppInstallation
+/// - visionOS: right AllowAppInstallation
+/// - watchOS: right AllowAppInstallation
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct SettingApplicationAttributes {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS
     pub identifier: String,
     /// `Attributes`: dictionary, optional.
-    ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS
     pub attributes: Option<Attributes>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -229,84 +208,77 @@ record!(SettingApplicationAttributes, SETTING_APPLICATION_ATTRIBUTES {
 /// `Settings/*/ApplicationAttributes/Attributes` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
+/// - tvOS: 10.2, right AllowAppInstallation
+/// - visionOS: right AllowAppInstallation
+/// - watchOS: right AllowAppInstallation
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct Attributes {
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS, tvOS
+    /// - not on tvOS
     pub vpn_uuid: Option<String>,
     /// `ContentFilterUUID`: string, optional.
     ///
-    /// - iOS: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 16.0
+    /// - not on tvOS, watchOS
     pub content_filter_uuid: Option<String>,
     /// `DNSProxyUUID`: string, optional.
     ///
-    /// - iOS: 16.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 16.0
+    /// - not on tvOS, watchOS
     pub dns_proxy_uuid: Option<String>,
     /// `RelayUUID`: string, optional.
     ///
-    /// - iOS: 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 17.0
+    /// - not on tvOS, watchOS
     pub relay_uuid: Option<String>,
     /// `AssociatedDomains`: array, optional.
     ///
-    /// - iOS: 13.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS, tvOS
+    /// - iOS: 13.0
+    /// - not on tvOS
     pub associated_domains: Option<Vec<String>>,
     /// `AssociatedDomainsEnableDirectDownloads`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS, tvOS
+    /// - iOS: 14.0
+    /// - not on tvOS
     pub associated_domains_enable_direct_downloads: Option<bool>,
     /// `Removable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 14.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 14.0, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
-    /// - not on macOS
+    /// - iOS: 14.0
+    /// - tvOS: 14.0
     pub removable: Option<bool>,
     /// `TapToPayScreenLock`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 16.4
+    /// - not on tvOS, visionOS, watchOS
     pub tap_to_pay_screen_lock: Option<bool>,
     /// `CellularSliceUUID`: string, optional.
     ///
-    /// - iOS: 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.0
+    /// - not on tvOS, visionOS, watchOS
     pub cellular_slice_uuid: Option<String>,
     /// `Hideable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.1
+    /// - not on tvOS, visionOS, watchOS
     pub hideable: Option<bool>,
     /// `Lockable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.1
+    /// - not on tvOS, visionOS, watchOS
     pub lockable: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -335,15 +307,14 @@ record!(Attributes, ATTRIBUTES {
 /// `Settings/*/DeviceName` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: supervised, user enrollment forbidden, Shared iPad: not on the user channel
+/// - macOS: 10.10, not on the user channel, user enrollment forbidden
+/// - visionOS: 2.0, supervised, user enrollment forbidden
+/// - not on watchOS
 #[derive(Clone, Default)]
 pub struct SettingDeviceName {
     /// `DeviceName`: string, required.
-    ///
-    /// - iOS: 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.10, not on the user channel, right AllowSettings, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 2.0, supervised, right AllowSettings, user enrollment forbidden
-    /// - not on watchOS
     pub device_name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -358,12 +329,12 @@ record!(SettingDeviceName, SETTING_DEVICE_NAME {
 /// `Settings/*/HostName` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - macOS: 10.11, not on the user channel, user enrollment forbidden
+/// - not on iOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingHostName {
     /// `HostName`: string, required.
-    ///
-    /// - macOS: 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub host_name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -378,15 +349,12 @@ record!(SettingHostName, SETTING_HOST_NAME {
 /// `Settings/*/OrganizationInfo` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: Shared iPad: not on the user channel
+/// - macOS: not on the user channel
 #[derive(Clone, Default)]
 pub struct SettingOrganizationInfo {
     /// `OrganizationInfo`: dictionary, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub organization_info: Option<OrganizationInfo>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -401,55 +369,26 @@ record!(SettingOrganizationInfo, SETTING_ORGANIZATION_INFO {
 /// `Settings/*/OrganizationInfo/OrganizationInfo` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: Shared iPad: not on the user channel
+/// - macOS: not on the user channel
 #[derive(Clone, Default)]
 pub struct OrganizationInfo {
     /// `OrganizationName`: string, required.
-    ///
-    /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub organization_name: String,
     /// `OrganizationShortName`: string, optional.
     ///
-    /// - iOS: 13.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, right AllowSettings
-    /// - tvOS: 13.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
+    /// - iOS: 13.0
+    /// - macOS: 10.15
+    /// - tvOS: 13.0
     pub organization_short_name: Option<String>,
     /// `OrganizationAddress`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub organization_address: Option<String>,
     /// `OrganizationPhone`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub organization_phone: Option<String>,
     /// `OrganizationEmail`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub organization_email: Option<String>,
     /// `OrganizationMagic`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub organization_magic: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -471,23 +410,23 @@ record!(OrganizationInfo, ORGANIZATION_INFO {
 /// `Settings/*/DefaultApplications` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 18.2, user enrollment forbidden, Shared iPad forbidden
+/// - visionOS: 2.2, user enrollment forbidden
+/// - not on macOS, tvOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingDefaultApplications {
     /// `WebBrowser`: string, optional.
-    ///
-    /// - iOS: 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
-    /// - visionOS: 2.2, right AllowSettings, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub web_browser: Option<String>,
     /// `Calling`: string, optional.
     ///
-    /// - iOS: 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 26.0
+    /// - not on visionOS
     pub calling: Option<String>,
     /// `Messaging`: string, optional.
     ///
-    /// - iOS: 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 26.0
+    /// - not on visionOS
     pub messaging: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -504,14 +443,14 @@ record!(SettingDefaultApplications, SETTING_DEFAULT_APPLICATIONS {
 /// `Settings/*/MDMOptions` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 7.0, Shared iPad: not on the user channel
+/// - macOS: 10.15, not on the user channel, user enrollment forbidden
+/// - visionOS: 2.0
+/// - not on tvOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingMdmOptions {
     /// `MDMOptions`: dictionary, required.
-    ///
-    /// - iOS: 7.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
-    /// - visionOS: 2.0, right AllowSettings
-    /// - not on tvOS, watchOS
     pub mdm_options: MdmOptions,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -526,37 +465,37 @@ record!(SettingMdmOptions, SETTING_MDM_OPTIONS {
 /// `Settings/*/MDMOptions/MDMOptions` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 7.0, Shared iPad: not on the user channel
+/// - macOS: 10.15, not on the user channel, user enrollment forbidden
+/// - visionOS: 2.0
+/// - not on tvOS, watchOS
 #[derive(Clone, Default)]
 pub struct MdmOptions {
     /// `ActivationLockAllowedWhileSupervised`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
-    /// - visionOS: 2.0, right AllowSettings
-    /// - not on tvOS, watchOS
     pub activation_lock_allowed_while_supervised: Option<bool>,
     /// `BootstrapTokenAllowed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, deprecated 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 11.0
+    /// - not on iOS, visionOS
     pub bootstrap_token_allowed: Option<bool>,
     /// `PromptUserToAllowBootstrapTokenForAuthentication`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
+    /// - not on iOS, visionOS
     pub prompt_user_to_allow_bootstrap_token_for_authentication: Option<bool>,
     /// `IdleRebootAllowed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 18.4, right AllowSettings, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.4
+    /// - not on macOS, visionOS
     pub idle_reboot_allowed: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -574,12 +513,12 @@ record!(MdmOptions, MDM_OPTIONS {
 /// `Settings/*/MaximumResidentUsers` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 9.3, deprecated 13.4, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingMaximumResidentUsers {
     /// `MaximumResidentUsers`: integer, required.
-    ///
-    /// - iOS: 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub maximum_resident_users: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -594,62 +533,63 @@ record!(SettingMaximumResidentUsers, SETTING_MAXIMUM_RESIDENT_USERS {
 /// `Settings/*/SharedDeviceConfiguration` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 13.4, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+/// - visionOS: 26.0
+/// - not on macOS, tvOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingSharedDeviceConfiguration {
     /// `QuotaSize`: integer, optional.
     ///
-    /// - iOS: 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on visionOS
     pub quota_size: Option<i64>,
     /// `ResidentUsers`: integer, optional.
     ///
-    /// - iOS: 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on visionOS
     pub resident_users: Option<i64>,
     /// `UserSessionTimeout`: integer, optional.
     ///
-    /// - iOS: 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 14.5
+    /// - not on visionOS
     pub user_session_timeout: Option<i64>,
     /// `TemporarySessionTimeout`: integer, optional.
     ///
-    /// - iOS: 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - visionOS: 26.0, supervised, right AllowSettings
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.5
+    /// - visionOS: supervised
     pub temporary_session_timeout: Option<i64>,
     /// `TemporarySessionOnly`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 14.5
+    /// - not on visionOS
     pub temporary_session_only: Option<bool>,
     /// `ManagedAppleIDDefaultDomains`: array, optional.
     ///
-    /// - iOS: 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 16.0
+    /// - not on visionOS
     pub managed_apple_id_default_domains: Option<Vec<String>>,
     /// `OnlineAuthenticationGracePeriod`: integer, optional.
     ///
-    /// - iOS: 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 16.0
+    /// - not on visionOS
     pub online_authentication_grace_period: Option<i64>,
     /// `SkipLanguageAndLocaleSetupForNewUsers`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 16.2
+    /// - not on visionOS
     pub skip_language_and_locale_setup_for_new_users: Option<bool>,
     /// `AwaitUserConfiguration`: dictionary, optional.
     ///
-    /// - iOS: 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.0
+    /// - not on visionOS
     pub await_user_configuration: Option<AwaitUserConfiguration>,
     /// `PasscodePolicy`: dictionary, optional.
     ///
-    /// - iOS: 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.0
+    /// - not on visionOS
     pub passcode_policy: Option<PasscodePolicy>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -677,12 +617,12 @@ record!(SettingSharedDeviceConfiguration, SETTING_SHARED_DEVICE_CONFIGURATION {
 /// `Settings/*/SharedDeviceConfiguration/AwaitUserConfiguration` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 17.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct AwaitUserConfiguration {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -697,19 +637,16 @@ record!(AwaitUserConfiguration, AWAIT_USER_CONFIGURATION {
 /// `Settings/*/SharedDeviceConfiguration/PasscodePolicy` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 17.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct PasscodePolicy {
     /// `PasscodeLockGracePeriod`: integer, optional.
     ///
     /// One of `0`, `60`, `300`, `900`, `3600`, `14400`.
-    ///
-    /// - iOS: 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub passcode_lock_grace_period: Option<i64>,
     /// `AutoLockTime`: integer, optional.
-    ///
-    /// - iOS: 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub auto_lock_time: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -725,12 +662,12 @@ record!(PasscodePolicy, PASSCODE_POLICY {
 /// `Settings/*/DiagnosticSubmission` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingDiagnosticSubmission {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -745,12 +682,12 @@ record!(SettingDiagnosticSubmission, SETTING_DIAGNOSTIC_SUBMISSION {
 /// `Settings/*/AppAnalytics` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 9.3.2, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingAppAnalytics {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -765,14 +702,14 @@ record!(SettingAppAnalytics, SETTING_APP_ANALYTICS {
 /// `Settings/*/PasscodeLockGracePeriod` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 9.3.2, deprecated 17.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingPasscodeLockGracePeriod {
     /// `PasscodeLockGracePeriod`: integer, required.
     ///
     /// One of `0`, `60`, `300`, `900`, `3600`, `14400`.
-    ///
-    /// - iOS: 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub passcode_lock_grace_period: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -787,14 +724,14 @@ record!(SettingPasscodeLockGracePeriod, SETTING_PASSCODE_LOCK_GRACE_PERIOD {
 /// `Settings/*/TimeZone` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+/// - tvOS: 14.0, supervised
+/// - visionOS: 2.0, supervised, user enrollment forbidden
+/// - not on macOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingTimeZone {
     /// `TimeZone`: string, required.
-    ///
-    /// - iOS: 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 14.0, supervised, right AllowSettings
-    /// - visionOS: 2.0, supervised, right AllowSettings, user enrollment forbidden
-    /// - not on macOS, watchOS
     pub time_zone: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -809,14 +746,14 @@ record!(SettingTimeZone, SETTING_TIME_ZONE {
 /// `Settings/*/SoftwareUpdateSettings` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 14.5, deprecated 26.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+/// - not on macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct SettingSoftwareUpdateSettings {
     /// `RecommendationCadence`: integer, required.
     ///
     /// One of `0`, `1`, `2`.
-    ///
-    /// - iOS: 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub recommendation_cadence: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -831,78 +768,53 @@ record!(SettingSoftwareUpdateSettings, SETTING_SOFTWARE_UPDATE_SETTINGS {
 /// `Settings/*/AccessibilitySettings` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
+///
+/// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
+/// - watchOS: supervised
+/// - not on macOS, tvOS, visionOS
 #[derive(Clone, Default)]
 pub struct SettingAccessibilitySettings {
     /// `BoldTextEnabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised, right AllowSettings
-    /// - not on macOS, tvOS, visionOS
     pub bold_text_enabled: Option<bool>,
     /// `IncreaseContrastEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on watchOS
     pub increase_contrast_enabled: Option<bool>,
     /// `ReduceMotionEnabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised, right AllowSettings
-    /// - not on macOS, tvOS, visionOS
     pub reduce_motion_enabled: Option<bool>,
     /// `ReduceTransparencyEnabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised, right AllowSettings
-    /// - not on macOS, tvOS, visionOS
     pub reduce_transparency_enabled: Option<bool>,
     /// `TextSize`: integer, optional.
     ///
     /// One of `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`.
     ///
     /// Default: `4`.
-    ///
-    /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised, right AllowSettings
-    /// - not on macOS, tvOS, visionOS
     pub text_size: Option<i64>,
     /// `TouchAccommodationsEnabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised, right AllowSettings
-    /// - not on macOS, tvOS, visionOS
     pub touch_accommodations_enabled: Option<bool>,
     /// `VoiceOverEnabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised, right AllowSettings
-    /// - not on macOS, tvOS, visionOS
     pub voice_over_enabled: Option<bool>,
     /// `ZoomEnabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised, right AllowSettings
-    /// - not on macOS, tvOS, visionOS
     pub zoom_enabled: Option<bool>,
     /// `GrayscaleEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - not on iOS, macOS, tvOS, visionOS, watchOS
+    /// - not on iOS, watchOS
     pub grayscale_enabled: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -938,12 +850,6 @@ record!(SettingAccessibilitySettings, SETTING_ACCESSIBILITY_SETTINGS {
 #[derive(Clone, Default)]
 pub struct SettingsResponse {
     /// `Settings`: array, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings
-    /// - macOS: 10.9, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub settings: Option<Vec<ResponseSetting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -969,35 +875,15 @@ record!(SettingsResponse, SETTINGS_RESPONSE {
 #[derive(Clone, Default)]
 pub struct ResponseSetting {
     /// `Item`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings
-    /// - macOS: 10.9, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub item: Option<String>,
     /// `Status`: string, required.
-    ///
-    /// - iOS: 5.0, right AllowSettings
-    /// - macOS: 10.9, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub status: String,
     /// `ErrorChain`: array, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings
-    /// - macOS: 10.9, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub error_chain: Option<Vec<ResponseSettingErrorChainItem>>,
     /// `Identifier`: string, optional.
     ///
-    /// - iOS: 7.0, right AllowSettings
-    /// - tvOS: 10.2, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
+    /// - iOS: 7.0
+    /// - tvOS: 10.2
     /// - not on macOS
     pub identifier: Option<String>,
     /// What has no field of its own.
@@ -1021,36 +907,12 @@ record!(ResponseSetting, RESPONSE_SETTING {
 #[derive(Clone, Default)]
 pub struct ResponseSettingErrorChainItem {
     /// `ErrorCode`: integer, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings
-    /// - macOS: 10.9, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub error_code: Option<i64>,
     /// `ErrorDomain`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings
-    /// - macOS: 10.9, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub error_domain: Option<String>,
     /// `LocalizedDescription`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings
-    /// - macOS: 10.9, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub localized_description: Option<String>,
     /// `USEnglishDescription`: string, optional.
-    ///
-    /// - iOS: 5.0, right AllowSettings
-    /// - macOS: 10.9, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
     pub us_english_description: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1074,28 +936,28 @@ record!(ResponseSettingErrorChainItem, RESPONSE_SETTING_ERROR_CHAIN_ITEM {
 pub enum Setting {
     /// `Wallpaper`
     ///
-    /// - iOS: 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - iOS: 8.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     Wallpaper(Box<SettingWallpaper>),
     /// `DataRoaming`
     ///
-    /// - iOS: 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - iOS: user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     DataRoaming(Box<SettingDataRoaming>),
     /// `VoiceRoaming`
     ///
-    /// - iOS: 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - iOS: deprecated 16.0, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     VoiceRoaming(Box<SettingVoiceRoaming>),
     /// `PersonalHotspot`
     ///
-    /// - iOS: 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - iOS: right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     PersonalHotspot(Box<SettingPersonalHotspot>),
     /// `Bluetooth`
     ///
-    /// - iOS: 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
+    /// - iOS: 11.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     Bluetooth(Box<SettingBluetooth>),
     /// `ApplicationConfiguration`
@@ -1103,93 +965,89 @@ pub enum Setting {
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - macOS: 10.15, not on the user channel, right AllowAppInstallation
     /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - visionOS: right AllowAppInstallation
+    /// - watchOS: right AllowAppInstallation
     ApplicationConfiguration(Box<SettingApplicationConfiguration>),
     /// `ApplicationAttributes`
     ///
     /// - iOS: 7.0, right AllowAppInstallation, Shared iPad: not on the user channel
     /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - watchOS: 10.0, right AllowAppInstallation
+    /// - visionOS: right AllowAppInstallation
+    /// - watchOS: right AllowAppInstallation
     /// - not on macOS
     ApplicationAttributes(Box<SettingApplicationAttributes>),
     /// `DeviceName`
     ///
-    /// - iOS: 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.10, not on the user channel, right AllowSettings, user enrollment forbidden
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 2.0, supervised, right AllowSettings, user enrollment forbidden
+    /// - iOS: supervised, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - macOS: 10.10, not on the user channel, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on watchOS
     DeviceName(Box<SettingDeviceName>),
     /// `HostName`
     ///
-    /// - macOS: 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
+    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     HostName(Box<SettingHostName>),
     /// `OrganizationInfo`
     ///
-    /// - iOS: 5.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, right AllowSettings
-    /// - tvOS: 9.0, right AllowSettings
-    /// - visionOS: 1.1, right AllowSettings
-    /// - watchOS: 10.0, right AllowSettings
+    /// - iOS: Shared iPad: not on the user channel
+    /// - macOS: not on the user channel
     OrganizationInfo(Box<SettingOrganizationInfo>),
     /// `DefaultApplications`
     ///
-    /// - iOS: 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
-    /// - visionOS: 2.2, right AllowSettings, user enrollment forbidden
+    /// - iOS: 18.2, user enrollment forbidden, Shared iPad forbidden
+    /// - visionOS: 2.2, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     DefaultApplications(Box<SettingDefaultApplications>),
     /// `MDMOptions`
     ///
-    /// - iOS: 7.0, right AllowSettings, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, right AllowSettings, user enrollment forbidden
-    /// - visionOS: 2.0, right AllowSettings
+    /// - iOS: 7.0, Shared iPad: not on the user channel
+    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
+    /// - visionOS: 2.0
     /// - not on tvOS, watchOS
     MdmOptions(Box<SettingMdmOptions>),
     /// `MaximumResidentUsers`
     ///
-    /// - iOS: 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - iOS: 9.3, deprecated 13.4, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     MaximumResidentUsers(Box<SettingMaximumResidentUsers>),
     /// `SharedDeviceConfiguration`
     ///
-    /// - iOS: 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - visionOS: 26.0, right AllowSettings
+    /// - iOS: 13.4, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - visionOS: 26.0
     /// - not on macOS, tvOS, watchOS
     SharedDeviceConfiguration(Box<SettingSharedDeviceConfiguration>),
     /// `DiagnosticSubmission`
     ///
-    /// - iOS: 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     DiagnosticSubmission(Box<SettingDiagnosticSubmission>),
     /// `AppAnalytics`
     ///
-    /// - iOS: 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - iOS: 9.3.2, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     AppAnalytics(Box<SettingAppAnalytics>),
     /// `PasscodeLockGracePeriod`
     ///
-    /// - iOS: 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+    /// - iOS: 9.3.2, deprecated 17.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     PasscodeLockGracePeriod(Box<SettingPasscodeLockGracePeriod>),
     /// `TimeZone`
     ///
-    /// - iOS: 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 14.0, supervised, right AllowSettings
-    /// - visionOS: 2.0, supervised, right AllowSettings, user enrollment forbidden
+    /// - iOS: 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - tvOS: 14.0, supervised
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, watchOS
     TimeZone(Box<SettingTimeZone>),
     /// `SoftwareUpdateSettings`
     ///
-    /// - iOS: 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - iOS: 14.5, deprecated 26.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
     /// - not on macOS, tvOS, visionOS, watchOS
     SoftwareUpdateSettings(Box<SettingSoftwareUpdateSettings>),
     /// `AccessibilitySettings`
     ///
-    /// - iOS: 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-    /// - watchOS: 10.0, supervised, right AllowSettings
+    /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
+    /// - watchOS: supervised
     /// - not on macOS, tvOS, visionOS
     AccessibilitySettings(Box<SettingAccessibilitySettings>),
     /// A dictionary that the schema does not list.
@@ -1608,7 +1466,7 @@ static SETTINGS: Table = Table {
     name: "Settings",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Settings", 0x6f), // array, required; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("Settings", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Settings: array
@@ -1627,9 +1485,9 @@ static SETTING_WALLPAPER: Table = Table {
     name: "SettingWallpaper",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Image", 0x10066), // data, required; iOS 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Where", 0x10363), // integer, required; iOS 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Item", 0x103e1), // string, required; iOS 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Image", 0x10066), // data, required
+        ("Where", 0x10363), // integer, required
+        ("Item", 0x103e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -1655,8 +1513,8 @@ static SETTING_DATA_ROAMING: Table = Table {
     name: "SettingDataRoaming",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x20062), // boolean, required; iOS 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Item", 0x203e1), // string, required; iOS 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Enabled", 0x20062), // boolean, required
+        ("Item", 0x203e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -1679,8 +1537,8 @@ static SETTING_VOICE_ROAMING: Table = Table {
     name: "SettingVoiceRoaming",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x30062), // boolean, required; iOS 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Item", 0x303e1), // string, required; iOS 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Enabled", 0x30062), // boolean, required
+        ("Item", 0x303e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -1703,8 +1561,8 @@ static SETTING_PERSONAL_HOTSPOT: Table = Table {
     name: "SettingPersonalHotspot",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x40062), // boolean, required; iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Item", 0x403e1), // string, required; iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Enabled", 0x40062), // boolean, required
+        ("Item", 0x403e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -1727,8 +1585,8 @@ static SETTING_BLUETOOTH: Table = Table {
     name: "SettingBluetooth",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x50062), // boolean, required; iOS 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
-        ("Item", 0x503e1), // string, required; iOS 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
+        ("Enabled", 0x50062), // boolean, required
+        ("Item", 0x503e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -1751,9 +1609,9 @@ static SETTING_APPLICATION_CONFIGURATION: Table = Table {
     name: "SettingApplicationConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Identifier", 0x60061), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Configuration", 0x6001f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Item", 0x603e1), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Identifier", 0x60061), // string, required
+        ("Configuration", 0x6001f), // dictionary, optional
+        ("Item", 0x603e1), // string, required
     ],
     values: &[
         (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 6), constraints: &NONE })), // Configuration: dictionary
@@ -1779,9 +1637,9 @@ static SETTING_APPLICATION_ATTRIBUTES: Table = Table {
     name: "SettingApplicationAttributes",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Identifier", 0x70061), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Attributes", 0x7001f), // dictionary, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Item", 0x703e1), // string, required; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("Identifier", 0x70061), // string, required
+        ("Attributes", 0x7001f), // dictionary, optional
+        ("Item", 0x703e1), // string, required
     ],
     values: &[
         (1, ValueType::Dictionary(&ATTRIBUTES)), // Attributes: dictionary
@@ -1807,17 +1665,17 @@ static ATTRIBUTES: Table = Table {
     name: "Attributes",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("VPNUUID", 0x80011), // string, optional; iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("ContentFilterUUID", 0x90011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
-        ("DNSProxyUUID", 0x90011), // string, optional; iOS 16.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
-        ("RelayUUID", 0xa0011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, right AllowAppInstallation
-        ("CellularSliceUUID", 0xb0011), // string, optional; iOS 17.0, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("AssociatedDomainsEnableDirectDownloads", 0xc0112), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("Removable", 0xd0212), // boolean, optional; iOS 14.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 14.0, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        ("TapToPayScreenLock", 0xe0112), // boolean, optional; iOS 16.4, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Hideable", 0xf0212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("Lockable", 0xf0212), // boolean, optional; iOS 18.1, right AllowAppInstallation, Shared iPad: not on the user channel
-        ("AssociatedDomains", 0x10001f), // array, optional; iOS 13.0, right AllowAppInstallation, Shared iPad: not on the user channel; visionOS 1.1, watchOS 10.0, right AllowAppInstallation
+        ("VPNUUID", 0x80011), // string, optional; not on tvOS
+        ("ContentFilterUUID", 0x90011), // string, optional; iOS 16.0; not on tvOS, watchOS
+        ("DNSProxyUUID", 0x90011), // string, optional; iOS 16.0; not on tvOS, watchOS
+        ("RelayUUID", 0xa0011), // string, optional; iOS 17.0; not on tvOS, watchOS
+        ("CellularSliceUUID", 0xb0011), // string, optional; iOS 17.0; not on tvOS, visionOS, watchOS
+        ("AssociatedDomainsEnableDirectDownloads", 0xc0112), // boolean, optional; iOS 14.0; not on tvOS
+        ("Removable", 0xd0212), // boolean, optional; iOS 14.0, tvOS 14.0
+        ("TapToPayScreenLock", 0xe0112), // boolean, optional; iOS 16.4; not on tvOS, visionOS, watchOS
+        ("Hideable", 0xf0212), // boolean, optional; iOS 18.1; not on tvOS, visionOS, watchOS
+        ("Lockable", 0xf0212), // boolean, optional; iOS 18.1; not on tvOS, visionOS, watchOS
+        ("AssociatedDomains", 0x10001f), // array, optional; iOS 13.0; not on tvOS
     ],
     values: &[
         (10, ValueType::Array(&Key { name: "AssociatedDomain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 16), constraints: &NONE })), // AssociatedDomains: array
@@ -1846,8 +1704,8 @@ static SETTING_DEVICE_NAME: Table = Table {
     name: "SettingDeviceName",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("DeviceName", 0x110061), // string, required; iOS 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, not on the user channel, right AllowSettings, user enrollment forbidden; tvOS 9.0, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
-        ("Item", 0x1103e1), // string, required; iOS 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, not on the user channel, right AllowSettings, user enrollment forbidden; tvOS 9.0, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
+        ("DeviceName", 0x110061), // string, required
+        ("Item", 0x1103e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -1870,8 +1728,8 @@ static SETTING_HOST_NAME: Table = Table {
     name: "SettingHostName",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("HostName", 0x120061), // string, required; macOS 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
-        ("Item", 0x1203e1), // string, required; macOS 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
+        ("HostName", 0x120061), // string, required
+        ("Item", 0x1203e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -1894,8 +1752,8 @@ static SETTING_ORGANIZATION_INFO: Table = Table {
     name: "SettingOrganizationInfo",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("OrganizationInfo", 0x13001f), // dictionary, optional; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("Item", 0x1303e1), // string, required; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("OrganizationInfo", 0x13001f), // dictionary, optional
+        ("Item", 0x1303e1), // string, required
     ],
     values: &[
         (0, ValueType::Dictionary(&ORGANIZATION_INFO)), // OrganizationInfo: dictionary
@@ -1919,12 +1777,12 @@ static ORGANIZATION_INFO: Table = Table {
     name: "OrganizationInfo",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("OrganizationShortName", 0x140011), // string, optional; iOS 13.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings; tvOS 13.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("OrganizationAddress", 0x130011), // string, optional; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("OrganizationPhone", 0x130011), // string, optional; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("OrganizationEmail", 0x130011), // string, optional; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("OrganizationMagic", 0x130011), // string, optional; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("OrganizationName", 0x130061), // string, required; iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("OrganizationShortName", 0x140011), // string, optional; iOS 13.0, macOS 10.15, tvOS 13.0
+        ("OrganizationAddress", 0x130011), // string, optional
+        ("OrganizationPhone", 0x130011), // string, optional
+        ("OrganizationEmail", 0x130011), // string, optional
+        ("OrganizationMagic", 0x130011), // string, optional
+        ("OrganizationName", 0x130061), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -1948,10 +1806,10 @@ static SETTING_DEFAULT_APPLICATIONS: Table = Table {
     name: "SettingDefaultApplications",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("WebBrowser", 0x150011), // string, optional; iOS 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden; visionOS 2.2, right AllowSettings, user enrollment forbidden
-        ("Calling", 0x160011), // string, optional; iOS 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
-        ("Messaging", 0x160011), // string, optional; iOS 26.0, right AllowSettings, user enrollment forbidden, Shared iPad forbidden
-        ("Item", 0x1503e1), // string, required; iOS 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden; visionOS 2.2, right AllowSettings, user enrollment forbidden
+        ("WebBrowser", 0x150011), // string, optional
+        ("Calling", 0x160011), // string, optional; iOS 26.0; not on visionOS
+        ("Messaging", 0x160011), // string, optional; iOS 26.0; not on visionOS
+        ("Item", 0x1503e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -1970,8 +1828,8 @@ static SETTING_MDM_OPTIONS: Table = Table {
     name: "SettingMdmOptions",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("MDMOptions", 0x17006f), // dictionary, required; iOS 7.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings, user enrollment forbidden; visionOS 2.0, right AllowSettings
-        ("Item", 0x1703e1), // string, required; iOS 7.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings, user enrollment forbidden; visionOS 2.0, right AllowSettings
+        ("MDMOptions", 0x17006f), // dictionary, required
+        ("Item", 0x1703e1), // string, required
     ],
     values: &[
         (0, ValueType::Dictionary(&MDM_OPTIONS)), // MDMOptions: dictionary
@@ -1996,10 +1854,10 @@ static MDM_OPTIONS: Table = Table {
     name: "MdmOptions",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("ActivationLockAllowedWhileSupervised", 0x170112), // boolean, optional; iOS 7.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings, user enrollment forbidden; visionOS 2.0, right AllowSettings
-        ("BootstrapTokenAllowed", 0x180112), // boolean, optional; macOS 10.15, deprecated 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
-        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x190112), // boolean, optional; macOS 11.0, not on the user channel, right AllowSettings, user enrollment forbidden
-        ("IdleRebootAllowed", 0x1a0112), // boolean, optional; iOS 18.4, right AllowSettings, Shared iPad: not on the user channel
+        ("ActivationLockAllowedWhileSupervised", 0x170112), // boolean, optional
+        ("BootstrapTokenAllowed", 0x180112), // boolean, optional; macOS, deprecated 11.0; not on iOS, visionOS
+        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x190112), // boolean, optional; macOS 11.0; not on iOS, visionOS
+        ("IdleRebootAllowed", 0x1a0112), // boolean, optional; iOS 18.4; not on macOS, visionOS
     ],
     values: &[],
     constraints: &[],
@@ -2014,8 +1872,8 @@ static SETTING_MAXIMUM_RESIDENT_USERS: Table = Table {
     name: "SettingMaximumResidentUsers",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("MaximumResidentUsers", 0x1b0063), // integer, required; iOS 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("Item", 0x1b03e1), // string, required; iOS 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("MaximumResidentUsers", 0x1b0063), // integer, required
+        ("Item", 0x1b03e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -2038,17 +1896,17 @@ static SETTING_SHARED_DEVICE_CONFIGURATION: Table = Table {
     name: "SettingSharedDeviceConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("TemporarySessionOnly", 0x1c0112), // boolean, optional; iOS 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("SkipLanguageAndLocaleSetupForNewUsers", 0x1d0112), // boolean, optional; iOS 16.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("QuotaSize", 0x1e0013), // integer, optional; iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("ResidentUsers", 0x1e0013), // integer, optional; iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("UserSessionTimeout", 0x1c0013), // integer, optional; iOS 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("TemporarySessionTimeout", 0x1f0013), // integer, optional; iOS 14.5, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; visionOS 26.0, supervised, right AllowSettings
-        ("OnlineAuthenticationGracePeriod", 0x200013), // integer, optional; iOS 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("ManagedAppleIDDefaultDomains", 0x20001f), // array, optional; iOS 16.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("AwaitUserConfiguration", 0x21001f), // dictionary, optional; iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("PasscodePolicy", 0x21001f), // dictionary, optional; iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("Item", 0x2203a1), // string, required; iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; visionOS 26.0, supervised, right AllowSettings
+        ("TemporarySessionOnly", 0x1c0112), // boolean, optional; iOS 14.5; not on visionOS
+        ("SkipLanguageAndLocaleSetupForNewUsers", 0x1d0112), // boolean, optional; iOS 16.2; not on visionOS
+        ("QuotaSize", 0x1e0013), // integer, optional; not on visionOS
+        ("ResidentUsers", 0x1e0013), // integer, optional; not on visionOS
+        ("UserSessionTimeout", 0x1c0013), // integer, optional; iOS 14.5; not on visionOS
+        ("TemporarySessionTimeout", 0x1f0013), // integer, optional; iOS 14.5; visionOS, supervised
+        ("OnlineAuthenticationGracePeriod", 0x200013), // integer, optional; iOS 16.0; not on visionOS
+        ("ManagedAppleIDDefaultDomains", 0x20001f), // array, optional; iOS 16.0; not on visionOS
+        ("AwaitUserConfiguration", 0x21001f), // dictionary, optional; iOS 17.0; not on visionOS
+        ("PasscodePolicy", 0x21001f), // dictionary, optional; iOS 17.0; not on visionOS
+        ("Item", 0x2203a1), // string, required; visionOS, supervised
     ],
     values: &[
         (7, ValueType::Array(&Key { name: "AppleID domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 32), constraints: &NONE })), // ManagedAppleIDDefaultDomains: array
@@ -2083,7 +1941,7 @@ static AWAIT_USER_CONFIGURATION: Table = Table {
     name: "AwaitUserConfiguration",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x210062), // boolean, required; iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("Enabled", 0x210062), // boolean, required
     ],
     values: &[],
     constraints: &[],
@@ -2100,8 +1958,8 @@ static PASSCODE_POLICY: Table = Table {
     name: "PasscodePolicy",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("PasscodeLockGracePeriod", 0x210313), // integer, optional; iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("AutoLockTime", 0x210013), // integer, optional; iOS 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("PasscodeLockGracePeriod", 0x210313), // integer, optional
+        ("AutoLockTime", 0x210013), // integer, optional
     ],
     values: &[],
     constraints: &[
@@ -2118,8 +1976,8 @@ static SETTING_DIAGNOSTIC_SUBMISSION: Table = Table {
     name: "SettingDiagnosticSubmission",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x230062), // boolean, required; iOS 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("Item", 0x2303e1), // string, required; iOS 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("Enabled", 0x230062), // boolean, required
+        ("Item", 0x2303e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -2142,8 +2000,8 @@ static SETTING_APP_ANALYTICS: Table = Table {
     name: "SettingAppAnalytics",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Enabled", 0x240062), // boolean, required; iOS 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("Item", 0x2403e1), // string, required; iOS 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("Enabled", 0x240062), // boolean, required
+        ("Item", 0x2403e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -2166,8 +2024,8 @@ static SETTING_PASSCODE_LOCK_GRACE_PERIOD: Table = Table {
     name: "SettingPasscodeLockGracePeriod",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("PasscodeLockGracePeriod", 0x250363), // integer, required; iOS 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("Item", 0x2503e1), // string, required; iOS 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
+        ("PasscodeLockGracePeriod", 0x250363), // integer, required
+        ("Item", 0x2503e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -2191,8 +2049,8 @@ static SETTING_TIME_ZONE: Table = Table {
     name: "SettingTimeZone",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("TimeZone", 0x260061), // string, required; iOS 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 14.0, supervised, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
-        ("Item", 0x2603e1), // string, required; iOS 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 14.0, supervised, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
+        ("TimeZone", 0x260061), // string, required
+        ("Item", 0x2603e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -2215,8 +2073,8 @@ static SETTING_SOFTWARE_UPDATE_SETTINGS: Table = Table {
     name: "SettingSoftwareUpdateSettings",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("RecommendationCadence", 0x270363), // integer, required; iOS 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Item", 0x2703e1), // string, required; iOS 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
+        ("RecommendationCadence", 0x270363), // integer, required
+        ("Item", 0x2703e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -2240,16 +2098,16 @@ static SETTING_ACCESSIBILITY_SETTINGS: Table = Table {
     name: "SettingAccessibilitySettings",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("BoldTextEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
-        ("IncreaseContrastEnabled", 0x290112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel
-        ("ReduceMotionEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
-        ("ReduceTransparencyEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
-        ("TouchAccommodationsEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
-        ("VoiceOverEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
-        ("ZoomEnabled", 0x280112), // boolean, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
-        ("GrayscaleEnabled", 0x2a0112), // boolean, optional; not available
-        ("TextSize", 0x280313), // integer, optional; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
-        ("Item", 0x2803e1), // string, required; iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
+        ("BoldTextEnabled", 0x280112), // boolean, optional
+        ("IncreaseContrastEnabled", 0x290112), // boolean, optional; not on watchOS
+        ("ReduceMotionEnabled", 0x280112), // boolean, optional
+        ("ReduceTransparencyEnabled", 0x280112), // boolean, optional
+        ("TouchAccommodationsEnabled", 0x280112), // boolean, optional
+        ("VoiceOverEnabled", 0x280112), // boolean, optional
+        ("ZoomEnabled", 0x280112), // boolean, optional
+        ("GrayscaleEnabled", 0x2a0112), // boolean, optional; not on iOS, watchOS
+        ("TextSize", 0x280313), // integer, optional
+        ("Item", 0x2803e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -2280,7 +2138,7 @@ static SETTINGS_RESPONSE: Table = Table {
     name: "SettingsResponse",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Settings", 0x1f), // array, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("Settings", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "SettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Settings: array
@@ -2297,10 +2155,10 @@ static RESPONSE_SETTING: Table = Table {
     name: "ResponseSetting",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("Item", 0x11), // string, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("Identifier", 0x2b0011), // string, optional; iOS 7.0, tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("Status", 0x61), // string, required; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("ErrorChain", 0x1f), // array, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("Item", 0x11), // string, optional
+        ("Identifier", 0x2b0011), // string, optional; iOS 7.0, tvOS 10.2; not on macOS
+        ("Status", 0x61), // string, required
+        ("ErrorChain", 0x1f), // array, optional
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "ErrorChainItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RESPONSE_SETTING_ERROR_CHAIN_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ErrorChain: array
@@ -2324,10 +2182,10 @@ static RESPONSE_SETTING_ERROR_CHAIN_ITEM: Table = Table {
     name: "ResponseSettingErrorChainItem",
     source: "mdm/commands/settings.yaml",
     packed: &[
-        ("ErrorDomain", 0x11), // string, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("LocalizedDescription", 0x11), // string, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("USEnglishDescription", 0x11), // string, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        ("ErrorCode", 0x13), // integer, optional; iOS 5.0, macOS 10.9, tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
+        ("ErrorDomain", 0x11), // string, optional
+        ("LocalizedDescription", 0x11), // string, optional
+        ("USEnglishDescription", 0x11), // string, optional
+        ("ErrorCode", 0x13), // integer, optional
     ],
     values: &[],
     constraints: &[],
@@ -2347,26 +2205,26 @@ static SETTING: Union = Union {
     name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTING_WALLPAPER }, // iOS 8.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        Variant { name: "DataRoaming", support: Support(&SUPPORTS, 2), table: &SETTING_DATA_ROAMING }, // iOS 5.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        Variant { name: "VoiceRoaming", support: Support(&SUPPORTS, 3), table: &SETTING_VOICE_ROAMING }, // iOS 5.0, deprecated 16.0, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        Variant { name: "PersonalHotspot", support: Support(&SUPPORTS, 4), table: &SETTING_PERSONAL_HOTSPOT }, // iOS 5.0, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
-        Variant { name: "Bluetooth", support: Support(&SUPPORTS, 5), table: &SETTING_BLUETOOTH }, // iOS 11.3, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13.4, not on the user channel, right AllowSettings, user enrollment forbidden
-        Variant { name: "ApplicationConfiguration", support: Support(&SUPPORTS, 6), table: &SETTING_APPLICATION_CONFIGURATION }, // iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        Variant { name: "ApplicationAttributes", support: Support(&SUPPORTS, 7), table: &SETTING_APPLICATION_ATTRIBUTES }, // iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, watchOS 10.0, right AllowAppInstallation
-        Variant { name: "DeviceName", support: Support(&SUPPORTS, 17), table: &SETTING_DEVICE_NAME }, // iOS 5.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, not on the user channel, right AllowSettings, user enrollment forbidden; tvOS 9.0, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
-        Variant { name: "HostName", support: Support(&SUPPORTS, 18), table: &SETTING_HOST_NAME }, // macOS 10.11, not on the user channel, right AllowSettings, user enrollment forbidden
-        Variant { name: "OrganizationInfo", support: Support(&SUPPORTS, 19), table: &SETTING_ORGANIZATION_INFO }, // iOS 5.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, right AllowSettings; tvOS 9.0, visionOS 1.1, watchOS 10.0, right AllowSettings
-        Variant { name: "DefaultApplications", support: Support(&SUPPORTS, 21), table: &SETTING_DEFAULT_APPLICATIONS }, // iOS 18.2, right AllowSettings, user enrollment forbidden, Shared iPad forbidden; visionOS 2.2, right AllowSettings, user enrollment forbidden
-        Variant { name: "MDMOptions", support: Support(&SUPPORTS, 23), table: &SETTING_MDM_OPTIONS }, // iOS 7.0, right AllowSettings, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowSettings, user enrollment forbidden; visionOS 2.0, right AllowSettings
-        Variant { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 27), table: &SETTING_MAXIMUM_RESIDENT_USERS }, // iOS 9.3, deprecated 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 44), table: &SETTING_SHARED_DEVICE_CONFIGURATION }, // iOS 13.4, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; visionOS 26.0, right AllowSettings
-        Variant { name: "DiagnosticSubmission", support: Support(&SUPPORTS, 35), table: &SETTING_DIAGNOSTIC_SUBMISSION }, // iOS 9.3, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        Variant { name: "AppAnalytics", support: Support(&SUPPORTS, 36), table: &SETTING_APP_ANALYTICS }, // iOS 9.3.2, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        Variant { name: "PasscodeLockGracePeriod", support: Support(&SUPPORTS, 37), table: &SETTING_PASSCODE_LOCK_GRACE_PERIOD }, // iOS 9.3.2, deprecated 17.0, right AllowSettings, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        Variant { name: "TimeZone", support: Support(&SUPPORTS, 38), table: &SETTING_TIME_ZONE }, // iOS 14.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 14.0, supervised, right AllowSettings; visionOS 2.0, supervised, right AllowSettings, user enrollment forbidden
-        Variant { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 39), table: &SETTING_SOFTWARE_UPDATE_SETTINGS }, // iOS 14.5, deprecated 26.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the user channel
-        Variant { name: "AccessibilitySettings", support: Support(&SUPPORTS, 40), table: &SETTING_ACCESSIBILITY_SETTINGS }, // iOS 16.0, supervised, right AllowSettings, user enrollment forbidden, Shared iPad: not on the device channel; watchOS 10.0, supervised, right AllowSettings
+        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTING_WALLPAPER }, // iOS 8.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+        Variant { name: "DataRoaming", support: Support(&SUPPORTS, 2), table: &SETTING_DATA_ROAMING }, // iOS, user enrollment forbidden, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+        Variant { name: "VoiceRoaming", support: Support(&SUPPORTS, 3), table: &SETTING_VOICE_ROAMING }, // iOS, deprecated 16.0, user enrollment forbidden, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+        Variant { name: "PersonalHotspot", support: Support(&SUPPORTS, 4), table: &SETTING_PERSONAL_HOTSPOT }, // iOS, right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+        Variant { name: "Bluetooth", support: Support(&SUPPORTS, 5), table: &SETTING_BLUETOOTH }, // iOS 11.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13.4, not on the user channel, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        Variant { name: "ApplicationConfiguration", support: Support(&SUPPORTS, 6), table: &SETTING_APPLICATION_CONFIGURATION }, // iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, right AllowAppInstallation; tvOS 10.2, visionOS, watchOS, right AllowAppInstallation
+        Variant { name: "ApplicationAttributes", support: Support(&SUPPORTS, 7), table: &SETTING_APPLICATION_ATTRIBUTES }, // iOS 7.0, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS, watchOS, right AllowAppInstallation; not on macOS
+        Variant { name: "DeviceName", support: Support(&SUPPORTS, 17), table: &SETTING_DEVICE_NAME }, // iOS, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, not on the user channel, user enrollment forbidden; visionOS 2.0, supervised, user enrollment forbidden; not on watchOS
+        Variant { name: "HostName", support: Support(&SUPPORTS, 18), table: &SETTING_HOST_NAME }, // macOS 10.11, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        Variant { name: "OrganizationInfo", support: Support(&SUPPORTS, 19), table: &SETTING_ORGANIZATION_INFO }, // iOS, Shared iPad: not on the user channel; macOS, not on the user channel
+        Variant { name: "DefaultApplications", support: Support(&SUPPORTS, 21), table: &SETTING_DEFAULT_APPLICATIONS }, // iOS 18.2, user enrollment forbidden, Shared iPad forbidden; visionOS 2.2, user enrollment forbidden; not on macOS, tvOS, watchOS
+        Variant { name: "MDMOptions", support: Support(&SUPPORTS, 23), table: &SETTING_MDM_OPTIONS }, // iOS 7.0, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment forbidden; visionOS 2.0; not on tvOS, watchOS
+        Variant { name: "MaximumResidentUsers", support: Support(&SUPPORTS, 27), table: &SETTING_MAXIMUM_RESIDENT_USERS }, // iOS 9.3, deprecated 13.4, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+        Variant { name: "SharedDeviceConfiguration", support: Support(&SUPPORTS, 44), table: &SETTING_SHARED_DEVICE_CONFIGURATION }, // iOS 13.4, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; visionOS 26.0; not on macOS, tvOS, watchOS
+        Variant { name: "DiagnosticSubmission", support: Support(&SUPPORTS, 35), table: &SETTING_DIAGNOSTIC_SUBMISSION }, // iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+        Variant { name: "AppAnalytics", support: Support(&SUPPORTS, 36), table: &SETTING_APP_ANALYTICS }, // iOS 9.3.2, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+        Variant { name: "PasscodeLockGracePeriod", support: Support(&SUPPORTS, 37), table: &SETTING_PASSCODE_LOCK_GRACE_PERIOD }, // iOS 9.3.2, deprecated 17.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+        Variant { name: "TimeZone", support: Support(&SUPPORTS, 38), table: &SETTING_TIME_ZONE }, // iOS 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 14.0, supervised; visionOS 2.0, supervised, user enrollment forbidden; not on macOS, watchOS
+        Variant { name: "SoftwareUpdateSettings", support: Support(&SUPPORTS, 39), table: &SETTING_SOFTWARE_UPDATE_SETTINGS }, // iOS 14.5, deprecated 26.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; not on macOS, tvOS, visionOS, watchOS
+        Variant { name: "AccessibilitySettings", support: Support(&SUPPORTS, 40), table: &SETTING_ACCESSIBILITY_SETTINGS }, // iOS 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel; watchOS, supervised; not on macOS, tvOS, visionOS
     ],
     // The hash table by which a name is found: core/src/index.rs.
     index: b"*\x00\xff\xff\x05\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x00\xff\xff\x01\x00\xff\xff\xff\xff\x03\x00\xff\xff\xff\xff\xff\xff\x0c\x00\xff\xff\x11\x00\xff\xff\xff\xff\t\x00\xff\xff\xff\xff\x13\x00\x06\x00\xff\xff\x08\x00\xff\xff\xff\xff\x07\x00\n\x00\xff\xff\x0f\x00\xff\xff\r\x00\xff\xff\x00\x00\xff\xff\x04\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0e\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x0b\x00\xff\xff\xff\xff\xff\xff\x12\x00\xff\xff\xff\xff",

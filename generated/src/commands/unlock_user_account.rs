@@ -21,9 +21,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct UnlockUserAccount {
     /// `UserName`: string, required.
-    ///
-    /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -74,7 +71,7 @@ static UNLOCK_USER_ACCOUNT: Table = Table {
     name: "UnlockUserAccount",
     source: "mdm/commands/user.unlock.yaml",
     packed: &[
-        ("UserName", 0x61), // string, required; macOS 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("UserName", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

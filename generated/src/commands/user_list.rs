@@ -48,10 +48,6 @@ record!(UserList, USER_LIST {
 #[derive(Clone, Default)]
 pub struct UserListResponse {
     /// `Users`: array, required.
-    ///
-    /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub users: Vec<User>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,56 +76,41 @@ record!(UserListResponse, USER_LIST_RESPONSE {
 #[derive(Clone, Default)]
 pub struct User {
     /// `UserName`: string, required.
-    ///
-    /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub user_name: String,
     /// `FullName`: string, required.
     ///
-    /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS
     pub full_name: Option<String>,
     /// `UID`: integer, required.
     ///
-    /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS
     pub uid: Option<i64>,
     /// `UserGUID`: string, required.
     ///
-    /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS
     pub user_guid: Option<String>,
     /// `IsLoggedIn`: boolean, required.
-    ///
-    /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub is_logged_in: bool,
     /// `HasDataToSync`: boolean, required.
     ///
-    /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub has_data_to_sync: Option<bool>,
     /// `DataQuota`: integer, optional.
     ///
-    /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub data_quota: Option<i64>,
     /// `DataUsed`: integer, required.
     ///
-    /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub data_used: Option<i64>,
     /// `MobileAccount`: boolean, required.
     ///
-    /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS
     pub mobile_account: Option<bool>,
     /// `HasSecureToken`: boolean, required.
     ///
-    /// - macOS: 11.0, supervised, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
+    /// - not on iOS
     pub has_secure_token: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -201,7 +182,7 @@ static USER_LIST_RESPONSE: Table = Table {
     name: "UserListResponse",
     source: "mdm/commands/user.list.yaml",
     packed: &[
-        ("Users", 0x6f), // array, required; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        ("Users", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "UsersItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&USER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Users: array
@@ -220,16 +201,16 @@ static USER: Table = Table {
     name: "User",
     source: "mdm/commands/user.list.yaml",
     packed: &[
-        ("FullName", 0x10021), // string, required; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
-        ("UserGUID", 0x10021), // string, required; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
-        ("HasDataToSync", 0x20022), // boolean, required; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("MobileAccount", 0x10022), // boolean, required; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
-        ("HasSecureToken", 0x30022), // boolean, required; macOS 11.0, supervised, not on the user channel, user enrollment forbidden
-        ("UID", 0x10023), // integer, required; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
-        ("DataQuota", 0x20013), // integer, optional; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("DataUsed", 0x20023), // integer, required; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
-        ("UserName", 0x61), // string, required; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
-        ("IsLoggedIn", 0x62), // boolean, required; iOS 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel; macOS 10.13, supervised, not on the user channel, user enrollment forbidden
+        ("FullName", 0x10021), // string, required; not on iOS
+        ("UserGUID", 0x10021), // string, required; not on iOS
+        ("HasDataToSync", 0x20022), // boolean, required; not on macOS
+        ("MobileAccount", 0x10022), // boolean, required; not on iOS
+        ("HasSecureToken", 0x30022), // boolean, required; macOS 11.0; not on iOS
+        ("UID", 0x10023), // integer, required; not on iOS
+        ("DataQuota", 0x20013), // integer, optional; not on macOS
+        ("DataUsed", 0x20023), // integer, required; not on macOS
+        ("UserName", 0x61), // string, required
+        ("IsLoggedIn", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

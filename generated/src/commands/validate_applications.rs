@@ -23,11 +23,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ValidateApplications {
     /// `Identifiers`: array, optional.
-    ///
-    /// - iOS: 9.2, right AllowAppInstallation, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, right AllowAppInstallation
-    /// - visionOS: 1.1, right AllowAppInstallation
-    /// - not on macOS, watchOS
     pub identifiers: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -75,7 +70,7 @@ static VALIDATE_APPLICATIONS: Table = Table {
     name: "ValidateApplications",
     source: "mdm/commands/application.validate.yaml",
     packed: &[
-        ("Identifiers", 0x1f), // array, optional; iOS 9.2, right AllowAppInstallation, Shared iPad: not on the user channel; tvOS 10.2, visionOS 1.1, right AllowAppInstallation
+        ("Identifiers", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "IdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Identifiers: array

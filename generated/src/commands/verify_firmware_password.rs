@@ -23,9 +23,6 @@ pub struct VerifyFirmwarePassword {
     /// `Password`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,9 +56,6 @@ record!(VerifyFirmwarePassword, VERIFY_FIRMWARE_PASSWORD {
 #[derive(Clone, Default)]
 pub struct VerifyFirmwarePasswordResponse {
     /// `VerifyFirmwarePassword`: dictionary, required.
-    ///
-    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub verify_firmware_password: ResponseVerifyFirmwarePassword,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -92,9 +86,6 @@ record!(VerifyFirmwarePasswordResponse, VERIFY_FIRMWARE_PASSWORD_RESPONSE {
 #[derive(Clone, Default)]
 pub struct ResponseVerifyFirmwarePassword {
     /// `PasswordVerified`: boolean, required.
-    ///
-    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password_verified: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -138,7 +129,7 @@ static VERIFY_FIRMWARE_PASSWORD: Table = Table {
     name: "VerifyFirmwarePassword",
     source: "mdm/commands/passcode.firmware.verify.yaml",
     packed: &[
-        ("Password", 0x461), // string, required, secret; macOS 10.13, not on the user channel, user enrollment forbidden
+        ("Password", 0x461), // string, required, secret
     ],
     values: &[],
     constraints: &[],
@@ -155,7 +146,7 @@ static VERIFY_FIRMWARE_PASSWORD_RESPONSE: Table = Table {
     name: "VerifyFirmwarePasswordResponse",
     source: "mdm/commands/passcode.firmware.verify.yaml",
     packed: &[
-        ("VerifyFirmwarePassword", 0x6f), // dictionary, required; macOS 10.13, not on the user channel, user enrollment forbidden
+        ("VerifyFirmwarePassword", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&RESPONSE_VERIFY_FIRMWARE_PASSWORD)), // VerifyFirmwarePassword: dictionary
@@ -174,7 +165,7 @@ static RESPONSE_VERIFY_FIRMWARE_PASSWORD: Table = Table {
     name: "ResponseVerifyFirmwarePassword",
     source: "mdm/commands/passcode.firmware.verify.yaml",
     packed: &[
-        ("PasswordVerified", 0x62), // boolean, required; macOS 10.13, not on the user channel, user enrollment forbidden
+        ("PasswordVerified", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

@@ -23,9 +23,6 @@ pub struct VerifyRecoveryLock {
     /// `Password`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,9 +56,6 @@ record!(VerifyRecoveryLock, VERIFY_RECOVERY_LOCK {
 #[derive(Clone, Default)]
 pub struct VerifyRecoveryLockResponse {
     /// `PasswordVerified`: boolean, required.
-    ///
-    /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password_verified: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -116,7 +110,7 @@ static VERIFY_RECOVERY_LOCK: Table = Table {
     name: "VerifyRecoveryLock",
     source: "mdm/commands/passcode.recovery.verify.yaml",
     packed: &[
-        ("Password", 0x461), // string, required, secret; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("Password", 0x461), // string, required, secret
     ],
     values: &[],
     constraints: &[],
@@ -133,7 +127,7 @@ static VERIFY_RECOVERY_LOCK_RESPONSE: Table = Table {
     name: "VerifyRecoveryLockResponse",
     source: "mdm/commands/passcode.recovery.verify.yaml",
     packed: &[
-        ("PasswordVerified", 0x62), // boolean, required; macOS 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
+        ("PasswordVerified", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

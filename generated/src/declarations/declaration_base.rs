@@ -24,36 +24,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeclarationBase {
     /// `Type`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub r#type: String,
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub identifier: String,
     /// `ServerToken`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub server_token: String,
     /// `Payload`: dictionary, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub payload: Dictionary,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -136,10 +112,10 @@ static DECLARATION_BASE: Table = Table {
     name: "DeclarationBase",
     source: "declarative/declarations/declarationbase.yaml",
     packed: &[
-        ("Type", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Identifier", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("ServerToken", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Payload", 0x6f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Type", 0x61), // string, required
+        ("Identifier", 0x61), // string, required
+        ("ServerToken", 0x61), // string, required
+        ("Payload", 0x6f), // dictionary, required
     ],
     values: &[
         (3, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Payload: dictionary

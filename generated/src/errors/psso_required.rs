@@ -20,19 +20,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct PssoRequired {
     /// `description`: string, optional.
-    ///
-    /// - macOS: 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub description: Option<String>,
     /// `message`: string, optional.
-    ///
-    /// - macOS: 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub message: Option<String>,
     /// `details`: dictionary, required.
-    ///
-    /// - macOS: 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub details: Details,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -65,19 +56,10 @@ record!(PssoRequired, PSSO_REQUIRED {
 #[derive(Clone, Default)]
 pub struct Details {
     /// `ProfileURL`: string, required.
-    ///
-    /// - macOS: 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub profile_url: String,
     /// `Package`: dictionary, required.
-    ///
-    /// - macOS: 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub package: DetailsPackage,
     /// `AuthURL`: string, required.
-    ///
-    /// - macOS: 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub auth_url: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -97,21 +79,12 @@ record!(Details, DETAILS {
 #[derive(Clone, Default)]
 pub struct DetailsPackage {
     /// `ManifestURL`: string, required.
-    ///
-    /// - macOS: 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub manifest_url: String,
     /// `PinningCerts`: array, optional.
-    ///
-    /// - macOS: 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub pinning_certs: Option<Vec<Data>>,
     /// `PinningRevocationCheckRequired`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 26.0
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub pinning_revocation_check_required: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -151,10 +124,10 @@ static PSSO_REQUIRED: Table = Table {
     name: "PssoRequired",
     source: "mdm/errors/psso.required.yaml",
     packed: &[
-        ("description", 0x11), // string, optional; macOS 26.0
-        ("message", 0x11), // string, optional; macOS 26.0
-        ("details", 0x6f), // dictionary, required; macOS 26.0
-        ("code", 0x3e1), // string, required; macOS 26.0
+        ("description", 0x11), // string, optional
+        ("message", 0x11), // string, optional
+        ("details", 0x6f), // dictionary, required
+        ("code", 0x3e1), // string, required
     ],
     values: &[
         (2, ValueType::Dictionary(&DETAILS)), // details: dictionary
@@ -181,9 +154,9 @@ static DETAILS: Table = Table {
     name: "Details",
     source: "mdm/errors/psso.required.yaml",
     packed: &[
-        ("ProfileURL", 0x61), // string, required; macOS 26.0
-        ("Package", 0x6f), // dictionary, required; macOS 26.0
-        ("AuthURL", 0x61), // string, required; macOS 26.0
+        ("ProfileURL", 0x61), // string, required
+        ("Package", 0x6f), // dictionary, required
+        ("AuthURL", 0x61), // string, required
     ],
     values: &[
         (1, ValueType::Dictionary(&DETAILS_PACKAGE)), // Package: dictionary
@@ -204,9 +177,9 @@ static DETAILS_PACKAGE: Table = Table {
     name: "DetailsPackage",
     source: "mdm/errors/psso.required.yaml",
     packed: &[
-        ("PinningRevocationCheckRequired", 0x112), // boolean, optional; macOS 26.0
-        ("ManifestURL", 0x61), // string, required; macOS 26.0
-        ("PinningCerts", 0x1f), // array, optional; macOS 26.0
+        ("PinningRevocationCheckRequired", 0x112), // boolean, optional
+        ("ManifestURL", 0x61), // string, required
+        ("PinningCerts", 0x1f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "PinningCertsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })), // PinningCerts: array

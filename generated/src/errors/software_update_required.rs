@@ -22,25 +22,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SoftwareUpdateRequired {
     /// `description`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - visionOS: 26.0
-    /// - not on tvOS, watchOS
     pub description: Option<String>,
     /// `message`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - visionOS: 26.0
-    /// - not on tvOS, watchOS
     pub message: Option<String>,
     /// `details`: dictionary, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - visionOS: 26.0
-    /// - not on tvOS, watchOS
     pub details: Details,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -73,25 +58,13 @@ record!(SoftwareUpdateRequired, SOFTWARE_UPDATE_REQUIRED {
 #[derive(Clone, Default)]
 pub struct Details {
     /// `OSVersion`: string, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - visionOS: 26.0
-    /// - not on tvOS, watchOS
     pub os_version: String,
     /// `BuildVersion`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - visionOS: 26.0
-    /// - not on tvOS, watchOS
     pub build_version: Option<String>,
     /// `RequireBetaProgram`: dictionary, optional.
     ///
     /// - iOS: 17.5
     /// - macOS: 14.5
-    /// - visionOS: 26.0
-    /// - not on tvOS, watchOS
     pub require_beta_program: Option<DetailsRequireBetaProgram>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -110,23 +83,16 @@ record!(Details, DETAILS {
 /// `details/RequireBetaProgram` of [`SoftwareUpdateRequired`].
 ///
 /// Source: `mdm/errors/softwareupdate.required.yaml`.
+///
+/// - iOS: 17.5
+/// - macOS: 14.5
 #[derive(Clone, Default)]
 pub struct DetailsRequireBetaProgram {
     /// `Description`: string, required.
-    ///
-    /// - iOS: 17.5
-    /// - macOS: 14.5
-    /// - visionOS: 26.0
-    /// - not on tvOS, watchOS
     pub description: String,
     /// `Token`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 17.5
-    /// - macOS: 14.5
-    /// - visionOS: 26.0
-    /// - not on tvOS, watchOS
     pub token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -163,10 +129,10 @@ static SOFTWARE_UPDATE_REQUIRED: Table = Table {
     name: "SoftwareUpdateRequired",
     source: "mdm/errors/softwareupdate.required.yaml",
     packed: &[
-        ("description", 0x11), // string, optional; iOS 17.0, macOS 14.0, visionOS 26.0
-        ("message", 0x11), // string, optional; iOS 17.0, macOS 14.0, visionOS 26.0
-        ("details", 0x6f), // dictionary, required; iOS 17.0, macOS 14.0, visionOS 26.0
-        ("code", 0x3e1), // string, required; iOS 17.0, macOS 14.0, visionOS 26.0
+        ("description", 0x11), // string, optional
+        ("message", 0x11), // string, optional
+        ("details", 0x6f), // dictionary, required
+        ("code", 0x3e1), // string, required
     ],
     values: &[
         (2, ValueType::Dictionary(&DETAILS)), // details: dictionary
@@ -193,9 +159,9 @@ static DETAILS: Table = Table {
     name: "Details",
     source: "mdm/errors/softwareupdate.required.yaml",
     packed: &[
-        ("BuildVersion", 0x11), // string, optional; iOS 17.0, macOS 14.0, visionOS 26.0
-        ("OSVersion", 0x61), // string, required; iOS 17.0, macOS 14.0, visionOS 26.0
-        ("RequireBetaProgram", 0x1001f), // dictionary, optional; iOS 17.5, macOS 14.5, visionOS 26.0
+        ("BuildVersion", 0x11), // string, optional
+        ("OSVersion", 0x61), // string, required
+        ("RequireBetaProgram", 0x1001f), // dictionary, optional; iOS 17.5, macOS 14.5
     ],
     values: &[
         (2, ValueType::Dictionary(&DETAILS_REQUIRE_BETA_PROGRAM)), // RequireBetaProgram: dictionary
@@ -218,8 +184,8 @@ static DETAILS_REQUIRE_BETA_PROGRAM: Table = Table {
     name: "DetailsRequireBetaProgram",
     source: "mdm/errors/softwareupdate.required.yaml",
     packed: &[
-        ("Description", 0x10061), // string, required; iOS 17.5, macOS 14.5, visionOS 26.0
-        ("Token", 0x10461), // string, required, secret; iOS 17.5, macOS 14.5, visionOS 26.0
+        ("Description", 0x10061), // string, required
+        ("Token", 0x10461), // string, required, secret
     ],
     values: &[],
     constraints: &[],

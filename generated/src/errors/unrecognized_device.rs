@@ -23,20 +23,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct UnrecognizedDevice {
     /// `description`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub description: Option<String>,
     /// `message`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub message: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -81,9 +69,9 @@ static UNRECOGNIZED_DEVICE: Table = Table {
     name: "UnrecognizedDevice",
     source: "mdm/errors/unrecognized.device.yaml",
     packed: &[
-        ("description", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("message", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("code", 0x3e1), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("description", 0x11), // string, optional
+        ("message", 0x11), // string, optional
+        ("code", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[

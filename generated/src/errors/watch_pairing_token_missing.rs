@@ -20,19 +20,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct WatchPairingTokenMissing {
     /// `description`: string, optional.
-    ///
-    /// - watchOS: 10.0
-    /// - not on iOS, macOS, tvOS, visionOS
     pub description: Option<String>,
     /// `message`: string, optional.
-    ///
-    /// - watchOS: 10.0
-    /// - not on iOS, macOS, tvOS, visionOS
     pub message: Option<String>,
     /// `details`: dictionary, required.
-    ///
-    /// - watchOS: 10.0
-    /// - not on iOS, macOS, tvOS, visionOS
     pub details: Details,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -67,9 +58,6 @@ pub struct Details {
     /// `security-token`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - watchOS: 10.0
-    /// - not on iOS, macOS, tvOS, visionOS
     pub security_token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -105,10 +93,10 @@ static WATCH_PAIRING_TOKEN_MISSING: Table = Table {
     name: "WatchPairingTokenMissing",
     source: "mdm/errors/watch.pairing.token.missing.yaml",
     packed: &[
-        ("description", 0x11), // string, optional; watchOS 10.0
-        ("message", 0x11), // string, optional; watchOS 10.0
-        ("details", 0x6f), // dictionary, required; watchOS 10.0
-        ("code", 0x3e1), // string, required; watchOS 10.0
+        ("description", 0x11), // string, optional
+        ("message", 0x11), // string, optional
+        ("details", 0x6f), // dictionary, required
+        ("code", 0x3e1), // string, required
     ],
     values: &[
         (2, ValueType::Dictionary(&DETAILS)), // details: dictionary
@@ -135,7 +123,7 @@ static DETAILS: Table = Table {
     name: "Details",
     source: "mdm/errors/watch.pairing.token.missing.yaml",
     packed: &[
-        ("security-token", 0x461), // string, required, secret; watchOS 10.0
+        ("security-token", 0x461), // string, required, secret
     ],
     values: &[],
     constraints: &[],

@@ -22,18 +22,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct WellKnownFailed {
     /// `description`: string, optional.
-    ///
-    /// - iOS: 17.5
-    /// - macOS: 14.5
-    /// - visionOS: 1.2
-    /// - not on tvOS, watchOS
     pub description: Option<String>,
     /// `message`: string, optional.
-    ///
-    /// - iOS: 17.5
-    /// - macOS: 14.5
-    /// - visionOS: 1.2
-    /// - not on tvOS, watchOS
     pub message: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,9 +68,9 @@ static WELL_KNOWN_FAILED: Table = Table {
     name: "WellKnownFailed",
     source: "mdm/errors/well-known.failed.yaml",
     packed: &[
-        ("description", 0x11), // string, optional; iOS 17.5, macOS 14.5, visionOS 1.2
-        ("message", 0x11), // string, optional; iOS 17.5, macOS 14.5, visionOS 1.2
-        ("code", 0x3e1), // string, required; iOS 17.5, macOS 14.5, visionOS 1.2
+        ("description", 0x11), // string, optional
+        ("message", 0x11), // string, optional
+        ("code", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[

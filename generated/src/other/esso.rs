@@ -21,42 +21,21 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Esso {
     /// `iTunesStoreID`: integer, optional.
-    ///
-    /// - iOS: 16.0
-    /// - visionOS: 2.0
-    /// - not on macOS, tvOS, watchOS
     pub itunes_store_id: Option<i64>,
     /// `AppIDs`: array, optional.
-    ///
-    /// - iOS: 16.0
-    /// - visionOS: 2.0
-    /// - not on macOS, tvOS, watchOS
     pub app_ids: Option<Vec<String>>,
     /// `AssociatedDomains`: array, optional.
-    ///
-    /// - iOS: 16.0
-    /// - visionOS: 2.0
-    /// - not on macOS, tvOS, watchOS
     pub associated_domains: Option<Vec<String>>,
     /// `AssociatedDomainsEnableDirectDownloads`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0
-    /// - visionOS: 2.0
-    /// - not on macOS, tvOS, watchOS
     pub associated_domains_enable_direct_downloads: Option<bool>,
     /// `ConfigurationProfile`: data, optional.
-    ///
-    /// - iOS: 16.0
-    /// - visionOS: 2.0
-    /// - not on macOS, tvOS, watchOS
     pub configuration_profile: Option<Data>,
     /// `Declarations`: array, optional.
     ///
     /// - iOS: 18.4
     /// - visionOS: 2.4
-    /// - not on macOS, tvOS, watchOS
     pub declarations: Option<Vec<Data>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -109,11 +88,11 @@ static ESSO: Table = Table {
     name: "Esso",
     source: "other/esso.yaml",
     packed: &[
-        ("AssociatedDomainsEnableDirectDownloads", 0x112), // boolean, optional; iOS 16.0, visionOS 2.0
-        ("iTunesStoreID", 0x13), // integer, optional; iOS 16.0, visionOS 2.0
-        ("AppIDs", 0x1f), // array, optional; iOS 16.0, visionOS 2.0
-        ("AssociatedDomains", 0x1f), // array, optional; iOS 16.0, visionOS 2.0
-        ("ConfigurationProfile", 0x16), // data, optional; iOS 16.0, visionOS 2.0
+        ("AssociatedDomainsEnableDirectDownloads", 0x112), // boolean, optional
+        ("iTunesStoreID", 0x13), // integer, optional
+        ("AppIDs", 0x1f), // array, optional
+        ("AssociatedDomains", 0x1f), // array, optional
+        ("ConfigurationProfile", 0x16), // data, optional
         ("Declarations", 0x1001f), // array, optional; iOS 18.4, visionOS 2.4
     ],
     values: &[

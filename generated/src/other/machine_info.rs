@@ -22,79 +22,51 @@ use apple_device_management_core::emitted::{
 pub struct MachineInfo {
     /// `UDID`: string, required.
     ///
-    /// - iOS: 7.0, user enrollment forbidden
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - tvOS: 10.2, user enrollment forbidden
-    /// - visionOS: 1.1, user enrollment forbidden
-    /// - watchOS: 10.0
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - tvOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub udid: Option<String>,
     /// `SERIAL`: string, required.
     ///
-    /// - iOS: 7.0, user enrollment forbidden
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - tvOS: 10.2, user enrollment forbidden
-    /// - visionOS: 1.1, user enrollment forbidden
-    /// - watchOS: 10.0
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - tvOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub serial: Option<String>,
     /// `PRODUCT`: string, required.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub product: String,
     /// `VERSION`: string, required.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub version: String,
     /// `OS_VERSION`: string, required.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
     /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub os_version: Option<String>,
     /// `SUPPLEMENTAL_BUILD_VERSION`: string, optional.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
     /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub supplemental_build_version: Option<String>,
     /// `SUPPLEMENTAL_OS_VERSION_EXTRA`: string, optional.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
     /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub supplemental_os_version_extra: Option<String>,
     /// `IMEI`: string, optional.
     ///
-    /// - iOS: 7.0, user enrollment forbidden
-    /// - watchOS: 10.0
+    /// - iOS: user enrollment forbidden
     /// - not on macOS, tvOS, visionOS
     pub imei: Option<String>,
     /// `MEID`: string, optional.
     ///
-    /// - iOS: 7.0, user enrollment forbidden
-    /// - watchOS: 10.0
+    /// - iOS: user enrollment forbidden
     /// - not on macOS, tvOS, visionOS
     pub meid: Option<String>,
     /// `LANGUAGE`: string, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub language: Option<String>,
     /// `MDM_CAN_REQUEST_SOFTWARE_UPDATE`: boolean, optional.
     ///
@@ -108,15 +80,12 @@ pub struct MachineInfo {
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - watchOS: 10.0
     /// - not on iOS, macOS, tvOS, visionOS
     pub pairing_token: Option<Data>,
     /// `SOFTWARE_UPDATE_DEVICE_ID`: string, optional.
     ///
     /// - iOS: 17.4
     /// - macOS: 14.4
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     /// - not on tvOS
     pub software_update_device_id: Option<String>,
     /// `MDM_CAN_REQUEST_PSSO_CONFIG`: boolean, optional.
@@ -197,21 +166,21 @@ static MACHINE_INFO: Table = Table {
     name: "MachineInfo",
     source: "other/machineinfo.yaml",
     packed: &[
-        ("UDID", 0x10021), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, user enrollment forbidden; watchOS 10.0
-        ("SERIAL", 0x10021), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, user enrollment forbidden; watchOS 10.0
-        ("OS_VERSION", 0x20021), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("SUPPLEMENTAL_BUILD_VERSION", 0x20011), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("SUPPLEMENTAL_OS_VERSION_EXTRA", 0x20011), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("IMEI", 0x30011), // string, optional; iOS 7.0, user enrollment forbidden; watchOS 10.0
-        ("MEID", 0x30011), // string, optional; iOS 7.0, user enrollment forbidden; watchOS 10.0
-        ("LANGUAGE", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("SOFTWARE_UPDATE_DEVICE_ID", 0x40011), // string, optional; iOS 17.4, macOS 14.4, visionOS 1.1, watchOS 10.0
-        ("MDM_CAN_REQUEST_SOFTWARE_UPDATE", 0x50112), // boolean, optional; iOS 17.0, macOS 14.0
-        ("MDM_CAN_REQUEST_PSSO_CONFIG", 0x60112), // boolean, optional; macOS 26.0
-        ("MANDATORY_SOFTWARE_UPDATE_REQUIRED", 0x70112), // boolean, optional; macOS 26.1
-        ("PRODUCT", 0x61), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("VERSION", 0x61), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("PAIRING_TOKEN", 0x80416), // data, optional, secret; watchOS 10.0
+        ("UDID", 0x10021), // string, required; iOS, macOS, tvOS, visionOS, user enrollment forbidden
+        ("SERIAL", 0x10021), // string, required; iOS, macOS, tvOS, visionOS, user enrollment forbidden
+        ("OS_VERSION", 0x20021), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0
+        ("SUPPLEMENTAL_BUILD_VERSION", 0x20011), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0
+        ("SUPPLEMENTAL_OS_VERSION_EXTRA", 0x20011), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0
+        ("IMEI", 0x30011), // string, optional; iOS, user enrollment forbidden; not on macOS, tvOS, visionOS
+        ("MEID", 0x30011), // string, optional; iOS, user enrollment forbidden; not on macOS, tvOS, visionOS
+        ("LANGUAGE", 0x11), // string, optional
+        ("SOFTWARE_UPDATE_DEVICE_ID", 0x40011), // string, optional; iOS 17.4, macOS 14.4; not on tvOS
+        ("MDM_CAN_REQUEST_SOFTWARE_UPDATE", 0x50112), // boolean, optional; iOS 17.0, macOS 14.0; not on tvOS, visionOS, watchOS
+        ("MDM_CAN_REQUEST_PSSO_CONFIG", 0x60112), // boolean, optional; macOS 26.0; not on iOS, tvOS, visionOS, watchOS
+        ("MANDATORY_SOFTWARE_UPDATE_REQUIRED", 0x70112), // boolean, optional; macOS 26.1; not on iOS, tvOS, visionOS, watchOS
+        ("PRODUCT", 0x61), // string, required
+        ("VERSION", 0x61), // string, required
+        ("PAIRING_TOKEN", 0x80416), // data, optional, secret; not on iOS, macOS, tvOS, visionOS
     ],
     values: &[],
     constraints: &[],

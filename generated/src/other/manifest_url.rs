@@ -22,12 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManifestUrl {
     /// `items`: array, required.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub items: Vec<Item>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -56,20 +50,8 @@ record!(ManifestUrl, MANIFEST_URL {
 #[derive(Clone, Default)]
 pub struct Item {
     /// `assets`: array, required.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub assets: Vec<ItemAsset>,
     /// `metadata`: dictionary, required.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub metadata: ItemMetadata,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -90,68 +72,20 @@ pub struct ItemAsset {
     /// `kind`: string, required.
     ///
     /// One of `asset-pack-manifest`, `display-image`, `full-size-image`, `software-package`.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub kind: Open<ItemAssetKind>,
     /// `md5`: string, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub md5: Option<String>,
     /// `md5-size`: integer, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub md5_size: Option<i64>,
     /// `md5s`: array, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub md5s: Option<Vec<String>>,
     /// `sha256`: string, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub sha256: Option<String>,
     /// `sha256-size`: integer, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub sha256_size: Option<i64>,
     /// `sha256s`: array, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub sha256s: Option<Vec<String>>,
     /// `url`: string, required.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub url: String,
     /// `needs-shine`: boolean, optional.
     ///
@@ -189,50 +123,20 @@ record!(ItemAsset, ITEM_ASSET {
 #[derive(Clone, Default)]
 pub struct ItemMetadata {
     /// `bundle-identifier`: string, required.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub bundle_identifier: String,
     /// `bundle-version`: string, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub bundle_version: Option<String>,
     /// `kind`: string, required.
     ///
     /// One of `software`.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub kind: Open<ItemMetadataKind>,
     /// `sizeInBytes`: integer, optional.
     ///
     /// - not on iOS, macOS, tvOS, visionOS, watchOS
     pub size_in_bytes: Option<i64>,
     /// `subtitle`: string, optional.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub subtitle: Option<String>,
     /// `title`: string, required.
-    ///
-    /// - iOS: 7.0
-    /// - macOS: 10.9
-    /// - tvOS: 10.2
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub title: String,
     /// `items`: array, optional.
     ///
@@ -261,15 +165,13 @@ record!(ItemMetadata, ITEM_METADATA {
 /// `items/*/metadata/items/*` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
+///
+/// - not on iOS, macOS, tvOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct ItemMetadataItem {
     /// `bundle-identifier`: string, optional.
-    ///
-    /// - not on iOS, macOS, tvOS, visionOS, watchOS
     pub bundle_identifier: Option<String>,
     /// `bundle-version`: string, optional.
-    ///
-    /// - not on iOS, macOS, tvOS, visionOS, watchOS
     pub bundle_version: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -359,7 +261,7 @@ static MANIFEST_URL: Table = Table {
     name: "ManifestUrl",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("items", 0x6f), // array, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("items", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "items-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // items: array
@@ -378,8 +280,8 @@ static ITEM: Table = Table {
     name: "Item",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("assets", 0x6f), // array, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("metadata", 0x6f), // dictionary, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("assets", 0x6f), // array, required
+        ("metadata", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "assets-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ITEM_ASSET), support: Support(&SUPPORTS, 0), constraints: &NONE })), // assets: array
@@ -400,15 +302,15 @@ static ITEM_ASSET: Table = Table {
     name: "ItemAsset",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("md5", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("sha256", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("needs-shine", 0x10112), // boolean, optional; not available
-        ("md5-size", 0x13), // integer, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("sha256-size", 0x13), // integer, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("kind", 0x361), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("md5s", 0x1f), // array, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("sha256s", 0x1f), // array, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("url", 0x61), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
+        ("md5", 0x11), // string, optional
+        ("sha256", 0x11), // string, optional
+        ("needs-shine", 0x10112), // boolean, optional; not on iOS, macOS, tvOS, visionOS, watchOS
+        ("md5-size", 0x13), // integer, optional
+        ("sha256-size", 0x13), // integer, optional
+        ("kind", 0x361), // string, required
+        ("md5s", 0x1f), // array, optional
+        ("sha256s", 0x1f), // array, optional
+        ("url", 0x61), // string, required
     ],
     values: &[
         (6, ValueType::Array(&Key { name: "md5s-item", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // md5s: array
@@ -441,13 +343,13 @@ static ITEM_METADATA: Table = Table {
     name: "ItemMetadata",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("bundle-version", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("subtitle", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("sizeInBytes", 0x10013), // integer, optional; not available
-        ("bundle-identifier", 0x61), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("kind", 0x361), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("title", 0x61), // string, required; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 1.1, watchOS 10.0
-        ("items", 0x1001f), // array, optional; not available
+        ("bundle-version", 0x11), // string, optional
+        ("subtitle", 0x11), // string, optional
+        ("sizeInBytes", 0x10013), // integer, optional; not on iOS, macOS, tvOS, visionOS, watchOS
+        ("bundle-identifier", 0x61), // string, required
+        ("kind", 0x361), // string, required
+        ("title", 0x61), // string, required
+        ("items", 0x1001f), // array, optional; not on iOS, macOS, tvOS, visionOS, watchOS
     ],
     values: &[
         (6, ValueType::Array(&Key { name: "metadata-items-item", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ITEM_METADATA_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })), // items: array
@@ -478,8 +380,8 @@ static ITEM_METADATA_ITEM: Table = Table {
     name: "ItemMetadataItem",
     source: "other/manifesturl.yaml",
     packed: &[
-        ("bundle-identifier", 0x10011), // string, optional; not available
-        ("bundle-version", 0x10011), // string, optional; not available
+        ("bundle-identifier", 0x10011), // string, optional
+        ("bundle-version", 0x10011), // string, optional
     ],
     values: &[],
     constraints: &[],

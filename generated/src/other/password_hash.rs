@@ -19,9 +19,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct PasswordHash {
     /// `SALTED-SHA512-PBKDF2`: dictionary, required.
-    ///
-    /// - macOS: 10.11
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub salted_sha512_pbkdf2: SaltedSha512Pbkdf2,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -50,19 +47,10 @@ record!(PasswordHash, PASSWORD_HASH {
 #[derive(Clone, Default)]
 pub struct SaltedSha512Pbkdf2 {
     /// `entropy`: data, required.
-    ///
-    /// - macOS: 10.11
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub entropy: Data,
     /// `iterations`: integer, required.
-    ///
-    /// - macOS: 10.11
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub iterations: i64,
     /// `salt`: data, required.
-    ///
-    /// - macOS: 10.11
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub salt: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -100,7 +88,7 @@ static PASSWORD_HASH: Table = Table {
     name: "PasswordHash",
     source: "other/passwordhash.yaml",
     packed: &[
-        ("SALTED-SHA512-PBKDF2", 0x6f), // dictionary, required; macOS 10.11
+        ("SALTED-SHA512-PBKDF2", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&SALTED_SHA512_PBKDF2)), // SALTED-SHA512-PBKDF2: dictionary
@@ -119,9 +107,9 @@ static SALTED_SHA512_PBKDF2: Table = Table {
     name: "SaltedSha512Pbkdf2",
     source: "other/passwordhash.yaml",
     packed: &[
-        ("entropy", 0x66), // data, required; macOS 10.11
-        ("iterations", 0x63), // integer, required; macOS 10.11
-        ("salt", 0x66), // data, required; macOS 10.11
+        ("entropy", 0x66), // data, required
+        ("iterations", 0x63), // integer, required
+        ("salt", 0x66), // data, required
     ],
     values: &[],
     constraints: &[],

@@ -21,299 +21,257 @@ use apple_device_management_core::emitted::{
 pub struct SkipKeys {
     /// `Accessibility`: string, optional.
     ///
-    /// - macOS: 11.0
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0, does not apply: always skippable
+    /// - not on iOS, tvOS, visionOS
     pub accessibility: Option<String>,
     /// `ActionButton`: string, optional.
     ///
-    /// - iOS: 17.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 17.0
+    /// - not on macOS, tvOS, visionOS
     pub action_button: Option<String>,
     /// `Android`: string, optional.
     ///
-    /// - iOS: 9.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 9.0
+    /// - not on macOS, tvOS, visionOS
     pub android: Option<String>,
     /// `Appearance`: string, optional.
     ///
-    /// - iOS: 13.0, always skippable
-    /// - macOS: 10.14, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 13.0
+    /// - macOS: 10.14
+    /// - not on tvOS, visionOS
     pub appearance: Option<String>,
     /// `AppleID`: string, optional.
-    ///
-    /// - iOS: 7.0, always skippable
-    /// - macOS: 10.9, always skippable
-    /// - tvOS: 10.2, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on watchOS
     pub apple_id: Option<String>,
     /// `AppStore`: string, optional.
     ///
-    /// - iOS: 14.3, always skippable
-    /// - macOS: 11.1, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 14.3
+    /// - macOS: 11.1
+    /// - not on tvOS, visionOS
     pub app_store: Option<String>,
     /// `Biometric`: string, optional.
     ///
-    /// - iOS: 8.1, always skippable
-    /// - macOS: 10.12.4, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on tvOS, watchOS
+    /// - iOS: 8.1
+    /// - macOS: 10.12.4
+    /// - not on tvOS
     pub biometric: Option<String>,
     /// `CameraButton`: string, optional.
     ///
-    /// - iOS: 18.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.0
+    /// - not on macOS, tvOS, visionOS
     pub camera_button: Option<String>,
     /// `DeviceToDeviceMigration`: string, optional.
     ///
-    /// - iOS: 12.4, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 12.4
+    /// - not on macOS, tvOS, visionOS
     pub device_to_device_migration: Option<String>,
     /// `Diagnostics`: string, optional.
-    ///
-    /// - iOS: 7.0, always skippable
-    /// - macOS: 10.9, always skippable
-    /// - tvOS: 10.2, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on watchOS
     pub diagnostics: Option<String>,
     /// `DisplayTone`: string, optional.
     ///
-    /// - iOS: 9.3.2, deprecated 15.0, always skippable
-    /// - macOS: 10.13.6, deprecated 12.0, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 9.3.2, deprecated 15.0
+    /// - macOS: 10.13.6, deprecated 12.0
+    /// - not on tvOS, visionOS
     pub display_tone: Option<String>,
     /// `EnableLockdownMode`: string, optional.
     ///
-    /// - iOS: 17.1, always skippable
-    /// - macOS: 14.0, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 17.1
+    /// - macOS: 14.0
+    /// - not on tvOS, visionOS
     pub enable_lockdown_mode: Option<String>,
     /// `FileVault`: string, optional.
     ///
-    /// - macOS: 10.10, always skippable
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.10
+    /// - not on iOS, tvOS, visionOS
     pub file_vault: Option<String>,
     /// `HomeButtonSensitivity`: string, optional.
     ///
-    /// - iOS: 10.0, deprecated 15.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 10.0, deprecated 15.0
+    /// - not on macOS, tvOS, visionOS
     pub home_button_sensitivity: Option<String>,
     /// `iCloudDiagnostics`: string, optional.
     ///
-    /// - macOS: 10.12.4, always skippable
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.12.4
+    /// - not on iOS, tvOS, visionOS
     pub icloud_diagnostics: Option<String>,
     /// `iCloudStorage`: string, optional.
     ///
-    /// - macOS: 10.13.4, always skippable
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13.4
+    /// - not on iOS, tvOS, visionOS
     pub icloud_storage: Option<String>,
     /// `iMessageAndFaceTime`: string, optional.
     ///
-    /// - iOS: 12.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 12.0
+    /// - not on macOS, tvOS, visionOS
     pub imessage_and_face_time: Option<String>,
     /// `Intelligence`: string, optional.
     ///
-    /// - iOS: 18.0, always skippable
-    /// - macOS: 15.0, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on tvOS, watchOS
+    /// - iOS: 18.0
+    /// - macOS: 15.0
+    /// - not on tvOS
     pub intelligence: Option<String>,
     /// `Keyboard`: string, optional.
     ///
-    /// - iOS: 13.0
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 13.0, does not apply: always skippable
+    /// - not on macOS, tvOS, visionOS
     pub keyboard: Option<String>,
     /// `Location`: string, optional.
     ///
-    /// - iOS: 7.0, always skippable
-    /// - macOS: 10.11, always skippable
-    /// - tvOS: 10.2, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on watchOS
+    /// - macOS: 10.11
     pub location: Option<String>,
     /// `MessagingActivationUsingPhoneNumber`: string, optional.
     ///
-    /// - iOS: 10.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 10.0
+    /// - not on macOS, tvOS, visionOS
     pub messaging_activation_using_phone_number: Option<String>,
     /// `Multitasking`: string, optional.
     ///
-    /// - iOS: 26.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 26.0
+    /// - not on macOS, tvOS, visionOS
     pub multitasking: Option<String>,
     /// `OnBoarding`: string, optional.
     ///
-    /// - iOS: 11.0, deprecated 14.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 11.0, deprecated 14.0
+    /// - not on macOS, tvOS, visionOS
     pub on_boarding: Option<String>,
     /// `OSShowcase`: string, optional.
     ///
-    /// - iOS: 26.0, always skippable
-    /// - macOS: 26.1, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 26.0
+    /// - macOS: 26.1
+    /// - not on tvOS, visionOS
     pub os_showcase: Option<String>,
     /// `Passcode`: string, optional.
     ///
-    /// - iOS: 7.0, always skippable
-    /// - macOS: 10.9, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on tvOS, watchOS
+    /// - not on tvOS
     pub passcode: Option<String>,
     /// `Payment`: string, optional.
     ///
-    /// - iOS: 8.1, always skippable
-    /// - macOS: 10.12.4, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on tvOS, watchOS
+    /// - iOS: 8.1
+    /// - macOS: 10.12.4
+    /// - not on tvOS
     pub payment: Option<String>,
     /// `Privacy`: string, optional.
     ///
-    /// - iOS: 11.3, always skippable
-    /// - macOS: 10.13.4, always skippable
-    /// - tvOS: 11.3, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on watchOS
+    /// - iOS: 11.3
+    /// - macOS: 10.13.4
+    /// - tvOS: 11.3
     pub privacy: Option<String>,
     /// `Restore`: string, optional.
     ///
-    /// - iOS: 7.0, always skippable
-    /// - macOS: 10.9, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - not on tvOS, visionOS
     pub restore: Option<String>,
     /// `RestoreCompleted`: string, optional.
     ///
-    /// - iOS: 14.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 14.0
+    /// - not on macOS, tvOS, visionOS
     pub restore_completed: Option<String>,
     /// `ScreenSaver`: string, optional.
     ///
-    /// - tvOS: 10.2, always skippable
-    /// - not on iOS, macOS, visionOS, watchOS
+    /// - not on iOS, macOS, visionOS
     pub screen_saver: Option<String>,
     /// `Safety`: string, optional.
     ///
-    /// - iOS: 16.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 16.0
+    /// - not on macOS, tvOS, visionOS
     pub safety: Option<String>,
     /// `SafetyAndHandling`: string, optional.
     ///
-    /// - iOS: 18.4
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.4, does not apply: always skippable
+    /// - not on macOS, tvOS, visionOS
     pub safety_and_handling: Option<String>,
     /// `ScreenTime`: string, optional.
     ///
-    /// - iOS: 12.0, always skippable
-    /// - macOS: 10.15, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on tvOS, watchOS
+    /// - iOS: 12.0
+    /// - macOS: 10.15
+    /// - not on tvOS
     pub screen_time: Option<String>,
     /// `SIMSetup`: string, optional.
     ///
-    /// - iOS: 12.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 12.0
+    /// - not on macOS, tvOS, visionOS
     pub sim_setup: Option<String>,
     /// `Siri`: string, optional.
     ///
-    /// - iOS: 7.0, always skippable
-    /// - macOS: 10.12, always skippable
-    /// - tvOS: 10.2, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on watchOS
+    /// - macOS: 10.12
     pub siri: Option<String>,
     /// `SoftwareUpdate`: string, optional.
     ///
-    /// - iOS: 12.0, always skippable
-    /// - macOS: 15.4, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on tvOS, watchOS
+    /// - iOS: 12.0
+    /// - macOS: 15.4
+    /// - not on tvOS
     pub software_update: Option<String>,
     /// `SpokenLanguage`: string, optional.
     ///
-    /// - iOS: 13.0
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 13.0, does not apply: always skippable
+    /// - not on macOS, tvOS, visionOS
     pub spoken_language: Option<String>,
     /// `TapToSetup`: string, optional.
     ///
-    /// - tvOS: 10.2
-    /// - not on iOS, macOS, visionOS, watchOS
+    /// - tvOS: does not apply: always skippable
+    /// - not on iOS, macOS, visionOS
     pub tap_to_setup: Option<String>,
     /// `TermsOfAddress`: string, optional.
     ///
-    /// - iOS: 16.0
-    /// - macOS: 13.0
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 16.0, does not apply: always skippable
+    /// - macOS: 13.0, does not apply: always skippable
+    /// - not on tvOS, visionOS
     pub terms_of_address: Option<String>,
     /// `Tips`: string, optional.
     ///
-    /// - visionOS: 26.0, always skippable
-    /// - not on iOS, macOS, tvOS, watchOS
+    /// - not on iOS, macOS, tvOS
     pub tips: Option<String>,
     /// `TOS`: string, optional.
-    ///
-    /// - iOS: 7.0, always skippable
-    /// - macOS: 10.9, always skippable
-    /// - tvOS: 10.2, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on watchOS
     pub tos: Option<String>,
     /// `TVHomeScreenSync`: string, optional.
     ///
-    /// - tvOS: 11.0, always skippable
-    /// - not on iOS, macOS, visionOS, watchOS
+    /// - tvOS: 11.0
+    /// - not on iOS, macOS, visionOS
     pub tv_home_screen_sync: Option<String>,
     /// `TVProviderSignIn`: string, optional.
     ///
-    /// - tvOS: 11.0, always skippable
-    /// - not on iOS, macOS, visionOS, watchOS
+    /// - tvOS: 11.0
+    /// - not on iOS, macOS, visionOS
     pub tv_provider_sign_in: Option<String>,
     /// `TVRoom`: string, optional.
     ///
-    /// - tvOS: 11.4, always skippable
-    /// - not on iOS, macOS, visionOS, watchOS
+    /// - tvOS: 11.4
+    /// - not on iOS, macOS, visionOS
     pub tv_room: Option<String>,
     /// `UnlockWithWatch`: string, optional.
     ///
-    /// - macOS: 15.0, always skippable
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
+    /// - not on iOS, tvOS, visionOS
     pub unlock_with_watch: Option<String>,
     /// `UpdateCompleted`: string, optional.
     ///
-    /// - iOS: 14.0, always skippable
-    /// - macOS: 26.1, always skippable
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 14.0
+    /// - macOS: 26.1
+    /// - not on tvOS, visionOS
     pub update_completed: Option<String>,
     /// `Wallpaper`: string, optional.
     ///
-    /// - macOS: 14.1, removed 26.0, always skippable
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 14.1, removed 26.0
+    /// - not on iOS, tvOS, visionOS
     pub wallpaper: Option<String>,
     /// `WatchMigration`: string, optional.
     ///
-    /// - iOS: 11.0, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 11.0
+    /// - not on macOS, tvOS, visionOS
     pub watch_migration: Option<String>,
     /// `WebContentFiltering`: string, optional.
     ///
-    /// - iOS: 18.2, always skippable
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.2
+    /// - not on macOS, tvOS, visionOS
     pub web_content_filtering: Option<String>,
     /// `Welcome`: string, optional.
     ///
-    /// - iOS: 13.0, always skippable
-    /// - macOS: 15.0, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on tvOS, watchOS
+    /// - iOS: 13.0
+    /// - macOS: 15.0
+    /// - not on tvOS
     pub welcome: Option<String>,
     /// `Zoom`: string, optional.
     ///
-    /// - iOS: 8.3, deprecated 17.0, always skippable
-    /// - visionOS: 26.0, always skippable
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 8.3, deprecated 17.0
+    /// - not on macOS, tvOS
     pub zoom: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -407,57 +365,57 @@ static SKIP_KEYS: Table = Table {
     name: "SkipKeys",
     source: "other/skipkeys.yaml",
     packed: &[
-        ("Accessibility", 0x10011), // string, optional; macOS 11.0
-        ("ActionButton", 0x20011), // string, optional; iOS 17.0, always skippable
-        ("Android", 0x30011), // string, optional; iOS 9.0, always skippable
-        ("Appearance", 0x40011), // string, optional; iOS 13.0, macOS 10.14, always skippable
-        ("AppleID", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 26.0, always skippable
-        ("AppStore", 0x50011), // string, optional; iOS 14.3, macOS 11.1, always skippable
-        ("Biometric", 0x60011), // string, optional; iOS 8.1, macOS 10.12.4, visionOS 26.0, always skippable
-        ("CameraButton", 0x70011), // string, optional; iOS 18.0, always skippable
-        ("DeviceToDeviceMigration", 0x80011), // string, optional; iOS 12.4, always skippable
-        ("Diagnostics", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 26.0, always skippable
-        ("DisplayTone", 0x90011), // string, optional; iOS 9.3.2, deprecated 15.0, always skippable; macOS 10.13.6, deprecated 12.0, always skippable
-        ("EnableLockdownMode", 0xa0011), // string, optional; iOS 17.1, macOS 14.0, always skippable
-        ("FileVault", 0xb0011), // string, optional; macOS 10.10, always skippable
-        ("HomeButtonSensitivity", 0xc0011), // string, optional; iOS 10.0, deprecated 15.0, always skippable
-        ("iCloudDiagnostics", 0xd0011), // string, optional; macOS 10.12.4, always skippable
-        ("iCloudStorage", 0xe0011), // string, optional; macOS 10.13.4, always skippable
-        ("iMessageAndFaceTime", 0xf0011), // string, optional; iOS 12.0, always skippable
-        ("Intelligence", 0x100011), // string, optional; iOS 18.0, macOS 15.0, visionOS 26.0, always skippable
-        ("Keyboard", 0x110011), // string, optional; iOS 13.0
-        ("Location", 0x120011), // string, optional; iOS 7.0, macOS 10.11, tvOS 10.2, visionOS 26.0, always skippable
-        ("MessagingActivationUsingPhoneNumber", 0x130011), // string, optional; iOS 10.0, always skippable
-        ("Multitasking", 0x140011), // string, optional; iOS 26.0, always skippable
-        ("OnBoarding", 0x150011), // string, optional; iOS 11.0, deprecated 14.0, always skippable
-        ("OSShowcase", 0x160011), // string, optional; iOS 26.0, macOS 26.1, always skippable
-        ("Passcode", 0x170011), // string, optional; iOS 7.0, macOS 10.9, visionOS 26.0, always skippable
-        ("Payment", 0x60011), // string, optional; iOS 8.1, macOS 10.12.4, visionOS 26.0, always skippable
-        ("Privacy", 0x180011), // string, optional; iOS 11.3, macOS 10.13.4, tvOS 11.3, visionOS 26.0, always skippable
-        ("Restore", 0x190011), // string, optional; iOS 7.0, macOS 10.9, always skippable
-        ("RestoreCompleted", 0x1a0011), // string, optional; iOS 14.0, always skippable
-        ("ScreenSaver", 0x1b0011), // string, optional; tvOS 10.2, always skippable
-        ("Safety", 0x1c0011), // string, optional; iOS 16.0, always skippable
-        ("SafetyAndHandling", 0x1d0011), // string, optional; iOS 18.4
-        ("ScreenTime", 0x1e0011), // string, optional; iOS 12.0, macOS 10.15, visionOS 26.0, always skippable
-        ("SIMSetup", 0xf0011), // string, optional; iOS 12.0, always skippable
-        ("Siri", 0x1f0011), // string, optional; iOS 7.0, macOS 10.12, tvOS 10.2, visionOS 26.0, always skippable
-        ("SoftwareUpdate", 0x200011), // string, optional; iOS 12.0, macOS 15.4, visionOS 26.0, always skippable
-        ("SpokenLanguage", 0x110011), // string, optional; iOS 13.0
-        ("TapToSetup", 0x210011), // string, optional; tvOS 10.2
-        ("TermsOfAddress", 0x220011), // string, optional; iOS 16.0, macOS 13.0
-        ("Tips", 0x230011), // string, optional; visionOS 26.0, always skippable
-        ("TOS", 0x11), // string, optional; iOS 7.0, macOS 10.9, tvOS 10.2, visionOS 26.0, always skippable
-        ("TVHomeScreenSync", 0x240011), // string, optional; tvOS 11.0, always skippable
-        ("TVProviderSignIn", 0x240011), // string, optional; tvOS 11.0, always skippable
-        ("TVRoom", 0x250011), // string, optional; tvOS 11.4, always skippable
-        ("UnlockWithWatch", 0x260011), // string, optional; macOS 15.0, always skippable
-        ("UpdateCompleted", 0x270011), // string, optional; iOS 14.0, macOS 26.1, always skippable
-        ("Wallpaper", 0x280011), // string, optional; macOS 14.1, removed 26.0, always skippable
-        ("WatchMigration", 0x290011), // string, optional; iOS 11.0, always skippable
-        ("WebContentFiltering", 0x2a0011), // string, optional; iOS 18.2, always skippable
-        ("Welcome", 0x2b0011), // string, optional; iOS 13.0, macOS 15.0, visionOS 26.0, always skippable
-        ("Zoom", 0x2c0011), // string, optional; iOS 8.3, deprecated 17.0, always skippable; visionOS 26.0, always skippable
+        ("Accessibility", 0x10011), // string, optional; macOS 11.0, does not apply: always skippable; not on iOS, tvOS, visionOS
+        ("ActionButton", 0x20011), // string, optional; iOS 17.0; not on macOS, tvOS, visionOS
+        ("Android", 0x30011), // string, optional; iOS 9.0; not on macOS, tvOS, visionOS
+        ("Appearance", 0x40011), // string, optional; iOS 13.0, macOS 10.14; not on tvOS, visionOS
+        ("AppleID", 0x11), // string, optional
+        ("AppStore", 0x50011), // string, optional; iOS 14.3, macOS 11.1; not on tvOS, visionOS
+        ("Biometric", 0x60011), // string, optional; iOS 8.1, macOS 10.12.4; not on tvOS
+        ("CameraButton", 0x70011), // string, optional; iOS 18.0; not on macOS, tvOS, visionOS
+        ("DeviceToDeviceMigration", 0x80011), // string, optional; iOS 12.4; not on macOS, tvOS, visionOS
+        ("Diagnostics", 0x11), // string, optional
+        ("DisplayTone", 0x90011), // string, optional; iOS 9.3.2, deprecated 15.0; macOS 10.13.6, deprecated 12.0; not on tvOS, visionOS
+        ("EnableLockdownMode", 0xa0011), // string, optional; iOS 17.1, macOS 14.0; not on tvOS, visionOS
+        ("FileVault", 0xb0011), // string, optional; macOS 10.10; not on iOS, tvOS, visionOS
+        ("HomeButtonSensitivity", 0xc0011), // string, optional; iOS 10.0, deprecated 15.0; not on macOS, tvOS, visionOS
+        ("iCloudDiagnostics", 0xd0011), // string, optional; macOS 10.12.4; not on iOS, tvOS, visionOS
+        ("iCloudStorage", 0xe0011), // string, optional; macOS 10.13.4; not on iOS, tvOS, visionOS
+        ("iMessageAndFaceTime", 0xf0011), // string, optional; iOS 12.0; not on macOS, tvOS, visionOS
+        ("Intelligence", 0x100011), // string, optional; iOS 18.0, macOS 15.0; not on tvOS
+        ("Keyboard", 0x110011), // string, optional; iOS 13.0, does not apply: always skippable; not on macOS, tvOS, visionOS
+        ("Location", 0x120011), // string, optional; macOS 10.11
+        ("MessagingActivationUsingPhoneNumber", 0x130011), // string, optional; iOS 10.0; not on macOS, tvOS, visionOS
+        ("Multitasking", 0x140011), // string, optional; iOS 26.0; not on macOS, tvOS, visionOS
+        ("OnBoarding", 0x150011), // string, optional; iOS 11.0, deprecated 14.0; not on macOS, tvOS, visionOS
+        ("OSShowcase", 0x160011), // string, optional; iOS 26.0, macOS 26.1; not on tvOS, visionOS
+        ("Passcode", 0x170011), // string, optional; not on tvOS
+        ("Payment", 0x60011), // string, optional; iOS 8.1, macOS 10.12.4; not on tvOS
+        ("Privacy", 0x180011), // string, optional; iOS 11.3, macOS 10.13.4, tvOS 11.3
+        ("Restore", 0x190011), // string, optional; not on tvOS, visionOS
+        ("RestoreCompleted", 0x1a0011), // string, optional; iOS 14.0; not on macOS, tvOS, visionOS
+        ("ScreenSaver", 0x1b0011), // string, optional; not on iOS, macOS, visionOS
+        ("Safety", 0x1c0011), // string, optional; iOS 16.0; not on macOS, tvOS, visionOS
+        ("SafetyAndHandling", 0x1d0011), // string, optional; iOS 18.4, does not apply: always skippable; not on macOS, tvOS, visionOS
+        ("ScreenTime", 0x1e0011), // string, optional; iOS 12.0, macOS 10.15; not on tvOS
+        ("SIMSetup", 0xf0011), // string, optional; iOS 12.0; not on macOS, tvOS, visionOS
+        ("Siri", 0x1f0011), // string, optional; macOS 10.12
+        ("SoftwareUpdate", 0x200011), // string, optional; iOS 12.0, macOS 15.4; not on tvOS
+        ("SpokenLanguage", 0x110011), // string, optional; iOS 13.0, does not apply: always skippable; not on macOS, tvOS, visionOS
+        ("TapToSetup", 0x210011), // string, optional; tvOS, does not apply: always skippable; not on iOS, macOS, visionOS
+        ("TermsOfAddress", 0x220011), // string, optional; iOS 16.0, macOS 13.0, does not apply: always skippable; not on tvOS, visionOS
+        ("Tips", 0x230011), // string, optional; not on iOS, macOS, tvOS
+        ("TOS", 0x11), // string, optional
+        ("TVHomeScreenSync", 0x240011), // string, optional; tvOS 11.0; not on iOS, macOS, visionOS
+        ("TVProviderSignIn", 0x240011), // string, optional; tvOS 11.0; not on iOS, macOS, visionOS
+        ("TVRoom", 0x250011), // string, optional; tvOS 11.4; not on iOS, macOS, visionOS
+        ("UnlockWithWatch", 0x260011), // string, optional; macOS 15.0; not on iOS, tvOS, visionOS
+        ("UpdateCompleted", 0x270011), // string, optional; iOS 14.0, macOS 26.1; not on tvOS, visionOS
+        ("Wallpaper", 0x280011), // string, optional; macOS 14.1, removed 26.0; not on iOS, tvOS, visionOS
+        ("WatchMigration", 0x290011), // string, optional; iOS 11.0; not on macOS, tvOS, visionOS
+        ("WebContentFiltering", 0x2a0011), // string, optional; iOS 18.2; not on macOS, tvOS, visionOS
+        ("Welcome", 0x2b0011), // string, optional; iOS 13.0, macOS 15.0; not on tvOS
+        ("Zoom", 0x2c0011), // string, optional; iOS 8.3, deprecated 17.0; not on macOS, tvOS
     ],
     values: &[],
     constraints: &[],

@@ -22,69 +22,50 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AdCertificateManaged {
     /// `CertServer`: string, required.
-    ///
-    /// - macOS: 10.7, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cert_server: String,
     /// `CertTemplate`: string, required.
-    ///
-    /// - macOS: 10.7, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cert_template: String,
     /// `Description`: string, optional.
-    ///
-    /// - macOS: 10.7, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub description: Option<String>,
     /// `CertificateRenewalTimeInterval`: integer, optional.
-    ///
-    /// - macOS: 10.7, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub certificate_renewal_time_interval: Option<i64>,
     /// `CertificateAuthority`: string, optional.
     ///
-    /// - macOS: 10.8, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.8
     pub certificate_authority: Option<String>,
     /// `CertificateAcquisitionMechanism`: string, optional.
     ///
-    /// - macOS: 10.8, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.8
     pub certificate_acquisition_mechanism: Option<String>,
     /// `AllowAllAppsAccess`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.10, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.10
     pub allow_all_apps_access: Option<bool>,
     /// `PromptForCredentials`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.8, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.8
     pub prompt_for_credentials: Option<bool>,
     /// `KeyIsExtractable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.10, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.10
     pub key_is_extractable: Option<bool>,
     /// `Keysize`: integer, optional.
     ///
     /// Default: `2048`.
     ///
-    /// - macOS: 10.11, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.11
     pub key_size: Option<i64>,
     /// `EnableAutoRenewal`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.13.4, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13.4
     pub enable_auto_renewal: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -151,17 +132,17 @@ static AD_CERTIFICATE_MANAGED: Table = Table {
     name: "AdCertificateManaged",
     source: "mdm/profiles/com.apple.ADCertificate.managed.yaml",
     packed: &[
-        ("Description", 0x11), // string, optional; macOS 10.7, may be installed more than once
-        ("CertificateAuthority", 0x10011), // string, optional; macOS 10.8, may be installed more than once
-        ("CertificateAcquisitionMechanism", 0x10011), // string, optional; macOS 10.8, may be installed more than once
-        ("AllowAllAppsAccess", 0x20112), // boolean, optional; macOS 10.10, may be installed more than once
-        ("PromptForCredentials", 0x10112), // boolean, optional; macOS 10.8, may be installed more than once
-        ("KeyIsExtractable", 0x20112), // boolean, optional; macOS 10.10, may be installed more than once
-        ("EnableAutoRenewal", 0x30112), // boolean, optional; macOS 10.13.4, may be installed more than once
-        ("CertificateRenewalTimeInterval", 0x13), // integer, optional; macOS 10.7, may be installed more than once
-        ("Keysize", 0x40313), // integer, optional; macOS 10.11, may be installed more than once
-        ("CertServer", 0x61), // string, required; macOS 10.7, may be installed more than once
-        ("CertTemplate", 0x61), // string, required; macOS 10.7, may be installed more than once
+        ("Description", 0x11), // string, optional
+        ("CertificateAuthority", 0x10011), // string, optional; macOS 10.8
+        ("CertificateAcquisitionMechanism", 0x10011), // string, optional; macOS 10.8
+        ("AllowAllAppsAccess", 0x20112), // boolean, optional; macOS 10.10
+        ("PromptForCredentials", 0x10112), // boolean, optional; macOS 10.8
+        ("KeyIsExtractable", 0x20112), // boolean, optional; macOS 10.10
+        ("EnableAutoRenewal", 0x30112), // boolean, optional; macOS 10.13.4
+        ("CertificateRenewalTimeInterval", 0x13), // integer, optional
+        ("Keysize", 0x40313), // integer, optional; macOS 10.11
+        ("CertServer", 0x61), // string, required
+        ("CertTemplate", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

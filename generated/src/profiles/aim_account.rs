@@ -20,51 +20,30 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AimAccount {
     /// `AIMAccountDescription`: string, optional.
-    ///
-    /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub aim_account_description: Option<String>,
     /// `AIMHostName`: string, required.
     ///
     /// One of `slogin.oscar.aol.com`.
-    ///
-    /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub aim_host_name: Open<AimHostName>,
     /// `AIMUserName`: string, optional.
-    ///
-    /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub aim_user_name: Option<String>,
     /// `AIMPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub aim_password: Option<String>,
     /// `AIMUseSSL`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub aim_use_ssl: Option<bool>,
     /// `AIMPort`: integer, optional.
     ///
     /// Range: 0 to 65535.
     ///
     /// Default: `5190`.
-    ///
-    /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub aim_port: Option<i64>,
     /// `AIMAuthentication`: string, required.
     ///
     /// One of `AIMAuthPassword`.
-    ///
-    /// - macOS: 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub aim_authentication: Open<AimAuthentication>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -171,13 +150,13 @@ static AIM_ACCOUNT: Table = Table {
     name: "AimAccount",
     source: "mdm/profiles/com.apple.AIM.account.yaml",
     packed: &[
-        ("AIMAccountDescription", 0x11), // string, optional; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("AIMUserName", 0x11), // string, optional; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("AIMPassword", 0x411), // string, optional, secret; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("AIMUseSSL", 0x212), // boolean, optional; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("AIMPort", 0x313), // integer, optional; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("AIMHostName", 0x361), // string, required; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("AIMAuthentication", 0x361), // string, required; macOS 10.7, deprecated 10.13, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("AIMAccountDescription", 0x11), // string, optional
+        ("AIMUserName", 0x11), // string, optional
+        ("AIMPassword", 0x411), // string, optional, secret
+        ("AIMUseSSL", 0x212), // boolean, optional
+        ("AIMPort", 0x313), // integer, optional
+        ("AIMHostName", 0x361), // string, required
+        ("AIMAuthentication", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -23,21 +23,15 @@ use apple_device_management_core::emitted::{
 pub struct AirPlay {
     /// `AllowList`: array, optional.
     ///
-    /// - iOS: 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.3, may be installed more than once, user enrollment ignored
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 14.5, supervised, user enrollment forbidden
+    /// - macOS: 11.3, user enrollment ignored
     pub allow_list: Option<Vec<AllowListItem>>,
     /// `Passwords`: array, optional.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.10, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
     pub passwords: Option<Vec<Password>>,
     /// `Whitelist`: array, optional.
     ///
-    /// - iOS: 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: deprecated 14.5, supervised, user enrollment forbidden
+    /// - macOS: deprecated 11.3, user enrollment ignored
     pub whitelist: Option<Vec<AllowListItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -62,21 +56,22 @@ record!(AirPlay, AIR_PLAY {
 /// `AllowList/*` of [`AirPlay`].
 ///
 /// Source: `mdm/profiles/com.apple.airplay.yaml`.
+///
+/// - iOS: 14.5, supervised, user enrollment forbidden
+/// - macOS: 11.3, user enrollment ignored
 #[derive(Clone, Default)]
 pub struct AllowListItem {
     /// `DeviceID`: string, optional.
     ///
     /// Format: `^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$`.
     ///
-    /// - iOS: 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: deprecated 18.0
+    /// - macOS: deprecated 15.0
     pub device_id: Option<String>,
     /// `DeviceName`: string, optional.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 15.0, may be installed more than once, user enrollment ignored
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 18.0
+    /// - macOS: 15.0
     pub device_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -96,22 +91,16 @@ record!(AllowListItem, ALLOW_LIST_ITEM {
 pub struct Password {
     /// `DeviceName`: string, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 15.0, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub device_name: Option<String>,
     /// `Password`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.10, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
     pub password: String,
     /// `DeviceID`: string, optional.
     ///
-    /// - macOS: 10.10, deprecated 15.0, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 15.0
+    /// - not on iOS
     pub device_id: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -151,9 +140,9 @@ static AIR_PLAY: Table = Table {
     name: "AirPlay",
     source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("AllowList", 0x1001f), // array, optional; iOS 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.3, may be installed more than once, user enrollment ignored
-        ("Passwords", 0x1f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, may be installed more than once
-        ("Whitelist", 0x2001f), // array, optional; iOS 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
+        ("AllowList", 0x1001f), // array, optional; iOS 14.5, supervised, user enrollment forbidden; macOS 11.3, user enrollment ignored
+        ("Passwords", 0x1f), // array, optional
+        ("Whitelist", 0x2001f), // array, optional; iOS, deprecated 14.5, supervised, user enrollment forbidden; macOS, deprecated 11.3, user enrollment ignored
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&ALLOW_LIST_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })), // AllowList: array
@@ -172,8 +161,8 @@ static ALLOW_LIST_ITEM: Table = Table {
     name: "AllowListItem",
     source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("DeviceID", 0x30311), // string, optional; iOS 14.5, deprecated 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.3, deprecated 15.0, may be installed more than once, user enrollment ignored
-        ("DeviceName", 0x40011), // string, optional; iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, may be installed more than once, user enrollment ignored
+        ("DeviceID", 0x30311), // string, optional; iOS, deprecated 18.0; macOS, deprecated 15.0
+        ("DeviceName", 0x40011), // string, optional; iOS 18.0, macOS 15.0
     ],
     values: &[],
     constraints: &[
@@ -190,8 +179,8 @@ static ALLOW_LIST_ITEM_2: Table = Table {
     name: "AllowListItem",
     source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("DeviceID", 0x20311), // string, optional; iOS 7.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.10, deprecated 11.3, may be installed more than once, user enrollment ignored
-        ("DeviceName", 0x50011), // string, optional; iOS 18.0, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, deprecated 11.3, may be installed more than once, user enrollment ignored
+        ("DeviceID", 0x20311), // string, optional
+        ("DeviceName", 0x50011), // string, optional; iOS 18.0, macOS 15.0
     ],
     values: &[],
     constraints: &[
@@ -208,9 +197,9 @@ static PASSWORD: Table = Table {
     name: "Password",
     source: "mdm/profiles/com.apple.airplay.yaml",
     packed: &[
-        ("DeviceName", 0x60011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 15.0, may be installed more than once
-        ("DeviceID", 0x70011), // string, optional; macOS 10.10, deprecated 15.0, may be installed more than once
-        ("Password", 0x461), // string, required, secret; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, may be installed more than once
+        ("DeviceName", 0x60011), // string, optional; macOS 15.0
+        ("DeviceID", 0x70011), // string, optional; macOS, deprecated 15.0; not on iOS
+        ("Password", 0x461), // string, required, secret
     ],
     values: &[],
     constraints: &[],

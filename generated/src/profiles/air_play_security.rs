@@ -24,23 +24,14 @@ pub struct AirPlaySecurity {
     /// `SecurityType`: string, required.
     ///
     /// One of `PASSCODE_ONCE`, `PASSCODE_ALWAYS`, `PASSWORD`.
-    ///
-    /// - tvOS: 11.0
-    /// - not on iOS, macOS, visionOS, watchOS
     pub security_type: Open<SecurityType>,
     /// `AccessType`: string, required.
     ///
     /// One of `ANY`, `WIFI_ONLY`.
-    ///
-    /// - tvOS: 11.0
-    /// - not on iOS, macOS, visionOS, watchOS
     pub access_type: Open<AccessType>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - tvOS: 11.0
-    /// - not on iOS, macOS, visionOS, watchOS
     pub password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -148,9 +139,9 @@ static AIR_PLAY_SECURITY: Table = Table {
     name: "AirPlaySecurity",
     source: "mdm/profiles/com.apple.airplay.security.yaml",
     packed: &[
-        ("Password", 0x411), // string, optional, secret; tvOS 11.0
-        ("SecurityType", 0x361), // string, required; tvOS 11.0
-        ("AccessType", 0x361), // string, required; tvOS 11.0
+        ("Password", 0x411), // string, optional, secret
+        ("SecurityType", 0x361), // string, required
+        ("AccessType", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -23,11 +23,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AirPrint {
     /// `AirPrint`: array, required.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.10, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
-    /// - not on tvOS, watchOS
     pub air_print: Vec<AirPrintItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -56,34 +51,22 @@ record!(AirPrint, AIR_PRINT {
 #[derive(Clone, Default)]
 pub struct AirPrintItem {
     /// `IPAddress`: string, required.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.10, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
-    /// - not on tvOS, watchOS
     pub ip_address: String,
     /// `ResourcePath`: string, required.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.10, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
-    /// - not on tvOS, watchOS
     pub resource_path: String,
     /// `Port`: integer, optional.
     ///
     /// Range: 0 to 65535.
     ///
-    /// - iOS: 11.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 2.0, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 11.0
+    /// - not on macOS
     pub port: Option<i64>,
     /// `ForceTLS`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 2.0, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 11.0
+    /// - not on macOS
     pub force_tls: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -126,7 +109,7 @@ static AIR_PRINT: Table = Table {
     name: "AirPrint",
     source: "mdm/profiles/com.apple.airprint.yaml",
     packed: &[
-        ("AirPrint", 0x6f), // array, required; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, visionOS 2.0, may be installed more than once
+        ("AirPrint", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "AirPrintItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&AIR_PRINT_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AirPrint: array
@@ -145,10 +128,10 @@ static AIR_PRINT_ITEM: Table = Table {
     name: "AirPrintItem",
     source: "mdm/profiles/com.apple.airprint.yaml",
     packed: &[
-        ("ForceTLS", 0x10112), // boolean, optional; iOS 11.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 2.0, may be installed more than once
-        ("Port", 0x10313), // integer, optional; iOS 11.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 2.0, may be installed more than once
-        ("IPAddress", 0x61), // string, required; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, visionOS 2.0, may be installed more than once
-        ("ResourcePath", 0x61), // string, required; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, visionOS 2.0, may be installed more than once
+        ("ForceTLS", 0x10112), // boolean, optional; iOS 11.0; not on macOS
+        ("Port", 0x10313), // integer, optional; iOS 11.0; not on macOS
+        ("IPAddress", 0x61), // string, required
+        ("ResourcePath", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

@@ -22,16 +22,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ApnManaged {
     /// `DefaultsData`: dictionary, required.
-    ///
-    /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub defaults_data: DefaultsData,
     /// `DefaultsDomainName`: string, required.
     ///
     /// One of `com.apple.managedCarrier`.
-    ///
-    /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub defaults_domain_name: Open<DefaultsDomainName>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -65,9 +59,6 @@ record!(ApnManaged, APN_MANAGED {
 #[derive(Clone, Default)]
 pub struct DefaultsData {
     /// `apns`: array, required.
-    ///
-    /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub apns: Vec<DefaultsDataApn>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -85,31 +76,16 @@ record!(DefaultsData, DEFAULTS_DATA {
 #[derive(Clone, Default)]
 pub struct DefaultsDataApn {
     /// `apn`: string, required.
-    ///
-    /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub apn: String,
     /// `username`: string, optional.
-    ///
-    /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub username: Option<String>,
     /// `password`: data, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub password: Option<Data>,
     /// `proxy`: string, optional.
-    ///
-    /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub proxy: Option<String>,
     /// `proxyPort`: integer, optional.
-    ///
-    /// - iOS: 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub proxy_port: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -175,8 +151,8 @@ static APN_MANAGED: Table = Table {
     name: "ApnManaged",
     source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
-        ("DefaultsData", 0x6f), // dictionary, required; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-        ("DefaultsDomainName", 0x361), // string, required; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ("DefaultsData", 0x6f), // dictionary, required
+        ("DefaultsDomainName", 0x361), // string, required
     ],
     values: &[
         (0, ValueType::Dictionary(&DEFAULTS_DATA)), // DefaultsData: dictionary
@@ -198,7 +174,7 @@ static DEFAULTS_DATA: Table = Table {
     name: "DefaultsData",
     source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
-        ("apns", 0x6f), // array, required; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ("apns", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "apnsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DEFAULTS_DATA_APN), support: Support(&SUPPORTS, 0), constraints: &NONE })), // apns: array
@@ -217,11 +193,11 @@ static DEFAULTS_DATA_APN: Table = Table {
     name: "DefaultsDataApn",
     source: "mdm/profiles/com.apple.apn.managed.yaml",
     packed: &[
-        ("username", 0x11), // string, optional; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-        ("proxy", 0x11), // string, optional; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-        ("proxyPort", 0x13), // integer, optional; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-        ("apn", 0x61), // string, required; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-        ("password", 0x416), // data, optional, secret; iOS 4.0, deprecated 7.0, user enrollment forbidden, Shared iPad: not on the user channel
+        ("username", 0x11), // string, optional
+        ("proxy", 0x11), // string, optional
+        ("proxyPort", 0x13), // integer, optional
+        ("apn", 0x61), // string, required
+        ("password", 0x416), // data, optional, secret
     ],
     values: &[],
     constraints: &[],

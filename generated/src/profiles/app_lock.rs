@@ -22,10 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AppLock {
     /// `App`: dictionary, required.
-    ///
-    /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
     pub app: App,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -54,22 +50,14 @@ record!(AppLock, APP_LOCK {
 #[derive(Clone, Default)]
 pub struct App {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
     pub identifier: String,
     /// `Options`: dictionary, optional.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
+    /// - iOS: 7.0
     pub options: Option<AppOptions>,
     /// `UserEnabledOptions`: dictionary, optional.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
+    /// - iOS: 7.0
     pub user_enabled_options: Option<AppUserEnabledOptions>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -86,103 +74,78 @@ record!(App, APP {
 /// `App/Options` of [`AppLock`].
 ///
 /// Source: `mdm/profiles/com.apple.app.lock.yaml`.
+///
+/// - iOS: 7.0
 #[derive(Clone, Default)]
 pub struct AppOptions {
     /// `DisableTouch`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
     pub disable_touch: Option<bool>,
     /// `DisableDeviceRotation`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on tvOS
     pub disable_device_rotation: Option<bool>,
     /// `DisableVolumeButtons`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on tvOS
     pub disable_volume_buttons: Option<bool>,
     /// `DisableRingerSwitch`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on tvOS
     pub disable_ringer_switch: Option<bool>,
     /// `DisableSleepWakeButton`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on tvOS
     pub disable_sleep_wake_button: Option<bool>,
     /// `DisableAutoLock`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
     pub disable_auto_lock: Option<bool>,
     /// `EnableVoiceOver`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
     pub enable_voice_over: Option<bool>,
     /// `EnableZoom`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
     pub enable_zoom: Option<bool>,
     /// `EnableInvertColors`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
     pub enable_invert_colors: Option<bool>,
     /// `EnableAssistiveTouch`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on tvOS
     pub enable_assistive_touch: Option<bool>,
     /// `EnableSpeakSelection`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on tvOS
     pub enable_speak_selection: Option<bool>,
     /// `EnableMonoAudio`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on tvOS
     pub enable_mono_audio: Option<bool>,
     /// `EnableVoiceControl`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 13.0
+    /// - not on tvOS
     pub enable_voice_control: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -209,45 +172,34 @@ record!(AppOptions, APP_OPTIONS {
 /// `App/UserEnabledOptions` of [`AppLock`].
 ///
 /// Source: `mdm/profiles/com.apple.app.lock.yaml`.
+///
+/// - iOS: 7.0
 #[derive(Clone, Default)]
 pub struct AppUserEnabledOptions {
     /// `VoiceControl`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 13.0
+    /// - not on tvOS
     pub voice_control: Option<bool>,
     /// `VoiceOver`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
     pub voice_over: Option<bool>,
     /// `Zoom`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
     pub zoom: Option<bool>,
     /// `InvertColors`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 10.2, supervised
-    /// - not on macOS, visionOS, watchOS
     pub invert_colors: Option<bool>,
     /// `AssistiveTouch`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on tvOS
     pub assistive_touch: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -287,7 +239,7 @@ static APP_LOCK: Table = Table {
     name: "AppLock",
     source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
-        ("App", 0x6f), // dictionary, required; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("App", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&APP)), // App: dictionary
@@ -306,9 +258,9 @@ static APP: Table = Table {
     name: "App",
     source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
-        ("Identifier", 0x61), // string, required; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
-        ("Options", 0x1001f), // dictionary, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
-        ("UserEnabledOptions", 0x1001f), // dictionary, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
+        ("Identifier", 0x61), // string, required
+        ("Options", 0x1001f), // dictionary, optional; iOS 7.0
+        ("UserEnabledOptions", 0x1001f), // dictionary, optional; iOS 7.0
     ],
     values: &[
         (1, ValueType::Dictionary(&APP_OPTIONS)), // Options: dictionary
@@ -328,19 +280,19 @@ static APP_OPTIONS: Table = Table {
     name: "AppOptions",
     source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
-        ("DisableTouch", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
-        ("DisableDeviceRotation", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("DisableVolumeButtons", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("DisableRingerSwitch", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("DisableSleepWakeButton", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("DisableAutoLock", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
-        ("EnableVoiceOver", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
-        ("EnableZoom", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
-        ("EnableInvertColors", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
-        ("EnableAssistiveTouch", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("EnableSpeakSelection", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("EnableMonoAudio", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("EnableVoiceControl", 0x30112), // boolean, optional; iOS 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("DisableTouch", 0x10112), // boolean, optional
+        ("DisableDeviceRotation", 0x20112), // boolean, optional; not on tvOS
+        ("DisableVolumeButtons", 0x20112), // boolean, optional; not on tvOS
+        ("DisableRingerSwitch", 0x20112), // boolean, optional; not on tvOS
+        ("DisableSleepWakeButton", 0x20112), // boolean, optional; not on tvOS
+        ("DisableAutoLock", 0x10112), // boolean, optional
+        ("EnableVoiceOver", 0x10112), // boolean, optional
+        ("EnableZoom", 0x10112), // boolean, optional
+        ("EnableInvertColors", 0x10112), // boolean, optional
+        ("EnableAssistiveTouch", 0x20112), // boolean, optional; not on tvOS
+        ("EnableSpeakSelection", 0x20112), // boolean, optional; not on tvOS
+        ("EnableMonoAudio", 0x20112), // boolean, optional; not on tvOS
+        ("EnableVoiceControl", 0x30112), // boolean, optional; iOS 13.0; not on tvOS
     ],
     values: &[],
     constraints: &[],
@@ -355,11 +307,11 @@ static APP_USER_ENABLED_OPTIONS: Table = Table {
     name: "AppUserEnabledOptions",
     source: "mdm/profiles/com.apple.app.lock.yaml",
     packed: &[
-        ("VoiceControl", 0x30112), // boolean, optional; iOS 13.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("VoiceOver", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
-        ("Zoom", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
-        ("InvertColors", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 10.2, supervised
-        ("AssistiveTouch", 0x20112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("VoiceControl", 0x30112), // boolean, optional; iOS 13.0; not on tvOS
+        ("VoiceOver", 0x10112), // boolean, optional
+        ("Zoom", 0x10112), // boolean, optional
+        ("InvertColors", 0x10112), // boolean, optional
+        ("AssistiveTouch", 0x20112), // boolean, optional; not on tvOS
     ],
     values: &[],
     constraints: &[],

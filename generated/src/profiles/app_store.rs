@@ -24,29 +24,25 @@ pub struct AppStore {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.9, deprecated 10.14, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 10.14
     pub restrict_store_require_admin_to_install: Option<bool>,
     /// `restrict-store-softwareupdate-only`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.10, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.10
     pub restrict_store_software_update_only: Option<bool>,
     /// `restrict-store-disable-app-adoption`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.10, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.10
     pub restrict_store_disable_app_adoption: Option<bool>,
     /// `DisableSoftwareUpdateNotifications`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.10, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.10
     pub disable_software_update_notifications: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -93,10 +89,10 @@ static APP_STORE: Table = Table {
     name: "AppStore",
     source: "mdm/profiles/com.apple.appstore.yaml",
     packed: &[
-        ("restrict-store-require-admin-to-install", 0x10112), // boolean, optional; macOS 10.9, deprecated 10.14, user enrollment forbidden
-        ("restrict-store-softwareupdate-only", 0x20112), // boolean, optional; macOS 10.10, user enrollment forbidden
-        ("restrict-store-disable-app-adoption", 0x20112), // boolean, optional; macOS 10.10, user enrollment forbidden
-        ("DisableSoftwareUpdateNotifications", 0x20112), // boolean, optional; macOS 10.10, user enrollment forbidden
+        ("restrict-store-require-admin-to-install", 0x10112), // boolean, optional; macOS, deprecated 10.14
+        ("restrict-store-softwareupdate-only", 0x20112), // boolean, optional; macOS 10.10
+        ("restrict-store-disable-app-adoption", 0x20112), // boolean, optional; macOS 10.10
+        ("DisableSoftwareUpdateNotifications", 0x20112), // boolean, optional; macOS 10.10
     ],
     values: &[],
     constraints: &[],

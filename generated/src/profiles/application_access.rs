@@ -28,1285 +28,1281 @@ pub struct ApplicationAccess {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 10.0, supervised, may be installed more than once
+    /// - iOS: 7.0, supervised, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
+    /// - watchOS: supervised
     /// - not on tvOS
     pub allow_account_modification: Option<bool>,
     /// `allowActivityContinuation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.0, user enrollment forbidden
+    /// - macOS: 10.15, user enrollment forbidden
+    /// - visionOS: 2.0, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_activity_continuation: Option<bool>,
     /// `allowAddingGameCenterFriends`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.2.1, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
+    /// - iOS: 4.2.1, supervised, user enrollment forbidden
+    /// - macOS: 10.13, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_adding_game_center_friends: Option<bool>,
     /// `allowAirDrop`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 7.0, supervised, user enrollment forbidden
+    /// - macOS: 10.13, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_air_drop: Option<bool>,
     /// `allowAirPlayIncomingRequests`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 12.3, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 10.2, supervised, may be installed more than once
+    /// - macOS: 12.3, user enrollment forbidden
+    /// - tvOS: 10.2, supervised
     /// - not on iOS, visionOS, watchOS
     pub allow_air_play_incoming_requests: Option<bool>,
     /// `allowAirPrint`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_air_print: Option<bool>,
     /// `allowAirPrintCredentialsStorage`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_air_print_credentials_storage: Option<bool>,
     /// `allowAirPrintiBeaconDiscovery`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_air_print_ibeacon_discovery: Option<bool>,
     /// `allowAppCellularDataModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 7.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_app_cellular_data_modification: Option<bool>,
     /// `allowAppClips`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 14.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 14.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_app_clips: Option<bool>,
     /// `allowAppInstallation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 10.0, supervised, may be installed more than once
+    /// - iOS: supervised, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
+    /// - watchOS: supervised
     /// - not on macOS, tvOS
     pub allow_app_installation: Option<bool>,
     /// `allowAppleIntelligenceReport`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.4, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.4, deprecated 26.4, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_apple_intelligence_report: Option<bool>,
     /// `allowApplePersonalizedAdvertising`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-    /// - macOS: 12.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 14.0, user enrollment forbidden, Shared iPad ignored
+    /// - macOS: 12.0, user enrollment forbidden
+    /// - visionOS: 2.0, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_apple_personalized_advertising: Option<bool>,
     /// `allowAppRemoval`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.2.1, supervised, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 10.0, supervised, may be installed more than once
+    /// - iOS: 4.2.1, supervised, user enrollment forbidden
+    /// - watchOS: supervised
     /// - not on macOS, tvOS, visionOS
     pub allow_app_removal: Option<bool>,
     /// `allowAppsToBeHidden`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+    /// - iOS: 18.0, supervised, user enrollment forbidden, Shared iPad ignored
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_apps_to_be_hidden: Option<bool>,
     /// `allowAppsToBeLocked`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+    /// - iOS: 18.0, supervised, user enrollment forbidden, Shared iPad ignored
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_apps_to_be_locked: Option<bool>,
     /// `allowARDRemoteManagementModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_ard_remote_management_modification: Option<bool>,
     /// `allowAssistant`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 5.0, deprecated 26.4, may be installed more than once
-    /// - macOS: 14.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, deprecated 26.4, may be installed more than once
+    /// - iOS: 5.0, deprecated 26.4
+    /// - macOS: 14.0, deprecated 26.4, user enrollment forbidden
+    /// - visionOS: 2.0, deprecated 26.4
     /// - not on tvOS, watchOS
     pub allow_assistant: Option<bool>,
     /// `allowAssistantUserGeneratedContent`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 10.0, deprecated 26.4, supervised, may be installed more than once
+    /// - iOS: 7.0, deprecated 26.4, supervised, user enrollment forbidden
+    /// - watchOS: deprecated 26.4, supervised
     /// - not on macOS, tvOS, visionOS
     pub allow_assistant_user_generated_content: Option<bool>,
     /// `allowAssistantWhileLocked`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 5.1, deprecated 26.4, may be installed more than once
-    /// - watchOS: 10.0, deprecated 26.4, may be installed more than once
+    /// - iOS: 5.1, deprecated 26.4
+    /// - watchOS: deprecated 26.4
     /// - not on macOS, tvOS, visionOS
     pub allow_assistant_while_locked: Option<bool>,
     /// `allowAutoCorrection`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.1.3, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_auto_correction: Option<bool>,
     /// `allowAutoDim`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 17.4, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_auto_dim: Option<bool>,
     /// `allowAutomaticAppDownloads`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 10.0, supervised, may be installed more than once
+    /// - iOS: 9.0, supervised, user enrollment forbidden
+    /// - watchOS: supervised
     /// - not on macOS, tvOS, visionOS
     pub allow_automatic_app_downloads: Option<bool>,
     /// `allowAutomaticScreenSaver`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - tvOS: 15.4, supervised, may be installed more than once
+    /// - tvOS: 15.4, supervised
     /// - not on iOS, macOS, visionOS, watchOS
     pub allow_automatic_screen_saver: Option<bool>,
     /// `allowAutoUnlock`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 14.5, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
+    /// - iOS: 14.5, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 10.12, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_auto_unlock: Option<bool>,
     /// `allowBluetoothModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 13.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
+    /// - macOS: 13.0, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_bluetooth_modification: Option<bool>,
     /// `allowBluetoothSharingModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_bluetooth_sharing_modification: Option<bool>,
     /// `allowBookstore`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 6.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 6.0, supervised, user enrollment forbidden
+    /// - macOS: 15.0, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_bookstore: Option<bool>,
     /// `allowBookstoreErotica`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 6.0, may be installed more than once, user enrollment forbidden
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 11.3, deprecated 17.0, may be installed more than once
+    /// - iOS: 6.0, user enrollment forbidden
+    /// - macOS: 15.0, user enrollment forbidden
+    /// - tvOS: 11.3, deprecated 17.0
     /// - not on visionOS, watchOS
     pub allow_bookstore_erotica: Option<bool>,
     /// `allowCallRecording`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.1, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 26.0, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_call_recording: Option<bool>,
     /// `allowCamera`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.11, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: user enrollment forbidden
+    /// - macOS: 10.11, user enrollment forbidden
+    /// - tvOS: 17.0
+    /// - visionOS: 2.0, user enrollment forbidden
     /// - not on watchOS
     pub allow_camera: Option<bool>,
     /// `allowCellularPlanModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_cellular_plan_modification: Option<bool>,
     /// `allowChat`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 5.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 5.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_chat: Option<bool>,
     /// `allowCloudAddressBook`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.12, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_cloud_address_book: Option<bool>,
     /// `allowCloudBackup`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 5.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 5.0, user enrollment forbidden
+    /// - visionOS: 2.0, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_cloud_backup: Option<bool>,
     /// `allowCloudBookmarks`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.12, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_cloud_bookmarks: Option<bool>,
     /// `allowCloudCalendar`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.12, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_cloud_calendar: Option<bool>,
     /// `allowCloudDesktopAndDocuments`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.12.4, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.12.4, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_cloud_desktop_and_documents: Option<bool>,
     /// `allowCloudDocumentSync`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 10.11, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 5.0, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 10.11, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_cloud_document_sync: Option<bool>,
     /// `allowCloudFreeform`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_cloud_freeform: Option<bool>,
     /// `allowCloudKeychainSync`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 7.0, user enrollment forbidden
+    /// - macOS: 10.12, user enrollment forbidden
+    /// - visionOS: 2.0, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_cloud_keychain_sync: Option<bool>,
     /// `allowCloudMail`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.12, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_cloud_mail: Option<bool>,
     /// `allowCloudNotes`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.12, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_cloud_notes: Option<bool>,
     /// `allowCloudPhotoLibrary`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.0, user enrollment forbidden
+    /// - macOS: 10.12, user enrollment forbidden
+    /// - visionOS: 2.0, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_cloud_photo_library: Option<bool>,
     /// `allowCloudPrivateRelay`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 15.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 12.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 15.0, supervised, user enrollment forbidden
+    /// - macOS: 12.0, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_cloud_private_relay: Option<bool>,
     /// `allowCloudReminders`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.12, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_cloud_reminders: Option<bool>,
     /// `allowContentCaching`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_content_caching: Option<bool>,
     /// `allowContinuousPathKeyboard`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 13.0, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_continuous_path_keyboard: Option<bool>,
     /// `allowDefaultBrowserModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.2, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.2, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_default_browser_modification: Option<bool>,
     /// `allowDefaultCallingAppModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.4, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_default_calling_app_modification: Option<bool>,
     /// `allowDefaultMessagingAppModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.4, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_default_messaging_app_modification: Option<bool>,
     /// `allowDefinitionLookup`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.11, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.1.3, deprecated 26.4, supervised, user enrollment forbidden
+    /// - macOS: 10.11, deprecated 26.4, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_definition_lookup: Option<bool>,
     /// `allowDeviceNameModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 11.0, supervised, may be installed more than once
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.0, supervised, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
+    /// - tvOS: 11.0, supervised
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on watchOS
     pub allow_device_name_modification: Option<bool>,
     /// `allowDeviceSleep`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - tvOS: 13.0, supervised, may be installed more than once
+    /// - tvOS: 13.0, supervised
     /// - not on iOS, macOS, visionOS, watchOS
     pub allow_device_sleep: Option<bool>,
     /// `allowDiagnosticSubmission`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 6.0, may be installed more than once
-    /// - macOS: 10.13, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
-    /// - watchOS: 10.0, may be installed more than once
+    /// - iOS: 6.0
+    /// - macOS: 10.13
+    /// - visionOS: 2.0
     /// - not on tvOS
     pub allow_diagnostic_submission: Option<bool>,
     /// `allowDiagnosticSubmissionModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.3.2, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.3.2, supervised, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_diagnostic_submission_modification: Option<bool>,
     /// `allowDictation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 10.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - iOS: 10.3, deprecated 26.4, supervised, user enrollment forbidden
+    /// - macOS: 10.13, deprecated 26.4, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_dictation: Option<bool>,
     /// `allowedCameraRestrictionBundleIDs`: array, optional.
     ///
-    /// - iOS: 26.0, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 26.0, supervised, no manual install, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allowed_camera_restriction_bundle_ids: Option<Vec<String>>,
     /// `allowedExternalIntelligenceWorkspaceIDs`: array, optional.
     ///
-    /// - iOS: 18.3, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.3, deprecated 26.4, no manual install, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.4, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.3, deprecated 26.4, supervised, no manual install, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.3, deprecated 26.4, no manual install, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, no manual install, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allowed_external_intelligence_workspace_ids: Option<Vec<String>>,
     /// `allowEnablingRestrictions`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.0, supervised, user enrollment forbidden, Shared iPad ignored
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_enabling_restrictions: Option<bool>,
     /// `allowEnterpriseAppTrust`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.0, user enrollment forbidden
+    /// - visionOS: 2.0, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_enterprise_app_trust: Option<bool>,
     /// `allowEnterpriseBookBackup`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.0, may be installed more than once
+    /// - iOS: 8.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_enterprise_book_backup: Option<bool>,
     /// `allowEnterpriseBookMetadataSync`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.0, may be installed more than once
+    /// - iOS: 8.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_enterprise_book_metadata_sync: Option<bool>,
     /// `allowEraseContentAndSettings`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 12.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.0, supervised, user enrollment forbidden
+    /// - macOS: 12.0, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_erase_content_and_settings: Option<bool>,
     /// `allowESIMModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 12.1, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 12.1, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_esim_modification: Option<bool>,
     /// `allowESIMOutgoingTransfers`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_esim_outgoing_transfers: Option<bool>,
     /// `allowExplicitContent`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 11.3, supervised, may be installed more than once
+    /// - iOS: supervised, user enrollment forbidden
+    /// - macOS: 15.0, user enrollment forbidden
+    /// - tvOS: 11.3, supervised
     /// - not on visionOS, watchOS
     pub allow_explicit_content: Option<bool>,
     /// `allowExternalIntelligenceIntegrations`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden
-    /// - macOS: 15.2, deprecated 26.4, may be installed more than once
-    /// - visionOS: 2.4, deprecated 26.4, may be installed more than once
+    /// - iOS: 18.2, deprecated 26.4, Shared iPad forbidden
+    /// - macOS: 15.2, deprecated 26.4
+    /// - visionOS: 2.4, deprecated 26.4
     /// - not on tvOS, watchOS
     pub allow_external_intelligence_integrations: Option<bool>,
     /// `allowExternalIntelligenceIntegrationsSignIn`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden
-    /// - macOS: 15.2, deprecated 26.4, may be installed more than once
-    /// - visionOS: 2.4, deprecated 26.4, may be installed more than once
+    /// - iOS: 18.2, deprecated 26.4, Shared iPad forbidden
+    /// - macOS: 15.2, deprecated 26.4
+    /// - visionOS: 2.4, deprecated 26.4
     /// - not on tvOS, watchOS
     pub allow_external_intelligence_integrations_sign_in: Option<bool>,
     /// `allowFileSharingModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_file_sharing_modification: Option<bool>,
     /// `allowFilesNetworkDriveAccess`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.1, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 13.1, supervised, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_files_network_drive_access: Option<bool>,
     /// `allowFilesUSBDriveAccess`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 13.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_files_usb_drive_access: Option<bool>,
     /// `allowFindMyDevice`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
+    /// - iOS: 13.0, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 10.15, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_find_my_device: Option<bool>,
     /// `allowFindMyFriends`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
+    /// - iOS: 13.0, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 10.15, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_find_my_friends: Option<bool>,
     /// `allowFindMyFriendsModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 7.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_find_my_friends_modification: Option<bool>,
     /// `allowFingerprintForUnlock`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.12.4, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 7.0, user enrollment forbidden
+    /// - macOS: 10.12.4, user enrollment forbidden
+    /// - visionOS: 2.0, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_fingerprint_for_unlock: Option<bool>,
     /// `allowFingerprintModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.3, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.3, supervised, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_fingerprint_modification: Option<bool>,
     /// `allowGameCenter`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 6.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
+    /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad ignored
+    /// - macOS: 10.13, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_game_center: Option<bool>,
     /// `allowGenmoji`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.0, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.0, deprecated 26.4, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_genmoji: Option<bool>,
     /// `allowGlobalBackgroundFetchWhenRoaming`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_global_background_fetch_when_roaming: Option<bool>,
     /// `allowHostPairing`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 7.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_host_pairing: Option<bool>,
     /// `allowImagePlayground`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.0, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.0, deprecated 26.4, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_image_playground: Option<bool>,
     /// `allowImageWand`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.0, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_image_wand: Option<bool>,
     /// `allowInAppPurchases`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_in_app_purchases: Option<bool>,
     /// `allowInternetSharingModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_internet_sharing_modification: Option<bool>,
     /// `allowiPhoneMirroring`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.0, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.0, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_iphone_mirroring: Option<bool>,
     /// `allowiPhoneWidgetsOnMac`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 17.0, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_iphone_widgets_on_mac: Option<bool>,
     /// `allowiTunes`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_itunes: Option<bool>,
     /// `allowiTunesFileSharing`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
+    /// - macOS: 10.13, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_itunes_file_sharing: Option<bool>,
     /// `allowKeyboardShortcuts`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.0, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_keyboard_shortcuts: Option<bool>,
     /// `allowListedAppBundleIDs`: array, optional.
     ///
-    /// - iOS: 15.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 15.0, supervised, may be installed more than once
+    /// - iOS: 15.0, supervised, user enrollment forbidden
+    /// - tvOS: 15.0, supervised
     /// - not on macOS, visionOS, watchOS
     pub allow_listed_app_bundle_ids: Option<Vec<String>>,
     /// `allowLiveVoicemail`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 17.2, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 26.0, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_live_voicemail: Option<bool>,
     /// `allowLocalUserCreation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_local_user_creation: Option<bool>,
     /// `allowLockScreenControlCenter`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, may be installed more than once
+    /// - iOS: 7.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_lock_screen_control_center: Option<bool>,
     /// `allowLockScreenNotificationsView`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, may be installed more than once
-    /// - watchOS: 10.0, may be installed more than once
+    /// - iOS: 7.0
     /// - not on macOS, tvOS, visionOS
     pub allow_lock_screen_notifications_view: Option<bool>,
     /// `allowLockScreenTodayView`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, may be installed more than once
+    /// - iOS: 7.0
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_lock_screen_today_view: Option<bool>,
     /// `allowMailPrivacyProtection`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 15.2, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 15.2, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_mail_privacy_protection: Option<bool>,
     /// `allowMailSmartReplies`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.4, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.4, deprecated 26.4, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_mail_smart_replies: Option<bool>,
     /// `allowMailSummary`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.1, deprecated 26.4, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.1, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.1, deprecated 26.4, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_mail_summary: Option<bool>,
     /// `allowManagedAppsCloudSync`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.0, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
+    /// - iOS: 8.0
+    /// - visionOS: 2.0
     /// - not on macOS, tvOS, watchOS
     pub allow_managed_apps_cloud_sync: Option<bool>,
     /// `allowManagedToWriteUnmanagedContacts`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, no manual install, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, no manual install, may be installed more than once, user enrollment forbidden
+    /// - iOS: 12.0, no manual install, user enrollment forbidden
+    /// - visionOS: 2.0, no manual install, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_managed_to_write_unmanaged_contacts: Option<bool>,
     /// `allowMarketplaceAppInstallation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 17.4, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_marketplace_app_installation: Option<bool>,
     /// `allowMediaSharingModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 15.1, may be installed more than once, user enrollment forbidden
+    /// - macOS: 15.1, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_media_sharing_modification: Option<bool>,
     /// `allowMultiplayerGaming`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.1, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
+    /// - iOS: 4.1, supervised, user enrollment forbidden
+    /// - macOS: 10.13, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_multiplayer_gaming: Option<bool>,
     /// `allowMusicService`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.3, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.3, supervised, user enrollment forbidden
+    /// - macOS: 10.12, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_music_service: Option<bool>,
     /// `allowNews`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_news: Option<bool>,
     /// `allowNFC`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 14.2, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 14.2, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_nfc: Option<bool>,
     /// `allowNotesTranscription`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.4, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.4, deprecated 26.4, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_notes_transcription: Option<bool>,
     /// `allowNotesTranscriptionSummary`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.3, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.3, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.3, deprecated 26.4, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_notes_transcription_summary: Option<bool>,
     /// `allowNotificationsModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.3, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.3, supervised, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_notifications_modification: Option<bool>,
     /// `allowOpenFromManagedToUnmanaged`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
+    /// - iOS: 7.0
+    /// - visionOS: 2.0
     /// - not on macOS, tvOS, watchOS
     pub allow_open_from_managed_to_unmanaged: Option<bool>,
     /// `allowOpenFromUnmanagedToManaged`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
+    /// - iOS: 7.0
+    /// - visionOS: 2.0
     /// - not on macOS, tvOS, watchOS
     pub allow_open_from_unmanaged_to_managed: Option<bool>,
     /// `allowOTAPKIUpdates`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 7.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 7.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_ota_pki_updates: Option<bool>,
     /// `allowPairedWatch`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_paired_watch: Option<bool>,
     /// `allowPassbookWhileLocked`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 6.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 6.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_passbook_while_locked: Option<bool>,
     /// `allowPasscodeModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.0, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 10.13, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_passcode_modification: Option<bool>,
     /// `allowPasswordAutoFill`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 12.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.14, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 12.0, supervised, user enrollment forbidden
+    /// - macOS: 10.14, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_password_auto_fill: Option<bool>,
     /// `allowPasswordProximityRequests`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 12.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.14, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 12.0, deprecated 17.4, removed 26.4, supervised, may be installed more than once
+    /// - iOS: 12.0, supervised, user enrollment forbidden
+    /// - macOS: 10.14, user enrollment forbidden
+    /// - tvOS: 12.0, deprecated 17.4, removed 26.4, supervised
     /// - not on visionOS, watchOS
     pub allow_password_proximity_requests: Option<bool>,
     /// `allowPasswordSharing`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 12.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.14, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 12.0, supervised, user enrollment forbidden
+    /// - macOS: 10.14, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_password_sharing: Option<bool>,
     /// `allowPersonalHotspotModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 12.2, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 12.2, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_personal_hotspot_modification: Option<bool>,
     /// `allowPersonalizedHandwritingResults`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 18.0, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_personalized_handwriting_results: Option<bool>,
     /// `allowPhotoStream`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 5.0, deprecated 17.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_photo_stream: Option<bool>,
     /// `allowPodcasts`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_podcasts: Option<bool>,
     /// `allowPredictiveKeyboard`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.1.3, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_predictive_keyboard: Option<bool>,
     /// `allowPrinterSharingModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_printer_sharing_modification: Option<bool>,
     /// `allowProximitySetupToNewDevice`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
+    /// - iOS: 11.0, supervised, user enrollment forbidden, Shared iPad ignored
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_proximity_setup_to_new_device: Option<bool>,
     /// `allowRadioService`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.3, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.3, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_radio_service: Option<bool>,
     /// `allowRapidSecurityResponseInstallation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 16.0, deprecated 26.0, supervised, user enrollment forbidden
+    /// - macOS: 13.0, deprecated 26.0, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_rapid_security_response_installation: Option<bool>,
     /// `allowRapidSecurityResponseRemoval`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 16.0, deprecated 26.0, supervised, user enrollment forbidden
+    /// - macOS: 13.0, deprecated 26.0, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_rapid_security_response_removal: Option<bool>,
     /// `allowRCSMessaging`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.1, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_rcs_messaging: Option<bool>,
     /// `allowRemoteAppleEventsModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_remote_apple_events_modification: Option<bool>,
     /// `allowRemoteAppPairing`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - tvOS: 10.2, supervised, may be installed more than once
+    /// - tvOS: 10.2, supervised
     /// - not on iOS, macOS, visionOS, watchOS
     pub allow_remote_app_pairing: Option<bool>,
     /// `allowRemoteScreenObservation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.3, may be installed more than once
-    /// - macOS: 10.14.4, may be installed more than once
+    /// - iOS: 9.3
+    /// - macOS: 10.14.4
     /// - not on tvOS, visionOS, watchOS
     pub allow_remote_screen_observation: Option<bool>,
     /// `allowRosettaUsageAwareness`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 26.4, no manual install, may be installed more than once, user enrollment forbidden
+    /// - macOS: 26.4, no manual install, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_rosetta_usage_awareness: Option<bool>,
     /// `allowSafari`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_safari: Option<bool>,
     /// `allowSafariHistoryClearing`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 26.0, no manual install, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 26.0, supervised, user enrollment forbidden
+    /// - macOS: 26.0, no manual install, user enrollment forbidden
+    /// - visionOS: 26.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_safari_history_clearing: Option<bool>,
     /// `allowSafariPrivateBrowsing`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 26.0, no manual install, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 26.0, supervised, user enrollment forbidden
+    /// - macOS: 26.0, no manual install, user enrollment forbidden
+    /// - visionOS: 26.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_safari_private_browsing: Option<bool>,
     /// `allowSafariSummary`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.4, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.4, deprecated 26.4, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_safari_summary: Option<bool>,
     /// `allowSatelliteConnection`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 18.2, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_satellite_connection: Option<bool>,
     /// `allowScreenShot`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, may be installed more than once
-    /// - macOS: 10.14.4, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
-    /// - watchOS: 10.0, may be installed more than once
+    /// - macOS: 10.14.4
+    /// - visionOS: 2.0
     /// - not on tvOS
     pub allow_screen_shot: Option<bool>,
     /// `allowSharedDeviceTemporarySession`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad required
+    /// - iOS: 13.4, supervised, user enrollment forbidden, Shared iPad required
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_shared_device_temporary_session: Option<bool>,
     /// `allowSharedStream`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 6.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 6.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_shared_stream: Option<bool>,
     /// `allowSpellCheck`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.1.3, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_spell_check: Option<bool>,
     /// `allowSpotlightInternetResults`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.11, may be installed more than once, user enrollment forbidden
+    /// - iOS: 8.0, user enrollment forbidden
+    /// - macOS: 10.11, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_spotlight_internet_results: Option<bool>,
     /// `allowStartupDiskModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_startup_disk_modification: Option<bool>,
     /// `allowSystemAppRemoval`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_system_app_removal: Option<bool>,
     /// `allowTimeMachineBackup`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - macOS: 14.0, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_time_machine_backup: Option<bool>,
     /// `allowUIAppInstallation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 10.0, supervised, may be installed more than once
+    /// - iOS: 9.0, supervised, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
+    /// - watchOS: supervised
     /// - not on macOS, tvOS
     pub allow_ui_app_installation: Option<bool>,
     /// `allowUIConfigurationProfileInstallation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 6.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 13.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 6.0, supervised, user enrollment forbidden
+    /// - macOS: 13.0, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_ui_configuration_profile_installation: Option<bool>,
     /// `allowUniversalControl`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 13.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 13.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_universal_control: Option<bool>,
     /// `allowUnmanagedToReadManagedContacts`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, no manual install, may be installed more than once
-    /// - visionOS: 2.0, no manual install, may be installed more than once
+    /// - iOS: 12.0, no manual install
+    /// - visionOS: 2.0, no manual install
     /// - not on macOS, tvOS, watchOS
     pub allow_unmanaged_to_read_managed_contacts: Option<bool>,
     /// `allowUnpairedExternalBootToRecovery`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.5, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 14.5, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_unpaired_external_boot_to_recovery: Option<bool>,
     /// `allowUntrustedTLSPrompt`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 5.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once, user enrollment forbidden
+    /// - iOS: 5.0, user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_untrusted_tls_prompt: Option<bool>,
     /// `allowUSBRestrictedMode`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 11.4.1, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.4.1, supervised, user enrollment forbidden
+    /// - macOS: 13.0, not on the user channel, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_usb_restricted_mode: Option<bool>,
     /// `allowVideoConferencing`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: supervised, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_video_conferencing: Option<bool>,
     /// `allowVideoConferencingRemoteControl`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.4, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_video_conferencing_remote_control: Option<bool>,
     /// `allowVisualIntelligenceSummary`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 18.3, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_visual_intelligence_summary: Option<bool>,
     /// `allowVoiceDialing`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: deprecated 17.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_voice_dialing: Option<bool>,
     /// `allowVPNCreation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub allow_vpn_creation: Option<bool>,
     /// `allowWallpaperModification`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 9.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
+    /// - iOS: 9.0, supervised, user enrollment forbidden
+    /// - macOS: 10.13, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub allow_wallpaper_modification: Option<bool>,
     /// `allowWebDistributionAppInstallation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 17.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 17.5, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_web_distribution_app_installation: Option<bool>,
     /// `allowWritingTools`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 18.0, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden
+    /// - macOS: 15.0, deprecated 26.4, user enrollment forbidden
+    /// - visionOS: 2.4, deprecated 26.4, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub allow_writing_tools: Option<bool>,
     /// `autonomousSingleAppModePermittedAppIDs`: array, optional.
     ///
-    /// - iOS: 7.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 7.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub autonomous_single_app_mode_permitted_app_ids: Option<Vec<String>>,
     /// `blacklistedAppBundleIDs`: array, optional.
     ///
-    /// - iOS: 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 11.0, deprecated 15.0, supervised, may be installed more than once
+    /// - iOS: 9.3, deprecated 15.0, supervised, user enrollment forbidden
+    /// - tvOS: 11.0, deprecated 15.0, supervised
     /// - not on macOS, visionOS, watchOS
     pub blacklisted_app_bundle_ids: Option<Vec<String>>,
     /// `blockedAppBundleIDs`: array, optional.
     ///
-    /// - iOS: 15.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 15.0, supervised, may be installed more than once
+    /// - iOS: 15.0, supervised, user enrollment forbidden
+    /// - tvOS: 15.0, supervised
     /// - not on macOS, visionOS, watchOS
     pub blocked_app_bundle_ids: Option<Vec<String>>,
     /// `deniedICCIDsForiMessageFaceTime`: array, optional.
     ///
-    /// - iOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 26.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub denied_iccids_for_imessage_face_time: Option<Vec<String>>,
     /// `deniedICCIDsForRCS`: array, optional.
     ///
-    /// - iOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 26.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub denied_iccids_for_rcs: Option<Vec<String>>,
     /// `enforcedFingerprintTimeout`: integer, optional.
     ///
     /// Default: `172800`.
     ///
-    /// - macOS: 12.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 12.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enforced_fingerprint_timeout: Option<i64>,
     /// `enforcedSoftwareUpdateDelay`: integer, optional.
@@ -1315,9 +1311,9 @@ pub struct ApplicationAccess {
     ///
     /// Default: `30`.
     ///
-    /// - iOS: 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13.4, deprecated 26.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 12.2, deprecated 26.0, supervised, may be installed more than once
+    /// - iOS: 11.3, deprecated 26.0, supervised, user enrollment forbidden
+    /// - macOS: 10.13.4, deprecated 26.0, user enrollment forbidden
+    /// - tvOS: 12.2, deprecated 26.0, supervised
     /// - not on visionOS, watchOS
     pub enforced_software_update_delay: Option<i64>,
     /// `enforcedSoftwareUpdateMajorOSDeferredInstallDelay`: integer, optional.
@@ -1326,7 +1322,7 @@ pub struct ApplicationAccess {
     ///
     /// Default: `30`.
     ///
-    /// - macOS: 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 11.3, deprecated 26.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enforced_software_update_major_os_deferred_install_delay: Option<i64>,
     /// `enforcedSoftwareUpdateMinorOSDeferredInstallDelay`: integer, optional.
@@ -1335,7 +1331,7 @@ pub struct ApplicationAccess {
     ///
     /// Default: `30`.
     ///
-    /// - macOS: 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 11.3, deprecated 26.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enforced_software_update_minor_os_deferred_install_delay: Option<i64>,
     /// `enforcedSoftwareUpdateNonOSDeferredInstallDelay`: integer, optional.
@@ -1344,199 +1340,196 @@ pub struct ApplicationAccess {
     ///
     /// Default: `30`.
     ///
-    /// - macOS: 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 11.3, deprecated 26.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub enforced_software_update_non_os_deferred_install_delay: Option<i64>,
     /// `forceAirDropUnmanaged`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 9.0, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
+    /// - iOS: 9.0
+    /// - visionOS: 2.0
     /// - not on macOS, tvOS, watchOS
     pub force_air_drop_unmanaged: Option<bool>,
     /// `forceAirPlayIncomingRequestsPairingPassword`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - tvOS: 9.0, may be installed more than once
     /// - not on iOS, macOS, visionOS, watchOS
     pub force_air_play_incoming_requests_pairing_password: Option<bool>,
     /// `forceAirPlayOutgoingRequestsPairingPassword`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.1, may be installed more than once
+    /// - iOS: 7.1
     /// - not on macOS, tvOS, visionOS, watchOS
     pub force_air_play_outgoing_requests_pairing_password: Option<bool>,
     /// `forceAirPrintTrustedTLSRequirement`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub force_air_print_trusted_tls_requirement: Option<bool>,
     /// `forceAssistantProfanityFilter`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 5.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
+    /// - iOS: 5.0, deprecated 26.4, supervised, user enrollment forbidden
+    /// - macOS: 10.13, deprecated 26.4, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub force_assistant_profanity_filter: Option<bool>,
     /// `forceAuthenticationBeforeAutoFill`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub force_authentication_before_auto_fill: Option<bool>,
     /// `forceAutomaticDateAndTime`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 12.2, supervised, may be installed more than once
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 12.0, supervised, user enrollment forbidden
+    /// - tvOS: 12.2, supervised
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, watchOS
     pub force_automatic_date_and_time: Option<bool>,
     /// `forceBypassScreenCaptureAlert`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 15.1, no manual install, may be installed more than once, user enrollment forbidden
+    /// - macOS: 15.1, no manual install, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub force_bypass_screen_capture_alert: Option<bool>,
     /// `forceClassroomAutomaticallyJoinClasses`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
+    /// - macOS: 10.14.4, supervised, no manual install, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub force_classroom_automatically_join_classes: Option<bool>,
     /// `forceClassroomRequestPermissionToLeaveClasses`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.3, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.3, supervised, user enrollment forbidden
+    /// - macOS: 10.14.4, supervised, no manual install, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub force_classroom_request_permission_to_leave_classes: Option<bool>,
     /// `forceClassroomUnpromptedAppAndDeviceLock`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
+    /// - macOS: 10.14.4, supervised, no manual install, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub force_classroom_unprompted_app_and_device_lock: Option<bool>,
     /// `forceClassroomUnpromptedScreenObservation`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
+    /// - iOS: 11.0, supervised, user enrollment forbidden
+    /// - macOS: 10.14.4, supervised, no manual install, user enrollment forbidden
     /// - not on tvOS, visionOS, watchOS
     pub force_classroom_unprompted_screen_observation: Option<bool>,
     /// `forceDelayedAppSoftwareUpdates`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 11.0, deprecated 26.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub force_delayed_app_software_updates: Option<bool>,
     /// `forceDelayedMajorSoftwareUpdates`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
+    /// - macOS: 11.3, deprecated 26.0, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub force_delayed_major_software_updates: Option<bool>,
     /// `forceDelayedSoftwareUpdates`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, deprecated 26.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 12.2, deprecated 26.0, supervised, may be installed more than once
+    /// - iOS: 11.3, deprecated 26.0, supervised, user enrollment forbidden
+    /// - macOS: 10.13, deprecated 26.0, user enrollment forbidden
+    /// - tvOS: 12.2, deprecated 26.0, supervised
     /// - not on visionOS, watchOS
     pub force_delayed_software_updates: Option<bool>,
     /// `forceEncryptedBackup`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 4.0, may be installed more than once
     /// - not on macOS, tvOS, visionOS, watchOS
     pub force_encrypted_backup: Option<bool>,
     /// `forceITunesStorePasswordEntry`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 6.0, deprecated 17.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub force_itunes_store_password_entry: Option<bool>,
     /// `forceLimitAdTracking`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: 7.0, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub force_limit_ad_tracking: Option<bool>,
     /// `forceOnDeviceOnlyDictation`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.5, deprecated 26.4, may be installed more than once
-    /// - macOS: 14.0, deprecated 26.4, may be installed more than once
-    /// - visionOS: 2.0, deprecated 26.4, may be installed more than once
-    /// - watchOS: 10.0, deprecated 26.4, may be installed more than once
+    /// - iOS: 14.5, deprecated 26.4
+    /// - macOS: 14.0, deprecated 26.4
+    /// - visionOS: 2.0, deprecated 26.4
+    /// - watchOS: deprecated 26.4
     /// - not on tvOS
     pub force_on_device_only_dictation: Option<bool>,
     /// `forceOnDeviceOnlyTranslation`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 15.0, deprecated 26.4, may be installed more than once
-    /// - watchOS: 10.0, deprecated 26.4, may be installed more than once
+    /// - iOS: 15.0, deprecated 26.4
+    /// - watchOS: deprecated 26.4
     /// - not on macOS, tvOS, visionOS
     pub force_on_device_only_translation: Option<bool>,
     /// `forcePreserveESIMOnErase`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+    /// - iOS: 17.2, supervised, user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub force_preserve_esim_on_erase: Option<bool>,
     /// `forceWatchWristDetection`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 8.2, may be installed more than once
-    /// - watchOS: 10.0, may be installed more than once
+    /// - iOS: 8.2
     /// - not on macOS, tvOS, visionOS
     pub force_watch_wrist_detection: Option<bool>,
     /// `forceWiFiPowerOn`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 13.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 13.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub force_wifi_power_on: Option<bool>,
     /// `forceWiFiToAllowedNetworksOnly`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.5, supervised, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 14.5, supervised, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, watchOS
     pub force_wifi_to_allowed_networks_only: Option<bool>,
     /// `forceWiFiWhitelisting`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: 10.3, deprecated 14.5, supervised, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub force_wifi_whitelisting: Option<bool>,
     /// `ratingApps`: integer, optional.
@@ -1545,14 +1538,14 @@ pub struct ApplicationAccess {
     ///
     /// Default: `1000`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 11.3, may be installed more than once
+    /// - iOS: user enrollment forbidden
+    /// - macOS: 15.0, user enrollment forbidden
+    /// - tvOS: 11.3
     /// - not on visionOS, watchOS
     pub rating_apps: Option<i64>,
     /// `ratingAppsExemptedBundleIDs`: array, optional.
     ///
-    /// - iOS: 26.1, no manual install, may be installed more than once, user enrollment forbidden
+    /// - iOS: 26.1, no manual install, user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub rating_apps_exempted_bundle_ids: Option<Vec<String>>,
     /// `ratingMovies`: integer, optional.
@@ -1561,18 +1554,15 @@ pub struct ApplicationAccess {
     ///
     /// Default: `1000`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 11.3, may be installed more than once
+    /// - iOS: user enrollment forbidden
+    /// - macOS: 15.0, user enrollment forbidden
+    /// - tvOS: 11.3
     /// - not on visionOS, watchOS
     pub rating_movies: Option<i64>,
     /// `ratingRegion`: string, optional.
     ///
     /// One of `us`, `au`, `ca`, `de`, `fr`, `ie`, `jp`, `nz`, `gb`.
     ///
-    /// - iOS: 4.0, may be installed more than once
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
     /// - not on visionOS, watchOS
     pub rating_region: Option<Open<RatingRegion>>,
     /// `ratingTVShows`: integer, optional.
@@ -1581,17 +1571,17 @@ pub struct ApplicationAccess {
     ///
     /// Default: `1000`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 11.3, may be installed more than once
+    /// - iOS: user enrollment forbidden
+    /// - macOS: 15.0, user enrollment forbidden
+    /// - tvOS: 11.3
     /// - not on visionOS, watchOS
     pub rating_tv_shows: Option<i64>,
     /// `requireManagedPasteboard`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 15.0, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
+    /// - iOS: 15.0
+    /// - visionOS: 2.0
     /// - not on macOS, tvOS, watchOS
     pub require_managed_pasteboard: Option<bool>,
     /// `safariAcceptCookies`: real, optional.
@@ -1600,43 +1590,42 @@ pub struct ApplicationAccess {
     ///
     /// Default: `2`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub safari_accept_cookies: Option<Real>,
     /// `safariAllowAutoFill`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - iOS: supervised, user enrollment forbidden
+    /// - macOS: 10.13, user enrollment forbidden
+    /// - visionOS: 2.0, supervised, user enrollment forbidden
     /// - not on tvOS, watchOS
     pub safari_allow_auto_fill: Option<bool>,
     /// `safariAllowJavaScript`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub safari_allow_javascript: Option<bool>,
     /// `safariAllowPopups`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden
+    /// - iOS: user enrollment forbidden
     /// - not on macOS, tvOS, visionOS, watchOS
     pub safari_allow_popups: Option<bool>,
     /// `safariForceFraudWarning`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 4.0, may be installed more than once
     /// - not on macOS, tvOS, visionOS, watchOS
     pub safari_force_fraud_warning: Option<bool>,
     /// `whitelistedAppBundleIDs`: array, optional.
     ///
-    /// - iOS: 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 11.0, deprecated 15.0, supervised, may be installed more than once
+    /// - iOS: 9.3, deprecated 15.0, supervised, user enrollment forbidden
+    /// - tvOS: 11.0, deprecated 15.0, supervised
     /// - not on macOS, visionOS, watchOS
     pub whitelisted_app_bundle_ids: Option<Vec<String>>,
     /// What has no field of its own.
@@ -1939,215 +1928,215 @@ static APPLICATION_ACCESS: Table = Table {
     name: "ApplicationAccess",
     source: "mdm/profiles/com.apple.applicationaccess.yaml",
     packed: &[
-        ("allowAccountModification", 0x10212), // boolean, optional; iOS 7.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 14.0, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
-        ("allowActivityContinuation", 0x20212), // boolean, optional; iOS 8.0, macOS 10.15, visionOS 2.0, may be installed more than once, user enrollment forbidden
-        ("allowAddingGameCenterFriends", 0x30212), // boolean, optional; iOS 4.2.1, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
-        ("allowAirDrop", 0x40212), // boolean, optional; iOS 7.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
-        ("allowAirPlayIncomingRequests", 0x50212), // boolean, optional; macOS 12.3, may be installed more than once, user enrollment forbidden; tvOS 10.2, supervised, may be installed more than once
-        ("allowAirPrint", 0x60212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowAirPrintCredentialsStorage", 0x60212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowAirPrintiBeaconDiscovery", 0x60212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowAppCellularDataModification", 0x70212), // boolean, optional; iOS 7.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowAppClips", 0x80212), // boolean, optional; iOS 14.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowAppInstallation", 0x90212), // boolean, optional; iOS 4.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
-        ("allowAppleIntelligenceReport", 0xa0212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        ("allowApplePersonalizedAdvertising", 0xb0212), // boolean, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad ignored; macOS 12.0, visionOS 2.0, may be installed more than once, user enrollment forbidden
-        ("allowAppRemoval", 0xc0212), // boolean, optional; iOS 4.2.1, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
-        ("allowAppsToBeHidden", 0xd0212), // boolean, optional; iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-        ("allowAppsToBeLocked", 0xd0212), // boolean, optional; iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-        ("allowARDRemoteManagementModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("allowAssistant", 0xf0212), // boolean, optional; iOS 5.0, visionOS 2.0, deprecated 26.4, may be installed more than once; macOS 14.0, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        ("allowAssistantUserGeneratedContent", 0x100212), // boolean, optional; iOS 7.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, deprecated 26.4, supervised, may be installed more than once
-        ("allowAssistantWhileLocked", 0x110212), // boolean, optional; iOS 5.1, watchOS 10.0, deprecated 26.4, may be installed more than once
-        ("allowAutoCorrection", 0x120212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowAutoDim", 0x130212), // boolean, optional; iOS 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("allowAutomaticAppDownloads", 0x140212), // boolean, optional; iOS 9.0, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
-        ("allowAutomaticScreenSaver", 0x150212), // boolean, optional; tvOS 15.4, supervised, may be installed more than once
-        ("allowAutoUnlock", 0x160212), // boolean, optional; iOS 14.5, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.12, may be installed more than once, user enrollment forbidden
-        ("allowBluetoothModification", 0x170212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, may be installed more than once, user enrollment forbidden
-        ("allowBluetoothSharingModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("allowBookstore", 0x180212), // boolean, optional; iOS 6.0, supervised, may be installed more than once, user enrollment forbidden; macOS 15.0, may be installed more than once, user enrollment forbidden
-        ("allowBookstoreErotica", 0x190212), // boolean, optional; iOS 6.0, macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, deprecated 17.0, may be installed more than once
-        ("allowCallRecording", 0x1a0212), // boolean, optional; iOS 18.1, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 26.0, may be installed more than once, user enrollment forbidden
-        ("allowCamera", 0x1b0212), // boolean, optional; iOS 4.0, macOS 10.11, visionOS 2.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("allowCellularPlanModification", 0x60212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowChat", 0x1c0212), // boolean, optional; iOS 5.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowCloudAddressBook", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
-        ("allowCloudBackup", 0x1e0212), // boolean, optional; iOS 5.0, visionOS 2.0, may be installed more than once, user enrollment forbidden
-        ("allowCloudBookmarks", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
-        ("allowCloudCalendar", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
-        ("allowCloudDesktopAndDocuments", 0x1f0212), // boolean, optional; macOS 10.12.4, may be installed more than once, user enrollment forbidden
-        ("allowCloudDocumentSync", 0x200212), // boolean, optional; iOS 5.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.11, may be installed more than once, user enrollment forbidden; visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowCloudFreeform", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("allowCloudKeychainSync", 0x210212), // boolean, optional; iOS 7.0, macOS 10.12, visionOS 2.0, may be installed more than once, user enrollment forbidden
-        ("allowCloudMail", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
-        ("allowCloudNotes", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
-        ("allowCloudPhotoLibrary", 0x220212), // boolean, optional; iOS 9.0, macOS 10.12, visionOS 2.0, may be installed more than once, user enrollment forbidden
-        ("allowCloudPrivateRelay", 0x230212), // boolean, optional; iOS 15.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 12.0, may be installed more than once, user enrollment forbidden
-        ("allowCloudReminders", 0x1d0212), // boolean, optional; macOS 10.12, may be installed more than once, user enrollment forbidden
-        ("allowContentCaching", 0x240212), // boolean, optional; macOS 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("allowContinuousPathKeyboard", 0x250212), // boolean, optional; iOS 13.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowDefaultBrowserModification", 0x260212), // boolean, optional; iOS 18.2, supervised, may be installed more than once, user enrollment forbidden
-        ("allowDefaultCallingAppModification", 0x270212), // boolean, optional; iOS 18.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowDefaultMessagingAppModification", 0x270212), // boolean, optional; iOS 18.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowDefinitionLookup", 0x280212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; macOS 10.11, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        ("allowDeviceNameModification", 0x290212), // boolean, optional; iOS 9.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 11.0, supervised, may be installed more than once
-        ("allowDeviceSleep", 0x2a0212), // boolean, optional; tvOS 13.0, supervised, may be installed more than once
-        ("allowDiagnosticSubmission", 0x2b0212), // boolean, optional; iOS 6.0, macOS 10.13, visionOS 2.0, watchOS 10.0, may be installed more than once
-        ("allowDiagnosticSubmissionModification", 0x2c0212), // boolean, optional; iOS 9.3.2, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowDictation", 0x2d0212), // boolean, optional; iOS 10.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        ("allowEnablingRestrictions", 0x2e0212), // boolean, optional; iOS 8.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored; visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowEnterpriseAppTrust", 0x2f0212), // boolean, optional; iOS 9.0, visionOS 2.0, may be installed more than once, user enrollment forbidden
-        ("allowEnterpriseBookBackup", 0x300212), // boolean, optional; iOS 8.0, may be installed more than once
-        ("allowEnterpriseBookMetadataSync", 0x300212), // boolean, optional; iOS 8.0, may be installed more than once
-        ("allowEraseContentAndSettings", 0x310212), // boolean, optional; iOS 8.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 12.0, may be installed more than once, user enrollment forbidden
-        ("allowESIMModification", 0x320212), // boolean, optional; iOS 12.1, supervised, may be installed more than once, user enrollment forbidden
-        ("allowESIMOutgoingTransfers", 0x330212), // boolean, optional; iOS 18.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowExplicitContent", 0x340212), // boolean, optional; iOS 4.0, supervised, may be installed more than once, user enrollment forbidden; macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, supervised, may be installed more than once
-        ("allowExternalIntelligenceIntegrations", 0x350212), // boolean, optional; iOS 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden; macOS 15.2, visionOS 2.4, deprecated 26.4, may be installed more than once
-        ("allowExternalIntelligenceIntegrationsSignIn", 0x350212), // boolean, optional; iOS 18.2, deprecated 26.4, may be installed more than once, Shared iPad forbidden; macOS 15.2, visionOS 2.4, deprecated 26.4, may be installed more than once
-        ("allowFileSharingModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("allowFilesNetworkDriveAccess", 0x360212), // boolean, optional; iOS 13.1, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowFilesUSBDriveAccess", 0x370212), // boolean, optional; iOS 13.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowFindMyDevice", 0x380212), // boolean, optional; iOS 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
-        ("allowFindMyFriends", 0x380212), // boolean, optional; iOS 13.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
-        ("allowFindMyFriendsModification", 0x70212), // boolean, optional; iOS 7.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowFingerprintForUnlock", 0x390212), // boolean, optional; iOS 7.0, macOS 10.12.4, visionOS 2.0, may be installed more than once, user enrollment forbidden
-        ("allowFingerprintModification", 0x3a0212), // boolean, optional; iOS 8.3, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("allowGameCenter", 0x3b0212), // boolean, optional; iOS 6.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored; macOS 10.13, may be installed more than once, user enrollment forbidden
-        ("allowGenmoji", 0x3c0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowGlobalBackgroundFetchWhenRoaming", 0x3d0212), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden
-        ("allowHostPairing", 0x70212), // boolean, optional; iOS 7.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowImagePlayground", 0x3c0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowImageWand", 0x3e0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowInAppPurchases", 0x3d0212), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden
-        ("allowInternetSharingModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("allowiPhoneMirroring", 0x3f0212), // boolean, optional; iOS 18.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, may be installed more than once, user enrollment forbidden
-        ("allowiPhoneWidgetsOnMac", 0x400212), // boolean, optional; iOS 17.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("allowiTunes", 0x410212), // boolean, optional; iOS 4.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowiTunesFileSharing", 0x420212), // boolean, optional; macOS 10.13, may be installed more than once, user enrollment forbidden
-        ("allowKeyboardShortcuts", 0x430212), // boolean, optional; iOS 9.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowLiveVoicemail", 0x440212), // boolean, optional; iOS 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 26.0, may be installed more than once, user enrollment forbidden
-        ("allowLocalUserCreation", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("allowLockScreenControlCenter", 0x450212), // boolean, optional; iOS 7.0, may be installed more than once
-        ("allowLockScreenNotificationsView", 0x460212), // boolean, optional; iOS 7.0, watchOS 10.0, may be installed more than once
-        ("allowLockScreenTodayView", 0x450212), // boolean, optional; iOS 7.0, may be installed more than once
-        ("allowMailPrivacyProtection", 0x470212), // boolean, optional; iOS 15.2, supervised, may be installed more than once, user enrollment forbidden
-        ("allowMailSmartReplies", 0x480212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowMailSummary", 0x490212), // boolean, optional; iOS 18.1, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.1, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowManagedAppsCloudSync", 0x4a0212), // boolean, optional; iOS 8.0, visionOS 2.0, may be installed more than once
-        ("allowManagedToWriteUnmanagedContacts", 0x4b0112), // boolean, optional; iOS 12.0, visionOS 2.0, no manual install, may be installed more than once, user enrollment forbidden
-        ("allowMarketplaceAppInstallation", 0x130212), // boolean, optional; iOS 17.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("allowMediaSharingModification", 0x4c0212), // boolean, optional; macOS 15.1, may be installed more than once, user enrollment forbidden
-        ("allowMultiplayerGaming", 0x4d0212), // boolean, optional; iOS 4.1, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
-        ("allowMusicService", 0x4e0212), // boolean, optional; iOS 9.3, supervised, may be installed more than once, user enrollment forbidden; macOS 10.12, may be installed more than once, user enrollment forbidden
-        ("allowNews", 0x4f0212), // boolean, optional; iOS 9.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowNFC", 0x500212), // boolean, optional; iOS 14.2, supervised, may be installed more than once, user enrollment forbidden
-        ("allowNotesTranscription", 0xa0212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        ("allowNotesTranscriptionSummary", 0x510212), // boolean, optional; iOS 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.3, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        ("allowNotificationsModification", 0x520212), // boolean, optional; iOS 9.3, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowOpenFromManagedToUnmanaged", 0x530212), // boolean, optional; iOS 7.0, visionOS 2.0, may be installed more than once
-        ("allowOpenFromUnmanagedToManaged", 0x530212), // boolean, optional; iOS 7.0, visionOS 2.0, may be installed more than once
-        ("allowOTAPKIUpdates", 0x540212), // boolean, optional; iOS 7.0, may be installed more than once, user enrollment forbidden
-        ("allowPairedWatch", 0x4f0212), // boolean, optional; iOS 9.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowPassbookWhileLocked", 0x550212), // boolean, optional; iOS 6.0, may be installed more than once, user enrollment forbidden
-        ("allowPasscodeModification", 0x560212), // boolean, optional; iOS 9.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden; visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowPasswordAutoFill", 0x570212), // boolean, optional; iOS 12.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14, may be installed more than once, user enrollment forbidden
-        ("allowPasswordProximityRequests", 0x580212), // boolean, optional; iOS 12.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14, may be installed more than once, user enrollment forbidden; tvOS 12.0, deprecated 17.4, removed 26.4, supervised, may be installed more than once
-        ("allowPasswordSharing", 0x570212), // boolean, optional; iOS 12.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14, may be installed more than once, user enrollment forbidden
-        ("allowPersonalHotspotModification", 0x590212), // boolean, optional; iOS 12.2, supervised, may be installed more than once, user enrollment forbidden
-        ("allowPersonalizedHandwritingResults", 0x5a0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("allowPhotoStream", 0x5b0212), // boolean, optional; iOS 5.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-        ("allowPodcasts", 0x5c0212), // boolean, optional; iOS 8.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowPredictiveKeyboard", 0x120212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowPrinterSharingModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("allowProximitySetupToNewDevice", 0x5d0212), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad ignored
-        ("allowRadioService", 0x5e0212), // boolean, optional; iOS 9.3, supervised, may be installed more than once, user enrollment forbidden
-        ("allowRapidSecurityResponseInstallation", 0x5f0212), // boolean, optional; iOS 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        ("allowRapidSecurityResponseRemoval", 0x5f0212), // boolean, optional; iOS 16.0, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        ("allowRCSMessaging", 0x600212), // boolean, optional; iOS 18.1, supervised, may be installed more than once, user enrollment forbidden
-        ("allowRemoteAppleEventsModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("allowRemoteAppPairing", 0x610212), // boolean, optional; tvOS 10.2, supervised, may be installed more than once
-        ("allowRemoteScreenObservation", 0x620212), // boolean, optional; iOS 9.3, macOS 10.14.4, may be installed more than once
-        ("allowRosettaUsageAwareness", 0x630212), // boolean, optional; macOS 26.4, no manual install, may be installed more than once, user enrollment forbidden
-        ("allowSafari", 0x410212), // boolean, optional; iOS 4.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowSafariHistoryClearing", 0x640212), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 26.0, no manual install, may be installed more than once, user enrollment forbidden
-        ("allowSafariPrivateBrowsing", 0x640212), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 26.0, no manual install, may be installed more than once, user enrollment forbidden
-        ("allowSafariSummary", 0x480212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowSatelliteConnection", 0x650212), // boolean, optional; iOS 18.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("allowScreenShot", 0x660212), // boolean, optional; iOS 4.0, macOS 10.14.4, visionOS 2.0, watchOS 10.0, may be installed more than once
-        ("allowSharedDeviceTemporarySession", 0x670212), // boolean, optional; iOS 13.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad required
-        ("allowSharedStream", 0x550212), // boolean, optional; iOS 6.0, may be installed more than once, user enrollment forbidden
-        ("allowSpellCheck", 0x120212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowSpotlightInternetResults", 0x680212), // boolean, optional; iOS 8.0, macOS 10.11, may be installed more than once, user enrollment forbidden
-        ("allowStartupDiskModification", 0xe0212), // boolean, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("allowSystemAppRemoval", 0x690212), // boolean, optional; iOS 11.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowTimeMachineBackup", 0x6a0212), // boolean, optional; macOS 14.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("allowUIAppInstallation", 0x6b0212), // boolean, optional; iOS 9.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; watchOS 10.0, supervised, may be installed more than once
-        ("allowUIConfigurationProfileInstallation", 0x6c0212), // boolean, optional; iOS 6.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, may be installed more than once, user enrollment forbidden
-        ("allowUniversalControl", 0x6d0212), // boolean, optional; macOS 13.0, may be installed more than once, user enrollment forbidden
-        ("allowUnmanagedToReadManagedContacts", 0x6e0112), // boolean, optional; iOS 12.0, visionOS 2.0, no manual install, may be installed more than once
-        ("allowUnpairedExternalBootToRecovery", 0x6f0112), // boolean, optional; iOS 14.5, supervised, may be installed more than once, user enrollment forbidden
-        ("allowUntrustedTLSPrompt", 0x700212), // boolean, optional; iOS 5.0, visionOS 1.1, may be installed more than once, user enrollment forbidden
-        ("allowUSBRestrictedMode", 0x710212), // boolean, optional; iOS 11.4.1, supervised, may be installed more than once, user enrollment forbidden; macOS 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("allowVideoConferencing", 0x720212), // boolean, optional; iOS 4.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowVideoConferencingRemoteControl", 0x270212), // boolean, optional; iOS 18.4, supervised, may be installed more than once, user enrollment forbidden
-        ("allowVisualIntelligenceSummary", 0x730212), // boolean, optional; iOS 18.3, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("allowVoiceDialing", 0x740212), // boolean, optional; iOS 4.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-        ("allowVPNCreation", 0x690212), // boolean, optional; iOS 11.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("allowWallpaperModification", 0x750212), // boolean, optional; iOS 9.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
-        ("allowWebDistributionAppInstallation", 0x760212), // boolean, optional; iOS 17.5, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("allowWritingTools", 0x3c0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, deprecated 26.4, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden
-        ("forceAirDropUnmanaged", 0x770112), // boolean, optional; iOS 9.0, visionOS 2.0, may be installed more than once
-        ("forceAirPlayIncomingRequestsPairingPassword", 0x780112), // boolean, optional; tvOS 9.0, may be installed more than once
-        ("forceAirPlayOutgoingRequestsPairingPassword", 0x790112), // boolean, optional; iOS 7.1, may be installed more than once
-        ("forceAirPrintTrustedTLSRequirement", 0x60112), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden
-        ("forceAssistantProfanityFilter", 0x7a0112), // boolean, optional; iOS 5.0, deprecated 26.4, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, deprecated 26.4, may be installed more than once, user enrollment forbidden
-        ("forceAuthenticationBeforeAutoFill", 0x690112), // boolean, optional; iOS 11.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("forceAutomaticDateAndTime", 0x7b0112), // boolean, optional; iOS 12.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 12.2, supervised, may be installed more than once
-        ("forceBypassScreenCaptureAlert", 0x7c0112), // boolean, optional; macOS 15.1, no manual install, may be installed more than once, user enrollment forbidden
-        ("forceClassroomAutomaticallyJoinClasses", 0x7d0112), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
-        ("forceClassroomRequestPermissionToLeaveClasses", 0x7e0112), // boolean, optional; iOS 11.3, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
-        ("forceClassroomUnpromptedAppAndDeviceLock", 0x7d0112), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
-        ("forceClassroomUnpromptedScreenObservation", 0x7d0112), // boolean, optional; iOS 11.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
-        ("forceDelayedAppSoftwareUpdates", 0x7f0112), // boolean, optional; macOS 11.0, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        ("forceDelayedMajorSoftwareUpdates", 0x800112), // boolean, optional; macOS 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        ("forceDelayedSoftwareUpdates", 0x810112), // boolean, optional; iOS 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, deprecated 26.0, may be installed more than once, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised, may be installed more than once
-        ("forceEncryptedBackup", 0x820112), // boolean, optional; iOS 4.0, may be installed more than once
-        ("forceITunesStorePasswordEntry", 0x830112), // boolean, optional; iOS 6.0, deprecated 17.0, may be installed more than once, user enrollment forbidden
-        ("forceLimitAdTracking", 0x540112), // boolean, optional; iOS 7.0, may be installed more than once, user enrollment forbidden
-        ("forceOnDeviceOnlyDictation", 0x840112), // boolean, optional; iOS 14.5, macOS 14.0, visionOS 2.0, watchOS 10.0, deprecated 26.4, may be installed more than once
-        ("forceOnDeviceOnlyTranslation", 0x850112), // boolean, optional; iOS 15.0, watchOS 10.0, deprecated 26.4, may be installed more than once
-        ("forcePreserveESIMOnErase", 0x860112), // boolean, optional; iOS 17.2, supervised, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("forceWatchWristDetection", 0x870112), // boolean, optional; iOS 8.2, watchOS 10.0, may be installed more than once
-        ("forceWiFiPowerOn", 0x370112), // boolean, optional; iOS 13.0, supervised, may be installed more than once, user enrollment forbidden
-        ("forceWiFiToAllowedNetworksOnly", 0x880112), // boolean, optional; iOS 14.5, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden
-        ("forceWiFiWhitelisting", 0x890112), // boolean, optional; iOS 10.3, deprecated 14.5, supervised, may be installed more than once, user enrollment forbidden
-        ("requireManagedPasteboard", 0x8a0112), // boolean, optional; iOS 15.0, visionOS 2.0, may be installed more than once
-        ("safariAllowAutoFill", 0x8b0212), // boolean, optional; iOS 4.0, visionOS 2.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13, may be installed more than once, user enrollment forbidden
-        ("safariAllowJavaScript", 0x3d0212), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden
-        ("safariAllowPopups", 0x3d0212), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden
-        ("safariForceFraudWarning", 0x820112), // boolean, optional; iOS 4.0, may be installed more than once
-        ("enforcedFingerprintTimeout", 0x8c0313), // integer, optional; macOS 12.0, may be installed more than once, user enrollment forbidden
-        ("enforcedSoftwareUpdateDelay", 0x8d0313), // integer, optional; iOS 11.3, deprecated 26.0, supervised, may be installed more than once, user enrollment forbidden; macOS 10.13.4, deprecated 26.0, may be installed more than once, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised, may be installed more than once
-        ("enforcedSoftwareUpdateMajorOSDeferredInstallDelay", 0x800313), // integer, optional; macOS 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        ("enforcedSoftwareUpdateMinorOSDeferredInstallDelay", 0x800313), // integer, optional; macOS 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        ("enforcedSoftwareUpdateNonOSDeferredInstallDelay", 0x800313), // integer, optional; macOS 11.3, deprecated 26.0, may be installed more than once, user enrollment forbidden
-        ("ratingApps", 0x8e0313), // integer, optional; iOS 4.0, macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, may be installed more than once
-        ("ratingMovies", 0x8e0313), // integer, optional; iOS 4.0, macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, may be installed more than once
-        ("ratingTVShows", 0x8e0313), // integer, optional; iOS 4.0, macOS 15.0, may be installed more than once, user enrollment forbidden; tvOS 11.3, may be installed more than once
-        ("allowedCameraRestrictionBundleIDs", 0x8f001f), // array, optional; iOS 26.0, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("allowedExternalIntelligenceWorkspaceIDs", 0x90001f), // array, optional; iOS 18.3, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 15.3, deprecated 26.4, no manual install, may be installed more than once, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, no manual install, may be installed more than once, user enrollment forbidden
-        ("allowListedAppBundleIDs", 0x91001f), // array, optional; iOS 15.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 15.0, supervised, may be installed more than once
-        ("autonomousSingleAppModePermittedAppIDs", 0x7001f), // array, optional; iOS 7.0, supervised, may be installed more than once, user enrollment forbidden
-        ("blacklistedAppBundleIDs", 0x92001f), // array, optional; iOS 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 11.0, deprecated 15.0, supervised, may be installed more than once
-        ("blockedAppBundleIDs", 0x91001f), // array, optional; iOS 15.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 15.0, supervised, may be installed more than once
-        ("deniedICCIDsForiMessageFaceTime", 0x93001f), // array, optional; iOS 26.0, supervised, may be installed more than once, user enrollment forbidden
-        ("deniedICCIDsForRCS", 0x93001f), // array, optional; iOS 26.0, supervised, may be installed more than once, user enrollment forbidden
-        ("ratingAppsExemptedBundleIDs", 0x94001f), // array, optional; iOS 26.1, no manual install, may be installed more than once, user enrollment forbidden
-        ("ratingRegion", 0x950311), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, may be installed more than once
-        ("safariAcceptCookies", 0x3d0314), // real, optional; iOS 4.0, may be installed more than once, user enrollment forbidden
-        ("whitelistedAppBundleIDs", 0x92001f), // array, optional; iOS 9.3, deprecated 15.0, supervised, may be installed more than once, user enrollment forbidden; tvOS 11.0, deprecated 15.0, supervised, may be installed more than once
+        ("allowAccountModification", 0x10212), // boolean, optional; iOS 7.0, visionOS 2.0, supervised, user enrollment forbidden; macOS 14.0, user enrollment forbidden; watchOS, supervised; not on tvOS
+        ("allowActivityContinuation", 0x20212), // boolean, optional; iOS 8.0, macOS 10.15, visionOS 2.0, user enrollment forbidden; not on tvOS, watchOS
+        ("allowAddingGameCenterFriends", 0x30212), // boolean, optional; iOS 4.2.1, supervised, user enrollment forbidden; macOS 10.13, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowAirDrop", 0x40212), // boolean, optional; iOS 7.0, visionOS 2.0, supervised, user enrollment forbidden; macOS 10.13, user enrollment forbidden; not on tvOS, watchOS
+        ("allowAirPlayIncomingRequests", 0x50212), // boolean, optional; macOS 12.3, user enrollment forbidden; tvOS 10.2, supervised; not on iOS, visionOS, watchOS
+        ("allowAirPrint", 0x60212), // boolean, optional; iOS 11.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowAirPrintCredentialsStorage", 0x60212), // boolean, optional; iOS 11.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowAirPrintiBeaconDiscovery", 0x60212), // boolean, optional; iOS 11.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowAppCellularDataModification", 0x70212), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowAppClips", 0x80212), // boolean, optional; iOS 14.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowAppInstallation", 0x90212), // boolean, optional; iOS, visionOS 2.0, supervised, user enrollment forbidden; watchOS, supervised; not on macOS, tvOS
+        ("allowAppleIntelligenceReport", 0xa0212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowApplePersonalizedAdvertising", 0xb0212), // boolean, optional; iOS 14.0, user enrollment forbidden, Shared iPad ignored; macOS 12.0, visionOS 2.0, user enrollment forbidden; not on tvOS, watchOS
+        ("allowAppRemoval", 0xc0212), // boolean, optional; iOS 4.2.1, supervised, user enrollment forbidden; watchOS, supervised; not on macOS, tvOS, visionOS
+        ("allowAppsToBeHidden", 0xd0212), // boolean, optional; iOS 18.0, supervised, user enrollment forbidden, Shared iPad ignored; not on macOS, tvOS, visionOS, watchOS
+        ("allowAppsToBeLocked", 0xd0212), // boolean, optional; iOS 18.0, supervised, user enrollment forbidden, Shared iPad ignored; not on macOS, tvOS, visionOS, watchOS
+        ("allowARDRemoteManagementModification", 0xe0212), // boolean, optional; macOS 14.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowAssistant", 0xf0212), // boolean, optional; iOS 5.0, visionOS 2.0, deprecated 26.4; macOS 14.0, deprecated 26.4, user enrollment forbidden; not on tvOS, watchOS
+        ("allowAssistantUserGeneratedContent", 0x100212), // boolean, optional; iOS 7.0, deprecated 26.4, supervised, user enrollment forbidden; watchOS, deprecated 26.4, supervised; not on macOS, tvOS, visionOS
+        ("allowAssistantWhileLocked", 0x110212), // boolean, optional; iOS 5.1, watchOS, deprecated 26.4; not on macOS, tvOS, visionOS
+        ("allowAutoCorrection", 0x120212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowAutoDim", 0x130212), // boolean, optional; iOS 17.4, supervised, user enrollment forbidden, Shared iPad forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowAutomaticAppDownloads", 0x140212), // boolean, optional; iOS 9.0, supervised, user enrollment forbidden; watchOS, supervised; not on macOS, tvOS, visionOS
+        ("allowAutomaticScreenSaver", 0x150212), // boolean, optional; tvOS 15.4, supervised; not on iOS, macOS, visionOS, watchOS
+        ("allowAutoUnlock", 0x160212), // boolean, optional; iOS 14.5, user enrollment forbidden, Shared iPad forbidden; macOS 10.12, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowBluetoothModification", 0x170212), // boolean, optional; iOS 11.0, supervised, user enrollment forbidden; macOS 13.0, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowBluetoothSharingModification", 0xe0212), // boolean, optional; macOS 14.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowBookstore", 0x180212), // boolean, optional; iOS 6.0, supervised, user enrollment forbidden; macOS 15.0, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowBookstoreErotica", 0x190212), // boolean, optional; iOS 6.0, macOS 15.0, user enrollment forbidden; tvOS 11.3, deprecated 17.0; not on visionOS, watchOS
+        ("allowCallRecording", 0x1a0212), // boolean, optional; iOS 18.1, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 26.0, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowCamera", 0x1b0212), // boolean, optional; iOS, macOS 10.11, visionOS 2.0, user enrollment forbidden; tvOS 17.0; not on watchOS
+        ("allowCellularPlanModification", 0x60212), // boolean, optional; iOS 11.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowChat", 0x1c0212), // boolean, optional; iOS 5.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowCloudAddressBook", 0x1d0212), // boolean, optional; macOS 10.12, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowCloudBackup", 0x1e0212), // boolean, optional; iOS 5.0, visionOS 2.0, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowCloudBookmarks", 0x1d0212), // boolean, optional; macOS 10.12, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowCloudCalendar", 0x1d0212), // boolean, optional; macOS 10.12, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowCloudDesktopAndDocuments", 0x1f0212), // boolean, optional; macOS 10.12.4, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowCloudDocumentSync", 0x200212), // boolean, optional; iOS 5.0, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.11, user enrollment forbidden; visionOS 2.0, supervised, user enrollment forbidden; not on tvOS, watchOS
+        ("allowCloudFreeform", 0xe0212), // boolean, optional; macOS 14.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowCloudKeychainSync", 0x210212), // boolean, optional; iOS 7.0, macOS 10.12, visionOS 2.0, user enrollment forbidden; not on tvOS, watchOS
+        ("allowCloudMail", 0x1d0212), // boolean, optional; macOS 10.12, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowCloudNotes", 0x1d0212), // boolean, optional; macOS 10.12, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowCloudPhotoLibrary", 0x220212), // boolean, optional; iOS 9.0, macOS 10.12, visionOS 2.0, user enrollment forbidden; not on tvOS, watchOS
+        ("allowCloudPrivateRelay", 0x230212), // boolean, optional; iOS 15.0, visionOS 2.0, supervised, user enrollment forbidden; macOS 12.0, user enrollment forbidden; not on tvOS, watchOS
+        ("allowCloudReminders", 0x1d0212), // boolean, optional; macOS 10.12, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowContentCaching", 0x240212), // boolean, optional; macOS 10.13, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowContinuousPathKeyboard", 0x250212), // boolean, optional; iOS 13.0, deprecated 26.4, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowDefaultBrowserModification", 0x260212), // boolean, optional; iOS 18.2, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowDefaultCallingAppModification", 0x270212), // boolean, optional; iOS 18.4, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowDefaultMessagingAppModification", 0x270212), // boolean, optional; iOS 18.4, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowDefinitionLookup", 0x280212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, user enrollment forbidden; macOS 10.11, deprecated 26.4, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowDeviceNameModification", 0x290212), // boolean, optional; iOS 9.0, visionOS 2.0, supervised, user enrollment forbidden; macOS 14.0, user enrollment forbidden; tvOS 11.0, supervised; not on watchOS
+        ("allowDeviceSleep", 0x2a0212), // boolean, optional; tvOS 13.0, supervised; not on iOS, macOS, visionOS, watchOS
+        ("allowDiagnosticSubmission", 0x2b0212), // boolean, optional; iOS 6.0, macOS 10.13, visionOS 2.0; not on tvOS
+        ("allowDiagnosticSubmissionModification", 0x2c0212), // boolean, optional; iOS 9.3.2, visionOS 2.0, supervised, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowDictation", 0x2d0212), // boolean, optional; iOS 10.3, deprecated 26.4, supervised, user enrollment forbidden; macOS 10.13, deprecated 26.4, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowEnablingRestrictions", 0x2e0212), // boolean, optional; iOS 8.0, supervised, user enrollment forbidden, Shared iPad ignored; visionOS 2.0, supervised, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowEnterpriseAppTrust", 0x2f0212), // boolean, optional; iOS 9.0, visionOS 2.0, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowEnterpriseBookBackup", 0x300212), // boolean, optional; iOS 8.0; not on macOS, tvOS, visionOS, watchOS
+        ("allowEnterpriseBookMetadataSync", 0x300212), // boolean, optional; iOS 8.0; not on macOS, tvOS, visionOS, watchOS
+        ("allowEraseContentAndSettings", 0x310212), // boolean, optional; iOS 8.0, visionOS 2.0, supervised, user enrollment forbidden; macOS 12.0, user enrollment forbidden; not on tvOS, watchOS
+        ("allowESIMModification", 0x320212), // boolean, optional; iOS 12.1, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowESIMOutgoingTransfers", 0x330212), // boolean, optional; iOS 18.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowExplicitContent", 0x340212), // boolean, optional; iOS, supervised, user enrollment forbidden; macOS 15.0, user enrollment forbidden; tvOS 11.3, supervised; not on visionOS, watchOS
+        ("allowExternalIntelligenceIntegrations", 0x350212), // boolean, optional; iOS 18.2, deprecated 26.4, Shared iPad forbidden; macOS 15.2, visionOS 2.4, deprecated 26.4; not on tvOS, watchOS
+        ("allowExternalIntelligenceIntegrationsSignIn", 0x350212), // boolean, optional; iOS 18.2, deprecated 26.4, Shared iPad forbidden; macOS 15.2, visionOS 2.4, deprecated 26.4; not on tvOS, watchOS
+        ("allowFileSharingModification", 0xe0212), // boolean, optional; macOS 14.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowFilesNetworkDriveAccess", 0x360212), // boolean, optional; iOS 13.1, visionOS 2.0, supervised, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowFilesUSBDriveAccess", 0x370212), // boolean, optional; iOS 13.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowFindMyDevice", 0x380212), // boolean, optional; iOS 13.0, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowFindMyFriends", 0x380212), // boolean, optional; iOS 13.0, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.15, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowFindMyFriendsModification", 0x70212), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowFingerprintForUnlock", 0x390212), // boolean, optional; iOS 7.0, macOS 10.12.4, visionOS 2.0, user enrollment forbidden; not on tvOS, watchOS
+        ("allowFingerprintModification", 0x3a0212), // boolean, optional; iOS 8.3, visionOS 2.0, supervised, user enrollment forbidden; macOS 14.0, user enrollment forbidden; not on tvOS, watchOS
+        ("allowGameCenter", 0x3b0212), // boolean, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad ignored; macOS 10.13, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowGenmoji", 0x3c0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, deprecated 26.4, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, user enrollment forbidden; not on tvOS, watchOS
+        ("allowGlobalBackgroundFetchWhenRoaming", 0x3d0212), // boolean, optional; iOS, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowHostPairing", 0x70212), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowImagePlayground", 0x3c0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, deprecated 26.4, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, user enrollment forbidden; not on tvOS, watchOS
+        ("allowImageWand", 0x3e0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; visionOS 2.4, deprecated 26.4, supervised, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowInAppPurchases", 0x3d0212), // boolean, optional; iOS, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowInternetSharingModification", 0xe0212), // boolean, optional; macOS 14.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowiPhoneMirroring", 0x3f0212), // boolean, optional; iOS 18.0, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowiPhoneWidgetsOnMac", 0x400212), // boolean, optional; iOS 17.0, supervised, user enrollment forbidden, Shared iPad forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowiTunes", 0x410212), // boolean, optional; iOS, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowiTunesFileSharing", 0x420212), // boolean, optional; macOS 10.13, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowKeyboardShortcuts", 0x430212), // boolean, optional; iOS 9.0, deprecated 26.4, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowLiveVoicemail", 0x440212), // boolean, optional; iOS 17.2, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 26.0, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowLocalUserCreation", 0xe0212), // boolean, optional; macOS 14.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowLockScreenControlCenter", 0x450212), // boolean, optional; iOS 7.0; not on macOS, tvOS, visionOS, watchOS
+        ("allowLockScreenNotificationsView", 0x460212), // boolean, optional; iOS 7.0; not on macOS, tvOS, visionOS
+        ("allowLockScreenTodayView", 0x450212), // boolean, optional; iOS 7.0; not on macOS, tvOS, visionOS, watchOS
+        ("allowMailPrivacyProtection", 0x470212), // boolean, optional; iOS 15.2, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowMailSmartReplies", 0x480212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, user enrollment forbidden; not on tvOS, watchOS
+        ("allowMailSummary", 0x490212), // boolean, optional; iOS 18.1, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 15.1, deprecated 26.4, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, user enrollment forbidden; not on tvOS, watchOS
+        ("allowManagedAppsCloudSync", 0x4a0212), // boolean, optional; iOS 8.0, visionOS 2.0; not on macOS, tvOS, watchOS
+        ("allowManagedToWriteUnmanagedContacts", 0x4b0112), // boolean, optional; iOS 12.0, visionOS 2.0, no manual install, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowMarketplaceAppInstallation", 0x130212), // boolean, optional; iOS 17.4, supervised, user enrollment forbidden, Shared iPad forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowMediaSharingModification", 0x4c0212), // boolean, optional; macOS 15.1, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowMultiplayerGaming", 0x4d0212), // boolean, optional; iOS 4.1, supervised, user enrollment forbidden; macOS 10.13, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowMusicService", 0x4e0212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.12, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowNews", 0x4f0212), // boolean, optional; iOS 9.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowNFC", 0x500212), // boolean, optional; iOS 14.2, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowNotesTranscription", 0xa0212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowNotesTranscriptionSummary", 0x510212), // boolean, optional; iOS 18.3, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 15.3, deprecated 26.4, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowNotificationsModification", 0x520212), // boolean, optional; iOS 9.3, visionOS 2.0, supervised, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowOpenFromManagedToUnmanaged", 0x530212), // boolean, optional; iOS 7.0, visionOS 2.0; not on macOS, tvOS, watchOS
+        ("allowOpenFromUnmanagedToManaged", 0x530212), // boolean, optional; iOS 7.0, visionOS 2.0; not on macOS, tvOS, watchOS
+        ("allowOTAPKIUpdates", 0x540212), // boolean, optional; iOS 7.0, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowPairedWatch", 0x4f0212), // boolean, optional; iOS 9.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowPassbookWhileLocked", 0x550212), // boolean, optional; iOS 6.0, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowPasscodeModification", 0x560212), // boolean, optional; iOS 9.0, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.13, user enrollment forbidden; visionOS 2.0, supervised, user enrollment forbidden; not on tvOS, watchOS
+        ("allowPasswordAutoFill", 0x570212), // boolean, optional; iOS 12.0, visionOS 2.0, supervised, user enrollment forbidden; macOS 10.14, user enrollment forbidden; not on tvOS, watchOS
+        ("allowPasswordProximityRequests", 0x580212), // boolean, optional; iOS 12.0, supervised, user enrollment forbidden; macOS 10.14, user enrollment forbidden; tvOS 12.0, deprecated 17.4, removed 26.4, supervised; not on visionOS, watchOS
+        ("allowPasswordSharing", 0x570212), // boolean, optional; iOS 12.0, visionOS 2.0, supervised, user enrollment forbidden; macOS 10.14, user enrollment forbidden; not on tvOS, watchOS
+        ("allowPersonalHotspotModification", 0x590212), // boolean, optional; iOS 12.2, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowPersonalizedHandwritingResults", 0x5a0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowPhotoStream", 0x5b0212), // boolean, optional; iOS 5.0, deprecated 17.0, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowPodcasts", 0x5c0212), // boolean, optional; iOS 8.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowPredictiveKeyboard", 0x120212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowPrinterSharingModification", 0xe0212), // boolean, optional; macOS 14.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowProximitySetupToNewDevice", 0x5d0212), // boolean, optional; iOS 11.0, supervised, user enrollment forbidden, Shared iPad ignored; not on macOS, tvOS, visionOS, watchOS
+        ("allowRadioService", 0x5e0212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowRapidSecurityResponseInstallation", 0x5f0212), // boolean, optional; iOS 16.0, deprecated 26.0, supervised, user enrollment forbidden; macOS 13.0, deprecated 26.0, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowRapidSecurityResponseRemoval", 0x5f0212), // boolean, optional; iOS 16.0, deprecated 26.0, supervised, user enrollment forbidden; macOS 13.0, deprecated 26.0, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowRCSMessaging", 0x600212), // boolean, optional; iOS 18.1, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowRemoteAppleEventsModification", 0xe0212), // boolean, optional; macOS 14.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowRemoteAppPairing", 0x610212), // boolean, optional; tvOS 10.2, supervised; not on iOS, macOS, visionOS, watchOS
+        ("allowRemoteScreenObservation", 0x620212), // boolean, optional; iOS 9.3, macOS 10.14.4; not on tvOS, visionOS, watchOS
+        ("allowRosettaUsageAwareness", 0x630212), // boolean, optional; macOS 26.4, no manual install, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowSafari", 0x410212), // boolean, optional; iOS, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowSafariHistoryClearing", 0x640212), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, user enrollment forbidden; macOS 26.0, no manual install, user enrollment forbidden; not on tvOS, watchOS
+        ("allowSafariPrivateBrowsing", 0x640212), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, user enrollment forbidden; macOS 26.0, no manual install, user enrollment forbidden; not on tvOS, watchOS
+        ("allowSafariSummary", 0x480212), // boolean, optional; iOS 18.4, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 15.4, deprecated 26.4, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, user enrollment forbidden; not on tvOS, watchOS
+        ("allowSatelliteConnection", 0x650212), // boolean, optional; iOS 18.2, supervised, user enrollment forbidden, Shared iPad forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowScreenShot", 0x660212), // boolean, optional; macOS 10.14.4, visionOS 2.0; not on tvOS
+        ("allowSharedDeviceTemporarySession", 0x670212), // boolean, optional; iOS 13.4, supervised, user enrollment forbidden, Shared iPad required; not on macOS, tvOS, visionOS, watchOS
+        ("allowSharedStream", 0x550212), // boolean, optional; iOS 6.0, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowSpellCheck", 0x120212), // boolean, optional; iOS 8.1.3, deprecated 26.4, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowSpotlightInternetResults", 0x680212), // boolean, optional; iOS 8.0, macOS 10.11, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowStartupDiskModification", 0xe0212), // boolean, optional; macOS 14.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowSystemAppRemoval", 0x690212), // boolean, optional; iOS 11.0, visionOS 2.0, supervised, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowTimeMachineBackup", 0x6a0212), // boolean, optional; macOS 14.0, not on the user channel, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowUIAppInstallation", 0x6b0212), // boolean, optional; iOS 9.0, visionOS 2.0, supervised, user enrollment forbidden; watchOS, supervised; not on macOS, tvOS
+        ("allowUIConfigurationProfileInstallation", 0x6c0212), // boolean, optional; iOS 6.0, visionOS 2.0, supervised, user enrollment forbidden; macOS 13.0, user enrollment forbidden; not on tvOS, watchOS
+        ("allowUniversalControl", 0x6d0212), // boolean, optional; macOS 13.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("allowUnmanagedToReadManagedContacts", 0x6e0112), // boolean, optional; iOS 12.0, visionOS 2.0, no manual install; not on macOS, tvOS, watchOS
+        ("allowUnpairedExternalBootToRecovery", 0x6f0112), // boolean, optional; iOS 14.5, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowUntrustedTLSPrompt", 0x700212), // boolean, optional; iOS 5.0, visionOS, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowUSBRestrictedMode", 0x710212), // boolean, optional; iOS 11.4.1, supervised, user enrollment forbidden; macOS 13.0, not on the user channel, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowVideoConferencing", 0x720212), // boolean, optional; iOS, visionOS 2.0, supervised, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowVideoConferencingRemoteControl", 0x270212), // boolean, optional; iOS 18.4, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowVisualIntelligenceSummary", 0x730212), // boolean, optional; iOS 18.3, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowVoiceDialing", 0x740212), // boolean, optional; iOS, deprecated 17.0, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowVPNCreation", 0x690212), // boolean, optional; iOS 11.0, visionOS 2.0, supervised, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("allowWallpaperModification", 0x750212), // boolean, optional; iOS 9.0, supervised, user enrollment forbidden; macOS 10.13, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("allowWebDistributionAppInstallation", 0x760212), // boolean, optional; iOS 17.5, supervised, user enrollment forbidden, Shared iPad forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowWritingTools", 0x3c0212), // boolean, optional; iOS 18.0, deprecated 26.4, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 15.0, deprecated 26.4, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, user enrollment forbidden; not on tvOS, watchOS
+        ("forceAirDropUnmanaged", 0x770112), // boolean, optional; iOS 9.0, visionOS 2.0; not on macOS, tvOS, watchOS
+        ("forceAirPlayIncomingRequestsPairingPassword", 0x780112), // boolean, optional; not on iOS, macOS, visionOS, watchOS
+        ("forceAirPlayOutgoingRequestsPairingPassword", 0x790112), // boolean, optional; iOS 7.1; not on macOS, tvOS, visionOS, watchOS
+        ("forceAirPrintTrustedTLSRequirement", 0x60112), // boolean, optional; iOS 11.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("forceAssistantProfanityFilter", 0x7a0112), // boolean, optional; iOS 5.0, deprecated 26.4, supervised, user enrollment forbidden; macOS 10.13, deprecated 26.4, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("forceAuthenticationBeforeAutoFill", 0x690112), // boolean, optional; iOS 11.0, visionOS 2.0, supervised, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("forceAutomaticDateAndTime", 0x7b0112), // boolean, optional; iOS 12.0, visionOS 2.0, supervised, user enrollment forbidden; tvOS 12.2, supervised; not on macOS, watchOS
+        ("forceBypassScreenCaptureAlert", 0x7c0112), // boolean, optional; macOS 15.1, no manual install, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("forceClassroomAutomaticallyJoinClasses", 0x7d0112), // boolean, optional; iOS 11.0, supervised, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("forceClassroomRequestPermissionToLeaveClasses", 0x7e0112), // boolean, optional; iOS 11.3, supervised, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("forceClassroomUnpromptedAppAndDeviceLock", 0x7d0112), // boolean, optional; iOS 11.0, supervised, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("forceClassroomUnpromptedScreenObservation", 0x7d0112), // boolean, optional; iOS 11.0, supervised, user enrollment forbidden; macOS 10.14.4, supervised, no manual install, user enrollment forbidden; not on tvOS, visionOS, watchOS
+        ("forceDelayedAppSoftwareUpdates", 0x7f0112), // boolean, optional; macOS 11.0, deprecated 26.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("forceDelayedMajorSoftwareUpdates", 0x800112), // boolean, optional; macOS 11.3, deprecated 26.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("forceDelayedSoftwareUpdates", 0x810112), // boolean, optional; iOS 11.3, deprecated 26.0, supervised, user enrollment forbidden; macOS 10.13, deprecated 26.0, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised; not on visionOS, watchOS
+        ("forceEncryptedBackup", 0x820112), // boolean, optional; not on macOS, tvOS, visionOS, watchOS
+        ("forceITunesStorePasswordEntry", 0x830112), // boolean, optional; iOS 6.0, deprecated 17.0, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("forceLimitAdTracking", 0x540112), // boolean, optional; iOS 7.0, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("forceOnDeviceOnlyDictation", 0x840112), // boolean, optional; iOS 14.5, macOS 14.0, visionOS 2.0, watchOS, deprecated 26.4; not on tvOS
+        ("forceOnDeviceOnlyTranslation", 0x850112), // boolean, optional; iOS 15.0, watchOS, deprecated 26.4; not on macOS, tvOS, visionOS
+        ("forcePreserveESIMOnErase", 0x860112), // boolean, optional; iOS 17.2, supervised, user enrollment forbidden, Shared iPad forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("forceWatchWristDetection", 0x870112), // boolean, optional; iOS 8.2; not on macOS, tvOS, visionOS
+        ("forceWiFiPowerOn", 0x370112), // boolean, optional; iOS 13.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("forceWiFiToAllowedNetworksOnly", 0x880112), // boolean, optional; iOS 14.5, visionOS 2.0, supervised, user enrollment forbidden; not on macOS, tvOS, watchOS
+        ("forceWiFiWhitelisting", 0x890112), // boolean, optional; iOS 10.3, deprecated 14.5, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("requireManagedPasteboard", 0x8a0112), // boolean, optional; iOS 15.0, visionOS 2.0; not on macOS, tvOS, watchOS
+        ("safariAllowAutoFill", 0x8b0212), // boolean, optional; iOS, visionOS 2.0, supervised, user enrollment forbidden; macOS 10.13, user enrollment forbidden; not on tvOS, watchOS
+        ("safariAllowJavaScript", 0x3d0212), // boolean, optional; iOS, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("safariAllowPopups", 0x3d0212), // boolean, optional; iOS, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("safariForceFraudWarning", 0x820112), // boolean, optional; not on macOS, tvOS, visionOS, watchOS
+        ("enforcedFingerprintTimeout", 0x8c0313), // integer, optional; macOS 12.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("enforcedSoftwareUpdateDelay", 0x8d0313), // integer, optional; iOS 11.3, deprecated 26.0, supervised, user enrollment forbidden; macOS 10.13.4, deprecated 26.0, user enrollment forbidden; tvOS 12.2, deprecated 26.0, supervised; not on visionOS, watchOS
+        ("enforcedSoftwareUpdateMajorOSDeferredInstallDelay", 0x800313), // integer, optional; macOS 11.3, deprecated 26.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("enforcedSoftwareUpdateMinorOSDeferredInstallDelay", 0x800313), // integer, optional; macOS 11.3, deprecated 26.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("enforcedSoftwareUpdateNonOSDeferredInstallDelay", 0x800313), // integer, optional; macOS 11.3, deprecated 26.0, user enrollment forbidden; not on iOS, tvOS, visionOS, watchOS
+        ("ratingApps", 0x8e0313), // integer, optional; iOS, macOS 15.0, user enrollment forbidden; tvOS 11.3; not on visionOS, watchOS
+        ("ratingMovies", 0x8e0313), // integer, optional; iOS, macOS 15.0, user enrollment forbidden; tvOS 11.3; not on visionOS, watchOS
+        ("ratingTVShows", 0x8e0313), // integer, optional; iOS, macOS 15.0, user enrollment forbidden; tvOS 11.3; not on visionOS, watchOS
+        ("allowedCameraRestrictionBundleIDs", 0x8f001f), // array, optional; iOS 26.0, supervised, no manual install, user enrollment forbidden, Shared iPad forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("allowedExternalIntelligenceWorkspaceIDs", 0x90001f), // array, optional; iOS 18.3, deprecated 26.4, supervised, no manual install, user enrollment forbidden, Shared iPad forbidden; macOS 15.3, deprecated 26.4, no manual install, user enrollment forbidden; visionOS 2.4, deprecated 26.4, supervised, no manual install, user enrollment forbidden; not on tvOS, watchOS
+        ("allowListedAppBundleIDs", 0x91001f), // array, optional; iOS 15.0, supervised, user enrollment forbidden; tvOS 15.0, supervised; not on macOS, visionOS, watchOS
+        ("autonomousSingleAppModePermittedAppIDs", 0x7001f), // array, optional; iOS 7.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("blacklistedAppBundleIDs", 0x92001f), // array, optional; iOS 9.3, deprecated 15.0, supervised, user enrollment forbidden; tvOS 11.0, deprecated 15.0, supervised; not on macOS, visionOS, watchOS
+        ("blockedAppBundleIDs", 0x91001f), // array, optional; iOS 15.0, supervised, user enrollment forbidden; tvOS 15.0, supervised; not on macOS, visionOS, watchOS
+        ("deniedICCIDsForiMessageFaceTime", 0x93001f), // array, optional; iOS 26.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("deniedICCIDsForRCS", 0x93001f), // array, optional; iOS 26.0, supervised, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("ratingAppsExemptedBundleIDs", 0x94001f), // array, optional; iOS 26.1, no manual install, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("ratingRegion", 0x950311), // string, optional; not on visionOS, watchOS
+        ("safariAcceptCookies", 0x3d0314), // real, optional; iOS, user enrollment forbidden; not on macOS, tvOS, visionOS, watchOS
+        ("whitelistedAppBundleIDs", 0x92001f), // array, optional; iOS 9.3, deprecated 15.0, supervised, user enrollment forbidden; tvOS 11.0, deprecated 15.0, supervised; not on macOS, visionOS, watchOS
     ],
     values: &[
         (197, ValueType::Array(&Key { name: "bundleIDException", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 143), constraints: &NONE })), // allowedCameraRestrictionBundleIDs: array

@@ -22,24 +22,16 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ApplicationAccessNew {
     /// `familyControlsEnabled`: boolean, required.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub family_controls_enabled: bool,
     /// `whiteList`: array, optional.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub white_list: Option<Vec<ApplicationItem>>,
     /// `pathBlackList`: array, optional.
     ///
-    /// - macOS: 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 10.15
     pub path_black_list: Option<Vec<String>>,
     /// `pathWhiteList`: array, optional.
     ///
-    /// - macOS: 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 10.15
     pub path_white_list: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -71,36 +63,18 @@ record!(ApplicationAccessNew, APPLICATION_ACCESS_NEW {
 #[derive(Clone, Default)]
 pub struct ApplicationItem {
     /// `bundleID`: string, required.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub bundle_id: String,
     /// `appID`: data, required.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub app_id: Data,
     /// `detachedSignature`: data, optional.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub detached_signature: Option<Data>,
     /// `disabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disabled: Option<bool>,
     /// `subApps`: array, optional.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub sub_apps: Option<Vec<ApplicationItem>>,
     /// `displayName`: string, optional.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub display_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -145,10 +119,10 @@ static APPLICATION_ACCESS_NEW: Table = Table {
     name: "ApplicationAccessNew",
     source: "mdm/profiles/com.apple.applicationaccess.new.yaml",
     packed: &[
-        ("familyControlsEnabled", 0x62), // boolean, required; macOS 10.7, may be installed more than once, user enrollment forbidden
-        ("whiteList", 0x1f), // array, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
-        ("pathBlackList", 0x1001f), // array, optional; macOS 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
-        ("pathWhiteList", 0x1001f), // array, optional; macOS 10.7, deprecated 10.15, may be installed more than once, user enrollment forbidden
+        ("familyControlsEnabled", 0x62), // boolean, required
+        ("whiteList", 0x1f), // array, optional
+        ("pathBlackList", 0x1001f), // array, optional; macOS, deprecated 10.15
+        ("pathWhiteList", 0x1001f), // array, optional; macOS, deprecated 10.15
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // whiteList: array
@@ -169,12 +143,12 @@ static APPLICATION_ITEM: Table = Table {
     name: "ApplicationItem",
     source: "mdm/profiles/com.apple.applicationaccess.new.yaml",
     packed: &[
-        ("displayName", 0x11), // string, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
-        ("disabled", 0x112), // boolean, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
-        ("bundleID", 0x61), // string, required; macOS 10.7, may be installed more than once, user enrollment forbidden
-        ("appID", 0x66), // data, required; macOS 10.7, may be installed more than once, user enrollment forbidden
-        ("detachedSignature", 0x16), // data, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
-        ("subApps", 0x1f), // array, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("displayName", 0x11), // string, optional
+        ("disabled", 0x112), // boolean, optional
+        ("bundleID", 0x61), // string, required
+        ("appID", 0x66), // data, required
+        ("detachedSignature", 0x16), // data, optional
+        ("subApps", 0x1f), // array, optional
     ],
     values: &[
         (5, ValueType::Array(&Key { name: "whiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // subApps: array

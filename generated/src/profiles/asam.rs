@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Asam {
     /// `AllowedApplications`: array, required.
-    ///
-    /// - macOS: 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allowed_applications: Vec<AllowedApplication>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -53,14 +50,8 @@ record!(Asam, ASAM {
 #[derive(Clone, Default)]
 pub struct AllowedApplication {
     /// `BundleIdentifier`: string, required.
-    ///
-    /// - macOS: 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub bundle_identifier: String,
     /// `TeamIdentifier`: string, required.
-    ///
-    /// - macOS: 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub team_identifier: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -97,7 +88,7 @@ static ASAM: Table = Table {
     name: "Asam",
     source: "mdm/profiles/com.apple.asam.yaml",
     packed: &[
-        ("AllowedApplications", 0x6f), // array, required; macOS 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("AllowedApplications", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "AllowedApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedApplications: array
@@ -116,8 +107,8 @@ static ALLOWED_APPLICATION: Table = Table {
     name: "AllowedApplication",
     source: "mdm/profiles/com.apple.asam.yaml",
     packed: &[
-        ("BundleIdentifier", 0x61), // string, required; macOS 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("TeamIdentifier", 0x61), // string, required; macOS 10.13.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("BundleIdentifier", 0x61), // string, required
+        ("TeamIdentifier", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -23,147 +23,89 @@ pub struct AssetCacheManaged {
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub allow_cache_delete: Option<bool>,
     /// `AllowPersonalCaching`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_personal_caching: Option<bool>,
     /// `AllowSharedCaching`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_shared_caching: Option<bool>,
     /// `AutoActivation`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub auto_activation: Option<bool>,
     /// `AutoEnableTetheredCaching`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15.4
     pub auto_enable_tethered_caching: Option<bool>,
     /// `CacheLimit`: integer, optional.
     ///
     /// Default: `0`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cache_limit: Option<i64>,
     /// `DataPath`: string, optional.
     ///
     /// Default: `/Library/Application Support/Apple/AssetCache/Data`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub data_path: Option<String>,
     /// `DenyTetheredCaching`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub deny_tethered_caching: Option<bool>,
     /// `DisplayAlerts`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub display_alerts: Option<bool>,
     /// `KeepAwake`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub keep_awake: Option<bool>,
     /// `ListenRanges`: array, optional.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub listen_ranges: Option<Vec<Ranges>>,
     /// `ListenRangesOnly`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub listen_ranges_only: Option<bool>,
     /// `ListenWithPeersAndParents`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub listen_with_peers_and_parents: Option<bool>,
     /// `LocalSubnetsOnly`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub local_subnets_only: Option<bool>,
     /// `LogClientIdentity`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub log_client_identity: Option<bool>,
     /// `Parents`: array, optional.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub parents: Option<Vec<String>>,
     /// `ParentSelectionPolicy`: string, optional.
     ///
     /// One of `first-available`, `url-path-hash`, `random`, `round-robin`, `sticky-available`.
     ///
     /// Default: `round-robin`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub parent_selection_policy: Option<Open<ParentSelectionPolicy>>,
     /// `PeerFilterRanges`: array, optional.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub peer_filter_ranges: Option<Vec<Ranges>>,
     /// `PeerListenRanges`: array, optional.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub peer_listen_ranges: Option<Vec<Ranges>>,
     /// `PeerLocalSubnetsOnly`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub peer_local_subnets_only: Option<bool>,
     /// `Port`: integer, optional.
     ///
     /// Default: `0`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub port: Option<i64>,
     /// `PublicRanges`: array, optional.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub public_ranges: Option<Vec<Ranges>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -220,19 +162,10 @@ pub struct Ranges {
     /// One of `IPv4`, `IPv6`.
     ///
     /// Default: `IPv4`.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub r#type: Option<Open<RangesType>>,
     /// `first`: string, required.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub first: String,
     /// `last`: string, required.
-    ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub last: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -329,28 +262,28 @@ static ASSET_CACHE_MANAGED: Table = Table {
     name: "AssetCacheManaged",
     source: "mdm/profiles/com.apple.AssetCache.managed.yaml",
     packed: &[
-        ("DataPath", 0x311), // string, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("AllowCacheDelete", 0x10212), // boolean, optional; macOS 10.15, not on the user channel, user enrollment forbidden
-        ("AllowPersonalCaching", 0x212), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("AllowSharedCaching", 0x212), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("AutoActivation", 0x112), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("AutoEnableTetheredCaching", 0x20112), // boolean, optional; macOS 10.15.4, not on the user channel, user enrollment forbidden
-        ("DenyTetheredCaching", 0x112), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("DisplayAlerts", 0x10112), // boolean, optional; macOS 10.15, not on the user channel, user enrollment forbidden
-        ("KeepAwake", 0x10112), // boolean, optional; macOS 10.15, not on the user channel, user enrollment forbidden
-        ("ListenRangesOnly", 0x112), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("ListenWithPeersAndParents", 0x212), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("LocalSubnetsOnly", 0x212), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("LogClientIdentity", 0x112), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("PeerLocalSubnetsOnly", 0x212), // boolean, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("CacheLimit", 0x313), // integer, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("Port", 0x313), // integer, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("ListenRanges", 0x1f), // array, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("Parents", 0x1f), // array, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("ParentSelectionPolicy", 0x311), // string, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("PeerFilterRanges", 0x1f), // array, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("PeerListenRanges", 0x1f), // array, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("PublicRanges", 0x1f), // array, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("DataPath", 0x311), // string, optional
+        ("AllowCacheDelete", 0x10212), // boolean, optional; macOS 10.15
+        ("AllowPersonalCaching", 0x212), // boolean, optional
+        ("AllowSharedCaching", 0x212), // boolean, optional
+        ("AutoActivation", 0x112), // boolean, optional
+        ("AutoEnableTetheredCaching", 0x20112), // boolean, optional; macOS 10.15.4
+        ("DenyTetheredCaching", 0x112), // boolean, optional
+        ("DisplayAlerts", 0x10112), // boolean, optional; macOS 10.15
+        ("KeepAwake", 0x10112), // boolean, optional; macOS 10.15
+        ("ListenRangesOnly", 0x112), // boolean, optional
+        ("ListenWithPeersAndParents", 0x212), // boolean, optional
+        ("LocalSubnetsOnly", 0x212), // boolean, optional
+        ("LogClientIdentity", 0x112), // boolean, optional
+        ("PeerLocalSubnetsOnly", 0x212), // boolean, optional
+        ("CacheLimit", 0x313), // integer, optional
+        ("Port", 0x313), // integer, optional
+        ("ListenRanges", 0x1f), // array, optional
+        ("Parents", 0x1f), // array, optional
+        ("ParentSelectionPolicy", 0x311), // string, optional
+        ("PeerFilterRanges", 0x1f), // array, optional
+        ("PeerListenRanges", 0x1f), // array, optional
+        ("PublicRanges", 0x1f), // array, optional
     ],
     values: &[
         (16, ValueType::Array(&Key { name: "RangesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RANGES), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ListenRanges: array
@@ -399,9 +332,9 @@ static RANGES: Table = Table {
     name: "Ranges",
     source: "mdm/profiles/com.apple.AssetCache.managed.yaml",
     packed: &[
-        ("type", 0x311), // string, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("first", 0x61), // string, required; macOS 10.13.4, not on the user channel, user enrollment forbidden
-        ("last", 0x61), // string, required; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("type", 0x311), // string, optional
+        ("first", 0x61), // string, required
+        ("last", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

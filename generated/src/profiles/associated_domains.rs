@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AssociatedDomains {
     /// `Configuration`: array, required.
-    ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub configuration: Vec<ConfigurationItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -53,21 +50,14 @@ record!(AssociatedDomains, ASSOCIATED_DOMAINS {
 #[derive(Clone, Default)]
 pub struct ConfigurationItem {
     /// `ApplicationIdentifier`: string, required.
-    ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub application_identifier: String,
     /// `AssociatedDomains`: array, required.
-    ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub associated_domains: Vec<String>,
     /// `EnableDirectDownloads`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
     pub enable_direct_downloads: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -107,7 +97,7 @@ static ASSOCIATED_DOMAINS: Table = Table {
     name: "AssociatedDomains",
     source: "mdm/profiles/com.apple.associated-domains.yaml",
     packed: &[
-        ("Configuration", 0x6f), // array, required; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("Configuration", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ConfigurationItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CONFIGURATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Configuration: array
@@ -126,9 +116,9 @@ static CONFIGURATION_ITEM: Table = Table {
     name: "ConfigurationItem",
     source: "mdm/profiles/com.apple.associated-domains.yaml",
     packed: &[
-        ("EnableDirectDownloads", 0x10112), // boolean, optional; macOS 11.0, user-approved, no manual install, may be installed more than once
-        ("ApplicationIdentifier", 0x61), // string, required; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("AssociatedDomains", 0x6f), // array, required; macOS 10.15, user-approved, no manual install, may be installed more than once
+        ("EnableDirectDownloads", 0x10112), // boolean, optional; macOS 11.0
+        ("ApplicationIdentifier", 0x61), // string, required
+        ("AssociatedDomains", 0x6f), // array, required
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "AssociatedDomain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AssociatedDomains: array

@@ -23,63 +23,27 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct CaldavAccount {
     /// `CalDAVAccountDescription`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub caldav_account_description: Option<String>,
     /// `CalDAVHostName`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub caldav_host_name: String,
     /// `CalDAVUsername`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub caldav_username: Option<String>,
     /// `CalDAVPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub caldav_password: Option<String>,
     /// `CalDAVPrincipalURL`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub caldav_principal_url: Option<String>,
     /// `CalDAVUseSSL`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub caldav_use_ssl: Option<bool>,
     /// `CalDAVPort`: integer, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub caldav_port: Option<i64>,
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.0
+    /// - not on macOS
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -139,14 +103,14 @@ static CALDAV_ACCOUNT: Table = Table {
     name: "CaldavAccount",
     source: "mdm/profiles/com.apple.caldav.account.yaml",
     packed: &[
-        ("CalDAVAccountDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CalDAVUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CalDAVPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CalDAVPrincipalURL", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("VPNUUID", 0x10011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("CalDAVUseSSL", 0x212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CalDAVPort", 0x13), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CalDAVHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("CalDAVAccountDescription", 0x11), // string, optional
+        ("CalDAVUsername", 0x11), // string, optional
+        ("CalDAVPassword", 0x411), // string, optional, secret
+        ("CalDAVPrincipalURL", 0x11), // string, optional
+        ("VPNUUID", 0x10011), // string, optional; iOS 14.0; not on macOS
+        ("CalDAVUseSSL", 0x212), // boolean, optional
+        ("CalDAVPort", 0x13), // integer, optional
+        ("CalDAVHostName", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

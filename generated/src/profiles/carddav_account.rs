@@ -23,68 +23,34 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct CarddavAccount {
     /// `CardDAVAccountDescription`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub carddav_account_description: Option<String>,
     /// `CardDAVHostName`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub carddav_host_name: String,
     /// `CardDAVUsername`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub carddav_username: Option<String>,
     /// `CardDAVPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub carddav_password: Option<String>,
     /// `CardDAVPrincipalURL`: string, optional.
     ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub carddav_principal_url: Option<String>,
     /// `CardDAVUseSSL`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub carddav_use_ssl: Option<bool>,
     /// `CardDAVPort`: integer, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub carddav_port: Option<i64>,
     /// `CommunicationServiceRules`: dictionary, optional.
     ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 10.0
+    /// - not on macOS
     pub communication_service_rules: Option<CommunicationServiceRules>,
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.0
+    /// - not on macOS
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -124,13 +90,12 @@ record!(CarddavAccount, CARDDAV_ACCOUNT {
 /// `CommunicationServiceRules` of [`CarddavAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.carddav.account.yaml`.
+///
+/// - iOS: 10.0
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct CommunicationServiceRules {
     /// `DefaultServiceHandlers`: dictionary, optional.
-    ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub default_service_handlers: Option<
         CommunicationServiceRulesDefaultServiceHandlers,
     >,
@@ -147,13 +112,12 @@ record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
 /// `CommunicationServiceRules/DefaultServiceHandlers` of [`CarddavAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.carddav.account.yaml`.
+///
+/// - iOS: 10.0
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct CommunicationServiceRulesDefaultServiceHandlers {
     /// `AudioCall`: string, optional.
-    ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub audio_call: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -189,15 +153,15 @@ static CARDDAV_ACCOUNT: Table = Table {
     name: "CarddavAccount",
     source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
-        ("CardDAVAccountDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CardDAVUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CardDAVPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CardDAVPrincipalURL", 0x10011), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("VPNUUID", 0x20011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("CardDAVUseSSL", 0x212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CardDAVPort", 0x13), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CardDAVHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("CommunicationServiceRules", 0x3001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("CardDAVAccountDescription", 0x11), // string, optional
+        ("CardDAVUsername", 0x11), // string, optional
+        ("CardDAVPassword", 0x411), // string, optional, secret
+        ("CardDAVPrincipalURL", 0x10011), // string, optional; not on macOS
+        ("VPNUUID", 0x20011), // string, optional; iOS 14.0; not on macOS
+        ("CardDAVUseSSL", 0x212), // boolean, optional
+        ("CardDAVPort", 0x13), // integer, optional
+        ("CardDAVHostName", 0x61), // string, required
+        ("CommunicationServiceRules", 0x3001f), // dictionary, optional; iOS 10.0; not on macOS
     ],
     values: &[
         (8, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)), // CommunicationServiceRules: dictionary
@@ -226,7 +190,7 @@ static COMMUNICATION_SERVICE_RULES: Table = Table {
     name: "CommunicationServiceRules",
     source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
-        ("DefaultServiceHandlers", 0x3001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("DefaultServiceHandlers", 0x3001f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)), // DefaultServiceHandlers: dictionary
@@ -243,7 +207,7 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     name: "CommunicationServiceRulesDefaultServiceHandlers",
     source: "mdm/profiles/com.apple.carddav.account.yaml",
     packed: &[
-        ("AudioCall", 0x30011), // string, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("AudioCall", 0x30011), // string, optional
     ],
     values: &[],
     constraints: &[],

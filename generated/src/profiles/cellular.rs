@@ -22,16 +22,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Cellular {
     /// `AttachAPN`: dictionary, optional.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub attach_apn: Option<AttachApn>,
     /// `APNs`: array, optional.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub apns: Option<Vec<Apn>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -58,42 +50,24 @@ record!(Cellular, CELLULAR {
 #[derive(Clone, Default)]
 pub struct AttachApn {
     /// `Name`: string, required.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub name: String,
     /// `AuthenticationType`: string, optional.
     ///
     /// One of `CHAP`, `PAP`.
     ///
     /// Default: `PAP`.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub authentication_type: Option<Open<AttachApnAuthenticationType>>,
     /// `Username`: string, optional.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub username: Option<String>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub password: Option<String>,
     /// `AllowedProtocolMask`: integer, optional.
     ///
     /// One of `1`, `2`, `3`.
     ///
-    /// - iOS: 10.3, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
+    /// - iOS: 10.3
     pub allowed_protocol_mask: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -119,86 +93,53 @@ record!(AttachApn, ATTACH_APN {
 #[derive(Clone, Default)]
 pub struct Apn {
     /// `Name`: string, required.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub name: String,
     /// `AuthenticationType`: string, optional.
     ///
     /// One of `CHAP`, `PAP`.
     ///
     /// Default: `PAP`.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub authentication_type: Option<Open<ApnAuthenticationType>>,
     /// `Username`: string, optional.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub username: Option<String>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub password: Option<String>,
     /// `ProxyServer`: string, optional.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub proxy_server: Option<String>,
     /// `ProxyPort`: integer, optional.
-    ///
-    /// - iOS: 7.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
     pub proxy_port: Option<i64>,
     /// `DefaultProtocolMask`: integer, optional.
     ///
     /// One of `1`, `2`, `3`.
     ///
-    /// - iOS: 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
+    /// - iOS: 10.3, deprecated 11.0
     pub default_protocol_mask: Option<i64>,
     /// `AllowedProtocolMask`: integer, optional.
     ///
     /// One of `1`, `2`, `3`.
     ///
-    /// - iOS: 10.3, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
+    /// - iOS: 10.3
     pub allowed_protocol_mask: Option<i64>,
     /// `AllowedProtocolMaskInRoaming`: integer, optional.
     ///
     /// One of `1`, `2`, `3`.
     ///
-    /// - iOS: 10.3, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
+    /// - iOS: 10.3
     pub allowed_protocol_mask_in_roaming: Option<i64>,
     /// `AllowedProtocolMaskInDomesticRoaming`: integer, optional.
     ///
     /// One of `1`, `2`, `3`.
     ///
-    /// - iOS: 10.3, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - watchOS: 3.2
-    /// - not on macOS, tvOS, visionOS
+    /// - iOS: 10.3
     pub allowed_protocol_mask_in_domestic_roaming: Option<i64>,
     /// `EnableXLAT464`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 16.0, user enrollment forbidden, Shared iPad: not on the user channel
+    /// - iOS: 16.0
     /// - watchOS: 9.0
-    /// - not on macOS, tvOS, visionOS
     pub enable_xlat464: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -300,8 +241,8 @@ static CELLULAR: Table = Table {
     name: "Cellular",
     source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
-        ("AttachAPN", 0x1f), // dictionary, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("APNs", 0x1f), // array, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("AttachAPN", 0x1f), // dictionary, optional
+        ("APNs", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&ATTACH_APN)), // AttachAPN: dictionary
@@ -319,11 +260,11 @@ static ATTACH_APN: Table = Table {
     name: "AttachApn",
     source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
-        ("Username", 0x11), // string, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("Password", 0x411), // string, optional, secret; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("AllowedProtocolMask", 0x10313), // integer, optional; iOS 10.3, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("Name", 0x61), // string, required; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("AuthenticationType", 0x311), // string, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("Username", 0x11), // string, optional
+        ("Password", 0x411), // string, optional, secret
+        ("AllowedProtocolMask", 0x10313), // integer, optional; iOS 10.3
+        ("Name", 0x61), // string, required
+        ("AuthenticationType", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[
@@ -349,17 +290,17 @@ static APN: Table = Table {
     name: "Apn",
     source: "mdm/profiles/com.apple.cellular.yaml",
     packed: &[
-        ("Username", 0x11), // string, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("Password", 0x411), // string, optional, secret; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("ProxyServer", 0x11), // string, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("EnableXLAT464", 0x20112), // boolean, optional; iOS 16.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 9.0
-        ("ProxyPort", 0x13), // integer, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("DefaultProtocolMask", 0x30313), // integer, optional; iOS 10.3, deprecated 11.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("AllowedProtocolMask", 0x10313), // integer, optional; iOS 10.3, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("AllowedProtocolMaskInRoaming", 0x10313), // integer, optional; iOS 10.3, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("AllowedProtocolMaskInDomesticRoaming", 0x10313), // integer, optional; iOS 10.3, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("Name", 0x61), // string, required; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
-        ("AuthenticationType", 0x311), // string, optional; iOS 7.0, user enrollment forbidden, Shared iPad: not on the user channel; watchOS 3.2
+        ("Username", 0x11), // string, optional
+        ("Password", 0x411), // string, optional, secret
+        ("ProxyServer", 0x11), // string, optional
+        ("EnableXLAT464", 0x20112), // boolean, optional; iOS 16.0, watchOS 9.0
+        ("ProxyPort", 0x13), // integer, optional
+        ("DefaultProtocolMask", 0x30313), // integer, optional; iOS 10.3, deprecated 11.0
+        ("AllowedProtocolMask", 0x10313), // integer, optional; iOS 10.3
+        ("AllowedProtocolMaskInRoaming", 0x10313), // integer, optional; iOS 10.3
+        ("AllowedProtocolMaskInDomesticRoaming", 0x10313), // integer, optional; iOS 10.3
+        ("Name", 0x61), // string, required
+        ("AuthenticationType", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

@@ -22,43 +22,26 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct CellularPrivateNetworkManaged {
     /// `Geofences`: array, optional.
-    ///
-    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub geofences: Option<Vec<Geofence>>,
     /// `DataSetName`: string, required.
-    ///
-    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub data_set_name: String,
     /// `VersionNumber`: string, required.
-    ///
-    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub version_number: String,
     /// `CellularDataPreferred`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub cellular_data_preferred: Option<bool>,
     /// `EnableNRStandalone`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub enable_nr_standalone: Option<bool>,
     /// `NetworkIdentifier`: string, optional.
     ///
-    /// - iOS: 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.0
     pub network_identifier: Option<String>,
     /// `CsgNetworkIdentifier`: string, optional.
     ///
-    /// - iOS: 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.0
     pub csg_network_identifier: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -103,28 +86,16 @@ pub struct Geofence {
     /// `Longitude`: real, required.
     ///
     /// Range: -180 to 180.
-    ///
-    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub longitude: Real,
     /// `Latitude`: real, required.
     ///
     /// Range: -90 to 90.
-    ///
-    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub latitude: Real,
     /// `Radius`: real, required.
     ///
     /// Range: 100 to 6500.
-    ///
-    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub radius: Real,
     /// `GeofenceId`: string, required.
-    ///
-    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub geofence_id: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -163,13 +134,13 @@ static CELLULAR_PRIVATE_NETWORK_MANAGED: Table = Table {
     name: "CellularPrivateNetworkManaged",
     source: "mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml",
     packed: &[
-        ("NetworkIdentifier", 0x10011), // string, optional; iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ("CsgNetworkIdentifier", 0x10011), // string, optional; iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ("CellularDataPreferred", 0x112), // boolean, optional; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ("EnableNRStandalone", 0x112), // boolean, optional; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Geofences", 0x1f), // array, optional; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ("DataSetName", 0x61), // string, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ("VersionNumber", 0x61), // string, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("NetworkIdentifier", 0x10011), // string, optional; iOS 18.0
+        ("CsgNetworkIdentifier", 0x10011), // string, optional; iOS 18.0
+        ("CellularDataPreferred", 0x112), // boolean, optional
+        ("EnableNRStandalone", 0x112), // boolean, optional
+        ("Geofences", 0x1f), // array, optional
+        ("DataSetName", 0x61), // string, required
+        ("VersionNumber", 0x61), // string, required
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "GeofenceItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&GEOFENCE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Geofences: array
@@ -197,10 +168,10 @@ static GEOFENCE: Table = Table {
     name: "Geofence",
     source: "mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml",
     packed: &[
-        ("Longitude", 0x364), // real, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Latitude", 0x364), // real, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ("Radius", 0x364), // real, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-        ("GeofenceId", 0x61), // string, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
+        ("Longitude", 0x364), // real, required
+        ("Latitude", 0x364), // real, required
+        ("Radius", 0x364), // real, required
+        ("GeofenceId", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

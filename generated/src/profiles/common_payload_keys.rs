@@ -24,62 +24,20 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct CommonPayloadKeys {
     /// `PayloadIdentifier`: string, required.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_identifier: String,
     /// `PayloadUUID`: string, required.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_uuid: String,
     /// `PayloadType`: string, required.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_type: String,
     /// `PayloadVersion`: integer, required.
     ///
     /// One of `1`.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_version: i64,
     /// `PayloadDescription`: string, optional.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_description: Option<String>,
     /// `PayloadDisplayName`: string, optional.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_display_name: Option<String>,
     /// `PayloadOrganization`: string, optional.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_organization: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -142,13 +100,13 @@ static COMMON_PAYLOAD_KEYS: Table = Table {
     name: "CommonPayloadKeys",
     source: "mdm/profiles/CommonPayloadKeys.yaml",
     packed: &[
-        ("PayloadDescription", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadDisplayName", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadOrganization", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadIdentifier", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadUUID", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadType", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadVersion", 0x363), // integer, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadDescription", 0x11), // string, optional
+        ("PayloadDisplayName", 0x11), // string, optional
+        ("PayloadOrganization", 0x11), // string, optional
+        ("PayloadIdentifier", 0x61), // string, required
+        ("PayloadUUID", 0x61), // string, required
+        ("PayloadType", 0x61), // string, required
+        ("PayloadVersion", 0x363), // integer, required
     ],
     values: &[],
     constraints: &[

@@ -21,9 +21,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ConferenceRoomDisplay {
     /// `Message`: string, optional.
-    ///
-    /// - tvOS: 10.2, supervised
-    /// - not on iOS, macOS, visionOS, watchOS
     pub message: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -67,7 +64,7 @@ static CONFERENCE_ROOM_DISPLAY: Table = Table {
     name: "ConferenceRoomDisplay",
     source: "mdm/profiles/com.apple.conferenceroomdisplay.yaml",
     packed: &[
-        ("Message", 0x11), // string, optional; tvOS 10.2, supervised
+        ("Message", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

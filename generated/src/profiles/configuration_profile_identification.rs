@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ConfigurationProfileIdentification {
     /// `PayloadIdentification`: dictionary, required.
-    ///
-    /// - macOS: 10.7, deprecated 15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub payload_identification: PayloadIdentification,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,43 +52,22 @@ record!(ConfigurationProfileIdentification, CONFIGURATION_PROFILE_IDENTIFICATION
 #[derive(Clone, Default)]
 pub struct PayloadIdentification {
     /// `UserName`: string, required.
-    ///
-    /// - macOS: 10.7, deprecated 15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_name: String,
     /// `FullName`: string, required.
-    ///
-    /// - macOS: 10.7, deprecated 15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub full_name: String,
     /// `EmailAddress`: string, required.
-    ///
-    /// - macOS: 10.7, deprecated 15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub email_address: String,
     /// `AuthMethod`: string, required.
     ///
     /// One of `Password`, `UserEnteredPassword`.
-    ///
-    /// - macOS: 10.7, deprecated 15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub auth_method: Open<PayloadIdentificationAuthMethod>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.7, deprecated 15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// `Prompt`: string, optional.
-    ///
-    /// - macOS: 10.7, deprecated 15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub prompt: Option<String>,
     /// `PromptMessage`: string, optional.
-    ///
-    /// - macOS: 10.7, deprecated 15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub prompt_message: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -160,7 +136,7 @@ static CONFIGURATION_PROFILE_IDENTIFICATION: Table = Table {
     name: "ConfigurationProfileIdentification",
     source: "mdm/profiles/com.apple.configurationprofile.identification.yaml",
     packed: &[
-        ("PayloadIdentification", 0x6f), // dictionary, required; macOS 10.7, deprecated 15.4
+        ("PayloadIdentification", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&PAYLOAD_IDENTIFICATION)), // PayloadIdentification: dictionary
@@ -179,13 +155,13 @@ static PAYLOAD_IDENTIFICATION: Table = Table {
     name: "PayloadIdentification",
     source: "mdm/profiles/com.apple.configurationprofile.identification.yaml",
     packed: &[
-        ("Password", 0x411), // string, optional, secret; macOS 10.7, deprecated 15.4
-        ("Prompt", 0x11), // string, optional; macOS 10.7, deprecated 15.4
-        ("PromptMessage", 0x11), // string, optional; macOS 10.7, deprecated 15.4
-        ("UserName", 0x61), // string, required; macOS 10.7, deprecated 15.4
-        ("FullName", 0x61), // string, required; macOS 10.7, deprecated 15.4
-        ("EmailAddress", 0x61), // string, required; macOS 10.7, deprecated 15.4
-        ("AuthMethod", 0x361), // string, required; macOS 10.7, deprecated 15.4
+        ("Password", 0x411), // string, optional, secret
+        ("Prompt", 0x11), // string, optional
+        ("PromptMessage", 0x11), // string, optional
+        ("UserName", 0x61), // string, required
+        ("FullName", 0x61), // string, required
+        ("EmailAddress", 0x61), // string, required
+        ("AuthMethod", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -20,14 +20,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Dashboard {
     /// `whiteListEnabled`: boolean, required.
-    ///
-    /// - macOS: 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub white_list_enabled: bool,
     /// `WhiteList`: array, required.
-    ///
-    /// - macOS: 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub white_list: Vec<WhiteListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -58,14 +52,8 @@ record!(Dashboard, DASHBOARD {
 #[derive(Clone, Default)]
 pub struct WhiteListItem {
     /// `Type`: string, required.
-    ///
-    /// - macOS: 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub r#type: String,
     /// `ID`: string, required.
-    ///
-    /// - macOS: 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub id: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -102,8 +90,8 @@ static DASHBOARD: Table = Table {
     name: "Dashboard",
     source: "mdm/profiles/com.apple.dashboard.yaml",
     packed: &[
-        ("whiteListEnabled", 0x62), // boolean, required; macOS 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
-        ("WhiteList", 0x6f), // array, required; macOS 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
+        ("whiteListEnabled", 0x62), // boolean, required
+        ("WhiteList", 0x6f), // array, required
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "WhiteListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&WHITE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // WhiteList: array
@@ -123,8 +111,8 @@ static WHITE_LIST_ITEM: Table = Table {
     name: "WhiteListItem",
     source: "mdm/profiles/com.apple.dashboard.yaml",
     packed: &[
-        ("Type", 0x61), // string, required; macOS 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
-        ("ID", 0x61), // string, required; macOS 10.7, deprecated 10.15, removed 10.15, user enrollment forbidden
+        ("Type", 0x61), // string, required
+        ("ID", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeclarationsPayload {
     /// `Declarations`: array, required.
-    ///
-    /// - iOS: 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 10.0, may be installed more than once
     pub declarations: Vec<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static DECLARATIONS_PAYLOAD: Table = Table {
     name: "DeclarationsPayload",
     source: "mdm/profiles/com.apple.declarations.yaml",
     packed: &[
-        ("Declarations", 0x6f), // array, required; iOS 17.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden; macOS 14.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, watchOS 10.0, may be installed more than once
+        ("Declarations", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "DeclarationsItem", presence: Required, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Declarations: array

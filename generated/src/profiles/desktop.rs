@@ -23,13 +23,9 @@ pub struct Desktop {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.10, deprecated 10.13, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 10.13
     pub locked: Option<bool>,
     /// `override-picture-path`: string, optional.
-    ///
-    /// - macOS: 10.10, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub override_picture_path: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,8 +72,8 @@ static DESKTOP: Table = Table {
     name: "Desktop",
     source: "mdm/profiles/com.apple.desktop.yaml",
     packed: &[
-        ("override-picture-path", 0x11), // string, optional; macOS 10.10, user enrollment forbidden
-        ("locked", 0x10112), // boolean, optional; macOS 10.10, deprecated 10.13, user enrollment forbidden
+        ("override-picture-path", 0x11), // string, optional
+        ("locked", 0x10112), // boolean, optional; macOS, deprecated 10.13
     ],
     values: &[],
     constraints: &[],

@@ -21,9 +21,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DictionaryPayload {
     /// `parentalControl`: boolean, required.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub parental_control: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -70,7 +67,7 @@ static DICTIONARY_PAYLOAD: Table = Table {
     name: "DictionaryPayload",
     source: "mdm/profiles/com.apple.Dictionary.yaml",
     packed: &[
-        ("parentalControl", 0x62), // boolean, required; macOS 10.7, user enrollment forbidden
+        ("parentalControl", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

@@ -22,243 +22,136 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DirectoryServiceManaged {
     /// `HostName`: string, required.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub host_name: String,
     /// `UserName`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_name: Option<String>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// `ClientID`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub client_id: Option<String>,
     /// `Description`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub description: Option<String>,
     /// `ADOrganizationalUnit`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_organizational_unit: Option<String>,
     /// `ADMountStyle`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_mount_style: Option<String>,
     /// `ADCreateMobileAccountAtLoginFlag`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.9, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.9
     pub ad_create_mobile_account_at_login_flag: Option<bool>,
     /// `ADCreateMobileAccountAtLogin`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_create_mobile_account_at_login: Option<bool>,
     /// `ADWarnUserBeforeCreatingMAFlag`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.9, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.9
     pub ad_warn_user_before_creating_ma_flag: Option<bool>,
     /// `ADWarnUserBeforeCreatingMA`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_warn_user_before_creating_ma: Option<bool>,
     /// `ADForceHomeLocalFlag`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.9, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.9
     pub ad_force_home_local_flag: Option<bool>,
     /// `ADForceHomeLocal`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_force_home_local: Option<bool>,
     /// `ADUseWindowsUNCPathFlag`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.9, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.9
     pub ad_use_windows_unc_path_flag: Option<bool>,
     /// `ADUseWindowsUNCPath`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_use_windows_unc_path: Option<bool>,
     /// `ADAllowMultiDomainAuthFlag`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.9, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.9
     pub ad_allow_multi_domain_auth_flag: Option<bool>,
     /// `ADAllowMultiDomainAuth`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_allow_multi_domain_auth: Option<bool>,
     /// `ADDefaultUserShellFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_default_user_shell_flag: Option<bool>,
     /// `ADDefaultUserShell`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_default_user_shell: Option<String>,
     /// `ADMapUIDAttributeFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_map_uid_attribute_flag: Option<bool>,
     /// `ADMapUIDAttribute`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_map_uid_attribute: Option<String>,
     /// `ADMapGIDAttributeFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_map_gid_attribute_flag: Option<bool>,
     /// `ADMapGIDAttribute`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_map_gid_attribute: Option<String>,
     /// `ADMapGGIDAttributeFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_map_ggid_attribute_flag: Option<bool>,
     /// `ADMapGGIDAttribute`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_map_ggid_attribute: Option<String>,
     /// `ADPreferredDCServerFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_preferred_dc_server_flag: Option<bool>,
     /// `ADPreferredDCServer`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_preferred_dc_server: Option<String>,
     /// `ADDomainAdminGroupListFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_domain_admin_group_list_flag: Option<bool>,
     /// `ADDomainAdminGroupList`: array, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_domain_admin_group_list: Option<Vec<String>>,
     /// `ADNamespaceFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_namespace_flag: Option<bool>,
     /// `ADNamespace`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_namespace: Option<String>,
     /// `ADPacketSignFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_packet_sign_flag: Option<bool>,
     /// `ADPacketSign`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_packet_sign: Option<String>,
     /// `ADPacketEncryptFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_packet_encrypt_flag: Option<bool>,
     /// `ADPacketEncrypt`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_packet_encrypt: Option<String>,
     /// `ADRestrictDDNSFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_restrict_ddns_flag: Option<bool>,
     /// `ADRestrictDDNS`: array, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_restrict_ddns: Option<Vec<String>>,
     /// `ADTrustChangePassIntervalDaysFlag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_trust_change_pass_interval_days_flag: Option<bool>,
     /// `ADTrustChangePassIntervalDays`: integer, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ad_trust_change_pass_interval_days: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -349,45 +242,45 @@ static DIRECTORY_SERVICE_MANAGED: Table = Table {
     name: "DirectoryServiceManaged",
     source: "mdm/profiles/com.apple.DirectoryService.managed.yaml",
     packed: &[
-        ("UserName", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("Password", 0x411), // string, optional, secret; macOS 10.8, not on the user channel, may be installed more than once
-        ("ClientID", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("Description", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADOrganizationalUnit", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADMountStyle", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADDefaultUserShell", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADMapUIDAttribute", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADMapGIDAttribute", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADMapGGIDAttribute", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADPreferredDCServer", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADNamespace", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADPacketSign", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADPacketEncrypt", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADCreateMobileAccountAtLoginFlag", 0x10112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once
-        ("ADCreateMobileAccountAtLogin", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADWarnUserBeforeCreatingMAFlag", 0x10112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once
-        ("ADWarnUserBeforeCreatingMA", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADForceHomeLocalFlag", 0x10112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once
-        ("ADForceHomeLocal", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADUseWindowsUNCPathFlag", 0x10112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once
-        ("ADUseWindowsUNCPath", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADAllowMultiDomainAuthFlag", 0x10112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once
-        ("ADAllowMultiDomainAuth", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADDefaultUserShellFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADMapUIDAttributeFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADMapGIDAttributeFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADMapGGIDAttributeFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADPreferredDCServerFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADDomainAdminGroupListFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADNamespaceFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADPacketSignFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADPacketEncryptFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADRestrictDDNSFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADTrustChangePassIntervalDaysFlag", 0x112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADTrustChangePassIntervalDays", 0x13), // integer, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("HostName", 0x61), // string, required; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADDomainAdminGroupList", 0x1f), // array, optional; macOS 10.8, not on the user channel, may be installed more than once
-        ("ADRestrictDDNS", 0x1f), // array, optional; macOS 10.8, not on the user channel, may be installed more than once
+        ("UserName", 0x11), // string, optional
+        ("Password", 0x411), // string, optional, secret
+        ("ClientID", 0x11), // string, optional
+        ("Description", 0x11), // string, optional
+        ("ADOrganizationalUnit", 0x11), // string, optional
+        ("ADMountStyle", 0x11), // string, optional
+        ("ADDefaultUserShell", 0x11), // string, optional
+        ("ADMapUIDAttribute", 0x11), // string, optional
+        ("ADMapGIDAttribute", 0x11), // string, optional
+        ("ADMapGGIDAttribute", 0x11), // string, optional
+        ("ADPreferredDCServer", 0x11), // string, optional
+        ("ADNamespace", 0x11), // string, optional
+        ("ADPacketSign", 0x11), // string, optional
+        ("ADPacketEncrypt", 0x11), // string, optional
+        ("ADCreateMobileAccountAtLoginFlag", 0x10112), // boolean, optional; macOS 10.9
+        ("ADCreateMobileAccountAtLogin", 0x112), // boolean, optional
+        ("ADWarnUserBeforeCreatingMAFlag", 0x10112), // boolean, optional; macOS 10.9
+        ("ADWarnUserBeforeCreatingMA", 0x112), // boolean, optional
+        ("ADForceHomeLocalFlag", 0x10112), // boolean, optional; macOS 10.9
+        ("ADForceHomeLocal", 0x112), // boolean, optional
+        ("ADUseWindowsUNCPathFlag", 0x10112), // boolean, optional; macOS 10.9
+        ("ADUseWindowsUNCPath", 0x112), // boolean, optional
+        ("ADAllowMultiDomainAuthFlag", 0x10112), // boolean, optional; macOS 10.9
+        ("ADAllowMultiDomainAuth", 0x112), // boolean, optional
+        ("ADDefaultUserShellFlag", 0x112), // boolean, optional
+        ("ADMapUIDAttributeFlag", 0x112), // boolean, optional
+        ("ADMapGIDAttributeFlag", 0x112), // boolean, optional
+        ("ADMapGGIDAttributeFlag", 0x112), // boolean, optional
+        ("ADPreferredDCServerFlag", 0x112), // boolean, optional
+        ("ADDomainAdminGroupListFlag", 0x112), // boolean, optional
+        ("ADNamespaceFlag", 0x112), // boolean, optional
+        ("ADPacketSignFlag", 0x112), // boolean, optional
+        ("ADPacketEncryptFlag", 0x112), // boolean, optional
+        ("ADRestrictDDNSFlag", 0x112), // boolean, optional
+        ("ADTrustChangePassIntervalDaysFlag", 0x112), // boolean, optional
+        ("ADTrustChangePassIntervalDays", 0x13), // integer, optional
+        ("HostName", 0x61), // string, required
+        ("ADDomainAdminGroupList", 0x1f), // array, optional
+        ("ADRestrictDDNS", 0x1f), // array, optional
     ],
     values: &[
         (37, ValueType::Array(&Key { name: "ADDomainAdminGroupListItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ADDomainAdminGroupList: array

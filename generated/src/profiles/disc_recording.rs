@@ -24,9 +24,6 @@ pub struct DiscRecording {
     /// `BurnSupport`: string, required.
     ///
     /// One of `off`, `authenticate`, `on`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub burn_support: Open<BurnSupport>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -101,7 +98,7 @@ static DISC_RECORDING: Table = Table {
     name: "DiscRecording",
     source: "mdm/profiles/com.apple.DiscRecording.yaml",
     packed: &[
-        ("BurnSupport", 0x361), // string, required; macOS 10.7, user enrollment forbidden
+        ("BurnSupport", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

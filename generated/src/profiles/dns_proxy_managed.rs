@@ -24,31 +24,15 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DnsProxyManaged {
     /// `AppBundleIdentifier`: string, required.
-    ///
-    /// - iOS: 11.0, no manual install, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
-    /// - visionOS: 1.1, no manual install
-    /// - not on tvOS, watchOS
     pub app_bundle_identifier: String,
     /// `ProviderBundleIdentifier`: string, optional.
-    ///
-    /// - iOS: 11.0, no manual install, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
-    /// - visionOS: 1.1, no manual install
-    /// - not on tvOS, watchOS
     pub provider_bundle_identifier: Option<String>,
     /// `ProviderConfiguration`: dictionary, optional.
-    ///
-    /// - iOS: 11.0, no manual install, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, user enrollment forbidden
-    /// - visionOS: 1.1, no manual install
-    /// - not on tvOS, watchOS
     pub provider_configuration: Option<Dictionary>,
     /// `DNSProxyUUID`: string, optional.
     ///
-    /// - iOS: 16.0, no manual install, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, no manual install
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 16.0
+    /// - not on macOS
     pub dns_proxy_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -100,10 +84,10 @@ static DNS_PROXY_MANAGED: Table = Table {
     name: "DnsProxyManaged",
     source: "mdm/profiles/com.apple.dnsProxy.managed.yaml",
     packed: &[
-        ("ProviderBundleIdentifier", 0x11), // string, optional; iOS 11.0, no manual install, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment forbidden; visionOS 1.1, no manual install
-        ("DNSProxyUUID", 0x10011), // string, optional; iOS 16.0, no manual install, Shared iPad: not on the user channel; visionOS 1.1, no manual install
-        ("AppBundleIdentifier", 0x61), // string, required; iOS 11.0, no manual install, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment forbidden; visionOS 1.1, no manual install
-        ("ProviderConfiguration", 0x1f), // dictionary, optional; iOS 11.0, no manual install, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, user enrollment forbidden; visionOS 1.1, no manual install
+        ("ProviderBundleIdentifier", 0x11), // string, optional
+        ("DNSProxyUUID", 0x10011), // string, optional; iOS 16.0; not on macOS
+        ("AppBundleIdentifier", 0x61), // string, required
+        ("ProviderConfiguration", 0x1f), // dictionary, optional
     ],
     values: &[
         (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ProviderConfiguration: dictionary

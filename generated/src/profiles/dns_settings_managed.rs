@@ -24,27 +24,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DnsSettingsManaged {
     /// `DNSSettings`: dictionary, required.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub dns_settings: DnsSettings,
     /// `OnDemandRules`: array, optional.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub on_demand_rules: Option<Vec<OnDemandRule>>,
     /// `ProhibitDisablement`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub prohibit_disablement: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,57 +64,29 @@ pub struct DnsSettings {
     /// `DNSProtocol`: string, required.
     ///
     /// One of `HTTPS`, `TLS`.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub dns_protocol: Open<DnsProtocol>,
     /// `ServerURL`: string, optional.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub server_url: Option<String>,
     /// `ServerName`: string, optional.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub server_name: Option<String>,
     /// `ServerAddresses`: array, optional.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub server_addresses: Option<Vec<String>>,
     /// `AllowFailover`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 26.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 26.0
+    /// - macOS: 26.0
+    /// - visionOS: 26.0
     pub allow_failover: Option<bool>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
     ///
-    /// - iOS: 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 16.0
+    /// - macOS: 13.0
     pub payload_certificate_uuid: Option<String>,
     /// `SupplementalMatchDomains`: array, optional.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub supplemental_match_domains: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -159,55 +116,20 @@ pub struct OnDemandRule {
     /// `Action`: string, required.
     ///
     /// One of `Connect`, `Disconnect`, `EvaluateConnection`.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub action: Open<OnDemandRuleAction>,
     /// `ActionParameters`: array, optional.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub action_parameters: Option<Vec<OnDemandRuleActionParameter>>,
     /// `DNSDomainMatch`: array, optional.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub dns_domain_match: Option<Vec<String>>,
     /// `DNSServerAddressMatch`: array, optional.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub dns_server_address_match: Option<Vec<String>>,
     /// `InterfaceTypeMatch`: string, optional.
     ///
     /// One of `Ethernet`, `WiFi`, `Cellular`.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub interface_type_match: Option<Open<OnDemandRuleInterfaceTypeMatch>>,
     /// `SSIDMatch`: array, optional.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub ssid_match: Option<Vec<String>>,
     /// `URLStringProbe`: string, optional.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub url_string_probe: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -233,20 +155,10 @@ record!(OnDemandRule, ON_DEMAND_RULE {
 #[derive(Clone, Default)]
 pub struct OnDemandRuleActionParameter {
     /// `Domains`: array, required.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub domains: Vec<String>,
     /// `DomainAction`: string, required.
     ///
     /// One of `NeverConnect`, `ConnectIfNeeded`.
-    ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub domain_action: Open<OnDemandRuleActionParameterDomainAction>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -389,9 +301,9 @@ static DNS_SETTINGS_MANAGED: Table = Table {
     name: "DnsSettingsManaged",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("ProhibitDisablement", 0x112), // boolean, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DNSSettings", 0x6f), // dictionary, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("OnDemandRules", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ProhibitDisablement", 0x112), // boolean, optional
+        ("DNSSettings", 0x6f), // dictionary, required
+        ("OnDemandRules", 0x1f), // array, optional
     ],
     values: &[
         (1, ValueType::Dictionary(&DNS_SETTINGS)), // DNSSettings: dictionary
@@ -415,13 +327,13 @@ static DNS_SETTINGS: Table = Table {
     name: "DnsSettings",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("ServerURL", 0x11), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ServerName", 0x11), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("PayloadCertificateUUID", 0x10311), // string, optional; iOS 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("AllowFailover", 0x20112), // boolean, optional; iOS 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 26.0, may be installed more than once, user enrollment forbidden
-        ("DNSProtocol", 0x361), // string, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ServerAddresses", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("SupplementalMatchDomains", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ServerURL", 0x11), // string, optional
+        ("ServerName", 0x11), // string, optional
+        ("PayloadCertificateUUID", 0x10311), // string, optional; iOS 16.0, macOS 13.0
+        ("AllowFailover", 0x20112), // boolean, optional; iOS 26.0, macOS 26.0, visionOS 26.0
+        ("DNSProtocol", 0x361), // string, required
+        ("ServerAddresses", 0x1f), // array, optional
+        ("SupplementalMatchDomains", 0x1f), // array, optional
     ],
     values: &[
         (5, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ServerAddresses: array
@@ -452,13 +364,13 @@ static ON_DEMAND_RULE: Table = Table {
     name: "OnDemandRule",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("URLStringProbe", 0x11), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("Action", 0x361), // string, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ActionParameters", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DNSDomainMatch", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DNSServerAddressMatch", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("InterfaceTypeMatch", 0x311), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("SSIDMatch", 0x1f), // array, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("URLStringProbe", 0x11), // string, optional
+        ("Action", 0x361), // string, required
+        ("ActionParameters", 0x1f), // array, optional
+        ("DNSDomainMatch", 0x1f), // array, optional
+        ("DNSServerAddressMatch", 0x1f), // array, optional
+        ("InterfaceTypeMatch", 0x311), // string, optional
+        ("SSIDMatch", 0x1f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULE_ACTION_PARAMETER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ActionParameters: array
@@ -491,8 +403,8 @@ static ON_DEMAND_RULE_ACTION_PARAMETER: Table = Table {
     name: "OnDemandRuleActionParameter",
     source: "mdm/profiles/com.apple.dnsSettings.managed.yaml",
     packed: &[
-        ("Domains", 0x6f), // array, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DomainAction", 0x361), // string, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("Domains", 0x6f), // array, required
+        ("DomainAction", 0x361), // string, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Domains: array

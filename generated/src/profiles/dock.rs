@@ -23,216 +23,136 @@ pub struct Dock {
     /// `tilesize`: integer, optional.
     ///
     /// Range: 16 to 128.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub tile_size: Option<i64>,
     /// `size-immutable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub size_immutable: Option<bool>,
     /// `magnification`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub magnification: Option<bool>,
     /// `magnify-immutable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub magnify_immutable: Option<bool>,
     /// `largesize`: integer, optional.
     ///
     /// Range: 16 to 128.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub large_size: Option<i64>,
     /// `magsize-immutable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub mag_size_immutable: Option<bool>,
     /// `orientation`: string, optional.
     ///
     /// One of `bottom`, `left`, `right`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub orientation: Option<Open<Orientation>>,
     /// `position-immutable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub position_immutable: Option<bool>,
     /// `mineffect`: string, optional.
     ///
     /// One of `genie`, `scale`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub min_effect: Option<Open<MinEffect>>,
     /// `mineffect-immutable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub min_effect_immutable: Option<bool>,
     /// `windowtabbing`: string, optional.
     ///
     /// One of `manual`, `always`, `fullscreen`.
     ///
-    /// - macOS: 10.15, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub window_tabbing: Option<Open<WindowTabbing>>,
     /// `windowtabbing-immutable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.12, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.12
     pub window_tabbing_immutable: Option<bool>,
     /// `dblclickbehavior`: string, optional.
     ///
     /// One of `minimize`, `maximize`, `none`.
     ///
-    /// - macOS: 10.15, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub dbl_click_behavior: Option<Open<DblClickBehavior>>,
     /// `dblclickbehavior-immutable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.14, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.14
     pub dbl_click_behavior_immutable: Option<bool>,
     /// `minimize-to-application`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub minimize_to_application: Option<bool>,
     /// `minintoapp-immutable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.14, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.14
     pub min_into_app_immutable: Option<bool>,
     /// `launchanim`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub launch_anim: Option<bool>,
     /// `launchanim-immutable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub launch_anim_immutable: Option<bool>,
     /// `autohide`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub autohide: Option<bool>,
     /// `autohide-immutable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub autohide_immutable: Option<bool>,
     /// `show-process-indicators`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub show_process_indicators: Option<bool>,
     /// `showindicators-immutable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub show_indicators_immutable: Option<bool>,
     /// `show-recents`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.14, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.14
     pub show_recents: Option<bool>,
     /// `showrecents-immutable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub show_recents_immutable: Option<bool>,
     /// `contents-immutable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub contents_immutable: Option<bool>,
     /// `MCXDockSpecialFolders`: array, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub mcx_dock_special_folders: Option<Vec<Open<McxDockSpecialFolder>>>,
     /// `AllowDockFixupOverride`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.12, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.12
     pub allow_dock_fixup_override: Option<bool>,
     /// `static-only`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub static_only: Option<bool>,
     /// `static-others`: array, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub static_others: Option<Vec<StaticItem>>,
     /// `static-apps`: array, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub static_apps: Option<Vec<StaticItem>>,
     /// `persistent-apps`: array, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub persistent_apps: Option<Vec<StaticItem>>,
     /// `persistent-others`: array, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub persistent_others: Option<Vec<StaticItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -293,16 +213,10 @@ record!(Dock, DOCK {
 #[derive(Clone, Default)]
 pub struct StaticItem {
     /// `tile-data`: dictionary, required.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub tile_data: StaticItemTileData,
     /// `tile-type`: string, required.
     ///
     /// One of `file-tile`, `directory-tile`, `url-tile`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub tile_type: Open<StaticItemTileType>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -321,26 +235,14 @@ record!(StaticItem, STATIC_ITEM {
 #[derive(Clone, Default)]
 pub struct StaticItemTileData {
     /// `label`: string, required.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub label: String,
     /// `url`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub url: Option<String>,
     /// `file-type`: integer, required.
     ///
     /// One of `0`, `1`, `3`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub file_type: i64,
     /// `file-data`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub file_data: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -549,38 +451,38 @@ static DOCK: Table = Table {
     name: "Dock",
     source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
-        ("size-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("magnification", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("magnify-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("magsize-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("position-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("mineffect-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("windowtabbing-immutable", 0x10112), // boolean, optional; macOS 10.12, user enrollment forbidden
-        ("dblclickbehavior-immutable", 0x20112), // boolean, optional; macOS 10.14, user enrollment forbidden
-        ("minimize-to-application", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("minintoapp-immutable", 0x20112), // boolean, optional; macOS 10.14, user enrollment forbidden
-        ("launchanim", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("launchanim-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("autohide", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("autohide-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("show-process-indicators", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("showindicators-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("show-recents", 0x20112), // boolean, optional; macOS 10.14, user enrollment forbidden
-        ("showrecents-immutable", 0x30112), // boolean, optional; macOS 10.15, user enrollment forbidden
-        ("contents-immutable", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("AllowDockFixupOverride", 0x10112), // boolean, optional; macOS 10.12, user enrollment forbidden
-        ("static-only", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("tilesize", 0x313), // integer, optional; macOS 10.7, user enrollment forbidden
-        ("largesize", 0x313), // integer, optional; macOS 10.7, user enrollment forbidden
-        ("orientation", 0x311), // string, optional; macOS 10.7, user enrollment forbidden
-        ("mineffect", 0x311), // string, optional; macOS 10.7, user enrollment forbidden
-        ("windowtabbing", 0x30311), // string, optional; macOS 10.15, user enrollment forbidden
-        ("dblclickbehavior", 0x30311), // string, optional; macOS 10.15, user enrollment forbidden
-        ("MCXDockSpecialFolders", 0x1f), // array, optional; macOS 10.7, user enrollment forbidden
-        ("static-others", 0x1f), // array, optional; macOS 10.7, user enrollment forbidden
-        ("static-apps", 0x1f), // array, optional; macOS 10.7, user enrollment forbidden
-        ("persistent-apps", 0x1f), // array, optional; macOS 10.7, user enrollment forbidden
-        ("persistent-others", 0x1f), // array, optional; macOS 10.7, user enrollment forbidden
+        ("size-immutable", 0x112), // boolean, optional
+        ("magnification", 0x112), // boolean, optional
+        ("magnify-immutable", 0x112), // boolean, optional
+        ("magsize-immutable", 0x112), // boolean, optional
+        ("position-immutable", 0x112), // boolean, optional
+        ("mineffect-immutable", 0x112), // boolean, optional
+        ("windowtabbing-immutable", 0x10112), // boolean, optional; macOS 10.12
+        ("dblclickbehavior-immutable", 0x20112), // boolean, optional; macOS 10.14
+        ("minimize-to-application", 0x112), // boolean, optional
+        ("minintoapp-immutable", 0x20112), // boolean, optional; macOS 10.14
+        ("launchanim", 0x112), // boolean, optional
+        ("launchanim-immutable", 0x112), // boolean, optional
+        ("autohide", 0x112), // boolean, optional
+        ("autohide-immutable", 0x112), // boolean, optional
+        ("show-process-indicators", 0x112), // boolean, optional
+        ("showindicators-immutable", 0x112), // boolean, optional
+        ("show-recents", 0x20112), // boolean, optional; macOS 10.14
+        ("showrecents-immutable", 0x30112), // boolean, optional; macOS 10.15
+        ("contents-immutable", 0x112), // boolean, optional
+        ("AllowDockFixupOverride", 0x10112), // boolean, optional; macOS 10.12
+        ("static-only", 0x112), // boolean, optional
+        ("tilesize", 0x313), // integer, optional
+        ("largesize", 0x313), // integer, optional
+        ("orientation", 0x311), // string, optional
+        ("mineffect", 0x311), // string, optional
+        ("windowtabbing", 0x30311), // string, optional; macOS 10.15
+        ("dblclickbehavior", 0x30311), // string, optional; macOS 10.15
+        ("MCXDockSpecialFolders", 0x1f), // array, optional
+        ("static-others", 0x1f), // array, optional
+        ("static-apps", 0x1f), // array, optional
+        ("persistent-apps", 0x1f), // array, optional
+        ("persistent-others", 0x1f), // array, optional
     ],
     values: &[
         (27, ValueType::Array(&Key { name: "MCXDockSpecialFoldersItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("AddDockMCXMyApplicationsFolder"), Literal::String("AddDockMCXDocumentsFolder"), Literal::String("AddDockMCXSharedFolder"), Literal::String("AddDockMCXOriginalNetworkHomeFolder")], ..Constraints::NONE } })), // MCXDockSpecialFolders: array
@@ -641,8 +543,8 @@ static STATIC_ITEM: Table = Table {
     name: "StaticItem",
     source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
-        ("tile-data", 0x6f), // dictionary, required; macOS 10.7, user enrollment forbidden
-        ("tile-type", 0x361), // string, required; macOS 10.7, user enrollment forbidden
+        ("tile-data", 0x6f), // dictionary, required
+        ("tile-type", 0x361), // string, required
     ],
     values: &[
         (0, ValueType::Dictionary(&STATIC_ITEM_TILE_DATA)), // tile-data: dictionary
@@ -664,10 +566,10 @@ static STATIC_ITEM_TILE_DATA: Table = Table {
     name: "StaticItemTileData",
     source: "mdm/profiles/com.apple.dock.yaml",
     packed: &[
-        ("url", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("label", 0x61), // string, required; macOS 10.7, user enrollment forbidden
-        ("file-type", 0x363), // integer, required; macOS 10.7, user enrollment forbidden
-        ("file-data", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
+        ("url", 0x11), // string, optional
+        ("label", 0x61), // string, required
+        ("file-type", 0x363), // integer, required
+        ("file-data", 0x1f), // dictionary, optional
     ],
     values: &[
         (3, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // file-data: dictionary

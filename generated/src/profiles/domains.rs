@@ -24,35 +24,26 @@ use apple_device_management_core::emitted::{
 pub struct Domains {
     /// `EmailDomains`: array, optional.
     ///
-    /// - iOS: 8.0, user enrollment forbidden
-    /// - macOS: 10.10, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - not on visionOS
     pub email_domains: Option<Vec<String>>,
     /// `WebDomains`: array, optional.
     ///
-    /// - iOS: 8.0, user enrollment forbidden
-    /// - visionOS: 2.0, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub web_domains: Option<Vec<String>>,
     /// `SafariPasswordAutoFillDomains`: array, optional.
     ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - visionOS: 2.0, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 9.3, supervised
+    /// - not on macOS
     pub safari_password_auto_fill_domains: Option<Vec<String>>,
     /// `CrossSiteTrackingPreventionRelaxedDomains`: array, optional.
     ///
-    /// - iOS: 16.2, supervised, no manual install, user enrollment forbidden
-    /// - macOS: 13.1, no manual install, user enrollment forbidden
-    /// - visionOS: 2.0, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 16.2, supervised, no manual install
+    /// - macOS: 13.1, no manual install
     pub cross_site_tracking_prevention_relaxed_domains: Option<Vec<String>>,
     /// `CrossSiteTrackingPreventionRelaxedApps`: array, optional.
     ///
-    /// - iOS: 18.0, supervised, no manual install, user enrollment forbidden
-    /// - macOS: 15.0, no manual install, user enrollment forbidden
-    /// - visionOS: 2.0, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 18.0, supervised, no manual install
+    /// - macOS: 15.0, no manual install
     pub cross_site_tracking_prevention_relaxed_apps: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -100,11 +91,11 @@ static DOMAINS: Table = Table {
     name: "Domains",
     source: "mdm/profiles/com.apple.domains.yaml",
     packed: &[
-        ("EmailDomains", 0x1001f), // array, optional; iOS 8.0, macOS 10.10, user enrollment forbidden
-        ("WebDomains", 0x2001f), // array, optional; iOS 8.0, visionOS 2.0, user enrollment forbidden
-        ("SafariPasswordAutoFillDomains", 0x3001f), // array, optional; iOS 9.3, supervised, user enrollment forbidden; visionOS 2.0, user enrollment forbidden
-        ("CrossSiteTrackingPreventionRelaxedDomains", 0x4001f), // array, optional; iOS 16.2, supervised, no manual install, user enrollment forbidden; macOS 13.1, no manual install, user enrollment forbidden; visionOS 2.0, user enrollment forbidden
-        ("CrossSiteTrackingPreventionRelaxedApps", 0x5001f), // array, optional; iOS 18.0, supervised, no manual install, user enrollment forbidden; macOS 15.0, no manual install, user enrollment forbidden; visionOS 2.0, user enrollment forbidden
+        ("EmailDomains", 0x1001f), // array, optional; not on visionOS
+        ("WebDomains", 0x2001f), // array, optional; not on macOS
+        ("SafariPasswordAutoFillDomains", 0x3001f), // array, optional; iOS 9.3, supervised; not on macOS
+        ("CrossSiteTrackingPreventionRelaxedDomains", 0x4001f), // array, optional; iOS 16.2, supervised, no manual install; macOS 13.1, no manual install
+        ("CrossSiteTrackingPreventionRelaxedApps", 0x5001f), // array, optional; iOS 18.0, supervised, no manual install; macOS 15.0, no manual install
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "EmailDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // EmailDomains: array

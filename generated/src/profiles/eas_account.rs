@@ -23,328 +23,232 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct EasAccount {
     /// `EmailAddress`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub email_address: Option<String>,
     /// `Host`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub host: Option<String>,
     /// `SSL`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub ssl: Option<bool>,
     /// `OAuth`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
     pub oauth: Option<bool>,
     /// `UserName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub user_name: Option<String>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub password: Option<String>,
     /// `Certificate`: data, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 7.0
     pub certificate: Option<Data>,
     /// `CertificateName`: string, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 7.0
     pub certificate_name: Option<String>,
     /// `CertificatePassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub certificate_password: Option<String>,
     /// `PreventMove`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 5.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 5.0
     pub prevent_move: Option<bool>,
     /// `PreventAppSheet`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 5.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 5.0
     pub prevent_app_sheet: Option<bool>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub payload_certificate_uuid: Option<String>,
     /// `SMIMEEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 5.0, deprecated 10.0
+    /// - not on visionOS
     pub smime_enabled: Option<bool>,
     /// `SMIMESigningEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 10.3, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 10.3
     pub smime_signing_enabled: Option<bool>,
     /// `SMIMESigningCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
     ///
-    /// - iOS: 5.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 5.0
     pub smime_signing_certificate_uuid: Option<String>,
     /// `SMIMEEncryptionEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 10.3, deprecated 12.0
+    /// - not on visionOS
     pub smime_encryption_enabled: Option<bool>,
     /// `SMIMEEncryptionCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
     ///
-    /// - iOS: 5.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 5.0
     pub smime_encryption_certificate_uuid: Option<String>,
     /// `SMIMEEnablePerMessageSwitch`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 8.0, deprecated 12.0
+    /// - not on visionOS
     pub smime_enable_per_message_switch: Option<bool>,
     /// `disableMailRecentsSyncing`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub disable_mail_recents_syncing: Option<bool>,
     /// `MailNumberOfPastDaysToSync`: integer, optional.
     ///
     /// One of `0`, `1`, `3`, `7`, `14`, `31`.
     ///
     /// Default: `7`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub mail_number_of_past_days_to_sync: Option<i64>,
     /// `HeaderMagic`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - iOS: 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: deprecated 7.0
+    /// - not on visionOS
     pub header_magic: Option<String>,
     /// `CommunicationServiceRules`: dictionary, optional.
     ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 10.0
     pub communication_service_rules: Option<CommunicationServiceRules>,
     /// `allowMailDrop`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 9.2, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 9.2
     pub allow_mail_drop: Option<bool>,
     /// `SMIMESigningUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
     pub smime_signing_user_overrideable: Option<bool>,
     /// `SMIMESigningCertificateUUIDUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
     pub smime_signing_certificate_uuid_user_overrideable: Option<bool>,
     /// `SMIMEEncryptByDefault`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
     pub smime_encrypt_by_default: Option<bool>,
     /// `SMIMEEncryptByDefaultUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
     pub smime_encrypt_by_default_user_overrideable: Option<bool>,
     /// `SMIMEEncryptionCertificateUUIDUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
     pub smime_encryption_certificate_uuid_user_overrideable: Option<bool>,
     /// `SMIMEEnableEncryptionPerMessageSwitch`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
     pub smime_enable_encryption_per_message_switch: Option<bool>,
     /// `EnableMail`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub enable_mail: Option<bool>,
     /// `EnableContacts`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub enable_contacts: Option<bool>,
     /// `EnableCalendars`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub enable_calendars: Option<bool>,
     /// `EnableReminders`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub enable_reminders: Option<bool>,
     /// `EnableNotes`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub enable_notes: Option<bool>,
     /// `EnableMailUserOverridable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub enable_mail_user_overridable: Option<bool>,
     /// `EnableContactsUserOverridable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub enable_contacts_user_overridable: Option<bool>,
     /// `EnableCalendarsUserOverridable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub enable_calendars_user_overridable: Option<bool>,
     /// `EnableRemindersUserOverridable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub enable_reminders_user_overridable: Option<bool>,
     /// `EnableNotesUserOverridable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub enable_notes_user_overridable: Option<bool>,
     /// `OAuthSignInURL`: string, optional.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub oauth_sign_in_url: Option<String>,
     /// `OAuthTokenRequestURL`: string, optional.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
     pub oauth_token_request_url: Option<String>,
     /// `OverridePreviousPassword`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.0
     pub override_previous_password: Option<bool>,
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.0
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -415,13 +319,11 @@ record!(EasAccount, EAS_ACCOUNT {
 /// `CommunicationServiceRules` of [`EasAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.eas.account.yaml`.
+///
+/// - iOS: 10.0
 #[derive(Clone, Default)]
 pub struct CommunicationServiceRules {
     /// `DefaultServiceHandlers`: dictionary, optional.
-    ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub default_service_handlers: Option<
         CommunicationServiceRulesDefaultServiceHandlers,
     >,
@@ -438,13 +340,11 @@ record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
 /// `CommunicationServiceRules/DefaultServiceHandlers` of [`EasAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.eas.account.yaml`.
+///
+/// - iOS: 10.0
 #[derive(Clone, Default)]
 pub struct CommunicationServiceRulesDefaultServiceHandlers {
     /// `AudioCall`: string, optional.
-    ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub audio_call: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -480,49 +380,49 @@ static EAS_ACCOUNT: Table = Table {
     name: "EasAccount",
     source: "mdm/profiles/com.apple.eas.account.yaml",
     packed: &[
-        ("EmailAddress", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("Host", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("UserName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("Password", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("CertificateName", 0x10011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("CertificatePassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("PayloadCertificateUUID", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMESigningCertificateUUID", 0x20311), // string, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEncryptionCertificateUUID", 0x20311), // string, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("HeaderMagic", 0x30411), // string, optional, secret; iOS 4.0, deprecated 7.0, may be installed more than once, Shared iPad: not on the device channel
-        ("OAuthSignInURL", 0x40011), // string, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("OAuthTokenRequestURL", 0x40011), // string, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("VPNUUID", 0x50011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SSL", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("OAuth", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("PreventMove", 0x20112), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("PreventAppSheet", 0x20112), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEnabled", 0x70112), // boolean, optional; iOS 5.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
-        ("SMIMESigningEnabled", 0x80112), // boolean, optional; iOS 10.3, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEncryptionEnabled", 0x90112), // boolean, optional; iOS 10.3, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
-        ("SMIMEEnablePerMessageSwitch", 0xa0112), // boolean, optional; iOS 8.0, deprecated 12.0, may be installed more than once, Shared iPad: not on the device channel
-        ("disableMailRecentsSyncing", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("allowMailDrop", 0xb0112), // boolean, optional; iOS 9.2, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMESigningUserOverrideable", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMESigningCertificateUUIDUserOverrideable", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEncryptByDefault", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEncryptByDefaultUserOverrideable", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEncryptionCertificateUUIDUserOverrideable", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEnableEncryptionPerMessageSwitch", 0x60112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EnableMail", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EnableContacts", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EnableCalendars", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EnableReminders", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EnableNotes", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EnableMailUserOverridable", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EnableContactsUserOverridable", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EnableCalendarsUserOverridable", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EnableRemindersUserOverridable", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EnableNotesUserOverridable", 0x40212), // boolean, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("OverridePreviousPassword", 0x50112), // boolean, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("MailNumberOfPastDaysToSync", 0x313), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("Certificate", 0x10016), // data, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("CommunicationServiceRules", 0xc001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("EmailAddress", 0x11), // string, optional
+        ("Host", 0x11), // string, optional
+        ("UserName", 0x11), // string, optional
+        ("Password", 0x411), // string, optional, secret
+        ("CertificateName", 0x10011), // string, optional; iOS 7.0
+        ("CertificatePassword", 0x411), // string, optional, secret
+        ("PayloadCertificateUUID", 0x311), // string, optional
+        ("SMIMESigningCertificateUUID", 0x20311), // string, optional; iOS 5.0
+        ("SMIMEEncryptionCertificateUUID", 0x20311), // string, optional; iOS 5.0
+        ("HeaderMagic", 0x30411), // string, optional, secret; iOS, deprecated 7.0; not on visionOS
+        ("OAuthSignInURL", 0x40011), // string, optional; iOS 13.0
+        ("OAuthTokenRequestURL", 0x40011), // string, optional; iOS 13.0
+        ("VPNUUID", 0x50011), // string, optional; iOS 14.0
+        ("SSL", 0x112), // boolean, optional
+        ("OAuth", 0x60112), // boolean, optional; iOS 12.0
+        ("PreventMove", 0x20112), // boolean, optional; iOS 5.0
+        ("PreventAppSheet", 0x20112), // boolean, optional; iOS 5.0
+        ("SMIMEEnabled", 0x70112), // boolean, optional; iOS 5.0, deprecated 10.0; not on visionOS
+        ("SMIMESigningEnabled", 0x80112), // boolean, optional; iOS 10.3
+        ("SMIMEEncryptionEnabled", 0x90112), // boolean, optional; iOS 10.3, deprecated 12.0; not on visionOS
+        ("SMIMEEnablePerMessageSwitch", 0xa0112), // boolean, optional; iOS 8.0, deprecated 12.0; not on visionOS
+        ("disableMailRecentsSyncing", 0x112), // boolean, optional
+        ("allowMailDrop", 0xb0112), // boolean, optional; iOS 9.2
+        ("SMIMESigningUserOverrideable", 0x60112), // boolean, optional; iOS 12.0
+        ("SMIMESigningCertificateUUIDUserOverrideable", 0x60112), // boolean, optional; iOS 12.0
+        ("SMIMEEncryptByDefault", 0x60112), // boolean, optional; iOS 12.0
+        ("SMIMEEncryptByDefaultUserOverrideable", 0x60112), // boolean, optional; iOS 12.0
+        ("SMIMEEncryptionCertificateUUIDUserOverrideable", 0x60112), // boolean, optional; iOS 12.0
+        ("SMIMEEnableEncryptionPerMessageSwitch", 0x60112), // boolean, optional; iOS 12.0
+        ("EnableMail", 0x40212), // boolean, optional; iOS 13.0
+        ("EnableContacts", 0x40212), // boolean, optional; iOS 13.0
+        ("EnableCalendars", 0x40212), // boolean, optional; iOS 13.0
+        ("EnableReminders", 0x40212), // boolean, optional; iOS 13.0
+        ("EnableNotes", 0x40212), // boolean, optional; iOS 13.0
+        ("EnableMailUserOverridable", 0x40212), // boolean, optional; iOS 13.0
+        ("EnableContactsUserOverridable", 0x40212), // boolean, optional; iOS 13.0
+        ("EnableCalendarsUserOverridable", 0x40212), // boolean, optional; iOS 13.0
+        ("EnableRemindersUserOverridable", 0x40212), // boolean, optional; iOS 13.0
+        ("EnableNotesUserOverridable", 0x40212), // boolean, optional; iOS 13.0
+        ("OverridePreviousPassword", 0x50112), // boolean, optional; iOS 14.0
+        ("MailNumberOfPastDaysToSync", 0x313), // integer, optional
+        ("Certificate", 0x10016), // data, optional; iOS 7.0
+        ("CommunicationServiceRules", 0xc001f), // dictionary, optional; iOS 10.0
     ],
     values: &[
         (42, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)), // CommunicationServiceRules: dictionary
@@ -588,7 +488,7 @@ static COMMUNICATION_SERVICE_RULES: Table = Table {
     name: "CommunicationServiceRules",
     source: "mdm/profiles/com.apple.eas.account.yaml",
     packed: &[
-        ("DefaultServiceHandlers", 0xc001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("DefaultServiceHandlers", 0xc001f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)), // DefaultServiceHandlers: dictionary
@@ -605,7 +505,7 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     name: "CommunicationServiceRulesDefaultServiceHandlers",
     source: "mdm/profiles/com.apple.eas.account.yaml",
     packed: &[
-        ("AudioCall", 0xc0011), // string, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("AudioCall", 0xc0011), // string, optional
     ],
     values: &[],
     constraints: &[],

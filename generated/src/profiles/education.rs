@@ -23,78 +23,32 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Education {
     /// `OrganizationUUID`: string, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub organization_uuid: String,
     /// `OrganizationName`: string, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub organization_name: String,
     /// `PayloadCertificateUUID`: string, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub payload_certificate_uuid: Option<String>,
     /// `LeaderPayloadCertificateAnchorUUID`: array, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub leader_payload_certificate_anchor_uuid: Option<Vec<String>>,
     /// `MemberPayloadCertificateAnchorUUID`: array, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub member_payload_certificate_anchor_uuid: Option<Vec<String>>,
     /// `ResourcePayloadCertificateUUID`: string, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub resource_payload_certificate_uuid: Option<String>,
     /// `UserIdentifier`: string, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub user_identifier: String,
     /// `Departments`: array, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub departments: Option<Vec<Department>>,
     /// `Groups`: array, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub groups: Vec<Group>,
     /// `Users`: array, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub users: Vec<User>,
     /// `DeviceGroups`: array, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub device_groups: Option<Vec<DeviceGroup>>,
     /// `ScreenObservationPermissionModificationAllowed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 10.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 10.3
     pub screen_observation_permission_modification_allowed: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -148,16 +102,8 @@ record!(Education, EDUCATION {
 #[derive(Clone, Default)]
 pub struct Department {
     /// `Name`: string, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub name: String,
     /// `GroupBeaconIDs`: array, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub group_beacon_ids: Vec<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -176,51 +122,23 @@ record!(Department, DEPARTMENT {
 #[derive(Clone, Default)]
 pub struct Group {
     /// `BeaconID`: integer, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub beacon_id: i64,
     /// `Name`: string, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub name: String,
     /// `Description`: string, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub description: Option<String>,
     /// `ImageURL`: string, optional.
     ///
-    /// - iOS: 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: deprecated 9.3.1
+    /// - not on macOS
     pub image_url: Option<String>,
     /// `ConfigurationSource`: string, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub configuration_source: Option<String>,
     /// `LeaderIdentifiers`: array, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub leader_identifiers: Option<Vec<String>>,
     /// `MemberIdentifiers`: array, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub member_identifiers: Vec<String>,
     /// `DeviceGroupIdentifiers`: array, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub device_group_identifiers: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -247,65 +165,29 @@ record!(Group, GROUP {
 #[derive(Clone, Default)]
 pub struct User {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub identifier: String,
     /// `Name`: string, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub name: String,
     /// `GivenName`: string, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub given_name: Option<String>,
     /// `FamilyName`: string, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub family_name: Option<String>,
     /// `PhoneticGivenName`: string, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub phonetic_given_name: Option<String>,
     /// `PhoneticFamilyName`: string, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub phonetic_family_name: Option<String>,
     /// `ImageURL`: string, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub image_url: Option<String>,
     /// `FullScreenImageURL`: string, optional.
     ///
-    /// - iOS: 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: deprecated 9.3.1
+    /// - not on macOS
     pub full_screen_image_url: Option<String>,
     /// `AppleID`: string, optional.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub apple_id: Option<String>,
     /// `PasscodeType`: string, optional.
     ///
     /// One of `complex`, `four`, `six`.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub passcode_type: Option<Open<UserPasscodeType>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -334,22 +216,10 @@ record!(User, USER {
 #[derive(Clone, Default)]
 pub struct DeviceGroup {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub identifier: String,
     /// `Name`: string, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub name: String,
     /// `SerialNumbers`: array, required.
-    ///
-    /// - iOS: 9.3, Shared iPad: not on the user channel
-    /// - macOS: 10.14, not on the device channel
-    /// - not on tvOS, visionOS, watchOS
     pub serial_numbers: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -415,18 +285,18 @@ static EDUCATION: Table = Table {
     name: "Education",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("PayloadCertificateUUID", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("ResourcePayloadCertificateUUID", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("ScreenObservationPermissionModificationAllowed", 0x10112), // boolean, optional; iOS 10.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("OrganizationUUID", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("OrganizationName", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("LeaderPayloadCertificateAnchorUUID", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("MemberPayloadCertificateAnchorUUID", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("UserIdentifier", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("Departments", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("Groups", 0x6f), // array, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("Users", 0x6f), // array, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("DeviceGroups", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("PayloadCertificateUUID", 0x11), // string, optional
+        ("ResourcePayloadCertificateUUID", 0x11), // string, optional
+        ("ScreenObservationPermissionModificationAllowed", 0x10112), // boolean, optional; iOS 10.3
+        ("OrganizationUUID", 0x61), // string, required
+        ("OrganizationName", 0x61), // string, required
+        ("LeaderPayloadCertificateAnchorUUID", 0x1f), // array, optional
+        ("MemberPayloadCertificateAnchorUUID", 0x1f), // array, optional
+        ("UserIdentifier", 0x61), // string, required
+        ("Departments", 0x1f), // array, optional
+        ("Groups", 0x6f), // array, required
+        ("Users", 0x6f), // array, required
+        ("DeviceGroups", 0x1f), // array, optional
     ],
     values: &[
         (5, ValueType::Array(&Key { name: "LeaderPayloadCertificateAnchorUUIDItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // LeaderPayloadCertificateAnchorUUID: array
@@ -467,8 +337,8 @@ static DEPARTMENT: Table = Table {
     name: "Department",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("Name", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("GroupBeaconIDs", 0x6f), // array, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("Name", 0x61), // string, required
+        ("GroupBeaconIDs", 0x6f), // array, required
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "GroupBeaconIDsItem", presence: Required, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &NONE })), // GroupBeaconIDs: array
@@ -488,14 +358,14 @@ static GROUP: Table = Table {
     name: "Group",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("Description", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("ImageURL", 0x20011), // string, optional; iOS 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
-        ("ConfigurationSource", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("BeaconID", 0x63), // integer, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("Name", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("LeaderIdentifiers", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("MemberIdentifiers", 0x6f), // array, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("DeviceGroupIdentifiers", 0x1f), // array, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("Description", 0x11), // string, optional
+        ("ImageURL", 0x20011), // string, optional; iOS, deprecated 9.3.1; not on macOS
+        ("ConfigurationSource", 0x11), // string, optional
+        ("BeaconID", 0x63), // integer, required
+        ("Name", 0x61), // string, required
+        ("LeaderIdentifiers", 0x1f), // array, optional
+        ("MemberIdentifiers", 0x6f), // array, required
+        ("DeviceGroupIdentifiers", 0x1f), // array, optional
     ],
     values: &[
         (5, ValueType::Array(&Key { name: "LeaderIdentifiersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // LeaderIdentifiers: array
@@ -527,16 +397,16 @@ static USER: Table = Table {
     name: "User",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("GivenName", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("FamilyName", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("PhoneticGivenName", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("PhoneticFamilyName", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("ImageURL", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("FullScreenImageURL", 0x20011), // string, optional; iOS 9.3, deprecated 9.3.1, Shared iPad: not on the user channel
-        ("AppleID", 0x11), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("Identifier", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("Name", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("PasscodeType", 0x311), // string, optional; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("GivenName", 0x11), // string, optional
+        ("FamilyName", 0x11), // string, optional
+        ("PhoneticGivenName", 0x11), // string, optional
+        ("PhoneticFamilyName", 0x11), // string, optional
+        ("ImageURL", 0x11), // string, optional
+        ("FullScreenImageURL", 0x20011), // string, optional; iOS, deprecated 9.3.1; not on macOS
+        ("AppleID", 0x11), // string, optional
+        ("Identifier", 0x61), // string, required
+        ("Name", 0x61), // string, required
+        ("PasscodeType", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[
@@ -567,9 +437,9 @@ static DEVICE_GROUP: Table = Table {
     name: "DeviceGroup",
     source: "mdm/profiles/com.apple.education.yaml",
     packed: &[
-        ("Identifier", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("Name", 0x61), // string, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
-        ("SerialNumbers", 0x6f), // array, required; iOS 9.3, Shared iPad: not on the user channel; macOS 10.14, not on the device channel
+        ("Identifier", 0x61), // string, required
+        ("Name", 0x61), // string, required
+        ("SerialNumbers", 0x6f), // array, required
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "SerialNumbersItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SerialNumbers: array

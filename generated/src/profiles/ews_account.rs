@@ -22,96 +22,58 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct EwsAccount {
     /// `EmailAddress`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub email_address: Option<String>,
     /// `Host`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub host: Option<String>,
     /// `SSL`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ssl: Option<bool>,
     /// `OAuth`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.14, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.14
     pub oauth: Option<bool>,
     /// `OAuthSignInURL`: string, optional.
     ///
-    /// - macOS: 10.14, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.14
     pub oauth_sign_in_url: Option<String>,
     /// `UserName`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_name: Option<String>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
     ///
-    /// - macOS: 10.12, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.12
     pub payload_certificate_uuid: Option<String>,
     /// `AuthenticationCertificateUUID`: string, optional.
     ///
-    /// - macOS: 10.11, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.11
     pub authentication_certificate_uuid: Option<String>,
     /// `allowMailDrop`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.12, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.12
     pub allow_mail_drop: Option<bool>,
     /// `Path`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub path: Option<String>,
     /// `Port`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub port: Option<i64>,
     /// `ExternalHost`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub external_host: Option<String>,
     /// `ExternalSSL`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub external_ssl: Option<bool>,
     /// `ExternalPath`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub external_path: Option<String>,
     /// `ExternalPort`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub external_port: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -174,22 +136,22 @@ static EWS_ACCOUNT: Table = Table {
     name: "EwsAccount",
     source: "mdm/profiles/com.apple.ews.account.yaml",
     packed: &[
-        ("EmailAddress", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
-        ("Host", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
-        ("OAuthSignInURL", 0x10011), // string, optional; macOS 10.14, not on the device channel, may be installed more than once
-        ("UserName", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
-        ("Password", 0x411), // string, optional, secret; macOS 10.7, not on the device channel, may be installed more than once
-        ("PayloadCertificateUUID", 0x20311), // string, optional; macOS 10.12, not on the device channel, may be installed more than once
-        ("AuthenticationCertificateUUID", 0x30011), // string, optional; macOS 10.11, not on the device channel, may be installed more than once
-        ("Path", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
-        ("ExternalHost", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
-        ("ExternalPath", 0x11), // string, optional; macOS 10.7, not on the device channel, may be installed more than once
-        ("SSL", 0x212), // boolean, optional; macOS 10.7, not on the device channel, may be installed more than once
-        ("OAuth", 0x10112), // boolean, optional; macOS 10.14, not on the device channel, may be installed more than once
-        ("allowMailDrop", 0x20112), // boolean, optional; macOS 10.12, not on the device channel, may be installed more than once
-        ("ExternalSSL", 0x212), // boolean, optional; macOS 10.7, not on the device channel, may be installed more than once
-        ("Port", 0x13), // integer, optional; macOS 10.7, not on the device channel, may be installed more than once
-        ("ExternalPort", 0x13), // integer, optional; macOS 10.7, not on the device channel, may be installed more than once
+        ("EmailAddress", 0x11), // string, optional
+        ("Host", 0x11), // string, optional
+        ("OAuthSignInURL", 0x10011), // string, optional; macOS 10.14
+        ("UserName", 0x11), // string, optional
+        ("Password", 0x411), // string, optional, secret
+        ("PayloadCertificateUUID", 0x20311), // string, optional; macOS 10.12
+        ("AuthenticationCertificateUUID", 0x30011), // string, optional; macOS 10.11
+        ("Path", 0x11), // string, optional
+        ("ExternalHost", 0x11), // string, optional
+        ("ExternalPath", 0x11), // string, optional
+        ("SSL", 0x212), // boolean, optional
+        ("OAuth", 0x10112), // boolean, optional; macOS 10.14
+        ("allowMailDrop", 0x20112), // boolean, optional; macOS 10.12
+        ("ExternalSSL", 0x212), // boolean, optional
+        ("Port", 0x13), // integer, optional
+        ("ExternalPort", 0x13), // integer, optional
     ],
     values: &[],
     constraints: &[

@@ -25,53 +25,22 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ExtensibleSso {
     /// `ExtensionIdentifier`: string, required.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub extension_identifier: String,
     /// `TeamIdentifier`: string, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub team_identifier: Option<String>,
     /// `Type`: string, required.
     ///
     /// One of `Credential`, `Redirect`.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub r#type: Open<Type>,
     /// `Realm`: string, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub realm: Option<String>,
     /// `ExtensionData`: dictionary, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub extension_data: Option<Dictionary>,
     /// `URLs`: array, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub urls: Option<Vec<String>>,
     /// `Hosts`: array, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub hosts: Option<Vec<String>>,
     /// `ScreenLockedBehavior`: string, optional.
     ///
@@ -79,36 +48,32 @@ pub struct ExtensibleSso {
     ///
     /// Default: `Cancel`.
     ///
-    /// - iOS: 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 12.0, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 15.0
+    /// - macOS: 12.0
     pub screen_locked_behavior: Option<Open<ScreenLockedBehavior>>,
     /// `DeniedBundleIdentifiers`: array, optional.
     ///
-    /// - iOS: 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 12.0, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 15.0
+    /// - macOS: 12.0
     pub denied_bundle_identifiers: Option<Vec<String>>,
     /// `AuthenticationMethod`: string, optional.
     ///
     /// One of `Password`, `UserSecureEnclaveKey`.
     ///
-    /// - macOS: 13.0, deprecated 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 13.0, deprecated 14.0
+    /// - not on iOS, visionOS
     pub authentication_method: Option<Open<AuthenticationMethod>>,
     /// `RegistrationToken`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - macOS: 13.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 13.0
+    /// - not on iOS, visionOS
     pub registration_token: Option<String>,
     /// `PlatformSSO`: dictionary, optional.
     ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 14.0
+    /// - not on iOS, visionOS
     pub platform_sso: Option<PlatformSso>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -151,177 +116,130 @@ record!(ExtensibleSso, EXTENSIBLE_SSO {
 /// `PlatformSSO` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
+///
+/// - macOS: 14.0
+/// - not on iOS, visionOS
 #[derive(Clone, Default)]
 pub struct PlatformSso {
     /// `AuthenticationMethod`: string, optional.
     ///
     /// One of `Password`, `UserSecureEnclaveKey`, `SmartCard`.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub authentication_method: Option<Open<PlatformSsoAuthenticationMethod>>,
     /// `UseSharedDeviceKeys`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 14.0, user-approved, no manual install, not on the user channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: not on the user channel
     pub use_shared_device_keys: Option<bool>,
     /// `AccountDisplayName`: string, optional.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub account_display_name: Option<String>,
     /// `LoginFrequency`: integer, optional.
     ///
     /// Range: 3600 or more.
     ///
     /// Default: `64800`.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub login_frequency: Option<i64>,
     /// `EnableCreateUserAtLogin`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enable_create_user_at_login: Option<bool>,
     /// `EnableCreateFirstUserDuringSetup`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.0
     pub enable_create_first_user_during_setup: Option<bool>,
     /// `EnableAuthorization`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enable_authorization: Option<bool>,
     /// `TokenToUserMapping`: dictionary, optional.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub token_to_user_mapping: Option<PlatformSsoTokenToUserMapping>,
     /// `NewUserAuthenticationMethods`: array, optional.
     ///
-    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.0
     pub new_user_authentication_methods: Option<
         Vec<Open<PlatformSsoNewUserAuthenticationMethod>>,
     >,
     /// `NewUserAuthorizationMode`: string, optional.
     ///
     /// One of `Standard`, `Admin`, `Groups`, `Temporary`.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub new_user_authorization_mode: Option<Open<PlatformSsoNewUserAuthorizationMode>>,
     /// `UserAuthorizationMode`: string, optional.
     ///
     /// One of `Standard`, `Admin`, `Groups`.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_authorization_mode: Option<Open<PlatformSsoUserAuthorizationMode>>,
     /// `AdministratorGroups`: array, optional.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub administrator_groups: Option<Vec<String>>,
     /// `AdditionalGroups`: array, optional.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub additional_groups: Option<Vec<String>>,
     /// `AuthorizationGroups`: dictionary, optional.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub authorization_groups: Option<BTreeMap<String, String>>,
     /// `AccessKeyReaderGroupIdentifier`: data, optional.
     ///
-    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.0
     pub access_key_reader_group_identifier: Option<Data>,
     /// `AccessKeyTerminalIdentityUUID`: string, optional.
     ///
-    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.0
     pub access_key_terminal_identity_uuid: Option<String>,
     /// `AccessKeyReaderIssuerCertificateUUID`: string, optional.
     ///
-    /// - macOS: 26.2, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.2
     pub access_key_reader_issuer_certificate_uuid: Option<String>,
     /// `AllowAccessKeyExpressMode`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.0
     pub allow_access_key_express_mode: Option<bool>,
     /// `FileVaultPolicy`: array, optional.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub file_vault_policy: Option<Vec<Open<PlatformSsoFileVaultPolicyItem>>>,
     /// `LoginPolicy`: array, optional.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub login_policy: Option<Vec<Open<PlatformSsoLoginPolicyItem>>>,
     /// `UnlockPolicy`: array, optional.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub unlock_policy: Option<Vec<Open<PlatformSsoUnlockPolicyItem>>>,
     /// `OfflineGracePeriod`: integer, optional.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub offline_grace_period: Option<i64>,
     /// `AuthenticationGracePeriod`: integer, optional.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub authentication_grace_period: Option<i64>,
     /// `NonPlatformSSOAccounts`: array, optional.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub non_platform_sso_accounts: Option<Vec<String>>,
     /// `AllowDeviceIdentifiersInAttestation`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 15.4, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.4
     pub allow_device_identifiers_in_attestation: Option<bool>,
     /// `SynchronizeProfilePicture`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.0
     pub synchronize_profile_picture: Option<bool>,
     /// `TemporarySessionQuickLogin`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.0
     pub temporary_session_quick_login: Option<bool>,
     /// `EnableRegistrationDuringSetup`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 26.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.0
     pub enable_registration_during_setup: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -369,17 +287,14 @@ record!(PlatformSso, PLATFORM_SSO {
 /// `PlatformSSO/TokenToUserMapping` of [`ExtensibleSso`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
+///
+/// - macOS: 14.0
+/// - not on iOS, visionOS
 #[derive(Clone, Default)]
 pub struct PlatformSsoTokenToUserMapping {
     /// `AccountName`: string, optional.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub account_name: Option<String>,
     /// `FullName`: string, optional.
-    ///
-    /// - macOS: 14.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub full_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -702,18 +617,18 @@ static EXTENSIBLE_SSO: Table = Table {
     name: "ExtensibleSso",
     source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
-        ("TeamIdentifier", 0x10011), // string, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("Realm", 0x11), // string, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("RegistrationToken", 0x20411), // string, optional, secret; macOS 13.0, user-approved, no manual install, may be installed more than once
-        ("ExtensionIdentifier", 0x61), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("Type", 0x361), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("ExtensionData", 0x1f), // dictionary, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("URLs", 0x1f), // array, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("Hosts", 0x1f), // array, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("ScreenLockedBehavior", 0x30311), // string, optional; iOS 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("DeniedBundleIdentifiers", 0x3001f), // array, optional; iOS 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("AuthenticationMethod", 0x40311), // string, optional; macOS 13.0, deprecated 14.0, user-approved, no manual install, may be installed more than once
-        ("PlatformSSO", 0x5001f), // dictionary, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("TeamIdentifier", 0x10011), // string, optional; not on iOS, visionOS
+        ("Realm", 0x11), // string, optional
+        ("RegistrationToken", 0x20411), // string, optional, secret; macOS 13.0; not on iOS, visionOS
+        ("ExtensionIdentifier", 0x61), // string, required
+        ("Type", 0x361), // string, required
+        ("ExtensionData", 0x1f), // dictionary, optional
+        ("URLs", 0x1f), // array, optional
+        ("Hosts", 0x1f), // array, optional
+        ("ScreenLockedBehavior", 0x30311), // string, optional; iOS 15.0, macOS 12.0
+        ("DeniedBundleIdentifiers", 0x3001f), // array, optional; iOS 15.0, macOS 12.0
+        ("AuthenticationMethod", 0x40311), // string, optional; macOS 13.0, deprecated 14.0; not on iOS, visionOS
+        ("PlatformSSO", 0x5001f), // dictionary, optional; macOS 14.0; not on iOS, visionOS
     ],
     values: &[
         (5, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ExtensionData: dictionary
@@ -754,34 +669,34 @@ static PLATFORM_SSO: Table = Table {
     name: "PlatformSso",
     source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
-        ("AccountDisplayName", 0x50011), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("AccessKeyTerminalIdentityUUID", 0x60011), // string, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
-        ("AccessKeyReaderIssuerCertificateUUID", 0x70011), // string, optional; macOS 26.2, user-approved, no manual install, may be installed more than once
-        ("UseSharedDeviceKeys", 0x80112), // boolean, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once
-        ("EnableCreateUserAtLogin", 0x50112), // boolean, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("EnableCreateFirstUserDuringSetup", 0x60212), // boolean, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
-        ("EnableAuthorization", 0x50112), // boolean, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("AllowAccessKeyExpressMode", 0x60112), // boolean, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
-        ("AllowDeviceIdentifiersInAttestation", 0x90112), // boolean, optional; macOS 15.4, user-approved, no manual install, may be installed more than once
-        ("SynchronizeProfilePicture", 0x60112), // boolean, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
-        ("TemporarySessionQuickLogin", 0x60112), // boolean, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
-        ("EnableRegistrationDuringSetup", 0x60112), // boolean, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
-        ("LoginFrequency", 0x50313), // integer, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("OfflineGracePeriod", 0xa0013), // integer, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
-        ("AuthenticationGracePeriod", 0xa0013), // integer, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
-        ("AuthenticationMethod", 0x50311), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("TokenToUserMapping", 0x5001f), // dictionary, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("NewUserAuthenticationMethods", 0x6001f), // array, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
-        ("NewUserAuthorizationMode", 0x50311), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("UserAuthorizationMode", 0x50311), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("AdministratorGroups", 0x5001f), // array, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("AdditionalGroups", 0x5001f), // array, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("AuthorizationGroups", 0x5001f), // dictionary, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("AccessKeyReaderGroupIdentifier", 0x60016), // data, optional; macOS 26.0, user-approved, no manual install, may be installed more than once
-        ("FileVaultPolicy", 0xa001f), // array, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
-        ("LoginPolicy", 0xa001f), // array, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
-        ("UnlockPolicy", 0xa001f), // array, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
-        ("NonPlatformSSOAccounts", 0xa001f), // array, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
+        ("AccountDisplayName", 0x50011), // string, optional
+        ("AccessKeyTerminalIdentityUUID", 0x60011), // string, optional; macOS 26.0
+        ("AccessKeyReaderIssuerCertificateUUID", 0x70011), // string, optional; macOS 26.2
+        ("UseSharedDeviceKeys", 0x80112), // boolean, optional; macOS, not on the user channel
+        ("EnableCreateUserAtLogin", 0x50112), // boolean, optional
+        ("EnableCreateFirstUserDuringSetup", 0x60212), // boolean, optional; macOS 26.0
+        ("EnableAuthorization", 0x50112), // boolean, optional
+        ("AllowAccessKeyExpressMode", 0x60112), // boolean, optional; macOS 26.0
+        ("AllowDeviceIdentifiersInAttestation", 0x90112), // boolean, optional; macOS 15.4
+        ("SynchronizeProfilePicture", 0x60112), // boolean, optional; macOS 26.0
+        ("TemporarySessionQuickLogin", 0x60112), // boolean, optional; macOS 26.0
+        ("EnableRegistrationDuringSetup", 0x60112), // boolean, optional; macOS 26.0
+        ("LoginFrequency", 0x50313), // integer, optional
+        ("OfflineGracePeriod", 0xa0013), // integer, optional; macOS 15.0
+        ("AuthenticationGracePeriod", 0xa0013), // integer, optional; macOS 15.0
+        ("AuthenticationMethod", 0x50311), // string, optional
+        ("TokenToUserMapping", 0x5001f), // dictionary, optional
+        ("NewUserAuthenticationMethods", 0x6001f), // array, optional; macOS 26.0
+        ("NewUserAuthorizationMode", 0x50311), // string, optional
+        ("UserAuthorizationMode", 0x50311), // string, optional
+        ("AdministratorGroups", 0x5001f), // array, optional
+        ("AdditionalGroups", 0x5001f), // array, optional
+        ("AuthorizationGroups", 0x5001f), // dictionary, optional
+        ("AccessKeyReaderGroupIdentifier", 0x60016), // data, optional; macOS 26.0
+        ("FileVaultPolicy", 0xa001f), // array, optional; macOS 15.0
+        ("LoginPolicy", 0xa001f), // array, optional; macOS 15.0
+        ("UnlockPolicy", 0xa001f), // array, optional; macOS 15.0
+        ("NonPlatformSSOAccounts", 0xa001f), // array, optional; macOS 15.0
     ],
     values: &[
         (16, ValueType::Dictionary(&PLATFORM_SSO_TOKEN_TO_USER_MAPPING)), // TokenToUserMapping: dictionary
@@ -840,8 +755,8 @@ static PLATFORM_SSO_TOKEN_TO_USER_MAPPING: Table = Table {
     name: "PlatformSsoTokenToUserMapping",
     source: "mdm/profiles/com.apple.extensiblesso.yaml",
     packed: &[
-        ("AccountName", 0x50011), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
-        ("FullName", 0x50011), // string, optional; macOS 14.0, user-approved, no manual install, may be installed more than once
+        ("AccountName", 0x50011), // string, optional
+        ("FullName", 0x50011), // string, optional
     ],
     values: &[],
     constraints: &[],

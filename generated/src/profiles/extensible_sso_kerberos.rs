@@ -27,41 +27,16 @@ pub struct ExtensibleSsoKerberos {
     /// `TeamIdentifier`: string, required.
     ///
     /// One of `apple`.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub team_identifier: Open<TeamIdentifier>,
     /// `Type`: string, required.
     ///
     /// One of `Credential`.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub r#type: Open<Type>,
     /// `Realm`: string, required.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub realm: String,
     /// `ExtensionData`: dictionary, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub extension_data: Option<ExtensionData>,
     /// `Hosts`: array, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub hosts: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -101,204 +76,140 @@ record!(ExtensibleSsoKerberos, EXTENSIBLE_SSO_KERBEROS {
 pub struct ExtensionData {
     /// `cacheName`: string, optional.
     ///
-    /// - iOS: 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: deprecated 15.0
+    /// - macOS: deprecated 12.0
     pub cache_name: Option<String>,
     /// `principalName`: string, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub principal_name: Option<String>,
     /// `siteCode`: string, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub site_code: Option<String>,
     /// `certificateUUID`: string, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub certificate_uuid: Option<String>,
     /// `useSiteAutoDiscovery`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub use_site_auto_discovery: Option<bool>,
     /// `credentialBundleIdACL`: array, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub credential_bundle_id_acl: Option<Vec<String>>,
     /// `includeManagedAppsInBundleIdACL`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 12.0, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 14.0
+    /// - macOS: 12.0
     pub include_managed_apps_in_bundle_id_acl: Option<bool>,
     /// `includeKerberosAppsInBundleIdACL`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 12.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.0
+    /// - not on iOS, visionOS
     pub include_kerberos_apps_in_bundle_id_acl: Option<bool>,
     /// `domainRealmMapping`: dictionary, optional.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub domain_realm_mapping: Option<BTreeMap<String, Vec<String>>>,
     /// `isDefaultRealm`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub is_default_realm: Option<bool>,
     /// `customUsernameLabel`: string, optional.
     ///
-    /// - iOS: 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 11.0, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 14.0
+    /// - macOS: 11.0
     pub custom_username_label: Option<String>,
     /// `helpText`: string, optional.
     ///
-    /// - iOS: 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 11.0, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 14.0
+    /// - macOS: 11.0
     pub help_text: Option<String>,
     /// `allowPasswordChange`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub allow_password_change: Option<bool>,
     /// `allowAutomaticLogin`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub allow_automatic_login: Option<bool>,
     /// `requireUserPresence`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
     pub require_user_presence: Option<bool>,
     /// `pwExpireOverride`: integer, optional.
     ///
-    /// - macOS: 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 12.0
+    /// - not on iOS, visionOS
     pub pw_expire_override: Option<i64>,
     /// `pwNotificationDays`: integer, optional.
     ///
     /// Default: `15`.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub pw_notification_days: Option<i64>,
     /// `pwReqLength`: integer, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub pw_req_length: Option<i64>,
     /// `pwReqComplexity`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub pw_req_complexity: Option<bool>,
     /// `pwReqMinAge`: integer, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub pw_req_min_age: Option<i64>,
     /// `pwReqHistory`: integer, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub pw_req_history: Option<i64>,
     /// `pwReqText`: string, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub pw_req_text: Option<String>,
     /// `pwReqRTFData`: data, optional.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
+    /// - not on iOS, visionOS
     pub pw_req_rtf_data: Option<Data>,
     /// `pwChangeURL`: string, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub pw_change_url: Option<String>,
     /// `syncLocalPassword`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub sync_local_password: Option<bool>,
     /// `replicationTime`: integer, optional.
     ///
     /// Default: `900`.
     ///
-    /// - macOS: 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0, deprecated 12.0
+    /// - not on iOS, visionOS
     pub replication_time: Option<i64>,
     /// `delayUserSetup`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
+    /// - not on iOS, visionOS
     pub delay_user_setup: Option<bool>,
     /// `monitorCredentialsCache`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 11.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
+    /// - not on iOS, visionOS
     pub monitor_credentials_cache: Option<bool>,
     /// `requireTLSForLDAP`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 11.0, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 14.0
+    /// - macOS: 11.0
     pub require_tls_for_ldap: Option<bool>,
     /// `credentialUseMode`: string, optional.
     ///
@@ -306,66 +217,60 @@ pub struct ExtensionData {
     ///
     /// Default: `always`.
     ///
-    /// - iOS: 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 11.0, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 14.0
+    /// - macOS: 11.0
     pub credential_use_mode: Option<Open<ExtensionDataCredentialUseMode>>,
     /// `preferredKDCs`: array, optional.
     ///
-    /// - iOS: 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 12.0, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 15.0
+    /// - macOS: 12.0
     pub preferred_kdcs: Option<Vec<String>>,
     /// `usePlatformSSOTGT`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 13.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 13.0
+    /// - not on iOS, visionOS
     pub use_platform_sso_tgt: Option<bool>,
     /// `allowPlatformSSOAuthFallback`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 13.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 13.0
+    /// - not on iOS, visionOS
     pub allow_platform_sso_auth_fallback: Option<bool>,
     /// `performKerberosOnly`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 13.0, user-approved, no manual install, may be installed more than once
-    /// - visionOS: 1.1, no manual install, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 16.0
+    /// - macOS: 13.0
     pub perform_kerberos_only: Option<bool>,
     /// `identityIssuerAutoSelectFilter`: string, optional.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
+    /// - not on iOS, visionOS
     pub identity_issuer_auto_select_filter: Option<String>,
     /// `allowSmartCard`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
+    /// - not on iOS, visionOS
     pub allow_smart_card: Option<bool>,
     /// `allowPassword`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
+    /// - not on iOS, visionOS
     pub allow_password: Option<bool>,
     /// `startInSmartCardMode`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
+    /// - not on iOS, visionOS
     pub start_in_smart_card_mode: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -516,12 +421,12 @@ static EXTENSIBLE_SSO_KERBEROS: Table = Table {
     name: "ExtensibleSsoKerberos",
     source: "mdm/profiles/com.apple.extensiblesso(kerberos).yaml",
     packed: &[
-        ("TeamIdentifier", 0x361), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("Type", 0x361), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("Realm", 0x61), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("ExtensionData", 0x1f), // dictionary, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("Hosts", 0x1f), // array, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("ExtensionIdentifier", 0x3e1), // string, required; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("TeamIdentifier", 0x361), // string, required
+        ("Type", 0x361), // string, required
+        ("Realm", 0x61), // string, required
+        ("ExtensionData", 0x1f), // dictionary, optional
+        ("Hosts", 0x1f), // array, optional
+        ("ExtensionIdentifier", 0x3e1), // string, required
     ],
     values: &[
         (3, ValueType::Dictionary(&EXTENSION_DATA)), // ExtensionData: dictionary
@@ -555,44 +460,44 @@ static EXTENSION_DATA: Table = Table {
     name: "ExtensionData",
     source: "mdm/profiles/com.apple.extensiblesso(kerberos).yaml",
     packed: &[
-        ("cacheName", 0x10011), // string, optional; iOS 13.0, deprecated 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("principalName", 0x11), // string, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("siteCode", 0x11), // string, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("certificateUUID", 0x11), // string, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("customUsernameLabel", 0x20011), // string, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 11.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("helpText", 0x20011), // string, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 11.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("pwReqText", 0x30011), // string, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("pwChangeURL", 0x30011), // string, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("identityIssuerAutoSelectFilter", 0x40011), // string, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
-        ("useSiteAutoDiscovery", 0x212), // boolean, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("includeManagedAppsInBundleIdACL", 0x50112), // boolean, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("includeKerberosAppsInBundleIdACL", 0x60112), // boolean, optional; macOS 12.0, user-approved, no manual install, may be installed more than once
-        ("isDefaultRealm", 0x112), // boolean, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("allowPasswordChange", 0x30212), // boolean, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("allowAutomaticLogin", 0x212), // boolean, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("requireUserPresence", 0x112), // boolean, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("pwReqComplexity", 0x30112), // boolean, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("syncLocalPassword", 0x30112), // boolean, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("delayUserSetup", 0x70112), // boolean, optional; macOS 11.0, user-approved, no manual install, may be installed more than once
-        ("monitorCredentialsCache", 0x70212), // boolean, optional; macOS 11.0, user-approved, no manual install, may be installed more than once
-        ("requireTLSForLDAP", 0x20112), // boolean, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 11.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("usePlatformSSOTGT", 0x80112), // boolean, optional; macOS 13.0, user-approved, no manual install, may be installed more than once
-        ("allowPlatformSSOAuthFallback", 0x80212), // boolean, optional; macOS 13.0, user-approved, no manual install, may be installed more than once
-        ("performKerberosOnly", 0x90112), // boolean, optional; iOS 16.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 13.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("allowSmartCard", 0x40212), // boolean, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
-        ("allowPassword", 0x40212), // boolean, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
-        ("startInSmartCardMode", 0x40112), // boolean, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
-        ("pwExpireOverride", 0xa0013), // integer, optional; macOS 10.15, deprecated 12.0, user-approved, no manual install, may be installed more than once
-        ("pwNotificationDays", 0x30313), // integer, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("pwReqLength", 0x30013), // integer, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("pwReqMinAge", 0x30013), // integer, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("pwReqHistory", 0x30013), // integer, optional; macOS 10.15, user-approved, no manual install, may be installed more than once
-        ("replicationTime", 0xb0313), // integer, optional; macOS 11.0, deprecated 12.0, user-approved, no manual install, may be installed more than once
-        ("credentialBundleIdACL", 0x1f), // array, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("domainRealmMapping", 0x1f), // dictionary, optional; iOS 13.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 10.15, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("pwReqRTFData", 0x40016), // data, optional; macOS 15.0, user-approved, no manual install, may be installed more than once
-        ("credentialUseMode", 0x20311), // string, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 11.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
-        ("preferredKDCs", 0xc001f), // array, optional; iOS 15.0, no manual install, may be installed more than once, Shared iPad: not on the device channel; macOS 12.0, user-approved, no manual install, may be installed more than once; visionOS 1.1, no manual install, may be installed more than once
+        ("cacheName", 0x10011), // string, optional; iOS, deprecated 15.0; macOS, deprecated 12.0
+        ("principalName", 0x11), // string, optional
+        ("siteCode", 0x11), // string, optional
+        ("certificateUUID", 0x11), // string, optional
+        ("customUsernameLabel", 0x20011), // string, optional; iOS 14.0, macOS 11.0
+        ("helpText", 0x20011), // string, optional; iOS 14.0, macOS 11.0
+        ("pwReqText", 0x30011), // string, optional; not on iOS, visionOS
+        ("pwChangeURL", 0x30011), // string, optional; not on iOS, visionOS
+        ("identityIssuerAutoSelectFilter", 0x40011), // string, optional; macOS 15.0; not on iOS, visionOS
+        ("useSiteAutoDiscovery", 0x212), // boolean, optional
+        ("includeManagedAppsInBundleIdACL", 0x50112), // boolean, optional; iOS 14.0, macOS 12.0
+        ("includeKerberosAppsInBundleIdACL", 0x60112), // boolean, optional; macOS 12.0; not on iOS, visionOS
+        ("isDefaultRealm", 0x112), // boolean, optional
+        ("allowPasswordChange", 0x30212), // boolean, optional; not on iOS, visionOS
+        ("allowAutomaticLogin", 0x212), // boolean, optional
+        ("requireUserPresence", 0x112), // boolean, optional
+        ("pwReqComplexity", 0x30112), // boolean, optional; not on iOS, visionOS
+        ("syncLocalPassword", 0x30112), // boolean, optional; not on iOS, visionOS
+        ("delayUserSetup", 0x70112), // boolean, optional; macOS 11.0; not on iOS, visionOS
+        ("monitorCredentialsCache", 0x70212), // boolean, optional; macOS 11.0; not on iOS, visionOS
+        ("requireTLSForLDAP", 0x20112), // boolean, optional; iOS 14.0, macOS 11.0
+        ("usePlatformSSOTGT", 0x80112), // boolean, optional; macOS 13.0; not on iOS, visionOS
+        ("allowPlatformSSOAuthFallback", 0x80212), // boolean, optional; macOS 13.0; not on iOS, visionOS
+        ("performKerberosOnly", 0x90112), // boolean, optional; iOS 16.0, macOS 13.0
+        ("allowSmartCard", 0x40212), // boolean, optional; macOS 15.0; not on iOS, visionOS
+        ("allowPassword", 0x40212), // boolean, optional; macOS 15.0; not on iOS, visionOS
+        ("startInSmartCardMode", 0x40112), // boolean, optional; macOS 15.0; not on iOS, visionOS
+        ("pwExpireOverride", 0xa0013), // integer, optional; macOS, deprecated 12.0; not on iOS, visionOS
+        ("pwNotificationDays", 0x30313), // integer, optional; not on iOS, visionOS
+        ("pwReqLength", 0x30013), // integer, optional; not on iOS, visionOS
+        ("pwReqMinAge", 0x30013), // integer, optional; not on iOS, visionOS
+        ("pwReqHistory", 0x30013), // integer, optional; not on iOS, visionOS
+        ("replicationTime", 0xb0313), // integer, optional; macOS 11.0, deprecated 12.0; not on iOS, visionOS
+        ("credentialBundleIdACL", 0x1f), // array, optional
+        ("domainRealmMapping", 0x1f), // dictionary, optional
+        ("pwReqRTFData", 0x40016), // data, optional; macOS 15.0; not on iOS, visionOS
+        ("credentialUseMode", 0x20311), // string, optional; iOS 14.0, macOS 11.0
+        ("preferredKDCs", 0xc001f), // array, optional; iOS 15.0, macOS 12.0
     ],
     values: &[
         (33, ValueType::Array(&Key { name: "credentialBundleIdACLItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // credentialBundleIdACL: array

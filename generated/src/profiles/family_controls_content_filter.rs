@@ -22,60 +22,46 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct FamilyControlsContentFilter {
     /// `restrictWeb`: boolean, required.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub restrict_web: bool,
     /// `useContentFilter`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub use_content_filter: Option<bool>,
     /// `allowListEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.2
     pub allow_list_enabled: Option<bool>,
     /// `whitelistEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 15.2
     pub whitelist_enabled: Option<bool>,
     /// `siteAllowList`: array, optional.
     ///
-    /// - macOS: 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.2
     pub site_allow_list: Option<Vec<SiteAllowListItem>>,
     /// `siteWhitelist`: array, optional.
     ///
-    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 15.2
     pub site_whitelist: Option<Vec<SiteWhitelistItem>>,
     /// `filterAllowList`: array, optional.
     ///
-    /// - macOS: 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.2
     pub filter_allow_list: Option<Vec<String>>,
     /// `filterWhitelist`: array, optional.
     ///
-    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 15.2
     pub filter_whitelist: Option<Vec<String>>,
     /// `filterDenyList`: array, optional.
     ///
-    /// - macOS: 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.2
     pub filter_deny_list: Option<Vec<String>>,
     /// `filterBlacklist`: array, optional.
     ///
-    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 15.2
     pub filter_blacklist: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -112,17 +98,13 @@ record!(FamilyControlsContentFilter, FAMILY_CONTROLS_CONTENT_FILTER {
 /// `siteAllowList/*` of [`FamilyControlsContentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.familycontrols.contentfilter.yaml`.
+///
+/// - macOS: 15.2
 #[derive(Clone, Default)]
 pub struct SiteAllowListItem {
     /// `address`: string, required.
-    ///
-    /// - macOS: 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub address: String,
     /// `pageTitle`: string, optional.
-    ///
-    /// - macOS: 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub page_title: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -140,17 +122,13 @@ record!(SiteAllowListItem, SITE_ALLOW_LIST_ITEM {
 /// `siteWhitelist/*` of [`FamilyControlsContentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.familycontrols.contentfilter.yaml`.
+///
+/// - macOS: deprecated 15.2
 #[derive(Clone, Default)]
 pub struct SiteWhitelistItem {
     /// `address`: string, required.
-    ///
-    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub address: String,
     /// `pageTitle`: string, optional.
-    ///
-    /// - macOS: 10.7, deprecated 15.2, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub page_title: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -189,16 +167,16 @@ static FAMILY_CONTROLS_CONTENT_FILTER: Table = Table {
     name: "FamilyControlsContentFilter",
     source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
-        ("useContentFilter", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("allowListEnabled", 0x10112), // boolean, optional; macOS 15.2, user enrollment forbidden
-        ("whitelistEnabled", 0x20112), // boolean, optional; macOS 10.7, deprecated 15.2, user enrollment forbidden
-        ("restrictWeb", 0x62), // boolean, required; macOS 10.7, user enrollment forbidden
-        ("siteAllowList", 0x1001f), // array, optional; macOS 15.2, user enrollment forbidden
-        ("siteWhitelist", 0x2001f), // array, optional; macOS 10.7, deprecated 15.2, user enrollment forbidden
-        ("filterAllowList", 0x1001f), // array, optional; macOS 15.2, user enrollment forbidden
-        ("filterWhitelist", 0x2001f), // array, optional; macOS 10.7, deprecated 15.2, user enrollment forbidden
-        ("filterDenyList", 0x1001f), // array, optional; macOS 15.2, user enrollment forbidden
-        ("filterBlacklist", 0x2001f), // array, optional; macOS 10.7, deprecated 15.2, user enrollment forbidden
+        ("useContentFilter", 0x112), // boolean, optional
+        ("allowListEnabled", 0x10112), // boolean, optional; macOS 15.2
+        ("whitelistEnabled", 0x20112), // boolean, optional; macOS, deprecated 15.2
+        ("restrictWeb", 0x62), // boolean, required
+        ("siteAllowList", 0x1001f), // array, optional; macOS 15.2
+        ("siteWhitelist", 0x2001f), // array, optional; macOS, deprecated 15.2
+        ("filterAllowList", 0x1001f), // array, optional; macOS 15.2
+        ("filterWhitelist", 0x2001f), // array, optional; macOS, deprecated 15.2
+        ("filterDenyList", 0x1001f), // array, optional; macOS 15.2
+        ("filterBlacklist", 0x2001f), // array, optional; macOS, deprecated 15.2
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "siteAllowListItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SITE_ALLOW_LIST_ITEM), support: Support(&SUPPORTS, 1), constraints: &NONE })), // siteAllowList: array
@@ -233,8 +211,8 @@ static SITE_ALLOW_LIST_ITEM: Table = Table {
     name: "SiteAllowListItem",
     source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
-        ("pageTitle", 0x10011), // string, optional; macOS 15.2, user enrollment forbidden
-        ("address", 0x10061), // string, required; macOS 15.2, user enrollment forbidden
+        ("pageTitle", 0x10011), // string, optional
+        ("address", 0x10061), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -254,8 +232,8 @@ static SITE_WHITELIST_ITEM: Table = Table {
     name: "SiteWhitelistItem",
     source: "mdm/profiles/com.apple.familycontrols.contentfilter.yaml",
     packed: &[
-        ("pageTitle", 0x20011), // string, optional; macOS 10.7, deprecated 15.2, user enrollment forbidden
-        ("address", 0x20061), // string, required; macOS 10.7, deprecated 15.2, user enrollment forbidden
+        ("pageTitle", 0x20011), // string, optional
+        ("address", 0x20061), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -22,14 +22,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct FamilyControlsTimeLimitsV2 {
     /// `familyControlsEnabled`: boolean, required.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub family_controls_enabled: bool,
     /// `time-limits`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub time_limits: Option<TimeLimits>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,24 +53,12 @@ record!(FamilyControlsTimeLimitsV2, FAMILY_CONTROLS_TIME_LIMITS_V2 {
 #[derive(Clone, Default)]
 pub struct TimeLimits {
     /// `weekday-allowance`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub weekday_allowance: Option<Allowance>,
     /// `weekday-curfew`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub weekday_curfew: Option<Allowance>,
     /// `weekend-allowance`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub weekend_allowance: Option<Allowance>,
     /// `weekend-curfew`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub weekend_curfew: Option<Allowance>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -97,31 +79,16 @@ record!(TimeLimits, TIME_LIMITS {
 #[derive(Clone, Default)]
 pub struct Allowance {
     /// `enabled`: boolean, required.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enabled: bool,
     /// `rangeType`: integer, required.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub range_type: i64,
     /// `start`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub start: Option<String>,
     /// `end`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub end: Option<String>,
     /// `secondsPerDay`: integer, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub seconds_per_day: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -165,8 +132,8 @@ static FAMILY_CONTROLS_TIME_LIMITS_V2: Table = Table {
     name: "FamilyControlsTimeLimitsV2",
     source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     packed: &[
-        ("familyControlsEnabled", 0x62), // boolean, required; macOS 10.7, user enrollment forbidden
-        ("time-limits", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
+        ("familyControlsEnabled", 0x62), // boolean, required
+        ("time-limits", 0x1f), // dictionary, optional
     ],
     values: &[
         (1, ValueType::Dictionary(&TIME_LIMITS)), // time-limits: dictionary
@@ -185,10 +152,10 @@ static TIME_LIMITS: Table = Table {
     name: "TimeLimits",
     source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     packed: &[
-        ("weekday-allowance", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
-        ("weekday-curfew", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
-        ("weekend-allowance", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
-        ("weekend-curfew", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
+        ("weekday-allowance", 0x1f), // dictionary, optional
+        ("weekday-curfew", 0x1f), // dictionary, optional
+        ("weekend-allowance", 0x1f), // dictionary, optional
+        ("weekend-curfew", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&ALLOWANCE)), // weekday-allowance: dictionary
@@ -208,11 +175,11 @@ static ALLOWANCE: Table = Table {
     name: "Allowance",
     source: "mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml",
     packed: &[
-        ("start", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("end", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("secondsPerDay", 0x13), // integer, optional; macOS 10.7, user enrollment forbidden
-        ("enabled", 0x62), // boolean, required; macOS 10.7, user enrollment forbidden
-        ("rangeType", 0x363), // integer, required; macOS 10.7, user enrollment forbidden
+        ("start", 0x11), // string, optional
+        ("end", 0x11), // string, optional
+        ("secondsPerDay", 0x13), // integer, optional
+        ("enabled", 0x62), // boolean, required
+        ("rangeType", 0x363), // integer, required
     ],
     values: &[],
     constraints: &[

@@ -25,49 +25,39 @@ pub struct FileProvider {
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.4, not on the user channel
     pub management_allows_remote_syncing: Option<bool>,
     /// `ManagementRemoteSyncingAllowList`: array, optional.
     ///
-    /// - macOS: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.4, not on the user channel
     pub management_remote_syncing_allow_list: Option<Vec<String>>,
     /// `AllowManagedFileProvidersToRequestAttribution`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 11.0, user-approved, no manual install, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_managed_file_providers_to_request_attribution: Option<bool>,
     /// `ManagementAllowsKnownFolderSyncing`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.2, not on the user channel
     pub management_allows_known_folder_syncing: Option<bool>,
     /// `ManagementKnownFolderSyncingAllowList`: array, optional.
     ///
-    /// - macOS: 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.2, not on the user channel
     pub management_known_folder_syncing_allow_list: Option<Vec<String>>,
     /// `ManagementAllowsExternalVolumeSyncing`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.4, not on the user channel
     pub management_allows_external_volume_syncing: Option<bool>,
     /// `ManagementExternalVolumeSyncingAllowList`: array, optional.
     ///
-    /// - macOS: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.4, not on the user channel
     pub management_external_volume_syncing_allow_list: Option<Vec<String>>,
     /// `ManagementDomainAutoEnablementList`: array, optional.
     ///
-    /// - macOS: 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 26.4, not on the user channel
     pub management_domain_auto_enablement_list: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -120,14 +110,14 @@ static FILE_PROVIDER: Table = Table {
     name: "FileProvider",
     source: "mdm/profiles/com.apple.fileproviderd.yaml",
     packed: &[
-        ("ManagementAllowsRemoteSyncing", 0x10212), // boolean, optional; macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("AllowManagedFileProvidersToRequestAttribution", 0x112), // boolean, optional; macOS 11.0, user-approved, no manual install, user enrollment forbidden
-        ("ManagementAllowsKnownFolderSyncing", 0x20212), // boolean, optional; macOS 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("ManagementAllowsExternalVolumeSyncing", 0x10212), // boolean, optional; macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("ManagementRemoteSyncingAllowList", 0x1001f), // array, optional; macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("ManagementKnownFolderSyncingAllowList", 0x2001f), // array, optional; macOS 15.2, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("ManagementExternalVolumeSyncingAllowList", 0x1001f), // array, optional; macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("ManagementDomainAutoEnablementList", 0x1001f), // array, optional; macOS 26.4, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("ManagementAllowsRemoteSyncing", 0x10212), // boolean, optional; macOS 26.4, not on the user channel
+        ("AllowManagedFileProvidersToRequestAttribution", 0x112), // boolean, optional
+        ("ManagementAllowsKnownFolderSyncing", 0x20212), // boolean, optional; macOS 15.2, not on the user channel
+        ("ManagementAllowsExternalVolumeSyncing", 0x10212), // boolean, optional; macOS 26.4, not on the user channel
+        ("ManagementRemoteSyncingAllowList", 0x1001f), // array, optional; macOS 26.4, not on the user channel
+        ("ManagementKnownFolderSyncingAllowList", 0x2001f), // array, optional; macOS 15.2, not on the user channel
+        ("ManagementExternalVolumeSyncingAllowList", 0x1001f), // array, optional; macOS 26.4, not on the user channel
+        ("ManagementDomainAutoEnablementList", 0x1001f), // array, optional; macOS 26.4, not on the user channel
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // ManagementRemoteSyncingAllowList: array

@@ -23,72 +23,44 @@ pub struct Finder {
     /// `ProhibitBurn`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub prohibit_burn: Option<bool>,
     /// `InterfaceLevel`: string, optional.
     ///
     /// One of `Simple`, `Full`.
     ///
-    /// - macOS: 10.7, removed 10.15, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: removed 10.15
     pub interface_level: Option<Open<InterfaceLevel>>,
     /// `ProhibitConnectTo`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub prohibit_connect_to: Option<bool>,
     /// `ProhibitEject`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub prohibit_eject: Option<bool>,
     /// `ProhibitGoToFolder`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub prohibit_go_to_folder: Option<bool>,
     /// `ShowExternalHardDrivesOnDesktop`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub show_external_hard_drives_on_desktop: Option<bool>,
     /// `ShowHardDrivesOnDesktop`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub show_hard_drives_on_desktop: Option<bool>,
     /// `ShowMountedServersOnDesktop`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub show_mounted_servers_on_desktop: Option<bool>,
     /// `ShowRemovableMediaOnDesktop`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub show_removable_media_on_desktop: Option<bool>,
     /// `WarnOnEmptyTrash`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub warn_on_empty_trash: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -168,16 +140,16 @@ static FINDER: Table = Table {
     name: "Finder",
     source: "mdm/profiles/com.apple.finder.yaml",
     packed: &[
-        ("ProhibitBurn", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("ProhibitConnectTo", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("ProhibitEject", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("ProhibitGoToFolder", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("ShowExternalHardDrivesOnDesktop", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("ShowHardDrivesOnDesktop", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("ShowMountedServersOnDesktop", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("ShowRemovableMediaOnDesktop", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("WarnOnEmptyTrash", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("InterfaceLevel", 0x10311), // string, optional; macOS 10.7, removed 10.15, user enrollment forbidden
+        ("ProhibitBurn", 0x112), // boolean, optional
+        ("ProhibitConnectTo", 0x112), // boolean, optional
+        ("ProhibitEject", 0x112), // boolean, optional
+        ("ProhibitGoToFolder", 0x112), // boolean, optional
+        ("ShowExternalHardDrivesOnDesktop", 0x212), // boolean, optional
+        ("ShowHardDrivesOnDesktop", 0x112), // boolean, optional
+        ("ShowMountedServersOnDesktop", 0x112), // boolean, optional
+        ("ShowRemovableMediaOnDesktop", 0x212), // boolean, optional
+        ("WarnOnEmptyTrash", 0x212), // boolean, optional
+        ("InterfaceLevel", 0x10311), // string, optional; macOS, removed 10.15
     ],
     values: &[],
     constraints: &[

@@ -25,18 +25,8 @@ pub struct Font {
     /// `Name`: string, optional.
     ///
     /// Default: the empty string.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
-    /// - not on tvOS, watchOS
     pub name: Option<String>,
     /// `Font`: data, required.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once
-    /// - not on tvOS, watchOS
     pub font: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -86,8 +76,8 @@ static FONT: Table = Table {
     name: "Font",
     source: "mdm/profiles/com.apple.font.yaml",
     packed: &[
-        ("Name", 0x311), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.9, visionOS 2.0, may be installed more than once
-        ("Font", 0x66), // data, required; iOS 7.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.9, visionOS 2.0, may be installed more than once
+        ("Name", 0x311), // string, optional
+        ("Font", 0x66), // data, required
     ],
     values: &[],
     constraints: &[

@@ -24,29 +24,23 @@ pub struct Gamed {
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.9, deprecated 10.13, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 10.13
     pub gk_feature_game_center_allowed: Option<bool>,
     /// `GKFeatureAccountModificationAllowed`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub gk_feature_account_modification_allowed: Option<bool>,
     /// `GKFeatureAddingGameCenterFriendsAllowed`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.9, deprecated 10.13, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 10.13
     pub gk_feature_adding_game_center_friends_allowed: Option<bool>,
     /// `GKFeatureMultiplayerGamingAllowed`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.9, deprecated 10.13, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 10.13
     pub gk_feature_multiplayer_gaming_allowed: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -93,10 +87,10 @@ static GAMED: Table = Table {
     name: "Gamed",
     source: "mdm/profiles/com.apple.gamed.yaml",
     packed: &[
-        ("GKFeatureGameCenterAllowed", 0x10212), // boolean, optional; macOS 10.9, deprecated 10.13, user enrollment forbidden
-        ("GKFeatureAccountModificationAllowed", 0x212), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("GKFeatureAddingGameCenterFriendsAllowed", 0x10212), // boolean, optional; macOS 10.9, deprecated 10.13, user enrollment forbidden
-        ("GKFeatureMultiplayerGamingAllowed", 0x10212), // boolean, optional; macOS 10.9, deprecated 10.13, user enrollment forbidden
+        ("GKFeatureGameCenterAllowed", 0x10212), // boolean, optional; macOS, deprecated 10.13
+        ("GKFeatureAccountModificationAllowed", 0x212), // boolean, optional
+        ("GKFeatureAddingGameCenterFriendsAllowed", 0x10212), // boolean, optional; macOS, deprecated 10.13
+        ("GKFeatureMultiplayerGamingAllowed", 0x10212), // boolean, optional; macOS, deprecated 10.13
     ],
     values: &[],
     constraints: &[],

@@ -24,14 +24,8 @@ pub struct GlobalPreferences {
     /// `MultipleSessionEnabled`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub multiple_session_enabled: Option<bool>,
     /// `com.apple.autologout.AutoLogOutDelay`: real, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub auto_logout_auto_log_out_delay: Option<Real>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,8 +72,8 @@ static GLOBAL_PREFERENCES: Table = Table {
     name: "GlobalPreferences",
     source: "mdm/profiles/GlobalPreferences.yaml",
     packed: &[
-        ("MultipleSessionEnabled", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("com.apple.autologout.AutoLogOutDelay", 0x14), // real, optional; macOS 10.7, user enrollment forbidden
+        ("MultipleSessionEnabled", 0x212), // boolean, optional
+        ("com.apple.autologout.AutoLogOutDelay", 0x14), // real, optional
     ],
     values: &[],
     constraints: &[],

@@ -22,34 +22,18 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct GoogleOauth {
     /// `AccountDescription`: string, optional.
-    ///
-    /// - iOS: 9.3, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub account_description: Option<String>,
     /// `AccountName`: string, optional.
-    ///
-    /// - iOS: 9.3, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub account_name: Option<String>,
     /// `EmailAddress`: string, required.
-    ///
-    /// - iOS: 9.3, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub email_address: String,
     /// `CommunicationServiceRules`: dictionary, optional.
     ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 10.0
     pub communication_service_rules: Option<CommunicationServiceRules>,
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.0
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -81,13 +65,11 @@ record!(GoogleOauth, GOOGLE_OAUTH {
 /// `CommunicationServiceRules` of [`GoogleOauth`].
 ///
 /// Source: `mdm/profiles/com.apple.google-oauth.yaml`.
+///
+/// - iOS: 10.0
 #[derive(Clone, Default)]
 pub struct CommunicationServiceRules {
     /// `DefaultServiceHandlers`: dictionary, optional.
-    ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub default_service_handlers: Option<
         CommunicationServiceRulesDefaultServiceHandlers,
     >,
@@ -104,13 +86,11 @@ record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
 /// `CommunicationServiceRules/DefaultServiceHandlers` of [`GoogleOauth`].
 ///
 /// Source: `mdm/profiles/com.apple.google-oauth.yaml`.
+///
+/// - iOS: 10.0
 #[derive(Clone, Default)]
 pub struct CommunicationServiceRulesDefaultServiceHandlers {
     /// `AudioCall`: string, optional.
-    ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub audio_call: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -146,11 +126,11 @@ static GOOGLE_OAUTH: Table = Table {
     name: "GoogleOauth",
     source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
-        ("AccountDescription", 0x11), // string, optional; iOS 9.3, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("AccountName", 0x11), // string, optional; iOS 9.3, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("VPNUUID", 0x10011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("EmailAddress", 0x61), // string, required; iOS 9.3, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("CommunicationServiceRules", 0x2001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("AccountDescription", 0x11), // string, optional
+        ("AccountName", 0x11), // string, optional
+        ("VPNUUID", 0x10011), // string, optional; iOS 14.0
+        ("EmailAddress", 0x61), // string, required
+        ("CommunicationServiceRules", 0x2001f), // dictionary, optional; iOS 10.0
     ],
     values: &[
         (4, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES)), // CommunicationServiceRules: dictionary
@@ -175,7 +155,7 @@ static COMMUNICATION_SERVICE_RULES: Table = Table {
     name: "CommunicationServiceRules",
     source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
-        ("DefaultServiceHandlers", 0x2001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("DefaultServiceHandlers", 0x2001f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS)), // DefaultServiceHandlers: dictionary
@@ -192,7 +172,7 @@ static COMMUNICATION_SERVICE_RULES_DEFAULT_SERVICE_HANDLERS: Table = Table {
     name: "CommunicationServiceRulesDefaultServiceHandlers",
     source: "mdm/profiles/com.apple.google-oauth.yaml",
     packed: &[
-        ("AudioCall", 0x20011), // string, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("AudioCall", 0x20011), // string, optional
     ],
     values: &[],
     constraints: &[],

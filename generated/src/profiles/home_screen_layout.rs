@@ -24,16 +24,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct HomeScreenLayout {
     /// `Dock`: array, optional.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - tvOS: 11.0, supervised
-    /// - not on macOS, visionOS, watchOS
     pub dock: Option<Vec<IconItem>>,
     /// `Pages`: array, required.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - tvOS: 11.0, supervised
-    /// - not on macOS, visionOS, watchOS
     pub pages: Vec<Vec<IconItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -67,34 +59,16 @@ pub struct IconItem {
     /// One of `Application`, `Folder`, `WebClip`, `App`.
     ///
     /// `App` in `18.3`, not in `26.4`.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - tvOS: 11.0, supervised
-    /// - not on macOS, visionOS, watchOS
     pub r#type: Open<IconItemType>,
     /// `DisplayName`: string, optional.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - tvOS: 11.0, supervised
-    /// - not on macOS, visionOS, watchOS
     pub display_name: Option<String>,
     /// `BundleID`: string, optional.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - tvOS: 11.0, supervised
-    /// - not on macOS, visionOS, watchOS
     pub bundle_id: Option<String>,
     /// `Pages`: array, optional.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - tvOS: 11.0, supervised
-    /// - not on macOS, visionOS, watchOS
     pub pages: Option<Vec<Vec<IconItem>>>,
     /// `URL`: string, optional.
     ///
-    /// - iOS: 11.3, supervised, user enrollment forbidden
-    /// - tvOS: 11.0, supervised
-    /// - not on macOS, visionOS, watchOS
+    /// - iOS: 11.3
     pub url: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -169,8 +143,8 @@ static HOME_SCREEN_LAYOUT: Table = Table {
     name: "HomeScreenLayout",
     source: "mdm/profiles/com.apple.homescreenlayout.yaml",
     packed: &[
-        ("Dock", 0x1f), // array, optional; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
-        ("Pages", 0x6f), // array, required; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
+        ("Dock", 0x1f), // array, optional
+        ("Pages", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Dock: array
@@ -190,11 +164,11 @@ static ICON_ITEM: Table = Table {
     name: "IconItem",
     source: "mdm/profiles/com.apple.homescreenlayout.yaml",
     packed: &[
-        ("DisplayName", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
-        ("BundleID", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
-        ("URL", 0x10011), // string, optional; iOS 11.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
-        ("Type", 0x361), // string, required; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
-        ("Pages", 0x1f), // array, optional; iOS 9.3, supervised, user enrollment forbidden; tvOS 11.0, supervised
+        ("DisplayName", 0x11), // string, optional
+        ("BundleID", 0x11), // string, optional
+        ("URL", 0x10011), // string, optional; iOS 11.3
+        ("Type", 0x361), // string, required
+        ("Pages", 0x1f), // array, optional
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "PagesItem", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "IconItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ICON_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Pages: array

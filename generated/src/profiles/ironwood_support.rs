@@ -23,16 +23,10 @@ pub struct IronwoodSupport {
     /// `Profanity Allowed`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.9, deprecated 10.13, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub profanity_allowed: Option<bool>,
     /// `Ironwood Allowed`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.9, deprecated 10.13, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ironwood_allowed: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,8 +71,8 @@ static IRONWOOD_SUPPORT: Table = Table {
     name: "IronwoodSupport",
     source: "mdm/profiles/com.apple.ironwood.support.yaml",
     packed: &[
-        ("Profanity Allowed", 0x212), // boolean, optional; macOS 10.9, deprecated 10.13, user enrollment forbidden
-        ("Ironwood Allowed", 0x212), // boolean, optional; macOS 10.9, deprecated 10.13, user enrollment forbidden
+        ("Profanity Allowed", 0x212), // boolean, optional
+        ("Ironwood Allowed", 0x212), // boolean, optional
     ],
     values: &[],
     constraints: &[],

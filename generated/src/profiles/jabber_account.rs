@@ -20,49 +20,28 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct JabberAccount {
     /// `JabberAccountDescription`: string, optional.
-    ///
-    /// - macOS: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub jabber_account_description: Option<String>,
     /// `JabberHostName`: string, required.
-    ///
-    /// - macOS: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub jabber_host_name: String,
     /// `JabberUserName`: string, optional.
-    ///
-    /// - macOS: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub jabber_user_name: Option<String>,
     /// `JabberPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub jabber_password: Option<String>,
     /// `JabberUseSSL`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub jabber_use_ssl: Option<bool>,
     /// `JabberPort`: integer, optional.
     ///
     /// Range: 0 to 65535.
     ///
     /// Default: `5222`.
-    ///
-    /// - macOS: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub jabber_port: Option<i64>,
     /// `JabberAuthentication`: string, required.
     ///
     /// One of `JabberAuthPassword`.
-    ///
-    /// - macOS: 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub jabber_authentication: Open<JabberAuthentication>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -147,13 +126,13 @@ static JABBER_ACCOUNT: Table = Table {
     name: "JabberAccount",
     source: "mdm/profiles/com.apple.jabber.account.yaml",
     packed: &[
-        ("JabberAccountDescription", 0x11), // string, optional; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("JabberUserName", 0x11), // string, optional; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("JabberPassword", 0x411), // string, optional, secret; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("JabberUseSSL", 0x112), // boolean, optional; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("JabberPort", 0x313), // integer, optional; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("JabberHostName", 0x61), // string, required; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
-        ("JabberAuthentication", 0x361), // string, required; macOS 10.7, deprecated 10.14, removed 10.14, not on the device channel, may be installed more than once, user enrollment forbidden
+        ("JabberAccountDescription", 0x11), // string, optional
+        ("JabberUserName", 0x11), // string, optional
+        ("JabberPassword", 0x411), // string, optional, secret
+        ("JabberUseSSL", 0x112), // boolean, optional
+        ("JabberPort", 0x313), // integer, optional
+        ("JabberHostName", 0x61), // string, required
+        ("JabberAuthentication", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

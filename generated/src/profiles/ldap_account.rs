@@ -24,56 +24,25 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct LdapAccount {
     /// `LDAPAccountDescription`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub ldap_account_description: Option<String>,
     /// `LDAPAccountHostName`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub ldap_account_host_name: String,
     /// `LDAPAccountUserName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub ldap_account_user_name: Option<String>,
     /// `LDAPAccountPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub ldap_account_password: Option<String>,
     /// `LDAPAccountUseSSL`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub ldap_account_use_ssl: Option<bool>,
     /// `LDAPSearchSettings`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub ldap_search_settings: Option<Vec<LdapSearchSetting>>,
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.0
+    /// - not on macOS
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -112,29 +81,14 @@ record!(LdapAccount, LDAP_ACCOUNT {
 #[derive(Clone, Default)]
 pub struct LdapSearchSetting {
     /// `LDAPSearchSettingDescription`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub ldap_search_setting_description: Option<String>,
     /// `LDAPSearchSettingSearchBase`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub ldap_search_setting_search_base: String,
     /// `LDAPSearchSettingScope`: string, optional.
     ///
     /// One of `LDAPSearchSettingScopeBase`, `LDAPSearchSettingScopeOneLevel`, `LDAPSearchSettingScopeSubtree`.
     ///
     /// Default: `LDAPSearchSettingScopeSubtree`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub ldap_search_setting_scope: Option<Open<LdapSearchSettingScope>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -202,13 +156,13 @@ static LDAP_ACCOUNT: Table = Table {
     name: "LdapAccount",
     source: "mdm/profiles/com.apple.ldap.account.yaml",
     packed: &[
-        ("LDAPAccountDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("LDAPAccountUserName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("LDAPAccountPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("VPNUUID", 0x10011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("LDAPAccountUseSSL", 0x212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("LDAPAccountHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("LDAPSearchSettings", 0x1f), // array, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("LDAPAccountDescription", 0x11), // string, optional
+        ("LDAPAccountUserName", 0x11), // string, optional
+        ("LDAPAccountPassword", 0x411), // string, optional, secret
+        ("VPNUUID", 0x10011), // string, optional; iOS 14.0; not on macOS
+        ("LDAPAccountUseSSL", 0x212), // boolean, optional
+        ("LDAPAccountHostName", 0x61), // string, required
+        ("LDAPSearchSettings", 0x1f), // array, optional
     ],
     values: &[
         (6, ValueType::Array(&Key { name: "LDAPSearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&LDAP_SEARCH_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // LDAPSearchSettings: array
@@ -235,9 +189,9 @@ static LDAP_SEARCH_SETTING: Table = Table {
     name: "LdapSearchSetting",
     source: "mdm/profiles/com.apple.ldap.account.yaml",
     packed: &[
-        ("LDAPSearchSettingDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("LDAPSearchSettingSearchBase", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("LDAPSearchSettingScope", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("LDAPSearchSettingDescription", 0x11), // string, optional
+        ("LDAPSearchSettingSearchBase", 0x61), // string, required
+        ("LDAPSearchSettingScope", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct LoginItemsManaged {
     /// `AutoLaunchedApplicationDictionary-managed`: array, required.
-    ///
-    /// - macOS: 10.13, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub auto_launched_application_dictionary_managed: Vec<
         AutoLaunchedApplicationDictionaryManagedItem,
     >,
@@ -59,16 +56,10 @@ record!(LoginItemsManaged, LOGIN_ITEMS_MANAGED {
 #[derive(Clone, Default)]
 pub struct AutoLaunchedApplicationDictionaryManagedItem {
     /// `Path`: string, required.
-    ///
-    /// - macOS: 10.13, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub path: String,
     /// `Hide`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.13, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub hide: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -107,7 +98,7 @@ static LOGIN_ITEMS_MANAGED: Table = Table {
     name: "LoginItemsManaged",
     source: "mdm/profiles/com.apple.loginitems.managed.yaml",
     packed: &[
-        ("AutoLaunchedApplicationDictionary-managed", 0x6f), // array, required; macOS 10.13, may be installed more than once
+        ("AutoLaunchedApplicationDictionary-managed", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "LoginItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AutoLaunchedApplicationDictionary-managed: array
@@ -126,8 +117,8 @@ static AUTO_LAUNCHED_APPLICATION_DICTIONARY_MANAGED_ITEM: Table = Table {
     name: "AutoLaunchedApplicationDictionaryManagedItem",
     source: "mdm/profiles/com.apple.loginitems.managed.yaml",
     packed: &[
-        ("Hide", 0x112), // boolean, optional; macOS 10.13, may be installed more than once
-        ("Path", 0x61), // string, required; macOS 10.13, may be installed more than once
+        ("Hide", 0x112), // boolean, optional
+        ("Path", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

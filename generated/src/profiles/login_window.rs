@@ -24,155 +24,98 @@ pub struct LoginWindow {
     /// `SHOWFULLNAME`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub show_full_name: Option<bool>,
     /// `HideLocalUsers`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub hide_local_users: Option<bool>,
     /// `IncludeNetworkUser`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub include_network_user: Option<bool>,
     /// `HideAdminUsers`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub hide_admin_users: Option<bool>,
     /// `SHOWOTHERUSERS_MANAGED`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub show_other_users_managed: Option<bool>,
     /// `AdminHostInfo`: string, optional.
     ///
     /// One of `HostName`, `SystemVersion`, `IPAddress`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub admin_host_info: Option<Open<AdminHostInfo>>,
     /// `AllowList`: array, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_list: Option<Vec<String>>,
     /// `DenyList`: array, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub deny_list: Option<Vec<String>>,
     /// `HideMobileAccounts`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub hide_mobile_accounts: Option<bool>,
     /// `ShutDownDisabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub shut_down_disabled: Option<bool>,
     /// `RestartDisabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub restart_disabled: Option<bool>,
     /// `SleepDisabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub sleep_disabled: Option<bool>,
     /// `DisableConsoleAccess`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disable_console_access: Option<bool>,
     /// `LoginwindowText`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub login_window_text: Option<String>,
     /// `ShutDownDisabledWhileLoggedIn`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub shut_down_disabled_while_logged_in: Option<bool>,
     /// `RestartDisabledWhileLoggedIn`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub restart_disabled_while_logged_in: Option<bool>,
     /// `PowerOffDisabledWhileLoggedIn`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub power_off_disabled_while_logged_in: Option<bool>,
     /// `LogOutDisabledWhileLoggedIn`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13
     pub log_out_disabled_while_logged_in: Option<bool>,
     /// `DisableScreenLockImmediate`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13
     pub disable_screen_lock_immediate: Option<bool>,
     /// `showInputMenu`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.8
     pub show_input_menu: Option<bool>,
     /// `DisableFDEAutoLogin`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.9
     pub disable_fde_auto_login: Option<bool>,
     /// `AutologinUsername`: string, optional.
     ///
-    /// - macOS: 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 14.0, no manual install
     pub autologin_username: Option<String>,
     /// `AutologinPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - macOS: 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 14.0, no manual install
     pub autologin_password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -270,29 +213,29 @@ static LOGIN_WINDOW: Table = Table {
     name: "LoginWindow",
     source: "mdm/profiles/com.apple.loginwindow.yaml",
     packed: &[
-        ("LoginwindowText", 0x11), // string, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AutologinUsername", 0x10011), // string, optional; macOS 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AutologinPassword", 0x10411), // string, optional, secret; macOS 14.0, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SHOWFULLNAME", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("HideLocalUsers", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("IncludeNetworkUser", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("HideAdminUsers", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SHOWOTHERUSERS_MANAGED", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("HideMobileAccounts", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("ShutDownDisabled", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("RestartDisabled", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SleepDisabled", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("DisableConsoleAccess", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("ShutDownDisabledWhileLoggedIn", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("RestartDisabledWhileLoggedIn", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("PowerOffDisabledWhileLoggedIn", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("LogOutDisabledWhileLoggedIn", 0x20112), // boolean, optional; macOS 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("DisableScreenLockImmediate", 0x20112), // boolean, optional; macOS 10.13, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("showInputMenu", 0x30112), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("DisableFDEAutoLogin", 0x40112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AdminHostInfo", 0x311), // string, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AllowList", 0x1f), // array, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("DenyList", 0x1f), // array, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("LoginwindowText", 0x11), // string, optional
+        ("AutologinUsername", 0x10011), // string, optional; macOS 14.0, no manual install
+        ("AutologinPassword", 0x10411), // string, optional, secret; macOS 14.0, no manual install
+        ("SHOWFULLNAME", 0x112), // boolean, optional
+        ("HideLocalUsers", 0x112), // boolean, optional
+        ("IncludeNetworkUser", 0x112), // boolean, optional
+        ("HideAdminUsers", 0x112), // boolean, optional
+        ("SHOWOTHERUSERS_MANAGED", 0x112), // boolean, optional
+        ("HideMobileAccounts", 0x112), // boolean, optional
+        ("ShutDownDisabled", 0x112), // boolean, optional
+        ("RestartDisabled", 0x112), // boolean, optional
+        ("SleepDisabled", 0x112), // boolean, optional
+        ("DisableConsoleAccess", 0x112), // boolean, optional
+        ("ShutDownDisabledWhileLoggedIn", 0x112), // boolean, optional
+        ("RestartDisabledWhileLoggedIn", 0x112), // boolean, optional
+        ("PowerOffDisabledWhileLoggedIn", 0x112), // boolean, optional
+        ("LogOutDisabledWhileLoggedIn", 0x20112), // boolean, optional; macOS 10.13
+        ("DisableScreenLockImmediate", 0x20112), // boolean, optional; macOS 10.13
+        ("showInputMenu", 0x30112), // boolean, optional; macOS 10.8
+        ("DisableFDEAutoLogin", 0x40112), // boolean, optional; macOS 10.9
+        ("AdminHostInfo", 0x311), // string, optional
+        ("AllowList", 0x1f), // array, optional
+        ("DenyList", 0x1f), // array, optional
     ],
     values: &[
         (21, ValueType::Array(&Key { name: "AllowListItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowList: array

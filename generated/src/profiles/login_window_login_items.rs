@@ -23,9 +23,6 @@ pub struct LoginWindowLoginItems {
     /// `DisableLoginItemsSuppression`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disable_login_items_suppression: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -69,7 +66,7 @@ static LOGIN_WINDOW_LOGIN_ITEMS: Table = Table {
     name: "LoginWindowLoginItems",
     source: "mdm/profiles/loginwindow.yaml",
     packed: &[
-        ("DisableLoginItemsSuppression", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("DisableLoginItemsSuppression", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],

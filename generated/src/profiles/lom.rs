@@ -22,24 +22,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Lom {
     /// `DeviceCertificateUUID`: string, optional.
-    ///
-    /// - macOS: 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_certificate_uuid: Option<String>,
     /// `ControllerCertificateUUID`: string, optional.
-    ///
-    /// - macOS: 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub controller_certificate_uuid: Option<String>,
     /// `DeviceCACertificateUUIDs`: array, optional.
-    ///
-    /// - macOS: 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_ca_certificate_uuids: Option<Vec<String>>,
     /// `ControllerCACertificateUUIDs`: array, optional.
-    ///
-    /// - macOS: 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub controller_ca_certificate_uuids: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -88,10 +76,10 @@ static LOM: Table = Table {
     name: "Lom",
     source: "mdm/profiles/com.apple.lom.yaml",
     packed: &[
-        ("DeviceCertificateUUID", 0x11), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("ControllerCertificateUUID", 0x11), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("DeviceCACertificateUUIDs", 0x1f), // array, optional; macOS 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("ControllerCACertificateUUIDs", 0x1f), // array, optional; macOS 11.0, user-approved, no manual install, not on the user channel, user enrollment forbidden
+        ("DeviceCertificateUUID", 0x11), // string, optional
+        ("ControllerCertificateUUID", 0x11), // string, optional
+        ("DeviceCACertificateUUIDs", 0x1f), // array, optional
+        ("ControllerCACertificateUUIDs", 0x1f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "DeviceCACertificateUUIDsItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // DeviceCACertificateUUIDs: array

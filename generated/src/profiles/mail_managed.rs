@@ -24,281 +24,172 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct MailManaged {
     /// `EmailAccountDescription`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub email_account_description: Option<String>,
     /// `EmailAccountName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub email_account_name: Option<String>,
     /// `EmailAccountType`: string, required.
     ///
     /// One of `EmailTypeIMAP`, `EmailTypePOP`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub email_account_type: Open<EmailAccountType>,
     /// `EmailAddress`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub email_address: Option<String>,
     /// `IncomingMailServerAuthentication`: string, required.
     ///
     /// One of `EmailAuthNone`, `EmailAuthPassword`, `EmailAuthCRAMMD5`, `EmailAuthNTLM`, `EmailAuthHTTPMD5`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub incoming_mail_server_authentication: Open<IncomingMailServerAuthentication>,
     /// `IncomingMailServerHostName`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub incoming_mail_server_host_name: String,
     /// `IncomingMailServerPortNumber`: integer, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub incoming_mail_server_port_number: Option<i64>,
     /// `IncomingMailServerUseSSL`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub incoming_mail_server_use_ssl: Option<bool>,
     /// `IncomingMailServerUsername`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub incoming_mail_server_username: Option<String>,
     /// `IncomingPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub incoming_password: Option<String>,
     /// `OutgoingPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub outgoing_password: Option<String>,
     /// `OutgoingPasswordSameAsIncomingPassword`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub outgoing_password_same_as_incoming_password: Option<bool>,
     /// `OutgoingMailServerAuthentication`: string, required.
     ///
     /// One of `EmailAuthNone`, `EmailAuthPassword`, `EmailAuthCRAMMD5`, `EmailAuthNTLM`, `EmailAuthHTTPMD5`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub outgoing_mail_server_authentication: Open<OutgoingMailServerAuthentication>,
     /// `OutgoingMailServerHostName`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub outgoing_mail_server_host_name: String,
     /// `OutgoingMailServerPortNumber`: integer, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub outgoing_mail_server_port_number: Option<i64>,
     /// `OutgoingMailServerUseSSL`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub outgoing_mail_server_use_ssl: Option<bool>,
     /// `OutgoingMailServerUsername`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub outgoing_mail_server_username: Option<String>,
     /// `PreventMove`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 5.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 5.0
+    /// - not on macOS
     pub prevent_move: Option<bool>,
     /// `PreventAppSheet`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 5.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 5.0
+    /// - not on macOS
     pub prevent_app_sheet: Option<bool>,
     /// `SMIMEEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 5.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 5.0
+    /// - not on macOS
     pub smime_enabled: Option<bool>,
     /// `SMIMESigningEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 10.0
+    /// - not on macOS
     pub smime_signing_enabled: Option<bool>,
     /// `SMIMESigningCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
     ///
-    /// - iOS: 5.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 5.0
+    /// - not on macOS
     pub smime_signing_certificate_uuid: Option<String>,
     /// `SMIMEEncryptionEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 10.0
+    /// - not on macOS
     pub smime_encryption_enabled: Option<bool>,
     /// `SMIMEEncryptionCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
     ///
-    /// - iOS: 5.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 5.0
+    /// - not on macOS
     pub smime_encryption_certificate_uuid: Option<String>,
     /// `SMIMEEnablePerMessageSwitch`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 8.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 8.0, deprecated 10.0
+    /// - not on macOS, visionOS
     pub smime_enable_per_message_switch: Option<bool>,
     /// `disableMailRecentsSyncing`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 6.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 6.0
     pub disable_mail_recents_syncing: Option<bool>,
     /// `allowMailDrop`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 9.2, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.12, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 9.2
+    /// - macOS: 10.12
     pub allow_mail_drop: Option<bool>,
     /// `IncomingMailServerIMAPPathPrefix`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub incoming_mail_server_imap_path_prefix: Option<String>,
     /// `SMIMESigningUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
+    /// - not on macOS
     pub smime_signing_user_overrideable: Option<bool>,
     /// `SMIMESigningCertificateUUIDUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
+    /// - not on macOS
     pub smime_signing_certificate_uuid_user_overrideable: Option<bool>,
     /// `SMIMEEncryptByDefault`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
+    /// - not on macOS
     pub smime_encrypt_by_default: Option<bool>,
     /// `SMIMEEncryptByDefaultUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
+    /// - not on macOS
     pub smime_encrypt_by_default_user_overrideable: Option<bool>,
     /// `SMIMEEncryptionCertificateUUIDUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
+    /// - not on macOS
     pub smime_encryption_certificate_uuid_user_overrideable: Option<bool>,
     /// `SMIMEEnableEncryptionPerMessageSwitch`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 12.0
+    /// - not on macOS
     pub smime_enable_encryption_per_message_switch: Option<bool>,
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.0
+    /// - not on macOS
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -494,41 +385,41 @@ static MAIL_MANAGED: Table = Table {
     name: "MailManaged",
     source: "mdm/profiles/com.apple.mail.managed.yaml",
     packed: &[
-        ("EmailAccountDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("EmailAccountName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("EmailAddress", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("IncomingMailServerUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("IncomingPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("OutgoingPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("OutgoingMailServerUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("SMIMESigningCertificateUUID", 0x10311), // string, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEncryptionCertificateUUID", 0x10311), // string, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("IncomingMailServerIMAPPathPrefix", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("VPNUUID", 0x20011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("IncomingMailServerUseSSL", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("OutgoingPasswordSameAsIncomingPassword", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("OutgoingMailServerUseSSL", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("PreventMove", 0x10112), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("PreventAppSheet", 0x10112), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEnabled", 0x10112), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMESigningEnabled", 0x30112), // boolean, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEncryptionEnabled", 0x30112), // boolean, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEnablePerMessageSwitch", 0x40112), // boolean, optional; iOS 8.0, deprecated 10.0, may be installed more than once, Shared iPad: not on the device channel
-        ("disableMailRecentsSyncing", 0x50112), // boolean, optional; iOS 6.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("allowMailDrop", 0x60112), // boolean, optional; iOS 9.2, may be installed more than once, Shared iPad: not on the device channel; macOS 10.12, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("SMIMESigningUserOverrideable", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMESigningCertificateUUIDUserOverrideable", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEncryptByDefault", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEncryptByDefaultUserOverrideable", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEncryptionCertificateUUIDUserOverrideable", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SMIMEEnableEncryptionPerMessageSwitch", 0x70112), // boolean, optional; iOS 12.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("IncomingMailServerPortNumber", 0x13), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("OutgoingMailServerPortNumber", 0x13), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("EmailAccountType", 0x361), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("IncomingMailServerAuthentication", 0x361), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("IncomingMailServerHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("OutgoingMailServerAuthentication", 0x361), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
-        ("OutgoingMailServerHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once; visionOS 1.1, may be installed more than once
+        ("EmailAccountDescription", 0x11), // string, optional
+        ("EmailAccountName", 0x11), // string, optional
+        ("EmailAddress", 0x11), // string, optional
+        ("IncomingMailServerUsername", 0x11), // string, optional
+        ("IncomingPassword", 0x411), // string, optional, secret
+        ("OutgoingPassword", 0x411), // string, optional, secret
+        ("OutgoingMailServerUsername", 0x11), // string, optional
+        ("SMIMESigningCertificateUUID", 0x10311), // string, optional; iOS 5.0; not on macOS
+        ("SMIMEEncryptionCertificateUUID", 0x10311), // string, optional; iOS 5.0; not on macOS
+        ("IncomingMailServerIMAPPathPrefix", 0x11), // string, optional
+        ("VPNUUID", 0x20011), // string, optional; iOS 14.0; not on macOS
+        ("IncomingMailServerUseSSL", 0x112), // boolean, optional
+        ("OutgoingPasswordSameAsIncomingPassword", 0x112), // boolean, optional
+        ("OutgoingMailServerUseSSL", 0x112), // boolean, optional
+        ("PreventMove", 0x10112), // boolean, optional; iOS 5.0; not on macOS
+        ("PreventAppSheet", 0x10112), // boolean, optional; iOS 5.0; not on macOS
+        ("SMIMEEnabled", 0x10112), // boolean, optional; iOS 5.0; not on macOS
+        ("SMIMESigningEnabled", 0x30112), // boolean, optional; iOS 10.0; not on macOS
+        ("SMIMEEncryptionEnabled", 0x30112), // boolean, optional; iOS 10.0; not on macOS
+        ("SMIMEEnablePerMessageSwitch", 0x40112), // boolean, optional; iOS 8.0, deprecated 10.0; not on macOS, visionOS
+        ("disableMailRecentsSyncing", 0x50112), // boolean, optional; iOS 6.0
+        ("allowMailDrop", 0x60112), // boolean, optional; iOS 9.2, macOS 10.12
+        ("SMIMESigningUserOverrideable", 0x70112), // boolean, optional; iOS 12.0; not on macOS
+        ("SMIMESigningCertificateUUIDUserOverrideable", 0x70112), // boolean, optional; iOS 12.0; not on macOS
+        ("SMIMEEncryptByDefault", 0x70112), // boolean, optional; iOS 12.0; not on macOS
+        ("SMIMEEncryptByDefaultUserOverrideable", 0x70112), // boolean, optional; iOS 12.0; not on macOS
+        ("SMIMEEncryptionCertificateUUIDUserOverrideable", 0x70112), // boolean, optional; iOS 12.0; not on macOS
+        ("SMIMEEnableEncryptionPerMessageSwitch", 0x70112), // boolean, optional; iOS 12.0; not on macOS
+        ("IncomingMailServerPortNumber", 0x13), // integer, optional
+        ("OutgoingMailServerPortNumber", 0x13), // integer, optional
+        ("EmailAccountType", 0x361), // string, required
+        ("IncomingMailServerAuthentication", 0x361), // string, required
+        ("IncomingMailServerHostName", 0x61), // string, required
+        ("OutgoingMailServerAuthentication", 0x361), // string, required
+        ("OutgoingMailServerHostName", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

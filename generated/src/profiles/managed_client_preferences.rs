@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManagedClientPreferences {
     /// `PayloadContent`: dictionary, required.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub payload_content: BTreeMap<String, PayloadContentValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,14 +52,8 @@ record!(ManagedClientPreferences, MANAGED_CLIENT_PREFERENCES {
 #[derive(Clone, Default)]
 pub struct PayloadContentValue {
     /// `Forced`: array, optional.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub forced: Option<Vec<PayloadContentValueForcedItem>>,
     /// `Set-Once`: array, optional.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub set_once: Option<Vec<PayloadContentValueForcedItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -81,9 +72,6 @@ record!(PayloadContentValue, PAYLOAD_CONTENT_VALUE {
 #[derive(Clone, Default)]
 pub struct PayloadContentValueForcedItem {
     /// `mcx_preference_settings`: dictionary, required.
-    ///
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub mcx_preference_settings: Dictionary,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -119,7 +107,7 @@ static MANAGED_CLIENT_PREFERENCES: Table = Table {
     name: "ManagedClientPreferences",
     source: "mdm/profiles/com.apple.ManagedClient.preferences.yaml",
     packed: &[
-        ("PayloadContent", 0x6f), // dictionary, required; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("PayloadContent", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // PayloadContent: dictionary
@@ -138,8 +126,8 @@ static PAYLOAD_CONTENT_VALUE: Table = Table {
     name: "PayloadContentValue",
     source: "mdm/profiles/com.apple.ManagedClient.preferences.yaml",
     packed: &[
-        ("Forced", 0x1f), // array, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
-        ("Set-Once", 0x1f), // array, optional; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("Forced", 0x1f), // array, optional
+        ("Set-Once", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "Settings", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&PAYLOAD_CONTENT_VALUE_FORCED_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Forced: array
@@ -157,7 +145,7 @@ static PAYLOAD_CONTENT_VALUE_FORCED_ITEM: Table = Table {
     name: "PayloadContentValueForcedItem",
     source: "mdm/profiles/com.apple.ManagedClient.preferences.yaml",
     packed: &[
-        ("mcx_preference_settings", 0x6f), // dictionary, required; macOS 10.7, may be installed more than once, user enrollment forbidden
+        ("mcx_preference_settings", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // mcx_preference_settings: dictionary

@@ -23,16 +23,10 @@ pub struct McxAccounts {
     /// `EnableGuestAccount`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enable_guest_account: Option<bool>,
     /// `DisableGuestAccount`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disable_guest_account: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,8 +71,8 @@ static MCX_ACCOUNTS: Table = Table {
     name: "McxAccounts",
     source: "mdm/profiles/com.apple.MCX(Accounts).yaml",
     packed: &[
-        ("EnableGuestAccount", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("DisableGuestAccount", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("EnableGuestAccount", 0x112), // boolean, optional
+        ("DisableGuestAccount", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],

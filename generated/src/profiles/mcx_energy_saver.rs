@@ -22,31 +22,16 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct McxEnergySaver {
     /// `com.apple.EnergySaver.desktop.ACPower`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub energy_saver_desktop_ac_power: Option<PowerSettings>,
     /// `com.apple.EnergySaver.portable.ACPower`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub energy_saver_portable_ac_power: Option<PowerSettings>,
     /// `com.apple.EnergySaver.portable.BatteryPower`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub energy_saver_portable_battery_power: Option<PowerSettings>,
     /// `com.apple.EnergySaver.desktop.Schedule`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub energy_saver_desktop_schedule: Option<EnergySaverDesktopSchedule>,
     /// `SleepDisabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub sleep_disabled: Option<bool>,
     /// `DestroyFVKeyOnStandby`: boolean, optional.
     ///
@@ -54,8 +39,7 @@ pub struct McxEnergySaver {
     ///
     /// In `18.3`, not in `26.4`.
     ///
-    /// - macOS: 10.10, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.10
     pub destroy_fv_key_on_standby: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -90,58 +74,34 @@ pub struct PowerSettings {
     /// `Display Sleep Timer`: integer, optional.
     ///
     /// Range: 0 to 180.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub display_sleep_timer: Option<i64>,
     /// `Disk Sleep Timer`: integer, optional.
     ///
     /// Range: 0 to 180.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disk_sleep_timer: Option<i64>,
     /// `System Sleep Timer`: integer, optional.
     ///
     /// Range: 0 to 180.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub system_sleep_timer: Option<i64>,
     /// `Reduce Processor Speed`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub reduce_processor_speed: Option<i64>,
     /// `Dynamic Power Step`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub dynamic_power_step: Option<i64>,
     /// `Wake on LAN`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub wake_on_lan: Option<i64>,
     /// `Wake On Modem Ring`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub wake_on_modem_ring: Option<i64>,
     /// `Automatic Restart On Power Loss`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub automatic_restart_on_power_loss: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -166,14 +126,8 @@ record!(PowerSettings, POWER_SETTINGS {
 #[derive(Clone, Default)]
 pub struct EnergySaverDesktopSchedule {
     /// `RepeatingPowerOn`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub repeating_power_on: Option<RepeatingPowerItem>,
     /// `RepeatingPowerOff`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub repeating_power_off: Option<RepeatingPowerItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -194,19 +148,10 @@ pub struct RepeatingPowerItem {
     /// `eventtype`: string, required.
     ///
     /// One of `wake`, `poweron`, `wakepoweron`, `sleep`, `shutdown`, `restart`.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub event_type: Open<RepeatingPowerItemEventType>,
     /// `weekdays`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub weekdays: Option<i64>,
     /// `time`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub time: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -283,12 +228,12 @@ static MCX_ENERGY_SAVER: Table = Table {
     name: "McxEnergySaver",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("SleepDisabled", 0x112), // boolean, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("DestroyFVKeyOnStandby", 0x10312), // boolean, optional; macOS 10.10, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("com.apple.EnergySaver.desktop.ACPower", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("com.apple.EnergySaver.portable.ACPower", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("com.apple.EnergySaver.portable.BatteryPower", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("com.apple.EnergySaver.desktop.Schedule", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("SleepDisabled", 0x112), // boolean, optional
+        ("DestroyFVKeyOnStandby", 0x10312), // boolean, optional; macOS 10.10
+        ("com.apple.EnergySaver.desktop.ACPower", 0x1f), // dictionary, optional
+        ("com.apple.EnergySaver.portable.ACPower", 0x1f), // dictionary, optional
+        ("com.apple.EnergySaver.portable.BatteryPower", 0x1f), // dictionary, optional
+        ("com.apple.EnergySaver.desktop.Schedule", 0x1f), // dictionary, optional
     ],
     values: &[
         (2, ValueType::Dictionary(&POWER_SETTINGS)), // com.apple.EnergySaver.desktop.ACPower: dictionary
@@ -317,14 +262,14 @@ static POWER_SETTINGS: Table = Table {
     name: "PowerSettings",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("Display Sleep Timer", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Disk Sleep Timer", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("System Sleep Timer", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Reduce Processor Speed", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Dynamic Power Step", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Wake on LAN", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Wake On Modem Ring", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Automatic Restart On Power Loss", 0x313), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Display Sleep Timer", 0x313), // integer, optional
+        ("Disk Sleep Timer", 0x313), // integer, optional
+        ("System Sleep Timer", 0x313), // integer, optional
+        ("Reduce Processor Speed", 0x313), // integer, optional
+        ("Dynamic Power Step", 0x313), // integer, optional
+        ("Wake on LAN", 0x313), // integer, optional
+        ("Wake On Modem Ring", 0x313), // integer, optional
+        ("Automatic Restart On Power Loss", 0x313), // integer, optional
     ],
     values: &[],
     constraints: &[
@@ -348,8 +293,8 @@ static ENERGY_SAVER_DESKTOP_SCHEDULE: Table = Table {
     name: "EnergySaverDesktopSchedule",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("RepeatingPowerOn", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("RepeatingPowerOff", 0x1f), // dictionary, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("RepeatingPowerOn", 0x1f), // dictionary, optional
+        ("RepeatingPowerOff", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&REPEATING_POWER_ITEM)), // RepeatingPowerOn: dictionary
@@ -367,9 +312,9 @@ static REPEATING_POWER_ITEM: Table = Table {
     name: "RepeatingPowerItem",
     source: "mdm/profiles/com.apple.MCX(EnergySaver).yaml",
     packed: &[
-        ("weekdays", 0x13), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("time", 0x13), // integer, optional; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("eventtype", 0x361), // string, required; macOS 10.7, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("weekdays", 0x13), // integer, optional
+        ("time", 0x13), // integer, optional
+        ("eventtype", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

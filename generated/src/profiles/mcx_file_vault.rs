@@ -23,23 +23,16 @@ pub struct McxFileVault {
     /// `dontAllowFDEDisable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub dont_allow_fde_disable: Option<bool>,
     /// `dontAllowFDEEnable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub dont_allow_fde_enable: Option<bool>,
     /// `DestroyFVKeyOnStandby`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.10, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.10
     pub destroy_fv_key_on_standby: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -85,9 +78,9 @@ static MCX_FILE_VAULT: Table = Table {
     name: "McxFileVault",
     source: "mdm/profiles/com.apple.MCX(FileVault2).yaml",
     packed: &[
-        ("dontAllowFDEDisable", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("dontAllowFDEEnable", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("DestroyFVKeyOnStandby", 0x10112), // boolean, optional; macOS 10.10, not on the user channel, user enrollment forbidden
+        ("dontAllowFDEDisable", 0x112), // boolean, optional
+        ("dontAllowFDEEnable", 0x112), // boolean, optional
+        ("DestroyFVKeyOnStandby", 0x10112), // boolean, optional; macOS 10.10
     ],
     values: &[],
     constraints: &[],

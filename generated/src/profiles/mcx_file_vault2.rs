@@ -24,92 +24,54 @@ pub struct McxFileVault2 {
     /// `Enable`: string, required.
     ///
     /// One of `On`, `Off`.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enable: Open<Enable>,
     /// `Defer`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub defer: Option<bool>,
     /// `UserEntersMissingInfo`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_enters_missing_info: Option<bool>,
     /// `UseRecoveryKey`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub use_recovery_key: Option<bool>,
     /// `ShowRecoveryKey`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub show_recovery_key: Option<bool>,
     /// `OutputPath`: string, optional.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub output_path: Option<String>,
     /// `Certificate`: data, optional.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub certificate: Option<Data>,
     /// `PayloadCertificateUUID`: string, optional.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub payload_certificate_uuid: Option<String>,
     /// `Username`: string, optional.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub username: Option<String>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// `UseKeychain`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub use_keychain: Option<bool>,
     /// `DeferForceAtUserLoginMaxBypassAttempts`: integer, optional.
     ///
     /// Range: -1 to 9999.
-    ///
-    /// - macOS: 10.9, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub defer_force_at_user_login_max_bypass_attempts: Option<i64>,
     /// `DeferDontAskAtUserLogout`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.10, user-approved, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.10
     pub defer_dont_ask_at_user_logout: Option<bool>,
     /// `ForceEnableInSetupAssistant`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 14.0, automated enrollment, no manual install
     pub force_enable_in_setup_assistant: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -200,20 +162,20 @@ static MCX_FILE_VAULT2: Table = Table {
     name: "McxFileVault2",
     source: "mdm/profiles/com.apple.MCX.FileVault2.yaml",
     packed: &[
-        ("OutputPath", 0x11), // string, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("PayloadCertificateUUID", 0x11), // string, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("Username", 0x11), // string, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("Password", 0x411), // string, optional, secret; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("Defer", 0x112), // boolean, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("UserEntersMissingInfo", 0x112), // boolean, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("UseRecoveryKey", 0x212), // boolean, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("ShowRecoveryKey", 0x212), // boolean, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("UseKeychain", 0x112), // boolean, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("DeferDontAskAtUserLogout", 0x10112), // boolean, optional; macOS 10.10, user-approved, not on the user channel, user enrollment forbidden
-        ("ForceEnableInSetupAssistant", 0x20112), // boolean, optional; macOS 14.0, automated enrollment, user-approved, no manual install, not on the user channel, user enrollment forbidden
-        ("DeferForceAtUserLoginMaxBypassAttempts", 0x313), // integer, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("Enable", 0x361), // string, required; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
-        ("Certificate", 0x16), // data, optional; macOS 10.9, user-approved, not on the user channel, user enrollment forbidden
+        ("OutputPath", 0x11), // string, optional
+        ("PayloadCertificateUUID", 0x11), // string, optional
+        ("Username", 0x11), // string, optional
+        ("Password", 0x411), // string, optional, secret
+        ("Defer", 0x112), // boolean, optional
+        ("UserEntersMissingInfo", 0x112), // boolean, optional
+        ("UseRecoveryKey", 0x212), // boolean, optional
+        ("ShowRecoveryKey", 0x212), // boolean, optional
+        ("UseKeychain", 0x112), // boolean, optional
+        ("DeferDontAskAtUserLogout", 0x10112), // boolean, optional; macOS 10.10
+        ("ForceEnableInSetupAssistant", 0x20112), // boolean, optional; macOS 14.0, automated enrollment, no manual install
+        ("DeferForceAtUserLoginMaxBypassAttempts", 0x313), // integer, optional
+        ("Enable", 0x361), // string, required
+        ("Certificate", 0x16), // data, optional
     ],
     values: &[],
     constraints: &[

@@ -22,28 +22,16 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct McxLoginScripts {
     /// `loginscripts`: array, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub login_scripts: Option<Vec<ScriptsItems>>,
     /// `logoutscripts`: array, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub logout_scripts: Option<Vec<ScriptsItems>>,
     /// `skipLoginHook`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub skip_login_hook: Option<bool>,
     /// `skipLogoutHook`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub skip_logout_hook: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -74,14 +62,8 @@ record!(McxLoginScripts, MCX_LOGIN_SCRIPTS {
 #[derive(Clone, Default)]
 pub struct ScriptsItems {
     /// `filename`: string, required.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub filename: String,
     /// `filedata`: data, required.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub file_data: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -118,10 +100,10 @@ static MCX_LOGIN_SCRIPTS: Table = Table {
     name: "McxLoginScripts",
     source: "mdm/profiles/com.apple.mcxloginscripts.yaml",
     packed: &[
-        ("skipLoginHook", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("skipLogoutHook", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("loginscripts", 0x1f), // array, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("logoutscripts", 0x1f), // array, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("skipLoginHook", 0x112), // boolean, optional
+        ("skipLogoutHook", 0x112), // boolean, optional
+        ("loginscripts", 0x1f), // array, optional
+        ("logoutscripts", 0x1f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "ScriptsItems", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCRIPTS_ITEMS), support: Support(&SUPPORTS, 0), constraints: &NONE })), // loginscripts: array
@@ -144,8 +126,8 @@ static SCRIPTS_ITEMS: Table = Table {
     name: "ScriptsItems",
     source: "mdm/profiles/com.apple.mcxloginscripts.yaml",
     packed: &[
-        ("filename", 0x61), // string, required; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("filedata", 0x66), // data, required; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("filename", 0x61), // string, required
+        ("filedata", 0x66), // data, required
     ],
     values: &[],
     constraints: &[],

@@ -24,146 +24,62 @@ pub struct McxMenuExtras {
     /// `delaySeconds`: real, optional.
     ///
     /// Default: `2.5`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub delay_seconds: Option<Real>,
     /// `maxWaitSeconds`: real, optional.
     ///
     /// Default: `20`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub max_wait_seconds: Option<Real>,
     /// `AirPort.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub air_port_menu: Option<bool>,
     /// `Battery.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub battery_menu: Option<bool>,
     /// `Bluetooth.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub bluetooth_menu: Option<bool>,
     /// `CPU.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cpu_menu: Option<bool>,
     /// `Clock.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub clock_menu: Option<bool>,
     /// `Displays.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub displays_menu: Option<bool>,
     /// `Eject.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub eject_menu: Option<bool>,
     /// `Fax.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub fax_menu: Option<bool>,
     /// `HomeSync.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub home_sync_menu: Option<bool>,
     /// `iChat.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ichat_menu: Option<bool>,
     /// `Ink.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ink_menu: Option<bool>,
     /// `IrDA.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub irda_menu: Option<bool>,
     /// `PCCard.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub pc_card_menu: Option<bool>,
     /// `PPP.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ppp_menu: Option<bool>,
     /// `PPPoE.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub pppoe_menu: Option<bool>,
     /// `RemoteDesktop.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub remote_desktop_menu: Option<bool>,
     /// `Script Menu.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub script_menu_menu: Option<bool>,
     /// `Spaces.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub spaces_menu: Option<bool>,
     /// `Sync.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub sync_menu: Option<bool>,
     /// `TextInput.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub text_input_menu: Option<bool>,
     /// `TimeMachine.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub time_machine_menu: Option<bool>,
     /// `UniversalAccess.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub universal_access_menu: Option<bool>,
     /// `User.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_menu: Option<bool>,
     /// `VPN.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub vpn_menu: Option<bool>,
     /// `Volume.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub volume_menu: Option<bool>,
     /// `WWAN.menu`: boolean, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub wwan_menu: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -236,34 +152,34 @@ static MCX_MENU_EXTRAS: Table = Table {
     name: "McxMenuExtras",
     source: "mdm/profiles/com.apple.mcxMenuExtras.yaml",
     packed: &[
-        ("AirPort.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Battery.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Bluetooth.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("CPU.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Clock.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Displays.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Eject.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Fax.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("HomeSync.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("iChat.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Ink.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("IrDA.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("PCCard.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("PPP.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("PPPoE.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("RemoteDesktop.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Script Menu.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Spaces.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Sync.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("TextInput.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("TimeMachine.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("UniversalAccess.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("User.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("VPN.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("Volume.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("WWAN.menu", 0x12), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("delaySeconds", 0x314), // real, optional; macOS 10.7, user enrollment forbidden
-        ("maxWaitSeconds", 0x314), // real, optional; macOS 10.7, user enrollment forbidden
+        ("AirPort.menu", 0x12), // boolean, optional
+        ("Battery.menu", 0x12), // boolean, optional
+        ("Bluetooth.menu", 0x12), // boolean, optional
+        ("CPU.menu", 0x12), // boolean, optional
+        ("Clock.menu", 0x12), // boolean, optional
+        ("Displays.menu", 0x12), // boolean, optional
+        ("Eject.menu", 0x12), // boolean, optional
+        ("Fax.menu", 0x12), // boolean, optional
+        ("HomeSync.menu", 0x12), // boolean, optional
+        ("iChat.menu", 0x12), // boolean, optional
+        ("Ink.menu", 0x12), // boolean, optional
+        ("IrDA.menu", 0x12), // boolean, optional
+        ("PCCard.menu", 0x12), // boolean, optional
+        ("PPP.menu", 0x12), // boolean, optional
+        ("PPPoE.menu", 0x12), // boolean, optional
+        ("RemoteDesktop.menu", 0x12), // boolean, optional
+        ("Script Menu.menu", 0x12), // boolean, optional
+        ("Spaces.menu", 0x12), // boolean, optional
+        ("Sync.menu", 0x12), // boolean, optional
+        ("TextInput.menu", 0x12), // boolean, optional
+        ("TimeMachine.menu", 0x12), // boolean, optional
+        ("UniversalAccess.menu", 0x12), // boolean, optional
+        ("User.menu", 0x12), // boolean, optional
+        ("VPN.menu", 0x12), // boolean, optional
+        ("Volume.menu", 0x12), // boolean, optional
+        ("WWAN.menu", 0x12), // boolean, optional
+        ("delaySeconds", 0x314), // real, optional
+        ("maxWaitSeconds", 0x314), // real, optional
     ],
     values: &[],
     constraints: &[

@@ -24,37 +24,22 @@ pub struct McxMobility {
     /// `com.apple.cachedaccounts.CreateAtLogin`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cached_accounts_create_at_login: Option<bool>,
     /// `com.apple.cachedaccounts.WarnOnCreate`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cached_accounts_warn_on_create: Option<bool>,
     /// `cachedaccounts.WarnOnCreate.allowNever`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cached_accounts_warn_on_create_allow_never: Option<bool>,
     /// `cachedaccounts.expiry.delete.disusedSeconds`: integer, optional.
     ///
     /// Default: `-1`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cached_accounts_expiry_delete_disused_seconds: Option<i64>,
     /// `cachedaccounts.askForSecureTokenAuthBypass`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cached_accounts_ask_for_secure_token_auth_bypass: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -104,11 +89,11 @@ static MCX_MOBILITY: Table = Table {
     name: "McxMobility",
     source: "mdm/profiles/com.apple.MCX(Mobililty).yaml",
     packed: &[
-        ("com.apple.cachedaccounts.CreateAtLogin", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("com.apple.cachedaccounts.WarnOnCreate", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("cachedaccounts.WarnOnCreate.allowNever", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("cachedaccounts.askForSecureTokenAuthBypass", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("cachedaccounts.expiry.delete.disusedSeconds", 0x313), // integer, optional; macOS 10.7, user enrollment forbidden
+        ("com.apple.cachedaccounts.CreateAtLogin", 0x112), // boolean, optional
+        ("com.apple.cachedaccounts.WarnOnCreate", 0x112), // boolean, optional
+        ("cachedaccounts.WarnOnCreate.allowNever", 0x112), // boolean, optional
+        ("cachedaccounts.askForSecureTokenAuthBypass", 0x112), // boolean, optional
+        ("cachedaccounts.expiry.delete.disusedSeconds", 0x313), // integer, optional
     ],
     values: &[],
     constraints: &[

@@ -24,64 +24,34 @@ pub struct McxPrinting {
     /// `RequireAdminToAddPrinters`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub require_admin_to_add_printers: Option<bool>,
     /// `AllowLocalPrinters`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_local_printers: Option<bool>,
     /// `RequireAdminToPrintLocally`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub require_admin_to_print_locally: Option<bool>,
     /// `ShowOnlyManagedPrinters`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub show_only_managed_printers: Option<bool>,
     /// `PrintFooter`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub print_footer: Option<bool>,
     /// `PrintMACAddress`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub print_mac_address: Option<bool>,
     /// `FooterFontSize`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub footer_font_size: Option<String>,
     /// `FooterFontName`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub footer_font_name: Option<String>,
     /// `DefaultPrinter`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub default_printer: Option<DefaultPrinter>,
     /// `UserPrinterList`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_printer_list: Option<BTreeMap<String, UserPrinterListValue>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -120,14 +90,8 @@ record!(McxPrinting, MCX_PRINTING {
 #[derive(Clone, Default)]
 pub struct DefaultPrinter {
     /// `DeviceURI`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_uri: Option<String>,
     /// `DisplayName`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub display_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -146,36 +110,18 @@ record!(DefaultPrinter, DEFAULT_PRINTER {
 #[derive(Clone, Default)]
 pub struct UserPrinterListValue {
     /// `DeviceURI`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_uri: Option<String>,
     /// `DisplayName`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub display_name: Option<String>,
     /// `Location`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub location: Option<String>,
     /// `Model`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub model: Option<String>,
     /// `PrinterLocked`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub printer_locked: Option<bool>,
     /// `PPDURL`: string, optional.
-    ///
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ppd_url: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -218,16 +164,16 @@ static MCX_PRINTING: Table = Table {
     name: "McxPrinting",
     source: "mdm/profiles/com.apple.mcxprinting.yaml",
     packed: &[
-        ("FooterFontSize", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("FooterFontName", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("RequireAdminToAddPrinters", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("AllowLocalPrinters", 0x212), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("RequireAdminToPrintLocally", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("ShowOnlyManagedPrinters", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("PrintFooter", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("PrintMACAddress", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
-        ("DefaultPrinter", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
-        ("UserPrinterList", 0x1f), // dictionary, optional; macOS 10.7, user enrollment forbidden
+        ("FooterFontSize", 0x11), // string, optional
+        ("FooterFontName", 0x11), // string, optional
+        ("RequireAdminToAddPrinters", 0x212), // boolean, optional
+        ("AllowLocalPrinters", 0x212), // boolean, optional
+        ("RequireAdminToPrintLocally", 0x112), // boolean, optional
+        ("ShowOnlyManagedPrinters", 0x112), // boolean, optional
+        ("PrintFooter", 0x112), // boolean, optional
+        ("PrintMACAddress", 0x112), // boolean, optional
+        ("DefaultPrinter", 0x1f), // dictionary, optional
+        ("UserPrinterList", 0x1f), // dictionary, optional
     ],
     values: &[
         (8, ValueType::Dictionary(&DEFAULT_PRINTER)), // DefaultPrinter: dictionary
@@ -256,8 +202,8 @@ static DEFAULT_PRINTER: Table = Table {
     name: "DefaultPrinter",
     source: "mdm/profiles/com.apple.mcxprinting.yaml",
     packed: &[
-        ("DeviceURI", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("DisplayName", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
+        ("DeviceURI", 0x11), // string, optional
+        ("DisplayName", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -272,12 +218,12 @@ static USER_PRINTER_LIST_VALUE: Table = Table {
     name: "UserPrinterListValue",
     source: "mdm/profiles/com.apple.mcxprinting.yaml",
     packed: &[
-        ("DeviceURI", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("DisplayName", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("Location", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("Model", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("PPDURL", 0x11), // string, optional; macOS 10.7, user enrollment forbidden
-        ("PrinterLocked", 0x112), // boolean, optional; macOS 10.7, user enrollment forbidden
+        ("DeviceURI", 0x11), // string, optional
+        ("DisplayName", 0x11), // string, optional
+        ("Location", 0x11), // string, optional
+        ("Model", 0x11), // string, optional
+        ("PPDURL", 0x11), // string, optional
+        ("PrinterLocked", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],

@@ -24,52 +24,28 @@ pub struct McxTimeMachine {
     /// `AutoBackup`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub auto_backup: Option<bool>,
     /// `BackupAllVolumes`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub backup_all_volumes: Option<bool>,
     /// `BackupDestURL`: string, required.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub backup_dest_url: String,
     /// `BackupSizeMB`: integer, optional.
     ///
     /// Default: `0`.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub backup_size_mb: Option<i64>,
     /// `BackupSkipSys`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub backup_skip_sys: Option<bool>,
     /// `MobileBackups`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub mobile_backups: Option<bool>,
     /// `BasePaths`: array, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub base_paths: Option<Vec<String>>,
     /// `SkipPaths`: array, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub skip_paths: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -127,14 +103,14 @@ static MCX_TIME_MACHINE: Table = Table {
     name: "McxTimeMachine",
     source: "mdm/profiles/com.apple.MCX.TimeMachine.yaml",
     packed: &[
-        ("AutoBackup", 0x212), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("BackupAllVolumes", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("BackupSkipSys", 0x112), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("MobileBackups", 0x212), // boolean, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("BackupSizeMB", 0x313), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("BackupDestURL", 0x61), // string, required; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("BasePaths", 0x1f), // array, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("SkipPaths", 0x1f), // array, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("AutoBackup", 0x212), // boolean, optional
+        ("BackupAllVolumes", 0x112), // boolean, optional
+        ("BackupSkipSys", 0x112), // boolean, optional
+        ("MobileBackups", 0x212), // boolean, optional
+        ("BackupSizeMB", 0x313), // integer, optional
+        ("BackupDestURL", 0x61), // string, required
+        ("BasePaths", 0x1f), // array, optional
+        ("SkipPaths", 0x1f), // array, optional
     ],
     values: &[
         (6, ValueType::Array(&Key { name: "BasePathItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // BasePaths: array

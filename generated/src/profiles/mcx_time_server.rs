@@ -21,14 +21,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct McxTimeServer {
     /// `timeServer`: string, optional.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub time_server: Option<String>,
     /// `timeZone`: string, optional.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub time_zone: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -73,8 +67,8 @@ static MCX_TIME_SERVER: Table = Table {
     name: "McxTimeServer",
     source: "mdm/profiles/com.apple.MCX(TimeServer).yaml",
     packed: &[
-        ("timeServer", 0x11), // string, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
-        ("timeZone", 0x11), // string, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("timeServer", 0x11), // string, optional
+        ("timeZone", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

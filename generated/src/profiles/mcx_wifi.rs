@@ -23,23 +23,14 @@ pub struct McxWifi {
     /// `RequireAdminForIBSS`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub require_admin_for_ibss: Option<bool>,
     /// `RequireAdminForAirPortNetworkChange`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub require_admin_for_air_port_network_change: Option<bool>,
     /// `RequireAdminToTurnAirPortOnOff`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub require_admin_to_turn_air_port_on_off: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -85,9 +76,9 @@ static MCX_WIFI: Table = Table {
     name: "McxWifi",
     source: "mdm/profiles/com.apple.MCX(WiFi).yaml",
     packed: &[
-        ("RequireAdminForIBSS", 0x112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("RequireAdminForAirPortNetworkChange", 0x112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("RequireAdminToTurnAirPortOnOff", 0x112), // boolean, optional; macOS 10.9, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("RequireAdminForIBSS", 0x112), // boolean, optional
+        ("RequireAdminForAirPortNetworkChange", 0x112), // boolean, optional
+        ("RequireAdminToTurnAirPortOnOff", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],

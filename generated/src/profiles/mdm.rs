@@ -27,146 +27,87 @@ pub struct Mdm {
     /// `IdentityCertificateUUID`: string, required.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
-    ///
-    /// - iOS: 4.0, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub identity_certificate_uuid: String,
     /// `Topic`: string, required.
-    ///
-    /// - iOS: 4.0, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub topic: String,
     /// `ServerURL`: string, required.
     ///
     /// Format: `^https://.*$`.
-    ///
-    /// - iOS: 4.0, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub server_url: String,
     /// `CheckInURL`: string, optional.
     ///
     /// Format: `^https://.*$`.
-    ///
-    /// - iOS: 4.0, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub check_in_url: Option<String>,
     /// `SignMessage`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub sign_message: Option<bool>,
     /// `AccessRights`: integer, optional.
     ///
-    /// - iOS: 4.0, user enrollment ignored, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel, user enrollment ignored
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1, user enrollment ignored
-    /// - watchOS: 10.0, supervised, no manual install
+    /// - iOS: user enrollment ignored
+    /// - macOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
     pub access_rights: Option<i64>,
     /// `UseDevelopmentAPNS`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub use_development_apns: Option<bool>,
     /// `ManagedAppleID`: string, optional.
     ///
-    /// - iOS: 13.1, deprecated 17.0, removed 18.0, user enrollment required, Shared iPad: not on the user channel
-    /// - macOS: 10.15, deprecated 14.0, removed 15.0, not on the user channel, user enrollment required
+    /// - iOS: 13.1, deprecated 17.0, removed 18.0, user enrollment required
+    /// - macOS: 10.15, deprecated 14.0, removed 15.0, user enrollment required
     /// - not on tvOS, visionOS, watchOS
     pub managed_apple_id: Option<String>,
     /// `AssignedManagedAppleID`: string, optional.
     ///
-    /// - iOS: 15.0, Shared iPad: not on the user channel
-    /// - macOS: 14.0, not on the user channel
-    /// - visionOS: 1.1
+    /// - iOS: 15.0
+    /// - macOS: 14.0
     /// - not on tvOS, watchOS
     pub assigned_managed_apple_id: Option<String>,
     /// `EnrollmentMode`: string, optional.
     ///
     /// One of `BYOD`, `ADDE`.
     ///
-    /// - iOS: 15.0, Shared iPad: not on the user channel
-    /// - macOS: 14.0, not on the user channel
-    /// - visionOS: 1.1
+    /// - iOS: 15.0
+    /// - macOS: 14.0
     /// - not on tvOS, watchOS
     pub enrollment_mode: Option<Open<EnrollmentMode>>,
     /// `ServerURLPinningCertificateUUIDs`: array, optional.
     ///
-    /// - iOS: 13.4, Shared iPad: not on the user channel
-    /// - macOS: 10.13, not on the user channel
+    /// - iOS: 13.4
+    /// - macOS: 10.13
     /// - tvOS: 13.4
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub server_url_pinning_certificate_uuids: Option<Vec<String>>,
     /// `CheckInURLPinningCertificateUUIDs`: array, optional.
     ///
-    /// - iOS: 13.4, Shared iPad: not on the user channel
-    /// - macOS: 10.13, not on the user channel
+    /// - iOS: 13.4
+    /// - macOS: 10.13
     /// - tvOS: 13.4
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub check_in_url_pinning_certificate_uuids: Option<Vec<String>>,
     /// `PinningRevocationCheckRequired`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 13.4, Shared iPad: not on the user channel
-    /// - macOS: 10.13, not on the user channel
+    /// - iOS: 13.4
+    /// - macOS: 10.13
     /// - tvOS: 13.4
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub pinning_revocation_check_required: Option<bool>,
     /// `ServerCapabilities`: array, optional.
-    ///
-    /// - iOS: 4.0, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub server_capabilities: Option<Vec<Open<ServerCapability>>>,
     /// `CheckOutWhenRemoved`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, Shared iPad: not on the user channel
-    /// - macOS: 10.7, not on the user channel
-    /// - tvOS: 9.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0, supervised, no manual install
     pub check_out_when_removed: Option<bool>,
     /// `RequiredAppIDForMDM`: integer, optional.
     ///
-    /// - iOS: 15.1, Shared iPad: not on the user channel
-    /// - visionOS: 1.1
+    /// - iOS: 15.1
     /// - not on macOS, tvOS, watchOS
     pub required_app_id_for_mdm: Option<i64>,
     /// `PromptUserToAllowBootstrapTokenForAuthentication`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, not on the user channel
+    /// - macOS: 11.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub prompt_user_to_allow_bootstrap_token_for_authentication: Option<bool>,
     /// What has no field of its own.
@@ -295,23 +236,23 @@ static MDM: Table = Table {
     name: "Mdm",
     source: "mdm/profiles/com.apple.mdm.yaml",
     packed: &[
-        ("CheckInURL", 0x311), // string, optional; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
-        ("ManagedAppleID", 0x10011), // string, optional; iOS 13.1, deprecated 17.0, removed 18.0, user enrollment required, Shared iPad: not on the user channel; macOS 10.15, deprecated 14.0, removed 15.0, not on the user channel, user enrollment required
-        ("AssignedManagedAppleID", 0x20011), // string, optional; iOS 15.0, Shared iPad: not on the user channel; macOS 14.0, not on the user channel; visionOS 1.1
-        ("SignMessage", 0x112), // boolean, optional; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
-        ("UseDevelopmentAPNS", 0x112), // boolean, optional; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
-        ("PinningRevocationCheckRequired", 0x30112), // boolean, optional; iOS 13.4, Shared iPad: not on the user channel; macOS 10.13, not on the user channel; tvOS 13.4, visionOS 1.1; watchOS 10.0, supervised, no manual install
-        ("CheckOutWhenRemoved", 0x112), // boolean, optional; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
-        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x40112), // boolean, optional; macOS 11.0, not on the user channel
-        ("AccessRights", 0x50013), // integer, optional; iOS 4.0, user enrollment ignored, Shared iPad: not on the user channel; macOS 10.7, not on the user channel, user enrollment ignored; tvOS 9.0; visionOS 1.1, user enrollment ignored; watchOS 10.0, supervised, no manual install
-        ("RequiredAppIDForMDM", 0x60013), // integer, optional; iOS 15.1, Shared iPad: not on the user channel; visionOS 1.1
-        ("IdentityCertificateUUID", 0x361), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
-        ("Topic", 0x61), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
-        ("ServerURL", 0x361), // string, required; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
-        ("EnrollmentMode", 0x20311), // string, optional; iOS 15.0, Shared iPad: not on the user channel; macOS 14.0, not on the user channel; visionOS 1.1
-        ("ServerURLPinningCertificateUUIDs", 0x3001f), // array, optional; iOS 13.4, Shared iPad: not on the user channel; macOS 10.13, not on the user channel; tvOS 13.4, visionOS 1.1; watchOS 10.0, supervised, no manual install
-        ("CheckInURLPinningCertificateUUIDs", 0x3001f), // array, optional; iOS 13.4, Shared iPad: not on the user channel; macOS 10.13, not on the user channel; tvOS 13.4, visionOS 1.1; watchOS 10.0, supervised, no manual install
-        ("ServerCapabilities", 0x1f), // array, optional; iOS 4.0, Shared iPad: not on the user channel; macOS 10.7, not on the user channel; tvOS 9.0, visionOS 1.1; watchOS 10.0, supervised, no manual install
+        ("CheckInURL", 0x311), // string, optional
+        ("ManagedAppleID", 0x10011), // string, optional; iOS 13.1, deprecated 17.0, removed 18.0, user enrollment required; macOS 10.15, deprecated 14.0, removed 15.0, user enrollment required; not on tvOS, visionOS, watchOS
+        ("AssignedManagedAppleID", 0x20011), // string, optional; iOS 15.0, macOS 14.0; not on tvOS, watchOS
+        ("SignMessage", 0x112), // boolean, optional
+        ("UseDevelopmentAPNS", 0x112), // boolean, optional
+        ("PinningRevocationCheckRequired", 0x30112), // boolean, optional; iOS 13.4, macOS 10.13, tvOS 13.4
+        ("CheckOutWhenRemoved", 0x112), // boolean, optional
+        ("PromptUserToAllowBootstrapTokenForAuthentication", 0x40112), // boolean, optional; macOS 11.0; not on iOS, tvOS, visionOS, watchOS
+        ("AccessRights", 0x50013), // integer, optional; iOS, macOS, visionOS, user enrollment ignored
+        ("RequiredAppIDForMDM", 0x60013), // integer, optional; iOS 15.1; not on macOS, tvOS, watchOS
+        ("IdentityCertificateUUID", 0x361), // string, required
+        ("Topic", 0x61), // string, required
+        ("ServerURL", 0x361), // string, required
+        ("EnrollmentMode", 0x20311), // string, optional; iOS 15.0, macOS 14.0; not on tvOS, watchOS
+        ("ServerURLPinningCertificateUUIDs", 0x3001f), // array, optional; iOS 13.4, macOS 10.13, tvOS 13.4
+        ("CheckInURLPinningCertificateUUIDs", 0x3001f), // array, optional; iOS 13.4, macOS 10.13, tvOS 13.4
+        ("ServerCapabilities", 0x1f), // array, optional
     ],
     values: &[
         (14, ValueType::Array(&Key { name: "ServerURLPinningCertificateUUIDsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // ServerURLPinningCertificateUUIDs: array

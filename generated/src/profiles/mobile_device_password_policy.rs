@@ -28,21 +28,15 @@ pub struct MobileDevicePasswordPolicy {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment ignored
-    /// - watchOS: 10.0, may be installed more than once
-    /// - not on tvOS
+    /// - iOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
     pub allow_simple: Option<bool>,
     /// `forcePIN`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment ignored
-    /// - watchOS: 10.0, may be installed more than once
-    /// - not on tvOS
+    /// - iOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
     pub force_pin: Option<bool>,
     /// `maxFailedAttempts`: integer, optional.
     ///
@@ -50,31 +44,22 @@ pub struct MobileDevicePasswordPolicy {
     ///
     /// Default: `11`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment ignored
-    /// - watchOS: 10.0, may be installed more than once
-    /// - not on tvOS
+    /// - iOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
     pub max_failed_attempts: Option<i64>,
     /// `maxInactivity`: integer, optional.
     ///
     /// Range: 0 to 15.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment ignored
-    /// - watchOS: 10.0, may be installed more than once
-    /// - not on tvOS
+    /// - iOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
     pub max_inactivity: Option<i64>,
     /// `maxPINAgeInDays`: integer, optional.
     ///
     /// Range: 1 to 730.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment ignored
-    /// - watchOS: 10.0, may be installed more than once
-    /// - not on tvOS
+    /// - iOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
     pub max_pin_age_in_days: Option<i64>,
     /// `minComplexChars`: integer, optional.
     ///
@@ -82,10 +67,9 @@ pub struct MobileDevicePasswordPolicy {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment ignored
-    /// - not on tvOS, watchOS
+    /// - iOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
+    /// - not on watchOS
     pub min_complex_chars: Option<i64>,
     /// `minLength`: integer, optional.
     ///
@@ -93,57 +77,47 @@ pub struct MobileDevicePasswordPolicy {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment ignored
-    /// - watchOS: 10.0, may be installed more than once
-    /// - not on tvOS
+    /// - iOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
     pub min_length: Option<i64>,
     /// `requireAlphanumeric`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment ignored
-    /// - not on tvOS, watchOS
+    /// - iOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
+    /// - not on watchOS
     pub require_alphanumeric: Option<bool>,
     /// `pinHistory`: integer, optional.
     ///
     /// Range: 1 to 50.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment ignored
-    /// - watchOS: 10.0, may be installed more than once
-    /// - not on tvOS
+    /// - iOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
     pub pin_history: Option<i64>,
     /// `maxGracePeriod`: integer, optional.
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 2.0, may be installed more than once, user enrollment ignored
-    /// - watchOS: 10.0, may be installed more than once
-    /// - not on tvOS
+    /// - iOS: user enrollment ignored
+    /// - visionOS: user enrollment ignored
     pub max_grace_period: Option<i64>,
     /// `minutesUntilFailedLoginReset`: integer, optional.
     ///
-    /// - macOS: 10.10, may be installed more than once, user enrollment ignored
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.10, user enrollment ignored
+    /// - not on iOS, visionOS, watchOS
     pub minutes_until_failed_login_reset: Option<i64>,
     /// `changeAtNextAuth`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.13, may be installed more than once, user enrollment ignored
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13, user enrollment ignored
+    /// - not on iOS, visionOS, watchOS
     pub change_at_next_auth: Option<bool>,
     /// `customRegex`: dictionary, optional.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 14.0
+    /// - not on iOS, visionOS, watchOS
     pub custom_regex: Option<CustomRegex>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -182,17 +156,14 @@ record!(MobileDevicePasswordPolicy, MOBILE_DEVICE_PASSWORD_POLICY {
 /// `customRegex` of [`MobileDevicePasswordPolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml`.
+///
+/// - macOS: 14.0
+/// - not on iOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct CustomRegex {
     /// `passwordContentRegex`: string, required.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password_content_regex: String,
     /// `passwordContentDescription`: dictionary, optional.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password_content_description: Option<BTreeMap<String, String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -229,19 +200,19 @@ static MOBILE_DEVICE_PASSWORD_POLICY: Table = Table {
     name: "MobileDevicePasswordPolicy",
     source: "mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml",
     packed: &[
-        ("allowSimple", 0x10212), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
-        ("forcePIN", 0x10112), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
-        ("requireAlphanumeric", 0x20112), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored
-        ("changeAtNextAuth", 0x30112), // boolean, optional; macOS 10.13, may be installed more than once, user enrollment ignored
-        ("maxFailedAttempts", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
-        ("maxInactivity", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
-        ("maxPINAgeInDays", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
-        ("minComplexChars", 0x20313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored
-        ("minLength", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
-        ("pinHistory", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
-        ("maxGracePeriod", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment ignored, Shared iPad forbidden; macOS 10.7, may be installed more than once, user enrollment forbidden; visionOS 2.0, may be installed more than once, user enrollment ignored; watchOS 10.0, may be installed more than once
-        ("minutesUntilFailedLoginReset", 0x40013), // integer, optional; macOS 10.10, may be installed more than once, user enrollment ignored
-        ("customRegex", 0x5001f), // dictionary, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("allowSimple", 0x10212), // boolean, optional; iOS, visionOS, user enrollment ignored
+        ("forcePIN", 0x10112), // boolean, optional; iOS, visionOS, user enrollment ignored
+        ("requireAlphanumeric", 0x20112), // boolean, optional; iOS, visionOS, user enrollment ignored; not on watchOS
+        ("changeAtNextAuth", 0x30112), // boolean, optional; macOS 10.13, user enrollment ignored; not on iOS, visionOS, watchOS
+        ("maxFailedAttempts", 0x10313), // integer, optional; iOS, visionOS, user enrollment ignored
+        ("maxInactivity", 0x10313), // integer, optional; iOS, visionOS, user enrollment ignored
+        ("maxPINAgeInDays", 0x10313), // integer, optional; iOS, visionOS, user enrollment ignored
+        ("minComplexChars", 0x20313), // integer, optional; iOS, visionOS, user enrollment ignored; not on watchOS
+        ("minLength", 0x10313), // integer, optional; iOS, visionOS, user enrollment ignored
+        ("pinHistory", 0x10313), // integer, optional; iOS, visionOS, user enrollment ignored
+        ("maxGracePeriod", 0x10313), // integer, optional; iOS, visionOS, user enrollment ignored
+        ("minutesUntilFailedLoginReset", 0x40013), // integer, optional; macOS 10.10, user enrollment ignored; not on iOS, visionOS, watchOS
+        ("customRegex", 0x5001f), // dictionary, optional; macOS 14.0; not on iOS, visionOS, watchOS
     ],
     values: &[
         (12, ValueType::Dictionary(&CUSTOM_REGEX)), // customRegex: dictionary
@@ -280,8 +251,8 @@ static CUSTOM_REGEX: Table = Table {
     name: "CustomRegex",
     source: "mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml",
     packed: &[
-        ("passwordContentRegex", 0x50061), // string, required; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("passwordContentDescription", 0x5001f), // dictionary, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("passwordContentRegex", 0x50061), // string, required
+        ("passwordContentDescription", 0x5001f), // dictionary, optional
     ],
     values: &[
         (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 5), constraints: &NONE })), // passwordContentDescription: dictionary

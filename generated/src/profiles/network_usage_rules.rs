@@ -22,14 +22,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct NetworkUsageRules {
     /// `ApplicationRules`: array, optional.
-    ///
-    /// - iOS: 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub application_rules: Option<Vec<ApplicationRule>>,
     /// `SIMRules`: array, optional.
     ///
-    /// - iOS: 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 13.0
     pub sim_rules: Option<Vec<SimRule>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -56,23 +52,14 @@ record!(NetworkUsageRules, NETWORK_USAGE_RULES {
 #[derive(Clone, Default)]
 pub struct ApplicationRule {
     /// `AppIdentifierMatches`: array, optional.
-    ///
-    /// - iOS: 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub app_identifier_matches: Option<Vec<String>>,
     /// `AllowRoamingCellularData`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_roaming_cellular_data: Option<bool>,
     /// `AllowCellularData`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub allow_cellular_data: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -91,19 +78,15 @@ record!(ApplicationRule, APPLICATION_RULE {
 /// `SIMRules/*` of [`NetworkUsageRules`].
 ///
 /// Source: `mdm/profiles/com.apple.networkusagerules.yaml`.
+///
+/// - iOS: 13.0
 #[derive(Clone, Default)]
 pub struct SimRule {
     /// `ICCIDs`: array, required.
-    ///
-    /// - iOS: 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub iccids: Vec<String>,
     /// `WiFiAssistPolicy`: integer, required.
     ///
     /// One of `2`, `3`.
-    ///
-    /// - iOS: 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub wifi_assist_policy: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -140,8 +123,8 @@ static NETWORK_USAGE_RULES: Table = Table {
     name: "NetworkUsageRules",
     source: "mdm/profiles/com.apple.networkusagerules.yaml",
     packed: &[
-        ("ApplicationRules", 0x1f), // array, optional; iOS 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-        ("SIMRules", 0x1001f), // array, optional; iOS 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        ("ApplicationRules", 0x1f), // array, optional
+        ("SIMRules", 0x1001f), // array, optional; iOS 13.0
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ApplicationRulesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION_RULE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ApplicationRules: array
@@ -159,9 +142,9 @@ static APPLICATION_RULE: Table = Table {
     name: "ApplicationRule",
     source: "mdm/profiles/com.apple.networkusagerules.yaml",
     packed: &[
-        ("AllowRoamingCellularData", 0x212), // boolean, optional; iOS 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-        ("AllowCellularData", 0x212), // boolean, optional; iOS 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-        ("AppIdentifierMatches", 0x1f), // array, optional; iOS 9.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        ("AllowRoamingCellularData", 0x212), // boolean, optional
+        ("AllowCellularData", 0x212), // boolean, optional
+        ("AppIdentifierMatches", 0x1f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "AppIdentifierMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AppIdentifierMatches: array
@@ -182,8 +165,8 @@ static SIM_RULE: Table = Table {
     name: "SimRule",
     source: "mdm/profiles/com.apple.networkusagerules.yaml",
     packed: &[
-        ("ICCIDs", 0x1006f), // array, required; iOS 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
-        ("WiFiAssistPolicy", 0x10363), // integer, required; iOS 13.0, no manual install, user enrollment forbidden, Shared iPad: not on the user channel
+        ("ICCIDs", 0x1006f), // array, required
+        ("WiFiAssistPolicy", 0x10363), // integer, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "ICCID", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // ICCIDs: array

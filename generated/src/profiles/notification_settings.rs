@@ -23,10 +23,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct NotificationSettings {
     /// `NotificationSettings`: array, required.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub notification_settings: Vec<NotificationSetting>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,75 +51,45 @@ record!(NotificationSettings, NOTIFICATION_SETTINGS {
 #[derive(Clone, Default)]
 pub struct NotificationSetting {
     /// `BundleIdentifier`: string, required.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub bundle_identifier: String,
     /// `NotificationsEnabled`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub notifications_enabled: Option<bool>,
     /// `ShowInNotificationCenter`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub show_in_notification_center: Option<bool>,
     /// `ShowInLockScreen`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub show_in_lock_screen: Option<bool>,
     /// `AlertType`: integer, optional.
     ///
     /// One of `0`, `1`, `2`.
     ///
     /// Default: `1`.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub alert_type: Option<i64>,
     /// `BadgesEnabled`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub badges_enabled: Option<bool>,
     /// `SoundsEnabled`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub sounds_enabled: Option<bool>,
     /// `ShowInCarPlay`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 12.0, supervised, user enrollment forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 12.0
+    /// - not on macOS
     pub show_in_car_play: Option<bool>,
     /// `CriticalAlertEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 12.0, supervised, user enrollment forbidden
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 12.0
     pub critical_alert_enabled: Option<bool>,
     /// `GroupingType`: integer, optional.
     ///
@@ -131,15 +97,15 @@ pub struct NotificationSetting {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 12.0, supervised, user enrollment forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 12.0
+    /// - not on macOS
     pub grouping_type: Option<i64>,
     /// `PreviewType`: integer, optional.
     ///
     /// One of `0`, `1`, `2`.
     ///
-    /// - iOS: 14.0, supervised, user enrollment forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 14.0
+    /// - not on macOS
     pub preview_type: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -189,7 +155,7 @@ static NOTIFICATION_SETTINGS: Table = Table {
     name: "NotificationSettings",
     source: "mdm/profiles/com.apple.notificationsettings.yaml",
     packed: &[
-        ("NotificationSettings", 0x6f), // array, required; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("NotificationSettings", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "NotificationSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&NOTIFICATION_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // NotificationSettings: array
@@ -208,17 +174,17 @@ static NOTIFICATION_SETTING: Table = Table {
     name: "NotificationSetting",
     source: "mdm/profiles/com.apple.notificationsettings.yaml",
     packed: &[
-        ("NotificationsEnabled", 0x212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
-        ("ShowInNotificationCenter", 0x212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
-        ("ShowInLockScreen", 0x212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
-        ("BadgesEnabled", 0x212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
-        ("SoundsEnabled", 0x212), // boolean, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
-        ("ShowInCarPlay", 0x10212), // boolean, optional; iOS 12.0, supervised, user enrollment forbidden
-        ("CriticalAlertEnabled", 0x20112), // boolean, optional; iOS 12.0, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
-        ("AlertType", 0x313), // integer, optional; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
-        ("GroupingType", 0x10313), // integer, optional; iOS 12.0, supervised, user enrollment forbidden
-        ("PreviewType", 0x30313), // integer, optional; iOS 14.0, supervised, user enrollment forbidden
-        ("BundleIdentifier", 0x61), // string, required; iOS 9.3, supervised, user enrollment forbidden; macOS 10.15, may be installed more than once, user enrollment forbidden
+        ("NotificationsEnabled", 0x212), // boolean, optional
+        ("ShowInNotificationCenter", 0x212), // boolean, optional
+        ("ShowInLockScreen", 0x212), // boolean, optional
+        ("BadgesEnabled", 0x212), // boolean, optional
+        ("SoundsEnabled", 0x212), // boolean, optional
+        ("ShowInCarPlay", 0x10212), // boolean, optional; iOS 12.0; not on macOS
+        ("CriticalAlertEnabled", 0x20112), // boolean, optional; iOS 12.0
+        ("AlertType", 0x313), // integer, optional
+        ("GroupingType", 0x10313), // integer, optional; iOS 12.0; not on macOS
+        ("PreviewType", 0x30313), // integer, optional; iOS 14.0; not on macOS
+        ("BundleIdentifier", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

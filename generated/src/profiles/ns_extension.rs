@@ -22,19 +22,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct NsExtension {
     /// `AllowedExtensions`: array, optional.
-    ///
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allowed_extensions: Option<Vec<String>>,
     /// `DeniedExtensions`: array, optional.
-    ///
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub denied_extensions: Option<Vec<String>>,
     /// `DeniedExtensionPoints`: array, optional.
-    ///
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub denied_extension_points: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,9 +71,9 @@ static NS_EXTENSION: Table = Table {
     name: "NsExtension",
     source: "mdm/profiles/com.apple.NSExtension.yaml",
     packed: &[
-        ("AllowedExtensions", 0x1f), // array, optional; macOS 10.13, may be installed more than once, user enrollment forbidden
-        ("DeniedExtensions", 0x1f), // array, optional; macOS 10.13, may be installed more than once, user enrollment forbidden
-        ("DeniedExtensionPoints", 0x1f), // array, optional; macOS 10.13, may be installed more than once, user enrollment forbidden
+        ("AllowedExtensions", 0x1f), // array, optional
+        ("DeniedExtensions", 0x1f), // array, optional
+        ("DeniedExtensionPoints", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "AllowedExtensionsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedExtensions: array

@@ -20,31 +20,16 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct OsxServerAccount {
     /// `HostName`: string, required.
-    ///
-    /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub host_name: String,
     /// `UserName`: string, required.
-    ///
-    /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub user_name: String,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// `AccountDescription`: string, optional.
-    ///
-    /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub account_description: Option<String>,
     /// `ConfiguredAccounts`: array, required.
-    ///
-    /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub configured_accounts: Vec<ConfiguredAccount>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -87,14 +72,8 @@ pub struct ConfiguredAccount {
     /// `Type`: string, required.
     ///
     /// One of `com.apple.osxserver.documents`.
-    ///
-    /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub r#type: Open<ConfiguredAccountType>,
     /// `Port`: integer, optional.
-    ///
-    /// - iOS: 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub port: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -155,11 +134,11 @@ static OSX_SERVER_ACCOUNT: Table = Table {
     name: "OsxServerAccount",
     source: "mdm/profiles/com.apple.osxserver.account.yaml",
     packed: &[
-        ("Password", 0x411), // string, optional, secret; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("AccountDescription", 0x11), // string, optional; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("HostName", 0x61), // string, required; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("UserName", 0x61), // string, required; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("ConfiguredAccounts", 0x6f), // array, required; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("Password", 0x411), // string, optional, secret
+        ("AccountDescription", 0x11), // string, optional
+        ("HostName", 0x61), // string, required
+        ("UserName", 0x61), // string, required
+        ("ConfiguredAccounts", 0x6f), // array, required
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "ConfiguredAccountsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CONFIGURED_ACCOUNT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ConfiguredAccounts: array
@@ -186,8 +165,8 @@ static CONFIGURED_ACCOUNT: Table = Table {
     name: "ConfiguredAccount",
     source: "mdm/profiles/com.apple.osxserver.account.yaml",
     packed: &[
-        ("Port", 0x13), // integer, optional; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
-        ("Type", 0x361), // string, required; iOS 9.0, deprecated 12.0, removed 12.0, may be installed more than once, user enrollment forbidden, Shared iPad forbidden
+        ("Port", 0x13), // integer, optional
+        ("Type", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -23,23 +23,14 @@ pub struct PreferenceSecurity {
     /// `dontAllowPasswordResetUI`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.10, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub dont_allow_password_reset_ui: Option<bool>,
     /// `dontAllowLockMessageUI`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.10, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub dont_allow_lock_message_ui: Option<bool>,
     /// `dontAllowFireWallUI`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.10, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub dont_allow_firewall_ui: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -85,9 +76,9 @@ static PREFERENCE_SECURITY: Table = Table {
     name: "PreferenceSecurity",
     source: "mdm/profiles/com.apple.preference.security.yaml",
     packed: &[
-        ("dontAllowPasswordResetUI", 0x112), // boolean, optional; macOS 10.10, user enrollment forbidden
-        ("dontAllowLockMessageUI", 0x112), // boolean, optional; macOS 10.10, user enrollment forbidden
-        ("dontAllowFireWallUI", 0x112), // boolean, optional; macOS 10.10, user enrollment forbidden
+        ("dontAllowPasswordResetUI", 0x112), // boolean, optional
+        ("dontAllowLockMessageUI", 0x112), // boolean, optional
+        ("dontAllowFireWallUI", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],

@@ -23,9 +23,6 @@ pub struct PreferenceUsers {
     /// `DisableUsingiCloudPassword`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.12
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disable_using_icloud_password: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -69,7 +66,7 @@ static PREFERENCE_USERS: Table = Table {
     name: "PreferenceUsers",
     source: "mdm/profiles/com.apple.preferences.users.yaml",
     packed: &[
-        ("DisableUsingiCloudPassword", 0x112), // boolean, optional; macOS 10.12
+        ("DisableUsingiCloudPassword", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],

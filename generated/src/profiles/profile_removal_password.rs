@@ -25,11 +25,6 @@ pub struct ProfileRemovalPassword {
     /// `RemovalPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, supervised, user enrollment forbidden, Shared iPad forbidden
-    /// - macOS: 10.7, user enrollment forbidden
-    /// - tvOS: 9.0, supervised
-    /// - not on visionOS, watchOS
     pub removal_password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -73,7 +68,7 @@ static PROFILE_REMOVAL_PASSWORD: Table = Table {
     name: "ProfileRemovalPassword",
     source: "mdm/profiles/com.apple.profileRemovalPassword.yaml",
     packed: &[
-        ("RemovalPassword", 0x411), // string, optional, secret; iOS 4.0, supervised, user enrollment forbidden, Shared iPad forbidden; macOS 10.7, user enrollment forbidden; tvOS 9.0, supervised
+        ("RemovalPassword", 0x411), // string, optional, secret
     ],
     values: &[],
     constraints: &[],

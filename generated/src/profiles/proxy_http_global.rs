@@ -29,76 +29,32 @@ pub struct ProxyHttpGlobal {
     /// One of `Manual`, `Auto`.
     ///
     /// Default: `Manual`.
-    ///
-    /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
-    /// - tvOS: 9.0, supervised
-    /// - visionOS: 2.0, supervised, user enrollment forbidden
-    /// - not on watchOS
     pub proxy_type: Option<Open<ProxyType>>,
     /// `ProxyServer`: string, optional.
     ///
     /// Holds: hostname.
-    ///
-    /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
-    /// - tvOS: 9.0, supervised
-    /// - visionOS: 2.0, supervised, user enrollment forbidden
-    /// - not on watchOS
     pub proxy_server: Option<String>,
     /// `ProxyServerPort`: integer, optional.
-    ///
-    /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
-    /// - tvOS: 9.0, supervised
-    /// - visionOS: 2.0, supervised, user enrollment forbidden
-    /// - not on watchOS
     pub proxy_server_port: Option<i64>,
     /// `ProxyUsername`: string, optional.
-    ///
-    /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
-    /// - tvOS: 9.0, supervised
-    /// - visionOS: 2.0, supervised, user enrollment forbidden
-    /// - not on watchOS
     pub proxy_username: Option<String>,
     /// `ProxyPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
-    /// - tvOS: 9.0, supervised
-    /// - visionOS: 2.0, supervised, user enrollment forbidden
-    /// - not on watchOS
     pub proxy_password: Option<String>,
     /// `ProxyPACURL`: string, optional.
-    ///
-    /// - iOS: 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
-    /// - tvOS: 9.0, supervised
-    /// - visionOS: 2.0, supervised, user enrollment forbidden
-    /// - not on watchOS
     pub proxy_pac_url: Option<String>,
     /// `ProxyPACFallbackAllowed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
-    /// - tvOS: 9.0, supervised
-    /// - visionOS: 2.0, supervised, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 7.0
     pub proxy_pac_fallback_allowed: Option<bool>,
     /// `ProxyCaptiveLoginAllowed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
-    /// - tvOS: 9.0, supervised
-    /// - visionOS: 2.0, supervised, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 7.0
     pub proxy_captive_login_allowed: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -180,14 +136,14 @@ static PROXY_HTTP_GLOBAL: Table = Table {
     name: "ProxyHttpGlobal",
     source: "mdm/profiles/com.apple.proxy.http.global.yaml",
     packed: &[
-        ("ProxyServer", 0x311), // string, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
-        ("ProxyUsername", 0x11), // string, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
-        ("ProxyPassword", 0x411), // string, optional, secret; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
-        ("ProxyPACURL", 0x11), // string, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
-        ("ProxyPACFallbackAllowed", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
-        ("ProxyCaptiveLoginAllowed", 0x10112), // boolean, optional; iOS 7.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
-        ("ProxyServerPort", 0x13), // integer, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
-        ("ProxyType", 0x311), // string, optional; iOS 6.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.9, not on the user channel, user enrollment forbidden; tvOS 9.0, supervised; visionOS 2.0, supervised, user enrollment forbidden
+        ("ProxyServer", 0x311), // string, optional
+        ("ProxyUsername", 0x11), // string, optional
+        ("ProxyPassword", 0x411), // string, optional, secret
+        ("ProxyPACURL", 0x11), // string, optional
+        ("ProxyPACFallbackAllowed", 0x10112), // boolean, optional; iOS 7.0
+        ("ProxyCaptiveLoginAllowed", 0x10112), // boolean, optional; iOS 7.0
+        ("ProxyServerPort", 0x13), // integer, optional
+        ("ProxyType", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

@@ -25,72 +25,44 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct RelayManaged {
     /// `Relays`: array, required.
-    ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - not on watchOS
     pub relays: Vec<Relay>,
     /// `MatchDomains`: array, optional.
-    ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - not on watchOS
     pub match_domains: Option<Vec<String>>,
     /// `ExcludedDomains`: array, optional.
-    ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - not on watchOS
     pub excluded_domains: Option<Vec<String>>,
     /// `MatchFQDNs`: array, optional.
     ///
-    /// - iOS: 18.4, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 15.4, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 18.4, may be installed more than once
-    /// - visionOS: 2.4, may be installed more than once
-    /// - not on watchOS
+    /// - iOS: 18.4
+    /// - macOS: 15.4
+    /// - tvOS: 18.4
+    /// - visionOS: 2.4
     pub match_fqdns: Option<Vec<String>>,
     /// `ExcludedFQDNs`: array, optional.
     ///
-    /// - iOS: 18.4, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 15.4, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 18.4, may be installed more than once
-    /// - visionOS: 2.4, may be installed more than once
-    /// - not on watchOS
+    /// - iOS: 18.4
+    /// - macOS: 15.4
+    /// - tvOS: 18.4
+    /// - visionOS: 2.4
     pub excluded_fqdns: Option<Vec<String>>,
     /// `RelayUUID`: string, optional.
-    ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - not on watchOS
     pub relay_uuid: Option<String>,
     /// `UIToggleEnabled`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 26.0, may be installed more than once
-    /// - visionOS: 26.0, may be installed more than once
-    /// - not on watchOS
+    /// - iOS: 26.0
+    /// - macOS: 26.0
+    /// - tvOS: 26.0
+    /// - visionOS: 26.0
     pub ui_toggle_enabled: Option<bool>,
     /// `AllowDNSFailover`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 26.0, may be installed more than once
-    /// - visionOS: 26.0, may be installed more than once
-    /// - not on watchOS
+    /// - iOS: 26.0
+    /// - macOS: 26.0
+    /// - tvOS: 26.0
+    /// - visionOS: 26.0
     pub allow_dns_failover: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -130,46 +102,16 @@ record!(RelayManaged, RELAY_MANAGED {
 #[derive(Clone, Default)]
 pub struct Relay {
     /// `HTTP3RelayURL`: string, optional.
-    ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - not on watchOS
     pub http3_relay_url: Option<String>,
     /// `HTTP2RelayURL`: string, optional.
-    ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - not on watchOS
     pub http2_relay_url: Option<String>,
     /// `AdditionalHTTPHeaderFields`: dictionary, optional.
-    ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - not on watchOS
     pub additional_http_header_fields: Option<BTreeMap<String, String>>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
-    ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - not on watchOS
     pub payload_certificate_uuid: Option<String>,
     /// `RawPublicKeys`: array, optional.
-    ///
-    /// - iOS: 17.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - not on watchOS
     pub raw_public_keys: Option<Vec<Data>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -211,14 +153,14 @@ static RELAY_MANAGED: Table = Table {
     name: "RelayManaged",
     source: "mdm/profiles/com.apple.relay.managed.yaml",
     packed: &[
-        ("RelayUUID", 0x11), // string, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
-        ("UIToggleEnabled", 0x10212), // boolean, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 26.0, visionOS 26.0, may be installed more than once
-        ("AllowDNSFailover", 0x10112), // boolean, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 26.0, visionOS 26.0, may be installed more than once
-        ("Relays", 0x6f), // array, required; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
-        ("MatchDomains", 0x1f), // array, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
-        ("ExcludedDomains", 0x1f), // array, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
-        ("MatchFQDNs", 0x2001f), // array, optional; iOS 18.4, may be installed more than once, Shared iPad: not on the user channel; macOS 15.4, may be installed more than once, user enrollment forbidden; tvOS 18.4, visionOS 2.4, may be installed more than once
-        ("ExcludedFQDNs", 0x2001f), // array, optional; iOS 18.4, may be installed more than once, Shared iPad: not on the user channel; macOS 15.4, may be installed more than once, user enrollment forbidden; tvOS 18.4, visionOS 2.4, may be installed more than once
+        ("RelayUUID", 0x11), // string, optional
+        ("UIToggleEnabled", 0x10212), // boolean, optional; iOS 26.0, macOS 26.0, tvOS 26.0, visionOS 26.0
+        ("AllowDNSFailover", 0x10112), // boolean, optional; iOS 26.0, macOS 26.0, tvOS 26.0, visionOS 26.0
+        ("Relays", 0x6f), // array, required
+        ("MatchDomains", 0x1f), // array, optional
+        ("ExcludedDomains", 0x1f), // array, optional
+        ("MatchFQDNs", 0x2001f), // array, optional; iOS 18.4, macOS 15.4, tvOS 18.4, visionOS 2.4
+        ("ExcludedFQDNs", 0x2001f), // array, optional; iOS 18.4, macOS 15.4, tvOS 18.4, visionOS 2.4
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "Relay", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&RELAY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Relays: array
@@ -250,11 +192,11 @@ static RELAY: Table = Table {
     name: "Relay",
     source: "mdm/profiles/com.apple.relay.managed.yaml",
     packed: &[
-        ("HTTP3RelayURL", 0x11), // string, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
-        ("HTTP2RelayURL", 0x11), // string, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
-        ("PayloadCertificateUUID", 0x311), // string, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
-        ("AdditionalHTTPHeaderFields", 0x1f), // dictionary, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
-        ("RawPublicKeys", 0x1f), // array, optional; iOS 17.0, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, visionOS 1.0, may be installed more than once
+        ("HTTP3RelayURL", 0x11), // string, optional
+        ("HTTP2RelayURL", 0x11), // string, optional
+        ("PayloadCertificateUUID", 0x311), // string, optional
+        ("AdditionalHTTPHeaderFields", 0x1f), // dictionary, optional
+        ("RawPublicKeys", 0x1f), // array, optional
     ],
     values: &[
         (3, ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AdditionalHTTPHeaderFields: dictionary

@@ -25,35 +25,21 @@ pub struct ScreenSaver {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13
     pub ask_for_password: Option<bool>,
     /// `askForPasswordDelay`: integer, optional.
     ///
-    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13
     pub ask_for_password_delay: Option<i64>,
     /// `idleTime`: integer, optional.
-    ///
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub idle_time: Option<i64>,
     /// `loginWindowModulePath`: string, optional.
-    ///
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub login_window_module_path: Option<String>,
     /// `moduleName`: string, required.
-    ///
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub module_name: String,
     /// `loginWindowIdleTime`: integer, optional.
     ///
     /// In `18.3`, not in `26.4`.
-    ///
-    /// - macOS: 10.11, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub login_window_idle_time: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -111,12 +97,12 @@ static SCREEN_SAVER: Table = Table {
     name: "ScreenSaver",
     source: "mdm/profiles/com.apple.screensaver.yaml",
     packed: &[
-        ("loginWindowModulePath", 0x11), // string, optional; macOS 10.11, not on the user channel, user enrollment forbidden
-        ("askForPassword", 0x10112), // boolean, optional; macOS 10.13, not on the user channel, user enrollment forbidden
-        ("askForPasswordDelay", 0x10013), // integer, optional; macOS 10.13, not on the user channel, user enrollment forbidden
-        ("idleTime", 0x13), // integer, optional; macOS 10.11, not on the user channel, user enrollment forbidden
-        ("loginWindowIdleTime", 0x313), // integer, optional; macOS 10.11, not on the user channel, user enrollment forbidden
-        ("moduleName", 0x61), // string, required; macOS 10.11, not on the user channel, user enrollment forbidden
+        ("loginWindowModulePath", 0x11), // string, optional
+        ("askForPassword", 0x10112), // boolean, optional; macOS 10.13
+        ("askForPasswordDelay", 0x10013), // integer, optional; macOS 10.13
+        ("idleTime", 0x13), // integer, optional
+        ("loginWindowIdleTime", 0x313), // integer, optional
+        ("moduleName", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

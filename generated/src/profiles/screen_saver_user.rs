@@ -21,19 +21,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ScreenSaverUser {
     /// `moduleName`: string, required.
-    ///
-    /// - macOS: 10.11, not on the device channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub module_name: String,
     /// `modulePath`: string, optional.
-    ///
-    /// - macOS: 10.11, not on the device channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub module_path: Option<String>,
     /// `idleTime`: integer, optional.
-    ///
-    /// - macOS: 10.11, not on the device channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub idle_time: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -86,9 +77,9 @@ static SCREEN_SAVER_USER: Table = Table {
     name: "ScreenSaverUser",
     source: "mdm/profiles/com.apple.screensaver.user.yaml",
     packed: &[
-        ("modulePath", 0x11), // string, optional; macOS 10.11, not on the device channel, user enrollment forbidden
-        ("idleTime", 0x13), // integer, optional; macOS 10.11, not on the device channel, user enrollment forbidden
-        ("moduleName", 0x61), // string, required; macOS 10.11, not on the device channel, user enrollment forbidden
+        ("modulePath", 0x11), // string, optional
+        ("idleTime", 0x13), // integer, optional
+        ("moduleName", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -26,101 +26,41 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityAcme {
     /// `DirectoryURL`: string, required.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub directory_url: String,
     /// `ClientIdentifier`: string, required.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub client_identifier: String,
     /// `KeySize`: integer, required.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub key_size: i64,
     /// `KeyType`: string, required.
     ///
     /// One of `RSA`, `ECSECPrimeRandom`.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub key_type: Open<KeyType>,
     /// `HardwareBound`: boolean, required.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub hardware_bound: bool,
     /// `Subject`: array, required.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub subject: Vec<Vec<Vec<String>>>,
     /// `SubjectAltName`: dictionary, optional.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub subject_alt_name: Option<SubjectAltName>,
     /// `UsageFlags`: integer, optional.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub usage_flags: Option<i64>,
     /// `ExtendedKeyUsage`: array, optional.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub extended_key_usage: Option<Vec<String>>,
     /// `Attest`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 10.0, may be installed more than once
+    /// - watchOS: 10.0
     pub attest: Option<bool>,
     /// `KeyIsExtractable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 13.1, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub key_is_extractable: Option<bool>,
     /// `AllowAllAppsAccess`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 13.1, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_all_apps_access: Option<bool>,
     /// What has no field of its own.
@@ -177,36 +117,12 @@ record!(SecurityAcme, SECURITY_ACME {
 #[derive(Clone, Default)]
 pub struct SubjectAltName {
     /// `rfc822Name`: string, optional.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub rfc822_name: Option<String>,
     /// `dNSName`: string, optional.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub dns_name: Option<String>,
     /// `uniformResourceIdentifier`: string, optional.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub uniform_resource_identifier: Option<String>,
     /// `ntPrincipalName`: string, optional.
-    ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 13.1, may be installed more than once
-    /// - tvOS: 16.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 9.0, may be installed more than once
     pub nt_principal_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -270,18 +186,18 @@ static SECURITY_ACME: Table = Table {
     name: "SecurityAcme",
     source: "mdm/profiles/com.apple.security.acme.yaml",
     packed: &[
-        ("Attest", 0x10112), // boolean, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 10.0, may be installed more than once
-        ("KeyIsExtractable", 0x20212), // boolean, optional; macOS 13.1, may be installed more than once
-        ("AllowAllAppsAccess", 0x20112), // boolean, optional; macOS 13.1, may be installed more than once
-        ("UsageFlags", 0x13), // integer, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("DirectoryURL", 0x61), // string, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("ClientIdentifier", 0x61), // string, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("KeySize", 0x63), // integer, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("KeyType", 0x361), // string, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("HardwareBound", 0x62), // boolean, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("Subject", 0x6f), // array, required; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("SubjectAltName", 0x1f), // dictionary, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("ExtendedKeyUsage", 0x1f), // array, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("Attest", 0x10112), // boolean, optional; watchOS 10.0
+        ("KeyIsExtractable", 0x20212), // boolean, optional; not on iOS, tvOS, visionOS, watchOS
+        ("AllowAllAppsAccess", 0x20112), // boolean, optional; not on iOS, tvOS, visionOS, watchOS
+        ("UsageFlags", 0x13), // integer, optional
+        ("DirectoryURL", 0x61), // string, required
+        ("ClientIdentifier", 0x61), // string, required
+        ("KeySize", 0x63), // integer, required
+        ("KeyType", 0x361), // string, required
+        ("HardwareBound", 0x62), // boolean, required
+        ("Subject", 0x6f), // array, required
+        ("SubjectAltName", 0x1f), // dictionary, optional
+        ("ExtendedKeyUsage", 0x1f), // array, optional
     ],
     values: &[
         (9, ValueType::Array(&Key { name: "ACMESubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Subject: array
@@ -322,10 +238,10 @@ static SUBJECT_ALT_NAME: Table = Table {
     name: "SubjectAltName",
     source: "mdm/profiles/com.apple.security.acme.yaml",
     packed: &[
-        ("rfc822Name", 0x11), // string, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("dNSName", 0x11), // string, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("uniformResourceIdentifier", 0x11), // string, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
-        ("ntPrincipalName", 0x11), // string, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; macOS 13.1, tvOS 16.0, visionOS 1.0, watchOS 9.0, may be installed more than once
+        ("rfc822Name", 0x11), // string, optional
+        ("dNSName", 0x11), // string, optional
+        ("uniformResourceIdentifier", 0x11), // string, optional
+        ("ntPrincipalName", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

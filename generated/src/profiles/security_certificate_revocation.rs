@@ -23,10 +23,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityCertificateRevocation {
     /// `EnabledForCerts`: array, optional.
-    ///
-    /// - iOS: 14.2, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub enabled_for_certs: Option<Vec<EnabledForCert>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -54,16 +50,8 @@ pub struct EnabledForCert {
     /// `Algorithm`: string, required.
     ///
     /// One of `sha256`.
-    ///
-    /// - iOS: 14.2, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub algorithm: Open<EnabledForCertAlgorithm>,
     /// `Hash`: data, required.
-    ///
-    /// - iOS: 14.2, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub hash: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -122,7 +110,7 @@ static SECURITY_CERTIFICATE_REVOCATION: Table = Table {
     name: "SecurityCertificateRevocation",
     source: "mdm/profiles/com.apple.security.certificaterevocation.yaml",
     packed: &[
-        ("EnabledForCerts", 0x1f), // array, optional; iOS 14.2, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("EnabledForCerts", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "SubjectPublicKeyInfoHashDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ENABLED_FOR_CERT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // EnabledForCerts: array
@@ -139,8 +127,8 @@ static ENABLED_FOR_CERT: Table = Table {
     name: "EnabledForCert",
     source: "mdm/profiles/com.apple.security.certificaterevocation.yaml",
     packed: &[
-        ("Algorithm", 0x361), // string, required; iOS 14.2, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
-        ("Hash", 0x66), // data, required; iOS 14.2, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("Algorithm", 0x361), // string, required
+        ("Hash", 0x66), // data, required
     ],
     values: &[],
     constraints: &[

@@ -25,20 +25,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityCertificateTransparency {
     /// `DisabledForCerts`: array, optional.
-    ///
-    /// - iOS: 12.1.1, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.14.2, not on the user channel, may be installed more than once
-    /// - tvOS: 12.1.1, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 5.1.1, may be installed more than once
     pub disabled_for_certs: Option<Vec<DisabledForCert>>,
     /// `DisabledForDomains`: array, optional.
-    ///
-    /// - iOS: 12.1.1, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.14.2, not on the user channel, may be installed more than once
-    /// - tvOS: 12.1.1, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 5.1.1, may be installed more than once
     pub disabled_for_domains: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -67,20 +55,8 @@ pub struct DisabledForCert {
     /// `Algorithm`: string, required.
     ///
     /// One of `sha256`.
-    ///
-    /// - iOS: 12.1.1, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.14.2, not on the user channel, may be installed more than once
-    /// - tvOS: 12.1.1, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 5.1.1, may be installed more than once
     pub algorithm: Open<DisabledForCertAlgorithm>,
     /// `Hash`: data, required.
-    ///
-    /// - iOS: 12.1.1, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.14.2, not on the user channel, may be installed more than once
-    /// - tvOS: 12.1.1, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 5.1.1, may be installed more than once
     pub hash: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -139,8 +115,8 @@ static SECURITY_CERTIFICATE_TRANSPARENCY: Table = Table {
     name: "SecurityCertificateTransparency",
     source: "mdm/profiles/com.apple.security.certificatetransparency.yaml",
     packed: &[
-        ("DisabledForCerts", 0x1f), // array, optional; iOS 12.1.1, may be installed more than once, Shared iPad: not on the user channel; macOS 10.14.2, not on the user channel, may be installed more than once; tvOS 12.1.1, visionOS 1.0, watchOS 5.1.1, may be installed more than once
-        ("DisabledForDomains", 0x1f), // array, optional; iOS 12.1.1, may be installed more than once, Shared iPad: not on the user channel; macOS 10.14.2, not on the user channel, may be installed more than once; tvOS 12.1.1, visionOS 1.0, watchOS 5.1.1, may be installed more than once
+        ("DisabledForCerts", 0x1f), // array, optional
+        ("DisabledForDomains", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "SubjectPublicKeyInfoHashDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DISABLED_FOR_CERT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // DisabledForCerts: array
@@ -158,8 +134,8 @@ static DISABLED_FOR_CERT: Table = Table {
     name: "DisabledForCert",
     source: "mdm/profiles/com.apple.security.certificatetransparency.yaml",
     packed: &[
-        ("Algorithm", 0x361), // string, required; iOS 12.1.1, may be installed more than once, Shared iPad: not on the user channel; macOS 10.14.2, not on the user channel, may be installed more than once; tvOS 12.1.1, visionOS 1.0, watchOS 5.1.1, may be installed more than once
-        ("Hash", 0x66), // data, required; iOS 12.1.1, may be installed more than once, Shared iPad: not on the user channel; macOS 10.14.2, not on the user channel, may be installed more than once; tvOS 12.1.1, visionOS 1.0, watchOS 5.1.1, may be installed more than once
+        ("Algorithm", 0x361), // string, required
+        ("Hash", 0x66), // data, required
     ],
     values: &[],
     constraints: &[

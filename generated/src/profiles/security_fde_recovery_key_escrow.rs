@@ -21,19 +21,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityFdeRecoveryKeyEscrow {
     /// `Location`: string, required.
-    ///
-    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub location: String,
     /// `EncryptCertPayloadUUID`: string, required.
-    ///
-    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub encrypt_cert_payload_uuid: String,
     /// `DeviceKey`: string, optional.
-    ///
-    /// - macOS: 10.13, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub device_key: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -88,9 +79,9 @@ static SECURITY_FDE_RECOVERY_KEY_ESCROW: Table = Table {
     name: "SecurityFdeRecoveryKeyEscrow",
     source: "mdm/profiles/com.apple.security.FDERecoveryKeyEscrow.yaml",
     packed: &[
-        ("DeviceKey", 0x11), // string, optional; macOS 10.13, not on the user channel, user enrollment forbidden
-        ("Location", 0x61), // string, required; macOS 10.13, not on the user channel, user enrollment forbidden
-        ("EncryptCertPayloadUUID", 0x61), // string, required; macOS 10.13, not on the user channel, user enrollment forbidden
+        ("DeviceKey", 0x11), // string, optional
+        ("Location", 0x61), // string, required
+        ("EncryptCertPayloadUUID", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

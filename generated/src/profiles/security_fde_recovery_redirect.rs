@@ -21,14 +21,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityFdeRecoveryRedirect {
     /// `RedirectURL`: string, required.
-    ///
-    /// - macOS: 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub redirect_url: String,
     /// `EncryptCertPayloadUUID`: string, required.
-    ///
-    /// - macOS: 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub encrypt_cert_payload_uuid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,8 +74,8 @@ static SECURITY_FDE_RECOVERY_REDIRECT: Table = Table {
     name: "SecurityFdeRecoveryRedirect",
     source: "mdm/profiles/com.apple.security.FDERecoveryRedirect.yaml",
     packed: &[
-        ("RedirectURL", 0x61), // string, required; macOS 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
-        ("EncryptCertPayloadUUID", 0x61), // string, required; macOS 10.9, deprecated 10.13, not on the user channel, user enrollment forbidden
+        ("RedirectURL", 0x61), // string, required
+        ("EncryptCertPayloadUUID", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

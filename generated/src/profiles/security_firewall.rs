@@ -22,50 +22,34 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityFirewall {
     /// `EnableFirewall`: boolean, required.
-    ///
-    /// - macOS: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enable_firewall: bool,
     /// `BlockAllIncoming`: boolean, optional.
-    ///
-    /// - macOS: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub block_all_incoming: Option<bool>,
     /// `EnableStealthMode`: boolean, optional.
-    ///
-    /// - macOS: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enable_stealth_mode: Option<bool>,
     /// `Applications`: array, optional.
-    ///
-    /// - macOS: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub applications: Option<Vec<Application>>,
     /// `EnableLogging`: boolean, optional.
     ///
-    /// - macOS: 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.0, deprecated 15.0, removed 15.0
     pub enable_logging: Option<bool>,
     /// `LoggingOption`: string, optional.
     ///
     /// One of `throttled`, `brief`, `detail`.
     ///
-    /// - macOS: 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.0, deprecated 15.0, removed 15.0
     pub logging_option: Option<Open<LoggingOption>>,
     /// `AllowSigned`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.3
     pub allow_signed: Option<bool>,
     /// `AllowSignedApp`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.3
     pub allow_signed_app: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -103,14 +87,8 @@ record!(SecurityFirewall, SECURITY_FIREWALL {
 #[derive(Clone, Default)]
 pub struct Application {
     /// `BundleID`: string, required.
-    ///
-    /// - macOS: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub bundle_id: String,
     /// `Allowed`: boolean, required.
-    ///
-    /// - macOS: 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allowed: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -175,14 +153,14 @@ static SECURITY_FIREWALL: Table = Table {
     name: "SecurityFirewall",
     source: "mdm/profiles/com.apple.security.firewall.yaml",
     packed: &[
-        ("BlockAllIncoming", 0x12), // boolean, optional; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("EnableStealthMode", 0x12), // boolean, optional; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("EnableLogging", 0x10012), // boolean, optional; macOS 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AllowSigned", 0x20212), // boolean, optional; macOS 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AllowSignedApp", 0x20212), // boolean, optional; macOS 12.3, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("EnableFirewall", 0x62), // boolean, required; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Applications", 0x1f), // array, optional; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("LoggingOption", 0x10311), // string, optional; macOS 12.0, deprecated 15.0, removed 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("BlockAllIncoming", 0x12), // boolean, optional
+        ("EnableStealthMode", 0x12), // boolean, optional
+        ("EnableLogging", 0x10012), // boolean, optional; macOS 12.0, deprecated 15.0, removed 15.0
+        ("AllowSigned", 0x20212), // boolean, optional; macOS 12.3
+        ("AllowSignedApp", 0x20212), // boolean, optional; macOS 12.3
+        ("EnableFirewall", 0x62), // boolean, required
+        ("Applications", 0x1f), // array, optional
+        ("LoggingOption", 0x10311), // string, optional; macOS 12.0, deprecated 15.0, removed 15.0
     ],
     values: &[
         (6, ValueType::Array(&Key { name: "ApplicationsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APPLICATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Applications: array
@@ -212,8 +190,8 @@ static APPLICATION: Table = Table {
     name: "Application",
     source: "mdm/profiles/com.apple.security.firewall.yaml",
     packed: &[
-        ("BundleID", 0x61), // string, required; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Allowed", 0x62), // boolean, required; macOS 10.12, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("BundleID", 0x61), // string, required
+        ("Allowed", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

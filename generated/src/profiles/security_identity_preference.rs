@@ -21,14 +21,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityIdentityPreference {
     /// `Name`: string, required.
-    ///
-    /// - macOS: 10.12, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub name: String,
     /// `PayloadCertificateUUID`: string, required.
-    ///
-    /// - macOS: 10.12, not on the device channel, may be installed more than once
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub payload_certificate_uuid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,8 +74,8 @@ static SECURITY_IDENTITY_PREFERENCE: Table = Table {
     name: "SecurityIdentityPreference",
     source: "mdm/profiles/com.apple.security.identitypreference.yaml",
     packed: &[
-        ("Name", 0x61), // string, required; macOS 10.12, not on the device channel, may be installed more than once
-        ("PayloadCertificateUUID", 0x61), // string, required; macOS 10.12, not on the device channel, may be installed more than once
+        ("Name", 0x61), // string, required
+        ("PayloadCertificateUUID", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -25,20 +25,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityPkcs1 {
     /// `PayloadCertificateFileName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub payload_certificate_file_name: Option<String>,
     /// `PayloadContent`: data, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub payload_content: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -88,8 +76,8 @@ static SECURITY_PKCS1: Table = Table {
     name: "SecurityPkcs1",
     source: "mdm/profiles/com.apple.security.pkcs1.yaml",
     packed: &[
-        ("PayloadCertificateFileName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("PayloadContent", 0x66), // data, required; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("PayloadCertificateFileName", 0x11), // string, optional
+        ("PayloadContent", 0x66), // data, required
     ],
     values: &[],
     constraints: &[],

@@ -25,43 +25,25 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityPkcs12 {
     /// `PayloadCertificateFileName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub payload_certificate_file_name: Option<String>,
     /// `PayloadContent`: data, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub payload_content: Data,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub password: Option<String>,
     /// `AllowAllAppsAccess`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.10, may be installed more than once
+    /// - macOS: 10.10
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_all_apps_access: Option<bool>,
     /// `KeyIsExtractable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, may be installed more than once
+    /// - macOS: 10.15
     /// - not on iOS, tvOS, visionOS, watchOS
     pub key_is_extractable: Option<bool>,
     /// What has no field of its own.
@@ -117,11 +99,11 @@ static SECURITY_PKCS12: Table = Table {
     name: "SecurityPkcs12",
     source: "mdm/profiles/com.apple.security.pkcs12.yaml",
     packed: &[
-        ("PayloadCertificateFileName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("Password", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("AllowAllAppsAccess", 0x10112), // boolean, optional; macOS 10.10, may be installed more than once
-        ("KeyIsExtractable", 0x20212), // boolean, optional; macOS 10.15, may be installed more than once
-        ("PayloadContent", 0x66), // data, required; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("PayloadCertificateFileName", 0x11), // string, optional
+        ("Password", 0x411), // string, optional, secret
+        ("AllowAllAppsAccess", 0x10112), // boolean, optional; macOS 10.10; not on iOS, tvOS, visionOS, watchOS
+        ("KeyIsExtractable", 0x20212), // boolean, optional; macOS 10.15; not on iOS, tvOS, visionOS, watchOS
+        ("PayloadContent", 0x66), // data, required
     ],
     values: &[],
     constraints: &[],

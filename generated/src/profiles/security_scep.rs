@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityScep {
     /// `PayloadContent`: dictionary, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub payload_content: PayloadContent,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,126 +53,58 @@ record!(SecurityScep, SECURITY_SCEP {
 #[derive(Clone, Default)]
 pub struct PayloadContent {
     /// `URL`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub url: String,
     /// `Name`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub name: Option<String>,
     /// `Subject`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub subject: Option<Vec<Vec<Vec<String>>>>,
     /// `Challenge`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub challenge: Option<String>,
     /// `Keysize`: integer, optional.
     ///
     /// One of `1024`, `2048`, `4096`.
     ///
     /// Default: `1024`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub key_size: Option<i64>,
     /// `Key Type`: string, optional.
     ///
     /// Default: `RSA`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub key_type: Option<String>,
     /// `Key Usage`: integer, optional.
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.11, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
+    /// - macOS: 10.11
     pub key_usage: Option<i64>,
     /// `CAFingerprint`: data, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub ca_fingerprint: Option<Data>,
     /// `Retries`: integer, optional.
     ///
     /// Default: `3`.
     ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.10, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
+    /// - macOS: 10.10
     pub retries: Option<i64>,
     /// `RetryDelay`: integer, optional.
     ///
     /// Default: `10`.
     ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.10, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
+    /// - macOS: 10.10
     pub retry_delay: Option<i64>,
     /// `SubjectAltName`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub subject_alt_name: Option<PayloadContentSubjectAltName>,
     /// `KeyIsExtractable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.13.4, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
+    /// - macOS: 10.13.4
     pub key_is_extractable: Option<bool>,
     /// `AllowAllAppsAccess`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.10, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
+    /// - macOS: 10.10
     pub allow_all_apps_access: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -214,36 +140,12 @@ record!(PayloadContent, PAYLOAD_CONTENT {
 #[derive(Clone, Default)]
 pub struct PayloadContentSubjectAltName {
     /// `rfc822Name`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub rfc822_name: Option<String>,
     /// `dNSName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub dns_name: Option<String>,
     /// `uniformResourceIdentifier`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub uniform_resource_identifier: Option<String>,
     /// `ntPrincipalName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.0, may be installed more than once
     pub nt_principal_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -282,7 +184,7 @@ static SECURITY_SCEP: Table = Table {
     name: "SecurityScep",
     source: "mdm/profiles/com.apple.security.scep.yaml",
     packed: &[
-        ("PayloadContent", 0x6f), // dictionary, required; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("PayloadContent", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&PAYLOAD_CONTENT)), // PayloadContent: dictionary
@@ -301,19 +203,19 @@ static PAYLOAD_CONTENT: Table = Table {
     name: "PayloadContent",
     source: "mdm/profiles/com.apple.security.scep.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("Challenge", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("Key Type", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("KeyIsExtractable", 0x10212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13.4, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("AllowAllAppsAccess", 0x20112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("Keysize", 0x313), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("Key Usage", 0x30313), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.11, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("Retries", 0x20313), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("RetryDelay", 0x20313), // integer, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.10, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("URL", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("Subject", 0x1f), // array, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("CAFingerprint", 0x16), // data, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("SubjectAltName", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("Name", 0x11), // string, optional
+        ("Challenge", 0x411), // string, optional, secret
+        ("Key Type", 0x311), // string, optional
+        ("KeyIsExtractable", 0x10212), // boolean, optional; macOS 10.13.4
+        ("AllowAllAppsAccess", 0x20112), // boolean, optional; macOS 10.10
+        ("Keysize", 0x313), // integer, optional
+        ("Key Usage", 0x30313), // integer, optional; macOS 10.11
+        ("Retries", 0x20313), // integer, optional; macOS 10.10
+        ("RetryDelay", 0x20313), // integer, optional; macOS 10.10
+        ("URL", 0x61), // string, required
+        ("Subject", 0x1f), // array, optional
+        ("CAFingerprint", 0x16), // data, optional
+        ("SubjectAltName", 0x1f), // dictionary, optional
     ],
     values: &[
         (10, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Subject: array
@@ -353,10 +255,10 @@ static PAYLOAD_CONTENT_SUBJECT_ALT_NAME: Table = Table {
     name: "PayloadContentSubjectAltName",
     source: "mdm/profiles/com.apple.security.scep.yaml",
     packed: &[
-        ("rfc822Name", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("dNSName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("uniformResourceIdentifier", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
-        ("ntPrincipalName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.0, may be installed more than once
+        ("rfc822Name", 0x11), // string, optional
+        ("dNSName", 0x11), // string, optional
+        ("uniformResourceIdentifier", 0x11), // string, optional
+        ("ntPrincipalName", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

@@ -24,32 +24,20 @@ pub struct SecuritySmartCard {
     /// `UserPairing`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub user_pairing: Option<bool>,
     /// `allowSmartCard`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_smart_card: Option<bool>,
     /// `checkCertificateTrust`: integer, optional.
     ///
     /// One of `0`, `1`, `2`, `3`.
     ///
     /// Default: `0`.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub check_certificate_trust: Option<i64>,
     /// `oneCardPerUser`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub one_card_per_user: Option<bool>,
     /// `tokenRemovalAction`: integer, optional.
     ///
@@ -57,15 +45,13 @@ pub struct SecuritySmartCard {
     ///
     /// Default: `0`.
     ///
-    /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13.4
     pub token_removal_action: Option<i64>,
     /// `enforceSmartCard`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.13.2, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13.2
     pub enforce_smart_card: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -116,12 +102,12 @@ static SECURITY_SMART_CARD: Table = Table {
     name: "SecuritySmartCard",
     source: "mdm/profiles/com.apple.security.smartcard.yaml",
     packed: &[
-        ("UserPairing", 0x212), // boolean, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
-        ("allowSmartCard", 0x212), // boolean, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
-        ("oneCardPerUser", 0x112), // boolean, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
-        ("enforceSmartCard", 0x10112), // boolean, optional; macOS 10.13.2, not on the user channel, user enrollment forbidden
-        ("checkCertificateTrust", 0x313), // integer, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
-        ("tokenRemovalAction", 0x20313), // integer, optional; macOS 10.13.4, not on the user channel, user enrollment forbidden
+        ("UserPairing", 0x212), // boolean, optional
+        ("allowSmartCard", 0x212), // boolean, optional
+        ("oneCardPerUser", 0x112), // boolean, optional
+        ("enforceSmartCard", 0x10112), // boolean, optional; macOS 10.13.2
+        ("checkCertificateTrust", 0x313), // integer, optional
+        ("tokenRemovalAction", 0x20313), // integer, optional; macOS 10.13.4
     ],
     values: &[],
     constraints: &[

@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityWapiIdentity {
     /// `PEMData`: data, required.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub pem_data: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static SECURITY_WAPI_IDENTITY: Table = Table {
     name: "SecurityWapiIdentity",
     source: "mdm/profiles/com.apple.security.wapi-identity.yaml",
     packed: &[
-        ("PEMData", 0x66), // data, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("PEMData", 0x66), // data, required
     ],
     values: &[],
     constraints: &[],

@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ServiceManagement {
     /// `Rules`: array, required.
-    ///
-    /// - macOS: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub rules: Vec<Rule>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,24 +52,12 @@ pub struct Rule {
     /// `RuleType`: string, required.
     ///
     /// One of `BundleIdentifier`, `BundleIdentifierPrefix`, `Label`, `LabelPrefix`, `TeamIdentifier`.
-    ///
-    /// - macOS: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub rule_type: Open<RuleType>,
     /// `RuleValue`: string, required.
-    ///
-    /// - macOS: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub rule_value: String,
     /// `Comment`: string, optional.
-    ///
-    /// - macOS: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub comment: Option<String>,
     /// `TeamIdentifier`: string, optional.
-    ///
-    /// - macOS: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub team_identifier: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -147,7 +132,7 @@ static SERVICE_MANAGEMENT: Table = Table {
     name: "ServiceManagement",
     source: "mdm/profiles/com.apple.servicemanagement.yaml",
     packed: &[
-        ("Rules", 0x6f), // array, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Rules", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "Rule", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&RULE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Rules: array
@@ -166,10 +151,10 @@ static RULE: Table = Table {
     name: "Rule",
     source: "mdm/profiles/com.apple.servicemanagement.yaml",
     packed: &[
-        ("Comment", 0x11), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("TeamIdentifier", 0x11), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("RuleType", 0x361), // string, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("RuleValue", 0x61), // string, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Comment", 0x11), // string, optional
+        ("TeamIdentifier", 0x11), // string, optional
+        ("RuleType", 0x361), // string, required
+        ("RuleValue", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

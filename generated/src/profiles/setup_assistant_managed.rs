@@ -26,84 +26,82 @@ pub struct SetupAssistantManaged {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.12, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 15.0
+    /// - not on iOS
     pub skip_cloud_setup: Option<bool>,
     /// `SkipSiriSetup`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.12, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 15.0
+    /// - not on iOS
     pub skip_siri_setup: Option<bool>,
     /// `SkipPrivacySetup`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.13.4, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13.4, deprecated 15.0
+    /// - not on iOS
     pub skip_privacy_setup: Option<bool>,
     /// `SkipiCloudStorageSetup`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.13.4, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13.4, deprecated 15.0
+    /// - not on iOS
     pub skip_icloud_storage_setup: Option<bool>,
     /// `SkipTrueTone`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.13.6, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.13.6, deprecated 15.0
+    /// - not on iOS
     pub skip_true_tone: Option<bool>,
     /// `SkipAppearance`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.14, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.14, deprecated 15.0
+    /// - not on iOS
     pub skip_appearance: Option<bool>,
     /// `SkipTouchIDSetup`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15, deprecated 15.0
+    /// - not on iOS
     pub skip_touch_id_setup: Option<bool>,
     /// `SkipScreenTime`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15, deprecated 15.0
+    /// - not on iOS
     pub skip_screen_time: Option<bool>,
     /// `SkipAccessibility`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0, deprecated 15.0
+    /// - not on iOS
     pub skip_accessibility: Option<bool>,
     /// `SkipSetupItems`: array, optional.
     ///
-    /// - iOS: 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 15.0, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub skip_setup_items: Option<Vec<String>>,
     /// `SkipUnlockWithWatch`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 12.0, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.0, deprecated 15.0
+    /// - not on iOS
     pub skip_unlock_with_watch: Option<bool>,
     /// `SkipWallpaper`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 14.1, deprecated 15.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 14.1, deprecated 15.0
+    /// - not on iOS
     pub skip_wallpaper: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -160,18 +158,18 @@ static SETUP_ASSISTANT_MANAGED: Table = Table {
     name: "SetupAssistantManaged",
     source: "mdm/profiles/com.apple.SetupAssistant.managed.yaml",
     packed: &[
-        ("SkipCloudSetup", 0x10112), // boolean, optional; macOS 10.12, deprecated 15.0, user enrollment forbidden
-        ("SkipSiriSetup", 0x10112), // boolean, optional; macOS 10.12, deprecated 15.0, user enrollment forbidden
-        ("SkipPrivacySetup", 0x20112), // boolean, optional; macOS 10.13.4, deprecated 15.0, user enrollment forbidden
-        ("SkipiCloudStorageSetup", 0x20112), // boolean, optional; macOS 10.13.4, deprecated 15.0, user enrollment forbidden
-        ("SkipTrueTone", 0x30112), // boolean, optional; macOS 10.13.6, deprecated 15.0, user enrollment forbidden
-        ("SkipAppearance", 0x40112), // boolean, optional; macOS 10.14, deprecated 15.0, user enrollment forbidden
-        ("SkipTouchIDSetup", 0x50112), // boolean, optional; macOS 10.15, deprecated 15.0, user enrollment forbidden
-        ("SkipScreenTime", 0x50112), // boolean, optional; macOS 10.15, deprecated 15.0, user enrollment forbidden
-        ("SkipAccessibility", 0x60112), // boolean, optional; macOS 11.0, deprecated 15.0, user enrollment forbidden
-        ("SkipUnlockWithWatch", 0x70112), // boolean, optional; macOS 12.0, deprecated 15.0, user enrollment forbidden
-        ("SkipWallpaper", 0x80112), // boolean, optional; macOS 14.1, deprecated 15.0, user enrollment forbidden
-        ("SkipSetupItems", 0x9001f), // array, optional; iOS 14.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, user enrollment forbidden
+        ("SkipCloudSetup", 0x10112), // boolean, optional; macOS, deprecated 15.0; not on iOS
+        ("SkipSiriSetup", 0x10112), // boolean, optional; macOS, deprecated 15.0; not on iOS
+        ("SkipPrivacySetup", 0x20112), // boolean, optional; macOS 10.13.4, deprecated 15.0; not on iOS
+        ("SkipiCloudStorageSetup", 0x20112), // boolean, optional; macOS 10.13.4, deprecated 15.0; not on iOS
+        ("SkipTrueTone", 0x30112), // boolean, optional; macOS 10.13.6, deprecated 15.0; not on iOS
+        ("SkipAppearance", 0x40112), // boolean, optional; macOS 10.14, deprecated 15.0; not on iOS
+        ("SkipTouchIDSetup", 0x50112), // boolean, optional; macOS 10.15, deprecated 15.0; not on iOS
+        ("SkipScreenTime", 0x50112), // boolean, optional; macOS 10.15, deprecated 15.0; not on iOS
+        ("SkipAccessibility", 0x60112), // boolean, optional; macOS 11.0, deprecated 15.0; not on iOS
+        ("SkipUnlockWithWatch", 0x70112), // boolean, optional; macOS 12.0, deprecated 15.0; not on iOS
+        ("SkipWallpaper", 0x80112), // boolean, optional; macOS 14.1, deprecated 15.0; not on iOS
+        ("SkipSetupItems", 0x9001f), // array, optional; macOS 15.0
     ],
     values: &[
         (11, ValueType::Array(&Key { name: "SkipSetupItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 9), constraints: &NONE })), // SkipSetupItems: array

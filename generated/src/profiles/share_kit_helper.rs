@@ -22,14 +22,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ShareKitHelper {
     /// `SHKAllowedShareServices`: array, optional.
-    ///
-    /// - macOS: 10.9, deprecated 10.12, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub shk_allowed_share_services: Option<Vec<String>>,
     /// `SHKDeniedShareServices`: array, optional.
-    ///
-    /// - macOS: 10.9, deprecated 10.12, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub shk_denied_share_services: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -74,8 +68,8 @@ static SHARE_KIT_HELPER: Table = Table {
     name: "ShareKitHelper",
     source: "mdm/profiles/com.apple.ShareKitHelper.yaml",
     packed: &[
-        ("SHKAllowedShareServices", 0x1f), // array, optional; macOS 10.9, deprecated 10.12, user enrollment forbidden
-        ("SHKDeniedShareServices", 0x1f), // array, optional; macOS 10.9, deprecated 10.12, user enrollment forbidden
+        ("SHKAllowedShareServices", 0x1f), // array, optional
+        ("SHKDeniedShareServices", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "SHKAllowedShareServicesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SHKAllowedShareServices: array

@@ -21,19 +21,14 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SharedDeviceConfiguration {
     /// `AssetTagInformation`: string, optional.
-    ///
-    /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub asset_tag_information: Option<String>,
     /// `IfLostReturnToMessage`: string, optional.
     ///
-    /// - iOS: 9.3, deprecated 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: deprecated 9.3.1
     pub if_lost_return_to_message: Option<String>,
     /// `LockScreenFootnote`: string, optional.
     ///
-    /// - iOS: 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 9.3.1
     pub lock_screen_footnote: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,9 +74,9 @@ static SHARED_DEVICE_CONFIGURATION: Table = Table {
     name: "SharedDeviceConfiguration",
     source: "mdm/profiles/com.apple.shareddeviceconfiguration.yaml",
     packed: &[
-        ("AssetTagInformation", 0x11), // string, optional; iOS 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("IfLostReturnToMessage", 0x10011), // string, optional; iOS 9.3, deprecated 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
-        ("LockScreenFootnote", 0x20011), // string, optional; iOS 9.3.1, supervised, user enrollment forbidden, Shared iPad: not on the user channel
+        ("AssetTagInformation", 0x11), // string, optional
+        ("IfLostReturnToMessage", 0x10011), // string, optional; iOS, deprecated 9.3.1
+        ("LockScreenFootnote", 0x20011), // string, optional; iOS 9.3.1
     ],
     values: &[],
     constraints: &[],

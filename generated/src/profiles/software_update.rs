@@ -20,64 +20,55 @@ use apple_device_management_core::emitted::{
 pub struct SoftwareUpdate {
     /// `CatalogURL`: string, optional.
     ///
-    /// - macOS: 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 11.0
     pub catalog_url: Option<String>,
     /// `AllowPreReleaseInstallation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.9, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.9
     pub allow_pre_release_installation: Option<bool>,
     /// `restrict-software-update-require-admin-to-install`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.14, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.14
     pub restrict_software_update_require_admin_to_install: Option<bool>,
     /// `AutomaticallyInstallMacOSUpdates`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub automatically_install_macos_updates: Option<bool>,
     /// `AutomaticallyInstallAppUpdates`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub automatically_install_app_updates: Option<bool>,
     /// `AutomaticCheckEnabled`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub automatic_check_enabled: Option<bool>,
     /// `AutomaticDownload`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub automatic_download: Option<bool>,
     /// `CriticalUpdateInstall`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub critical_update_install: Option<bool>,
     /// `ConfigDataInstall`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub config_data_install: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -131,15 +122,15 @@ static SOFTWARE_UPDATE: Table = Table {
     name: "SoftwareUpdate",
     source: "mdm/profiles/com.apple.SoftwareUpdate.yaml",
     packed: &[
-        ("CatalogURL", 0x10011), // string, optional; macOS 10.7, deprecated 11.0, not on the user channel, user enrollment forbidden
-        ("AllowPreReleaseInstallation", 0x20212), // boolean, optional; macOS 10.9, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("restrict-software-update-require-admin-to-install", 0x30112), // boolean, optional; macOS 10.14, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("AutomaticallyInstallMacOSUpdates", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("AutomaticallyInstallAppUpdates", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("AutomaticCheckEnabled", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("AutomaticDownload", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("CriticalUpdateInstall", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
-        ("ConfigDataInstall", 0x40212), // boolean, optional; macOS 10.15, deprecated 26.0, not on the user channel, user enrollment forbidden
+        ("CatalogURL", 0x10011), // string, optional; macOS, deprecated 11.0
+        ("AllowPreReleaseInstallation", 0x20212), // boolean, optional; macOS 10.9
+        ("restrict-software-update-require-admin-to-install", 0x30112), // boolean, optional; macOS 10.14
+        ("AutomaticallyInstallMacOSUpdates", 0x40212), // boolean, optional; macOS 10.15
+        ("AutomaticallyInstallAppUpdates", 0x40212), // boolean, optional; macOS 10.15
+        ("AutomaticCheckEnabled", 0x40212), // boolean, optional; macOS 10.15
+        ("AutomaticDownload", 0x40212), // boolean, optional; macOS 10.15
+        ("CriticalUpdateInstall", 0x40212), // boolean, optional; macOS 10.15
+        ("ConfigDataInstall", 0x40212), // boolean, optional; macOS 10.15
     ],
     values: &[],
     constraints: &[],

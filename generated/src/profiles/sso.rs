@@ -22,14 +22,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Sso {
     /// `Name`: string, required.
-    ///
-    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub name: String,
     /// `Kerberos`: dictionary, optional.
-    ///
-    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub kerberos: Option<Kerberos>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,29 +53,16 @@ record!(Sso, SSO {
 #[derive(Clone, Default)]
 pub struct Kerberos {
     /// `PrincipalName`: string, optional.
-    ///
-    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub principal_name: Option<String>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
-    /// - iOS: 8.0, deprecated 26.0, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 8.0
     pub payload_certificate_uuid: Option<String>,
     /// `Realm`: string, required.
-    ///
-    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub realm: String,
     /// `URLPrefixMatches`: array, optional.
-    ///
-    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub url_prefix_matches: Option<Vec<String>>,
     /// `AppIdentifierMatches`: array, optional.
-    ///
-    /// - iOS: 7.0, deprecated 26.0, Shared iPad forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub app_identifier_matches: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -123,8 +104,8 @@ static SSO: Table = Table {
     name: "Sso",
     source: "mdm/profiles/com.apple.sso.yaml",
     packed: &[
-        ("Name", 0x61), // string, required; iOS 7.0, deprecated 26.0, Shared iPad forbidden
-        ("Kerberos", 0x1f), // dictionary, optional; iOS 7.0, deprecated 26.0, Shared iPad forbidden
+        ("Name", 0x61), // string, required
+        ("Kerberos", 0x1f), // dictionary, optional
     ],
     values: &[
         (1, ValueType::Dictionary(&KERBEROS)), // Kerberos: dictionary
@@ -143,11 +124,11 @@ static KERBEROS: Table = Table {
     name: "Kerberos",
     source: "mdm/profiles/com.apple.sso.yaml",
     packed: &[
-        ("PrincipalName", 0x11), // string, optional; iOS 7.0, deprecated 26.0, Shared iPad forbidden
-        ("PayloadCertificateUUID", 0x10011), // string, optional; iOS 8.0, deprecated 26.0, Shared iPad forbidden
-        ("Realm", 0x61), // string, required; iOS 7.0, deprecated 26.0, Shared iPad forbidden
-        ("URLPrefixMatches", 0x1f), // array, optional; iOS 7.0, deprecated 26.0, Shared iPad forbidden
-        ("AppIdentifierMatches", 0x1f), // array, optional; iOS 7.0, deprecated 26.0, Shared iPad forbidden
+        ("PrincipalName", 0x11), // string, optional
+        ("PayloadCertificateUUID", 0x10011), // string, optional; iOS 8.0
+        ("Realm", 0x61), // string, required
+        ("URLPrefixMatches", 0x1f), // array, optional
+        ("AppIdentifierMatches", 0x1f), // array, optional
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "URLPrefixMatchesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // URLPrefixMatches: array

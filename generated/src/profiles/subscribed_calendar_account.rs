@@ -22,44 +22,22 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SubscribedCalendarAccount {
     /// `SubCalAccountDescription`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub sub_cal_account_description: Option<String>,
     /// `SubCalAccountHostName`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub sub_cal_account_host_name: String,
     /// `SubCalAccountUsername`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub sub_cal_account_username: Option<String>,
     /// `SubCalAccountPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub sub_cal_account_password: Option<String>,
     /// `SubCalAccountUseSSL`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub sub_cal_account_use_ssl: Option<bool>,
     /// `VPNUUID`: string, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.0
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -117,12 +95,12 @@ static SUBSCRIBED_CALENDAR_ACCOUNT: Table = Table {
     name: "SubscribedCalendarAccount",
     source: "mdm/profiles/com.apple.subscribedcalendar.account.yaml",
     packed: &[
-        ("SubCalAccountDescription", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SubCalAccountUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SubCalAccountPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("VPNUUID", 0x10011), // string, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SubCalAccountUseSSL", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
-        ("SubCalAccountHostName", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; visionOS 1.1, may be installed more than once
+        ("SubCalAccountDescription", 0x11), // string, optional
+        ("SubCalAccountUsername", 0x11), // string, optional
+        ("SubCalAccountPassword", 0x411), // string, optional, secret
+        ("VPNUUID", 0x10011), // string, optional; iOS 14.0
+        ("SubCalAccountUseSSL", 0x112), // boolean, optional
+        ("SubCalAccountHostName", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -25,25 +25,15 @@ pub struct SysPolicyKernelExtensionPolicy {
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
     pub allow_non_admin_user_approvals: Option<bool>,
     /// `AllowUserOverrides`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_user_overrides: Option<bool>,
     /// `AllowedTeamIdentifiers`: array, optional.
-    ///
-    /// - macOS: 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allowed_team_identifiers: Option<Vec<String>>,
     /// `AllowedKernelExtensions`: dictionary, optional.
-    ///
-    /// - macOS: 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allowed_kernel_extensions: Option<BTreeMap<String, Vec<String>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -92,10 +82,10 @@ static SYS_POLICY_KERNEL_EXTENSION_POLICY: Table = Table {
     name: "SysPolicyKernelExtensionPolicy",
     source: "mdm/profiles/com.apple.syspolicy.kernel-extension-policy.yaml",
     packed: &[
-        ("AllowNonAdminUserApprovals", 0x10112), // boolean, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AllowUserOverrides", 0x112), // boolean, optional; macOS 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AllowedTeamIdentifiers", 0x1f), // array, optional; macOS 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AllowedKernelExtensions", 0x1f), // dictionary, optional; macOS 10.13.2, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowNonAdminUserApprovals", 0x10112), // boolean, optional; macOS 11.0
+        ("AllowUserOverrides", 0x112), // boolean, optional
+        ("AllowedTeamIdentifiers", 0x1f), // array, optional
+        ("AllowedKernelExtensions", 0x1f), // dictionary, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "AllowedTeamIdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedTeamIdentifiers: array

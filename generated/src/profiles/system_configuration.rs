@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SystemConfiguration {
     /// `Proxies`: dictionary, required.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub proxies: Proxies,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -53,124 +50,54 @@ record!(SystemConfiguration, SYSTEM_CONFIGURATION {
 #[derive(Clone, Default)]
 pub struct Proxies {
     /// `FTPEnable`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ftp_enable: Option<i64>,
     /// `FTPPassive`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ftp_passive: Option<i64>,
     /// `FTPPort`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ftp_port: Option<i64>,
     /// `FTPProxy`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ftp_proxy: Option<String>,
     /// `GopherEnable`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub gopher_enable: Option<i64>,
     /// `GopherPort`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub gopher_port: Option<i64>,
     /// `GopherProxy`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub gopher_proxy: Option<String>,
     /// `HTTPEnable`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub http_enable: Option<i64>,
     /// `HTTPPort`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub http_port: Option<i64>,
     /// `HTTPProxy`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub http_proxy: Option<String>,
     /// `HTTPSEnable`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub https_enable: Option<i64>,
     /// `HTTPSPort`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub https_port: Option<i64>,
     /// `HTTPSProxy`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub https_proxy: Option<String>,
     /// `ProxyAutoConfigEnable`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub proxy_auto_config_enable: Option<i64>,
     /// `ProxyAutoConfigURLString`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub proxy_auto_config_url_string: Option<String>,
     /// `ProxyCaptiveLoginAllowed`: integer, optional.
     ///
-    /// - macOS: 10.9, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.9
     pub proxy_captive_login_allowed: Option<i64>,
     /// `RTSPEnable`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub rtsp_enable: Option<i64>,
     /// `RTSPPort`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub rtsp_port: Option<i64>,
     /// `RTSPProxy`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub rtsp_proxy: Option<String>,
     /// `SOCKSEnable`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub socks_enable: Option<i64>,
     /// `SOCKSPortinteger`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub socks_port_integer: Option<i64>,
     /// `SOCKSProxy`: string, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub socks_proxy: Option<String>,
     /// `FallBackAllowed`: integer, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub fall_back_allowed: Option<i64>,
     /// `ExceptionsList`: array, optional.
-    ///
-    /// - macOS: 10.7, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub exceptions_list: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -233,7 +160,7 @@ static SYSTEM_CONFIGURATION: Table = Table {
     name: "SystemConfiguration",
     source: "mdm/profiles/com.apple.SystemConfiguration.yaml",
     packed: &[
-        ("Proxies", 0x6f), // dictionary, required; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("Proxies", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&PROXIES)), // Proxies: dictionary
@@ -252,30 +179,30 @@ static PROXIES: Table = Table {
     name: "Proxies",
     source: "mdm/profiles/com.apple.SystemConfiguration.yaml",
     packed: &[
-        ("FTPProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("GopherProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("HTTPProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("HTTPSProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("ProxyAutoConfigURLString", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("RTSPProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("SOCKSProxy", 0x11), // string, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("FTPEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("FTPPassive", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("FTPPort", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("GopherEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("GopherPort", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("HTTPEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("HTTPPort", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("HTTPSEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("HTTPSPort", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("ProxyAutoConfigEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("ProxyCaptiveLoginAllowed", 0x10013), // integer, optional; macOS 10.9, not on the user channel, user enrollment forbidden
-        ("RTSPEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("RTSPPort", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("SOCKSEnable", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("SOCKSPortinteger", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("FallBackAllowed", 0x13), // integer, optional; macOS 10.7, not on the user channel, user enrollment forbidden
-        ("ExceptionsList", 0x1f), // array, optional; macOS 10.7, not on the user channel, user enrollment forbidden
+        ("FTPProxy", 0x11), // string, optional
+        ("GopherProxy", 0x11), // string, optional
+        ("HTTPProxy", 0x11), // string, optional
+        ("HTTPSProxy", 0x11), // string, optional
+        ("ProxyAutoConfigURLString", 0x11), // string, optional
+        ("RTSPProxy", 0x11), // string, optional
+        ("SOCKSProxy", 0x11), // string, optional
+        ("FTPEnable", 0x13), // integer, optional
+        ("FTPPassive", 0x13), // integer, optional
+        ("FTPPort", 0x13), // integer, optional
+        ("GopherEnable", 0x13), // integer, optional
+        ("GopherPort", 0x13), // integer, optional
+        ("HTTPEnable", 0x13), // integer, optional
+        ("HTTPPort", 0x13), // integer, optional
+        ("HTTPSEnable", 0x13), // integer, optional
+        ("HTTPSPort", 0x13), // integer, optional
+        ("ProxyAutoConfigEnable", 0x13), // integer, optional
+        ("ProxyCaptiveLoginAllowed", 0x10013), // integer, optional; macOS 10.9
+        ("RTSPEnable", 0x13), // integer, optional
+        ("RTSPPort", 0x13), // integer, optional
+        ("SOCKSEnable", 0x13), // integer, optional
+        ("SOCKSPortinteger", 0x13), // integer, optional
+        ("FallBackAllowed", 0x13), // integer, optional
+        ("ExceptionsList", 0x1f), // array, optional
     ],
     values: &[
         (23, ValueType::Array(&Key { name: "Exception", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ExceptionsList: array

@@ -24,39 +24,24 @@ pub struct SystemExtensionPolicy {
     /// `AllowUserOverrides`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_user_overrides: Option<bool>,
     /// `AllowedTeamIdentifiers`: array, optional.
-    ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allowed_team_identifiers: Option<Vec<String>>,
     /// `AllowedSystemExtensionTypes`: dictionary, optional.
-    ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allowed_system_extension_types: Option<BTreeMap<String, Vec<String>>>,
     /// `AllowedSystemExtensions`: dictionary, optional.
-    ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allowed_system_extensions: Option<BTreeMap<String, Vec<String>>>,
     /// `RemovableSystemExtensions`: dictionary, optional.
     ///
-    /// - macOS: 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 12.0
     pub removable_system_extensions: Option<BTreeMap<String, Vec<String>>>,
     /// `NonRemovableSystemExtensions`: dictionary, optional.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub non_removable_system_extensions: Option<BTreeMap<String, Vec<String>>>,
     /// `NonRemovableFromUISystemExtensions`: dictionary, optional.
     ///
-    /// - macOS: 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub non_removable_from_ui_system_extensions: Option<BTreeMap<String, Vec<String>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -108,13 +93,13 @@ static SYSTEM_EXTENSION_POLICY: Table = Table {
     name: "SystemExtensionPolicy",
     source: "mdm/profiles/com.apple.system-extension-policy.yaml",
     packed: &[
-        ("AllowUserOverrides", 0x212), // boolean, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AllowedTeamIdentifiers", 0x1f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AllowedSystemExtensionTypes", 0x1f), // dictionary, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AllowedSystemExtensions", 0x1f), // dictionary, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("RemovableSystemExtensions", 0x1001f), // dictionary, optional; macOS 12.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("NonRemovableSystemExtensions", 0x2001f), // dictionary, optional; macOS 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("NonRemovableFromUISystemExtensions", 0x2001f), // dictionary, optional; macOS 15.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AllowUserOverrides", 0x212), // boolean, optional
+        ("AllowedTeamIdentifiers", 0x1f), // array, optional
+        ("AllowedSystemExtensionTypes", 0x1f), // dictionary, optional
+        ("AllowedSystemExtensions", 0x1f), // dictionary, optional
+        ("RemovableSystemExtensions", 0x1001f), // dictionary, optional; macOS 12.0
+        ("NonRemovableSystemExtensions", 0x2001f), // dictionary, optional; macOS 15.0
+        ("NonRemovableFromUISystemExtensions", 0x2001f), // dictionary, optional; macOS 15.0
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "AllowedTeamIdentifiersItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedTeamIdentifiers: array

@@ -23,15 +23,15 @@ use apple_device_management_core::emitted::{
 pub struct SystemLogging {
     /// `Processes`: dictionary, optional.
     ///
-    /// - not on iOS, macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub processes: Option<Dictionary>,
     /// `Subsystems`: dictionary, optional.
     ///
-    /// - not on iOS, macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub subsystems: Option<Dictionary>,
     /// `System`: dictionary, optional.
     ///
-    /// - not on iOS, macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub system: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,9 +77,9 @@ static SYSTEM_LOGGING: Table = Table {
     name: "SystemLogging",
     source: "mdm/profiles/com.apple.system.logging.yaml",
     packed: &[
-        ("Processes", 0x1001f), // dictionary, optional; not available
-        ("Subsystems", 0x1001f), // dictionary, optional; not available
-        ("System", 0x1001f), // dictionary, optional; not available
+        ("Processes", 0x1001f), // dictionary, optional; not on macOS
+        ("Subsystems", 0x1001f), // dictionary, optional; not on macOS
+        ("System", 0x1001f), // dictionary, optional; not on macOS
     ],
     values: &[
         (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 1), constraints: &NONE })), // Processes: dictionary

@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SystemMigration {
     /// `CustomBehavior`: array, optional.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub custom_behavior: Option<Vec<CustomBehaviorItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -50,14 +47,8 @@ record!(SystemMigration, SYSTEM_MIGRATION {
 #[derive(Clone, Default)]
 pub struct CustomBehaviorItem {
     /// `Context`: string, required.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub context: String,
     /// `Paths`: array, required.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub paths: Vec<CustomBehaviorItemPath>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,24 +67,12 @@ record!(CustomBehaviorItem, CUSTOM_BEHAVIOR_ITEM {
 #[derive(Clone, Default)]
 pub struct CustomBehaviorItemPath {
     /// `SourcePath`: string, required.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub source_path: String,
     /// `SourcePathInUserHome`: boolean, required.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub source_path_in_user_home: bool,
     /// `TargetPath`: string, required.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub target_path: String,
     /// `TargetPathInUserHome`: boolean, required.
-    ///
-    /// - macOS: 10.12.4, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub target_path_in_user_home: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -132,7 +111,7 @@ static SYSTEM_MIGRATION: Table = Table {
     name: "SystemMigration",
     source: "mdm/profiles/com.apple.systemmigration.yaml",
     packed: &[
-        ("CustomBehavior", 0x1f), // array, optional; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("CustomBehavior", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "CustomBehaviorItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CUSTOM_BEHAVIOR_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // CustomBehavior: array
@@ -149,8 +128,8 @@ static CUSTOM_BEHAVIOR_ITEM: Table = Table {
     name: "CustomBehaviorItem",
     source: "mdm/profiles/com.apple.systemmigration.yaml",
     packed: &[
-        ("Context", 0x61), // string, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
-        ("Paths", 0x6f), // array, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("Context", 0x61), // string, required
+        ("Paths", 0x6f), // array, required
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "PathsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&CUSTOM_BEHAVIOR_ITEM_PATH), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Paths: array
@@ -170,10 +149,10 @@ static CUSTOM_BEHAVIOR_ITEM_PATH: Table = Table {
     name: "CustomBehaviorItemPath",
     source: "mdm/profiles/com.apple.systemmigration.yaml",
     packed: &[
-        ("SourcePath", 0x61), // string, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
-        ("SourcePathInUserHome", 0x62), // boolean, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
-        ("TargetPath", 0x61), // string, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
-        ("TargetPathInUserHome", 0x62), // boolean, required; macOS 10.12.4, not on the user channel, user enrollment forbidden
+        ("SourcePath", 0x61), // string, required
+        ("SourcePathInUserHome", 0x62), // boolean, required
+        ("TargetPath", 0x61), // string, required
+        ("TargetPathInUserHome", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

@@ -21,19 +21,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SystemPolicyControl {
     /// `EnableAssessment`: boolean, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enable_assessment: Option<bool>,
     /// `AllowIdentifiedDevelopers`: boolean, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_identified_developers: Option<bool>,
     /// `EnableXProtectMalwareUpload`: boolean, optional.
     ///
-    /// - macOS: 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub enable_xprotect_malware_upload: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,9 +72,9 @@ static SYSTEM_POLICY_CONTROL: Table = Table {
     name: "SystemPolicyControl",
     source: "mdm/profiles/com.apple.systempolicy.control.yaml",
     packed: &[
-        ("EnableAssessment", 0x12), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AllowIdentifiedDevelopers", 0x12), // boolean, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("EnableXProtectMalwareUpload", 0x10012), // boolean, optional; macOS 15.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("EnableAssessment", 0x12), // boolean, optional
+        ("AllowIdentifiedDevelopers", 0x12), // boolean, optional
+        ("EnableXProtectMalwareUpload", 0x10012), // boolean, optional; macOS 15.0
     ],
     values: &[],
     constraints: &[],

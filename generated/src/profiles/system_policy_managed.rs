@@ -23,9 +23,6 @@ pub struct SystemPolicyManaged {
     /// `DisableOverride`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.8, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disable_override: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -69,7 +66,7 @@ static SYSTEM_POLICY_MANAGED: Table = Table {
     name: "SystemPolicyManaged",
     source: "mdm/profiles/com.apple.systempolicy.managed.yaml",
     packed: &[
-        ("DisableOverride", 0x112), // boolean, optional; macOS 10.8, may be installed more than once, user enrollment forbidden
+        ("DisableOverride", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],

@@ -22,38 +22,20 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SystemPolicyRule {
     /// `Requirement`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub requirement: Option<String>,
     /// `Comment`: string, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub comment: Option<String>,
     /// `Priority`: real, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub priority: Option<Real>,
     /// `Expiration`: date, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub expiration: Option<Date>,
     /// `OperationType`: string, optional.
     ///
     /// One of `operation:execute`, `operation:install`, `operation:lsopen`.
     ///
     /// Default: `operation:execute`.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub operation_type: Option<Open<OperationType>>,
     /// `LeafCertificate`: data, optional.
-    ///
-    /// - macOS: 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub leaf_certificate: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -132,12 +114,12 @@ static SYSTEM_POLICY_RULE: Table = Table {
     name: "SystemPolicyRule",
     source: "mdm/profiles/com.apple.systempolicy.rule.yaml",
     packed: &[
-        ("Requirement", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Comment", 0x11), // string, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Priority", 0x14), // real, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Expiration", 0x15), // date, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("OperationType", 0x311), // string, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("LeafCertificate", 0x16), // data, optional; macOS 10.8, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Requirement", 0x11), // string, optional
+        ("Comment", 0x11), // string, optional
+        ("Priority", 0x14), // real, optional
+        ("Expiration", 0x15), // date, optional
+        ("OperationType", 0x311), // string, optional
+        ("LeafCertificate", 0x16), // data, optional
     ],
     values: &[],
     constraints: &[

@@ -22,19 +22,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SystemPreferences {
     /// `EnabledPreferencePanes`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 13.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enabled_preference_panes: Option<Vec<Open<EnabledPreferencePane>>>,
     /// `DisabledPreferencePanes`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 13.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disabled_preference_panes: Option<Vec<Open<EnabledPreferencePane>>>,
     /// `DisabledSystemSettings`: array, optional.
     ///
-    /// - macOS: 13.0, deprecated 13.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 13.0
     pub disabled_system_settings: Option<Vec<Open<DisabledSystemSetting>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -379,9 +372,9 @@ static SYSTEM_PREFERENCES: Table = Table {
     name: "SystemPreferences",
     source: "mdm/profiles/com.apple.systempreferences.yaml",
     packed: &[
-        ("EnabledPreferencePanes", 0x1f), // array, optional; macOS 10.7, deprecated 13.0, user enrollment forbidden
-        ("DisabledPreferencePanes", 0x1f), // array, optional; macOS 10.7, deprecated 13.0, user enrollment forbidden
-        ("DisabledSystemSettings", 0x1001f), // array, optional; macOS 13.0, deprecated 13.0, user enrollment forbidden
+        ("EnabledPreferencePanes", 0x1f), // array, optional
+        ("DisabledPreferencePanes", 0x1f), // array, optional
+        ("DisabledSystemSettings", 0x1001f), // array, optional; macOS 13.0
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "PreferencePanes", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("com.apple.ClassroomSettings"), Literal::String("com.apple.Localization"), Literal::String("com.apple.preference.datetime"), Literal::String("com.apple.preference.desktopscreeneffect"), Literal::String("com.apple.preference.digihub.discs"), Literal::String("com.apple.preference.displays"), Literal::String("com.apple.preference.dock"), Literal::String("com.apple.preference.energysaver"), Literal::String("com.apple.preference.expose"), Literal::String("com.apple.preference.general"), Literal::String("com.apple.preference.ink"), Literal::String("com.apple.preference.keyboard"), Literal::String("com.apple.preference.mouse"), Literal::String("com.apple.preference.network"), Literal::String("com.apple.preference.notifications"), Literal::String("com.apple.preference.printfax"), Literal::String("com.apple.preference.screentime"), Literal::String("com.apple.preference.security"), Literal::String("com.apple.preference.sidecar"), Literal::String("com.apple.preference.sound"), Literal::String("com.apple.preference.speech"), Literal::String("com.apple.preference.spotlight"), Literal::String("com.apple.preference.startupdisk"), Literal::String("com.apple.preference.trackpad"), Literal::String("com.apple.preference.universalaccess"), Literal::String("com.apple.preferences.AppleIDPrefPane"), Literal::String("com.apple.preferences.appstore"), Literal::String("com.apple.preferences.Bluetooth"), Literal::String("com.apple.preferences.configurationprofiles"), Literal::String("com.apple.preferences.extensions"), Literal::String("com.apple.preferences.FamilySharingPrefPane"), Literal::String("com.apple.preferences.icloud"), Literal::String("com.apple.preferences.internetaccounts"), Literal::String("com.apple.preferences.parentalcontrols"), Literal::String("com.apple.preferences.password"), Literal::String("com.apple.preferences.sharing"), Literal::String("com.apple.preferences.softwareupdate"), Literal::String("com.apple.preferences.users"), Literal::String("com.apple.preferences.wallet"), Literal::String("com.apple.prefpanel.fibrechannel"), Literal::String("com.apple.prefs.backup"), Literal::String("com.apple.Xsan")], ..Constraints::NONE } })), // EnabledPreferencePanes: array

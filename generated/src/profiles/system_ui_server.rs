@@ -22,19 +22,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SystemUiServer {
     /// `logout-eject`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub logout_eject: Option<MediaItems>,
     /// `mount-controls`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub mount_controls: Option<MediaItems>,
     /// `unmount-controls`: dictionary, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub unmount_controls: Option<MediaItems>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -62,64 +53,28 @@ record!(SystemUiServer, SYSTEM_UI_SERVER {
 #[derive(Clone, Default)]
 pub struct MediaItems {
     /// `all-media`: string, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub all_media: Option<String>,
     /// `cd`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub cd: Option<Vec<Open<ActionStringItem>>>,
     /// `dvd`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub dvd: Option<Vec<Open<ActionStringItem>>>,
     /// `bd`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub bd: Option<Vec<Open<ActionStringItem>>>,
     /// `blankcd`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub blank_cd: Option<Vec<Open<ActionStringItem>>>,
     /// `blankdvd`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub blank_dvd: Option<Vec<Open<ActionStringItem>>>,
     /// `blankbd`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub blank_bd: Option<Vec<Open<ActionStringItem>>>,
     /// `dvdram`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub dvd_ram: Option<Vec<Open<ActionStringItem>>>,
     /// `disk-image`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disk_image: Option<Vec<Open<ActionStringItem>>>,
     /// `harddisk-internal`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub hard_disk_internal: Option<Vec<Open<ActionStringItem>>>,
     /// `harddisk-external`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub hard_disk_external: Option<Vec<Open<ActionStringItem>>>,
     /// `networkdisk`: array, optional.
-    ///
-    /// - macOS: 10.7, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub network_disk: Option<Vec<Open<ActionStringItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -199,9 +154,9 @@ static SYSTEM_UI_SERVER: Table = Table {
     name: "SystemUiServer",
     source: "mdm/profiles/com.apple.systemuiserver.yaml",
     packed: &[
-        ("logout-eject", 0x1f), // dictionary, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("mount-controls", 0x1f), // dictionary, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("unmount-controls", 0x1f), // dictionary, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("logout-eject", 0x1f), // dictionary, optional
+        ("mount-controls", 0x1f), // dictionary, optional
+        ("unmount-controls", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&MEDIA_ITEMS)), // logout-eject: dictionary
@@ -220,18 +175,18 @@ static MEDIA_ITEMS: Table = Table {
     name: "MediaItems",
     source: "mdm/profiles/com.apple.systemuiserver.yaml",
     packed: &[
-        ("all-media", 0x11), // string, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("cd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("dvd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("bd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("blankcd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("blankdvd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("blankbd", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("dvdram", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("disk-image", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("harddisk-internal", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("harddisk-external", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
-        ("networkdisk", 0x1f), // array, optional; macOS 10.7, deprecated 11.0, user enrollment forbidden
+        ("all-media", 0x11), // string, optional
+        ("cd", 0x1f), // array, optional
+        ("dvd", 0x1f), // array, optional
+        ("bd", 0x1f), // array, optional
+        ("blankcd", 0x1f), // array, optional
+        ("blankdvd", 0x1f), // array, optional
+        ("blankbd", 0x1f), // array, optional
+        ("dvdram", 0x1f), // array, optional
+        ("disk-image", 0x1f), // array, optional
+        ("harddisk-internal", 0x1f), // array, optional
+        ("harddisk-external", 0x1f), // array, optional
+        ("networkdisk", 0x1f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "ActionStringItem", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("authenticate"), Literal::String("read-only"), Literal::String("deny"), Literal::String("eject")], ..Constraints::NONE } })), // cd: array

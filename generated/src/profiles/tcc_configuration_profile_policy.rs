@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TccConfigurationProfilePolicy {
     /// `Services`: dictionary, required.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub services: Services,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -53,124 +50,78 @@ record!(TccConfigurationProfilePolicy, TCC_CONFIGURATION_PROFILE_POLICY {
 #[derive(Clone, Default)]
 pub struct Services {
     /// `AddressBook`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub address_book: Option<Vec<Identity>>,
     /// `Calendar`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub calendar: Option<Vec<Identity>>,
     /// `Reminders`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub reminders: Option<Vec<Identity>>,
     /// `Photos`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub photos: Option<Vec<Identity>>,
     /// `Camera`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub camera: Option<Vec<Identity>>,
     /// `Microphone`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub microphone: Option<Vec<Identity>>,
     /// `Accessibility`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub accessibility: Option<Vec<Identity>>,
     /// `PostEvent`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub post_event: Option<Vec<Identity>>,
     /// `SystemPolicyAllFiles`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub system_policy_all_files: Option<Vec<Identity>>,
     /// `SystemPolicySysAdminFiles`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub system_policy_sys_admin_files: Option<Vec<Identity>>,
     /// `AppleEvents`: array, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub apple_events: Option<Vec<Identity>>,
     /// `MediaLibrary`: array, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub media_library: Option<Vec<Identity>>,
     /// `FileProviderPresence`: array, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub file_provider_presence: Option<Vec<Identity>>,
     /// `ListenEvent`: array, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub listen_event: Option<Vec<Identity>>,
     /// `ScreenCapture`: array, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub screen_capture: Option<Vec<Identity>>,
     /// `SpeechRecognition`: array, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub speech_recognition: Option<Vec<Identity>>,
     /// `SystemPolicyDesktopFolder`: array, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub system_policy_desktop_folder: Option<Vec<Identity>>,
     /// `SystemPolicyDocumentsFolder`: array, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub system_policy_documents_folder: Option<Vec<Identity>>,
     /// `SystemPolicyDownloadsFolder`: array, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub system_policy_downloads_folder: Option<Vec<Identity>>,
     /// `SystemPolicyNetworkVolumes`: array, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub system_policy_network_volumes: Option<Vec<Identity>>,
     /// `SystemPolicyRemovableVolumes`: array, optional.
     ///
-    /// - macOS: 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 10.15
     pub system_policy_removable_volumes: Option<Vec<Identity>>,
     /// `SystemPolicyAppBundles`: array, optional.
     ///
-    /// - macOS: 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 13.0
     pub system_policy_app_bundles: Option<Vec<Identity>>,
     /// `SystemPolicyAppData`: array, optional.
     ///
-    /// - macOS: 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 14.0
     pub system_policy_app_data: Option<Vec<Identity>>,
     /// `BluetoothAlways`: array, optional.
     ///
-    /// - macOS: 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
     pub bluetooth_always: Option<Vec<Identity>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -211,62 +162,34 @@ record!(Services, SERVICES {
 #[derive(Clone, Default)]
 pub struct Identity {
     /// `Identifier`: string, required.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier: String,
     /// `IdentifierType`: string, required.
     ///
     /// One of `bundleID`, `path`.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier_type: Open<IdentityIdentifierType>,
     /// `CodeRequirement`: string, required.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub code_requirement: String,
     /// `StaticCode`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub static_code: Option<bool>,
     /// `Allowed`: boolean, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub allowed: Option<bool>,
     /// `Authorization`: string, optional.
     ///
     /// One of `Allow`, `Deny`, `AllowStandardUserToSetSystemService`.
     ///
-    /// - macOS: 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 11.0
     pub authorization: Option<Open<IdentityAuthorization>>,
     /// `Comment`: string, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub comment: Option<String>,
     /// `AEReceiverIdentifier`: string, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ae_receiver_identifier: Option<String>,
     /// `AEReceiverIdentifierType`: string, optional.
     ///
     /// One of `bundleID`, `path`.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ae_receiver_identifier_type: Option<Open<IdentityAeReceiverIdentifierType>>,
     /// `AEReceiverCodeRequirement`: string, optional.
-    ///
-    /// - macOS: 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub ae_receiver_code_requirement: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -393,7 +316,7 @@ static TCC_CONFIGURATION_PROFILE_POLICY: Table = Table {
     name: "TccConfigurationProfilePolicy",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Services", 0x6f), // dictionary, required; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Services", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&SERVICES)), // Services: dictionary
@@ -412,30 +335,30 @@ static SERVICES: Table = Table {
     name: "Services",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("AddressBook", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Calendar", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Reminders", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Photos", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Camera", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Microphone", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Accessibility", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("PostEvent", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SystemPolicyAllFiles", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SystemPolicySysAdminFiles", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AppleEvents", 0x1f), // array, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("MediaLibrary", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("FileProviderPresence", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("ListenEvent", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("ScreenCapture", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SpeechRecognition", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SystemPolicyDesktopFolder", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SystemPolicyDocumentsFolder", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SystemPolicyDownloadsFolder", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SystemPolicyNetworkVolumes", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SystemPolicyRemovableVolumes", 0x1001f), // array, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SystemPolicyAppBundles", 0x2001f), // array, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("SystemPolicyAppData", 0x3001f), // array, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("BluetoothAlways", 0x4001f), // array, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("AddressBook", 0x1f), // array, optional
+        ("Calendar", 0x1f), // array, optional
+        ("Reminders", 0x1f), // array, optional
+        ("Photos", 0x1f), // array, optional
+        ("Camera", 0x1f), // array, optional
+        ("Microphone", 0x1f), // array, optional
+        ("Accessibility", 0x1f), // array, optional
+        ("PostEvent", 0x1f), // array, optional
+        ("SystemPolicyAllFiles", 0x1f), // array, optional
+        ("SystemPolicySysAdminFiles", 0x1f), // array, optional
+        ("AppleEvents", 0x1f), // array, optional
+        ("MediaLibrary", 0x1001f), // array, optional; macOS 10.15
+        ("FileProviderPresence", 0x1001f), // array, optional; macOS 10.15
+        ("ListenEvent", 0x1001f), // array, optional; macOS 10.15
+        ("ScreenCapture", 0x1001f), // array, optional; macOS 10.15
+        ("SpeechRecognition", 0x1001f), // array, optional; macOS 10.15
+        ("SystemPolicyDesktopFolder", 0x1001f), // array, optional; macOS 10.15
+        ("SystemPolicyDocumentsFolder", 0x1001f), // array, optional; macOS 10.15
+        ("SystemPolicyDownloadsFolder", 0x1001f), // array, optional; macOS 10.15
+        ("SystemPolicyNetworkVolumes", 0x1001f), // array, optional; macOS 10.15
+        ("SystemPolicyRemovableVolumes", 0x1001f), // array, optional; macOS 10.15
+        ("SystemPolicyAppBundles", 0x2001f), // array, optional; macOS 13.0
+        ("SystemPolicyAppData", 0x3001f), // array, optional; macOS 14.0
+        ("BluetoothAlways", 0x4001f), // array, optional; macOS 11.0
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "IdentityDict", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&IDENTITY), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AddressBook: array
@@ -475,16 +398,16 @@ static IDENTITY: Table = Table {
     name: "Identity",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Comment", 0x11), // string, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverIdentifier", 0x11), // string, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverCodeRequirement", 0x11), // string, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("StaticCode", 0x112), // boolean, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Allowed", 0x12), // boolean, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Identifier", 0x61), // string, required; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("IdentifierType", 0x361), // string, required; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("CodeRequirement", 0x61), // string, required; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Authorization", 0x40311), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverIdentifierType", 0x311), // string, optional; macOS 10.14, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Comment", 0x11), // string, optional
+        ("AEReceiverIdentifier", 0x11), // string, optional
+        ("AEReceiverCodeRequirement", 0x11), // string, optional
+        ("StaticCode", 0x112), // boolean, optional
+        ("Allowed", 0x12), // boolean, optional
+        ("Identifier", 0x61), // string, required
+        ("IdentifierType", 0x361), // string, required
+        ("CodeRequirement", 0x61), // string, required
+        ("Authorization", 0x40311), // string, optional; macOS 11.0
+        ("AEReceiverIdentifierType", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[
@@ -518,16 +441,16 @@ static IDENTITY_2: Table = Table {
     name: "Identity",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Comment", 0x10011), // string, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverIdentifier", 0x10011), // string, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverCodeRequirement", 0x10011), // string, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("StaticCode", 0x10112), // boolean, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Allowed", 0x10012), // boolean, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Identifier", 0x10061), // string, required; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("IdentifierType", 0x10361), // string, required; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("CodeRequirement", 0x10061), // string, required; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Authorization", 0x40311), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverIdentifierType", 0x10311), // string, optional; macOS 10.15, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Comment", 0x10011), // string, optional
+        ("AEReceiverIdentifier", 0x10011), // string, optional
+        ("AEReceiverCodeRequirement", 0x10011), // string, optional
+        ("StaticCode", 0x10112), // boolean, optional
+        ("Allowed", 0x10012), // boolean, optional
+        ("Identifier", 0x10061), // string, required
+        ("IdentifierType", 0x10361), // string, required
+        ("CodeRequirement", 0x10061), // string, required
+        ("Authorization", 0x40311), // string, optional; macOS 11.0
+        ("AEReceiverIdentifierType", 0x10311), // string, optional
     ],
     values: &[],
     constraints: &[
@@ -561,16 +484,16 @@ static IDENTITY_3: Table = Table {
     name: "Identity",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Comment", 0x20011), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverIdentifier", 0x20011), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverCodeRequirement", 0x20011), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("StaticCode", 0x20112), // boolean, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Allowed", 0x20012), // boolean, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Identifier", 0x20061), // string, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("IdentifierType", 0x20361), // string, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("CodeRequirement", 0x20061), // string, required; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Authorization", 0x20311), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverIdentifierType", 0x20311), // string, optional; macOS 13.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Comment", 0x20011), // string, optional
+        ("AEReceiverIdentifier", 0x20011), // string, optional
+        ("AEReceiverCodeRequirement", 0x20011), // string, optional
+        ("StaticCode", 0x20112), // boolean, optional
+        ("Allowed", 0x20012), // boolean, optional
+        ("Identifier", 0x20061), // string, required
+        ("IdentifierType", 0x20361), // string, required
+        ("CodeRequirement", 0x20061), // string, required
+        ("Authorization", 0x20311), // string, optional
+        ("AEReceiverIdentifierType", 0x20311), // string, optional
     ],
     values: &[],
     constraints: &[
@@ -604,16 +527,16 @@ static IDENTITY_4: Table = Table {
     name: "Identity",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Comment", 0x30011), // string, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverIdentifier", 0x30011), // string, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverCodeRequirement", 0x30011), // string, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("StaticCode", 0x30112), // boolean, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Allowed", 0x30012), // boolean, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Identifier", 0x30061), // string, required; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("IdentifierType", 0x30361), // string, required; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("CodeRequirement", 0x30061), // string, required; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Authorization", 0x30311), // string, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverIdentifierType", 0x30311), // string, optional; macOS 14.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Comment", 0x30011), // string, optional
+        ("AEReceiverIdentifier", 0x30011), // string, optional
+        ("AEReceiverCodeRequirement", 0x30011), // string, optional
+        ("StaticCode", 0x30112), // boolean, optional
+        ("Allowed", 0x30012), // boolean, optional
+        ("Identifier", 0x30061), // string, required
+        ("IdentifierType", 0x30361), // string, required
+        ("CodeRequirement", 0x30061), // string, required
+        ("Authorization", 0x30311), // string, optional
+        ("AEReceiverIdentifierType", 0x30311), // string, optional
     ],
     values: &[],
     constraints: &[
@@ -647,16 +570,16 @@ static IDENTITY_5: Table = Table {
     name: "Identity",
     source: "mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml",
     packed: &[
-        ("Comment", 0x40011), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverIdentifier", 0x40011), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverCodeRequirement", 0x40011), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("StaticCode", 0x40112), // boolean, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Allowed", 0x40012), // boolean, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Identifier", 0x40061), // string, required; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("IdentifierType", 0x40361), // string, required; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("CodeRequirement", 0x40061), // string, required; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("Authorization", 0x40311), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("AEReceiverIdentifierType", 0x40311), // string, optional; macOS 11.0, user-approved, no manual install, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("Comment", 0x40011), // string, optional
+        ("AEReceiverIdentifier", 0x40011), // string, optional
+        ("AEReceiverCodeRequirement", 0x40011), // string, optional
+        ("StaticCode", 0x40112), // boolean, optional
+        ("Allowed", 0x40012), // boolean, optional
+        ("Identifier", 0x40061), // string, required
+        ("IdentifierType", 0x40361), // string, required
+        ("CodeRequirement", 0x40061), // string, required
+        ("Authorization", 0x40311), // string, optional
+        ("AEReceiverIdentifierType", 0x40311), // string, optional
     ],
     values: &[],
     constraints: &[

@@ -25,112 +25,43 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TopLevel {
     /// `PayloadIdentifier`: string, required.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_identifier: String,
     /// `PayloadUUID`: string, required.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_uuid: String,
     /// `PayloadVersion`: integer, required.
     ///
     /// One of `1`.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_version: i64,
     /// `PayloadContent`: array, required.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_content: Vec<Dictionary>,
     /// `EncryptedPayloadContent`: data, optional.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub encrypted_payload_content: Option<Data>,
     /// `PayloadDescription`: string, optional.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_description: Option<String>,
     /// `PayloadDisplayName`: string, optional.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_display_name: Option<String>,
     /// `PayloadOrganization`: string, optional.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_organization: Option<String>,
     /// `PayloadRemovalDisallowed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 4.0, supervised, user enrollment forbidden
-    /// - macOS: 10.7
-    /// - tvOS: 9.0, supervised
+    /// - iOS: supervised, user enrollment forbidden
+    /// - tvOS: supervised
     /// - not on visionOS, watchOS
     pub payload_removal_disallowed: Option<bool>,
     /// `PayloadScope`: string, optional.
     ///
     /// One of `System`, `User`.
     ///
-    /// - iOS: 4.0
     /// - macOS: 10.8
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub payload_scope: Option<Open<PayloadScope>>,
     /// `RemovalDate`: date, optional.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub removal_date: Option<Date>,
     /// `DurationUntilRemoval`: real, optional.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub duration_until_removal: Option<Real>,
     /// `PayloadExpirationDate`: date, optional.
     ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
     /// - not on watchOS
     pub payload_expiration_date: Option<Date>,
     /// `TargetDeviceType`: integer, optional.
@@ -146,36 +77,18 @@ pub struct TopLevel {
     /// - watchOS: 5.2
     pub target_device_type: Option<i64>,
     /// `ConsentText`: dictionary, optional.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub consent_text: Option<BTreeMap<String, String>>,
     /// `IsEncrypted`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// In `18.3`, not in `26.4`.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub is_encrypted: Option<bool>,
     /// `HasRemovalPasscode`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// In `18.3`, not in `26.4`.
-    ///
-    /// - iOS: 4.0
-    /// - macOS: 10.7
-    /// - tvOS: 9.0
-    /// - visionOS: 1.0
-    /// - watchOS: 1.0
     pub has_removal_passcode: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -277,24 +190,24 @@ static TOP_LEVEL: Table = Table {
     name: "TopLevel",
     source: "mdm/profiles/TopLevel.yaml",
     packed: &[
-        ("PayloadDescription", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadDisplayName", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadOrganization", 0x11), // string, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadRemovalDisallowed", 0x10112), // boolean, optional; iOS 4.0, supervised, user enrollment forbidden; macOS 10.7; tvOS 9.0, supervised
-        ("IsEncrypted", 0x312), // boolean, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("HasRemovalPasscode", 0x312), // boolean, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadDescription", 0x11), // string, optional
+        ("PayloadDisplayName", 0x11), // string, optional
+        ("PayloadOrganization", 0x11), // string, optional
+        ("PayloadRemovalDisallowed", 0x10112), // boolean, optional; iOS, supervised, user enrollment forbidden; tvOS, supervised; not on visionOS, watchOS
+        ("IsEncrypted", 0x312), // boolean, optional
+        ("HasRemovalPasscode", 0x312), // boolean, optional
         ("TargetDeviceType", 0x20313), // integer, optional; iOS 12.2, macOS 10.15, tvOS 12.2, visionOS 1.1, watchOS 5.2
-        ("PayloadIdentifier", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadUUID", 0x61), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadVersion", 0x363), // integer, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadContent", 0x6f), // array, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("EncryptedPayloadContent", 0x16), // data, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadScope", 0x30311), // string, optional; iOS 4.0, macOS 10.8, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("RemovalDate", 0x15), // date, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("DurationUntilRemoval", 0x14), // real, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadExpirationDate", 0x40015), // date, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0
-        ("ConsentText", 0x1f), // dictionary, optional; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
-        ("PayloadType", 0x3e1), // string, required; iOS 4.0, macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 1.0
+        ("PayloadIdentifier", 0x61), // string, required
+        ("PayloadUUID", 0x61), // string, required
+        ("PayloadVersion", 0x363), // integer, required
+        ("PayloadContent", 0x6f), // array, required
+        ("EncryptedPayloadContent", 0x16), // data, optional
+        ("PayloadScope", 0x30311), // string, optional; macOS 10.8
+        ("RemovalDate", 0x15), // date, optional
+        ("DurationUntilRemoval", 0x14), // real, optional
+        ("PayloadExpirationDate", 0x40015), // date, optional; not on watchOS
+        ("ConsentText", 0x1f), // dictionary, optional
+        ("PayloadType", 0x3e1), // string, required
     ],
     values: &[
         (10, ValueType::Array(&Key { name: "PayloadContentItem", presence: Unstated, always: false, constant: false, value: ValueType::Map(&Key { name: "ANY", presence: Required, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // PayloadContent: array

@@ -24,13 +24,11 @@ use apple_device_management_core::emitted::{
 pub struct TvRemote {
     /// `AllowedRemotes`: array, optional.
     ///
-    /// - tvOS: 11.3, supervised
-    /// - not on iOS, macOS, visionOS, watchOS
+    /// - not on iOS
     pub allowed_remotes: Option<Vec<AllowedRemote>>,
     /// `AllowedTVs`: array, optional.
     ///
-    /// - iOS: 11.3, supervised, user enrollment forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on tvOS
     pub allowed_tvs: Option<Vec<AllowedTv>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -54,12 +52,11 @@ record!(TvRemote, TV_REMOTE {
 /// `AllowedRemotes/*` of [`TvRemote`].
 ///
 /// Source: `mdm/profiles/com.apple.tvremote.yaml`.
+///
+/// - not on iOS
 #[derive(Clone, Default)]
 pub struct AllowedRemote {
     /// `RemoteDeviceID`: string, required.
-    ///
-    /// - tvOS: 11.3, supervised
-    /// - not on iOS, macOS, visionOS, watchOS
     pub remote_device_id: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -74,17 +71,15 @@ record!(AllowedRemote, ALLOWED_REMOTE {
 /// `AllowedTVs/*` of [`TvRemote`].
 ///
 /// Source: `mdm/profiles/com.apple.tvremote.yaml`.
+///
+/// - not on tvOS
 #[derive(Clone, Default)]
 pub struct AllowedTv {
     /// `TVDeviceID`: string, required.
-    ///
-    /// - iOS: 11.3, supervised, user enrollment forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub tv_device_id: String,
     /// `TVDeviceName`: string, optional.
     ///
-    /// - iOS: 15.0, supervised, user enrollment forbidden
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 15.0
     pub tv_device_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -123,8 +118,8 @@ static TV_REMOTE: Table = Table {
     name: "TvRemote",
     source: "mdm/profiles/com.apple.tvremote.yaml",
     packed: &[
-        ("AllowedRemotes", 0x1001f), // array, optional; tvOS 11.3, supervised
-        ("AllowedTVs", 0x2001f), // array, optional; iOS 11.3, supervised, user enrollment forbidden
+        ("AllowedRemotes", 0x1001f), // array, optional; not on iOS
+        ("AllowedTVs", 0x2001f), // array, optional; not on tvOS
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "AllowedRemotesItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALLOWED_REMOTE), support: Support(&SUPPORTS, 1), constraints: &NONE })), // AllowedRemotes: array
@@ -142,7 +137,7 @@ static ALLOWED_REMOTE: Table = Table {
     name: "AllowedRemote",
     source: "mdm/profiles/com.apple.tvremote.yaml",
     packed: &[
-        ("RemoteDeviceID", 0x10061), // string, required; tvOS 11.3, supervised
+        ("RemoteDeviceID", 0x10061), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -159,8 +154,8 @@ static ALLOWED_TV: Table = Table {
     name: "AllowedTv",
     source: "mdm/profiles/com.apple.tvremote.yaml",
     packed: &[
-        ("TVDeviceName", 0x30011), // string, optional; iOS 15.0, supervised, user enrollment forbidden
-        ("TVDeviceID", 0x20061), // string, required; iOS 11.3, supervised, user enrollment forbidden
+        ("TVDeviceName", 0x30011), // string, optional; iOS 15.0
+        ("TVDeviceID", 0x20061), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -22,153 +22,88 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct UniversalAccess {
     /// `closeViewFarPoint`: integer, optional.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub close_view_far_point: Option<i64>,
     /// `closeViewHotkeysEnabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub close_view_hotkeys_enabled: Option<bool>,
     /// `closeViewNearPoint`: integer, optional.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub close_view_near_point: Option<i64>,
     /// `closeViewScrollWheelToggle`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub close_view_scroll_wheel_toggle: Option<bool>,
     /// `closeViewShowPreview`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.9, deprecated 10.15, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 10.15
     pub close_view_show_preview: Option<bool>,
     /// `closeViewSmoothImages`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub close_view_smooth_images: Option<bool>,
     /// `contrast`: real, optional.
     ///
     /// Range: 0 to 1.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub contrast: Option<Real>,
     /// `flashScreen`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub flash_screen: Option<bool>,
     /// `grayscale`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.9, deprecated 11.0, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: deprecated 11.0
     pub grayscale: Option<bool>,
     /// `mouseDriver`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub mouse_driver: Option<bool>,
     /// `mouseDriverCursorSize`: integer, optional.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub mouse_driver_cursor_size: Option<i64>,
     /// `mouseDriverIgnoreTrackpad`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub mouse_driver_ignore_trackpad: Option<bool>,
     /// `mouseDriverInitialDelay`: integer, optional.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub mouse_driver_initial_delay: Option<i64>,
     /// `mouseDriverMaxSpeed`: integer, optional.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub mouse_driver_max_speed: Option<i64>,
     /// `slowKey`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub slow_key: Option<bool>,
     /// `slowKeyBeepOn`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub slow_key_beep_on: Option<bool>,
     /// `slowKeyDelay`: integer, optional.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub slow_key_delay: Option<i64>,
     /// `stereoAsMono`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub stereo_as_mono: Option<bool>,
     /// `stickyKey`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub sticky_key: Option<bool>,
     /// `stickyKeyBeepOnModifier`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub sticky_key_beep_on_modifier: Option<bool>,
     /// `stickyKeyShowWindow`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub sticky_key_show_window: Option<bool>,
     /// `voiceOverOnOffKey`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub voice_over_on_off_key: Option<bool>,
     /// `whiteOnBlack`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.9, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub white_on_black: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -238,29 +173,29 @@ static UNIVERSAL_ACCESS: Table = Table {
     name: "UniversalAccess",
     source: "mdm/profiles/com.apple.universalaccess.yaml",
     packed: &[
-        ("closeViewHotkeysEnabled", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("closeViewScrollWheelToggle", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("closeViewShowPreview", 0x10112), // boolean, optional; macOS 10.9, deprecated 10.15, user enrollment forbidden
-        ("closeViewSmoothImages", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("flashScreen", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("grayscale", 0x20112), // boolean, optional; macOS 10.9, deprecated 11.0, user enrollment forbidden
-        ("mouseDriver", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("mouseDriverIgnoreTrackpad", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("slowKey", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("slowKeyBeepOn", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("stereoAsMono", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("stickyKey", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("stickyKeyBeepOnModifier", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("stickyKeyShowWindow", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("voiceOverOnOffKey", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("whiteOnBlack", 0x112), // boolean, optional; macOS 10.9, user enrollment forbidden
-        ("closeViewFarPoint", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
-        ("closeViewNearPoint", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
-        ("mouseDriverCursorSize", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
-        ("mouseDriverInitialDelay", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
-        ("mouseDriverMaxSpeed", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
-        ("slowKeyDelay", 0x13), // integer, optional; macOS 10.9, user enrollment forbidden
-        ("contrast", 0x314), // real, optional; macOS 10.9, user enrollment forbidden
+        ("closeViewHotkeysEnabled", 0x112), // boolean, optional
+        ("closeViewScrollWheelToggle", 0x112), // boolean, optional
+        ("closeViewShowPreview", 0x10112), // boolean, optional; macOS, deprecated 10.15
+        ("closeViewSmoothImages", 0x112), // boolean, optional
+        ("flashScreen", 0x112), // boolean, optional
+        ("grayscale", 0x20112), // boolean, optional; macOS, deprecated 11.0
+        ("mouseDriver", 0x112), // boolean, optional
+        ("mouseDriverIgnoreTrackpad", 0x112), // boolean, optional
+        ("slowKey", 0x112), // boolean, optional
+        ("slowKeyBeepOn", 0x112), // boolean, optional
+        ("stereoAsMono", 0x112), // boolean, optional
+        ("stickyKey", 0x112), // boolean, optional
+        ("stickyKeyBeepOnModifier", 0x112), // boolean, optional
+        ("stickyKeyShowWindow", 0x112), // boolean, optional
+        ("voiceOverOnOffKey", 0x112), // boolean, optional
+        ("whiteOnBlack", 0x112), // boolean, optional
+        ("closeViewFarPoint", 0x13), // integer, optional
+        ("closeViewNearPoint", 0x13), // integer, optional
+        ("mouseDriverCursorSize", 0x13), // integer, optional
+        ("mouseDriverInitialDelay", 0x13), // integer, optional
+        ("mouseDriverMaxSpeed", 0x13), // integer, optional
+        ("slowKeyDelay", 0x13), // integer, optional
+        ("contrast", 0x314), // real, optional
     ],
     values: &[],
     constraints: &[

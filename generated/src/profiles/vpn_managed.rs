@@ -30,100 +30,42 @@ pub struct VpnManaged {
     /// One of `VPN`, `L2TP`, `IPSec`, `IKEv2`, `AlwaysOn`, `TransparentProxy`, `PPTP`.
     ///
     /// `PPTP` in `16.4`, not in `17.0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub vpn_type: Open<VpnType>,
     /// `VPNSubType`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub vpn_sub_type: Option<String>,
     /// `UserDefinedName`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub user_defined_name: String,
     /// `VendorConfig`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub vendor_config: Option<VendorConfig>,
     /// `VPN`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub vpn: Option<Vpn>,
     /// `IPv4`: dictionary, optional.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - not on tvOS
     pub ipv4: Option<Ipv4>,
     /// `PPP`: dictionary, optional.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - not on tvOS
     pub ppp: Option<Ppp>,
     /// `IPSec`: dictionary, optional.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - not on tvOS
     pub ipsec: Option<Ipsec>,
     /// `IKEv2`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub ikev2: Option<Ikev2>,
     /// `DNS`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub dns: Option<Dns>,
     /// `Proxies`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub proxies: Option<Proxies>,
     /// `AlwaysOn`: dictionary, optional.
     ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 8.0
+    /// - not on macOS, tvOS
     pub always_on: Option<AlwaysOn>,
     /// `TransparentProxy`: dictionary, optional.
     ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 14.0
+    /// - not on iOS, tvOS, visionOS
     pub transparent_proxy: Option<TransparentProxy>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -170,36 +112,12 @@ record!(VpnManaged, VPN_MANAGED {
 #[derive(Clone, Default)]
 pub struct VendorConfig {
     /// `Realm`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub realm: Option<String>,
     /// `Role`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub role: Option<String>,
     /// `Group`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub group: Option<String>,
     /// `LoginGroupOrDomain`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub login_group_or_domain: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -220,96 +138,41 @@ record!(VendorConfig, VENDOR_CONFIG {
 #[derive(Clone, Default)]
 pub struct Vpn {
     /// `AuthName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub auth_name: Option<String>,
     /// `AuthPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub auth_password: Option<String>,
     /// `RemoteAddress`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub remote_address: String,
     /// `AuthenticationMethod`: string, optional.
     ///
     /// One of `Password`, `Certificate`, `Password+Certificate`.
     ///
     /// Default: `Password`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub authentication_method: Option<Open<VpnAuthenticationMethod>>,
     /// `PayloadCertificateUUID`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub payload_certificate_uuid: Option<String>,
     /// `ProviderBundleIdentifier`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub provider_bundle_identifier: Option<String>,
     /// `ProviderDesignatedRequirement`: string, optional.
     ///
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - not on iOS, visionOS, watchOS
+    /// - macOS: 10.15
+    /// - not on iOS, visionOS
     pub provider_designated_requirement: Option<String>,
     /// `DisconnectOnIdle`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub disconnect_on_idle: Option<i64>,
     /// `DisconnectOnIdleTimer`: integer, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub disconnect_on_idle_timer: Option<i64>,
     /// `ProviderType`: string, optional.
     ///
     /// One of `packet-tunnel`, `app-proxy`.
     ///
     /// Default: `packet-tunnel`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub provider_type: Option<Open<VpnProviderType>>,
     /// `IncludeAllNetworks`: integer, optional.
     ///
@@ -317,10 +180,9 @@ pub struct Vpn {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 14.0
+    /// - macOS: 10.15
+    /// - not on tvOS
     pub include_all_networks: Option<i64>,
     /// `EnforceRoutes`: integer, optional.
     ///
@@ -328,20 +190,16 @@ pub struct Vpn {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 14.2
+    /// - macOS: 11.0
     pub enforce_routes: Option<i64>,
     /// `ExcludeLocalNetworks`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
-    /// - iOS: 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 14.2
+    /// - macOS: 10.15
+    /// - not on tvOS
     pub exclude_local_networks: Option<i64>,
     /// `ExcludeCellularServices`: integer, optional.
     ///
@@ -349,10 +207,9 @@ pub struct Vpn {
     ///
     /// Default: `1`.
     ///
-    /// - iOS: 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.3, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 16.4
+    /// - macOS: 13.3
+    /// - not on tvOS
     pub exclude_cellular_services: Option<i64>,
     /// `ExcludeAPNs`: integer, optional.
     ///
@@ -360,10 +217,9 @@ pub struct Vpn {
     ///
     /// Default: `1`.
     ///
-    /// - iOS: 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.3, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 16.4
+    /// - macOS: 13.3
+    /// - not on tvOS
     pub exclude_apns: Option<i64>,
     /// `ExcludeDeviceCommunication`: integer, optional.
     ///
@@ -371,22 +227,16 @@ pub struct Vpn {
     ///
     /// Default: `1`.
     ///
-    /// - iOS: 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 14.4, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 17.4
+    /// - macOS: 14.4
+    /// - visionOS: 1.1
+    /// - not on tvOS
     pub exclude_device_communication: Option<i64>,
     /// `OnDemandEnabled`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub on_demand_enabled: Option<i64>,
     /// `OnDemandUserOverrideDisabled`: integer, optional.
     ///
@@ -394,54 +244,28 @@ pub struct Vpn {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, watchOS
+    /// - iOS: 14.0
+    /// - not on macOS
     pub on_demand_user_override_disabled: Option<i64>,
     /// `OnDemandMatchDomainsAlways`: array, optional.
     ///
-    /// - iOS: 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: deprecated 7.0
     pub on_demand_match_domains_always: Option<Vec<String>>,
     /// `OnDemandMatchDomainsNever`: array, optional.
     ///
-    /// - iOS: 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: deprecated 7.0
     pub on_demand_match_domains_never: Option<Vec<String>>,
     /// `OnDemandMatchDomainsOnRetry`: array, optional.
     ///
-    /// - iOS: 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: deprecated 7.0
     pub on_demand_match_domains_on_retry: Option<Vec<String>>,
     /// `OnDemandRules`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub on_demand_rules: Option<Vec<OnDemandRulesElement>>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
     /// In `18.3`, not in `26.4`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -487,62 +311,20 @@ pub struct OnDemandRulesElement {
     /// `Action`: string, required.
     ///
     /// One of `Allow`, `Connect`, `Disconnect`, `EvaluateConnection`, `Ignore`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub action: Open<OnDemandRulesElementAction>,
     /// `ActionParameters`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub action_parameters: Option<Vec<OnDemandRulesElementActionParameter>>,
     /// `DNSDomainMatch`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub dns_domain_match: Option<Vec<String>>,
     /// `DNSServerAddressMatch`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub dns_server_address_match: Option<Vec<String>>,
     /// `InterfaceTypeMatch`: string, optional.
     ///
     /// One of `Ethernet`, `WiFi`, `Cellular`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub interface_type_match: Option<Open<OnDemandRulesElementInterfaceTypeMatch>>,
     /// `SSIDMatch`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub ssid_match: Option<Vec<String>>,
     /// `URLStringProbe`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub url_string_probe: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -568,38 +350,14 @@ record!(OnDemandRulesElement, ON_DEMAND_RULES_ELEMENT {
 #[derive(Clone, Default)]
 pub struct OnDemandRulesElementActionParameter {
     /// `Domains`: array, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub domains: Vec<String>,
     /// `DomainAction`: string, required.
     ///
     /// One of `ConnectIfNeeded`, `NeverConnect`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub domain_action: Open<OnDemandRulesElementActionParameterDomainAction>,
     /// `RequiredDNSServers`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub required_dns_servers: Option<Vec<String>>,
     /// `RequiredURLStringProbe`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub required_url_string_probe: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -619,6 +377,8 @@ record!(OnDemandRulesElementActionParameter, ON_DEMAND_RULES_ELEMENT_ACTION_PARA
 /// `IPv4` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
+///
+/// - not on tvOS
 #[derive(Clone, Default)]
 pub struct Ipv4 {
     /// `OverridePrimary`: integer, optional.
@@ -626,11 +386,6 @@ pub struct Ipv4 {
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub override_primary: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -645,104 +400,51 @@ record!(Ipv4, IPV4 {
 /// `PPP` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
+///
+/// - not on tvOS
 #[derive(Clone, Default)]
 pub struct Ppp {
     /// `AuthName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub auth_name: Option<String>,
     /// `AuthPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub auth_password: Option<String>,
     /// `TokenCard`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub token_card: Option<i64>,
     /// `CommRemoteAddress`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub comm_remote_address: Option<String>,
     /// `AuthEAPPlugins`: array, optional.
     ///
     /// Items: 1 to 1.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub auth_eap_plugins: Option<Vec<Open<PppAuthEapPlugin>>>,
     /// `AuthProtocol`: array, optional.
     ///
     /// Items: 1 to 1.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub auth_protocol: Option<Vec<Open<PppAuthProtocolItem>>>,
     /// `CCPMPPE40Enabled`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub ccp_mppe40_enabled: Option<i64>,
     /// `CCPMPPE128Enabled`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub ccp_mppe128_enabled: Option<i64>,
     /// `CCPEnabled`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub ccp_enabled: Option<i64>,
     /// `DisconnectOnIdle`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub disconnect_on_idle: Option<i64>,
     /// `DisconnectOnIdleTimer`: integer, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub disconnect_on_idle_timer: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -771,159 +473,77 @@ record!(Ppp, PPP {
 /// `IPSec` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
+///
+/// - not on tvOS
 #[derive(Clone, Default)]
 pub struct Ipsec {
     /// `RemoteAddress`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub remote_address: Option<String>,
     /// `AuthenticationMethod`: string, optional.
     ///
     /// One of `SharedSecret`, `Certificate`.
     ///
     /// Default: `SharedSecret`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub authentication_method: Option<Open<IpsecAuthenticationMethod>>,
     /// `XAuthName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub xauth_name: Option<String>,
     /// `XAuthPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub xauth_password: Option<String>,
     /// `XAuthEnabled`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub xauth_enabled: Option<i64>,
     /// `XAuthPasswordEncryption`: string, optional.
     ///
     /// One of `Prompt`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub xauth_password_encryption: Option<Open<IpsecXauthPasswordEncryption>>,
     /// `LocalIdentifier`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub local_identifier: Option<String>,
     /// `LocalIdentifierType`: string, optional.
     ///
     /// One of `KeyID`.
     ///
     /// Default: `KeyID`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub local_identifier_type: Option<Open<IpsecLocalIdentifierType>>,
     /// `SharedSecret`: data, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub shared_secret: Option<Data>,
     /// `PayloadCertificateUUID`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub payload_certificate_uuid: Option<String>,
     /// `PromptForVPNPIN`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub prompt_for_vpn_pin: Option<bool>,
     /// `DisconnectOnIdle`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub disconnect_on_idle: Option<i64>,
     /// `DisconnectOnIdleTimer`: integer, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub disconnect_on_idle_timer: Option<i64>,
     /// `OnDemandEnabled`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub on_demand_enabled: Option<i64>,
     /// `OnDemandMatchDomainsAlways`: array, optional.
     ///
-    /// - iOS: 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: deprecated 7.0
     pub on_demand_match_domains_always: Option<Vec<String>>,
     /// `OnDemandMatchDomainsNever`: array, optional.
     ///
-    /// - iOS: 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: deprecated 7.0
     pub on_demand_match_domains_never: Option<Vec<String>>,
     /// `OnDemandMatchDomainsOnRetry`: array, optional.
     ///
-    /// - iOS: 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: deprecated 7.0
     pub on_demand_match_domains_on_retry: Option<Vec<String>>,
     /// `OnDemandRules`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
     pub on_demand_rules: Option<Vec<OnDemandRulesElement>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -964,38 +584,14 @@ record!(Ipsec, IPSEC {
 #[derive(Clone, Default)]
 pub struct Ikev2 {
     /// `RemoteAddress`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub remote_address: String,
     /// `LocalIdentifier`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub local_identifier: String,
     /// `RemoteIdentifier`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub remote_identifier: String,
     /// `AuthenticationMethod`: string, required.
     ///
     /// One of `None`, `SharedSecret`, `Certificate`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub authentication_method: Open<Ikev2AuthenticationMethod>,
     /// `CertificateType`: string, optional.
     ///
@@ -1004,96 +600,41 @@ pub struct Ikev2 {
     /// `Ed25519` in `16.4`, not in `17.0`.
     ///
     /// Default: `RSA`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub certificate_type: Option<Open<Ikev2CertificateType>>,
     /// `PayloadCertificateUUID`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub payload_certificate_uuid: Option<String>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub password: Option<String>,
     /// `ProviderBundleIdentifier`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub provider_bundle_identifier: Option<String>,
     /// `ProviderDesignatedRequirement`: string, optional.
     ///
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - not on iOS, visionOS, watchOS
+    /// - macOS: 10.15
+    /// - not on iOS, visionOS
     pub provider_designated_requirement: Option<String>,
     /// `SharedSecret`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub shared_secret: Option<String>,
     /// `ExtendedAuthEnabled`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub extended_auth_enabled: Option<i64>,
     /// `AuthName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub auth_name: Option<String>,
     /// `AuthPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub auth_password: Option<String>,
     /// `OnDemandEnabled`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub on_demand_enabled: Option<i64>,
     /// `OnDemandUserOverrideDisabled`: integer, optional.
     ///
@@ -1101,46 +642,20 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, watchOS
+    /// - iOS: 14.0
+    /// - not on macOS
     pub on_demand_user_override_disabled: Option<i64>,
     /// `OnDemandRules`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub on_demand_rules: Option<Vec<OnDemandRulesElement>>,
     /// `DeadPeerDetectionRate`: string, optional.
     ///
     /// One of `None`, `Low`, `Medium`, `High`.
     ///
     /// Default: `Medium`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub dead_peer_detection_rate: Option<Open<Ikev2DeadPeerDetectionRate>>,
     /// `ServerCertificateIssuerCommonName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub server_certificate_issuer_common_name: Option<String>,
     /// `ServerCertificateCommonName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub server_certificate_common_name: Option<String>,
     /// `TLSMinimumVersion`: string, optional.
     ///
@@ -1148,11 +663,8 @@ pub struct Ikev2 {
     ///
     /// Default: `1.0`.
     ///
-    /// - iOS: 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 11.0
+    /// - macOS: 10.13
     pub tls_minimum_version: Option<Open<Ikev2TlsMinimumVersion>>,
     /// `TLSMaximumVersion`: string, optional.
     ///
@@ -1160,11 +672,8 @@ pub struct Ikev2 {
     ///
     /// Default: `1.2`.
     ///
-    /// - iOS: 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.13, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 11.0
+    /// - macOS: 10.13
     pub tls_maximum_version: Option<Open<Ikev2TlsMaximumVersion>>,
     /// `UseConfigurationAttributeInternalIPSubnet`: integer, optional.
     ///
@@ -1172,11 +681,7 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 9.0
     pub use_configuration_attribute_internal_ip_subnet: Option<i64>,
     /// `DisableMOBIKE`: integer, optional.
     ///
@@ -1184,11 +689,7 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 9.0
     pub disable_mobike: Option<i64>,
     /// `DisableRedirect`: integer, optional.
     ///
@@ -1196,31 +697,15 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 9.0
     pub disable_redirect: Option<i64>,
     /// `DisconnectOnIdle`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub disconnect_on_idle: Option<i64>,
     /// `DisconnectOnIdleTimer`: integer, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub disconnect_on_idle_timer: Option<i64>,
     /// `NATKeepAliveOffloadEnable`: integer, optional.
     ///
@@ -1228,21 +713,13 @@ pub struct Ikev2 {
     ///
     /// Default: `1`.
     ///
-    /// - iOS: 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 9.0
     pub nat_keep_alive_offload_enable: Option<i64>,
     /// `NATKeepAliveInterval`: integer, optional.
     ///
     /// Default: `20`.
     ///
-    /// - iOS: 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 9.0
     pub nat_keep_alive_interval: Option<i64>,
     /// `EnablePFS`: integer, optional.
     ///
@@ -1250,11 +727,7 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 9.0
     pub enable_pfs: Option<i64>,
     /// `EnableCertificateRevocationCheck`: integer, optional.
     ///
@@ -1262,11 +735,7 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 9.0
     pub enable_certificate_revocation_check: Option<i64>,
     /// `EnableFallback`: integer, optional.
     ///
@@ -1274,10 +743,8 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, watchOS
+    /// - iOS: 13.0
+    /// - not on macOS
     pub enable_fallback: Option<i64>,
     /// `MTU`: integer, optional.
     ///
@@ -1285,23 +752,14 @@ pub struct Ikev2 {
     ///
     /// Default: `1280`.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 14.0
+    /// - macOS: 11.0
     pub mtu: Option<i64>,
     /// `ProviderType`: string, optional.
     ///
     /// One of `packet-tunnel`, `app-proxy`.
     ///
     /// Default: `packet-tunnel`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub provider_type: Option<Open<Ikev2ProviderType>>,
     /// `IncludeAllNetworks`: integer, optional.
     ///
@@ -1309,10 +767,9 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 14.0
+    /// - macOS: 10.15
+    /// - not on tvOS
     pub include_all_networks: Option<i64>,
     /// `EnforceRoutes`: integer, optional.
     ///
@@ -1320,20 +777,16 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 14.2
+    /// - macOS: 11.0
     pub enforce_routes: Option<i64>,
     /// `ExcludeLocalNetworks`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
-    /// - iOS: 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.15, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 14.2
+    /// - macOS: 10.15
+    /// - not on tvOS
     pub exclude_local_networks: Option<i64>,
     /// `ExcludeCellularServices`: integer, optional.
     ///
@@ -1341,10 +794,9 @@ pub struct Ikev2 {
     ///
     /// Default: `1`.
     ///
-    /// - iOS: 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.3, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 16.4
+    /// - macOS: 13.3
+    /// - not on tvOS
     pub exclude_cellular_services: Option<i64>,
     /// `ExcludeAPNs`: integer, optional.
     ///
@@ -1352,10 +804,9 @@ pub struct Ikev2 {
     ///
     /// Default: `1`.
     ///
-    /// - iOS: 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.3, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 16.4
+    /// - macOS: 13.3
+    /// - not on tvOS
     pub exclude_apns: Option<i64>,
     /// `ExcludeDeviceCommunication`: integer, optional.
     ///
@@ -1363,26 +814,24 @@ pub struct Ikev2 {
     ///
     /// Default: `1`.
     ///
-    /// - iOS: 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 14.4, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 17.4
+    /// - macOS: 14.4
+    /// - visionOS: 1.1
+    /// - not on tvOS
     pub exclude_device_communication: Option<i64>,
     /// `PPK`: data, optional.
     ///
-    /// - iOS: 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 18.0, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 18.0
+    /// - macOS: 15.0
+    /// - tvOS: 18.0
+    /// - visionOS: 2.0
     pub ppk: Option<Data>,
     /// `PPKIdentifier`: string, optional.
     ///
-    /// - iOS: 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 18.0, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 18.0
+    /// - macOS: 15.0
+    /// - tvOS: 18.0
+    /// - visionOS: 2.0
     pub ppk_identifier: Option<String>,
     /// `PPKMandatory`: integer, optional.
     ///
@@ -1390,11 +839,10 @@ pub struct Ikev2 {
     ///
     /// Default: `1`.
     ///
-    /// - iOS: 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 18.0, may be installed more than once
-    /// - visionOS: 2.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 18.0
+    /// - macOS: 15.0
+    /// - tvOS: 18.0
+    /// - visionOS: 2.0
     pub ppk_mandatory: Option<i64>,
     /// `AllowPostQuantumKeyExchangeFallback`: integer, optional.
     ///
@@ -1402,11 +850,10 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 26.0, may be installed more than once
-    /// - visionOS: 26.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 26.0
+    /// - macOS: 26.0
+    /// - tvOS: 26.0
+    /// - visionOS: 26.0
     pub allow_post_quantum_key_exchange_fallback: Option<i64>,
     /// `EnforceStrictAlgorithmSelection`: integer, optional.
     ///
@@ -1414,27 +861,14 @@ pub struct Ikev2 {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 18.5, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 15.5, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 18.5, may be installed more than once
-    /// - visionOS: 2.5, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 18.5
+    /// - macOS: 15.5
+    /// - tvOS: 18.5
+    /// - visionOS: 2.5
     pub enforce_strict_algorithm_selection: Option<i64>,
     /// `IKESecurityAssociationParameters`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub ike_security_association_parameters: Option<SecurityAssociationParameters>,
     /// `ChildSecurityAssociationParameters`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub child_security_association_parameters: Option<SecurityAssociationParameters>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1505,12 +939,6 @@ pub struct SecurityAssociationParameters {
     /// One of `DES`, `3DES`, `AES-128`, `AES-256`, `AES-128-GCM`, `AES-256-GCM`, `ChaCha20Poly1305`.
     ///
     /// Default: `AES-256`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub encryption_algorithm: Option<
         Open<SecurityAssociationParametersEncryptionAlgorithm>,
     >,
@@ -1519,12 +947,6 @@ pub struct SecurityAssociationParameters {
     /// One of `SHA1-96`, `SHA1-160`, `SHA2-256`, `SHA2-384`, `SHA2-512`.
     ///
     /// Default: `SHA2-256`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub integrity_algorithm: Option<
         Open<SecurityAssociationParametersIntegrityAlgorithm>,
     >,
@@ -1533,32 +955,18 @@ pub struct SecurityAssociationParameters {
     /// One of `1`, `2`, `5`, `14`, `15`, `16`, `17`, `18`, `19`, `20`, `21`, `31`, `32`.
     ///
     /// Default: `14`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub diffie_hellman_group: Option<i64>,
     /// `PostQuantumKeyExchangeMethods`: array, optional.
     ///
-    /// - iOS: 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 26.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 26.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 26.0
+    /// - macOS: 26.0
+    /// - visionOS: 26.0
     pub post_quantum_key_exchange_methods: Option<Vec<i64>>,
     /// `LifeTimeInMinutes`: integer, optional.
     ///
     /// Range: 10 to 1440.
     ///
     /// Default: `1440`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub life_time_in_minutes: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1585,59 +993,38 @@ pub struct Dns {
     ///
     /// One of `Cleartext`, `HTTPS`, `TLS`.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 14.0
+    /// - macOS: 11.0
     pub dns_protocol: Option<Open<DnsProtocol>>,
     /// `ServerURL`: string, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 14.0
+    /// - macOS: 11.0
     pub server_url: Option<String>,
     /// `ServerName`: string, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 11.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 14.0
+    /// - macOS: 11.0
     pub server_name: Option<String>,
     /// `ServerAddresses`: array, required.
     ///
-    /// - iOS: 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 10.0
+    /// - macOS: 10.12
     pub server_addresses: Option<Vec<String>>,
     /// `SearchDomains`: array, optional.
     ///
-    /// - iOS: 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 10.0
+    /// - macOS: 10.12
     pub search_domains: Option<Vec<String>>,
     /// `DomainName`: string, optional.
     ///
-    /// - iOS: 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 10.0
+    /// - macOS: 10.12
     pub domain_name: Option<String>,
     /// `SupplementalMatchDomains`: array, optional.
     ///
-    /// - iOS: 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 10.0
+    /// - macOS: 10.12
     pub supplemental_match_domains: Option<Vec<String>>,
     /// `SupplementalMatchDomainsNoSearch`: integer, optional.
     ///
@@ -1645,21 +1032,15 @@ pub struct Dns {
     ///
     /// Default: `0`.
     ///
-    /// - iOS: 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.12, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 10.0
+    /// - macOS: 10.12
     pub supplemental_match_domains_no_search: Option<i64>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
     ///
-    /// - iOS: 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 13.0, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
+    /// - iOS: 16.0
+    /// - macOS: 13.0
     pub payload_certificate_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1691,118 +1072,46 @@ pub struct Proxies {
     /// `ProxyAutoConfigEnable`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub proxy_auto_config_enable: Option<i64>,
     /// `ProxyAutoDiscoveryEnable`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `1`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub proxy_auto_discovery_enable: Option<i64>,
     /// `ProxyAutoConfigURLString`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub proxy_auto_config_url_string: Option<String>,
     /// `SupplementalMatchDomains`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub supplemental_match_domains: Option<Vec<String>>,
     /// `HTTPEnable`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub http_enable: Option<i64>,
     /// `HTTPProxy`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub http_proxy: Option<String>,
     /// `HTTPPort`: integer, optional.
     ///
     /// Range: 0 to 65535.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub http_port: Option<i64>,
     /// `HTTPProxyUsername`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub http_proxy_username: Option<String>,
     /// `HTTPProxyPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub http_proxy_password: Option<String>,
     /// `HTTPSEnable`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub https_enable: Option<i64>,
     /// `HTTPSProxy`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub https_proxy: Option<String>,
     /// `HTTPSPort`: integer, optional.
     ///
     /// Range: 0 to 65535.
-    ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 17.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on watchOS
     pub https_port: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1832,6 +1141,9 @@ record!(Proxies, PROXIES {
 /// `AlwaysOn` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
+///
+/// - iOS: 8.0
+/// - not on macOS, tvOS
 #[derive(Clone, Default)]
 pub struct AlwaysOn {
     /// `UIToggleEnabled`: integer, optional.
@@ -1839,54 +1151,28 @@ pub struct AlwaysOn {
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub ui_toggle_enabled: Option<i64>,
     /// `TunnelConfigurations`: array, required.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub tunnel_configurations: Vec<AlwaysOnTunnelConfiguration>,
     /// `ServiceExceptions`: array, optional.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub service_exceptions: Option<Vec<AlwaysOnServiceException>>,
     /// `ApplicationExceptions`: array, optional.
     ///
-    /// - iOS: 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.6
     pub application_exceptions: Option<Vec<AlwaysOnApplicationException>>,
     /// `AllowCaptiveWebSheet`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub allow_captive_web_sheet: Option<i64>,
     /// `AllowAllCaptiveNetworkPlugins`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub allow_all_captive_network_plugins: Option<i64>,
     /// `AllowedCaptiveNetworkPlugins`: array, optional.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub allowed_captive_network_plugins: Option<
         Vec<AlwaysOnAllowedCaptiveNetworkPlugin>,
     >,
@@ -1911,21 +1197,16 @@ record!(AlwaysOn, ALWAYS_ON {
 /// `AlwaysOn/TunnelConfigurations/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
+///
+/// - iOS: 8.0
+/// - not on macOS, tvOS
 #[derive(Clone, Default)]
 pub struct AlwaysOnTunnelConfiguration {
     /// `ProtocolType`: string, required.
     ///
     /// One of `IKEv2`.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub protocol_type: Open<AlwaysOnTunnelConfigurationProtocolType>,
     /// `Interfaces`: array, optional.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub interfaces: Option<Vec<Open<AlwaysOnTunnelConfigurationInterface>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1941,23 +1222,18 @@ record!(AlwaysOnTunnelConfiguration, ALWAYS_ON_TUNNEL_CONFIGURATION {
 /// `AlwaysOn/ServiceExceptions/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
+///
+/// - iOS: 8.0
+/// - not on macOS, tvOS
 #[derive(Clone, Default)]
 pub struct AlwaysOnServiceException {
     /// `ServiceName`: string, required.
     ///
     /// One of `VoiceMail`, `AirPrint`, `CellularServices`, `DeviceCommunication`.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub service_name: Open<AlwaysOnServiceExceptionServiceName>,
     /// `Action`: string, required.
     ///
     /// One of `Allow`, `Drop`.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub action: Open<AlwaysOnServiceExceptionAction>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -1973,19 +1249,14 @@ record!(AlwaysOnServiceException, ALWAYS_ON_SERVICE_EXCEPTION {
 /// `AlwaysOn/ApplicationExceptions/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
+///
+/// - iOS: 13.6
+/// - not on macOS, tvOS
 #[derive(Clone, Default)]
 pub struct AlwaysOnApplicationException {
     /// `BundleIdentifier`: string, required.
-    ///
-    /// - iOS: 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub bundle_identifier: String,
     /// `LimitToProtocols`: array, optional.
-    ///
-    /// - iOS: 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub limit_to_protocols: Option<
         Vec<Open<AlwaysOnApplicationExceptionLimitToProtocol>>,
     >,
@@ -2003,13 +1274,12 @@ record!(AlwaysOnApplicationException, ALWAYS_ON_APPLICATION_EXCEPTION {
 /// `AlwaysOn/AllowedCaptiveNetworkPlugins/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
+///
+/// - iOS: 8.0
+/// - not on macOS, tvOS
 #[derive(Clone, Default)]
 pub struct AlwaysOnAllowedCaptiveNetworkPlugin {
     /// `BundleIdentifier`: string, required.
-    ///
-    /// - iOS: 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - not on macOS, tvOS, watchOS
     pub bundle_identifier: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -2024,6 +1294,9 @@ record!(AlwaysOnAllowedCaptiveNetworkPlugin, ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_P
 /// `TransparentProxy` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
+///
+/// - macOS: 14.0
+/// - not on iOS, tvOS, visionOS
 #[derive(Clone, Default)]
 pub struct TransparentProxy {
     /// `AuthenticationMethod`: string, optional.
@@ -2031,82 +1304,46 @@ pub struct TransparentProxy {
     /// One of `Password`, `Certificate`, `Password+Certificate`.
     ///
     /// Default: `Password`.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub authentication_method: Option<Open<TransparentProxyAuthenticationMethod>>,
     /// `DisconnectOnIdle`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disconnect_on_idle: Option<i64>,
     /// `DisconnectOnIdleTimer`: integer, optional.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disconnect_on_idle_timer: Option<i64>,
     /// `EnforceRoutes`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enforce_routes: Option<i64>,
     /// `OnDemandEnabled`: integer, optional.
     ///
     /// One of `0`, `1`.
     ///
     /// Default: `0`.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub on_demand_enabled: Option<i64>,
     /// `OnDemandRules`: array, optional.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub on_demand_rules: Option<Vec<OnDemandRulesElement>>,
     /// `PayloadCertificateUUID`: string, optional.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub payload_certificate_uuid: Option<String>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub password: Option<String>,
     /// `ProviderBundleIdentifier`: string, optional.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub provider_bundle_identifier: Option<String>,
     /// `ProviderDesignatedRequirement`: string, optional.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub provider_designated_requirement: Option<String>,
     /// `ProviderType`: string, optional.
     ///
     /// One of `packet-tunnel`, `app-proxy`.
     ///
     /// Default: `packet-tunnel`.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub provider_type: Option<Open<TransparentProxyProviderType>>,
     /// `Order`: integer, optional.
-    ///
-    /// - macOS: 14.0, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub order: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -2917,19 +2154,19 @@ static VPN_MANAGED: Table = Table {
     name: "VpnManaged",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("VPNSubType", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("VPNType", 0x361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("UserDefinedName", 0x61), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("VendorConfig", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("VPN", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("IPv4", 0x1001f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("PPP", 0x1001f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("IPSec", 0x1001f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("IKEv2", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DNS", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("Proxies", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("AlwaysOn", 0x2001f), // dictionary, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("TransparentProxy", 0x3001f), // dictionary, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("VPNSubType", 0x11), // string, optional
+        ("VPNType", 0x361), // string, required
+        ("UserDefinedName", 0x61), // string, required
+        ("VendorConfig", 0x1f), // dictionary, optional
+        ("VPN", 0x1f), // dictionary, optional
+        ("IPv4", 0x1001f), // dictionary, optional; not on tvOS
+        ("PPP", 0x1001f), // dictionary, optional; not on tvOS
+        ("IPSec", 0x1001f), // dictionary, optional; not on tvOS
+        ("IKEv2", 0x1f), // dictionary, optional
+        ("DNS", 0x1f), // dictionary, optional
+        ("Proxies", 0x1f), // dictionary, optional
+        ("AlwaysOn", 0x2001f), // dictionary, optional; iOS 8.0; not on macOS, tvOS
+        ("TransparentProxy", 0x3001f), // dictionary, optional; macOS 14.0; not on iOS, tvOS, visionOS
     ],
     values: &[
         (3, ValueType::Dictionary(&VENDOR_CONFIG)), // VendorConfig: dictionary
@@ -2974,10 +2211,10 @@ static VENDOR_CONFIG: Table = Table {
     name: "VendorConfig",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("Realm", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("Role", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("Group", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("LoginGroupOrDomain", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("Realm", 0x11), // string, optional
+        ("Role", 0x11), // string, optional
+        ("Group", 0x11), // string, optional
+        ("LoginGroupOrDomain", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -2992,29 +2229,29 @@ static VPN: Table = Table {
     name: "Vpn",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("AuthName", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("AuthPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("PayloadCertificateUUID", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ProviderBundleIdentifier", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ProviderDesignatedRequirement", 0x40011), // string, optional; macOS 10.15, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("Password", 0x711), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DisconnectOnIdle", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DisconnectOnIdleTimer", 0x13), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("IncludeAllNetworks", 0x50313), // integer, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.15, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("EnforceRoutes", 0x60313), // integer, optional; iOS 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ExcludeLocalNetworks", 0x70313), // integer, optional; iOS 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.15, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ExcludeCellularServices", 0x80313), // integer, optional; iOS 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.3, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ExcludeAPNs", 0x80313), // integer, optional; iOS 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.3, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ExcludeDeviceCommunication", 0x90313), // integer, optional; iOS 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 14.4, visionOS 1.1, may be installed more than once, user enrollment forbidden
-        ("OnDemandEnabled", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("OnDemandUserOverrideDisabled", 0xa0313), // integer, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 17.0, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("RemoteAddress", 0x61), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("AuthenticationMethod", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ProviderType", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("OnDemandMatchDomainsAlways", 0xb001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("OnDemandMatchDomainsNever", 0xb001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("OnDemandMatchDomainsOnRetry", 0xb001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("OnDemandRules", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("AuthName", 0x11), // string, optional
+        ("AuthPassword", 0x411), // string, optional, secret
+        ("PayloadCertificateUUID", 0x11), // string, optional
+        ("ProviderBundleIdentifier", 0x11), // string, optional
+        ("ProviderDesignatedRequirement", 0x40011), // string, optional; macOS 10.15; not on iOS, visionOS
+        ("Password", 0x711), // string, optional, secret
+        ("DisconnectOnIdle", 0x313), // integer, optional
+        ("DisconnectOnIdleTimer", 0x13), // integer, optional
+        ("IncludeAllNetworks", 0x50313), // integer, optional; iOS 14.0, macOS 10.15; not on tvOS
+        ("EnforceRoutes", 0x60313), // integer, optional; iOS 14.2, macOS 11.0
+        ("ExcludeLocalNetworks", 0x70313), // integer, optional; iOS 14.2, macOS 10.15; not on tvOS
+        ("ExcludeCellularServices", 0x80313), // integer, optional; iOS 16.4, macOS 13.3; not on tvOS
+        ("ExcludeAPNs", 0x80313), // integer, optional; iOS 16.4, macOS 13.3; not on tvOS
+        ("ExcludeDeviceCommunication", 0x90313), // integer, optional; iOS 17.4, macOS 14.4, visionOS 1.1; not on tvOS
+        ("OnDemandEnabled", 0x313), // integer, optional
+        ("OnDemandUserOverrideDisabled", 0xa0313), // integer, optional; iOS 14.0; not on macOS
+        ("RemoteAddress", 0x61), // string, required
+        ("AuthenticationMethod", 0x311), // string, optional
+        ("ProviderType", 0x311), // string, optional
+        ("OnDemandMatchDomainsAlways", 0xb001f), // array, optional; iOS, deprecated 7.0
+        ("OnDemandMatchDomainsNever", 0xb001f), // array, optional; iOS, deprecated 7.0
+        ("OnDemandMatchDomainsOnRetry", 0xb001f), // array, optional; iOS, deprecated 7.0
+        ("OnDemandRules", 0x1f), // array, optional
     ],
     values: &[
         (19, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 11), constraints: &NONE })), // OnDemandMatchDomainsAlways: array
@@ -3073,13 +2310,13 @@ static ON_DEMAND_RULES_ELEMENT: Table = Table {
     name: "OnDemandRulesElement",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("URLStringProbe", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("Action", 0x361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ActionParameters", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DNSDomainMatch", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DNSServerAddressMatch", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("InterfaceTypeMatch", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("SSIDMatch", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("URLStringProbe", 0x11), // string, optional
+        ("Action", 0x361), // string, required
+        ("ActionParameters", 0x1f), // array, optional
+        ("DNSDomainMatch", 0x1f), // array, optional
+        ("DNSServerAddressMatch", 0x1f), // array, optional
+        ("InterfaceTypeMatch", 0x311), // string, optional
+        ("SSIDMatch", 0x1f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ActionParameters: array
@@ -3112,13 +2349,13 @@ static ON_DEMAND_RULES_ELEMENT_2: Table = Table {
     name: "OnDemandRulesElement",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("URLStringProbe", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("Action", 0x10361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ActionParameters", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DNSDomainMatch", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DNSServerAddressMatch", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("InterfaceTypeMatch", 0x10311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("SSIDMatch", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("URLStringProbe", 0x10011), // string, optional
+        ("Action", 0x10361), // string, required
+        ("ActionParameters", 0x1001f), // array, optional
+        ("DNSDomainMatch", 0x1001f), // array, optional
+        ("DNSServerAddressMatch", 0x1001f), // array, optional
+        ("InterfaceTypeMatch", 0x10311), // string, optional
+        ("SSIDMatch", 0x1001f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // ActionParameters: array
@@ -3151,13 +2388,13 @@ static ON_DEMAND_RULES_ELEMENT_3: Table = Table {
     name: "OnDemandRulesElement",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("URLStringProbe", 0x30011), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("Action", 0x30361), // string, required; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("ActionParameters", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("DNSDomainMatch", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("DNSServerAddressMatch", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("InterfaceTypeMatch", 0x30311), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("SSIDMatch", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("URLStringProbe", 0x30011), // string, optional
+        ("Action", 0x30361), // string, required
+        ("ActionParameters", 0x3001f), // array, optional
+        ("DNSDomainMatch", 0x3001f), // array, optional
+        ("DNSServerAddressMatch", 0x3001f), // array, optional
+        ("InterfaceTypeMatch", 0x30311), // string, optional
+        ("SSIDMatch", 0x3001f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "ActionParameter", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_3), support: Support(&SUPPORTS, 3), constraints: &NONE })), // ActionParameters: array
@@ -3190,10 +2427,10 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER: Table = Table {
     name: "OnDemandRulesElementActionParameter",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("RequiredURLStringProbe", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("Domains", 0x6f), // array, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DomainAction", 0x361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("RequiredDNSServers", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("RequiredURLStringProbe", 0x11), // string, optional
+        ("Domains", 0x6f), // array, required
+        ("DomainAction", 0x361), // string, required
+        ("RequiredDNSServers", 0x1f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Domains: array
@@ -3221,10 +2458,10 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_2: Table = Table {
     name: "OnDemandRulesElementActionParameter",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("RequiredURLStringProbe", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("Domains", 0x1006f), // array, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DomainAction", 0x10361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("RequiredDNSServers", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("RequiredURLStringProbe", 0x10011), // string, optional
+        ("Domains", 0x1006f), // array, required
+        ("DomainAction", 0x10361), // string, required
+        ("RequiredDNSServers", 0x1001f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // Domains: array
@@ -3252,10 +2489,10 @@ static ON_DEMAND_RULES_ELEMENT_ACTION_PARAMETER_3: Table = Table {
     name: "OnDemandRulesElementActionParameter",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("RequiredURLStringProbe", 0x30011), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("Domains", 0x3006f), // array, required; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("DomainAction", 0x30361), // string, required; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("RequiredDNSServers", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("RequiredURLStringProbe", 0x30011), // string, optional
+        ("Domains", 0x3006f), // array, required
+        ("DomainAction", 0x30361), // string, required
+        ("RequiredDNSServers", 0x3001f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "DomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 3), constraints: &NONE })), // Domains: array
@@ -3283,7 +2520,7 @@ static IPV4: Table = Table {
     name: "Ipv4",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("OverridePrimary", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("OverridePrimary", 0x10313), // integer, optional
     ],
     values: &[],
     constraints: &[
@@ -3300,17 +2537,17 @@ static PPP: Table = Table {
     name: "Ppp",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("AuthName", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("AuthPassword", 0x10411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("CommRemoteAddress", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("TokenCard", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("CCPMPPE40Enabled", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("CCPMPPE128Enabled", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("CCPEnabled", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DisconnectOnIdle", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DisconnectOnIdleTimer", 0x10013), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("AuthEAPPlugins", 0x1031f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("AuthProtocol", 0x1031f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("AuthName", 0x10011), // string, optional
+        ("AuthPassword", 0x10411), // string, optional, secret
+        ("CommRemoteAddress", 0x10011), // string, optional
+        ("TokenCard", 0x10313), // integer, optional
+        ("CCPMPPE40Enabled", 0x10313), // integer, optional
+        ("CCPMPPE128Enabled", 0x10313), // integer, optional
+        ("CCPEnabled", 0x10313), // integer, optional
+        ("DisconnectOnIdle", 0x10313), // integer, optional
+        ("DisconnectOnIdleTimer", 0x10013), // integer, optional
+        ("AuthEAPPlugins", 0x1031f), // array, optional
+        ("AuthProtocol", 0x1031f), // array, optional
     ],
     values: &[
         (9, ValueType::Array(&Key { name: "EAPPluginElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &Constraints { rangelist: &[Literal::String("EAP-RSA"), Literal::String("EAP-TLS"), Literal::String("EAP-KRB")], ..Constraints::NONE } })), // AuthEAPPlugins: array
@@ -3348,24 +2585,24 @@ static IPSEC: Table = Table {
     name: "Ipsec",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("RemoteAddress", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("XAuthName", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("XAuthPassword", 0x10411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("LocalIdentifier", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("PayloadCertificateUUID", 0x10011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("PromptForVPNPIN", 0x10112), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("XAuthEnabled", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DisconnectOnIdle", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("DisconnectOnIdleTimer", 0x10013), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("OnDemandEnabled", 0x10313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("AuthenticationMethod", 0x10311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("XAuthPasswordEncryption", 0x10311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("LocalIdentifierType", 0x10311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("SharedSecret", 0x10416), // data, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("OnDemandMatchDomainsAlways", 0xc001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("OnDemandMatchDomainsNever", 0xc001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("OnDemandMatchDomainsOnRetry", 0xc001f), // array, optional; iOS 4.0, deprecated 7.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("OnDemandRules", 0x1001f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("RemoteAddress", 0x10011), // string, optional
+        ("XAuthName", 0x10011), // string, optional
+        ("XAuthPassword", 0x10411), // string, optional, secret
+        ("LocalIdentifier", 0x10011), // string, optional
+        ("PayloadCertificateUUID", 0x10011), // string, optional
+        ("PromptForVPNPIN", 0x10112), // boolean, optional
+        ("XAuthEnabled", 0x10313), // integer, optional
+        ("DisconnectOnIdle", 0x10313), // integer, optional
+        ("DisconnectOnIdleTimer", 0x10013), // integer, optional
+        ("OnDemandEnabled", 0x10313), // integer, optional
+        ("AuthenticationMethod", 0x10311), // string, optional
+        ("XAuthPasswordEncryption", 0x10311), // string, optional
+        ("LocalIdentifierType", 0x10311), // string, optional
+        ("SharedSecret", 0x10416), // data, optional, secret
+        ("OnDemandMatchDomainsAlways", 0xc001f), // array, optional; iOS, deprecated 7.0
+        ("OnDemandMatchDomainsNever", 0xc001f), // array, optional; iOS, deprecated 7.0
+        ("OnDemandMatchDomainsOnRetry", 0xc001f), // array, optional; iOS, deprecated 7.0
+        ("OnDemandRules", 0x1001f), // array, optional
     ],
     values: &[
         (14, ValueType::Array(&Key { name: "MatchDomainAlwaysElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 12), constraints: &NONE })), // OnDemandMatchDomainsAlways: array
@@ -3411,52 +2648,52 @@ static IKEV2: Table = Table {
     name: "Ikev2",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("PayloadCertificateUUID", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("Password", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ProviderBundleIdentifier", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ProviderDesignatedRequirement", 0x40011), // string, optional; macOS 10.15, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("SharedSecret", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("AuthName", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("AuthPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ServerCertificateIssuerCommonName", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ServerCertificateCommonName", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("PPKIdentifier", 0xd0011), // string, optional; iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, visionOS 2.0, may be installed more than once, user enrollment forbidden; tvOS 18.0, may be installed more than once
-        ("ExtendedAuthEnabled", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("OnDemandEnabled", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("OnDemandUserOverrideDisabled", 0xa0313), // integer, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 17.0, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("UseConfigurationAttributeInternalIPSubnet", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DisableMOBIKE", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DisableRedirect", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DisconnectOnIdle", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DisconnectOnIdleTimer", 0x13), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("NATKeepAliveOffloadEnable", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("NATKeepAliveInterval", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("EnablePFS", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("EnableCertificateRevocationCheck", 0xe0313), // integer, optional; iOS 9.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("EnableFallback", 0xf0313), // integer, optional; iOS 13.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; tvOS 17.0, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("MTU", 0x100313), // integer, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("IncludeAllNetworks", 0x50313), // integer, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.15, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("EnforceRoutes", 0x60313), // integer, optional; iOS 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ExcludeLocalNetworks", 0x70313), // integer, optional; iOS 14.2, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.15, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ExcludeCellularServices", 0x80313), // integer, optional; iOS 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.3, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ExcludeAPNs", 0x80313), // integer, optional; iOS 16.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.3, visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ExcludeDeviceCommunication", 0x90313), // integer, optional; iOS 17.4, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 14.4, visionOS 1.1, may be installed more than once, user enrollment forbidden
-        ("PPKMandatory", 0xd0313), // integer, optional; iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, visionOS 2.0, may be installed more than once, user enrollment forbidden; tvOS 18.0, may be installed more than once
-        ("AllowPostQuantumKeyExchangeFallback", 0x110313), // integer, optional; iOS 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, visionOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 26.0, may be installed more than once
-        ("EnforceStrictAlgorithmSelection", 0x120313), // integer, optional; iOS 18.5, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.5, visionOS 2.5, may be installed more than once, user enrollment forbidden; tvOS 18.5, may be installed more than once
-        ("RemoteAddress", 0x61), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("LocalIdentifier", 0x61), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("RemoteIdentifier", 0x61), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("AuthenticationMethod", 0x361), // string, required; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("CertificateType", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("OnDemandRules", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DeadPeerDetectionRate", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("TLSMinimumVersion", 0x130311), // string, optional; iOS 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("TLSMaximumVersion", 0x130311), // string, optional; iOS 11.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.13, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ProviderType", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("PPK", 0xd0016), // data, optional; iOS 18.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, visionOS 2.0, may be installed more than once, user enrollment forbidden; tvOS 18.0, may be installed more than once
-        ("IKESecurityAssociationParameters", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ChildSecurityAssociationParameters", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("PayloadCertificateUUID", 0x11), // string, optional
+        ("Password", 0x411), // string, optional, secret
+        ("ProviderBundleIdentifier", 0x11), // string, optional
+        ("ProviderDesignatedRequirement", 0x40011), // string, optional; macOS 10.15; not on iOS, visionOS
+        ("SharedSecret", 0x411), // string, optional, secret
+        ("AuthName", 0x11), // string, optional
+        ("AuthPassword", 0x411), // string, optional, secret
+        ("ServerCertificateIssuerCommonName", 0x11), // string, optional
+        ("ServerCertificateCommonName", 0x11), // string, optional
+        ("PPKIdentifier", 0xd0011), // string, optional; iOS 18.0, macOS 15.0, tvOS 18.0, visionOS 2.0
+        ("ExtendedAuthEnabled", 0x313), // integer, optional
+        ("OnDemandEnabled", 0x313), // integer, optional
+        ("OnDemandUserOverrideDisabled", 0xa0313), // integer, optional; iOS 14.0; not on macOS
+        ("UseConfigurationAttributeInternalIPSubnet", 0xe0313), // integer, optional; iOS 9.0
+        ("DisableMOBIKE", 0xe0313), // integer, optional; iOS 9.0
+        ("DisableRedirect", 0xe0313), // integer, optional; iOS 9.0
+        ("DisconnectOnIdle", 0x313), // integer, optional
+        ("DisconnectOnIdleTimer", 0x13), // integer, optional
+        ("NATKeepAliveOffloadEnable", 0xe0313), // integer, optional; iOS 9.0
+        ("NATKeepAliveInterval", 0xe0313), // integer, optional; iOS 9.0
+        ("EnablePFS", 0xe0313), // integer, optional; iOS 9.0
+        ("EnableCertificateRevocationCheck", 0xe0313), // integer, optional; iOS 9.0
+        ("EnableFallback", 0xf0313), // integer, optional; iOS 13.0; not on macOS
+        ("MTU", 0x100313), // integer, optional; iOS 14.0, macOS 11.0
+        ("IncludeAllNetworks", 0x50313), // integer, optional; iOS 14.0, macOS 10.15; not on tvOS
+        ("EnforceRoutes", 0x60313), // integer, optional; iOS 14.2, macOS 11.0
+        ("ExcludeLocalNetworks", 0x70313), // integer, optional; iOS 14.2, macOS 10.15; not on tvOS
+        ("ExcludeCellularServices", 0x80313), // integer, optional; iOS 16.4, macOS 13.3; not on tvOS
+        ("ExcludeAPNs", 0x80313), // integer, optional; iOS 16.4, macOS 13.3; not on tvOS
+        ("ExcludeDeviceCommunication", 0x90313), // integer, optional; iOS 17.4, macOS 14.4, visionOS 1.1; not on tvOS
+        ("PPKMandatory", 0xd0313), // integer, optional; iOS 18.0, macOS 15.0, tvOS 18.0, visionOS 2.0
+        ("AllowPostQuantumKeyExchangeFallback", 0x110313), // integer, optional; iOS 26.0, macOS 26.0, tvOS 26.0, visionOS 26.0
+        ("EnforceStrictAlgorithmSelection", 0x120313), // integer, optional; iOS 18.5, macOS 15.5, tvOS 18.5, visionOS 2.5
+        ("RemoteAddress", 0x61), // string, required
+        ("LocalIdentifier", 0x61), // string, required
+        ("RemoteIdentifier", 0x61), // string, required
+        ("AuthenticationMethod", 0x361), // string, required
+        ("CertificateType", 0x311), // string, optional
+        ("OnDemandRules", 0x1f), // array, optional
+        ("DeadPeerDetectionRate", 0x311), // string, optional
+        ("TLSMinimumVersion", 0x130311), // string, optional; iOS 11.0, macOS 10.13
+        ("TLSMaximumVersion", 0x130311), // string, optional; iOS 11.0, macOS 10.13
+        ("ProviderType", 0x311), // string, optional
+        ("PPK", 0xd0016), // data, optional; iOS 18.0, macOS 15.0, tvOS 18.0, visionOS 2.0
+        ("IKESecurityAssociationParameters", 0x1f), // dictionary, optional
+        ("ChildSecurityAssociationParameters", 0x1f), // dictionary, optional
     ],
     values: &[
         (38, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT), support: Support(&SUPPORTS, 0), constraints: &NONE })), // OnDemandRules: array
@@ -3556,11 +2793,11 @@ static SECURITY_ASSOCIATION_PARAMETERS: Table = Table {
     name: "SecurityAssociationParameters",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("DiffieHellmanGroup", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("LifeTimeInMinutes", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("EncryptionAlgorithm", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("IntegrityAlgorithm", 0x311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("PostQuantumKeyExchangeMethods", 0x14001f), // array, optional; iOS 26.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, visionOS 26.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("DiffieHellmanGroup", 0x313), // integer, optional
+        ("LifeTimeInMinutes", 0x313), // integer, optional
+        ("EncryptionAlgorithm", 0x311), // string, optional
+        ("IntegrityAlgorithm", 0x311), // string, optional
+        ("PostQuantumKeyExchangeMethods", 0x14001f), // array, optional; iOS 26.0, macOS 26.0, visionOS 26.0
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "PostQuantumKeyExchangeMethod", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 20), constraints: &Constraints { rangelist: &[Literal::Integer(0), Literal::Integer(36), Literal::Integer(37)], ..Constraints::NONE } })), // PostQuantumKeyExchangeMethods: array
@@ -3588,15 +2825,15 @@ static DNS: Table = Table {
     name: "Dns",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ServerURL", 0x100011), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ServerName", 0x100011), // string, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DomainName", 0x150011), // string, optional; iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("PayloadCertificateUUID", 0x160311), // string, optional; iOS 16.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 13.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("SupplementalMatchDomainsNoSearch", 0x150313), // integer, optional; iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("DNSProtocol", 0x100321), // string, required; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ServerAddresses", 0x15002f), // array, required; iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("SearchDomains", 0x15001f), // array, optional; iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("SupplementalMatchDomains", 0x15001f), // array, optional; iOS 10.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.12, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ServerURL", 0x100011), // string, optional; iOS 14.0, macOS 11.0
+        ("ServerName", 0x100011), // string, optional; iOS 14.0, macOS 11.0
+        ("DomainName", 0x150011), // string, optional; iOS 10.0, macOS 10.12
+        ("PayloadCertificateUUID", 0x160311), // string, optional; iOS 16.0, macOS 13.0
+        ("SupplementalMatchDomainsNoSearch", 0x150313), // integer, optional; iOS 10.0, macOS 10.12
+        ("DNSProtocol", 0x100321), // string, required; iOS 14.0, macOS 11.0
+        ("ServerAddresses", 0x15002f), // array, required; iOS 10.0, macOS 10.12
+        ("SearchDomains", 0x15001f), // array, optional; iOS 10.0, macOS 10.12
+        ("SupplementalMatchDomains", 0x15001f), // array, optional; iOS 10.0, macOS 10.12
     ],
     values: &[
         (6, ValueType::Array(&Key { name: "ServerAddressesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 21), constraints: &NONE })), // ServerAddresses: array
@@ -3632,18 +2869,18 @@ static PROXIES: Table = Table {
     name: "Proxies",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ProxyAutoConfigURLString", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("HTTPProxy", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("HTTPProxyUsername", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("HTTPProxyPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("HTTPSProxy", 0x11), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ProxyAutoConfigEnable", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("ProxyAutoDiscoveryEnable", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("HTTPEnable", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("HTTPPort", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("HTTPSEnable", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("HTTPSPort", 0x313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
-        ("SupplementalMatchDomains", 0x1f), // array, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 17.0, may be installed more than once
+        ("ProxyAutoConfigURLString", 0x11), // string, optional
+        ("HTTPProxy", 0x11), // string, optional
+        ("HTTPProxyUsername", 0x11), // string, optional
+        ("HTTPProxyPassword", 0x411), // string, optional, secret
+        ("HTTPSProxy", 0x11), // string, optional
+        ("ProxyAutoConfigEnable", 0x313), // integer, optional
+        ("ProxyAutoDiscoveryEnable", 0x313), // integer, optional
+        ("HTTPEnable", 0x313), // integer, optional
+        ("HTTPPort", 0x313), // integer, optional
+        ("HTTPSEnable", 0x313), // integer, optional
+        ("HTTPSPort", 0x313), // integer, optional
+        ("SupplementalMatchDomains", 0x1f), // array, optional
     ],
     values: &[
         (11, ValueType::Array(&Key { name: "SupplementalMatchDomainsElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SupplementalMatchDomains: array
@@ -3680,13 +2917,13 @@ static ALWAYS_ON: Table = Table {
     name: "AlwaysOn",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("UIToggleEnabled", 0x20313), // integer, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("AllowCaptiveWebSheet", 0x20313), // integer, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("AllowAllCaptiveNetworkPlugins", 0x20313), // integer, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("TunnelConfigurations", 0x2006f), // array, required; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ServiceExceptions", 0x2001f), // array, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ApplicationExceptions", 0x17001f), // array, optional; iOS 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("AllowedCaptiveNetworkPlugins", 0x2001f), // array, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("UIToggleEnabled", 0x20313), // integer, optional
+        ("AllowCaptiveWebSheet", 0x20313), // integer, optional
+        ("AllowAllCaptiveNetworkPlugins", 0x20313), // integer, optional
+        ("TunnelConfigurations", 0x2006f), // array, required
+        ("ServiceExceptions", 0x2001f), // array, optional
+        ("ApplicationExceptions", 0x17001f), // array, optional; iOS 13.6
+        ("AllowedCaptiveNetworkPlugins", 0x2001f), // array, optional
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "TunnelConfigurationElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ALWAYS_ON_TUNNEL_CONFIGURATION), support: Support(&SUPPORTS, 2), constraints: &NONE })), // TunnelConfigurations: array
@@ -3720,8 +2957,8 @@ static ALWAYS_ON_TUNNEL_CONFIGURATION: Table = Table {
     name: "AlwaysOnTunnelConfiguration",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ProtocolType", 0x20361), // string, required; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("Interfaces", 0x2001f), // array, optional; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ProtocolType", 0x20361), // string, required
+        ("Interfaces", 0x2001f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "InterfacesElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &Constraints { rangelist: &[Literal::String("Cellular"), Literal::String("WiFi")], ..Constraints::NONE } })), // Interfaces: array
@@ -3742,8 +2979,8 @@ static ALWAYS_ON_SERVICE_EXCEPTION: Table = Table {
     name: "AlwaysOnServiceException",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("ServiceName", 0x20361), // string, required; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("Action", 0x20361), // string, required; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("ServiceName", 0x20361), // string, required
+        ("Action", 0x20361), // string, required
     ],
     values: &[],
     constraints: &[
@@ -3764,8 +3001,8 @@ static ALWAYS_ON_APPLICATION_EXCEPTION: Table = Table {
     name: "AlwaysOnApplicationException",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("BundleIdentifier", 0x170061), // string, required; iOS 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("LimitToProtocols", 0x17001f), // array, optional; iOS 13.6, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("BundleIdentifier", 0x170061), // string, required
+        ("LimitToProtocols", 0x17001f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "LimitToProtocolElement", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 23), constraints: &Constraints { rangelist: &[Literal::String("UDP")], ..Constraints::NONE } })), // LimitToProtocols: array
@@ -3784,7 +3021,7 @@ static ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_PLUGIN: Table = Table {
     name: "AlwaysOnAllowedCaptiveNetworkPlugin",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("BundleIdentifier", 0x20061), // string, required; iOS 8.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; visionOS 1.0, may be installed more than once, user enrollment forbidden
+        ("BundleIdentifier", 0x20061), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -3801,18 +3038,18 @@ static TRANSPARENT_PROXY: Table = Table {
     name: "TransparentProxy",
     source: "mdm/profiles/com.apple.vpn.managed.yaml",
     packed: &[
-        ("PayloadCertificateUUID", 0x30011), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("Password", 0x30411), // string, optional, secret; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("ProviderBundleIdentifier", 0x30011), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("ProviderDesignatedRequirement", 0x30011), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("DisconnectOnIdle", 0x30313), // integer, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("DisconnectOnIdleTimer", 0x30013), // integer, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("EnforceRoutes", 0x30313), // integer, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("OnDemandEnabled", 0x30313), // integer, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("Order", 0x30013), // integer, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("AuthenticationMethod", 0x30311), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("OnDemandRules", 0x3001f), // array, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
-        ("ProviderType", 0x30311), // string, optional; macOS 14.0, may be installed more than once, user enrollment forbidden
+        ("PayloadCertificateUUID", 0x30011), // string, optional
+        ("Password", 0x30411), // string, optional, secret
+        ("ProviderBundleIdentifier", 0x30011), // string, optional
+        ("ProviderDesignatedRequirement", 0x30011), // string, optional
+        ("DisconnectOnIdle", 0x30313), // integer, optional
+        ("DisconnectOnIdleTimer", 0x30013), // integer, optional
+        ("EnforceRoutes", 0x30313), // integer, optional
+        ("OnDemandEnabled", 0x30313), // integer, optional
+        ("Order", 0x30013), // integer, optional
+        ("AuthenticationMethod", 0x30311), // string, optional
+        ("OnDemandRules", 0x3001f), // array, optional
+        ("ProviderType", 0x30311), // string, optional
     ],
     values: &[
         (10, ValueType::Array(&Key { name: "OnDemandRulesElement", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ON_DEMAND_RULES_ELEMENT_3), support: Support(&SUPPORTS, 3), constraints: &NONE })), // OnDemandRules: array

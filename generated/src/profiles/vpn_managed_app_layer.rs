@@ -25,81 +25,56 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct VpnManagedAppLayer {
     /// `VPNUUID`: string, required.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - watchOS: 10.0, supervised, no manual install, may be installed more than once
-    /// - not on tvOS
     pub vpn_uuid: String,
     /// `CellularSliceUUID`: string, optional.
     ///
-    /// - iOS: 18.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - watchOS: 10.0, supervised, no manual install, may be installed more than once
-    /// - not on macOS, tvOS, visionOS
+    /// - iOS: 18.0
+    /// - not on macOS, visionOS
     pub cellular_slice_uuid: Option<String>,
     /// `SafariDomains`: array, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - not on watchOS
     pub safari_domains: Option<Vec<String>>,
     /// `MailDomains`: array, optional.
     ///
-    /// - iOS: 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 13.0, deprecated 13.4
+    /// - macOS: 10.15
+    /// - not on visionOS, watchOS
     pub mail_domains: Option<Vec<String>>,
     /// `CalendarDomains`: array, optional.
     ///
-    /// - iOS: 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 13.0, deprecated 13.4
+    /// - macOS: 10.15
+    /// - not on visionOS, watchOS
     pub calendar_domains: Option<Vec<String>>,
     /// `ContactsDomains`: array, optional.
     ///
-    /// - iOS: 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 13.0, deprecated 13.4
+    /// - macOS: 10.15
+    /// - not on visionOS, watchOS
     pub contacts_domains: Option<Vec<String>>,
     /// `AssociatedDomains`: array, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 11.0, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - watchOS: 10.0, supervised, no manual install, may be installed more than once
-    /// - not on tvOS
+    /// - iOS: 14.0
+    /// - macOS: 11.0
     pub associated_domains: Option<Vec<String>>,
     /// `ExcludedDomains`: array, optional.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 11.0, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - watchOS: 10.0, supervised, no manual install, may be installed more than once
-    /// - not on tvOS
+    /// - iOS: 14.0
+    /// - macOS: 11.0
     pub excluded_domains: Option<Vec<String>>,
     /// `OnDemandMatchAppEnabled`: boolean, optional.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - visionOS: 1.1, may be installed more than once
-    /// - watchOS: 10.0, supervised, no manual install, may be installed more than once
-    /// - not on tvOS
     pub on_demand_match_app_enabled: Option<bool>,
     /// `SMBDomains`: array, optional.
     ///
-    /// - iOS: 13.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 13.0
+    /// - not on macOS, watchOS
     pub smb_domains: Option<Vec<String>>,
     /// `VPN`: dictionary, optional.
     ///
     /// In `16.1`, not in `16.2`.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
+    /// - not on visionOS, watchOS
     pub vpn: Option<Vpn>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -139,6 +114,8 @@ record!(VpnManagedAppLayer, VPN_MANAGED_APP_LAYER {
 /// `VPN` of [`VpnManagedAppLayer`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.applayer.yaml`.
+///
+/// - not on visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct Vpn {
     /// `ProviderType`: string, optional.
@@ -146,10 +123,6 @@ pub struct Vpn {
     /// One of `packet-tunnel`, `app-proxy`.
     ///
     /// Default: `app-proxy`.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
     pub provider_type: Option<Open<VpnProviderType>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -210,17 +183,17 @@ static VPN_MANAGED_APP_LAYER: Table = Table {
     name: "VpnManagedAppLayer",
     source: "mdm/profiles/com.apple.vpn.managed.applayer.yaml",
     packed: &[
-        ("CellularSliceUUID", 0x10011), // string, optional; iOS 18.0, may be installed more than once, Shared iPad: not on the user channel; watchOS 10.0, supervised, no manual install, may be installed more than once
-        ("OnDemandMatchAppEnabled", 0x12), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, visionOS 1.1, may be installed more than once; watchOS 10.0, supervised, no manual install, may be installed more than once
-        ("VPNUUID", 0x61), // string, required; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, visionOS 1.1, may be installed more than once; watchOS 10.0, supervised, no manual install, may be installed more than once
-        ("SafariDomains", 0x2001f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, visionOS 1.1, may be installed more than once
-        ("MailDomains", 0x3001f), // array, optional; iOS 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, may be installed more than once
-        ("CalendarDomains", 0x3001f), // array, optional; iOS 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, may be installed more than once
-        ("ContactsDomains", 0x3001f), // array, optional; iOS 13.0, deprecated 13.4, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, may be installed more than once
-        ("AssociatedDomains", 0x4001f), // array, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.1, may be installed more than once; watchOS 10.0, supervised, no manual install, may be installed more than once
-        ("ExcludedDomains", 0x4001f), // array, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the user channel; macOS 11.0, visionOS 1.1, may be installed more than once; watchOS 10.0, supervised, no manual install, may be installed more than once
-        ("SMBDomains", 0x5001f), // array, optional; iOS 13.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
-        ("VPN", 0x6031f), // dictionary, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, may be installed more than once
+        ("CellularSliceUUID", 0x10011), // string, optional; iOS 18.0; not on macOS, visionOS
+        ("OnDemandMatchAppEnabled", 0x12), // boolean, optional
+        ("VPNUUID", 0x61), // string, required
+        ("SafariDomains", 0x2001f), // array, optional; not on watchOS
+        ("MailDomains", 0x3001f), // array, optional; iOS 13.0, deprecated 13.4; macOS 10.15; not on visionOS, watchOS
+        ("CalendarDomains", 0x3001f), // array, optional; iOS 13.0, deprecated 13.4; macOS 10.15; not on visionOS, watchOS
+        ("ContactsDomains", 0x3001f), // array, optional; iOS 13.0, deprecated 13.4; macOS 10.15; not on visionOS, watchOS
+        ("AssociatedDomains", 0x4001f), // array, optional; iOS 14.0, macOS 11.0
+        ("ExcludedDomains", 0x4001f), // array, optional; iOS 14.0, macOS 11.0
+        ("SMBDomains", 0x5001f), // array, optional; iOS 13.0; not on macOS, watchOS
+        ("VPN", 0x6031f), // dictionary, optional; not on visionOS, watchOS
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "SafariDomainsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 2), constraints: &NONE })), // SafariDomains: array
@@ -260,7 +233,7 @@ static VPN: Table = Table {
     name: "Vpn",
     source: "mdm/profiles/com.apple.vpn.managed.applayer.yaml",
     packed: &[
-        ("ProviderType", 0x60311), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, may be installed more than once
+        ("ProviderType", 0x60311), // string, optional
     ],
     values: &[],
     constraints: &[

@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct VpnManagedAppMapping {
     /// `AppLayerVPNMapping`: array, required.
-    ///
-    /// - macOS: 10.9
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub app_layer_vpn_mapping: Vec<AppLayerVpnMappingItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,34 +52,24 @@ record!(VpnManagedAppMapping, VPN_MANAGED_APP_MAPPING {
 #[derive(Clone, Default)]
 pub struct AppLayerVpnMappingItem {
     /// `Identifier`: string, required.
-    ///
-    /// - macOS: 10.9
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier: String,
     /// `VPNUUID`: string, required.
-    ///
-    /// - macOS: 10.9
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub vpn_uuid: String,
     /// `DesignatedRequirement`: string, required.
     ///
     /// - macOS: 10.10
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub designated_requirement: Option<String>,
     /// `SigningIdentifier`: string, required.
     ///
     /// - macOS: 10.10
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub signing_identifier: Option<String>,
     /// `Path`: string, optional.
     ///
     /// - macOS: 10.15
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub path: Option<String>,
     /// `MatchTools`: array, optional.
     ///
     /// - macOS: 10.15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub match_tools: Option<Vec<AppLayerVpnMappingItemMatchTool>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -104,22 +91,15 @@ record!(AppLayerVpnMappingItem, APP_LAYER_VPN_MAPPING_ITEM {
 /// `AppLayerVPNMapping/*/MatchTools/*` of [`VpnManagedAppMapping`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.appmapping.yaml`.
+///
+/// - macOS: 10.15.4
 #[derive(Clone, Default)]
 pub struct AppLayerVpnMappingItemMatchTool {
     /// `DesignatedRequirement`: string, required.
-    ///
-    /// - macOS: 10.15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub designated_requirement: String,
     /// `SigningIdentifier`: string, required.
-    ///
-    /// - macOS: 10.15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub signing_identifier: String,
     /// `Path`: string, optional.
-    ///
-    /// - macOS: 10.15.4
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub path: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -159,7 +139,7 @@ static VPN_MANAGED_APP_MAPPING: Table = Table {
     name: "VpnManagedAppMapping",
     source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     packed: &[
-        ("AppLayerVPNMapping", 0x6f), // array, required; macOS 10.9
+        ("AppLayerVPNMapping", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "AppLayerVPNMappingItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_LAYER_VPN_MAPPING_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // AppLayerVPNMapping: array
@@ -181,8 +161,8 @@ static APP_LAYER_VPN_MAPPING_ITEM: Table = Table {
         ("DesignatedRequirement", 0x10021), // string, required; macOS 10.10
         ("SigningIdentifier", 0x10021), // string, required; macOS 10.10
         ("Path", 0x20011), // string, optional; macOS 10.15
-        ("Identifier", 0x61), // string, required; macOS 10.9
-        ("VPNUUID", 0x61), // string, required; macOS 10.9
+        ("Identifier", 0x61), // string, required
+        ("VPNUUID", 0x61), // string, required
         ("MatchTools", 0x3001f), // array, optional; macOS 10.15.4
     ],
     values: &[
@@ -212,9 +192,9 @@ static APP_LAYER_VPN_MAPPING_ITEM_MATCH_TOOL: Table = Table {
     name: "AppLayerVpnMappingItemMatchTool",
     source: "mdm/profiles/com.apple.vpn.managed.appmapping.yaml",
     packed: &[
-        ("Path", 0x30011), // string, optional; macOS 10.15.4
-        ("DesignatedRequirement", 0x30061), // string, required; macOS 10.15.4
-        ("SigningIdentifier", 0x30061), // string, required; macOS 10.15.4
+        ("Path", 0x30011), // string, optional
+        ("DesignatedRequirement", 0x30061), // string, required
+        ("SigningIdentifier", 0x30061), // string, required
     ],
     values: &[],
     constraints: &[],

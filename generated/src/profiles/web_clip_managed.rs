@@ -26,54 +26,39 @@ pub struct WebClipManaged {
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub precomposed: Option<bool>,
     /// `FullScreen`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub full_screen: Option<bool>,
     /// `URL`: string, required.
     ///
     /// Holds: url.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
     pub url: String,
     /// `Icon`: data, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
     pub icon: Option<Data>,
     /// `IsRemovable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub is_removable: Option<bool>,
     /// `Label`: string, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - macOS: 10.7, not on the device channel, may be installed more than once
-    /// - not on tvOS, visionOS, watchOS
     pub label: String,
     /// `IgnoreManifestScope`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.0, may be installed more than once, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 14.0
+    /// - not on macOS
     pub ignore_manifest_scope: Option<bool>,
     /// `TargetApplicationBundleIdentifier`: string, optional.
     ///
-    /// - iOS: 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 14.0, no manual install
+    /// - not on macOS
     pub target_application_bundle_identifier: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -132,14 +117,14 @@ static WEB_CLIP_MANAGED: Table = Table {
     name: "WebClipManaged",
     source: "mdm/profiles/com.apple.webClip.managed.yaml",
     packed: &[
-        ("TargetApplicationBundleIdentifier", 0x10011), // string, optional; iOS 14.0, no manual install, may be installed more than once, Shared iPad: not on the device channel
-        ("Precomposed", 0x20112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel
-        ("FullScreen", 0x20112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel
-        ("IsRemovable", 0x20212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel
-        ("IgnoreManifestScope", 0x30112), // boolean, optional; iOS 14.0, may be installed more than once, Shared iPad: not on the device channel
-        ("URL", 0x361), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once
-        ("Icon", 0x16), // data, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once
-        ("Label", 0x61), // string, required; iOS 4.0, may be installed more than once, Shared iPad: not on the device channel; macOS 10.7, not on the device channel, may be installed more than once
+        ("TargetApplicationBundleIdentifier", 0x10011), // string, optional; iOS 14.0, no manual install; not on macOS
+        ("Precomposed", 0x20112), // boolean, optional; not on macOS
+        ("FullScreen", 0x20112), // boolean, optional; not on macOS
+        ("IsRemovable", 0x20212), // boolean, optional; not on macOS
+        ("IgnoreManifestScope", 0x30112), // boolean, optional; iOS 14.0; not on macOS
+        ("URL", 0x361), // string, required
+        ("Icon", 0x16), // data, optional
+        ("Label", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

@@ -29,167 +29,105 @@ pub struct WebContentFilter {
     ///
     /// Default: `BuiltIn`.
     ///
-    /// - iOS: 8.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
+    /// - iOS: 8.0
     pub filter_type: Option<Open<FilterType>>,
     /// `SafariHistoryRetentionEnabled`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 26.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, watchOS
+    /// - iOS: 26.0, supervised, user enrollment forbidden
+    /// - macOS: 26.0
+    /// - visionOS: 26.0, supervised, user enrollment forbidden
     pub safari_history_retention_enabled: Option<bool>,
     /// `AutoFilterEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub auto_filter_enabled: Option<bool>,
     /// `PermittedURLs`: array, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub permitted_urls: Option<Vec<String>>,
     /// `BlacklistedURLs`: array, optional.
     ///
-    /// - iOS: 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: deprecated 14.5
+    /// - not on macOS, visionOS
     pub blacklisted_urls: Option<Vec<String>>,
     /// `DenyListURLs`: array, optional.
     ///
-    /// - iOS: 14.5, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.5
+    /// - not on macOS
     pub deny_list_urls: Option<Vec<String>>,
     /// `HideDenyListURLs`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 18.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 2.0, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 18.0
+    /// - visionOS: 2.0
+    /// - not on macOS
     pub hide_deny_list_urls: Option<bool>,
     /// `WhitelistedBookmarks`: array, optional.
     ///
-    /// - iOS: 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: deprecated 14.5
+    /// - not on macOS, visionOS
     pub whitelisted_bookmarks: Option<Vec<WhitelistedBookmark>>,
     /// `AllowListBookmarks`: array, optional.
     ///
-    /// - iOS: 14.5, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 14.5
+    /// - not on macOS
     pub allow_list_bookmarks: Option<Vec<AllowListBookmark>>,
     /// `UserDefinedName`: string, optional.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub user_defined_name: Option<String>,
     /// `PluginBundleID`: string, optional.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub plugin_bundle_id: Option<String>,
     /// `ServerAddress`: string, optional.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub server_address: Option<String>,
     /// `UserName`: string, optional.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub user_name: Option<String>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub password: Option<String>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub payload_certificate_uuid: Option<String>,
     /// `Organization`: string, optional.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub organization: Option<String>,
     /// `VendorConfig`: dictionary, optional.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub vendor_config: Option<Dictionary>,
     /// `FilterBrowsers`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub filter_browsers: Option<bool>,
     /// `FilterSockets`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on tvOS, watchOS
     pub filter_sockets: Option<bool>,
     /// `FilterDataProviderDesignatedRequirement`: string, optional.
     ///
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub filter_data_provider_designated_requirement: Option<String>,
     /// `FilterDataProviderBundleIdentifier`: string, optional.
     ///
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub filter_data_provider_bundle_identifier: Option<String>,
     /// `FilterPackets`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub filter_packets: Option<bool>,
     /// `FilterPacketProviderDesignatedRequirement`: string, optional.
     ///
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub filter_packet_provider_designated_requirement: Option<String>,
     /// `FilterPacketProviderBundleIdentifier`: string, optional.
     ///
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub filter_packet_provider_bundle_identifier: Option<String>,
     /// `FilterGrade`: string, optional.
     ///
@@ -197,28 +135,26 @@ pub struct WebContentFilter {
     ///
     /// Default: `firewall`.
     ///
-    /// - macOS: 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub filter_grade: Option<Open<FilterGrade>>,
     /// `ContentFilterUUID`: string, optional.
     ///
-    /// - iOS: 16.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 16.0
+    /// - not on macOS
     pub content_filter_uuid: Option<String>,
     /// `FilterURLs`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 26.0
+    /// - macOS: 26.0
+    /// - not on visionOS
     pub filter_urls: Option<bool>,
     /// `URLFilterParameters`: dictionary, optional.
     ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: 26.0
+    /// - macOS: 26.0
+    /// - not on visionOS
     pub url_filter_parameters: Option<UrlFilterParameters>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -272,17 +208,14 @@ record!(WebContentFilter, WEB_CONTENT_FILTER {
 /// `WhitelistedBookmarks/*` of [`WebContentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
+///
+/// - iOS: deprecated 14.5
+/// - not on macOS, visionOS
 #[derive(Clone, Default)]
 pub struct WhitelistedBookmark {
     /// `URL`: string, required.
-    ///
-    /// - iOS: 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub url: String,
     /// `Title`: string, required.
-    ///
-    /// - iOS: 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub title: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -298,19 +231,14 @@ record!(WhitelistedBookmark, WHITELISTED_BOOKMARK {
 /// `AllowListBookmarks/*` of [`WebContentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
+///
+/// - iOS: 14.5
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct AllowListBookmark {
     /// `URL`: string, required.
-    ///
-    /// - iOS: 14.5, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub url: String,
     /// `Title`: string, required.
-    ///
-    /// - iOS: 14.5, may be installed more than once, Shared iPad: not on the user channel
-    /// - visionOS: 1.1, may be installed more than once
-    /// - not on macOS, tvOS, watchOS
     pub title: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -326,57 +254,33 @@ record!(AllowListBookmark, ALLOW_LIST_BOOKMARK {
 /// `URLFilterParameters` of [`WebContentFilter`].
 ///
 /// Source: `mdm/profiles/com.apple.webcontent-filter.yaml`.
+///
+/// - iOS: 26.0
+/// - macOS: 26.0
+/// - not on visionOS
 #[derive(Clone, Default)]
 pub struct UrlFilterParameters {
     /// `URLFilterControlProviderDesignatedRequirement`: string, optional.
-    ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub url_filter_control_provider_designated_requirement: Option<String>,
     /// `URLFilterControlProviderBundleIdentifier`: string, required.
-    ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub url_filter_control_provider_bundle_identifier: String,
     /// `PIRServerURL`: string, required.
-    ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub pir_server_url: String,
     /// `PIRPrivacyPassIssuerURL`: string, required.
-    ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub pir_privacy_pass_issuer_url: String,
     /// `PIRAuthenticationToken`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub pir_authentication_token: String,
     /// `URLFilterFailClosed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub url_filter_fail_closed: Option<bool>,
     /// `URLPrefilterFetchFrequency`: integer, optional.
     ///
     /// Range: 2700 or more.
     ///
     /// Default: `86400`.
-    ///
-    /// - iOS: 26.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on tvOS, visionOS, watchOS
     pub url_prefilter_fetch_frequency: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -474,34 +378,34 @@ static WEB_CONTENT_FILTER: Table = Table {
     name: "WebContentFilter",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("UserDefinedName", 0x11), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
-        ("PluginBundleID", 0x11), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
-        ("ServerAddress", 0x11), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
-        ("UserName", 0x11), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
-        ("Password", 0x411), // string, optional, secret; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
-        ("PayloadCertificateUUID", 0x311), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
-        ("Organization", 0x11), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
-        ("FilterDataProviderDesignatedRequirement", 0x10011), // string, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("FilterDataProviderBundleIdentifier", 0x10011), // string, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("FilterPacketProviderDesignatedRequirement", 0x10011), // string, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("FilterPacketProviderBundleIdentifier", 0x10011), // string, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("ContentFilterUUID", 0x20011), // string, optional; iOS 16.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
-        ("SafariHistoryRetentionEnabled", 0x30212), // boolean, optional; iOS 26.0, supervised, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden
-        ("AutoFilterEnabled", 0x40112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
-        ("HideDenyListURLs", 0x50112), // boolean, optional; iOS 18.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 2.0, may be installed more than once
-        ("FilterBrowsers", 0x40112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
-        ("FilterSockets", 0x112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
-        ("FilterPackets", 0x10112), // boolean, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("FilterURLs", 0x60112), // boolean, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("FilterType", 0x70311), // string, optional; iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
-        ("PermittedURLs", 0x4001f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
-        ("BlacklistedURLs", 0x8001f), // array, optional; iOS 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-        ("DenyListURLs", 0x9001f), // array, optional; iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
-        ("WhitelistedBookmarks", 0x8001f), // array, optional; iOS 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-        ("AllowListBookmarks", 0x9001f), // array, optional; iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
-        ("VendorConfig", 0x1f), // dictionary, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden; visionOS 1.1, may be installed more than once
-        ("FilterGrade", 0x10311), // string, optional; macOS 10.15, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("URLFilterParameters", 0x6001f), // dictionary, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("UserDefinedName", 0x11), // string, optional
+        ("PluginBundleID", 0x11), // string, optional
+        ("ServerAddress", 0x11), // string, optional
+        ("UserName", 0x11), // string, optional
+        ("Password", 0x411), // string, optional, secret
+        ("PayloadCertificateUUID", 0x311), // string, optional
+        ("Organization", 0x11), // string, optional
+        ("FilterDataProviderDesignatedRequirement", 0x10011), // string, optional; not on iOS, visionOS
+        ("FilterDataProviderBundleIdentifier", 0x10011), // string, optional; not on iOS, visionOS
+        ("FilterPacketProviderDesignatedRequirement", 0x10011), // string, optional; not on iOS, visionOS
+        ("FilterPacketProviderBundleIdentifier", 0x10011), // string, optional; not on iOS, visionOS
+        ("ContentFilterUUID", 0x20011), // string, optional; iOS 16.0; not on macOS
+        ("SafariHistoryRetentionEnabled", 0x30212), // boolean, optional; iOS 26.0, visionOS 26.0, supervised, user enrollment forbidden; macOS 26.0
+        ("AutoFilterEnabled", 0x40112), // boolean, optional; not on macOS
+        ("HideDenyListURLs", 0x50112), // boolean, optional; iOS 18.0, visionOS 2.0; not on macOS
+        ("FilterBrowsers", 0x40112), // boolean, optional; not on macOS
+        ("FilterSockets", 0x112), // boolean, optional
+        ("FilterPackets", 0x10112), // boolean, optional; not on iOS, visionOS
+        ("FilterURLs", 0x60112), // boolean, optional; iOS 26.0, macOS 26.0; not on visionOS
+        ("FilterType", 0x70311), // string, optional; iOS 8.0
+        ("PermittedURLs", 0x4001f), // array, optional; not on macOS
+        ("BlacklistedURLs", 0x8001f), // array, optional; iOS, deprecated 14.5; not on macOS, visionOS
+        ("DenyListURLs", 0x9001f), // array, optional; iOS 14.5; not on macOS
+        ("WhitelistedBookmarks", 0x8001f), // array, optional; iOS, deprecated 14.5; not on macOS, visionOS
+        ("AllowListBookmarks", 0x9001f), // array, optional; iOS 14.5; not on macOS
+        ("VendorConfig", 0x1f), // dictionary, optional
+        ("FilterGrade", 0x10311), // string, optional; not on iOS, visionOS
+        ("URLFilterParameters", 0x6001f), // dictionary, optional; iOS 26.0, macOS 26.0; not on visionOS
     ],
     values: &[
         (20, ValueType::Array(&Key { name: "PermittedURLItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })), // PermittedURLs: array
@@ -557,8 +461,8 @@ static WHITELISTED_BOOKMARK: Table = Table {
     name: "WhitelistedBookmark",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("URL", 0x80061), // string, required; iOS 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-        ("Title", 0x80061), // string, required; iOS 7.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
+        ("URL", 0x80061), // string, required
+        ("Title", 0x80061), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -576,8 +480,8 @@ static ALLOW_LIST_BOOKMARK: Table = Table {
     name: "AllowListBookmark",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("URL", 0x90061), // string, required; iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
-        ("Title", 0x90061), // string, required; iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; visionOS 1.1, may be installed more than once
+        ("URL", 0x90061), // string, required
+        ("Title", 0x90061), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -595,13 +499,13 @@ static URL_FILTER_PARAMETERS: Table = Table {
     name: "UrlFilterParameters",
     source: "mdm/profiles/com.apple.webcontent-filter.yaml",
     packed: &[
-        ("URLFilterControlProviderDesignatedRequirement", 0x60011), // string, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("URLFilterFailClosed", 0x60112), // boolean, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("URLPrefilterFetchFrequency", 0x60313), // integer, optional; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("URLFilterControlProviderBundleIdentifier", 0x60061), // string, required; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("PIRServerURL", 0x60061), // string, required; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("PIRPrivacyPassIssuerURL", 0x60061), // string, required; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("PIRAuthenticationToken", 0x60461), // string, required, secret; iOS 26.0, may be installed more than once, Shared iPad: not on the user channel; macOS 26.0, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("URLFilterControlProviderDesignatedRequirement", 0x60011), // string, optional
+        ("URLFilterFailClosed", 0x60112), // boolean, optional
+        ("URLPrefilterFetchFrequency", 0x60313), // integer, optional
+        ("URLFilterControlProviderBundleIdentifier", 0x60061), // string, required
+        ("PIRServerURL", 0x60061), // string, required
+        ("PIRPrivacyPassIssuerURL", 0x60061), // string, required
+        ("PIRAuthenticationToken", 0x60461), // string, required, secret
     ],
     values: &[],
     constraints: &[

@@ -29,29 +29,15 @@ pub struct WifiManaged {
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 5.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 5.0
     pub auto_join: Option<bool>,
     /// `SSID_STR`: string, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 7.0
     pub ssid_str: Option<String>,
     /// `HIDDEN_NETWORK`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub hidden_network: Option<bool>,
     /// `ProxyType`: string, optional.
     ///
@@ -59,232 +45,148 @@ pub struct WifiManaged {
     ///
     /// Default: `None`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub proxy_type: Option<Open<ProxyType>>,
     /// `EncryptionType`: string, optional.
     ///
     /// One of `WEP`, `WPA`, `WPA2`, `WPA3`, `Any`, `None`.
     ///
     /// Default: `Any`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub encryption_type: Option<Open<EncryptionType>>,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub password: Option<String>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub payload_certificate_uuid: Option<String>,
     /// `EAPClientConfiguration`: dictionary, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub eap_client_configuration: Option<EapClientConfiguration>,
     /// `DisplayedOperatorName`: string, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 7.0
+    /// - macOS: 10.9
     pub displayed_operator_name: Option<String>,
     /// `DomainName`: string, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 7.0
+    /// - macOS: 10.9
     pub domain_name: Option<String>,
     /// `RoamingConsortiumOIs`: array, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 7.0
+    /// - macOS: 10.9
     pub roaming_consortium_ois: Option<Vec<String>>,
     /// `ServiceProviderRoamingEnabled`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 7.0
+    /// - macOS: 10.9
     pub service_provider_roaming_enabled: Option<bool>,
     /// `IsHotspot`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 7.0
+    /// - macOS: 10.9
     pub is_hotspot: Option<bool>,
     /// `HESSID`: string, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 7.0
     pub hessid: Option<String>,
     /// `NAIRealmNames`: array, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.9, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 7.0
+    /// - macOS: 10.9
     pub nai_realm_names: Option<Vec<String>>,
     /// `MCCAndMNCs`: array, optional.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 7.0
     /// - not on macOS
     pub mcc_and_mncs: Option<Vec<String>>,
     /// `CaptiveBypass`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 10.0
     /// - not on macOS
     pub captive_bypass: Option<bool>,
     /// `QoSMarkingPolicy`: dictionary, optional.
     ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.13, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 10.0
+    /// - macOS: 10.13
     pub qos_marking_policy: Option<QosMarkingPolicy>,
     /// `SetupModes`: array, optional.
     ///
-    /// - macOS: 10.7, may be installed more than once
     /// - not on iOS, tvOS, visionOS, watchOS
     pub setup_modes: Option<Vec<Open<SetupMode>>>,
     /// `EnableIPv6`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub enable_ipv6: Option<bool>,
     /// `TLSCertificateRequired`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub tls_certificate_required: Option<bool>,
     /// `ProxyServer`: string, optional.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub proxy_server: Option<String>,
     /// `ProxyServerPort`: integer, optional.
     ///
     /// Range: 0 to 65535.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub proxy_server_port: Option<i64>,
     /// `ProxyUsername`: string, optional.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub proxy_username: Option<String>,
     /// `ProxyPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub proxy_password: Option<String>,
     /// `ProxyPACURL`: string, optional.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub proxy_pac_url: Option<String>,
     /// `ProxyPACFallbackAllowed`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once, user enrollment forbidden
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: user enrollment forbidden
+    /// - macOS: user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
     pub proxy_pac_fallback_allowed: Option<bool>,
     /// `DisableAssociationMACRandomization`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel
-    /// - macOS: 15.0, may be installed more than once, user enrollment forbidden
-    /// - visionOS: 1.0, may be installed more than once, user enrollment forbidden
-    /// - watchOS: 7.0, may be installed more than once
+    /// - iOS: 14.0, user enrollment forbidden
+    /// - macOS: 15.0, user enrollment forbidden
+    /// - visionOS: user enrollment forbidden
+    /// - watchOS: 7.0
     /// - not on tvOS
     pub disable_association_mac_randomization: Option<bool>,
     /// `AllowJoinBeforeFirstUnlock`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - visionOS: 26.0, supervised, may be installed more than once, user enrollment forbidden
+    /// - visionOS: 26.0, supervised, user enrollment forbidden
     /// - not on iOS, macOS, tvOS, watchOS
     pub allow_join_before_first_unlock: Option<bool>,
     /// What has no field of its own.
@@ -345,86 +247,37 @@ record!(WifiManaged, WIFI_MANAGED {
 #[derive(Clone, Default)]
 pub struct EapClientConfiguration {
     /// `AcceptEAPTypes`: array, required.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub accept_eap_types: Vec<i64>,
     /// `UserName`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub user_name: Option<String>,
     /// `UserPassword`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub user_password: Option<String>,
     /// `PayloadCertificateAnchorUUID`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub payload_certificate_anchor_uuid: Option<Vec<String>>,
     /// `TLSTrustedCertificates`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub tls_trusted_certificates: Option<Vec<String>>,
     /// `TLSTrustedServerNames`: array, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub tls_trusted_server_names: Option<Vec<String>>,
     /// `TLSAllowTrustExceptions`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: removed 8.0
     /// - not on visionOS
     pub tls_allow_trust_exceptions: Option<bool>,
     /// `TLSCertificateIsRequired`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 7.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 7.0
     pub tls_certificate_is_required: Option<bool>,
     /// `TTLSInnerAuthentication`: string, optional.
     ///
     /// One of `PAP`, `EAP`, `CHAP`, `MSCHAP`, `MSCHAPv2`.
     ///
     /// Default: `MSCHAPv2`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub ttls_inner_authentication: Option<
         Open<EapClientConfigurationTtlsInnerAuthentication>,
     >,
@@ -434,11 +287,9 @@ pub struct EapClientConfiguration {
     ///
     /// Default: `1.0`.
     ///
-    /// - iOS: 11.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.13, may be installed more than once
-    /// - tvOS: 11.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 11.0
+    /// - macOS: 10.13
+    /// - tvOS: 11.0
     pub tls_minimum_version: Option<Open<EapClientConfigurationTlsMinimumVersion>>,
     /// `TLSMaximumVersion`: string, optional.
     ///
@@ -446,49 +297,23 @@ pub struct EapClientConfiguration {
     ///
     /// Default: `1.2`.
     ///
-    /// - iOS: 11.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.13, may be installed more than once
-    /// - tvOS: 11.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 11.0
+    /// - macOS: 10.13
+    /// - tvOS: 11.0
     pub tls_maximum_version: Option<Open<EapClientConfigurationTlsMaximumVersion>>,
     /// `OuterIdentity`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub outer_identity: Option<String>,
     /// `EAPFASTUsePAC`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub eap_fast_use_pac: Option<bool>,
     /// `EAPFASTProvisionPAC`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub eap_fast_provision_pac: Option<bool>,
     /// `EAPFASTProvisionPACAnonymously`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub eap_fast_provision_pac_anonymously: Option<bool>,
     /// `EAPSIMNumberOfRANDs`: integer, optional.
     ///
@@ -496,39 +321,20 @@ pub struct EapClientConfiguration {
     ///
     /// Default: `3`.
     ///
-    /// - iOS: 8.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 8.0
     pub eap_sim_number_of_rands: Option<i64>,
     /// `SystemModeCredentialsSource`: string, optional.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub system_mode_credentials_source: Option<String>,
     /// `SystemModeUseOpenDirectoryCredentials`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 4.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub system_mode_use_open_directory_credentials: Option<bool>,
     /// `OneTimeUserPassword`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 8.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.8, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 8.0
+    /// - macOS: 10.8
     pub one_time_user_password: Option<bool>,
     /// `OneTimePassword`: boolean, optional.
     ///
@@ -536,10 +342,7 @@ pub struct EapClientConfiguration {
     ///
     /// In `16.4`, not in `17.0`.
     ///
-    /// - iOS: 8.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.7, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 8.0
     /// - not on visionOS
     pub one_time_password: Option<bool>,
     /// What has no field of its own.
@@ -580,43 +383,29 @@ record!(EapClientConfiguration, EAP_CLIENT_CONFIGURATION {
 /// `QoSMarkingPolicy` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
+///
+/// - iOS: 10.0
+/// - macOS: 10.13
 #[derive(Clone, Default)]
 pub struct QosMarkingPolicy {
     /// `QoSMarkingAllowListAppIdentifiers`: array, optional.
     ///
-    /// - iOS: 14.5, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 14.0, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: 14.5
+    /// - macOS: 14.0
     pub qos_marking_allow_list_app_identifiers: Option<Vec<String>>,
     /// `QoSMarkingWhitelistedAppIdentifiers`: array, optional.
     ///
-    /// - iOS: 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.13, deprecated 14.0, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
+    /// - iOS: deprecated 14.5
+    /// - macOS: deprecated 14.0
     /// - not on visionOS
     pub qos_marking_whitelisted_app_identifiers: Option<Vec<String>>,
     /// `QoSMarkingAppleAudioVideoCalls`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.13, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub qos_marking_apple_audio_video_calls: Option<bool>,
     /// `QoSMarkingEnabled`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 10.0, may be installed more than once, Shared iPad: not on the user channel
-    /// - macOS: 10.13, may be installed more than once
-    /// - tvOS: 9.0, may be installed more than once
-    /// - visionOS: 1.0, may be installed more than once
-    /// - watchOS: 3.2, may be installed more than once
     pub qos_marking_enabled: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -843,35 +632,35 @@ static WIFI_MANAGED: Table = Table {
     name: "WifiManaged",
     source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
-        ("SSID_STR", 0x10011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("Password", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("PayloadCertificateUUID", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("DisplayedOperatorName", 0x20011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("DomainName", 0x20011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("HESSID", 0x10011), // string, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("ProxyServer", 0x30011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
-        ("ProxyUsername", 0x30011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
-        ("ProxyPassword", 0x40411), // string, optional, secret; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("ProxyPACURL", 0x30011), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
-        ("AutoJoin", 0x50212), // boolean, optional; iOS 5.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("HIDDEN_NETWORK", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("ServiceProviderRoamingEnabled", 0x20112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("IsHotspot", 0x20112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("CaptiveBypass", 0x60112), // boolean, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("EnableIPv6", 0x212), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("TLSCertificateRequired", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("ProxyPACFallbackAllowed", 0x30112), // boolean, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
-        ("DisableAssociationMACRandomization", 0x70112), // boolean, optional; iOS 14.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 15.0, visionOS 1.0, may be installed more than once, user enrollment forbidden; watchOS 7.0, may be installed more than once
-        ("AllowJoinBeforeFirstUnlock", 0x80112), // boolean, optional; visionOS 26.0, supervised, may be installed more than once, user enrollment forbidden
-        ("ProxyServerPort", 0x30313), // integer, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, visionOS 1.0, may be installed more than once, user enrollment forbidden; tvOS 9.0, watchOS 3.2, may be installed more than once
-        ("ProxyType", 0x40311), // string, optional; iOS 4.0, may be installed more than once, user enrollment forbidden, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once; visionOS 1.0, may be installed more than once, user enrollment forbidden
-        ("EncryptionType", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("EAPClientConfiguration", 0x1f), // dictionary, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("RoamingConsortiumOIs", 0x2001f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("NAIRealmNames", 0x2001f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.9, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("MCCAndMNCs", 0x9001f), // array, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("QoSMarkingPolicy", 0xa001f), // dictionary, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("SetupModes", 0xb001f), // array, optional; macOS 10.7, may be installed more than once
+        ("SSID_STR", 0x10011), // string, optional; iOS 7.0
+        ("Password", 0x411), // string, optional, secret
+        ("PayloadCertificateUUID", 0x311), // string, optional
+        ("DisplayedOperatorName", 0x20011), // string, optional; iOS 7.0, macOS 10.9
+        ("DomainName", 0x20011), // string, optional; iOS 7.0, macOS 10.9
+        ("HESSID", 0x10011), // string, optional; iOS 7.0
+        ("ProxyServer", 0x30011), // string, optional; iOS, macOS, visionOS, user enrollment forbidden
+        ("ProxyUsername", 0x30011), // string, optional; iOS, macOS, visionOS, user enrollment forbidden
+        ("ProxyPassword", 0x40411), // string, optional, secret; iOS, visionOS, user enrollment forbidden
+        ("ProxyPACURL", 0x30011), // string, optional; iOS, macOS, visionOS, user enrollment forbidden
+        ("AutoJoin", 0x50212), // boolean, optional; iOS 5.0
+        ("HIDDEN_NETWORK", 0x112), // boolean, optional
+        ("ServiceProviderRoamingEnabled", 0x20112), // boolean, optional; iOS 7.0, macOS 10.9
+        ("IsHotspot", 0x20112), // boolean, optional; iOS 7.0, macOS 10.9
+        ("CaptiveBypass", 0x60112), // boolean, optional; iOS 10.0; not on macOS
+        ("EnableIPv6", 0x212), // boolean, optional
+        ("TLSCertificateRequired", 0x112), // boolean, optional
+        ("ProxyPACFallbackAllowed", 0x30112), // boolean, optional; iOS, macOS, visionOS, user enrollment forbidden
+        ("DisableAssociationMACRandomization", 0x70112), // boolean, optional; iOS 14.0, macOS 15.0, visionOS, user enrollment forbidden; watchOS 7.0; not on tvOS
+        ("AllowJoinBeforeFirstUnlock", 0x80112), // boolean, optional; visionOS 26.0, supervised, user enrollment forbidden; not on iOS, macOS, tvOS, watchOS
+        ("ProxyServerPort", 0x30313), // integer, optional; iOS, macOS, visionOS, user enrollment forbidden
+        ("ProxyType", 0x40311), // string, optional; iOS, visionOS, user enrollment forbidden
+        ("EncryptionType", 0x311), // string, optional
+        ("EAPClientConfiguration", 0x1f), // dictionary, optional
+        ("RoamingConsortiumOIs", 0x2001f), // array, optional; iOS 7.0, macOS 10.9
+        ("NAIRealmNames", 0x2001f), // array, optional; iOS 7.0, macOS 10.9
+        ("MCCAndMNCs", 0x9001f), // array, optional; iOS 7.0; not on macOS
+        ("QoSMarkingPolicy", 0xa001f), // dictionary, optional; iOS 10.0, macOS 10.13
+        ("SetupModes", 0xb001f), // array, optional; not on iOS, tvOS, visionOS, watchOS
     ],
     values: &[
         (23, ValueType::Dictionary(&EAP_CLIENT_CONFIGURATION)), // EAPClientConfiguration: dictionary
@@ -928,26 +717,26 @@ static EAP_CLIENT_CONFIGURATION: Table = Table {
     name: "EapClientConfiguration",
     source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
-        ("UserName", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("UserPassword", 0x411), // string, optional, secret; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("OuterIdentity", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("SystemModeCredentialsSource", 0x11), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("TLSAllowTrustExceptions", 0xc0212), // boolean, optional; iOS 4.0, removed 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once
-        ("TLSCertificateIsRequired", 0x10112), // boolean, optional; iOS 7.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("EAPFASTUsePAC", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("EAPFASTProvisionPAC", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("EAPFASTProvisionPACAnonymously", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("SystemModeUseOpenDirectoryCredentials", 0x112), // boolean, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("OneTimeUserPassword", 0xd0112), // boolean, optional; iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.8, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("OneTimePassword", 0xe0312), // boolean, optional; iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, watchOS 3.2, may be installed more than once
-        ("EAPSIMNumberOfRANDs", 0xf0313), // integer, optional; iOS 8.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("AcceptEAPTypes", 0x6f), // array, required; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("PayloadCertificateAnchorUUID", 0x1f), // array, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("TLSTrustedCertificates", 0x1f), // array, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("TLSTrustedServerNames", 0x1f), // array, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("TTLSInnerAuthentication", 0x311), // string, optional; iOS 4.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.7, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("TLSMinimumVersion", 0x100311), // string, optional; iOS 11.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 11.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("TLSMaximumVersion", 0x100311), // string, optional; iOS 11.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 11.0, visionOS 1.0, watchOS 3.2, may be installed more than once
+        ("UserName", 0x11), // string, optional
+        ("UserPassword", 0x411), // string, optional, secret
+        ("OuterIdentity", 0x11), // string, optional
+        ("SystemModeCredentialsSource", 0x11), // string, optional
+        ("TLSAllowTrustExceptions", 0xc0212), // boolean, optional; iOS, removed 8.0; not on visionOS
+        ("TLSCertificateIsRequired", 0x10112), // boolean, optional; iOS 7.0
+        ("EAPFASTUsePAC", 0x112), // boolean, optional
+        ("EAPFASTProvisionPAC", 0x112), // boolean, optional
+        ("EAPFASTProvisionPACAnonymously", 0x112), // boolean, optional
+        ("SystemModeUseOpenDirectoryCredentials", 0x112), // boolean, optional
+        ("OneTimeUserPassword", 0xd0112), // boolean, optional; iOS 8.0, macOS 10.8
+        ("OneTimePassword", 0xe0312), // boolean, optional; iOS 8.0; not on visionOS
+        ("EAPSIMNumberOfRANDs", 0xf0313), // integer, optional; iOS 8.0
+        ("AcceptEAPTypes", 0x6f), // array, required
+        ("PayloadCertificateAnchorUUID", 0x1f), // array, optional
+        ("TLSTrustedCertificates", 0x1f), // array, optional
+        ("TLSTrustedServerNames", 0x1f), // array, optional
+        ("TTLSInnerAuthentication", 0x311), // string, optional
+        ("TLSMinimumVersion", 0x100311), // string, optional; iOS 11.0, macOS 10.13, tvOS 11.0
+        ("TLSMaximumVersion", 0x100311), // string, optional; iOS 11.0, macOS 10.13, tvOS 11.0
     ],
     values: &[
         (13, ValueType::Array(&Key { name: "EAPType", presence: Unstated, always: false, constant: false, value: ValueType::Integer, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::Integer(13), Literal::Integer(17), Literal::Integer(18), Literal::Integer(21), Literal::Integer(23), Literal::Integer(25), Literal::Integer(43)], ..Constraints::NONE } })), // AcceptEAPTypes: array
@@ -996,10 +785,10 @@ static QOS_MARKING_POLICY: Table = Table {
     name: "QosMarkingPolicy",
     source: "mdm/profiles/com.apple.wifi.managed.yaml",
     packed: &[
-        ("QoSMarkingAppleAudioVideoCalls", 0xa0212), // boolean, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("QoSMarkingEnabled", 0xa0212), // boolean, optional; iOS 10.0, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("QoSMarkingAllowListAppIdentifiers", 0x11001f), // array, optional; iOS 14.5, may be installed more than once, Shared iPad: not on the user channel; macOS 14.0, tvOS 9.0, visionOS 1.0, watchOS 3.2, may be installed more than once
-        ("QoSMarkingWhitelistedAppIdentifiers", 0x12001f), // array, optional; iOS 10.0, deprecated 14.5, may be installed more than once, Shared iPad: not on the user channel; macOS 10.13, deprecated 14.0, may be installed more than once; tvOS 9.0, watchOS 3.2, may be installed more than once
+        ("QoSMarkingAppleAudioVideoCalls", 0xa0212), // boolean, optional
+        ("QoSMarkingEnabled", 0xa0212), // boolean, optional
+        ("QoSMarkingAllowListAppIdentifiers", 0x11001f), // array, optional; iOS 14.5, macOS 14.0
+        ("QoSMarkingWhitelistedAppIdentifiers", 0x12001f), // array, optional; iOS, deprecated 14.5; macOS, deprecated 14.0; not on visionOS
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "appBundleID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 17), constraints: &NONE })), // QoSMarkingAllowListAppIdentifiers: array

@@ -21,33 +21,18 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Xsan {
     /// `sanName`: string, required.
-    ///
-    /// - macOS: 10.10, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub san_name: String,
     /// `sanConfigURLs`: array, optional.
-    ///
-    /// - macOS: 10.10, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub san_config_urls: Option<Vec<String>>,
     /// `fsnameservers`: array, optional.
-    ///
-    /// - macOS: 10.10, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub fs_name_servers: Option<Vec<String>>,
     /// `sanAuthMethod`: string, optional.
     ///
     /// One of `auth_secret`.
-    ///
-    /// - macOS: 10.10, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub san_auth_method: Option<Open<SanAuthMethod>>,
     /// `sharedSecret`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - macOS: 10.10, not on the user channel, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub shared_secret: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -122,11 +107,11 @@ static XSAN: Table = Table {
     name: "Xsan",
     source: "mdm/profiles/com.apple.xsan.yaml",
     packed: &[
-        ("sharedSecret", 0x411), // string, optional, secret; macOS 10.10, not on the user channel, user enrollment forbidden
-        ("sanName", 0x61), // string, required; macOS 10.10, not on the user channel, user enrollment forbidden
-        ("sanConfigURLs", 0x1f), // array, optional; macOS 10.10, not on the user channel, user enrollment forbidden
-        ("fsnameservers", 0x1f), // array, optional; macOS 10.10, not on the user channel, user enrollment forbidden
-        ("sanAuthMethod", 0x311), // string, optional; macOS 10.10, not on the user channel, user enrollment forbidden
+        ("sharedSecret", 0x411), // string, optional, secret
+        ("sanName", 0x61), // string, required
+        ("sanConfigURLs", 0x1f), // array, optional
+        ("fsnameservers", 0x1f), // array, optional
+        ("sanAuthMethod", 0x311), // string, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "sanConfigURLsItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // sanConfigURLs: array

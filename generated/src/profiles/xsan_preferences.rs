@@ -22,31 +22,16 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct XsanPreferences {
     /// `onlyMount`: array, optional.
-    ///
-    /// - macOS: 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub only_mount: Option<Vec<String>>,
     /// `denyMount`: array, optional.
-    ///
-    /// - macOS: 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub deny_mount: Option<Vec<String>>,
     /// `denyDLC`: array, optional.
-    ///
-    /// - macOS: 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub deny_dlc: Option<Vec<String>>,
     /// `preferDLC`: array, optional.
-    ///
-    /// - macOS: 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub prefer_dlc: Option<Vec<String>>,
     /// `useDLC`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub use_dlc: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -96,11 +81,11 @@ static XSAN_PREFERENCES: Table = Table {
     name: "XsanPreferences",
     source: "mdm/profiles/com.apple.xsan.preferences.yaml",
     packed: &[
-        ("useDLC", 0x112), // boolean, optional; macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("onlyMount", 0x1f), // array, optional; macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("denyMount", 0x1f), // array, optional; macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("denyDLC", 0x1f), // array, optional; macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
-        ("preferDLC", 0x1f), // array, optional; macOS 10.11, not on the user channel, may be installed more than once, user enrollment forbidden
+        ("useDLC", 0x112), // boolean, optional
+        ("onlyMount", 0x1f), // array, optional
+        ("denyMount", 0x1f), // array, optional
+        ("denyDLC", 0x1f), // array, optional
+        ("preferDLC", 0x1f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "onlyMountItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // onlyMount: array

@@ -22,20 +22,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeclarationItemsResponse {
     /// `Declarations`: dictionary, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub declarations: Declarations,
     /// `DeclarationsToken`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub declarations_token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -69,36 +57,12 @@ record!(DeclarationItemsResponse, DECLARATION_ITEMS_RESPONSE {
 #[derive(Clone, Default)]
 pub struct Declarations {
     /// `Activations`: array, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub activations: Vec<DeclarationItem>,
     /// `Configurations`: array, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub configurations: Vec<DeclarationItem>,
     /// `Assets`: array, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub assets: Vec<DeclarationItem>,
     /// `Management`: array, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub management: Vec<DeclarationItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -119,20 +83,8 @@ record!(Declarations, DECLARATIONS {
 #[derive(Clone, Default)]
 pub struct DeclarationItem {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub identifier: String,
     /// `ServerToken`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub server_token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -169,8 +121,8 @@ static DECLARATION_ITEMS_RESPONSE: Table = Table {
     name: "DeclarationItemsResponse",
     source: "declarative/protocol/declarationitemsresponse.yaml",
     packed: &[
-        ("Declarations", 0x6f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("DeclarationsToken", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Declarations", 0x6f), // dictionary, required
+        ("DeclarationsToken", 0x61), // string, required
     ],
     values: &[
         (0, ValueType::Dictionary(&DECLARATIONS)), // Declarations: dictionary
@@ -190,10 +142,10 @@ static DECLARATIONS: Table = Table {
     name: "Declarations",
     source: "declarative/protocol/declarationitemsresponse.yaml",
     packed: &[
-        ("Activations", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Configurations", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Assets", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Management", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Activations", 0x6f), // array, required
+        ("Configurations", 0x6f), // array, required
+        ("Assets", 0x6f), // array, required
+        ("Management", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "_Activations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Activations: array
@@ -218,8 +170,8 @@ static DECLARATION_ITEM: Table = Table {
     name: "DeclarationItem",
     source: "declarative/protocol/declarationitemsresponse.yaml",
     packed: &[
-        ("Identifier", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("ServerToken", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Identifier", 0x61), // string, required
+        ("ServerToken", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

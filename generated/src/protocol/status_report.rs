@@ -22,20 +22,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct StatusReport {
     /// `StatusItems`: dictionary, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub status_items: Dictionary,
     /// `Errors`: array, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub errors: Vec<StatusError>,
     /// `FullReport`: boolean, optional.
     ///
@@ -44,8 +32,6 @@ pub struct StatusReport {
     /// - iOS: 17.0
     /// - macOS: 14.0
     /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub full_report: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,20 +65,8 @@ record!(StatusReport, STATUS_REPORT {
 #[derive(Clone, Default)]
 pub struct StatusError {
     /// `StatusItem`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub status_item: String,
     /// `Reasons`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub reasons: Option<Vec<StatusErrorReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -111,28 +85,10 @@ record!(StatusError, STATUS_ERROR {
 #[derive(Clone, Default)]
 pub struct StatusErrorReason {
     /// `Code`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub code: String,
     /// `Description`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub description: Option<String>,
     /// `Details`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub details: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -172,9 +128,9 @@ static STATUS_REPORT: Table = Table {
     name: "StatusReport",
     source: "declarative/protocol/statusreport.yaml",
     packed: &[
-        ("FullReport", 0x10112), // boolean, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("StatusItems", 0x6f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Errors", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("FullReport", 0x10112), // boolean, optional; iOS 17.0, macOS 14.0, tvOS 17.0
+        ("StatusItems", 0x6f), // dictionary, required
+        ("Errors", 0x6f), // array, required
     ],
     values: &[
         (1, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // StatusItems: dictionary
@@ -199,8 +155,8 @@ static STATUS_ERROR: Table = Table {
     name: "StatusError",
     source: "declarative/protocol/statusreport.yaml",
     packed: &[
-        ("StatusItem", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Reasons", 0x1f), // array, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("StatusItem", 0x61), // string, required
+        ("Reasons", 0x1f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "_Reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ERROR_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Reasons: array
@@ -219,9 +175,9 @@ static STATUS_ERROR_REASON: Table = Table {
     name: "StatusErrorReason",
     source: "declarative/protocol/statusreport.yaml",
     packed: &[
-        ("Description", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Code", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Details", 0x1f), // dictionary, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Description", 0x11), // string, optional
+        ("Code", 0x61), // string, required
+        ("Details", 0x1f), // dictionary, optional
     ],
     values: &[
         (2, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Details: dictionary

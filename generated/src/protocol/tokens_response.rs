@@ -22,12 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TokensResponse {
     /// `SyncTokens`: dictionary, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub sync_tokens: Dictionary,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -74,7 +68,7 @@ static TOKENS_RESPONSE: Table = Table {
     name: "TokensResponse",
     source: "declarative/protocol/tokensresponse.yaml",
     packed: &[
-        ("SyncTokens", 0x6f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("SyncTokens", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SyncTokens: dictionary

@@ -24,11 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AccountListCarddav {
     /// `account.list.carddav`: array, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub account_list_carddav: Vec<AccountListCarddavItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -57,55 +52,20 @@ record!(AccountListCarddav, ACCOUNT_LIST_CARDDAV {
 #[derive(Clone, Default)]
 pub struct AccountListCarddavItem {
     /// `identifier`: string, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub identifier: String,
     /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub removed: Option<bool>,
     /// `declaration-identifier`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub declaration_identifier: Option<String>,
     /// `visible-name`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub visible_name: Option<String>,
     /// `hostname`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub hostname: Option<String>,
     /// `port`: integer, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub port: Option<i64>,
     /// `username`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub username: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -153,7 +113,7 @@ static ACCOUNT_LIST_CARDDAV: Table = Table {
     name: "AccountListCarddav",
     source: "declarative/status/account.list.carddav.yaml",
     packed: &[
-        ("account.list.carddav", 0x6f), // array, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("account.list.carddav", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_CARDDAV_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // account.list.carddav: array
@@ -172,13 +132,13 @@ static ACCOUNT_LIST_CARDDAV_ITEM: Table = Table {
     name: "AccountListCarddavItem",
     source: "declarative/status/account.list.carddav.yaml",
     packed: &[
-        ("declaration-identifier", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("visible-name", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("hostname", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("username", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("_removed", 0x112), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("port", 0x13), // integer, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("identifier", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("declaration-identifier", 0x11), // string, optional
+        ("visible-name", 0x11), // string, optional
+        ("hostname", 0x11), // string, optional
+        ("username", 0x11), // string, optional
+        ("_removed", 0x112), // boolean, optional
+        ("port", 0x13), // integer, optional
+        ("identifier", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -24,11 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AccountListMailIncoming {
     /// `account.list.mail.incoming`: array, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub account_list_mail_incoming: Vec<AccountListMailIncomingItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,69 +54,24 @@ record!(AccountListMailIncoming, ACCOUNT_LIST_MAIL_INCOMING {
 #[derive(Clone, Default)]
 pub struct AccountListMailIncomingItem {
     /// `identifier`: string, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub identifier: String,
     /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub removed: Option<bool>,
     /// `declaration-identifier`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub declaration_identifier: Option<String>,
     /// `visible-name`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub visible_name: Option<String>,
     /// `hostname`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub hostname: Option<String>,
     /// `port`: integer, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub port: Option<i64>,
     /// `username`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub username: Option<String>,
     /// `is-mail-enabled`: boolean, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub is_mail_enabled: Option<bool>,
     /// `are-notes-enabled`: boolean, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub are_notes_enabled: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -171,7 +121,7 @@ static ACCOUNT_LIST_MAIL_INCOMING: Table = Table {
     name: "AccountListMailIncoming",
     source: "declarative/status/account.list.mail.incoming.yaml",
     packed: &[
-        ("account.list.mail.incoming", 0x6f), // array, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("account.list.mail.incoming", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_MAIL_INCOMING_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // account.list.mail.incoming: array
@@ -190,15 +140,15 @@ static ACCOUNT_LIST_MAIL_INCOMING_ITEM: Table = Table {
     name: "AccountListMailIncomingItem",
     source: "declarative/status/account.list.mail.incoming.yaml",
     packed: &[
-        ("declaration-identifier", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("visible-name", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("hostname", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("username", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("_removed", 0x112), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("is-mail-enabled", 0x12), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("are-notes-enabled", 0x12), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("port", 0x13), // integer, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("identifier", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("declaration-identifier", 0x11), // string, optional
+        ("visible-name", 0x11), // string, optional
+        ("hostname", 0x11), // string, optional
+        ("username", 0x11), // string, optional
+        ("_removed", 0x112), // boolean, optional
+        ("is-mail-enabled", 0x12), // boolean, optional
+        ("are-notes-enabled", 0x12), // boolean, optional
+        ("port", 0x13), // integer, optional
+        ("identifier", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

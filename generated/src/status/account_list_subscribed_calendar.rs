@@ -24,11 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AccountListSubscribedCalendar {
     /// `account.list.subscribed-calendar`: array, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub account_list_subscribed_calendar: Vec<AccountListSubscribedCalendarItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,55 +54,20 @@ record!(AccountListSubscribedCalendar, ACCOUNT_LIST_SUBSCRIBED_CALENDAR {
 #[derive(Clone, Default)]
 pub struct AccountListSubscribedCalendarItem {
     /// `identifier`: string, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub identifier: String,
     /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub removed: Option<bool>,
     /// `declaration-identifier`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub declaration_identifier: Option<String>,
     /// `visible-name`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub visible_name: Option<String>,
     /// `calendar-url`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub calendar_url: Option<String>,
     /// `username`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub username: Option<String>,
     /// `is-enabled`: boolean, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub is_enabled: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -153,7 +113,7 @@ static ACCOUNT_LIST_SUBSCRIBED_CALENDAR: Table = Table {
     name: "AccountListSubscribedCalendar",
     source: "declarative/status/account.list.subscribed-calendar.yaml",
     packed: &[
-        ("account.list.subscribed-calendar", 0x6f), // array, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("account.list.subscribed-calendar", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ACCOUNT_LIST_SUBSCRIBED_CALENDAR_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // account.list.subscribed-calendar: array
@@ -172,13 +132,13 @@ static ACCOUNT_LIST_SUBSCRIBED_CALENDAR_ITEM: Table = Table {
     name: "AccountListSubscribedCalendarItem",
     source: "declarative/status/account.list.subscribed-calendar.yaml",
     packed: &[
-        ("declaration-identifier", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("visible-name", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("calendar-url", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("username", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("_removed", 0x112), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("is-enabled", 0x12), // boolean, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("identifier", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("declaration-identifier", 0x11), // string, optional
+        ("visible-name", 0x11), // string, optional
+        ("calendar-url", 0x11), // string, optional
+        ("username", 0x11), // string, optional
+        ("_removed", 0x112), // boolean, optional
+        ("is-enabled", 0x12), // boolean, optional
+        ("identifier", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -25,11 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AppManagedList {
     /// `app.managed.list`: array, required.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub app_managed_list: Vec<AppManagedListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -58,86 +53,35 @@ record!(AppManagedList, APP_MANAGED_LIST {
 #[derive(Clone, Default)]
 pub struct AppManagedListItem {
     /// `identifier`: string, required.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub identifier: String,
     /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub removed: Option<bool>,
     /// `declaration-identifier`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub declaration_identifier: Option<String>,
     /// `name`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub name: Option<String>,
     /// `external-version-id`: integer, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub external_version_id: Option<i64>,
     /// `version`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub version: Option<String>,
     /// `short-version`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub short_version: Option<String>,
     /// `state`: string, optional.
     ///
     /// One of `optional`, `queued`, `not-present`, `prompting-for-consent`, `prompting-for-login`, `prompting-for-management`, `downloading`, `installing`, `managed`, `managed-but-uninstalled`, `failed`.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub state: Option<Open<AppManagedListItemState>>,
     /// `update-state`: string, optional.
     ///
     /// One of `available`, `prompting-for-update`, `prompting-for-update-login`, `updating`, `failed`.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub update_state: Option<Open<AppManagedListItemUpdateState>>,
     /// `config-state`: dictionary, optional.
     ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 18.4
+    /// - not on macOS
     pub config_state: Option<AppManagedListItemConfigState>,
     /// `reasons`: array, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub reasons: Option<Vec<AppManagedListItemReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -168,19 +112,14 @@ record!(AppManagedListItem, APP_MANAGED_LIST_ITEM {
 /// `app.managed.list/*/config-state` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
+///
+/// - iOS: 18.4
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct AppManagedListItemConfigState {
     /// `app-config-state`: dictionary, optional.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub app_config_state: Option<ManagedConfigurationState>,
     /// `extension-config-state`: dictionary, optional.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub extension_config_state: Option<BTreeMap<String, ManagedConfigurationState>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -196,15 +135,14 @@ record!(AppManagedListItemConfigState, APP_MANAGED_LIST_ITEM_CONFIG_STATE {
 /// `app.managed.list/*/config-state/app-config-state` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
+///
+/// - iOS: 18.4
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct ManagedConfigurationState {
     /// `state`: string, required.
     ///
     /// One of `unknown`, `invalid`, `valid`.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub state: Open<ManagedConfigurationStateState>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -222,25 +160,10 @@ record!(ManagedConfigurationState, MANAGED_CONFIGURATION_STATE {
 #[derive(Clone, Default)]
 pub struct AppManagedListItemReason {
     /// `code`: string, required.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub code: String,
     /// `description`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub description: Option<String>,
     /// `details`: dictionary, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub details: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -409,7 +332,7 @@ static APP_MANAGED_LIST: Table = Table {
     name: "AppManagedList",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("app.managed.list", 0x6f), // array, required; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("app.managed.list", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&APP_MANAGED_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // app.managed.list: array
@@ -428,17 +351,17 @@ static APP_MANAGED_LIST_ITEM: Table = Table {
     name: "AppManagedListItem",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("declaration-identifier", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("name", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("version", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("short-version", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("_removed", 0x112), // boolean, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("external-version-id", 0x13), // integer, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("identifier", 0x61), // string, required; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("state", 0x311), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("update-state", 0x311), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("config-state", 0x1001f), // dictionary, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("reasons", 0x1f), // array, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("declaration-identifier", 0x11), // string, optional
+        ("name", 0x11), // string, optional
+        ("version", 0x11), // string, optional
+        ("short-version", 0x11), // string, optional
+        ("_removed", 0x112), // boolean, optional
+        ("external-version-id", 0x13), // integer, optional
+        ("identifier", 0x61), // string, required
+        ("state", 0x311), // string, optional
+        ("update-state", 0x311), // string, optional
+        ("config-state", 0x1001f), // dictionary, optional; iOS 18.4; not on macOS
+        ("reasons", 0x1f), // array, optional
     ],
     values: &[
         (9, ValueType::Dictionary(&APP_MANAGED_LIST_ITEM_CONFIG_STATE)), // config-state: dictionary
@@ -473,8 +396,8 @@ static APP_MANAGED_LIST_ITEM_CONFIG_STATE: Table = Table {
     name: "AppManagedListItemConfigState",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("app-config-state", 0x1001f), // dictionary, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("extension-config-state", 0x1001f), // dictionary, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("app-config-state", 0x1001f), // dictionary, optional
+        ("extension-config-state", 0x1001f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&MANAGED_CONFIGURATION_STATE)), // app-config-state: dictionary
@@ -492,7 +415,7 @@ static MANAGED_CONFIGURATION_STATE: Table = Table {
     name: "ManagedConfigurationState",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("state", 0x10361), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("state", 0x10361), // string, required
     ],
     values: &[],
     constraints: &[
@@ -511,9 +434,9 @@ static APP_MANAGED_LIST_ITEM_REASON: Table = Table {
     name: "AppManagedListItemReason",
     source: "declarative/status/app.managed.list.yaml",
     packed: &[
-        ("description", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("code", 0x61), // string, required; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("details", 0x1f), // dictionary, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("description", 0x11), // string, optional
+        ("code", 0x61), // string, required
+        ("details", 0x1f), // dictionary, optional
     ],
     values: &[
         (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // details: dictionary

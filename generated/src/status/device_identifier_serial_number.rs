@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeviceIdentifierSerialNumber {
     /// `device.identifier.serial-number`: string, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub device_identifier_serial_number: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,7 +72,7 @@ static DEVICE_IDENTIFIER_SERIAL_NUMBER: Table = Table {
     name: "DeviceIdentifierSerialNumber",
     source: "declarative/status/device.identifier.serial-number.yaml",
     packed: &[
-        ("device.identifier.serial-number", 0x61), // string, required; iOS 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/local, scopes system/user; tvOS 16.0, visionOS 1.1, enrollments supervised/device/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("device.identifier.serial-number", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

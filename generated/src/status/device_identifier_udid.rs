@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeviceIdentifierUdid {
     /// `device.identifier.udid`: string, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub device_identifier_udid: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,7 +70,7 @@ static DEVICE_IDENTIFIER_UDID: Table = Table {
     name: "DeviceIdentifierUdid",
     source: "declarative/status/device.identifier.udid.yaml",
     packed: &[
-        ("device.identifier.udid", 0x61), // string, required; iOS 16.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/local, scopes system/user; tvOS 16.0, visionOS 1.1, enrollments supervised/device/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("device.identifier.udid", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

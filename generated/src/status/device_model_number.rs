@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeviceModelNumber {
     /// `device.model.number`: string, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub device_model_number: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,7 +70,7 @@ static DEVICE_MODEL_NUMBER: Table = Table {
     name: "DeviceModelNumber",
     source: "declarative/status/device.model.number.yaml",
     packed: &[
-        ("device.model.number", 0x61), // string, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("device.model.number", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

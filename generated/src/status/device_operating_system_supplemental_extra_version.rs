@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeviceOperatingSystemSupplementalExtraVersion {
     /// `device.operating-system.supplemental.extra-version`: string, required.
-    ///
-    /// - iOS: 16.1, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.1, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub device_operating_system_supplemental_extra_version: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,7 +73,7 @@ static DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_EXTRA_VERSION: Table = Table {
     name: "DeviceOperatingSystemSupplementalExtraVersion",
     source: "declarative/status/device.operating-system.supplemental.extra-version.yaml",
     packed: &[
-        ("device.operating-system.supplemental.extra-version", 0x61), // string, required; iOS 16.1, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.1, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("device.operating-system.supplemental.extra-version", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

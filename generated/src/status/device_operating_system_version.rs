@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DeviceOperatingSystemVersion {
     /// `device.operating-system.version`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub device_operating_system_version: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,7 +72,7 @@ static DEVICE_OPERATING_SYSTEM_VERSION: Table = Table {
     name: "DeviceOperatingSystemVersion",
     source: "declarative/status/device.operating-system.version.yaml",
     packed: &[
-        ("device.operating-system.version", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("device.operating-system.version", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -25,10 +25,6 @@ pub struct DevicePowerBatteryHealth {
     /// `device.power.battery-health`: string, required.
     ///
     /// One of `non-genuine`, `normal`, `service-recommended`, `unknown`, `unsupported`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system
-    /// - macOS: 14.4, enrollments supervised/local, scopes system
-    /// - not on tvOS, visionOS, watchOS
     pub device_power_battery_health: Open<DevicePowerBatteryHealthValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -111,7 +107,7 @@ static DEVICE_POWER_BATTERY_HEALTH: Table = Table {
     name: "DevicePowerBatteryHealth",
     source: "declarative/status/device.power.battery-health.yaml",
     packed: &[
-        ("device.power.battery-health", 0x361), // string, required; iOS 17.0, enrollments supervised/device/local, scopes system, Shared iPad scopes system; macOS 14.4, enrollments supervised/local, scopes system
+        ("device.power.battery-health", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -21,9 +21,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DiskManagementFileVaultEnabled {
     /// `diskmanagement.filevault.enabled`: boolean, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub disk_management_file_vault_enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -72,7 +69,7 @@ static DISK_MANAGEMENT_FILE_VAULT_ENABLED: Table = Table {
     name: "DiskManagementFileVaultEnabled",
     source: "declarative/status/diskmanagement.filevault.enabled.yaml",
     packed: &[
-        ("diskmanagement.filevault.enabled", 0x62), // boolean, required; macOS 14.0, enrollments supervised/local, scopes system
+        ("diskmanagement.filevault.enabled", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

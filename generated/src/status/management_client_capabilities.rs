@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManagementClientCapabilities {
     /// `management.client-capabilities`: dictionary, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub management_client_capabilities: ManagementClientCapabilitiesValue,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -61,28 +55,10 @@ record!(ManagementClientCapabilities, MANAGEMENT_CLIENT_CAPABILITIES {
 #[derive(Clone, Default)]
 pub struct ManagementClientCapabilitiesValue {
     /// `supported-versions`: array, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub supported_versions: Vec<String>,
     /// `supported-features`: dictionary, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub supported_features: Dictionary,
     /// `supported-payloads`: dictionary, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub supported_payloads: ManagementClientCapabilitiesValueSupportedPayloads,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -102,20 +78,8 @@ record!(ManagementClientCapabilitiesValue, MANAGEMENT_CLIENT_CAPABILITIES_VALUE 
 #[derive(Clone, Default)]
 pub struct ManagementClientCapabilitiesValueSupportedPayloads {
     /// `declarations`: dictionary, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub declarations: ManagementClientCapabilitiesValueSupportedPayloadsDeclarations,
     /// `status-items`: array, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub status_items: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -134,36 +98,12 @@ record!(ManagementClientCapabilitiesValueSupportedPayloads, MANAGEMENT_CLIENT_CA
 #[derive(Clone, Default)]
 pub struct ManagementClientCapabilitiesValueSupportedPayloadsDeclarations {
     /// `activations`: array, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub activations: Option<Vec<String>>,
     /// `assets`: array, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub assets: Option<Vec<String>>,
     /// `configurations`: array, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub configurations: Option<Vec<String>>,
     /// `management`: array, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub management: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -202,7 +142,7 @@ static MANAGEMENT_CLIENT_CAPABILITIES: Table = Table {
     name: "ManagementClientCapabilities",
     source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
-        ("management.client-capabilities", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("management.client-capabilities", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&MANAGEMENT_CLIENT_CAPABILITIES_VALUE)), // management.client-capabilities: dictionary
@@ -221,9 +161,9 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE: Table = Table {
     name: "ManagementClientCapabilitiesValue",
     source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
-        ("supported-versions", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("supported-features", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("supported-payloads", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("supported-versions", 0x6f), // array, required
+        ("supported-features", 0x6f), // dictionary, required
+        ("supported-payloads", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "_supported-versions", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // supported-versions: array
@@ -246,8 +186,8 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS: Table = Table {
     name: "ManagementClientCapabilitiesValueSupportedPayloads",
     source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
-        ("declarations", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("status-items", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("declarations", 0x6f), // dictionary, required
+        ("status-items", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Dictionary(&MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS)), // declarations: dictionary
@@ -268,10 +208,10 @@ static MANAGEMENT_CLIENT_CAPABILITIES_VALUE_SUPPORTED_PAYLOADS_DECLARATIONS: Tab
     name: "ManagementClientCapabilitiesValueSupportedPayloadsDeclarations",
     source: "declarative/status/management.client-capabilities.yaml",
     packed: &[
-        ("activations", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("assets", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("configurations", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("management", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("activations", 0x1f), // array, optional
+        ("assets", 0x1f), // array, optional
+        ("configurations", 0x1f), // array, optional
+        ("management", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "_activations", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // activations: array

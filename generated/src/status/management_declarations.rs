@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManagementDeclarations {
     /// `management.declarations`: dictionary, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub management_declarations: ManagementDeclarationsValue,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -61,36 +55,12 @@ record!(ManagementDeclarations, MANAGEMENT_DECLARATIONS {
 #[derive(Clone, Default)]
 pub struct ManagementDeclarationsValue {
     /// `activations`: array, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub activations: Vec<Declaration>,
     /// `configurations`: array, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub configurations: Vec<Declaration>,
     /// `assets`: array, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub assets: Vec<Declaration>,
     /// `management`: array, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub management: Vec<Declaration>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -111,46 +81,16 @@ record!(ManagementDeclarationsValue, MANAGEMENT_DECLARATIONS_VALUE {
 #[derive(Clone, Default)]
 pub struct Declaration {
     /// `identifier`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub identifier: String,
     /// `server-token`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub server_token: String,
     /// `active`: boolean, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub active: bool,
     /// `valid`: string, required.
     ///
     /// One of `unknown`, `invalid`, `valid`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub valid: Open<DeclarationValid>,
     /// `reasons`: array, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub reasons: Option<Vec<DeclarationReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -172,28 +112,10 @@ record!(Declaration, DECLARATION {
 #[derive(Clone, Default)]
 pub struct DeclarationReason {
     /// `code`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub code: String,
     /// `description`: string, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub description: Option<String>,
     /// `details`: dictionary, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub details: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -261,7 +183,7 @@ static MANAGEMENT_DECLARATIONS: Table = Table {
     name: "ManagementDeclarations",
     source: "declarative/status/management.declarations.yaml",
     packed: &[
-        ("management.declarations", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("management.declarations", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&MANAGEMENT_DECLARATIONS_VALUE)), // management.declarations: dictionary
@@ -280,10 +202,10 @@ static MANAGEMENT_DECLARATIONS_VALUE: Table = Table {
     name: "ManagementDeclarationsValue",
     source: "declarative/status/management.declarations.yaml",
     packed: &[
-        ("activations", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("configurations", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("assets", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("management", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("activations", 0x6f), // array, required
+        ("configurations", 0x6f), // array, required
+        ("assets", 0x6f), // array, required
+        ("management", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "_activations", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // activations: array
@@ -308,11 +230,11 @@ static DECLARATION: Table = Table {
     name: "Declaration",
     source: "declarative/status/management.declarations.yaml",
     packed: &[
-        ("identifier", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("server-token", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("active", 0x62), // boolean, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("valid", 0x361), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("reasons", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("identifier", 0x61), // string, required
+        ("server-token", 0x61), // string, required
+        ("active", 0x62), // boolean, required
+        ("valid", 0x361), // string, required
+        ("reasons", 0x1f), // array, optional
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&DECLARATION_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })), // reasons: array
@@ -336,9 +258,9 @@ static DECLARATION_REASON: Table = Table {
     name: "DeclarationReason",
     source: "declarative/status/management.declarations.yaml",
     packed: &[
-        ("description", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("code", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("details", 0x1f), // dictionary, optional; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("description", 0x11), // string, optional
+        ("code", 0x61), // string, required
+        ("details", 0x1f), // dictionary, optional
     ],
     values: &[
         (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // details: dictionary

@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct MdmApp {
     /// `mdm.app`: array, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
-    /// - not on macOS
     pub mdm_app: Vec<MdmAppItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,64 +53,22 @@ record!(MdmApp, MDM_APP {
 #[derive(Clone, Default)]
 pub struct MdmAppItem {
     /// `identifier`: string, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
-    /// - not on macOS
     pub identifier: String,
     /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
-    /// - not on macOS
     pub removed: Option<bool>,
     /// `name`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
-    /// - not on macOS
     pub name: Option<String>,
     /// `external-version-id`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
-    /// - not on macOS
     pub external_version_id: Option<String>,
     /// `version`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
-    /// - not on macOS
     pub version: Option<String>,
     /// `short-version`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
-    /// - not on macOS
     pub short_version: Option<String>,
     /// `state`: string, optional.
     ///
     /// One of `queued`, `needs-redemption`, `redeeming`, `prompting`, `prompting-for-login`, `validating-purchase`, `prompting-for-update`, `prompting-for-update-login`, `prompting-for-management`, `validating-update`, `updating`, `installing`, `managed`, `managed-but-uninstalled`, `unknown`, `user-installed-app`, `user-rejected`, `update-rejected`, `management-rejected`, `failed`.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
-    /// - not on macOS
     pub state: Option<Open<MdmAppItemState>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -241,7 +193,7 @@ static MDM_APP: Table = Table {
     name: "MdmApp",
     source: "declarative/status/mdm.app.yaml",
     packed: &[
-        ("mdm.app", 0x6f), // array, required; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("mdm.app", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&MDM_APP_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // mdm.app: array
@@ -260,13 +212,13 @@ static MDM_APP_ITEM: Table = Table {
     name: "MdmAppItem",
     source: "declarative/status/mdm.app.yaml",
     packed: &[
-        ("name", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("external-version-id", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("version", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("short-version", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("_removed", 0x112), // boolean, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("identifier", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
-        ("state", 0x311), // string, optional; iOS 16.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("name", 0x11), // string, optional
+        ("external-version-id", 0x11), // string, optional
+        ("version", 0x11), // string, optional
+        ("short-version", 0x11), // string, optional
+        ("_removed", 0x112), // boolean, optional
+        ("identifier", 0x61), // string, required
+        ("state", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

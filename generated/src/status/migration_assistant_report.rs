@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct MigrationAssistantReport {
     /// `migration-assistant.report`: dictionary, required.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub migration_assistant_report: MigrationAssistantReportValue,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,49 +52,22 @@ record!(MigrationAssistantReport, MIGRATION_ASSISTANT_REPORT {
 #[derive(Clone, Default)]
 pub struct MigrationAssistantReportValue {
     /// `completed-data-size`: integer, optional.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub completed_data_size: Option<i64>,
     /// `completed-file-count`: integer, optional.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub completed_file_count: Option<i64>,
     /// `completion-time`: string, optional.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub completion_time: Option<String>,
     /// `source-user`: string, optional.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub source_user: Option<String>,
     /// `start-time`: string, optional.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub start_time: Option<String>,
     /// `target-user`: string, optional.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub target_user: Option<String>,
     /// `total-data-size`: integer, optional.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_data_size: Option<i64>,
     /// `total-file-count`: integer, optional.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub total_file_count: Option<i64>,
     /// `errors`: array, optional.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub errors: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -145,7 +115,7 @@ static MIGRATION_ASSISTANT_REPORT: Table = Table {
     name: "MigrationAssistantReport",
     source: "declarative/status/migration-assistant.report.yaml",
     packed: &[
-        ("migration-assistant.report", 0x6f), // dictionary, required; macOS 26.4, enrollments supervised, scopes system
+        ("migration-assistant.report", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&MIGRATION_ASSISTANT_REPORT_VALUE)), // migration-assistant.report: dictionary
@@ -164,15 +134,15 @@ static MIGRATION_ASSISTANT_REPORT_VALUE: Table = Table {
     name: "MigrationAssistantReportValue",
     source: "declarative/status/migration-assistant.report.yaml",
     packed: &[
-        ("completion-time", 0x11), // string, optional; macOS 26.4, enrollments supervised, scopes system
-        ("source-user", 0x11), // string, optional; macOS 26.4, enrollments supervised, scopes system
-        ("start-time", 0x11), // string, optional; macOS 26.4, enrollments supervised, scopes system
-        ("target-user", 0x11), // string, optional; macOS 26.4, enrollments supervised, scopes system
-        ("completed-data-size", 0x13), // integer, optional; macOS 26.4, enrollments supervised, scopes system
-        ("completed-file-count", 0x13), // integer, optional; macOS 26.4, enrollments supervised, scopes system
-        ("total-data-size", 0x13), // integer, optional; macOS 26.4, enrollments supervised, scopes system
-        ("total-file-count", 0x13), // integer, optional; macOS 26.4, enrollments supervised, scopes system
-        ("errors", 0x1f), // array, optional; macOS 26.4, enrollments supervised, scopes system
+        ("completion-time", 0x11), // string, optional
+        ("source-user", 0x11), // string, optional
+        ("start-time", 0x11), // string, optional
+        ("target-user", 0x11), // string, optional
+        ("completed-data-size", 0x13), // integer, optional
+        ("completed-file-count", 0x13), // integer, optional
+        ("total-data-size", 0x13), // integer, optional
+        ("total-file-count", 0x13), // integer, optional
+        ("errors", 0x1f), // array, optional
     ],
     values: &[
         (8, ValueType::Array(&Key { name: "_errors", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // errors: array

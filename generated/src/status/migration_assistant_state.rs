@@ -24,9 +24,6 @@ pub struct MigrationAssistantState {
     /// `migration-assistant.state`: string, required.
     ///
     /// One of `waiting`, `migrating`, `completed`, `failed`, `cancelled`, `unknown`.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub migration_assistant_state: Open<MigrationAssistantStateValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -112,7 +109,7 @@ static MIGRATION_ASSISTANT_STATE: Table = Table {
     name: "MigrationAssistantState",
     source: "declarative/status/migration-assistant.state.yaml",
     packed: &[
-        ("migration-assistant.state", 0x361), // string, required; macOS 26.4, enrollments supervised, scopes system
+        ("migration-assistant.state", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -23,9 +23,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct PackageList {
     /// `package.list`: array, required.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub package_list: Vec<PackageListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -54,43 +51,22 @@ record!(PackageList, PACKAGE_LIST {
 #[derive(Clone, Default)]
 pub struct PackageListItem {
     /// `identifier`: string, required.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier: String,
     /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub removed: Option<bool>,
     /// `declaration-identifier`: string, optional.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub declaration_identifier: Option<String>,
     /// `name`: string, optional.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub name: Option<String>,
     /// `version`: string, optional.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub version: Option<String>,
     /// `state`: string, optional.
     ///
     /// One of `optional`, `queued`, `prompting-for-consent`, `downloading`, `installing`, `installed`, `failed`.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub state: Option<Open<PackageListItemState>>,
     /// `reasons`: array, optional.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub reasons: Option<Vec<PackageListItemReason>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -118,19 +94,10 @@ record!(PackageListItem, PACKAGE_LIST_ITEM {
 #[derive(Clone, Default)]
 pub struct PackageListItemReason {
     /// `code`: string, required.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub code: String,
     /// `description`: string, optional.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub description: Option<String>,
     /// `details`: dictionary, optional.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub details: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -213,7 +180,7 @@ static PACKAGE_LIST: Table = Table {
     name: "PackageList",
     source: "declarative/status/package.list.yaml",
     packed: &[
-        ("package.list", 0x6f), // array, required; macOS 26.0, enrollments supervised, scopes system
+        ("package.list", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PACKAGE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // package.list: array
@@ -232,13 +199,13 @@ static PACKAGE_LIST_ITEM: Table = Table {
     name: "PackageListItem",
     source: "declarative/status/package.list.yaml",
     packed: &[
-        ("declaration-identifier", 0x11), // string, optional; macOS 26.0, enrollments supervised, scopes system
-        ("name", 0x11), // string, optional; macOS 26.0, enrollments supervised, scopes system
-        ("version", 0x11), // string, optional; macOS 26.0, enrollments supervised, scopes system
-        ("_removed", 0x112), // boolean, optional; macOS 26.0, enrollments supervised, scopes system
-        ("identifier", 0x61), // string, required; macOS 26.0, enrollments supervised, scopes system
-        ("state", 0x311), // string, optional; macOS 26.0, enrollments supervised, scopes system
-        ("reasons", 0x1f), // array, optional; macOS 26.0, enrollments supervised, scopes system
+        ("declaration-identifier", 0x11), // string, optional
+        ("name", 0x11), // string, optional
+        ("version", 0x11), // string, optional
+        ("_removed", 0x112), // boolean, optional
+        ("identifier", 0x61), // string, required
+        ("state", 0x311), // string, optional
+        ("reasons", 0x1f), // array, optional
     ],
     values: &[
         (6, ValueType::Array(&Key { name: "_reasons", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PACKAGE_LIST_ITEM_REASON), support: Support(&SUPPORTS, 0), constraints: &NONE })), // reasons: array
@@ -267,9 +234,9 @@ static PACKAGE_LIST_ITEM_REASON: Table = Table {
     name: "PackageListItemReason",
     source: "declarative/status/package.list.yaml",
     packed: &[
-        ("description", 0x11), // string, optional; macOS 26.0, enrollments supervised, scopes system
-        ("code", 0x61), // string, required; macOS 26.0, enrollments supervised, scopes system
-        ("details", 0x1f), // dictionary, optional; macOS 26.0, enrollments supervised, scopes system
+        ("description", 0x11), // string, optional
+        ("code", 0x61), // string, required
+        ("details", 0x1f), // dictionary, optional
     ],
     values: &[
         (2, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // details: dictionary

@@ -23,11 +23,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct PasscodeIsCompliant {
     /// `passcode.is-compliant`: boolean, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    /// - not on macOS, tvOS
     pub passcode_is_compliant: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -74,7 +69,7 @@ static PASSCODE_IS_COMPLIANT: Table = Table {
     name: "PasscodeIsCompliant",
     source: "declarative/status/passcode.is-compliant.yaml",
     packed: &[
-        ("passcode.is-compliant", 0x62), // boolean, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("passcode.is-compliant", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

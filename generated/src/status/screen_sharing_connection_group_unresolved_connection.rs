@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ScreenSharingConnectionGroupUnresolvedConnection {
     /// `screensharing.connection.group.unresolved-connection`: array, required.
-    ///
-    /// - macOS: 14.1, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub screen_sharing_connection_group_unresolved_connection: Vec<
         ScreenSharingConnectionGroupUnresolvedConnectionItem,
     >,
@@ -59,21 +56,12 @@ record!(ScreenSharingConnectionGroupUnresolvedConnection, SCREEN_SHARING_CONNECT
 #[derive(Clone, Default)]
 pub struct ScreenSharingConnectionGroupUnresolvedConnectionItem {
     /// `identifier`: string, required.
-    ///
-    /// - macOS: 14.1, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier: String,
     /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 14.1, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub removed: Option<bool>,
     /// `unresolved_connections`: array, optional.
-    ///
-    /// - macOS: 14.1, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub unresolved_connections: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -113,7 +101,7 @@ static SCREEN_SHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION: Table = Table {
     name: "ScreenSharingConnectionGroupUnresolvedConnection",
     source: "declarative/status/screensharing.connection.group.unresolved-connection.yaml",
     packed: &[
-        ("screensharing.connection.group.unresolved-connection", 0x6f), // array, required; macOS 14.1, enrollments supervised/user/local, scopes system/user
+        ("screensharing.connection.group.unresolved-connection", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "unresolved_group", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SCREEN_SHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // screensharing.connection.group.unresolved-connection: array
@@ -132,9 +120,9 @@ static SCREEN_SHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION_ITEM: Table = Table
     name: "ScreenSharingConnectionGroupUnresolvedConnectionItem",
     source: "declarative/status/screensharing.connection.group.unresolved-connection.yaml",
     packed: &[
-        ("_removed", 0x112), // boolean, optional; macOS 14.1, enrollments supervised/user/local, scopes system/user
-        ("identifier", 0x61), // string, required; macOS 14.1, enrollments supervised/user/local, scopes system/user
-        ("unresolved_connections", 0x1f), // array, optional; macOS 14.1, enrollments supervised/user/local, scopes system/user
+        ("_removed", 0x112), // boolean, optional
+        ("identifier", 0x61), // string, required
+        ("unresolved_connections", 0x1f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // unresolved_connections: array

@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SecurityCertificateList {
     /// `security.certificate.list`: array, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub security_certificate_list: Vec<SecurityCertificateListItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -61,54 +55,18 @@ record!(SecurityCertificateList, SECURITY_CERTIFICATE_LIST {
 #[derive(Clone, Default)]
 pub struct SecurityCertificateListItem {
     /// `identifier`: string, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub identifier: String,
     /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub removed: Option<bool>,
     /// `declaration-identifier`: string, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub declaration_identifier: Option<String>,
     /// `subject-summary`: string, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub subject_summary: Option<String>,
     /// `is-identity`: boolean, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub is_identity: Option<bool>,
     /// `data`: data, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub data: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -153,7 +111,7 @@ static SECURITY_CERTIFICATE_LIST: Table = Table {
     name: "SecurityCertificateList",
     source: "declarative/status/security.certificate.list.yaml",
     packed: &[
-        ("security.certificate.list", 0x6f), // array, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("security.certificate.list", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SECURITY_CERTIFICATE_LIST_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // security.certificate.list: array
@@ -172,12 +130,12 @@ static SECURITY_CERTIFICATE_LIST_ITEM: Table = Table {
     name: "SecurityCertificateListItem",
     source: "declarative/status/security.certificate.list.yaml",
     packed: &[
-        ("declaration-identifier", 0x11), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("subject-summary", 0x11), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("_removed", 0x112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("is-identity", 0x12), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("identifier", 0x61), // string, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("data", 0x16), // data, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("declaration-identifier", 0x11), // string, optional
+        ("subject-summary", 0x11), // string, optional
+        ("_removed", 0x112), // boolean, optional
+        ("is-identity", 0x12), // boolean, optional
+        ("identifier", 0x61), // string, required
+        ("data", 0x16), // data, optional
     ],
     values: &[],
     constraints: &[],

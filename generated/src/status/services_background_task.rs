@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ServicesBackgroundTask {
     /// `services.background-task`: array, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub services_background_task: Vec<ServicesBackgroundTaskItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,50 +52,26 @@ record!(ServicesBackgroundTask, SERVICES_BACKGROUND_TASK {
 #[derive(Clone, Default)]
 pub struct ServicesBackgroundTaskItem {
     /// `identifier`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub identifier: String,
     /// `_removed`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub removed: Option<bool>,
     /// `code-signature`: string, optional.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub code_signature: Option<String>,
     /// `uid`: integer, optional.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub uid: Option<i64>,
     /// `path`: string, optional.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub path: Option<String>,
     /// `state`: string, optional.
     ///
     /// One of `not-registered`, `enabled`, `requires-approval`, `not-found`.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub state: Option<Open<ServicesBackgroundTaskItemState>>,
     /// `type`: string, optional.
     ///
     /// One of `daemon`, `agent`, `login-item`, `app`, `user-item`.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub r#type: Option<Open<ServicesBackgroundTaskItemType>>,
     /// `launchd`: dictionary, optional.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub launchd: Option<ServicesBackgroundTaskItemLaunchd>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -129,29 +102,16 @@ record!(ServicesBackgroundTaskItem, SERVICES_BACKGROUND_TASK_ITEM {
 #[derive(Clone, Default)]
 pub struct ServicesBackgroundTaskItemLaunchd {
     /// `label`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub label: String,
     /// `program`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub program: String,
     /// `program-arguments`: array, optional.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub program_arguments: Option<Vec<String>>,
     /// `checksum`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub checksum: String,
     /// `device-management`: dictionary, optional.
     ///
-    /// - macOS: 15.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 15.0
     pub device_management: Option<ServicesBackgroundTaskItemLaunchdDeviceManagement>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -170,22 +130,15 @@ record!(ServicesBackgroundTaskItemLaunchd, SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD
 /// `services.background-task/*/launchd/device-management` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
+///
+/// - macOS: 15.0
 #[derive(Clone, Default)]
 pub struct ServicesBackgroundTaskItemLaunchdDeviceManagement {
     /// `configuration-identifier`: string, required.
-    ///
-    /// - macOS: 15.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub configuration_identifier: String,
     /// `asset-identifier`: string, required.
-    ///
-    /// - macOS: 15.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub asset_identifier: String,
     /// `asset-server-token`: string, required.
-    ///
-    /// - macOS: 15.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub asset_server_token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -288,7 +241,7 @@ static SERVICES_BACKGROUND_TASK: Table = Table {
     name: "ServicesBackgroundTask",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
-        ("services.background-task", 0x6f), // array, required; macOS 14.0, enrollments supervised/local, scopes system
+        ("services.background-task", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // services.background-task: array
@@ -307,14 +260,14 @@ static SERVICES_BACKGROUND_TASK_ITEM: Table = Table {
     name: "ServicesBackgroundTaskItem",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
-        ("code-signature", 0x11), // string, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("path", 0x11), // string, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("_removed", 0x112), // boolean, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("uid", 0x13), // integer, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("identifier", 0x61), // string, required; macOS 14.0, enrollments supervised/local, scopes system
-        ("state", 0x311), // string, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("type", 0x311), // string, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("launchd", 0x1f), // dictionary, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("code-signature", 0x11), // string, optional
+        ("path", 0x11), // string, optional
+        ("_removed", 0x112), // boolean, optional
+        ("uid", 0x13), // integer, optional
+        ("identifier", 0x61), // string, required
+        ("state", 0x311), // string, optional
+        ("type", 0x311), // string, optional
+        ("launchd", 0x1f), // dictionary, optional
     ],
     values: &[
         (7, ValueType::Dictionary(&SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD)), // launchd: dictionary
@@ -345,11 +298,11 @@ static SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD: Table = Table {
     name: "ServicesBackgroundTaskItemLaunchd",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
-        ("label", 0x61), // string, required; macOS 14.0, enrollments supervised/local, scopes system
-        ("program", 0x61), // string, required; macOS 14.0, enrollments supervised/local, scopes system
-        ("program-arguments", 0x1f), // array, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("checksum", 0x61), // string, required; macOS 14.0, enrollments supervised/local, scopes system
-        ("device-management", 0x1001f), // dictionary, optional; macOS 15.0, enrollments supervised/local, scopes system
+        ("label", 0x61), // string, required
+        ("program", 0x61), // string, required
+        ("program-arguments", 0x1f), // array, optional
+        ("checksum", 0x61), // string, required
+        ("device-management", 0x1001f), // dictionary, optional; macOS 15.0
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "program-arguments-item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // program-arguments: array
@@ -371,9 +324,9 @@ static SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD_DEVICE_MANAGEMENT: Table = Table {
     name: "ServicesBackgroundTaskItemLaunchdDeviceManagement",
     source: "declarative/status/services.background-task.yaml",
     packed: &[
-        ("configuration-identifier", 0x10061), // string, required; macOS 15.0, enrollments supervised/local, scopes system
-        ("asset-identifier", 0x10061), // string, required; macOS 15.0, enrollments supervised/local, scopes system
-        ("asset-server-token", 0x10061), // string, required; macOS 15.0, enrollments supervised/local, scopes system
+        ("configuration-identifier", 0x10061), // string, required
+        ("asset-identifier", 0x10061), // string, required
+        ("asset-server-token", 0x10061), // string, required
     ],
     values: &[],
     constraints: &[],

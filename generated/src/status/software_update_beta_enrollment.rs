@@ -22,10 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SoftwareUpdateBetaEnrollment {
     /// `softwareupdate.beta-enrollment`: string, required.
-    ///
-    /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
     pub software_update_beta_enrollment: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -74,7 +70,7 @@ static SOFTWARE_UPDATE_BETA_ENROLLMENT: Table = Table {
     name: "SoftwareUpdateBetaEnrollment",
     source: "declarative/status/softwareupdate.beta-enrollment.yaml",
     packed: &[
-        ("softwareupdate.beta-enrollment", 0x61), // string, required; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system
+        ("softwareupdate.beta-enrollment", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SoftwareUpdateDeviceId {
     /// `softwareupdate.device-id`: string, required.
-    ///
-    /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.4, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub software_update_device_id: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,7 +70,7 @@ static SOFTWARE_UPDATE_DEVICE_ID: Table = Table {
     name: "SoftwareUpdateDeviceId",
     source: "declarative/status/softwareupdate.device-id.yaml",
     packed: &[
-        ("softwareupdate.device-id", 0x61), // string, required; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.4, enrollments supervised/device, scopes system
+        ("softwareupdate.device-id", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SoftwareUpdateFailureReason {
     /// `softwareupdate.failure-reason`: dictionary, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub software_update_failure_reason: SoftwareUpdateFailureReasonValue,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -60,28 +54,10 @@ record!(SoftwareUpdateFailureReason, SOFTWARE_UPDATE_FAILURE_REASON {
 #[derive(Clone, Default)]
 pub struct SoftwareUpdateFailureReasonValue {
     /// `count`: integer, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub count: i64,
     /// `reason`: string, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub reason: Option<String>,
     /// `timestamp`: string, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub timestamp: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -121,7 +97,7 @@ static SOFTWARE_UPDATE_FAILURE_REASON: Table = Table {
     name: "SoftwareUpdateFailureReason",
     source: "declarative/status/softwareupdate.failure-reason.yaml",
     packed: &[
-        ("softwareupdate.failure-reason", 0x6f), // dictionary, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("softwareupdate.failure-reason", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&SOFTWARE_UPDATE_FAILURE_REASON_VALUE)), // softwareupdate.failure-reason: dictionary
@@ -140,9 +116,9 @@ static SOFTWARE_UPDATE_FAILURE_REASON_VALUE: Table = Table {
     name: "SoftwareUpdateFailureReasonValue",
     source: "declarative/status/softwareupdate.failure-reason.yaml",
     packed: &[
-        ("reason", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
-        ("timestamp", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
-        ("count", 0x63), // integer, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("reason", 0x11), // string, optional
+        ("timestamp", 0x11), // string, optional
+        ("count", 0x63), // integer, required
     ],
     values: &[],
     constraints: &[],

@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SoftwareUpdateInstallReason {
     /// `softwareupdate.install-reason`: dictionary, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub software_update_install_reason: SoftwareUpdateInstallReasonValue,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -61,20 +55,8 @@ record!(SoftwareUpdateInstallReason, SOFTWARE_UPDATE_INSTALL_REASON {
 #[derive(Clone, Default)]
 pub struct SoftwareUpdateInstallReasonValue {
     /// `reason`: array, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub reason: Vec<Open<SoftwareUpdateInstallReasonValueReasonItem>>,
     /// `declaration-id`: string, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub declaration_id: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -156,7 +138,7 @@ static SOFTWARE_UPDATE_INSTALL_REASON: Table = Table {
     name: "SoftwareUpdateInstallReason",
     source: "declarative/status/softwareupdate.install-reason.yaml",
     packed: &[
-        ("softwareupdate.install-reason", 0x6f), // dictionary, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("softwareupdate.install-reason", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&SOFTWARE_UPDATE_INSTALL_REASON_VALUE)), // softwareupdate.install-reason: dictionary
@@ -175,8 +157,8 @@ static SOFTWARE_UPDATE_INSTALL_REASON_VALUE: Table = Table {
     name: "SoftwareUpdateInstallReasonValue",
     source: "declarative/status/softwareupdate.install-reason.yaml",
     packed: &[
-        ("declaration-id", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
-        ("reason", 0x6f), // array, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("declaration-id", 0x11), // string, optional
+        ("reason", 0x6f), // array, required
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "softwareupdate-reason", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("system-settings"), Literal::String("install-tonight"), Literal::String("auto-update"), Literal::String("notification"), Literal::String("setup-assistant"), Literal::String("command-line"), Literal::String("mdm"), Literal::String("declaration")], ..Constraints::NONE } })), // reason: array

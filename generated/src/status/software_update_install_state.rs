@@ -27,12 +27,6 @@ pub struct SoftwareUpdateInstallState {
     /// `softwareupdate.install-state`: string, required.
     ///
     /// One of `none`, `downloading`, `prepared`, `installing`, `failed`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub software_update_install_state: Open<SoftwareUpdateInstallStateValue>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -115,7 +109,7 @@ static SOFTWARE_UPDATE_INSTALL_STATE: Table = Table {
     name: "SoftwareUpdateInstallState",
     source: "declarative/status/softwareupdate.install-state.yaml",
     packed: &[
-        ("softwareupdate.install-state", 0x361), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("softwareupdate.install-state", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SoftwareUpdatePendingVersion {
     /// `softwareupdate.pending-version`: dictionary, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub software_update_pending_version: SoftwareUpdatePendingVersionValue,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -60,28 +54,10 @@ record!(SoftwareUpdatePendingVersion, SOFTWARE_UPDATE_PENDING_VERSION {
 #[derive(Clone, Default)]
 pub struct SoftwareUpdatePendingVersionValue {
     /// `os-version`: string, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub os_version: String,
     /// `build-version`: string, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub build_version: String,
     /// `target-local-date-time`: string, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub target_local_date_time: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -121,7 +97,7 @@ static SOFTWARE_UPDATE_PENDING_VERSION: Table = Table {
     name: "SoftwareUpdatePendingVersion",
     source: "declarative/status/softwareupdate.pending-version.yaml",
     packed: &[
-        ("softwareupdate.pending-version", 0x6f), // dictionary, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("softwareupdate.pending-version", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&SOFTWARE_UPDATE_PENDING_VERSION_VALUE)), // softwareupdate.pending-version: dictionary
@@ -140,9 +116,9 @@ static SOFTWARE_UPDATE_PENDING_VERSION_VALUE: Table = Table {
     name: "SoftwareUpdatePendingVersionValue",
     source: "declarative/status/softwareupdate.pending-version.yaml",
     packed: &[
-        ("target-local-date-time", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
-        ("os-version", 0x61), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
-        ("build-version", 0x61), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("target-local-date-time", 0x11), // string, optional
+        ("os-version", 0x61), // string, required
+        ("build-version", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

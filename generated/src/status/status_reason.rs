@@ -25,28 +25,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct StatusReason {
     /// `code`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub code: String,
     /// `description`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub description: Option<String>,
     /// `details`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub details: Option<Dictionary>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -97,9 +79,9 @@ static STATUS_REASON: Table = Table {
     name: "StatusReason",
     source: "declarative/status/statusreason.yaml",
     packed: &[
-        ("description", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("code", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("details", 0x1f), // dictionary, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("description", 0x11), // string, optional
+        ("code", 0x61), // string, required
+        ("details", 0x1f), // dictionary, optional
     ],
     values: &[
         (2, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // details: dictionary

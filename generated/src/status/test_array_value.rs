@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TestArrayValue {
     /// `test.array-value`: array, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub test_array_value: Vec<TestArrayValueItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,20 +53,8 @@ record!(TestArrayValue, TEST_ARRAY_VALUE {
 #[derive(Clone, Default)]
 pub struct TestArrayValueItem {
     /// `key1`: string, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub key1: String,
     /// `key2`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub key2: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -111,7 +93,7 @@ static TEST_ARRAY_VALUE: Table = Table {
     name: "TestArrayValue",
     source: "declarative/status/test.array-value.yaml",
     packed: &[
-        ("test.array-value", 0x6f), // array, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("test.array-value", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "status_value", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&TEST_ARRAY_VALUE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // test.array-value: array
@@ -130,8 +112,8 @@ static TEST_ARRAY_VALUE_ITEM: Table = Table {
     name: "TestArrayValueItem",
     source: "declarative/status/test.array-value.yaml",
     packed: &[
-        ("key2", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("key1", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("key2", 0x11), // string, optional
+        ("key1", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TestBooleanValue {
     /// `test.boolean-value`: boolean, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub test_boolean_value: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,7 +70,7 @@ static TEST_BOOLEAN_VALUE: Table = Table {
     name: "TestBooleanValue",
     source: "declarative/status/test.boolean-value.yaml",
     packed: &[
-        ("test.boolean-value", 0x62), // boolean, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("test.boolean-value", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TestDictionaryValue {
     /// `test.dictionary-value`: dictionary, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub test_dictionary_value: TestDictionaryValueValue,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -58,20 +52,8 @@ record!(TestDictionaryValue, TEST_DICTIONARY_VALUE {
 #[derive(Clone, Default)]
 pub struct TestDictionaryValueValue {
     /// `key1`: string, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub key1: String,
     /// `key2`: string, optional.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub key2: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -110,7 +92,7 @@ static TEST_DICTIONARY_VALUE: Table = Table {
     name: "TestDictionaryValue",
     source: "declarative/status/test.dictionary-value.yaml",
     packed: &[
-        ("test.dictionary-value", 0x6f), // dictionary, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("test.dictionary-value", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&TEST_DICTIONARY_VALUE_VALUE)), // test.dictionary-value: dictionary
@@ -129,8 +111,8 @@ static TEST_DICTIONARY_VALUE_VALUE: Table = Table {
     name: "TestDictionaryValueValue",
     source: "declarative/status/test.dictionary-value.yaml",
     packed: &[
-        ("key2", 0x11), // string, optional; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("key1", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("key2", 0x11), // string, optional
+        ("key1", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

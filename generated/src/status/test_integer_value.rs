@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TestIntegerValue {
     /// `test.integer-value`: integer, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub test_integer_value: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,7 +70,7 @@ static TEST_INTEGER_VALUE: Table = Table {
     name: "TestIntegerValue",
     source: "declarative/status/test.integer-value.yaml",
     packed: &[
-        ("test.integer-value", 0x63), // integer, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("test.integer-value", 0x63), // integer, required
     ],
     values: &[],
     constraints: &[],

@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TestRealValue {
     /// `test.real-value`: real, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub test_real_value: Real,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static TEST_REAL_VALUE: Table = Table {
     name: "TestRealValue",
     source: "declarative/status/test.real-value.yaml",
     packed: &[
-        ("test.real-value", 0x64), // real, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("test.real-value", 0x64), // real, required
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TestStringValue {
     /// `test.string-value`: string, required.
-    ///
-    /// - iOS: 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub test_string_value: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,7 +70,7 @@ static TEST_STRING_VALUE: Table = Table {
     name: "TestStringValue",
     source: "declarative/status/test.string-value.yaml",
     packed: &[
-        ("test.string-value", 0x61), // string, required; iOS 16.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("test.string-value", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

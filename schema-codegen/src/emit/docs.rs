@@ -1,8 +1,11 @@
 //! Doc comments made of facts.
+//!
+//! The root types of a document say where it works. What stands below says what differs from that: a
+//! type from its document, and a field or variant from its type.
 
 use std::collections::BTreeSet;
 
-use apple_device_management_core::{Introduced, Os, Presence};
+use apple_device_management_core::{Introduced, Os, OsSupport, Presence, internal};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
@@ -92,18 +95,24 @@ fn aliases(plan: &Plan<'_>) -> Vec<String> {
     others.filter(taken).cloned().collect()
 }
 
-/// The comment of a nested type.
-pub(super) fn nested(plan: &Plan<'_>, path: &str) -> Comment {
+/// The comment of a nested type; with the support of a dictionary.
+pub(super) fn nested(plan: &Plan<'_>, path: &str, support: Option<&Effective>) -> Comment {
     Comment::of(format!("{} of [`{}`].", code(path), plan.payload.type_name))
         .paragraph([source(plan)])
+        .paragraph(support.map(|own| differing(own, &plan.support)).unwrap_or_default())
 }
 
 fn source(plan: &Plan<'_>) -> String {
     format!("Source: {}.", code(&plan.document.source))
 }
 
-/// The comment of a field.
-pub(super) fn field(key: &Key, effective: &Effective, prose: Option<&str>) -> Comment {
+/// The comment of a field, in a type of another support.
+pub(super) fn field(
+    key: &Key,
+    effective: &Effective,
+    above: &Effective,
+    prose: Option<&str>,
+) -> Comment {
     let hidden = key.secret.then(|| "A secret: `Debug` does not show it.".to_owned());
     let facts = facts(key).into_iter().chain(hidden);
     facts
@@ -112,7 +121,7 @@ pub(super) fn field(key: &Key, effective: &Effective, prose: Option<&str>) -> Co
         })
         .paragraph(last(key.last.as_ref()))
         .paragraph(prose.map(markup::paragraphs).unwrap_or_default())
-        .paragraph(support(effective))
+        .paragraph(differing(effective, above))
 }
 
 /// Type and presence in words: `string, required`.
@@ -125,17 +134,17 @@ fn kind(key: &Key) -> String {
     format!("{}{presence}", key.form.word())
 }
 
-/// The comment of a variant.
+/// The comment of a variant; with its support and the one of its type.
 pub(super) fn variant(
     value: &str,
     retired: Option<&Last>,
     prose: Option<&str>,
-    effective: Option<&Effective>,
+    supports: Option<(&Effective, &Effective)>,
 ) -> Comment {
     Comment::of(code(value))
         .paragraph(last(retired))
         .paragraph(prose.map(markup::paragraphs).unwrap_or_default())
-        .paragraph(effective.map(support).unwrap_or_default())
+        .paragraph(supports.map(|(own, above)| differing(own, above)).unwrap_or_default())
 }
 
 /// Of what only older releases have: the last one, and the next.
@@ -144,10 +153,14 @@ fn last(last: Option<&Last>) -> Option<String> {
     Some(format!("In {}, not in {}.", code(release), code(next)))
 }
 
-/// What a row of a table says of a key: `string, optional; macOS 10.8, not on the user channel`.
-pub(super) fn key_row(key: &Key, effective: &Effective) -> String {
+/// What a row of a table says of a key, in a dictionary of another support: `string, optional; macOS
+/// 10.8; not on iOS`.
+pub(super) fn key_row(key: &Key, effective: &Effective, above: &Effective) -> String {
     let secret = if key.secret { ", secret" } else { "" };
-    format!("{}{secret}; {}", kind(key), support_row(effective))
+    match differing_row(effective, above).as_str() {
+        "" => format!("{}{secret}", kind(key)),
+        differing => format!("{}{secret}; {differing}", kind(key)),
+    }
 }
 
 /// What a row says of the limits of a key.
@@ -158,26 +171,41 @@ pub(super) fn limits_row(key: &Key) -> String {
 
 /// A support on one line, OSes of which the same holds together: `iOS 7.0, macOS 10.9, supervised`.
 pub(super) fn support_row(effective: &Effective) -> String {
-    let mut parts: Vec<(String, Vec<String>)> = Vec::new();
-    for os in Os::ALL {
-        let support = effective.on(os);
-        if support.introduced() == Introduced::Never {
-            continue;
-        }
-        let text = support.to_string();
+    let (never, rest) = by_availability(effective);
+    if never.len() == Os::ALL.len() {
+        return "not available".to_owned();
+    }
+    joined(rest.into_iter().map(|os| {
+        let text = effective.on(os).to_string();
         let (since, conditions) = text.split_once(", ").unwrap_or((&text, ""));
-        let since = format!("{os} {since}");
-        match parts.iter_mut().find(|(known, _)| known == conditions) {
-            Some((_, all)) => all.push(since),
-            None => parts.push((conditions.to_owned(), vec![since])),
+        (format!("{os} {since}"), conditions.to_owned())
+    }))
+}
+
+/// What differs from the support above, on one line; empty if nothing does.
+pub(super) fn differing_row(effective: &Effective, above: &Effective) -> String {
+    let row = joined(differences(effective, above).into_iter().map(|(os, differs)| {
+        let since = differs.since.map(|since| format!("{os} {since}"));
+        (since.unwrap_or_else(|| os.to_string()), differs.conditions.join(", "))
+    }));
+    let parts = [row, not_on(&lost(effective, above)).unwrap_or_default()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// OSes, each perhaps with a version, and their conditions: OSes of the same conditions together.
+fn joined(all: impl Iterator<Item = (String, String)>) -> String {
+    let mut parts: Vec<(String, Vec<String>)> = Vec::new();
+    for (os, conditions) in all {
+        match parts.iter_mut().find(|(known, _)| *known == conditions) {
+            Some((_, all)) => all.push(os),
+            None => parts.push((conditions, vec![os])),
         }
     }
-    let parts = parts.into_iter().map(|(conditions, since)| match conditions.as_str() {
-        "" => since.join(", "),
-        _ => format!("{}, {conditions}", since.join(", ")),
+    let parts = parts.into_iter().map(|(conditions, all)| match conditions.as_str() {
+        "" => all.join(", "),
+        _ => format!("{}, {conditions}", all.join(", ")),
     });
-    let parts = Vec::from_iter(parts);
-    if parts.is_empty() { "not available".to_owned() } else { parts.join("; ") }
+    Vec::from_iter(parts).join("; ")
 }
 
 /// The facts of a key beyond name, type, presence and support, a sentence each.
@@ -226,15 +254,66 @@ fn facts(key: &Key) -> Vec<String> {
 
 /// A line per OS on which something is available, and one for the others.
 fn support(effective: &Effective) -> Vec<String> {
-    let (never, rest): (Vec<Os>, Vec<Os>) =
-        Os::ALL.into_iter().partition(|os| effective.on(*os).introduced() == Introduced::Never);
-    let mut lines: Vec<String> =
-        rest.iter().map(|os| format!("- {os}: {}", text(&effective.on(*os).to_string()))).collect();
-    if !never.is_empty() {
-        let names: Vec<_> = never.iter().map(|os| os.name()).collect();
-        lines.push(format!("- not on {}", names.join(", ")));
+    let (never, rest) = by_availability(effective);
+    let lines = rest.iter().map(|os| format!("- {os}: {}", text(&effective.on(*os).to_string())));
+    lines.chain(not_on(&never).map(|line| format!("- {line}"))).collect()
+}
+
+/// A line per OS on which something differs from the support above, and one for those on which it
+/// is not available although what it stands in is.
+fn differing(effective: &Effective, above: &Effective) -> Vec<String> {
+    let lines = differences(effective, above).into_iter().map(|(os, differs)| {
+        let words = differs.since.into_iter().chain(differs.conditions);
+        format!("- {os}: {}", text(&words.collect::<Vec<_>>().join(", ")))
+    });
+    lines.chain(not_on(&lost(effective, above)).map(|line| format!("- {line}"))).collect()
+}
+
+/// The OSes on which something never was, and the others.
+fn by_availability(effective: &Effective) -> (Vec<Os>, Vec<Os>) {
+    Os::ALL.into_iter().partition(|os| effective.on(*os).introduced() == Introduced::Never)
+}
+
+/// The OSes on which something is not available although what it stands in is.
+fn lost(effective: &Effective, above: &Effective) -> Vec<Os> {
+    let (never, _) = by_availability(effective);
+    let (_, there) = by_availability(above);
+    never.into_iter().filter(|os| there.contains(os)).collect()
+}
+
+fn not_on(never: &[Os]) -> Option<String> {
+    let names: Vec<_> = never.iter().map(|os| os.name()).collect();
+    (!names.is_empty()).then(|| format!("not on {}", names.join(", ")))
+}
+
+/// How a support differs from the one above on one OS.
+struct Differs {
+    /// The version, if it is another.
+    since: Option<String>,
+    conditions: Vec<String>,
+}
+
+/// The OSes on which something is available in another way than what it stands in.
+fn differences(effective: &Effective, above: &Effective) -> Vec<(Os, Differs)> {
+    let (_, there) = by_availability(effective);
+    let differs = there.into_iter().map(|os| (os, differs(effective.on(os), above.on(os))));
+    differs.filter(|(_, it)| it.since.is_some() || !it.conditions.is_empty()).collect()
+}
+
+fn differs(own: &OsSupport, above: &OsSupport) -> Differs {
+    let nothing = OsSupport::UNSTATED;
+    // Whoever reads that something is not available reads no conditions.
+    let above = if above.introduced() == Introduced::Never { &nothing } else { above };
+    let since = own.versions().into_iter().next();
+    let words = |support: &OsSupport| {
+        let versions = support.versions().into_iter().skip(1);
+        versions.chain(support.conditions()).collect::<Vec<_>>()
+    };
+    let (mut conditions, lifted) = internal::differences(words(own), words(above));
+    if !lifted.is_empty() {
+        conditions.push(format!("does not apply: {}", lifted.join(", ")));
     }
-    lines
+    Differs { since: since.filter(|_| own.introduced() != above.introduced()), conditions }
 }
 
 fn literal(literal: &Literal) -> String {
@@ -285,6 +364,8 @@ pub(super) fn line(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use apple_device_management_core::Version;
+
     use super::*;
     use crate::model::{Children, Content, Dropped};
     use crate::testing::{document, key, model};
@@ -300,5 +381,49 @@ mod tests {
         let last = Last { release: "18.3".to_owned(), next: "26.4".to_owned() };
         keys[0].dropped = vec![Dropped { value, last }];
         assert_eq!(facts(&keys[0]), ["One of `New`, `Old`.", "`Old` in `18.3`, not in `26.4`."]);
+    }
+
+    /// A support in the order of `Os::ALL`, by what holds on the first two; the others have none.
+    fn on(first: OsSupport, second: OsSupport) -> Effective {
+        let mut all = Effective([OsSupport::NEVER; 5]);
+        (all.0[0], all.0[1]) = (first, second);
+        all
+    }
+
+    #[test]
+    fn what_a_field_shares_with_its_type_is_not_said_again() {
+        let since = |major| {
+            OsSupport::UNSTATED.with_introduced(Introduced::Since(Version::new(major, 0, 0)))
+        };
+        let (a, b) = (Os::ALL[0], Os::ALL[1]);
+        let above = on(since(4).with_supervised(true), since(10));
+        let cases = [
+            (above, vec![], String::new()),
+            (
+                on(since(7).with_supervised(true), since(10).with_user_channel(false)),
+                vec![format!("- {a}: 7.0"), format!("- {b}: not on the user channel")],
+                format!("{a} 7.0; {b}, not on the user channel"),
+            ),
+            (
+                on(since(4), OsSupport::NEVER),
+                vec![format!("- {a}: does not apply: supervised"), format!("- not on {b}")],
+                format!("{a}, does not apply: supervised; not on {b}"),
+            ),
+            (
+                on(
+                    since(4).with_supervised(true).with_deprecated(Version::new(9, 0, 0)),
+                    since(12),
+                ),
+                vec![format!("- {a}: deprecated 9.0"), format!("- {b}: 12.0")],
+                format!("{a}, deprecated 9.0; {b} 12.0"),
+            ),
+        ];
+        for (own, lines, row) in cases {
+            assert_eq!((differing(&own, &above), differing_row(&own, &above)), (lines, row));
+        }
+        // On an OS that the type does not have, all is said.
+        let narrow = on(OsSupport::NEVER.with_supervised(true), since(10));
+        let said = differing(&above, &narrow);
+        assert_eq!(said, [format!("- {a}: 4.0, supervised")]);
     }
 }

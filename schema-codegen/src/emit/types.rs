@@ -35,12 +35,13 @@ fn structure(plan: &Plan<'_>, item: &StructPlan<'_>, prose: &Prose) -> TokenStre
     let comment = match &plan.response {
         _ if item.name == plan.payload.type_name => docs::root(plan, Side::Payload, about(&[])),
         Some(response) if item.name == response.type_name => docs::root(plan, Side::Response, None),
-        _ => docs::nested(plan, &item.path),
+        _ => docs::nested(plan, &item.path, item.tables.first().map(|table| &table.support)),
     };
     let field = |(at, field): (usize, &FieldPlan<'_>)| {
         let prose = about(&[&item.path, &field.key.name]);
-        let table = item.tables.first().and_then(|table| table.keys.get(at));
-        let comment = table.map(|place| docs::field(field.key, &place.support, prose));
+        let places = item.tables.first().and_then(|table| Some((table.keys.get(at)?, table)));
+        let comment = places
+            .map(|(place, table)| docs::field(field.key, &place.support, &table.support, prose));
         let (name, value) = (ident(&field.name), rust_type(&field.value));
         let value = if item.always(at) { value } else { quote!(Option<#value>) };
         quote!(#comment pub #name: #value,)
@@ -121,11 +122,11 @@ fn about<'p>(prose: &'p Prose, plan: &Plan<'_>, side: &str, steps: &[&str]) -> O
 }
 
 fn enumeration(plan: &Plan<'_>, item: &EnumPlan, prose: &Prose) -> TokenStream {
-    let comment = docs::nested(plan, &item.path);
+    let comment = docs::nested(plan, &item.path, None);
     let variants = item.variants.iter().map(|(variant, value)| {
         let prose = about(prose, plan, item.side, &[&item.path, value]);
-        let retired = item.retired.get(value);
-        let comment = docs::variant(value, retired, prose, item.supports.get(value));
+        let (retired, own) = (item.retired.get(value), item.supports.get(value));
+        let comment = docs::variant(value, retired, prose, own.map(|own| (own, &plan.support)));
         let variant = ident(variant);
         quote!(#comment #variant,)
     });
@@ -160,12 +161,13 @@ fn union(
     item: &UnionPlan<'_>,
     prose: &Prose,
 ) -> Result<(), EmitError> {
-    let comment = docs::nested(plan, &item.path);
+    let place = item.tables.first();
+    let comment = docs::nested(plan, &item.path, place.map(|table| &table.support));
     let variants = item.variants.iter().enumerate().map(|(at, (variant, value, content))| {
         let prose = about(prose, plan, item.side, &[&item.path, value]);
         let last = item.keys.get(at).and_then(|key| key.last.as_ref());
-        let table = item.tables.first().and_then(|table| table.variants.get(at));
-        let comment = docs::variant(value, last, prose, table.map(|(support, _)| support));
+        let supports = place.and_then(|table| Some((&table.variants.get(at)?.0, &table.support)));
+        let comment = docs::variant(value, last, prose, supports);
         let (variant, content) = (ident(variant), ident(content));
         quote!(#comment #variant(Box<#content>),)
     });

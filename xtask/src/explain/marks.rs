@@ -1,5 +1,6 @@
 //! Conditions in a table: a mark each, where a key differs from what is said above the table.
 
+use apple_device_management_core::internal;
 use apple_device_management_core::{Introduced, Mode, Os, OsAttribute, OsSupport, Says};
 
 use crate::places::Place;
@@ -78,23 +79,13 @@ fn differences(support: &OsSupport, above: &OsSupport) -> (Vec<String>, Vec<Stri
     if support.introduced() == Introduced::Never {
         return (Vec::new(), Vec::new());
     }
-    let (mut more, mut less) = (support.conditions(), above.conditions());
-    let (own, known) = (more.clone(), less.clone());
-    more.retain(|one| !known.contains(one));
-    // Another right, say, takes the place of the one above.
-    less.retain(|one| !own.contains(one) && !more.iter().any(|other| is_of_kind(one, other)));
+    let (mut more, mut less) = internal::differences(support.conditions(), above.conditions());
     match (support.deprecated(), above.deprecated()) {
         (own, known) if own == known => {}
         (Some(_), _) => more.push("deprecated".to_owned()),
         (None, _) => less.push("deprecated".to_owned()),
     }
     (more, less)
-}
-
-/// Whether two conditions differ in their last word alone.
-fn is_of_kind(one: &str, other: &str) -> bool {
-    let kind = |words: &'_ str| words.rsplit_once(' ').map(|(kind, _)| kind.to_owned());
-    kind(one).is_some_and(|one| kind(other) == Some(one))
 }
 
 #[cfg(test)]

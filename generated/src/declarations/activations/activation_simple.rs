@@ -25,20 +25,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ActivationSimple {
     /// `StandardConfigurations`: array, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub standard_configurations: Vec<String>,
     /// `Predicate`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub predicate: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -88,8 +76,8 @@ static ACTIVATION_SIMPLE: Table = Table {
     name: "ActivationSimple",
     source: "declarative/declarations/activations/simple.yaml",
     packed: &[
-        ("Predicate", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("StandardConfigurations", 0x6f), // array, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Predicate", 0x11), // string, optional
+        ("StandardConfigurations", 0x6f), // array, required
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "StandardConfigurationsItems", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // StandardConfigurations: array

@@ -27,32 +27,14 @@ pub struct CredentialAcmeAsset {
     /// `Reference`: dictionary, required.
     ///
     /// Content types of the asset: `application/json`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub reference: Reference,
     /// `Authentication`: dictionary, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub authentication: Option<Authentication>,
     /// `Accessible`: string, optional.
     ///
     /// One of `Default`, `AfterFirstUnlock`.
     ///
     /// Default: `Default`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub accessible: Option<Open<Accessible>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -83,36 +65,12 @@ record!(CredentialAcmeAsset, CREDENTIAL_ACME_ASSET {
 #[derive(Clone, Default)]
 pub struct Reference {
     /// `DataURL`: string, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub data_url: String,
     /// `ContentType`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub content_type: Option<String>,
     /// `Size`: integer, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub size: Option<i64>,
     /// `Hash-SHA-256`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub hash_sha_256: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -139,12 +97,6 @@ pub struct Authentication {
     /// `Type`: string, required.
     ///
     /// One of `MDM`, `None`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub r#type: Open<AuthenticationType>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -230,9 +182,9 @@ static CREDENTIAL_ACME_ASSET: Table = Table {
     name: "CredentialAcmeAsset",
     source: "declarative/declarations/assets/credential.acme.yaml",
     packed: &[
-        ("Reference", 0x36f), // dictionary, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Authentication", 0x1f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Accessible", 0x311), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Reference", 0x36f), // dictionary, required
+        ("Authentication", 0x1f), // dictionary, optional
+        ("Accessible", 0x311), // string, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&REFERENCE)), // Reference: dictionary
@@ -255,10 +207,10 @@ static REFERENCE: Table = Table {
     name: "Reference",
     source: "declarative/declarations/assets/credential.acme.yaml",
     packed: &[
-        ("ContentType", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Hash-SHA-256", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Size", 0x13), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("DataURL", 0x61), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("ContentType", 0x11), // string, optional
+        ("Hash-SHA-256", 0x11), // string, optional
+        ("Size", 0x13), // integer, optional
+        ("DataURL", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -280,7 +232,7 @@ static AUTHENTICATION: Table = Table {
     name: "Authentication",
     source: "declarative/declarations/assets/credential.acme.yaml",
     packed: &[
-        ("Type", 0x361), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Type", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

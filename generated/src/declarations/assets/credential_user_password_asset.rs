@@ -27,20 +27,12 @@ pub struct CredentialUserPasswordAsset {
     /// `Reference`: dictionary, required.
     ///
     /// Content types of the asset: `application/json`.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub reference: Reference,
     /// `Authentication`: dictionary, optional.
     ///
     /// - iOS: 17.0
     /// - macOS: 14.0
     /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub authentication: Option<Authentication>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -70,36 +62,12 @@ record!(CredentialUserPasswordAsset, CREDENTIAL_USER_PASSWORD_ASSET {
 #[derive(Clone, Default)]
 pub struct Reference {
     /// `DataURL`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub data_url: String,
     /// `ContentType`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub content_type: Option<String>,
     /// `Size`: integer, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub size: Option<i64>,
     /// `Hash-SHA-256`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub hash_sha_256: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -121,17 +89,15 @@ record!(Reference, REFERENCE {
 /// `Authentication` of [`CredentialUserPasswordAsset`].
 ///
 /// Source: `declarative/declarations/assets/credential.userpassword.yaml`.
+///
+/// - iOS: 17.0
+/// - macOS: 14.0
+/// - tvOS: 17.0
 #[derive(Clone, Default)]
 pub struct Authentication {
     /// `Type`: string, required.
     ///
     /// One of `MDM`, `None`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub r#type: Open<AuthenticationType>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -192,8 +158,8 @@ static CREDENTIAL_USER_PASSWORD_ASSET: Table = Table {
     name: "CredentialUserPasswordAsset",
     source: "declarative/declarations/assets/credential.userpassword.yaml",
     packed: &[
-        ("Reference", 0x36f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Authentication", 0x1001f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Reference", 0x36f), // dictionary, required
+        ("Authentication", 0x1001f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0
     ],
     values: &[
         (0, ValueType::Dictionary(&REFERENCE)), // Reference: dictionary
@@ -215,10 +181,10 @@ static REFERENCE: Table = Table {
     name: "Reference",
     source: "declarative/declarations/assets/credential.userpassword.yaml",
     packed: &[
-        ("ContentType", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Hash-SHA-256", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Size", 0x13), // integer, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("DataURL", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("ContentType", 0x11), // string, optional
+        ("Hash-SHA-256", 0x11), // string, optional
+        ("Size", 0x13), // integer, optional
+        ("DataURL", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -240,7 +206,7 @@ static AUTHENTICATION: Table = Table {
     name: "Authentication",
     source: "declarative/declarations/assets/credential.userpassword.yaml",
     packed: &[
-        ("Type", 0x10361), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Type", 0x10361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -25,20 +25,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DataAsset {
     /// `Reference`: dictionary, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub reference: Reference,
     /// `Authentication`: dictionary, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub authentication: Option<Authentication>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -68,36 +56,12 @@ record!(DataAsset, DATA_ASSET {
 #[derive(Clone, Default)]
 pub struct Reference {
     /// `DataURL`: string, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub data_url: String,
     /// `ContentType`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub content_type: Option<String>,
     /// `Size`: integer, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub size: Option<i64>,
     /// `Hash-SHA-256`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub hash_sha_256: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -124,12 +88,6 @@ pub struct Authentication {
     /// `Type`: string, required.
     ///
     /// One of `MDM`, `None`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub r#type: Open<AuthenticationType>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -190,8 +148,8 @@ static DATA_ASSET: Table = Table {
     name: "DataAsset",
     source: "declarative/declarations/assets/data.yaml",
     packed: &[
-        ("Reference", 0x6f), // dictionary, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Authentication", 0x1f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Reference", 0x6f), // dictionary, required
+        ("Authentication", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&REFERENCE)), // Reference: dictionary
@@ -211,10 +169,10 @@ static REFERENCE: Table = Table {
     name: "Reference",
     source: "declarative/declarations/assets/data.yaml",
     packed: &[
-        ("ContentType", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Hash-SHA-256", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Size", 0x13), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("DataURL", 0x61), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("ContentType", 0x11), // string, optional
+        ("Hash-SHA-256", 0x11), // string, optional
+        ("Size", 0x13), // integer, optional
+        ("DataURL", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -236,7 +194,7 @@ static AUTHENTICATION: Table = Table {
     name: "Authentication",
     source: "declarative/declarations/assets/data.yaml",
     packed: &[
-        ("Type", 0x361), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Type", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -24,20 +24,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct UserIdentityAsset {
     /// `FullName`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub full_name: Option<String>,
     /// `EmailAddress`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub email_address: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -82,8 +70,8 @@ static USER_IDENTITY_ASSET: Table = Table {
     name: "UserIdentityAsset",
     source: "declarative/declarations/assets/useridentity.yaml",
     packed: &[
-        ("FullName", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("EmailAddress", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("FullName", 0x11), // string, optional
+        ("EmailAddress", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

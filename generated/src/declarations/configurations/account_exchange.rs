@@ -24,175 +24,99 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AccountExchange {
     /// `VisibleName`: string, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub visible_name: Option<String>,
     /// `EnabledProtocolTypes`: array, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub enabled_protocol_types: Vec<Open<EnabledProtocolType>>,
     /// `UserIdentityAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.useridentity`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub user_identity_asset_reference: Option<String>,
     /// `HostName`: string, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub host_name: Option<String>,
     /// `Port`: integer, optional.
     ///
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub port: Option<i64>,
     /// `Path`: string, optional.
     ///
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub path: Option<String>,
     /// `ExternalHostName`: string, optional.
     ///
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub external_host_name: Option<String>,
     /// `ExternalPort`: integer, optional.
     ///
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub external_port: Option<i64>,
     /// `External Path`: string, optional.
     ///
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub external_path: Option<String>,
     /// `OAuth`: dictionary, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub oauth: Option<Oauth>,
     /// `AuthenticationCredentialsAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub authentication_credentials_asset_reference: Option<String>,
     /// `AuthenticationIdentityAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.acme`, `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub authentication_identity_asset_reference: Option<String>,
     /// `SMIME`: dictionary, optional.
     ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 17.0
+    /// - not on macOS
     pub smime: Option<Smime>,
     /// `MailServiceActive`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub mail_service_active: Option<bool>,
     /// `LockMailService`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub lock_mail_service: Option<bool>,
     /// `ContactsServiceActive`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub contacts_service_active: Option<bool>,
     /// `LockContactsService`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub lock_contacts_service: Option<bool>,
     /// `CalendarServiceActive`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub calendar_service_active: Option<bool>,
     /// `LockCalendarService`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub lock_calendar_service: Option<bool>,
     /// `RemindersServiceActive`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub reminders_service_active: Option<bool>,
     /// `LockRemindersService`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub lock_reminders_service: Option<bool>,
     /// `NotesServiceActive`: boolean, optional.
     ///
     /// Default: `true`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub notes_service_active: Option<bool>,
     /// `LockNotesService`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub lock_notes_service: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -251,24 +175,12 @@ record!(AccountExchange, ACCOUNT_EXCHANGE {
 #[derive(Clone, Default)]
 pub struct Oauth {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub enabled: bool,
     /// `SignInURL`: string, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub sign_in_url: Option<String>,
     /// `TokenRequestURL`: string, optional.
     ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub token_request_url: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -287,19 +199,14 @@ record!(Oauth, OAUTH {
 /// `SMIME` of [`AccountExchange`].
 ///
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
+///
+/// - iOS: 17.0
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct Smime {
     /// `Signing`: dictionary, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub signing: Option<SmimeSigning>,
     /// `Encryption`: dictionary, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub encryption: Option<SmimeEncryption>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -315,37 +222,24 @@ record!(Smime, SMIME {
 /// `SMIME/Signing` of [`AccountExchange`].
 ///
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
+///
+/// - iOS: 17.0
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct SmimeSigning {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub enabled: bool,
     /// `IdentityAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.acme`, `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identity_asset_reference: Option<String>,
     /// `UserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub user_overrideable: Option<bool>,
     /// `IdentityUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identity_user_overrideable: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -367,45 +261,28 @@ record!(SmimeSigning, SMIME_SIGNING {
 /// `SMIME/Encryption` of [`AccountExchange`].
 ///
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
+///
+/// - iOS: 17.0
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct SmimeEncryption {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub enabled: bool,
     /// `IdentityAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.acme`, `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identity_asset_reference: Option<String>,
     /// `UserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub user_overrideable: Option<bool>,
     /// `IdentityUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identity_user_overrideable: Option<bool>,
     /// `PerMessageSwitchEnabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub per_message_switch_enabled: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -474,29 +351,29 @@ static ACCOUNT_EXCHANGE: Table = Table {
     name: "AccountExchange",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("UserIdentityAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("HostName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Path", 0x10011), // string, optional; macOS 13.0, enrollments supervised/user/local, scopes user
-        ("ExternalHostName", 0x10011), // string, optional; macOS 13.0, enrollments supervised/user/local, scopes user
-        ("External Path", 0x10011), // string, optional; macOS 13.0, enrollments supervised/user/local, scopes user
-        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("AuthenticationIdentityAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("MailServiceActive", 0x212), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("LockMailService", 0x20112), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("ContactsServiceActive", 0x212), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("LockContactsService", 0x20112), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("CalendarServiceActive", 0x212), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("LockCalendarService", 0x20112), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("RemindersServiceActive", 0x212), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("LockRemindersService", 0x20112), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("NotesServiceActive", 0x212), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("LockNotesService", 0x20112), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Port", 0x10013), // integer, optional; macOS 13.0, enrollments supervised/user/local, scopes user
-        ("ExternalPort", 0x10013), // integer, optional; macOS 13.0, enrollments supervised/user/local, scopes user
-        ("EnabledProtocolTypes", 0x6f), // array, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("OAuth", 0x1f), // dictionary, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("SMIME", 0x3001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("VisibleName", 0x11), // string, optional
+        ("UserIdentityAssetReference", 0x311), // string, optional
+        ("HostName", 0x11), // string, optional
+        ("Path", 0x10011), // string, optional; not on iOS, visionOS
+        ("ExternalHostName", 0x10011), // string, optional; not on iOS, visionOS
+        ("External Path", 0x10011), // string, optional; not on iOS, visionOS
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional
+        ("AuthenticationIdentityAssetReference", 0x311), // string, optional
+        ("MailServiceActive", 0x212), // boolean, optional
+        ("LockMailService", 0x20112), // boolean, optional; not on macOS
+        ("ContactsServiceActive", 0x212), // boolean, optional
+        ("LockContactsService", 0x20112), // boolean, optional; not on macOS
+        ("CalendarServiceActive", 0x212), // boolean, optional
+        ("LockCalendarService", 0x20112), // boolean, optional; not on macOS
+        ("RemindersServiceActive", 0x212), // boolean, optional
+        ("LockRemindersService", 0x20112), // boolean, optional; not on macOS
+        ("NotesServiceActive", 0x212), // boolean, optional
+        ("LockNotesService", 0x20112), // boolean, optional; not on macOS
+        ("Port", 0x10013), // integer, optional; not on iOS, visionOS
+        ("ExternalPort", 0x10013), // integer, optional; not on iOS, visionOS
+        ("EnabledProtocolTypes", 0x6f), // array, required
+        ("OAuth", 0x1f), // dictionary, optional
+        ("SMIME", 0x3001f), // dictionary, optional; iOS 17.0; not on macOS
     ],
     values: &[
         (20, ValueType::Array(&Key { name: "EnabledProtocolTypesItem", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("EAS"), Literal::String("EWS")], ..Constraints::NONE } })), // EnabledProtocolTypes: array
@@ -545,9 +422,9 @@ static OAUTH: Table = Table {
     name: "Oauth",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("SignInURL", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("TokenRequestURL", 0x20011), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Enabled", 0x62), // boolean, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("SignInURL", 0x11), // string, optional
+        ("TokenRequestURL", 0x20011), // string, optional; not on macOS
+        ("Enabled", 0x62), // boolean, required
     ],
     values: &[],
     constraints: &[],
@@ -568,8 +445,8 @@ static SMIME: Table = Table {
     name: "Smime",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("Signing", 0x3001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Encryption", 0x3001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Signing", 0x3001f), // dictionary, optional
+        ("Encryption", 0x3001f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&SMIME_SIGNING)), // Signing: dictionary
@@ -587,10 +464,10 @@ static SMIME_SIGNING: Table = Table {
     name: "SmimeSigning",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("IdentityAssetReference", 0x30311), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("UserOverrideable", 0x30112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("IdentityUserOverrideable", 0x30112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Enabled", 0x30062), // boolean, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("IdentityAssetReference", 0x30311), // string, optional
+        ("UserOverrideable", 0x30112), // boolean, optional
+        ("IdentityUserOverrideable", 0x30112), // boolean, optional
+        ("Enabled", 0x30062), // boolean, required
     ],
     values: &[],
     constraints: &[
@@ -614,11 +491,11 @@ static SMIME_ENCRYPTION: Table = Table {
     name: "SmimeEncryption",
     source: "declarative/declarations/configurations/account.exchange.yaml",
     packed: &[
-        ("IdentityAssetReference", 0x30311), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("UserOverrideable", 0x30112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("IdentityUserOverrideable", 0x30112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("PerMessageSwitchEnabled", 0x30112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Enabled", 0x30062), // boolean, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("IdentityAssetReference", 0x30311), // string, optional
+        ("UserOverrideable", 0x30112), // boolean, optional
+        ("IdentityUserOverrideable", 0x30112), // boolean, optional
+        ("PerMessageSwitchEnabled", 0x30112), // boolean, optional
+        ("Enabled", 0x30062), // boolean, required
     ],
     values: &[],
     constraints: &[

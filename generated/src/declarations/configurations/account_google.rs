@@ -24,20 +24,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AccountGoogle {
     /// `VisibleName`: string, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub visible_name: Option<String>,
     /// `UserIdentityAssetReference`: string, required.
     ///
     /// Asset types: `com.apple.asset.useridentity`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub user_identity_asset_reference: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -87,8 +77,8 @@ static ACCOUNT_GOOGLE: Table = Table {
     name: "AccountGoogle",
     source: "declarative/declarations/configurations/account.google.yaml",
     packed: &[
-        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("UserIdentityAssetReference", 0x361), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("VisibleName", 0x11), // string, optional
+        ("UserIdentityAssetReference", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -24,41 +24,16 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AccountLdap {
     /// `VisibleName`: string, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub visible_name: Option<String>,
     /// `HostName`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub host_name: String,
     /// `Port`: integer, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub port: Option<i64>,
     /// `AuthenticationCredentialsAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub authentication_credentials_asset_reference: Option<String>,
     /// `SearchSettings`: array, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub search_settings: Option<Vec<SearchSetting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -95,29 +70,14 @@ record!(AccountLdap, ACCOUNT_LDAP {
 #[derive(Clone, Default)]
 pub struct SearchSetting {
     /// `VisibleDescription`: string, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub visible_description: Option<String>,
     /// `SearchBase`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub search_base: String,
     /// `Scope`: string, optional.
     ///
     /// One of `Base`, `OneLevel`, `Subtree`.
     ///
     /// Default: `Subtree`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub scope: Option<Open<SearchSettingScope>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -185,11 +145,11 @@ static ACCOUNT_LDAP: Table = Table {
     name: "AccountLdap",
     source: "declarative/declarations/configurations/account.ldap.yaml",
     packed: &[
-        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Port", 0x13), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("HostName", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("SearchSettings", 0x1f), // array, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("VisibleName", 0x11), // string, optional
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional
+        ("Port", 0x13), // integer, optional
+        ("HostName", 0x61), // string, required
+        ("SearchSettings", 0x1f), // array, optional
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "SearchSettingsItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SEARCH_SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // SearchSettings: array
@@ -216,9 +176,9 @@ static SEARCH_SETTING: Table = Table {
     name: "SearchSetting",
     source: "declarative/declarations/configurations/account.ldap.yaml",
     packed: &[
-        ("VisibleDescription", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("SearchBase", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Scope", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("VisibleDescription", 0x11), // string, optional
+        ("SearchBase", 0x61), // string, required
+        ("Scope", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

@@ -24,40 +24,19 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AccountMail {
     /// `VisibleName`: string, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub visible_name: Option<String>,
     /// `UserIdentityAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.useridentity`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub user_identity_asset_reference: Option<String>,
     /// `IncomingServer`: dictionary, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub incoming_server: IncomingServer,
     /// `OutgoingServer`: dictionary, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub outgoing_server: OutgoingServer,
     /// `SMIME`: dictionary, optional.
     ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 17.0
+    /// - not on macOS
     pub smime: Option<Smime>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -98,50 +77,20 @@ pub struct IncomingServer {
     /// `ServerType`: string, required.
     ///
     /// One of `IMAP`, `POP`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub server_type: Open<IncomingServerServerType>,
     /// `HostName`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub host_name: String,
     /// `Port`: integer, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub port: Option<i64>,
     /// `AuthenticationMethod`: string, required.
     ///
     /// One of `None`, `Password`, `CRAMMD5`, `NTLM`, `HTTPMD5`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub authentication_method: Open<IncomingServerAuthenticationMethod>,
     /// `AuthenticationCredentialsAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub authentication_credentials_asset_reference: Option<String>,
     /// `IMAPPathPrefix`: string, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub imap_path_prefix: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -168,36 +117,16 @@ record!(IncomingServer, INCOMING_SERVER {
 #[derive(Clone, Default)]
 pub struct OutgoingServer {
     /// `HostName`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub host_name: String,
     /// `Port`: integer, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub port: Option<i64>,
     /// `AuthenticationMethod`: string, required.
     ///
     /// One of `None`, `Password`, `CRAMMD5`, `NTLM`, `HTTPMD5`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub authentication_method: Open<OutgoingServerAuthenticationMethod>,
     /// `AuthenticationCredentialsAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub authentication_credentials_asset_reference: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -219,19 +148,14 @@ record!(OutgoingServer, OUTGOING_SERVER {
 /// `SMIME` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
+///
+/// - iOS: 17.0
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct Smime {
     /// `Signing`: dictionary, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub signing: Option<SmimeSigning>,
     /// `Encryption`: dictionary, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub encryption: Option<SmimeEncryption>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -247,37 +171,24 @@ record!(Smime, SMIME {
 /// `SMIME/Signing` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
+///
+/// - iOS: 17.0
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct SmimeSigning {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub enabled: bool,
     /// `IdentityAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.acme`, `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identity_asset_reference: Option<String>,
     /// `UserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub user_overrideable: Option<bool>,
     /// `IdentityUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identity_user_overrideable: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -299,45 +210,28 @@ record!(SmimeSigning, SMIME_SIGNING {
 /// `SMIME/Encryption` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
+///
+/// - iOS: 17.0
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct SmimeEncryption {
     /// `Enabled`: boolean, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub enabled: bool,
     /// `IdentityAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.acme`, `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identity_asset_reference: Option<String>,
     /// `UserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub user_overrideable: Option<bool>,
     /// `IdentityUserOverrideable`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identity_user_overrideable: Option<bool>,
     /// `PerMessageSwitchEnabled`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub per_message_switch_enabled: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -474,11 +368,11 @@ static ACCOUNT_MAIL: Table = Table {
     name: "AccountMail",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("UserIdentityAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("IncomingServer", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("OutgoingServer", 0x6f), // dictionary, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("SMIME", 0x1001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("VisibleName", 0x11), // string, optional
+        ("UserIdentityAssetReference", 0x311), // string, optional
+        ("IncomingServer", 0x6f), // dictionary, required
+        ("OutgoingServer", 0x6f), // dictionary, required
+        ("SMIME", 0x1001f), // dictionary, optional; iOS 17.0; not on macOS
     ],
     values: &[
         (2, ValueType::Dictionary(&INCOMING_SERVER)), // IncomingServer: dictionary
@@ -502,12 +396,12 @@ static INCOMING_SERVER: Table = Table {
     name: "IncomingServer",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("IMAPPathPrefix", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Port", 0x13), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("ServerType", 0x361), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("HostName", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("AuthenticationMethod", 0x361), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional
+        ("IMAPPathPrefix", 0x11), // string, optional
+        ("Port", 0x13), // integer, optional
+        ("ServerType", 0x361), // string, required
+        ("HostName", 0x61), // string, required
+        ("AuthenticationMethod", 0x361), // string, required
     ],
     values: &[],
     constraints: &[
@@ -537,10 +431,10 @@ static OUTGOING_SERVER: Table = Table {
     name: "OutgoingServer",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Port", 0x13), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("HostName", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("AuthenticationMethod", 0x361), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 13.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional
+        ("Port", 0x13), // integer, optional
+        ("HostName", 0x61), // string, required
+        ("AuthenticationMethod", 0x361), // string, required
     ],
     values: &[],
     constraints: &[
@@ -566,8 +460,8 @@ static SMIME: Table = Table {
     name: "Smime",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("Signing", 0x1001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Encryption", 0x1001f), // dictionary, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("Signing", 0x1001f), // dictionary, optional
+        ("Encryption", 0x1001f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&SMIME_SIGNING)), // Signing: dictionary
@@ -585,10 +479,10 @@ static SMIME_SIGNING: Table = Table {
     name: "SmimeSigning",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("IdentityAssetReference", 0x10311), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("UserOverrideable", 0x10112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("IdentityUserOverrideable", 0x10112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Enabled", 0x10062), // boolean, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("IdentityAssetReference", 0x10311), // string, optional
+        ("UserOverrideable", 0x10112), // boolean, optional
+        ("IdentityUserOverrideable", 0x10112), // boolean, optional
+        ("Enabled", 0x10062), // boolean, required
     ],
     values: &[],
     constraints: &[
@@ -612,11 +506,11 @@ static SMIME_ENCRYPTION: Table = Table {
     name: "SmimeEncryption",
     source: "declarative/declarations/configurations/account.mail.yaml",
     packed: &[
-        ("IdentityAssetReference", 0x10311), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("UserOverrideable", 0x10112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("IdentityUserOverrideable", 0x10112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("PerMessageSwitchEnabled", 0x10112), // boolean, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("Enabled", 0x10062), // boolean, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("IdentityAssetReference", 0x10311), // string, optional
+        ("UserOverrideable", 0x10112), // boolean, optional
+        ("IdentityUserOverrideable", 0x10112), // boolean, optional
+        ("PerMessageSwitchEnabled", 0x10112), // boolean, optional
+        ("Enabled", 0x10062), // boolean, required
     ],
     values: &[],
     constraints: &[

@@ -24,27 +24,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AccountSubscribedCalendar {
     /// `VisibleName`: string, optional.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub visible_name: Option<String>,
     /// `CalendarURL`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub calendar_url: String,
     /// `AuthenticationCredentialsAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes user
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
     pub authentication_credentials_asset_reference: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -95,9 +80,9 @@ static ACCOUNT_SUBSCRIBED_CALENDAR: Table = Table {
     name: "AccountSubscribedCalendar",
     source: "declarative/declarations/configurations/account.subscribed-calendar.yaml",
     packed: &[
-        ("VisibleName", 0x11), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
-        ("CalendarURL", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes user; macOS 14.0, enrollments supervised/user/local, scopes user; visionOS 1.1, enrollments supervised/device/user/local, scopes system
+        ("VisibleName", 0x11), // string, optional
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional
+        ("CalendarURL", 0x61), // string, required
     ],
     values: &[],
     constraints: &[

@@ -25,76 +25,49 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AppManaged {
     /// `AppStoreID`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub app_store_id: Option<String>,
     /// `BundleID`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub bundle_id: Option<String>,
     /// `ManifestURL`: string, optional.
     ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub manifest_url: Option<String>,
     /// `AppComposedIdentifier`: string, optional.
     ///
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub app_composed_identifier: Option<String>,
     /// `iOSApp`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, visionOS
     pub ios_app: Option<bool>,
     /// `InstallBehavior`: dictionary, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub install_behavior: Option<InstallBehavior>,
     /// `UpdateBehavior`: dictionary, optional.
     ///
-    /// - iOS: 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 26.0, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
+    /// - iOS: 26.0
+    /// - visionOS: 26.0
     pub update_behavior: Option<UpdateBehavior>,
     /// `IncludeInBackup`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub include_in_backup: Option<bool>,
     /// `Attributes`: dictionary, optional.
     ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub attributes: Option<Attributes>,
     /// `AppConfig`: dictionary, optional.
     ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 18.4
+    /// - not on macOS
     pub app_config: Option<AppConfigDictionary>,
     /// `ExtensionConfigs`: dictionary, optional.
     ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 18.4
+    /// - not on macOS
     pub extension_configs: Option<BTreeMap<String, AppConfigDictionary>>,
     /// `LegacyAppConfigAssetReference`: string, optional.
     ///
@@ -102,9 +75,8 @@ pub struct AppManaged {
     ///
     /// Content types of the asset: `application/plist`, `application/x-plist`, `application/xml`, `text/xml`.
     ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - iOS: 18.4
+    /// - not on macOS
     pub legacy_app_config_asset_reference: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -149,25 +121,13 @@ pub struct InstallBehavior {
     /// One of `Optional`, `Required`.
     ///
     /// Default: `Optional`.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub install: Option<Open<InstallBehaviorInstall>>,
     /// `License`: dictionary, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub license: Option<InstallBehaviorLicense>,
     /// `Version`: integer, optional.
     ///
-    /// - iOS: 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 26.0, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
+    /// - iOS: 26.0
+    /// - visionOS: 26.0
     pub version: Option<i64>,
     /// `AllowDownloadsOverCellular`: string, optional.
     ///
@@ -175,8 +135,8 @@ pub struct InstallBehavior {
     ///
     /// Default: `StoreSettings`.
     ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 26.0, enrollments supervised
+    /// - not on macOS, visionOS
     pub allow_downloads_over_cellular: Option<
         Open<InstallBehaviorAllowDownloadsOverCellular>,
     >,
@@ -203,18 +163,13 @@ pub struct InstallBehaviorLicense {
     /// `Assignment`: string, optional.
     ///
     /// One of `Device`, `User`.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub assignment: Option<Open<InstallBehaviorLicenseAssignment>>,
     /// `VPPType`: string, optional.
     ///
     /// One of `Device`, `User`.
     ///
-    /// - iOS: 17.2, removed 18.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: removed 18.0
+    /// - not on macOS, visionOS
     pub vpp_type: Option<Open<InstallBehaviorLicenseVppType>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -230,16 +185,14 @@ record!(InstallBehaviorLicense, INSTALL_BEHAVIOR_LICENSE {
 /// `UpdateBehavior` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
+///
+/// - iOS: 26.0
+/// - visionOS: 26.0
 #[derive(Clone, Default)]
 pub struct UpdateBehavior {
     /// `AutomaticAppUpdates`: string, required.
     ///
     /// One of `AlwaysOn`, `AlwaysOff`, `StoreSettings`.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - macOS: 26.0, enrollments supervised/user, scopes system/user
-    /// - visionOS: 26.0, enrollments supervised/device/user, scopes system
-    /// - not on tvOS, watchOS
     pub automatic_app_updates: Open<UpdateBehaviorAutomaticAppUpdates>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -254,71 +207,47 @@ record!(UpdateBehavior, UPDATE_BEHAVIOR {
 /// `Attributes` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
+///
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct Attributes {
     /// `AssociatedDomains`: array, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub associated_domains: Option<Vec<String>>,
     /// `AssociatedDomainsEnableDirectDownloads`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub associated_domains_enable_direct_downloads: Option<bool>,
     /// `CellularSliceUUID`: string, optional.
     ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on visionOS
     pub cellular_slice_uuid: Option<String>,
     /// `ContentFilterUUID`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub content_filter_uuid: Option<String>,
     /// `DNSProxyUUID`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub dns_proxy_uuid: Option<String>,
     /// `Hideable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.1
+    /// - not on visionOS
     pub hideable: Option<bool>,
     /// `Lockable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - iOS: 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: 18.1
+    /// - not on visionOS
     pub lockable: Option<bool>,
     /// `RelayUUID`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub relay_uuid: Option<String>,
     /// `TapToPayScreenLock`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on visionOS
     pub tap_to_pay_screen_lock: Option<bool>,
     /// `VPNUUID`: string, optional.
-    ///
-    /// - iOS: 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub vpn_uuid: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -346,6 +275,9 @@ record!(Attributes, ATTRIBUTES {
 /// `AppConfig` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
+///
+/// - iOS: 18.4
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct AppConfigDictionary {
     /// `DataAssetReference`: string, optional.
@@ -353,28 +285,12 @@ pub struct AppConfigDictionary {
     /// Asset types: `com.apple.asset.data`.
     ///
     /// Content types of the asset: `application/plist`, `application/x-plist`, `application/xml`, `text/xml`.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub data_asset_reference: Option<String>,
     /// `Passwords`: array, optional.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub passwords: Option<Vec<AppConfigDictionaryPassword>>,
     /// `Identities`: array, optional.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identities: Option<Vec<AppConfigDictionaryIdentity>>,
     /// `Certificates`: array, optional.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub certificates: Option<Vec<AppConfigDictionaryCertificate>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -394,21 +310,16 @@ record!(AppConfigDictionary, APP_CONFIG_DICTIONARY {
 /// `AppConfig/Passwords/*` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
+///
+/// - iOS: 18.4
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct AppConfigDictionaryPassword {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identifier: String,
     /// `AssetReference`: string, required.
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub asset_reference: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -424,21 +335,16 @@ record!(AppConfigDictionaryPassword, APP_CONFIG_DICTIONARY_PASSWORD {
 /// `AppConfig/Identities/*` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
+///
+/// - iOS: 18.4
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct AppConfigDictionaryIdentity {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identifier: String,
     /// `AssetReference`: string, required.
     ///
     /// Asset types: `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`, `com.apple.asset.credential.acme`.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub asset_reference: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -454,21 +360,16 @@ record!(AppConfigDictionaryIdentity, APP_CONFIG_DICTIONARY_IDENTITY {
 /// `AppConfig/Certificates/*` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
+///
+/// - iOS: 18.4
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct AppConfigDictionaryCertificate {
     /// `Identifier`: string, required.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub identifier: String,
     /// `AssetReference`: string, required.
     ///
     /// Asset types: `com.apple.asset.credential.certificate`.
-    ///
-    /// - iOS: 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-    /// - visionOS: 2.4, enrollments supervised/device/user, scopes system
-    /// - not on macOS, tvOS, watchOS
     pub asset_reference: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -636,18 +537,18 @@ static APP_MANAGED: Table = Table {
     name: "AppManaged",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("AppStoreID", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("BundleID", 0x11), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("ManifestURL", 0x10011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("AppComposedIdentifier", 0x20011), // string, optional; macOS 26.0, enrollments supervised/user, scopes system/user
-        ("LegacyAppConfigAssetReference", 0x30311), // string, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("iOSApp", 0x20112), // boolean, optional; macOS 26.0, enrollments supervised/user, scopes system/user
-        ("IncludeInBackup", 0x10212), // boolean, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("InstallBehavior", 0x1f), // dictionary, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("UpdateBehavior", 0x4001f), // dictionary, optional; iOS 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 26.0, enrollments supervised/device/user, scopes system
-        ("Attributes", 0x1001f), // dictionary, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("AppConfig", 0x3001f), // dictionary, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("ExtensionConfigs", 0x3001f), // dictionary, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("AppStoreID", 0x11), // string, optional
+        ("BundleID", 0x11), // string, optional
+        ("ManifestURL", 0x10011), // string, optional; not on macOS
+        ("AppComposedIdentifier", 0x20011), // string, optional; not on iOS, visionOS
+        ("LegacyAppConfigAssetReference", 0x30311), // string, optional; iOS 18.4; not on macOS
+        ("iOSApp", 0x20112), // boolean, optional; not on iOS, visionOS
+        ("IncludeInBackup", 0x10212), // boolean, optional; not on macOS
+        ("InstallBehavior", 0x1f), // dictionary, optional
+        ("UpdateBehavior", 0x4001f), // dictionary, optional; iOS 26.0, visionOS 26.0
+        ("Attributes", 0x1001f), // dictionary, optional; not on macOS
+        ("AppConfig", 0x3001f), // dictionary, optional; iOS 18.4; not on macOS
+        ("ExtensionConfigs", 0x3001f), // dictionary, optional; iOS 18.4; not on macOS
     ],
     values: &[
         (7, ValueType::Dictionary(&INSTALL_BEHAVIOR)), // InstallBehavior: dictionary
@@ -683,10 +584,10 @@ static INSTALL_BEHAVIOR: Table = Table {
     name: "InstallBehavior",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Version", 0x40013), // integer, optional; iOS 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 26.0, enrollments supervised/device/user, scopes system
-        ("Install", 0x311), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("License", 0x1f), // dictionary, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("AllowDownloadsOverCellular", 0x50311), // string, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        ("Version", 0x40013), // integer, optional; iOS 26.0, visionOS 26.0
+        ("Install", 0x311), // string, optional
+        ("License", 0x1f), // dictionary, optional
+        ("AllowDownloadsOverCellular", 0x50311), // string, optional; iOS 26.0, enrollments supervised; not on macOS, visionOS
     ],
     values: &[
         (2, ValueType::Dictionary(&INSTALL_BEHAVIOR_LICENSE)), // License: dictionary
@@ -711,8 +612,8 @@ static INSTALL_BEHAVIOR_LICENSE: Table = Table {
     name: "InstallBehaviorLicense",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Assignment", 0x311), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("VPPType", 0x60311), // string, optional; iOS 17.2, removed 18.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system
+        ("Assignment", 0x311), // string, optional
+        ("VPPType", 0x60311), // string, optional; iOS, removed 18.0; not on macOS, visionOS
     ],
     values: &[],
     constraints: &[
@@ -730,7 +631,7 @@ static UPDATE_BEHAVIOR: Table = Table {
     name: "UpdateBehavior",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("AutomaticAppUpdates", 0x40361), // string, required; iOS 26.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system; macOS 26.0, enrollments supervised/user, scopes system/user; visionOS 26.0, enrollments supervised/device/user, scopes system
+        ("AutomaticAppUpdates", 0x40361), // string, required
     ],
     values: &[],
     constraints: &[
@@ -749,16 +650,16 @@ static ATTRIBUTES: Table = Table {
     name: "Attributes",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("CellularSliceUUID", 0x70011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        ("ContentFilterUUID", 0x10011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("DNSProxyUUID", 0x10011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("RelayUUID", 0x10011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("VPNUUID", 0x10011), // string, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("AssociatedDomainsEnableDirectDownloads", 0x10112), // boolean, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("Hideable", 0x80212), // boolean, optional; iOS 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        ("Lockable", 0x80212), // boolean, optional; iOS 18.1, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        ("TapToPayScreenLock", 0x70112), // boolean, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system
-        ("AssociatedDomains", 0x1001f), // array, optional; iOS 17.2, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("CellularSliceUUID", 0x70011), // string, optional; not on visionOS
+        ("ContentFilterUUID", 0x10011), // string, optional
+        ("DNSProxyUUID", 0x10011), // string, optional
+        ("RelayUUID", 0x10011), // string, optional
+        ("VPNUUID", 0x10011), // string, optional
+        ("AssociatedDomainsEnableDirectDownloads", 0x10112), // boolean, optional
+        ("Hideable", 0x80212), // boolean, optional; iOS 18.1; not on visionOS
+        ("Lockable", 0x80212), // boolean, optional; iOS 18.1; not on visionOS
+        ("TapToPayScreenLock", 0x70112), // boolean, optional; not on visionOS
+        ("AssociatedDomains", 0x1001f), // array, optional
     ],
     values: &[
         (9, ValueType::Array(&Key { name: "Domain", presence: Required, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 1), constraints: &NONE })), // AssociatedDomains: array
@@ -786,10 +687,10 @@ static APP_CONFIG_DICTIONARY: Table = Table {
     name: "AppConfigDictionary",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("DataAssetReference", 0x30311), // string, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("Passwords", 0x3001f), // array, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("Identities", 0x3001f), // array, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("Certificates", 0x3001f), // array, optional; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("DataAssetReference", 0x30311), // string, optional
+        ("Passwords", 0x3001f), // array, optional
+        ("Identities", 0x3001f), // array, optional
+        ("Certificates", 0x3001f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "PasswordAppConfigItem", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&APP_CONFIG_DICTIONARY_PASSWORD), support: Support(&SUPPORTS, 3), constraints: &NONE })), // Passwords: array
@@ -810,8 +711,8 @@ static APP_CONFIG_DICTIONARY_PASSWORD: Table = Table {
     name: "AppConfigDictionaryPassword",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Identifier", 0x30061), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("AssetReference", 0x30361), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("Identifier", 0x30061), // string, required
+        ("AssetReference", 0x30361), // string, required
     ],
     values: &[],
     constraints: &[
@@ -831,8 +732,8 @@ static APP_CONFIG_DICTIONARY_IDENTITY: Table = Table {
     name: "AppConfigDictionaryIdentity",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Identifier", 0x30061), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("AssetReference", 0x30361), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("Identifier", 0x30061), // string, required
+        ("AssetReference", 0x30361), // string, required
     ],
     values: &[],
     constraints: &[
@@ -852,8 +753,8 @@ static APP_CONFIG_DICTIONARY_CERTIFICATE: Table = Table {
     name: "AppConfigDictionaryCertificate",
     source: "declarative/declarations/configurations/app.managed.yaml",
     packed: &[
-        ("Identifier", 0x30061), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
-        ("AssetReference", 0x30361), // string, required; iOS 18.4, enrollments supervised/device/user, scopes system, Shared iPad scopes system; visionOS 2.4, enrollments supervised/device/user, scopes system
+        ("Identifier", 0x30061), // string, required
+        ("AssetReference", 0x30361), // string, required
     ],
     values: &[],
     constraints: &[

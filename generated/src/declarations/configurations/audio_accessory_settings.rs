@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AudioAccessorySettings {
     /// `TemporaryPairing`: dictionary, optional.
-    ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub temporary_pairing: Option<TemporaryPairing>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -54,16 +51,10 @@ pub struct TemporaryPairing {
     /// Default: `false`.
     ///
     /// Combines by boolean-or.
-    ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub disabled: Option<bool>,
     /// `Configuration`: dictionary, optional.
     ///
     /// Combines by first.
-    ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub configuration: Option<TemporaryPairingConfiguration>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -84,9 +75,6 @@ record!(TemporaryPairing, TEMPORARY_PAIRING {
 #[derive(Clone, Default)]
 pub struct TemporaryPairingConfiguration {
     /// `UnpairingTime`: dictionary, required.
-    ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub unpairing_time: TemporaryPairingConfigurationUnpairingTime,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -106,16 +94,10 @@ pub struct TemporaryPairingConfigurationUnpairingTime {
     /// `Policy`: string, required.
     ///
     /// One of `None`, `Hour`.
-    ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub policy: Open<TemporaryPairingConfigurationUnpairingTimePolicy>,
     /// `Hour`: integer, optional.
     ///
     /// Range: 0 to 23.
-    ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub hour: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -179,7 +161,7 @@ static AUDIO_ACCESSORY_SETTINGS: Table = Table {
     name: "AudioAccessorySettings",
     source: "declarative/declarations/configurations/audio-accessory.settings.yaml",
     packed: &[
-        ("TemporaryPairing", 0x1f), // dictionary, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        ("TemporaryPairing", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&TEMPORARY_PAIRING)), // TemporaryPairing: dictionary
@@ -196,8 +178,8 @@ static TEMPORARY_PAIRING: Table = Table {
     name: "TemporaryPairing",
     source: "declarative/declarations/configurations/audio-accessory.settings.yaml",
     packed: &[
-        ("Disabled", 0x312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-        ("Configuration", 0x31f), // dictionary, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        ("Disabled", 0x312), // boolean, optional
+        ("Configuration", 0x31f), // dictionary, optional
     ],
     values: &[
         (1, ValueType::Dictionary(&TEMPORARY_PAIRING_CONFIGURATION)), // Configuration: dictionary
@@ -217,7 +199,7 @@ static TEMPORARY_PAIRING_CONFIGURATION: Table = Table {
     name: "TemporaryPairingConfiguration",
     source: "declarative/declarations/configurations/audio-accessory.settings.yaml",
     packed: &[
-        ("UnpairingTime", 0x6f), // dictionary, required; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        ("UnpairingTime", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&TEMPORARY_PAIRING_CONFIGURATION_UNPAIRING_TIME)), // UnpairingTime: dictionary
@@ -236,8 +218,8 @@ static TEMPORARY_PAIRING_CONFIGURATION_UNPAIRING_TIME: Table = Table {
     name: "TemporaryPairingConfigurationUnpairingTime",
     source: "declarative/declarations/configurations/audio-accessory.settings.yaml",
     packed: &[
-        ("Hour", 0x313), // integer, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
-        ("Policy", 0x361), // string, required; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes system
+        ("Hour", 0x313), // integer, optional
+        ("Policy", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

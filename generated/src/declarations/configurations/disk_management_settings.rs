@@ -22,9 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DiskManagementSettings {
     /// `Restrictions`: dictionary, optional.
-    ///
-    /// - macOS: 15.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub restrictions: Option<Restrictions>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -54,18 +51,12 @@ pub struct Restrictions {
     /// One of `Allowed`, `ReadOnly`, `Disallowed`.
     ///
     /// Combines by enum-last.
-    ///
-    /// - macOS: 15.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub external_storage: Option<Open<RestrictionsExternalStorage>>,
     /// `NetworkStorage`: string, optional.
     ///
     /// One of `Allowed`, `ReadOnly`, `Disallowed`.
     ///
     /// Combines by enum-last.
-    ///
-    /// - macOS: 15.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub network_storage: Option<Open<RestrictionsNetworkStorage>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -158,7 +149,7 @@ static DISK_MANAGEMENT_SETTINGS: Table = Table {
     name: "DiskManagementSettings",
     source: "declarative/declarations/configurations/diskmanagement.settings.yaml",
     packed: &[
-        ("Restrictions", 0x1f), // dictionary, optional; macOS 15.0, enrollments supervised/local, scopes system
+        ("Restrictions", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&RESTRICTIONS)), // Restrictions: dictionary
@@ -175,8 +166,8 @@ static RESTRICTIONS: Table = Table {
     name: "Restrictions",
     source: "declarative/declarations/configurations/diskmanagement.settings.yaml",
     packed: &[
-        ("ExternalStorage", 0x311), // string, optional; macOS 15.0, enrollments supervised/local, scopes system
-        ("NetworkStorage", 0x311), // string, optional; macOS 15.0, enrollments supervised/local, scopes system
+        ("ExternalStorage", 0x311), // string, optional
+        ("NetworkStorage", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

@@ -28,31 +28,16 @@ pub struct ExternalIntelligenceSettings {
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub enabled: Option<bool>,
     /// `AllowSignIn`: boolean, optional.
     ///
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub allow_sign_in: Option<bool>,
     /// `AllowedWorkspaceIDs`: array, optional.
     ///
     /// Combines by set-intersection.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub allowed_workspace_ids: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -100,9 +85,9 @@ static EXTERNAL_INTELLIGENCE_SETTINGS: Table = Table {
     name: "ExternalIntelligenceSettings",
     source: "declarative/declarations/configurations/external-intelligence.settings.yaml",
     packed: &[
-        ("Enabled", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("AllowSignIn", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("AllowedWorkspaceIDs", 0x31f), // array, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("Enabled", 0x312), // boolean, optional
+        ("AllowSignIn", 0x312), // boolean, optional
+        ("AllowedWorkspaceIDs", 0x31f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "workspaceID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedWorkspaceIDs: array

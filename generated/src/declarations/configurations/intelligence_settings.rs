@@ -28,33 +28,18 @@ pub struct IntelligenceSettings {
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub allow_apple_intelligence_report: Option<bool>,
     /// `AllowGenmoji`: boolean, optional.
     ///
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub allow_genmoji: Option<bool>,
     /// `AllowImagePlayground`: boolean, optional.
     ///
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub allow_image_playground: Option<bool>,
     /// `AllowImageWand`: boolean, optional.
     ///
@@ -62,9 +47,7 @@ pub struct IntelligenceSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS
     pub allow_image_wand: Option<bool>,
     /// `AllowPersonalizedHandwritingResults`: boolean, optional.
     ///
@@ -72,8 +55,7 @@ pub struct IntelligenceSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS, visionOS
     pub allow_personalized_handwriting_results: Option<bool>,
     /// `AllowVisualIntelligenceSummary`: boolean, optional.
     ///
@@ -81,37 +63,21 @@ pub struct IntelligenceSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS, visionOS
     pub allow_visual_intelligence_summary: Option<bool>,
     /// `AllowWritingTools`: boolean, optional.
     ///
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub allow_writing_tools: Option<bool>,
     /// `Apps`: dictionary, optional.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub apps: Option<Apps>,
     /// `ForceOnDeviceOnlyDictation`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// Combines by boolean-or.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub force_on_device_only_dictation: Option<bool>,
     /// `ForceOnDeviceOnlyTranslation`: boolean, optional.
     ///
@@ -119,8 +85,7 @@ pub struct IntelligenceSettings {
     ///
     /// Combines by boolean-or.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS, visionOS
     pub force_on_device_only_translation: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -157,25 +122,10 @@ record!(IntelligenceSettings, INTELLIGENCE_SETTINGS {
 #[derive(Clone, Default)]
 pub struct Apps {
     /// `Mail`: dictionary, optional.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub mail: Option<AppsMail>,
     /// `Notes`: dictionary, optional.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub notes: Option<AppsNotes>,
     /// `Safari`: dictionary, optional.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub safari: Option<AppsSafari>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -199,22 +149,12 @@ pub struct AppsMail {
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub allow_smart_replies: Option<bool>,
     /// `AllowSummary`: boolean, optional.
     ///
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub allow_summary: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -238,9 +178,7 @@ pub struct AppsNotes {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - not on tvOS, visionOS, watchOS
+    /// - not on visionOS
     pub allow_transcription: Option<bool>,
     /// `AllowTranscriptionSummary`: boolean, optional.
     ///
@@ -248,9 +186,7 @@ pub struct AppsNotes {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - not on tvOS, visionOS, watchOS
+    /// - not on visionOS
     pub allow_transcription_summary: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -273,11 +209,6 @@ pub struct AppsSafari {
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub allow_summary: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -313,16 +244,16 @@ static INTELLIGENCE_SETTINGS: Table = Table {
     name: "IntelligenceSettings",
     source: "declarative/declarations/configurations/intelligence.settings.yaml",
     packed: &[
-        ("AllowAppleIntelligenceReport", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("AllowGenmoji", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("AllowImagePlayground", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("AllowImageWand", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; visionOS 26.4, enrollments supervised, scopes system
-        ("AllowPersonalizedHandwritingResults", 0x20312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-        ("AllowVisualIntelligenceSummary", 0x20312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-        ("AllowWritingTools", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("ForceOnDeviceOnlyDictation", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("ForceOnDeviceOnlyTranslation", 0x20312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none
-        ("Apps", 0x1f), // dictionary, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowAppleIntelligenceReport", 0x312), // boolean, optional
+        ("AllowGenmoji", 0x312), // boolean, optional
+        ("AllowImagePlayground", 0x312), // boolean, optional
+        ("AllowImageWand", 0x10312), // boolean, optional; not on macOS
+        ("AllowPersonalizedHandwritingResults", 0x20312), // boolean, optional; not on macOS, visionOS
+        ("AllowVisualIntelligenceSummary", 0x20312), // boolean, optional; not on macOS, visionOS
+        ("AllowWritingTools", 0x312), // boolean, optional
+        ("ForceOnDeviceOnlyDictation", 0x312), // boolean, optional
+        ("ForceOnDeviceOnlyTranslation", 0x20312), // boolean, optional; not on macOS, visionOS
+        ("Apps", 0x1f), // dictionary, optional
     ],
     values: &[
         (9, ValueType::Dictionary(&APPS)), // Apps: dictionary
@@ -360,9 +291,9 @@ static APPS: Table = Table {
     name: "Apps",
     source: "declarative/declarations/configurations/intelligence.settings.yaml",
     packed: &[
-        ("Mail", 0x1f), // dictionary, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("Notes", 0x1f), // dictionary, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("Safari", 0x1f), // dictionary, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("Mail", 0x1f), // dictionary, optional
+        ("Notes", 0x1f), // dictionary, optional
+        ("Safari", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&APPS_MAIL)), // Mail: dictionary
@@ -381,8 +312,8 @@ static APPS_MAIL: Table = Table {
     name: "AppsMail",
     source: "declarative/declarations/configurations/intelligence.settings.yaml",
     packed: &[
-        ("AllowSmartReplies", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("AllowSummary", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowSmartReplies", 0x312), // boolean, optional
+        ("AllowSummary", 0x312), // boolean, optional
     ],
     values: &[],
     constraints: &[
@@ -400,8 +331,8 @@ static APPS_NOTES: Table = Table {
     name: "AppsNotes",
     source: "declarative/declarations/configurations/intelligence.settings.yaml",
     packed: &[
-        ("AllowTranscription", 0x30312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user
-        ("AllowTranscriptionSummary", 0x30312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user
+        ("AllowTranscription", 0x30312), // boolean, optional; not on visionOS
+        ("AllowTranscriptionSummary", 0x30312), // boolean, optional; not on visionOS
     ],
     values: &[],
     constraints: &[
@@ -419,7 +350,7 @@ static APPS_SAFARI: Table = Table {
     name: "AppsSafari",
     source: "declarative/declarations/configurations/intelligence.settings.yaml",
     packed: &[
-        ("AllowSummary", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes none; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
+        ("AllowSummary", 0x312), // boolean, optional
     ],
     values: &[],
     constraints: &[

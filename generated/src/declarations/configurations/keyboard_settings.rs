@@ -28,38 +28,25 @@ pub struct KeyboardSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub allow_auto_correction: Option<bool>,
     /// `AllowDefinitionLookup`: boolean, optional.
     ///
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - not on tvOS, visionOS, watchOS
     pub allow_definition_lookup: Option<bool>,
     /// `AllowDictation`: boolean, optional.
     ///
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - not on tvOS, visionOS, watchOS
     pub allow_dictation: Option<bool>,
     /// `AllowMathKeyboardSuggestions`: boolean, optional.
     ///
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - not on tvOS, visionOS, watchOS
     pub allow_math_keyboard_suggestions: Option<bool>,
     /// `AllowPredictiveText`: boolean, optional.
     ///
@@ -67,8 +54,7 @@ pub struct KeyboardSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub allow_predictive_text: Option<bool>,
     /// `AllowSlideToType`: boolean, optional.
     ///
@@ -76,8 +62,7 @@ pub struct KeyboardSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub allow_slide_to_type: Option<bool>,
     /// `AllowSpellCheck`: boolean, optional.
     ///
@@ -85,8 +70,7 @@ pub struct KeyboardSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub allow_spell_check: Option<bool>,
     /// `AllowTextReplacement`: boolean, optional.
     ///
@@ -94,8 +78,7 @@ pub struct KeyboardSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - not on macOS
     pub allow_text_replacement: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -146,14 +129,14 @@ static KEYBOARD_SETTINGS: Table = Table {
     name: "KeyboardSettings",
     source: "declarative/declarations/configurations/keyboard.settings.yaml",
     packed: &[
-        ("AllowAutoCorrection", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-        ("AllowDefinitionLookup", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user
-        ("AllowDictation", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user
-        ("AllowMathKeyboardSuggestions", 0x312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user
-        ("AllowPredictiveText", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-        ("AllowSlideToType", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-        ("AllowSpellCheck", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-        ("AllowTextReplacement", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user
+        ("AllowAutoCorrection", 0x10312), // boolean, optional; not on macOS
+        ("AllowDefinitionLookup", 0x312), // boolean, optional
+        ("AllowDictation", 0x312), // boolean, optional
+        ("AllowMathKeyboardSuggestions", 0x312), // boolean, optional
+        ("AllowPredictiveText", 0x10312), // boolean, optional; not on macOS
+        ("AllowSlideToType", 0x10312), // boolean, optional; not on macOS
+        ("AllowSpellCheck", 0x10312), // boolean, optional; not on macOS
+        ("AllowTextReplacement", 0x10312), // boolean, optional; not on macOS
     ],
     values: &[],
     constraints: &[

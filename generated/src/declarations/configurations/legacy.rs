@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Legacy {
     /// `ProfileURL`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub profile_url: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static LEGACY: Table = Table {
     name: "Legacy",
     source: "declarative/declarations/configurations/legacy.yaml",
     packed: &[
-        ("ProfileURL", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("ProfileURL", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -25,20 +25,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct LegacyInteractive {
     /// `ProfileURL`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - not on watchOS
     pub profile_url: String,
     /// `VisibleName`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - not on watchOS
     pub visible_name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -90,8 +78,8 @@ static LEGACY_INTERACTIVE: Table = Table {
     name: "LegacyInteractive",
     source: "declarative/declarations/configurations/legacy.interactive.yaml",
     packed: &[
-        ("ProfileURL", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system
-        ("VisibleName", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system
+        ("ProfileURL", 0x61), // string, required
+        ("VisibleName", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

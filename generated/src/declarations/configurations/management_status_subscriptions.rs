@@ -27,12 +27,6 @@ pub struct ManagementStatusSubscriptions {
     /// `StatusItems`: array, required.
     ///
     /// Combines by set-union.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub status_items: Vec<StatusItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -61,12 +55,6 @@ record!(ManagementStatusSubscriptions, MANAGEMENT_STATUS_SUBSCRIPTIONS {
 #[derive(Clone, Default)]
 pub struct StatusItem {
     /// `Name`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user, scopes system
-    /// - watchOS: 10.0, enrollments supervised, scopes system
     pub name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -102,7 +90,7 @@ static MANAGEMENT_STATUS_SUBSCRIPTIONS: Table = Table {
     name: "ManagementStatusSubscriptions",
     source: "declarative/declarations/configurations/management.status-subscriptions.yaml",
     packed: &[
-        ("StatusItems", 0x36f), // array, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("StatusItems", 0x36f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "StatusItem", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // StatusItems: array
@@ -123,7 +111,7 @@ static STATUS_ITEM: Table = Table {
     name: "StatusItem",
     source: "declarative/declarations/configurations/management.status-subscriptions.yaml",
     packed: &[
-        ("Name", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user, scopes system/user; tvOS 16.0, enrollments supervised/device, scopes system; visionOS 1.1, enrollments supervised/device/user, scopes system; watchOS 10.0, enrollments supervised, scopes system
+        ("Name", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -25,22 +25,14 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManagementTest {
     /// `Echo`: string, required.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub echo: String,
     /// `EchoDataAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.data`.
     ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
+    /// - iOS: 17.0
+    /// - macOS: 14.0
+    /// - tvOS: 17.0
     pub echo_data_asset_reference: Option<String>,
     /// `ReturnStatus`: string, optional.
     ///
@@ -49,12 +41,6 @@ pub struct ManagementTest {
     /// `PendingClient` in `15.2`, not in `15.4`.
     ///
     /// Default: `Installed`.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 13.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 16.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub return_status: Option<Open<ReturnStatus>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -138,9 +124,9 @@ static MANAGEMENT_TEST: Table = Table {
     name: "ManagementTest",
     source: "declarative/declarations/configurations/management.test.yaml",
     packed: &[
-        ("EchoDataAssetReference", 0x10311), // string, optional; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("Echo", 0x61), // string, required; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("ReturnStatus", 0x311), // string, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 13.0, enrollments supervised/user/local, scopes system/user; tvOS 16.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("EchoDataAssetReference", 0x10311), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0
+        ("Echo", 0x61), // string, required
+        ("ReturnStatus", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

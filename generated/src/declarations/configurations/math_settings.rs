@@ -23,16 +23,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct MathSettings {
     /// `Calculator`: dictionary, optional.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub calculator: Option<Calculator>,
     /// `SystemBehavior`: dictionary, optional.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub system_behavior: Option<SystemBehavior>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,33 +51,16 @@ record!(MathSettings, MATH_SETTINGS {
 #[derive(Clone, Default)]
 pub struct Calculator {
     /// `BasicMode`: dictionary, optional.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub basic_mode: Option<CalculatorBasicMode>,
     /// `ScientificMode`: dictionary, optional.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub scientific_mode: Option<CalculatorScientificMode>,
     /// `ProgrammerMode`: dictionary, optional.
     ///
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS
     pub programmer_mode: Option<CalculatorProgrammerMode>,
     /// `MathNotesMode`: dictionary, optional.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub math_notes_mode: Option<CalculatorMathNotesMode>,
     /// `InputModes`: dictionary, optional.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub input_modes: Option<CalculatorInputModes>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -109,10 +84,6 @@ pub struct CalculatorBasicMode {
     /// `AddSquareRoot`: boolean, required.
     ///
     /// Combines by boolean-or.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub add_square_root: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -132,10 +103,6 @@ pub struct CalculatorScientificMode {
     /// `Enabled`: boolean, required.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -150,14 +117,13 @@ record!(CalculatorScientificMode, CALCULATOR_SCIENTIFIC_MODE {
 /// `Calculator/ProgrammerMode` of [`MathSettings`].
 ///
 /// Source: `declarative/declarations/configurations/math.settings.yaml`.
+///
+/// - not on iOS
 #[derive(Clone, Default)]
 pub struct CalculatorProgrammerMode {
     /// `Enabled`: boolean, required.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -177,10 +143,6 @@ pub struct CalculatorMathNotesMode {
     /// `Enabled`: boolean, required.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub enabled: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -200,17 +162,12 @@ pub struct CalculatorInputModes {
     /// `UnitConversion`: boolean, required.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub unit_conversion: bool,
     /// `RPN`: boolean, required.
     ///
     /// Combines by boolean-and.
     ///
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS
     pub rpn: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -233,18 +190,10 @@ pub struct SystemBehavior {
     /// `KeyboardSuggestions`: boolean, required.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub keyboard_suggestions: bool,
     /// `MathNotes`: boolean, required.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub math_notes: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -281,8 +230,8 @@ static MATH_SETTINGS: Table = Table {
     name: "MathSettings",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Calculator", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
-        ("SystemBehavior", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("Calculator", 0x1f), // dictionary, optional
+        ("SystemBehavior", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&CALCULATOR)), // Calculator: dictionary
@@ -300,11 +249,11 @@ static CALCULATOR: Table = Table {
     name: "Calculator",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("BasicMode", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
-        ("ScientificMode", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
-        ("ProgrammerMode", 0x1001f), // dictionary, optional; macOS 15.0, enrollments supervised, scopes user
-        ("MathNotesMode", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
-        ("InputModes", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("BasicMode", 0x1f), // dictionary, optional
+        ("ScientificMode", 0x1f), // dictionary, optional
+        ("ProgrammerMode", 0x1001f), // dictionary, optional; not on iOS
+        ("MathNotesMode", 0x1f), // dictionary, optional
+        ("InputModes", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&CALCULATOR_BASIC_MODE)), // BasicMode: dictionary
@@ -325,7 +274,7 @@ static CALCULATOR_BASIC_MODE: Table = Table {
     name: "CalculatorBasicMode",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("AddSquareRoot", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("AddSquareRoot", 0x362), // boolean, required
     ],
     values: &[],
     constraints: &[
@@ -344,7 +293,7 @@ static CALCULATOR_SCIENTIFIC_MODE: Table = Table {
     name: "CalculatorScientificMode",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Enabled", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("Enabled", 0x362), // boolean, required
     ],
     values: &[],
     constraints: &[
@@ -363,7 +312,7 @@ static CALCULATOR_PROGRAMMER_MODE: Table = Table {
     name: "CalculatorProgrammerMode",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Enabled", 0x10362), // boolean, required; macOS 15.0, enrollments supervised, scopes user
+        ("Enabled", 0x10362), // boolean, required
     ],
     values: &[],
     constraints: &[
@@ -382,7 +331,7 @@ static CALCULATOR_MATH_NOTES_MODE: Table = Table {
     name: "CalculatorMathNotesMode",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("Enabled", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("Enabled", 0x362), // boolean, required
     ],
     values: &[],
     constraints: &[
@@ -401,8 +350,8 @@ static CALCULATOR_INPUT_MODES: Table = Table {
     name: "CalculatorInputModes",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("RPN", 0x10322), // boolean, required; macOS 15.0, enrollments supervised, scopes user
-        ("UnitConversion", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("RPN", 0x10322), // boolean, required; not on iOS
+        ("UnitConversion", 0x362), // boolean, required
     ],
     values: &[],
     constraints: &[
@@ -426,8 +375,8 @@ static SYSTEM_BEHAVIOR: Table = Table {
     name: "SystemBehavior",
     source: "declarative/declarations/configurations/math.settings.yaml",
     packed: &[
-        ("KeyboardSuggestions", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
-        ("MathNotes", 0x362), // boolean, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user
+        ("KeyboardSuggestions", 0x362), // boolean, required
+        ("MathNotes", 0x362), // boolean, required
     ],
     values: &[],
     constraints: &[

@@ -24,37 +24,22 @@ pub struct MigrationAssistantSettings {
     /// `ShouldDoManagedMigration`: boolean, required.
     ///
     /// Combines by boolean-or.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub should_do_managed_migration: bool,
     /// `ExcludedAccounts`: array, optional.
     ///
     /// Combines by set-union.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub excluded_accounts: Option<Vec<String>>,
     /// `ExcludedPaths`: array, optional.
     ///
     /// Combines by set-union.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub excluded_paths: Option<Vec<String>>,
     /// `RequiredPaths`: array, optional.
     ///
     /// Combines by set-union.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub required_paths: Option<Vec<String>>,
     /// `ShouldMigrateSecurityPrivacySettings`: boolean, required.
     ///
     /// Combines by boolean-or.
-    ///
-    /// - macOS: 26.4, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub should_migrate_security_privacy_settings: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -109,11 +94,11 @@ static MIGRATION_ASSISTANT_SETTINGS: Table = Table {
     name: "MigrationAssistantSettings",
     source: "declarative/declarations/configurations/migration-assistant.settings.yaml",
     packed: &[
-        ("ShouldDoManagedMigration", 0x362), // boolean, required; macOS 26.4, enrollments supervised, scopes system
-        ("ExcludedAccounts", 0x31f), // array, optional; macOS 26.4, enrollments supervised, scopes system
-        ("ExcludedPaths", 0x31f), // array, optional; macOS 26.4, enrollments supervised, scopes system
-        ("RequiredPaths", 0x31f), // array, optional; macOS 26.4, enrollments supervised, scopes system
-        ("ShouldMigrateSecurityPrivacySettings", 0x362), // boolean, required; macOS 26.4, enrollments supervised, scopes system
+        ("ShouldDoManagedMigration", 0x362), // boolean, required
+        ("ExcludedAccounts", 0x31f), // array, optional
+        ("ExcludedPaths", 0x31f), // array, optional
+        ("RequiredPaths", 0x31f), // array, optional
+        ("ShouldMigrateSecurityPrivacySettings", 0x362), // boolean, required
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "_Accounts", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // ExcludedAccounts: array

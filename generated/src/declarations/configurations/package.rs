@@ -21,14 +21,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Package {
     /// `ManifestURL`: string, required.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub manifest_url: String,
     /// `InstallBehavior`: dictionary, optional.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub install_behavior: Option<InstallBehavior>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -62,9 +56,6 @@ pub struct InstallBehavior {
     /// One of `Optional`, `Required`.
     ///
     /// Default: `Optional`.
-    ///
-    /// - macOS: 26.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub install: Option<Open<InstallBehaviorInstall>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -125,8 +116,8 @@ static PACKAGE: Table = Table {
     name: "Package",
     source: "declarative/declarations/configurations/package.yaml",
     packed: &[
-        ("ManifestURL", 0x61), // string, required; macOS 26.0, enrollments supervised, scopes system
-        ("InstallBehavior", 0x1f), // dictionary, optional; macOS 26.0, enrollments supervised, scopes system
+        ("ManifestURL", 0x61), // string, required
+        ("InstallBehavior", 0x1f), // dictionary, optional
     ],
     values: &[
         (1, ValueType::Dictionary(&INSTALL_BEHAVIOR)), // InstallBehavior: dictionary
@@ -145,7 +136,7 @@ static INSTALL_BEHAVIOR: Table = Table {
     name: "InstallBehavior",
     source: "declarative/declarations/configurations/package.yaml",
     packed: &[
-        ("Install", 0x311), // string, optional; macOS 26.0, enrollments supervised, scopes system
+        ("Install", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

@@ -29,12 +29,6 @@ pub struct PasscodeSettings {
     /// Default: `false`.
     ///
     /// Combines by boolean-or.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-    /// - macOS: 13.0, enrollments supervised/local, scopes system/user
-    /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    /// - not on tvOS
     pub require_passcode: Option<bool>,
     /// `RequireAlphanumericPasscode`: boolean, optional.
     ///
@@ -42,22 +36,15 @@ pub struct PasscodeSettings {
     ///
     /// Combines by boolean-or.
     ///
-    /// - iOS: 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-    /// - macOS: 13.1, enrollments supervised/local, scopes system/user
-    /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
+    /// - iOS: 16.2
+    /// - macOS: 13.1
+    /// - not on watchOS
     pub require_alphanumeric_passcode: Option<bool>,
     /// `RequireComplexPasscode`: boolean, optional.
     ///
     /// Default: `false`.
     ///
     /// Combines by boolean-or.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-    /// - macOS: 13.0, enrollments supervised/local, scopes system/user
-    /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    /// - not on tvOS
     pub require_complex_passcode: Option<bool>,
     /// `MinimumLength`: integer, optional.
     ///
@@ -66,12 +53,6 @@ pub struct PasscodeSettings {
     /// Default: `0`.
     ///
     /// Combines by number-max.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-    /// - macOS: 13.0, enrollments supervised/local, scopes system/user
-    /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    /// - not on tvOS
     pub minimum_length: Option<i64>,
     /// `MinimumComplexCharacters`: integer, optional.
     ///
@@ -81,10 +62,9 @@ pub struct PasscodeSettings {
     ///
     /// Combines by number-max.
     ///
-    /// - iOS: 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-    /// - macOS: 13.1, enrollments supervised/local, scopes system/user
-    /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
-    /// - not on tvOS, watchOS
+    /// - iOS: 16.2
+    /// - macOS: 13.1
+    /// - not on watchOS
     pub minimum_complex_characters: Option<i64>,
     /// `MaximumFailedAttempts`: integer, optional.
     ///
@@ -93,41 +73,23 @@ pub struct PasscodeSettings {
     /// Default: `11`.
     ///
     /// Combines by number-min.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-    /// - macOS: 13.0, enrollments supervised/local, scopes system/user
-    /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    /// - not on tvOS
     pub maximum_failed_attempts: Option<i64>,
     /// `FailedAttemptsResetInMinutes`: integer, optional.
     ///
     /// Combines by number-min.
     ///
-    /// - macOS: 13.1, enrollments supervised/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 13.1
+    /// - not on iOS, visionOS, watchOS
     pub failed_attempts_reset_in_minutes: Option<i64>,
     /// `MaximumGracePeriodInMinutes`: integer, optional.
     ///
     /// Combines by number-min.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-    /// - macOS: 13.0, enrollments supervised/local, scopes system/user
-    /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    /// - not on tvOS
     pub maximum_grace_period_in_minutes: Option<i64>,
     /// `MaximumInactivityInMinutes`: integer, optional.
     ///
     /// Range: 0 to 15.
     ///
     /// Combines by number-min.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-    /// - macOS: 13.0, enrollments supervised/local, scopes system/user
-    /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    /// - not on tvOS
     pub maximum_inactivity_in_minutes: Option<i64>,
     /// `MaximumPasscodeAgeInDays`: integer, optional.
     ///
@@ -135,23 +97,14 @@ pub struct PasscodeSettings {
     ///
     /// Combines by number-min.
     ///
-    /// - iOS: 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-    /// - macOS: 13.1, enrollments supervised/local, scopes system/user
-    /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    /// - not on tvOS
+    /// - iOS: 16.2
+    /// - macOS: 13.1
     pub maximum_passcode_age_in_days: Option<i64>,
     /// `PasscodeReuseLimit`: integer, optional.
     ///
     /// Range: 1 to 50.
     ///
     /// Combines by number-min.
-    ///
-    /// - iOS: 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none
-    /// - macOS: 13.0, enrollments supervised/local, scopes system/user
-    /// - visionOS: 2.0, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
-    /// - not on tvOS
     pub passcode_reuse_limit: Option<i64>,
     /// `ChangeAtNextAuth`: boolean, optional.
     ///
@@ -159,13 +112,13 @@ pub struct PasscodeSettings {
     ///
     /// Combines by boolean-or.
     ///
-    /// - macOS: 13.1, enrollments supervised/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 13.1
+    /// - not on iOS, visionOS, watchOS
     pub change_at_next_auth: Option<bool>,
     /// `CustomRegex`: dictionary, optional.
     ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - macOS: 14.0
+    /// - not on iOS, visionOS, watchOS
     pub custom_regex: Option<CustomRegex>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -204,17 +157,14 @@ record!(PasscodeSettings, PASSCODE_SETTINGS {
 /// `CustomRegex` of [`PasscodeSettings`].
 ///
 /// Source: `declarative/declarations/configurations/passcode.settings.yaml`.
+///
+/// - macOS: 14.0
+/// - not on iOS, visionOS, watchOS
 #[derive(Clone, Default)]
 pub struct CustomRegex {
     /// `Regex`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub regex: String,
     /// `Description`: dictionary, optional.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub description: Option<BTreeMap<String, String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -251,19 +201,19 @@ static PASSCODE_SETTINGS: Table = Table {
     name: "PasscodeSettings",
     source: "declarative/declarations/configurations/passcode.settings.yaml",
     packed: &[
-        ("RequirePasscode", 0x312), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("RequireAlphanumericPasscode", 0x10312), // boolean, optional; iOS 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.1, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system
-        ("RequireComplexPasscode", 0x312), // boolean, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("ChangeAtNextAuth", 0x20312), // boolean, optional; macOS 13.1, enrollments supervised/local, scopes system/user
-        ("MinimumLength", 0x313), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("MinimumComplexCharacters", 0x10313), // integer, optional; iOS 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.1, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system
-        ("MaximumFailedAttempts", 0x313), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("FailedAttemptsResetInMinutes", 0x20313), // integer, optional; macOS 13.1, enrollments supervised/local, scopes system/user
-        ("MaximumGracePeriodInMinutes", 0x313), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("MaximumInactivityInMinutes", 0x313), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("MaximumPasscodeAgeInDays", 0x30313), // integer, optional; iOS 16.2, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.1, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("PasscodeReuseLimit", 0x313), // integer, optional; iOS 15.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes none; macOS 13.0, enrollments supervised/local, scopes system/user; visionOS 2.0, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
-        ("CustomRegex", 0x4001f), // dictionary, optional; macOS 14.0, enrollments supervised/local, scopes system/user
+        ("RequirePasscode", 0x312), // boolean, optional
+        ("RequireAlphanumericPasscode", 0x10312), // boolean, optional; iOS 16.2, macOS 13.1; not on watchOS
+        ("RequireComplexPasscode", 0x312), // boolean, optional
+        ("ChangeAtNextAuth", 0x20312), // boolean, optional; macOS 13.1; not on iOS, visionOS, watchOS
+        ("MinimumLength", 0x313), // integer, optional
+        ("MinimumComplexCharacters", 0x10313), // integer, optional; iOS 16.2, macOS 13.1; not on watchOS
+        ("MaximumFailedAttempts", 0x313), // integer, optional
+        ("FailedAttemptsResetInMinutes", 0x20313), // integer, optional; macOS 13.1; not on iOS, visionOS, watchOS
+        ("MaximumGracePeriodInMinutes", 0x313), // integer, optional
+        ("MaximumInactivityInMinutes", 0x313), // integer, optional
+        ("MaximumPasscodeAgeInDays", 0x30313), // integer, optional; iOS 16.2, macOS 13.1
+        ("PasscodeReuseLimit", 0x313), // integer, optional
+        ("CustomRegex", 0x4001f), // dictionary, optional; macOS 14.0; not on iOS, visionOS, watchOS
     ],
     values: &[
         (12, ValueType::Dictionary(&CUSTOM_REGEX)), // CustomRegex: dictionary
@@ -307,8 +257,8 @@ static CUSTOM_REGEX: Table = Table {
     name: "CustomRegex",
     source: "declarative/declarations/configurations/passcode.settings.yaml",
     packed: &[
-        ("Regex", 0x40061), // string, required; macOS 14.0, enrollments supervised/local, scopes system/user
-        ("Description", 0x4001f), // dictionary, optional; macOS 14.0, enrollments supervised/local, scopes system/user
+        ("Regex", 0x40061), // string, required
+        ("Description", 0x4001f), // dictionary, optional
     ],
     values: &[
         (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 4), constraints: &NONE })), // Description: dictionary

@@ -24,11 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SafariBookmarks {
     /// `ManagedBookmarks`: array, optional.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub managed_bookmarks: Option<Vec<BookmarkGroup>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -54,27 +49,12 @@ record!(SafariBookmarks, SAFARI_BOOKMARKS {
 #[derive(Clone, Default)]
 pub struct BookmarkGroup {
     /// `GroupIdentifier`: string, required.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub group_identifier: String,
     /// `Title`: string, required.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub title: String,
     /// `Bookmarks`: array, required.
     ///
     /// Combines by array-append.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub bookmarks: Vec<Bookmark>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -94,25 +74,10 @@ record!(BookmarkGroup, BOOKMARK_GROUP {
 #[derive(Clone, Default)]
 pub struct Bookmark {
     /// `Title`: string, required.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub title: String,
     /// `URL`: string, optional.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub url: Option<String>,
     /// `Folder`: array, optional.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub folder: Option<Vec<Bookmark>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -152,7 +117,7 @@ static SAFARI_BOOKMARKS: Table = Table {
     name: "SafariBookmarks",
     source: "declarative/declarations/configurations/safari.bookmarks.yaml",
     packed: &[
-        ("ManagedBookmarks", 0x1f), // array, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("ManagedBookmarks", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "BookmarkGroup", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK_GROUP), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ManagedBookmarks: array
@@ -169,9 +134,9 @@ static BOOKMARK_GROUP: Table = Table {
     name: "BookmarkGroup",
     source: "declarative/declarations/configurations/safari.bookmarks.yaml",
     packed: &[
-        ("GroupIdentifier", 0x61), // string, required; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
-        ("Title", 0x61), // string, required; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
-        ("Bookmarks", 0x36f), // array, required; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("GroupIdentifier", 0x61), // string, required
+        ("Title", 0x61), // string, required
+        ("Bookmarks", 0x36f), // array, required
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "bookmarks-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Bookmarks: array
@@ -194,9 +159,9 @@ static BOOKMARK: Table = Table {
     name: "Bookmark",
     source: "declarative/declarations/configurations/safari.bookmarks.yaml",
     packed: &[
-        ("URL", 0x11), // string, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
-        ("Title", 0x61), // string, required; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
-        ("Folder", 0x1f), // array, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("URL", 0x11), // string, optional
+        ("Title", 0x61), // string, required
+        ("Folder", 0x1f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "folder-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BOOKMARK), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Folder: array

@@ -25,11 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SafariExtensionsSettings {
     /// `ManagedExtensions`: dictionary, optional.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub managed_extensions: Option<BTreeMap<String, ManagedExtension>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,40 +54,20 @@ pub struct ManagedExtension {
     /// One of `Allowed`, `AlwaysOn`, `AlwaysOff`.
     ///
     /// Combines by enum-last.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub state: Option<Open<ManagedExtensionState>>,
     /// `PrivateBrowsing`: string, optional.
     ///
     /// One of `Allowed`, `AlwaysOn`, `AlwaysOff`.
     ///
     /// Combines by enum-last.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub private_browsing: Option<Open<ManagedExtensionPrivateBrowsing>>,
     /// `AllowedDomains`: array, optional.
     ///
     /// Combines by set-union.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub allowed_domains: Option<Vec<String>>,
     /// `DeniedDomains`: array, optional.
     ///
     /// Combines by set-union.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 15.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
     pub denied_domains: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -187,7 +162,7 @@ static SAFARI_EXTENSIONS_SETTINGS: Table = Table {
     name: "SafariExtensionsSettings",
     source: "declarative/declarations/configurations/safari.extensions.settings.yaml",
     packed: &[
-        ("ManagedExtensions", 0x1f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
+        ("ManagedExtensions", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Dictionary(&MANAGED_EXTENSION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // ManagedExtensions: dictionary
@@ -204,10 +179,10 @@ static MANAGED_EXTENSION: Table = Table {
     name: "ManagedExtension",
     source: "declarative/declarations/configurations/safari.extensions.settings.yaml",
     packed: &[
-        ("State", 0x311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
-        ("PrivateBrowsing", 0x311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
-        ("AllowedDomains", 0x31f), // array, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
-        ("DeniedDomains", 0x31f), // array, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 15.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
+        ("State", 0x311), // string, optional
+        ("PrivateBrowsing", 0x311), // string, optional
+        ("AllowedDomains", 0x31f), // array, optional
+        ("DeniedDomains", 0x31f), // array, optional
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "Domain", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AllowedDomains: array

@@ -31,8 +31,8 @@ pub struct SafariSettings {
     ///
     /// Combines by enum-first.
     ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: enrollments supervised
+    /// - not on macOS, visionOS
     pub accept_cookies: Option<Open<AcceptCookies>>,
     /// `AllowDisablingFraudWarning`: boolean, optional.
     ///
@@ -40,8 +40,8 @@ pub struct SafariSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: enrollments supervised
+    /// - not on macOS, visionOS
     pub allow_disabling_fraud_warning: Option<bool>,
     /// `AllowHistoryClearing`: boolean, optional.
     ///
@@ -49,10 +49,8 @@ pub struct SafariSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
+    /// - iOS: enrollments supervised
+    /// - visionOS: enrollments supervised
     pub allow_history_clearing: Option<bool>,
     /// `AllowJavaScript`: boolean, optional.
     ///
@@ -60,8 +58,8 @@ pub struct SafariSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: enrollments supervised
+    /// - not on macOS, visionOS
     pub allow_javascript: Option<bool>,
     /// `AllowPrivateBrowsing`: boolean, optional.
     ///
@@ -69,10 +67,8 @@ pub struct SafariSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
+    /// - iOS: enrollments supervised
+    /// - visionOS: enrollments supervised
     pub allow_private_browsing: Option<bool>,
     /// `AllowPopups`: boolean, optional.
     ///
@@ -80,8 +76,8 @@ pub struct SafariSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - not on macOS, tvOS, visionOS, watchOS
+    /// - iOS: enrollments supervised
+    /// - not on macOS, visionOS
     pub allow_popups: Option<bool>,
     /// `AllowSummary`: boolean, optional.
     ///
@@ -89,17 +85,10 @@ pub struct SafariSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
+    /// - iOS: enrollments supervised
+    /// - visionOS: enrollments supervised
     pub allow_summary: Option<bool>,
     /// `NewTabStartPage`: dictionary, optional.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub new_tab_start_page: Option<NewTabStartPage>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -136,25 +125,10 @@ pub struct NewTabStartPage {
     /// `PageType`: string, required.
     ///
     /// One of `Start`, `Home`, `Extension`.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub page_type: Open<NewTabStartPagePageType>,
     /// `HomepageURL`: string, optional.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub homepage_url: Option<String>,
     /// `ExtensionIdentifier`: string, optional.
-    ///
-    /// - iOS: 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user
-    /// - macOS: 26.0, enrollments supervised, scopes user
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on tvOS, watchOS
     pub extension_identifier: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -253,14 +227,14 @@ static SAFARI_SETTINGS: Table = Table {
     name: "SafariSettings",
     source: "declarative/declarations/configurations/safari.settings.yaml",
     packed: &[
-        ("AllowDisablingFraudWarning", 0x10312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-        ("AllowHistoryClearing", 0x20312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
-        ("AllowJavaScript", 0x10312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-        ("AllowPrivateBrowsing", 0x20312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
-        ("AllowPopups", 0x10312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-        ("AllowSummary", 0x20312), // boolean, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised, scopes system
-        ("AcceptCookies", 0x10311), // string, optional; iOS 26.0, enrollments supervised, scopes system, Shared iPad scopes user
-        ("NewTabStartPage", 0x1f), // dictionary, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("AllowDisablingFraudWarning", 0x10312), // boolean, optional; iOS, enrollments supervised; not on macOS, visionOS
+        ("AllowHistoryClearing", 0x20312), // boolean, optional; iOS, visionOS, enrollments supervised
+        ("AllowJavaScript", 0x10312), // boolean, optional; iOS, enrollments supervised; not on macOS, visionOS
+        ("AllowPrivateBrowsing", 0x20312), // boolean, optional; iOS, visionOS, enrollments supervised
+        ("AllowPopups", 0x10312), // boolean, optional; iOS, enrollments supervised; not on macOS, visionOS
+        ("AllowSummary", 0x20312), // boolean, optional; iOS, visionOS, enrollments supervised
+        ("AcceptCookies", 0x10311), // string, optional; iOS, enrollments supervised; not on macOS, visionOS
+        ("NewTabStartPage", 0x1f), // dictionary, optional
     ],
     values: &[
         (7, ValueType::Dictionary(&NEW_TAB_START_PAGE)), // NewTabStartPage: dictionary
@@ -294,9 +268,9 @@ static NEW_TAB_START_PAGE: Table = Table {
     name: "NewTabStartPage",
     source: "declarative/declarations/configurations/safari.settings.yaml",
     packed: &[
-        ("HomepageURL", 0x11), // string, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
-        ("ExtensionIdentifier", 0x11), // string, optional; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
-        ("PageType", 0x361), // string, required; iOS 26.0, enrollments supervised/device, scopes system, Shared iPad scopes user; macOS 26.0, enrollments supervised, scopes user; visionOS 26.0, enrollments supervised/device, scopes system
+        ("HomepageURL", 0x11), // string, optional
+        ("ExtensionIdentifier", 0x11), // string, optional
+        ("PageType", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

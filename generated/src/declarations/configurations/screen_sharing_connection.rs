@@ -22,36 +22,18 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ScreenSharingConnection {
     /// `ConnectionUUID`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub connection_uuid: String,
     /// `DisplayName`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub display_name: String,
     /// `HostName`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub host_name: String,
     /// `Port`: integer, optional.
-    ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub port: Option<i64>,
     /// `DisplayConfiguration`: dictionary, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub display_configuration: DisplayConfiguration,
     /// `AuthenticationCredentialsAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
-    ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub authentication_credentials_asset_reference: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -99,9 +81,6 @@ pub struct DisplayConfiguration {
     /// `DisplayType`: string, required.
     ///
     /// One of `Virtual1`, `Virtual2`.
-    ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub display_type: Open<DisplayConfigurationDisplayType>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -162,12 +141,12 @@ static SCREEN_SHARING_CONNECTION: Table = Table {
     name: "ScreenSharingConnection",
     source: "declarative/declarations/configurations/screensharing.connection.yaml",
     packed: &[
-        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional; macOS 14.0, enrollments supervised/user/local, scopes system/user
-        ("Port", 0x13), // integer, optional; macOS 14.0, enrollments supervised/user/local, scopes system/user
-        ("ConnectionUUID", 0x61), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
-        ("DisplayName", 0x61), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
-        ("HostName", 0x61), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
-        ("DisplayConfiguration", 0x6f), // dictionary, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("AuthenticationCredentialsAssetReference", 0x311), // string, optional
+        ("Port", 0x13), // integer, optional
+        ("ConnectionUUID", 0x61), // string, required
+        ("DisplayName", 0x61), // string, required
+        ("HostName", 0x61), // string, required
+        ("DisplayConfiguration", 0x6f), // dictionary, required
     ],
     values: &[
         (5, ValueType::Dictionary(&DISPLAY_CONFIGURATION)), // DisplayConfiguration: dictionary
@@ -198,7 +177,7 @@ static DISPLAY_CONFIGURATION: Table = Table {
     name: "DisplayConfiguration",
     source: "declarative/declarations/configurations/screensharing.connection.yaml",
     packed: &[
-        ("DisplayType", 0x361), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("DisplayType", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -22,19 +22,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ScreenSharingConnectionGroup {
     /// `ConnectionGroupUUID`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub connection_group_uuid: String,
     /// `GroupName`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub group_name: String,
     /// `Members`: array, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub members: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -89,9 +80,9 @@ static SCREEN_SHARING_CONNECTION_GROUP: Table = Table {
     name: "ScreenSharingConnectionGroup",
     source: "declarative/declarations/configurations/screensharing.connection.group.yaml",
     packed: &[
-        ("ConnectionGroupUUID", 0x61), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
-        ("GroupName", 0x61), // string, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
-        ("Members", 0x6f), // array, required; macOS 14.0, enrollments supervised/user/local, scopes system/user
+        ("ConnectionGroupUUID", 0x61), // string, required
+        ("GroupName", 0x61), // string, required
+        ("Members", 0x6f), // array, required
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "ConnectionUUID", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Members: array

@@ -24,37 +24,22 @@ pub struct ScreenSharingHostSettings {
     /// `MaximumVirtualDisplays`: integer, optional.
     ///
     /// Range: 0 to 2.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub maximum_virtual_displays: Option<i64>,
     /// `PortBase`: integer, optional.
     ///
     /// Range: 1024 to 65535.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub port_base: Option<i64>,
     /// `PreventCopyFilesFromHost`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub prevent_copy_files_from_host: Option<bool>,
     /// `PreventCopyFilesToHost`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub prevent_copy_files_to_host: Option<bool>,
     /// `PreventHighPerformanceConnections`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 14.0, enrollments supervised/local, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub prevent_high_performance_connections: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -104,11 +89,11 @@ static SCREEN_SHARING_HOST_SETTINGS: Table = Table {
     name: "ScreenSharingHostSettings",
     source: "declarative/declarations/configurations/screensharing.host.settings.yaml",
     packed: &[
-        ("PreventCopyFilesFromHost", 0x112), // boolean, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("PreventCopyFilesToHost", 0x112), // boolean, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("PreventHighPerformanceConnections", 0x112), // boolean, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("MaximumVirtualDisplays", 0x313), // integer, optional; macOS 14.0, enrollments supervised/local, scopes system
-        ("PortBase", 0x313), // integer, optional; macOS 14.0, enrollments supervised/local, scopes system
+        ("PreventCopyFilesFromHost", 0x112), // boolean, optional
+        ("PreventCopyFilesToHost", 0x112), // boolean, optional
+        ("PreventHighPerformanceConnections", 0x112), // boolean, optional
+        ("MaximumVirtualDisplays", 0x313), // integer, optional
+        ("PortBase", 0x313), // integer, optional
     ],
     values: &[],
     constraints: &[

@@ -27,12 +27,6 @@ pub struct SecurityCertificate {
     /// `CredentialAssetReference`: string, required.
     ///
     /// Asset types: `com.apple.asset.credential.certificate`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub credential_asset_reference: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,7 +73,7 @@ static SECURITY_CERTIFICATE: Table = Table {
     name: "SecurityCertificate",
     source: "declarative/declarations/configurations/security.certificate.yaml",
     packed: &[
-        ("CredentialAssetReference", 0x361), // string, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("CredentialAssetReference", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

@@ -27,25 +27,17 @@ pub struct SecurityIdentity {
     /// `CredentialAssetReference`: string, required.
     ///
     /// Asset types: `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`, `com.apple.asset.credential.acme`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
-    /// - tvOS: 17.0, enrollments supervised/device/local, scopes system
-    /// - visionOS: 1.1, enrollments supervised/device/user/local, scopes system
-    /// - watchOS: 10.0, enrollments supervised/local, scopes system
     pub credential_asset_reference: String,
     /// `AllowAllAppsAccess`: boolean, optional.
     ///
     /// Default: `false`.
     ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_all_apps_access: Option<bool>,
     /// `KeyIsExtractable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, enrollments supervised/user/local, scopes system/user
     /// - not on iOS, tvOS, visionOS, watchOS
     pub key_is_extractable: Option<bool>,
     /// What has no field of its own.
@@ -97,9 +89,9 @@ static SECURITY_IDENTITY: Table = Table {
     name: "SecurityIdentity",
     source: "declarative/declarations/configurations/security.identity.yaml",
     packed: &[
-        ("AllowAllAppsAccess", 0x10112), // boolean, optional; macOS 14.0, enrollments supervised/user/local, scopes system/user
-        ("KeyIsExtractable", 0x10212), // boolean, optional; macOS 14.0, enrollments supervised/user/local, scopes system/user
-        ("CredentialAssetReference", 0x361), // string, required; iOS 17.0, enrollments supervised/device/user/local, scopes system, Shared iPad scopes system/user; macOS 14.0, enrollments supervised/user/local, scopes system/user; tvOS 17.0, enrollments supervised/device/local, scopes system; visionOS 1.1, enrollments supervised/device/user/local, scopes system; watchOS 10.0, enrollments supervised/local, scopes system
+        ("AllowAllAppsAccess", 0x10112), // boolean, optional; not on iOS, tvOS, visionOS, watchOS
+        ("KeyIsExtractable", 0x10212), // boolean, optional; not on iOS, tvOS, visionOS, watchOS
+        ("CredentialAssetReference", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

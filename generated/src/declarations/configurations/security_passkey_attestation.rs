@@ -25,23 +25,14 @@ pub struct SecurityPasskeyAttestation {
     /// `AttestationIdentityAssetReference`: string, required.
     ///
     /// Asset types: `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`, `com.apple.asset.credential.acme`.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
-    /// - macOS: 14.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub attestation_identity_asset_reference: String,
     /// `AttestationIdentityKeyIsExtractable`: boolean, optional.
     ///
     /// Default: `true`.
     ///
-    /// - macOS: 14.0, enrollments supervised, scopes user
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS
     pub attestation_identity_key_is_extractable: Option<bool>,
     /// `RelyingParties`: array, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none
-    /// - macOS: 14.0, enrollments supervised, scopes user
-    /// - not on tvOS, visionOS, watchOS
     pub relying_parties: Vec<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -97,9 +88,9 @@ static SECURITY_PASSKEY_ATTESTATION: Table = Table {
     name: "SecurityPasskeyAttestation",
     source: "declarative/declarations/configurations/security.passkey.attestation.yaml",
     packed: &[
-        ("AttestationIdentityKeyIsExtractable", 0x10212), // boolean, optional; macOS 14.0, enrollments supervised, scopes user
-        ("AttestationIdentityAssetReference", 0x361), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none; macOS 14.0, enrollments supervised, scopes user
-        ("RelyingParties", 0x6f), // array, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes none; macOS 14.0, enrollments supervised, scopes user
+        ("AttestationIdentityKeyIsExtractable", 0x10212), // boolean, optional; not on iOS
+        ("AttestationIdentityAssetReference", 0x361), // string, required
+        ("RelyingParties", 0x6f), // array, required
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "RelyingParty", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // RelyingParties: array

@@ -22,28 +22,16 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ServicesBackgroundTasks {
     /// `TaskType`: string, required.
-    ///
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub task_type: String,
     /// `TaskDescription`: string, optional.
-    ///
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub task_description: Option<String>,
     /// `ExecutableAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.data`.
     ///
     /// Content types of the asset: `application/zip`.
-    ///
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub executable_asset_reference: Option<String>,
     /// `LaunchdConfigurations`: array, optional.
-    ///
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub launchd_configurations: Option<Vec<LaunchdConfiguration>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -81,16 +69,10 @@ pub struct LaunchdConfiguration {
     /// Asset types: `com.apple.asset.data`.
     ///
     /// Content types of the asset: `application/plist`, `application/x-plist`, `application/xml`, `text/xml`.
-    ///
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub file_asset_reference: String,
     /// `Context`: string, required.
     ///
     /// One of `daemon`, `agent`.
-    ///
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub context: Open<LaunchdConfigurationContext>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -152,10 +134,10 @@ static SERVICES_BACKGROUND_TASKS: Table = Table {
     name: "ServicesBackgroundTasks",
     source: "declarative/declarations/configurations/services.background-tasks.yaml",
     packed: &[
-        ("TaskDescription", 0x11), // string, optional; macOS 15.0, enrollments supervised, scopes system
-        ("ExecutableAssetReference", 0x311), // string, optional; macOS 15.0, enrollments supervised, scopes system
-        ("TaskType", 0x61), // string, required; macOS 15.0, enrollments supervised, scopes system
-        ("LaunchdConfigurations", 0x1f), // array, optional; macOS 15.0, enrollments supervised, scopes system
+        ("TaskDescription", 0x11), // string, optional
+        ("ExecutableAssetReference", 0x311), // string, optional
+        ("TaskType", 0x61), // string, required
+        ("LaunchdConfigurations", 0x1f), // array, optional
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "launchd-item", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&LAUNCHD_CONFIGURATION), support: Support(&SUPPORTS, 0), constraints: &NONE })), // LaunchdConfigurations: array
@@ -181,8 +163,8 @@ static LAUNCHD_CONFIGURATION: Table = Table {
     name: "LaunchdConfiguration",
     source: "declarative/declarations/configurations/services.background-tasks.yaml",
     packed: &[
-        ("FileAssetReference", 0x361), // string, required; macOS 15.0, enrollments supervised, scopes system
-        ("Context", 0x361), // string, required; macOS 15.0, enrollments supervised, scopes system
+        ("FileAssetReference", 0x361), // string, required
+        ("Context", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

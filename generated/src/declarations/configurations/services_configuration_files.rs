@@ -22,18 +22,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ServicesConfigurationFiles {
     /// `ServiceType`: string, required.
-    ///
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub service_type: String,
     /// `DataAssetReference`: string, required.
     ///
     /// Asset types: `com.apple.asset.data`.
     ///
     /// Content types of the asset: `application/zip`.
-    ///
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
     pub data_asset_reference: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -85,8 +79,8 @@ static SERVICES_CONFIGURATION_FILES: Table = Table {
     name: "ServicesConfigurationFiles",
     source: "declarative/declarations/configurations/services.configuration-files.yaml",
     packed: &[
-        ("ServiceType", 0x61), // string, required; macOS 14.0, enrollments supervised, scopes system
-        ("DataAssetReference", 0x361), // string, required; macOS 14.0, enrollments supervised, scopes system
+        ("ServiceType", 0x61), // string, required
+        ("DataAssetReference", 0x361), // string, required
     ],
     values: &[],
     constraints: &[

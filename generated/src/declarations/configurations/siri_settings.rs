@@ -30,10 +30,7 @@ pub struct SiriSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - visionOS: 26.4, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
+    /// - not on watchOS
     pub enabled: Option<bool>,
     /// `AllowUserGeneratedContent`: boolean, optional.
     ///
@@ -41,9 +38,7 @@ pub struct SiriSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - watchOS: 26.4, enrollments supervised, scopes system
-    /// - not on macOS, tvOS, visionOS
+    /// - not on macOS, visionOS
     pub allow_user_generated_content: Option<bool>,
     /// `AllowWhileLocked`: boolean, optional.
     ///
@@ -51,9 +46,7 @@ pub struct SiriSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - watchOS: 26.4, enrollments supervised, scopes system
-    /// - not on macOS, tvOS, visionOS
+    /// - not on macOS, visionOS
     pub allow_while_locked: Option<bool>,
     /// `ForceProfanityFilter`: boolean, optional.
     ///
@@ -61,9 +54,7 @@ pub struct SiriSettings {
     ///
     /// Combines by boolean-or.
     ///
-    /// - iOS: 26.4, enrollments supervised, scopes system, Shared iPad scopes user
-    /// - macOS: 26.4, enrollments supervised, scopes system/user
-    /// - not on tvOS, visionOS, watchOS
+    /// - not on visionOS, watchOS
     pub force_profanity_filter: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -110,10 +101,10 @@ static SIRI_SETTINGS: Table = Table {
     name: "SiriSettings",
     source: "declarative/declarations/configurations/siri.settings.yaml",
     packed: &[
-        ("Enabled", 0x10312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user; visionOS 26.4, enrollments supervised, scopes system
-        ("AllowUserGeneratedContent", 0x20312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; watchOS 26.4, enrollments supervised, scopes system
-        ("AllowWhileLocked", 0x20312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; watchOS 26.4, enrollments supervised, scopes system
-        ("ForceProfanityFilter", 0x30312), // boolean, optional; iOS 26.4, enrollments supervised, scopes system, Shared iPad scopes user; macOS 26.4, enrollments supervised, scopes system/user
+        ("Enabled", 0x10312), // boolean, optional; not on watchOS
+        ("AllowUserGeneratedContent", 0x20312), // boolean, optional; not on macOS, visionOS
+        ("AllowWhileLocked", 0x20312), // boolean, optional; not on macOS, visionOS
+        ("ForceProfanityFilter", 0x30312), // boolean, optional; not on visionOS, watchOS
     ],
     values: &[],
     constraints: &[

@@ -25,36 +25,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SoftwareUpdateEnforcementSpecific {
     /// `TargetOSVersion`: string, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub target_os_version: String,
     /// `TargetBuildVersion`: string, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub target_build_version: Option<String>,
     /// `TargetLocalDateTime`: string, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub target_local_date_time: String,
     /// `DetailsURL`: string, optional.
-    ///
-    /// - iOS: 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 14.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub details_url: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -110,10 +86,10 @@ static SOFTWARE_UPDATE_ENFORCEMENT_SPECIFIC: Table = Table {
     name: "SoftwareUpdateEnforcementSpecific",
     source: "declarative/declarations/configurations/softwareupdate.enforcement.specific.yaml",
     packed: &[
-        ("TargetBuildVersion", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
-        ("DetailsURL", 0x11), // string, optional; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
-        ("TargetOSVersion", 0x61), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
-        ("TargetLocalDateTime", 0x61), // string, required; iOS 17.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 14.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
+        ("TargetBuildVersion", 0x11), // string, optional
+        ("DetailsURL", 0x11), // string, optional
+        ("TargetOSVersion", 0x61), // string, required
+        ("TargetLocalDateTime", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

@@ -30,20 +30,12 @@ pub struct SoftwareUpdateSettings {
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised/device, scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on watchOS
     pub notifications: Option<bool>,
     /// `Deferrals`: dictionary, optional.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised, scopes system
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on watchOS
+    /// - iOS: enrollments supervised
+    /// - tvOS: enrollments supervised
+    /// - visionOS: enrollments supervised
     pub deferrals: Option<Deferrals>,
     /// `RecommendedCadence`: string, optional.
     ///
@@ -51,23 +43,18 @@ pub struct SoftwareUpdateSettings {
     ///
     /// Combines by enum-last.
     ///
-    /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - visionOS: 26.0, enrollments supervised/device, scopes system
-    /// - not on macOS, tvOS, watchOS
+    /// - not on macOS, tvOS
     pub recommended_cadence: Option<Open<RecommendedCadence>>,
     /// `AutomaticActions`: dictionary, optional.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised, scopes system
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on watchOS
+    /// - iOS: enrollments supervised
+    /// - tvOS: enrollments supervised
+    /// - visionOS: enrollments supervised
     pub automatic_actions: Option<AutomaticActions>,
     /// `RapidSecurityResponse`: dictionary, optional.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: enrollments supervised
+    /// - not on tvOS, visionOS
     pub rapid_security_response: Option<RapidSecurityResponse>,
     /// `AllowStandardUserOSUpdates`: boolean, optional.
     ///
@@ -75,14 +62,12 @@ pub struct SoftwareUpdateSettings {
     ///
     /// Combines by boolean-and.
     ///
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, tvOS, visionOS
     pub allow_standard_user_os_updates: Option<bool>,
     /// `Beta`: dictionary, optional.
     ///
-    /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 15.4, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - macOS: 15.4
+    /// - not on tvOS, visionOS
     pub beta: Option<Beta>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -113,6 +98,10 @@ record!(SoftwareUpdateSettings, SOFTWARE_UPDATE_SETTINGS {
 /// `Deferrals` of [`SoftwareUpdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
+///
+/// - iOS: enrollments supervised
+/// - tvOS: enrollments supervised
+/// - visionOS: enrollments supervised
 #[derive(Clone, Default)]
 pub struct Deferrals {
     /// `CombinedPeriodInDays`: integer, optional.
@@ -121,10 +110,7 @@ pub struct Deferrals {
     ///
     /// Combines by number-max.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - tvOS: 18.4, enrollments supervised, scopes system
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on macOS, watchOS
+    /// - not on macOS
     pub combined_period_in_days: Option<i64>,
     /// `MajorPeriodInDays`: integer, optional.
     ///
@@ -132,8 +118,7 @@ pub struct Deferrals {
     ///
     /// Combines by number-max.
     ///
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, tvOS, visionOS
     pub major_period_in_days: Option<i64>,
     /// `MinorPeriodInDays`: integer, optional.
     ///
@@ -141,8 +126,7 @@ pub struct Deferrals {
     ///
     /// Combines by number-max.
     ///
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, tvOS, visionOS
     pub minor_period_in_days: Option<i64>,
     /// `SystemPeriodInDays`: integer, optional.
     ///
@@ -150,8 +134,7 @@ pub struct Deferrals {
     ///
     /// Combines by number-max.
     ///
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on iOS, tvOS, visionOS, watchOS
+    /// - not on iOS, tvOS, visionOS
     pub system_period_in_days: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -169,6 +152,10 @@ record!(Deferrals, DEFERRALS {
 /// `AutomaticActions` of [`SoftwareUpdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
+///
+/// - iOS: enrollments supervised
+/// - tvOS: enrollments supervised
+/// - visionOS: enrollments supervised
 #[derive(Clone, Default)]
 pub struct AutomaticActions {
     /// `Download`: string, optional.
@@ -179,10 +166,7 @@ pub struct AutomaticActions {
     ///
     /// Combines by enum-last.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
+    /// - not on tvOS
     pub download: Option<Open<AutomaticActionsDownload>>,
     /// `InstallOSUpdates`: string, optional.
     ///
@@ -191,12 +175,6 @@ pub struct AutomaticActions {
     /// Default: `Allowed`.
     ///
     /// Combines by enum-last.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - tvOS: 18.4, enrollments supervised, scopes system
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on watchOS
     pub install_os_updates: Option<Open<AutomaticActionsInstallOsUpdates>>,
     /// `InstallSecurityUpdate`: string, optional.
     ///
@@ -206,10 +184,7 @@ pub struct AutomaticActions {
     ///
     /// Combines by enum-last.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - visionOS: 26.0, enrollments supervised, scopes system
-    /// - not on tvOS, watchOS
+    /// - not on tvOS
     pub install_security_update: Option<Open<AutomaticActionsInstallSecurityUpdate>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -226,6 +201,9 @@ record!(AutomaticActions, AUTOMATIC_ACTIONS {
 /// `RapidSecurityResponse` of [`SoftwareUpdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
+///
+/// - iOS: enrollments supervised
+/// - not on tvOS, visionOS
 #[derive(Clone, Default)]
 pub struct RapidSecurityResponse {
     /// `Enable`: boolean, optional.
@@ -233,20 +211,12 @@ pub struct RapidSecurityResponse {
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
     pub enable: Option<bool>,
     /// `EnableRollback`: boolean, optional.
     ///
     /// Default: `true`.
     ///
     /// Combines by boolean-and.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.0, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
     pub enable_rollback: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -262,6 +232,9 @@ record!(RapidSecurityResponse, RAPID_SECURITY_RESPONSE {
 /// `Beta` of [`SoftwareUpdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
+///
+/// - macOS: 15.4
+/// - not on tvOS, visionOS
 #[derive(Clone, Default)]
 pub struct Beta {
     /// `ProgramEnrollment`: string, optional.
@@ -272,25 +245,17 @@ pub struct Beta {
     ///
     /// Combines by enum-last.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.4, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: enrollments supervised
     pub program_enrollment: Option<Open<BetaProgramEnrollment>>,
     /// `OfferPrograms`: array, optional.
     ///
     /// Combines by set-union.
-    ///
-    /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 15.4, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
     pub offer_programs: Option<Vec<BetaOfferProgram>>,
     /// `RequireProgram`: dictionary, optional.
     ///
     /// Combines by first.
     ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.4, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
+    /// - iOS: enrollments supervised
     pub require_program: Option<BetaRequireProgram>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -307,21 +272,16 @@ record!(Beta, BETA {
 /// `Beta/OfferPrograms/*` of [`SoftwareUpdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
+///
+/// - macOS: 15.4
+/// - not on tvOS, visionOS
 #[derive(Clone, Default)]
 pub struct BetaOfferProgram {
     /// `Description`: string, required.
-    ///
-    /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 15.4, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
     pub description: String,
     /// `Token`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system
-    /// - macOS: 15.4, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
     pub token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -337,21 +297,17 @@ record!(BetaOfferProgram, BETA_OFFER_PROGRAM {
 /// `Beta/RequireProgram` of [`SoftwareUpdateSettings`].
 ///
 /// Source: `declarative/declarations/configurations/softwareupdate.settings.yaml`.
+///
+/// - iOS: enrollments supervised
+/// - macOS: 15.4
+/// - not on tvOS, visionOS
 #[derive(Clone, Default)]
 pub struct BetaRequireProgram {
     /// `Description`: string, required.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.4, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
     pub description: String,
     /// `Token`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 18.0, enrollments supervised, scopes system, Shared iPad scopes system
-    /// - macOS: 15.4, enrollments supervised, scopes system
-    /// - not on tvOS, visionOS, watchOS
     pub token: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -528,13 +484,13 @@ static SOFTWARE_UPDATE_SETTINGS: Table = Table {
     name: "SoftwareUpdateSettings",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Notifications", 0x312), // boolean, optional; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised/device, scopes system
-        ("AllowStandardUserOSUpdates", 0x10312), // boolean, optional; macOS 15.0, enrollments supervised, scopes system
-        ("Deferrals", 0x2001f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, tvOS 18.4, visionOS 26.0, enrollments supervised, scopes system
-        ("RecommendedCadence", 0x30311), // string, optional; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; visionOS 26.0, enrollments supervised/device, scopes system
-        ("AutomaticActions", 0x2001f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, tvOS 18.4, visionOS 26.0, enrollments supervised, scopes system
-        ("RapidSecurityResponse", 0x4001f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system
-        ("Beta", 0x5001f), // dictionary, optional; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
+        ("Notifications", 0x312), // boolean, optional
+        ("AllowStandardUserOSUpdates", 0x10312), // boolean, optional; not on iOS, tvOS, visionOS
+        ("Deferrals", 0x2001f), // dictionary, optional; iOS, tvOS, visionOS, enrollments supervised
+        ("RecommendedCadence", 0x30311), // string, optional; not on macOS, tvOS
+        ("AutomaticActions", 0x2001f), // dictionary, optional; iOS, tvOS, visionOS, enrollments supervised
+        ("RapidSecurityResponse", 0x4001f), // dictionary, optional; iOS, enrollments supervised; not on tvOS, visionOS
+        ("Beta", 0x5001f), // dictionary, optional; macOS 15.4; not on tvOS, visionOS
     ],
     values: &[
         (2, ValueType::Dictionary(&DEFERRALS)), // Deferrals: dictionary
@@ -566,10 +522,10 @@ static DEFERRALS: Table = Table {
     name: "Deferrals",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("CombinedPeriodInDays", 0x60313), // integer, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; tvOS 18.4, visionOS 26.0, enrollments supervised, scopes system
-        ("MajorPeriodInDays", 0x10313), // integer, optional; macOS 15.0, enrollments supervised, scopes system
-        ("MinorPeriodInDays", 0x10313), // integer, optional; macOS 15.0, enrollments supervised, scopes system
-        ("SystemPeriodInDays", 0x10313), // integer, optional; macOS 15.0, enrollments supervised, scopes system
+        ("CombinedPeriodInDays", 0x60313), // integer, optional; not on macOS
+        ("MajorPeriodInDays", 0x10313), // integer, optional; not on iOS, tvOS, visionOS
+        ("MinorPeriodInDays", 0x10313), // integer, optional; not on iOS, tvOS, visionOS
+        ("SystemPeriodInDays", 0x10313), // integer, optional; not on iOS, tvOS, visionOS
     ],
     values: &[],
     constraints: &[
@@ -589,9 +545,9 @@ static AUTOMATIC_ACTIONS: Table = Table {
     name: "AutomaticActions",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Download", 0x70311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, visionOS 26.0, enrollments supervised, scopes system
-        ("InstallOSUpdates", 0x20311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, tvOS 18.4, visionOS 26.0, enrollments supervised, scopes system
-        ("InstallSecurityUpdate", 0x70311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, visionOS 26.0, enrollments supervised, scopes system
+        ("Download", 0x70311), // string, optional; not on tvOS
+        ("InstallOSUpdates", 0x20311), // string, optional
+        ("InstallSecurityUpdate", 0x70311), // string, optional; not on tvOS
     ],
     values: &[],
     constraints: &[
@@ -610,8 +566,8 @@ static RAPID_SECURITY_RESPONSE: Table = Table {
     name: "RapidSecurityResponse",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Enable", 0x40312), // boolean, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system
-        ("EnableRollback", 0x40312), // boolean, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.0, enrollments supervised, scopes system
+        ("Enable", 0x40312), // boolean, optional
+        ("EnableRollback", 0x40312), // boolean, optional
     ],
     values: &[],
     constraints: &[
@@ -629,9 +585,9 @@ static BETA: Table = Table {
     name: "Beta",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("ProgramEnrollment", 0x80311), // string, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
-        ("OfferPrograms", 0x5031f), // array, optional; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
-        ("RequireProgram", 0x8031f), // dictionary, optional; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
+        ("ProgramEnrollment", 0x80311), // string, optional; iOS, enrollments supervised
+        ("OfferPrograms", 0x5031f), // array, optional
+        ("RequireProgram", 0x8031f), // dictionary, optional; iOS, enrollments supervised
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "Program", presence: Required, always: false, constant: false, value: ValueType::Dictionary(&BETA_OFFER_PROGRAM), support: Support(&SUPPORTS, 5), constraints: &NONE })), // OfferPrograms: array
@@ -653,8 +609,8 @@ static BETA_OFFER_PROGRAM: Table = Table {
     name: "BetaOfferProgram",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Description", 0x50061), // string, required; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
-        ("Token", 0x50461), // string, required, secret; iOS 18.0, enrollments supervised/device, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
+        ("Description", 0x50061), // string, required
+        ("Token", 0x50461), // string, required, secret
     ],
     values: &[],
     constraints: &[],
@@ -672,8 +628,8 @@ static BETA_REQUIRE_PROGRAM: Table = Table {
     name: "BetaRequireProgram",
     source: "declarative/declarations/configurations/softwareupdate.settings.yaml",
     packed: &[
-        ("Description", 0x80061), // string, required; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
-        ("Token", 0x80461), // string, required, secret; iOS 18.0, enrollments supervised, scopes system, Shared iPad scopes system; macOS 15.4, enrollments supervised, scopes system
+        ("Description", 0x80061), // string, required
+        ("Token", 0x80461), // string, required, secret
     ],
     values: &[],
     constraints: &[],

@@ -22,16 +22,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct WatchEnrollment {
     /// `EnrollmentProfileURL`: string, required.
-    ///
-    /// - iOS: 17.0, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub enrollment_profile_url: String,
     /// `AnchorCertificateAssetReferences`: array, optional.
     ///
     /// Asset types: `com.apple.asset.credential.certificate`.
-    ///
-    /// - iOS: 17.0, enrollments supervised, scopes system, Shared iPad scopes none
-    /// - not on macOS, tvOS, visionOS, watchOS
     pub anchor_certificate_asset_references: Option<Vec<String>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,8 +73,8 @@ static WATCH_ENROLLMENT: Table = Table {
     name: "WatchEnrollment",
     source: "declarative/declarations/configurations/watch.enrollment.yaml",
     packed: &[
-        ("EnrollmentProfileURL", 0x61), // string, required; iOS 17.0, enrollments supervised, scopes system, Shared iPad scopes none
-        ("AnchorCertificateAssetReferences", 0x31f), // array, optional; iOS 17.0, enrollments supervised, scopes system, Shared iPad scopes none
+        ("EnrollmentProfileURL", 0x61), // string, required
+        ("AnchorCertificateAssetReferences", 0x31f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "AnchorCertificateAssetReferenceItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // AnchorCertificateAssetReferences: array

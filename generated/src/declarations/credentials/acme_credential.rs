@@ -26,88 +26,28 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct AcmeCredential {
     /// `DirectoryURL`: string, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub directory_url: String,
     /// `ClientIdentifier`: string, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub client_identifier: String,
     /// `KeySize`: integer, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub key_size: i64,
     /// `KeyType`: string, required.
     ///
     /// One of `RSA`, `ECSECPrimeRandom`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub key_type: Open<KeyType>,
     /// `HardwareBound`: boolean, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub hardware_bound: bool,
     /// `Subject`: array, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub subject: Vec<Vec<Vec<String>>>,
     /// `SubjectAltName`: dictionary, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub subject_alt_name: Option<SubjectAltName>,
     /// `UsageFlags`: integer, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub usage_flags: Option<i64>,
     /// `ExtendedKeyUsage`: array, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub extended_key_usage: Option<Vec<String>>,
     /// `Attest`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub attest: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -161,36 +101,12 @@ record!(AcmeCredential, ACME_CREDENTIAL {
 #[derive(Clone, Default)]
 pub struct SubjectAltName {
     /// `rfc822Name`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub rfc822_name: Option<String>,
     /// `dNSName`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub dns_name: Option<String>,
     /// `uniformResourceIdentifier`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub uniform_resource_identifier: Option<String>,
     /// `ntPrincipalName`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub nt_principal_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -254,16 +170,16 @@ static ACME_CREDENTIAL: Table = Table {
     name: "AcmeCredential",
     source: "declarative/declarations/assets/credentials/acme.yaml",
     packed: &[
-        ("Attest", 0x112), // boolean, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("UsageFlags", 0x13), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("DirectoryURL", 0x61), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("ClientIdentifier", 0x61), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("KeySize", 0x63), // integer, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("KeyType", 0x361), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("HardwareBound", 0x62), // boolean, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Subject", 0x6f), // array, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("SubjectAltName", 0x1f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("ExtendedKeyUsage", 0x1f), // array, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Attest", 0x112), // boolean, optional
+        ("UsageFlags", 0x13), // integer, optional
+        ("DirectoryURL", 0x61), // string, required
+        ("ClientIdentifier", 0x61), // string, required
+        ("KeySize", 0x63), // integer, required
+        ("KeyType", 0x361), // string, required
+        ("HardwareBound", 0x62), // boolean, required
+        ("Subject", 0x6f), // array, required
+        ("SubjectAltName", 0x1f), // dictionary, optional
+        ("ExtendedKeyUsage", 0x1f), // array, optional
     ],
     values: &[
         (7, ValueType::Array(&Key { name: "ACMESubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "ACMESubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Subject: array
@@ -302,10 +218,10 @@ static SUBJECT_ALT_NAME: Table = Table {
     name: "SubjectAltName",
     source: "declarative/declarations/assets/credentials/acme.yaml",
     packed: &[
-        ("rfc822Name", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("dNSName", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("uniformResourceIdentifier", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("ntPrincipalName", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("rfc822Name", 0x11), // string, optional
+        ("dNSName", 0x11), // string, optional
+        ("uniformResourceIdentifier", 0x11), // string, optional
+        ("ntPrincipalName", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

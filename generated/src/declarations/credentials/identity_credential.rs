@@ -27,20 +27,8 @@ pub struct IdentityCredential {
     /// `Password`: string, required.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub password: String,
     /// `Identity`: data, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub identity: Data,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -92,8 +80,8 @@ static IDENTITY_CREDENTIAL: Table = Table {
     name: "IdentityCredential",
     source: "declarative/declarations/assets/credentials/identity.yaml",
     packed: &[
-        ("Password", 0x461), // string, required, secret; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Identity", 0x66), // data, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Password", 0x461), // string, required, secret
+        ("Identity", 0x66), // data, required
     ],
     values: &[],
     constraints: &[],

@@ -25,106 +25,40 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ScepCredential {
     /// `URL`: string, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub url: String,
     /// `Name`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub name: Option<String>,
     /// `Subject`: array, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub subject: Option<Vec<Vec<Vec<String>>>>,
     /// `Challenge`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub challenge: Option<String>,
     /// `Keysize`: integer, optional.
     ///
     /// One of `1024`, `2048`, `4096`.
     ///
     /// Default: `1024`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub key_size: Option<i64>,
     /// `Key Type`: string, optional.
     ///
     /// Default: `RSA`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub key_type: Option<String>,
     /// `Key Usage`: integer, optional.
     ///
     /// Default: `0`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub key_usage: Option<i64>,
     /// `CAFingerprint`: data, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub ca_fingerprint: Option<Data>,
     /// `Retries`: integer, optional.
     ///
     /// Default: `3`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub retries: Option<i64>,
     /// `RetryDelay`: integer, optional.
     ///
     /// Default: `10`.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub retry_delay: Option<i64>,
     /// `SubjectAltName`: dictionary, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub subject_alt_name: Option<SubjectAltName>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -167,36 +101,12 @@ record!(ScepCredential, SCEP_CREDENTIAL {
 #[derive(Clone, Default)]
 pub struct SubjectAltName {
     /// `rfc822Name`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub rfc822_name: Option<String>,
     /// `dNSName`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub dns_name: Option<String>,
     /// `uniformResourceIdentifier`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub uniform_resource_identifier: Option<String>,
     /// `ntPrincipalName`: string, optional.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 14.0
-    /// - tvOS: 17.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub nt_principal_name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -235,17 +145,17 @@ static SCEP_CREDENTIAL: Table = Table {
     name: "ScepCredential",
     source: "declarative/declarations/assets/credentials/scep.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Challenge", 0x411), // string, optional, secret; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Key Type", 0x311), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Keysize", 0x313), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Key Usage", 0x313), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Retries", 0x313), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("RetryDelay", 0x313), // integer, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("URL", 0x61), // string, required; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("Subject", 0x1f), // array, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("CAFingerprint", 0x16), // data, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("SubjectAltName", 0x1f), // dictionary, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("Name", 0x11), // string, optional
+        ("Challenge", 0x411), // string, optional, secret
+        ("Key Type", 0x311), // string, optional
+        ("Keysize", 0x313), // integer, optional
+        ("Key Usage", 0x313), // integer, optional
+        ("Retries", 0x313), // integer, optional
+        ("RetryDelay", 0x313), // integer, optional
+        ("URL", 0x61), // string, required
+        ("Subject", 0x1f), // array, optional
+        ("CAFingerprint", 0x16), // data, optional
+        ("SubjectAltName", 0x1f), // dictionary, optional
     ],
     values: &[
         (8, ValueType::Array(&Key { name: "SCEPSubjectArrayInnerArray", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPair", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "SCEPSubjectArrayPairItem", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &Constraints { repetition: Some(Repetition { min: Some(2), max: Some(2) }), ..Constraints::NONE } }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Subject: array
@@ -283,10 +193,10 @@ static SUBJECT_ALT_NAME: Table = Table {
     name: "SubjectAltName",
     source: "declarative/declarations/assets/credentials/scep.yaml",
     packed: &[
-        ("rfc822Name", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("dNSName", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("uniformResourceIdentifier", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
-        ("ntPrincipalName", 0x11), // string, optional; iOS 17.0, macOS 14.0, tvOS 17.0, visionOS 1.1, watchOS 10.0
+        ("rfc822Name", 0x11), // string, optional
+        ("dNSName", 0x11), // string, optional
+        ("uniformResourceIdentifier", 0x11), // string, optional
+        ("ntPrincipalName", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

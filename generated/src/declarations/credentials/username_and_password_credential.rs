@@ -24,22 +24,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct UsernameAndPasswordCredential {
     /// `UserName`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub user_name: String,
     /// `Password`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub password: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -89,8 +77,8 @@ static USERNAME_AND_PASSWORD_CREDENTIAL: Table = Table {
     name: "UsernameAndPasswordCredential",
     source: "declarative/declarations/assets/credentials/usernameandpassword.yaml",
     packed: &[
-        ("Password", 0x411), // string, optional, secret; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("UserName", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Password", 0x411), // string, optional, secret
+        ("UserName", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

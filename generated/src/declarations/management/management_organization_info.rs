@@ -24,36 +24,12 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManagementOrganizationInfo {
     /// `Name`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub name: String,
     /// `Email`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub email: Option<String>,
     /// `URL`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub url: Option<String>,
     /// `Proof`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub proof: Option<Proof>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -89,12 +65,6 @@ pub struct Proof {
     /// `IdentityToken`: string, optional.
     ///
     /// A secret: `Debug` does not show it.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub identity_token: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -130,10 +100,10 @@ static MANAGEMENT_ORGANIZATION_INFO: Table = Table {
     name: "ManagementOrganizationInfo",
     source: "declarative/declarations/management/organization-info.yaml",
     packed: &[
-        ("Email", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("URL", 0x11), // string, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Name", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("Proof", 0x1f), // dictionary, optional; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Email", 0x11), // string, optional
+        ("URL", 0x11), // string, optional
+        ("Name", 0x61), // string, required
+        ("Proof", 0x1f), // dictionary, optional
     ],
     values: &[
         (3, ValueType::Dictionary(&PROOF)), // Proof: dictionary
@@ -157,7 +127,7 @@ static PROOF: Table = Table {
     name: "Proof",
     source: "declarative/declarations/management/organization-info.yaml",
     packed: &[
-        ("IdentityToken", 0x411), // string, optional, secret; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("IdentityToken", 0x411), // string, optional, secret
     ],
     values: &[],
     constraints: &[],

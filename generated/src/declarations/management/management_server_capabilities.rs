@@ -25,20 +25,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManagementServerCapabilities {
     /// `Version`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub version: String,
     /// `SupportedFeatures`: dictionary, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 13.0
-    /// - tvOS: 16.0
-    /// - visionOS: 1.1
-    /// - watchOS: 10.0
     pub supported_features: Dictionary,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -90,8 +78,8 @@ static MANAGEMENT_SERVER_CAPABILITIES: Table = Table {
     name: "ManagementServerCapabilities",
     source: "declarative/declarations/management/server-capabilities.yaml",
     packed: &[
-        ("Version", 0x61), // string, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
-        ("SupportedFeatures", 0x6f), // dictionary, required; iOS 15.0, macOS 13.0, tvOS 16.0, visionOS 1.1, watchOS 10.0
+        ("Version", 0x61), // string, required
+        ("SupportedFeatures", 0x6f), // dictionary, required
     ],
     values: &[
         (1, ValueType::Map(&Key { name: "ANY", presence: Optional, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // SupportedFeatures: dictionary

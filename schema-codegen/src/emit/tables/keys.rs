@@ -93,7 +93,7 @@ impl Tables<'_> {
                 let reference = self.supports.reference(support);
                 let entry =
                     format!("GatedValue {{ name: {:?}, support: {reference} }}", value.name);
-                Row::new(entry, docs::support_row(support))
+                Row::new(entry, docs::differing_row(support, &plan.support))
             });
             let gated = rows::slice(&Vec::from_iter(gated));
             let index = index(values.iter().map(|value| value.name.as_str()));

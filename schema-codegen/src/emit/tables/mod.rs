@@ -134,7 +134,7 @@ impl Tables<'_> {
             let (constant, secret) = (key.constant, key.secret);
             let facts = pack(scalar, key.presence, always, constant, secret, limits, support);
             let entry = format!("({:?}, {facts:#x})", key.name);
-            packed.push(Row::new(entry, docs::key_row(key, &plan.support)));
+            packed.push(Row::new(entry, docs::key_row(key, &plan.support, &table.support)));
             if key.presence == Presence::Required {
                 required.push(Row::new(at.to_string(), &key.name));
             }
@@ -163,7 +163,7 @@ impl Tables<'_> {
             let reference = self.supports.reference(support);
             let entry =
                 format!("Variant {{ name: {value:?}, support: {reference}, table: &{content} }}");
-            Row::new(entry, docs::support_row(support))
+            Row::new(entry, docs::differing_row(support, &table.support))
         });
         let variants = rows::slice(&Vec::from_iter(variants));
         let value = rows::value(

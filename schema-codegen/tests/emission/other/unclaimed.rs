@@ -22,12 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Unclaimed {
     /// `items`: array, required.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub items: Vec<Item>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -56,12 +50,6 @@ record!(Unclaimed, UNCLAIMED {
 #[derive(Clone, Default)]
 pub struct Item {
     /// `url`: string, required.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub url: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -97,7 +85,7 @@ static UNCLAIMED: Table = Table {
     name: "Unclaimed",
     source: "other/unclaimed.yaml",
     packed: &[
-        ("items", 0x6f), // array, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("items", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "item", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // items: array
@@ -116,7 +104,7 @@ static ITEM: Table = Table {
     name: "Item",
     source: "other/unclaimed.yaml",
     packed: &[
-        ("url", 0x61), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("url", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

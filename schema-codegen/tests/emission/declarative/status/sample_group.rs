@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SampleGroup {
     /// `sample.group`: dictionary, required.
-    ///
-    /// - iOS: 16.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub sample_group: SampleGroupValue,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,20 +53,8 @@ record!(SampleGroup, SAMPLE_GROUP {
 #[derive(Clone, Default)]
 pub struct SampleGroupValue {
     /// `level`: real, required.
-    ///
-    /// - iOS: 16.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub level: Real,
     /// `low`: boolean, optional.
-    ///
-    /// - iOS: 16.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub low: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -111,7 +93,7 @@ static SAMPLE_GROUP: Table = Table {
     name: "SampleGroup",
     source: "declarative/status/sample_group.yaml",
     packed: &[
-        ("sample.group", 0x6f), // dictionary, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("sample.group", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&SAMPLE_GROUP_VALUE)), // sample.group: dictionary
@@ -130,8 +112,8 @@ static SAMPLE_GROUP_VALUE: Table = Table {
     name: "SampleGroupValue",
     source: "declarative/status/sample_group.yaml",
     packed: &[
-        ("low", 0x12), // boolean, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("level", 0x64), // real, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("low", 0x12), // boolean, optional
+        ("level", 0x64), // real, required
     ],
     values: &[],
     constraints: &[],

@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SampleStatus {
     /// `sample.status`: array, required.
-    ///
-    /// - iOS: 16.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub sample_status: Vec<SampleStatusItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,30 +53,12 @@ record!(SampleStatus, SAMPLE_STATUS {
 #[derive(Clone, Default)]
 pub struct SampleStatusItem {
     /// `identifier`: string, required.
-    ///
-    /// - iOS: 16.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub identifier: String,
     /// `_removed`: boolean, optional.
-    ///
-    /// - iOS: 16.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub removed: Option<bool>,
     /// `state`: string, optional.
     ///
     /// One of `open`, `closed`.
-    ///
-    /// - iOS: 16.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub state: Option<Open<SampleStatusItemState>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -147,7 +123,7 @@ static SAMPLE_STATUS: Table = Table {
     name: "SampleStatus",
     source: "declarative/status/sample_status.yaml",
     packed: &[
-        ("sample.status", 0x6f), // array, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("sample.status", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "Entry", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&SAMPLE_STATUS_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE })), // sample.status: array
@@ -166,9 +142,9 @@ static SAMPLE_STATUS_ITEM: Table = Table {
     name: "SampleStatusItem",
     source: "declarative/status/sample_status.yaml",
     packed: &[
-        ("_removed", 0x12), // boolean, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("identifier", 0x61), // string, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("state", 0x311), // string, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("_removed", 0x12), // boolean, optional
+        ("identifier", 0x61), // string, required
+        ("state", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[

@@ -25,12 +25,6 @@ pub struct Greeting {
     /// `Kind`: string, required.
     ///
     /// One of `Greeting`.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub kind: Open<Kind>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -99,8 +93,8 @@ static GREETING: Table = Table {
     name: "Greeting",
     source: "mdm/checkin/greeting.yaml",
     packed: &[
-        ("Kind", 0x361), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("MessageType", 0x3e1), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Kind", 0x361), // string, required
+        ("MessageType", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[

@@ -23,12 +23,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Answer {
     /// `Question`: string, required.
-    ///
-    /// - iOS: 15.0, Shared iPad: not on the user channel
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub question: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -67,20 +61,8 @@ pub struct AnswerResponse {
     /// `Status`: string, required.
     ///
     /// One of `Yes, of course`, `No`.
-    ///
-    /// - iOS: 15.0, Shared iPad: not on the user channel
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub status: Open<ResponseStatus>,
     /// `Answers`: dictionary, optional.
-    ///
-    /// - iOS: 15.0, Shared iPad: not on the user channel
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub answers: Option<ResponseAnswers>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -110,20 +92,8 @@ record!(AnswerResponse, ANSWER_RESPONSE {
 #[derive(Clone, Default)]
 pub struct ResponseAnswers {
     /// `Question`: string.
-    ///
-    /// - iOS: 15.0, Shared iPad: not on the user channel
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub question: Option<String>,
     /// `Score`: real.
-    ///
-    /// - iOS: 15.0, Shared iPad: not on the user channel
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub score: Option<Real>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -195,7 +165,7 @@ static ANSWER: Table = Table {
     name: "Answer",
     source: "mdm/commands/answer.yaml",
     packed: &[
-        ("Question", 0x61), // string, required; iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
+        ("Question", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -212,8 +182,8 @@ static ANSWER_RESPONSE: Table = Table {
     name: "AnswerResponse",
     source: "mdm/commands/answer.yaml",
     packed: &[
-        ("Status", 0x361), // string, required; iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
-        ("Answers", 0x1f), // dictionary, optional; iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
+        ("Status", 0x361), // string, required
+        ("Answers", 0x1f), // dictionary, optional
     ],
     values: &[
         (1, ValueType::Dictionary(&RESPONSE_ANSWERS)), // Answers: dictionary
@@ -234,8 +204,8 @@ static RESPONSE_ANSWERS: Table = Table {
     name: "ResponseAnswers",
     source: "mdm/commands/answer.yaml",
     packed: &[
-        ("Question", 0x1), // string; iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
-        ("Score", 0x4), // real; iOS 15.0, Shared iPad: not on the user channel; tvOS not stated, visionOS not stated, watchOS not stated
+        ("Question", 0x1), // string
+        ("Score", 0x4), // real
     ],
     values: &[],
     constraints: &[],

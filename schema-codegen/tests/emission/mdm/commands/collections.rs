@@ -23,68 +23,20 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Collections {
     /// `Free`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub free: Option<Dictionary>,
     /// `AnyItems`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub any_items: Option<Vec<Value>>,
     /// `ByName`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub by_name: Option<Dictionary>,
     /// `TextByName`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub text_by_name: Option<BTreeMap<String, String>>,
     /// `ThingByName`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub thing_by_name: Option<BTreeMap<String, ThingByNameValue>>,
     /// `ListByName`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub list_by_name: Option<BTreeMap<String, Vec<String>>>,
     /// `Grid`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub grid: Option<Vec<Vec<GridItemItem>>>,
     /// `Numbers`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub numbers: Option<Vec<Vec<i64>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -117,12 +69,6 @@ record!(Collections, COLLECTIONS {
 #[derive(Clone, Default)]
 pub struct ThingByNameValue {
     /// `Version`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub version: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -140,12 +86,6 @@ record!(ThingByNameValue, THING_BY_NAME_VALUE {
 #[derive(Clone, Default)]
 pub struct GridItemItem {
     /// `Text`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub text: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -185,14 +125,14 @@ static COLLECTIONS: Table = Table {
     name: "Collections",
     source: "mdm/commands/collections.yaml",
     packed: &[
-        ("Free", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("AnyItems", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("ByName", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("TextByName", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("ThingByName", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("ListByName", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Grid", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Numbers", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Free", 0x1f), // dictionary, optional
+        ("AnyItems", 0x1f), // array, optional
+        ("ByName", 0x1f), // dictionary, optional
+        ("TextByName", 0x1f), // dictionary, optional
+        ("ThingByName", 0x1f), // dictionary, optional
+        ("ListByName", 0x1f), // dictionary, optional
+        ("Grid", 0x1f), // array, optional
+        ("Numbers", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Map(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Free: dictionary
@@ -216,7 +156,7 @@ static THING_BY_NAME_VALUE: Table = Table {
     name: "ThingByNameValue",
     source: "mdm/commands/collections.yaml",
     packed: &[
-        ("Version", 0x61), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Version", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -233,7 +173,7 @@ static GRID_ITEM_ITEM: Table = Table {
     name: "GridItemItem",
     source: "mdm/commands/collections.yaml",
     packed: &[
-        ("Text", 0x11), // string, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Text", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

@@ -26,28 +26,10 @@ pub struct Echo {
     /// `Colour`: string, required.
     ///
     /// One of `Red`, `Green`.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub colour: Open<EchoColour>,
     /// `Place`: dictionary, optional.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub place: Option<EchoPlace>,
     /// `Echoes`: array, optional.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub echoes: Option<Vec<Echo>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,12 +60,6 @@ record!(Echo, ECHO {
 #[derive(Clone, Default)]
 pub struct EchoPlace {
     /// `Name`: string, optional.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -111,28 +87,10 @@ pub struct EchoResponse {
     /// `Colour`: string, required.
     ///
     /// One of `Red`, `Green`.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub colour: Open<EchoColour>,
     /// `Place`: dictionary, optional.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub place: Option<EchoPlace>,
     /// `Echoes`: array, optional.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub echoes: Option<Vec<Echo>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -214,9 +172,9 @@ static ECHO: Table = Table {
     name: "Echo",
     source: "mdm/commands/echo.yaml",
     packed: &[
-        ("Colour", 0x361), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Place", 0x1f), // dictionary, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Echoes", 0x1f), // array, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Colour", 0x361), // string, required
+        ("Place", 0x1f), // dictionary, optional
+        ("Echoes", 0x1f), // array, optional
     ],
     values: &[
         (1, ValueType::Dictionary(&ECHO_PLACE)), // Place: dictionary
@@ -238,7 +196,7 @@ static ECHO_PLACE: Table = Table {
     name: "EchoPlace",
     source: "mdm/commands/echo.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -253,9 +211,9 @@ static ECHO_RESPONSE: Table = Table {
     name: "EchoResponse",
     source: "mdm/commands/echo.yaml",
     packed: &[
-        ("Colour", 0x361), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Place", 0x1f), // dictionary, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Echoes", 0x1f), // array, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Colour", 0x361), // string, required
+        ("Place", 0x1f), // dictionary, optional
+        ("Echoes", 0x1f), // array, optional
     ],
     values: &[
         (1, ValueType::Dictionary(&ECHO_PLACE)), // Place: dictionary

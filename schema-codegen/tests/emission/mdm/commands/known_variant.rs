@@ -25,20 +25,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct KnownVariant {
     /// `First`: dictionary, optional.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub first: Option<First>,
     /// `List`: array, optional.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub list: Option<Vec<ListItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -67,12 +55,6 @@ pub struct First {
     /// `Item`: string, required.
     ///
     /// One of `Known`.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub item: Open<FirstItem>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -124,20 +106,8 @@ listed!(FirstItem);
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListItem {
     /// `Known`
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     Known(Box<First>),
     /// `Other`
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     Other(Box<ListOther>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
@@ -245,8 +215,8 @@ static KNOWN_VARIANT: Table = Table {
     name: "KnownVariant",
     source: "mdm/commands/known_variant.yaml",
     packed: &[
-        ("First", 0x1f), // dictionary, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("List", 0x1f), // array, optional; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("First", 0x1f), // dictionary, optional
+        ("List", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&FIRST)), // First: dictionary
@@ -264,7 +234,7 @@ static FIRST: Table = Table {
     name: "First",
     source: "mdm/commands/known_variant.yaml",
     packed: &[
-        ("Item", 0x361), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x361), // string, required
     ],
     values: &[],
     constraints: &[
@@ -283,7 +253,7 @@ static LIST_OTHER: Table = Table {
     name: "ListOther",
     source: "mdm/commands/known_variant.yaml",
     packed: &[
-        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -302,8 +272,8 @@ static LIST_ITEM: Union = Union {
     name: "ListItem",
     tag: "Item",
     variants: &[
-        Variant { name: "Known", support: Support(&SUPPORTS, 0), table: &FIRST }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        Variant { name: "Other", support: Support(&SUPPORTS, 0), table: &LIST_OTHER }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Known", support: Support(&SUPPORTS, 0), table: &FIRST },
+        Variant { name: "Other", support: Support(&SUPPORTS, 0), table: &LIST_OTHER },
     ],
     // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x01\x00\x00\x00\xff\xff\xff\xff",

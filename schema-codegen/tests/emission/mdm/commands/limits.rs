@@ -27,84 +27,36 @@ pub struct Limits {
     /// Range: 1 to 180, or one of `0`.
     ///
     /// Default: `0`.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub never_or_minutes: Option<i64>,
     /// `AtLeast`: integer, optional.
     ///
     /// Range: 1024 or more.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub at_least: Option<i64>,
     /// `AtMost`: real, optional.
     ///
     /// Range: 0.5 or less.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub at_most: Option<Real>,
     /// `Code`: string, optional.
     ///
     /// Format: `^[0-9]{6}$`.
     ///
     /// Default: `000000`.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub code: Option<String>,
     /// `Address`: string, optional.
     ///
     /// Holds: url.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub address: Option<String>,
     /// `Host`: string, optional.
     ///
     /// Holds: hostname.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub host: Option<String>,
     /// `OneToThree`: array, optional.
     ///
     /// Items: 1 to 3.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub one_to_three: Option<Vec<String>>,
     /// `NotEmpty`: array, optional.
     ///
     /// Items: 1 or more.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub not_empty: Option<Vec<NotEmptyItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -143,12 +95,6 @@ pub struct NotEmptyItem {
     /// `Flag`: boolean, optional.
     ///
     /// Default: `false`.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub flag: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -188,14 +134,14 @@ static LIMITS: Table = Table {
     name: "Limits",
     source: "mdm/commands/limits.yaml",
     packed: &[
-        ("Code", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Address", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Host", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Never or Minutes", 0x313), // integer, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("AtLeast", 0x313), // integer, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("AtMost", 0x314), // real, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("OneToThree", 0x31f), // array, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("NotEmpty", 0x31f), // array, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Code", 0x311), // string, optional
+        ("Address", 0x311), // string, optional
+        ("Host", 0x311), // string, optional
+        ("Never or Minutes", 0x313), // integer, optional
+        ("AtLeast", 0x313), // integer, optional
+        ("AtMost", 0x314), // real, optional
+        ("OneToThree", 0x31f), // array, optional
+        ("NotEmpty", 0x31f), // array, optional
     ],
     values: &[
         (6, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // OneToThree: array
@@ -231,7 +177,7 @@ static NOT_EMPTY_ITEM: Table = Table {
     name: "NotEmptyItem",
     source: "mdm/commands/limits.yaml",
     packed: &[
-        ("Flag", 0x112), // boolean, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Flag", 0x112), // boolean, optional
     ],
     values: &[],
     constraints: &[],

@@ -25,168 +25,48 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Names {
     /// `type`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub r#type: Option<String>,
     /// `where`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub r#where: Option<String>,
     /// `self`: dictionary, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub self_: Option<SelfType>,
     /// `extra`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub extra_: Option<String>,
     /// `Key Type`: string, optional.
     ///
     /// One of `RSA`, `EC`.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub key_type: Option<Open<KeyType>>,
     /// `com.apple.EnergySaver.desktop.ACPower`: dictionary, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub energy_saver_desktop_ac_power: Option<EnergySaverDesktopAcPower>,
     /// `dns-over-https`: boolean, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub dns_over_https: Option<bool>,
     /// `_leading`: boolean, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub leading: Option<bool>,
     /// `1stNumber`: boolean, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub _1st_number: Option<bool>,
     /// `Value`: dictionary, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub value: Option<ValueContent>,
     /// `Vec`: array, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub vec: Option<Vec<VecItem>>,
     /// `Source`: dictionary, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub source: Option<Source>,
     /// `Supports`: dictionary, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub supports: Option<SupportsType>,
     /// `Document`: dictionary, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub document: Option<DocumentType>,
     /// `None`: dictionary, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub none: Option<NoneType>,
     /// `3DModes`: dictionary, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub _3d_modes: Option<Type3dModes>,
     /// `D`: dictionary, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub d: Option<D>,
     /// `FnMut`: dictionary, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub fn_mut: Option<FnMut>,
     /// `Right�Left`: string, optional.
     ///
     /// One of `right�left`.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub right_left: Option<Open<RightLeft>>,
     /// `8021X`: array, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub _8021x: Option<Vec<Type8021xItem>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -235,12 +115,6 @@ record!(Names, NAMES {
 #[derive(Clone, Default)]
 pub struct SelfType {
     /// `Name`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -258,12 +132,6 @@ record!(SelfType, SELF_TYPE {
 #[derive(Clone, Default)]
 pub struct EnergySaverDesktopAcPower {
     /// `Display Sleep Timer`: integer, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub display_sleep_timer: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -283,12 +151,6 @@ pub struct ValueContent {
     /// `Box`: string, optional.
     ///
     /// One of `a`, `b`.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub r#box: Option<Open<ValueBox>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -306,12 +168,6 @@ record!(ValueContent, VALUE_CONTENT {
 #[derive(Clone, Default)]
 pub struct VecItem {
     /// `Table`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub table: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -329,12 +185,6 @@ record!(VecItem, VEC_ITEM {
 #[derive(Clone, Default)]
 pub struct Source {
     /// `Name`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -352,12 +202,6 @@ record!(Source, SOURCE {
 #[derive(Clone, Default)]
 pub struct SupportsType {
     /// `Name`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -375,12 +219,6 @@ record!(SupportsType, SUPPORTS_TYPE {
 #[derive(Clone, Default)]
 pub struct DocumentType {
     /// `Name`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -398,12 +236,6 @@ record!(DocumentType, DOCUMENT_TYPE {
 #[derive(Clone, Default)]
 pub struct NoneType {
     /// `Name`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -421,12 +253,6 @@ record!(NoneType, NONE_TYPE {
 #[derive(Clone, Default)]
 pub struct Type3dModes {
     /// `Name`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -444,12 +270,6 @@ record!(Type3dModes, TYPE3D_MODES {
 #[derive(Clone, Default)]
 pub struct D {
     /// `Name`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -467,12 +287,6 @@ record!(D, D {
 #[derive(Clone, Default)]
 pub struct FnMut {
     /// `Name`: string, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -586,20 +400,8 @@ listed!(RightLeft);
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type8021xItem {
     /// `One`
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     One(Box<Type8021xOne>),
     /// `Two`
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     Two(Box<Type8021xTwo>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
@@ -707,26 +509,26 @@ static NAMES: Table = Table {
     name: "Names",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("type", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("where", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("extra", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("dns-over-https", 0x12), // boolean, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("_leading", 0x12), // boolean, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("1stNumber", 0x12), // boolean, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("self", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key Type", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("com.apple.EnergySaver.desktop.ACPower", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Value", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Vec", 0x1f), // array, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Source", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Supports", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Document", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("None", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("3DModes", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("D", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("FnMut", 0x1f), // dictionary, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Right\u{202e}Left", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("8021X", 0x1f), // array, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("type", 0x11), // string, optional
+        ("where", 0x11), // string, optional
+        ("extra", 0x11), // string, optional
+        ("dns-over-https", 0x12), // boolean, optional
+        ("_leading", 0x12), // boolean, optional
+        ("1stNumber", 0x12), // boolean, optional
+        ("self", 0x1f), // dictionary, optional
+        ("Key Type", 0x311), // string, optional
+        ("com.apple.EnergySaver.desktop.ACPower", 0x1f), // dictionary, optional
+        ("Value", 0x1f), // dictionary, optional
+        ("Vec", 0x1f), // array, optional
+        ("Source", 0x1f), // dictionary, optional
+        ("Supports", 0x1f), // dictionary, optional
+        ("Document", 0x1f), // dictionary, optional
+        ("None", 0x1f), // dictionary, optional
+        ("3DModes", 0x1f), // dictionary, optional
+        ("D", 0x1f), // dictionary, optional
+        ("FnMut", 0x1f), // dictionary, optional
+        ("Right\u{202e}Left", 0x311), // string, optional
+        ("8021X", 0x1f), // array, optional
     ],
     values: &[
         (6, ValueType::Dictionary(&SELF_TYPE)), // self: dictionary
@@ -778,7 +580,7 @@ static SELF_TYPE: Table = Table {
     name: "SelfType",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -793,7 +595,7 @@ static ENERGY_SAVER_DESKTOP_AC_POWER: Table = Table {
     name: "EnergySaverDesktopAcPower",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Display Sleep Timer", 0x13), // integer, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Display Sleep Timer", 0x13), // integer, optional
     ],
     values: &[],
     constraints: &[],
@@ -808,7 +610,7 @@ static VALUE_CONTENT: Table = Table {
     name: "ValueContent",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Box", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Box", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[
@@ -825,7 +627,7 @@ static VEC_ITEM: Table = Table {
     name: "VecItem",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Table", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Table", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -840,7 +642,7 @@ static SOURCE: Table = Table {
     name: "Source",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -855,7 +657,7 @@ static SUPPORTS_TYPE: Table = Table {
     name: "SupportsType",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -870,7 +672,7 @@ static DOCUMENT_TYPE: Table = Table {
     name: "DocumentType",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -885,7 +687,7 @@ static NONE_TYPE: Table = Table {
     name: "NoneType",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -900,7 +702,7 @@ static TYPE3D_MODES: Table = Table {
     name: "Type3dModes",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -915,7 +717,7 @@ static D: Table = Table {
     name: "D",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -930,7 +732,7 @@ static FN_MUT: Table = Table {
     name: "FnMut",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],
@@ -945,7 +747,7 @@ static TYPE8021X_ONE: Table = Table {
     name: "Type8021xOne",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Item", 0x3e1), // string, required; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -964,7 +766,7 @@ static TYPE8021X_TWO: Table = Table {
     name: "Type8021xTwo",
     source: "mdm/commands/names.yaml",
     packed: &[
-        ("Item", 0x3e1), // string, required; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -983,8 +785,8 @@ static TYPE8021X_ITEM: Union = Union {
     name: "Type8021xItem",
     tag: "Item",
     variants: &[
-        Variant { name: "One", support: Support(&SUPPORTS, 0), table: &TYPE8021X_ONE }, // macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        Variant { name: "Two", support: Support(&SUPPORTS, 0), table: &TYPE8021X_TWO }, // macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "One", support: Support(&SUPPORTS, 0), table: &TYPE8021X_ONE },
+        Variant { name: "Two", support: Support(&SUPPORTS, 0), table: &TYPE8021X_TWO },
     ],
     // The hash table by which a name is found: core/src/index.rs.
     index: b"\x16\x00\xff\xff\x00\x00\xff\xff\x01\x00",

@@ -23,60 +23,26 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Presence {
     /// `Always`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub always: String,
     /// `LaterOnly`: string, required.
     ///
     /// - iOS: 16.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub later_only: Option<String>,
     /// `NotForUsers`: string, required.
     ///
-    /// - iOS: 15.0, user enrollment forbidden
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
+    /// - iOS: user enrollment forbidden
     pub not_for_users: Option<String>,
     /// `MacOnly`: boolean, required.
     ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     /// - not on iOS
     pub mac_only: Option<bool>,
     /// `Optional`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub optional: Option<String>,
     /// `Unstated`: integer.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub unstated: Option<i64>,
     /// `Inner`: dictionary, optional.
     ///
     /// - iOS: 17.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub inner: Option<Inner>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -114,15 +80,11 @@ record!(Presence, PRESENCE {
 /// `Inner` of [`Presence`].
 ///
 /// Source: `mdm/commands/presence.yaml`.
+///
+/// - iOS: 17.0
 #[derive(Clone, Default)]
 pub struct Inner {
     /// `AlwaysInside`: boolean, required.
-    ///
-    /// - iOS: 17.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub always_inside: bool,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -162,13 +124,13 @@ static PRESENCE: Table = Table {
     name: "Presence",
     source: "mdm/commands/presence.yaml",
     packed: &[
-        ("LaterOnly", 0x10021), // string, required; iOS 16.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("NotForUsers", 0x20021), // string, required; iOS 15.0, user enrollment forbidden; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Optional", 0x11), // string, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("MacOnly", 0x30022), // boolean, required; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Unstated", 0x3), // integer; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Always", 0x61), // string, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Inner", 0x4001f), // dictionary, optional; iOS 17.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("LaterOnly", 0x10021), // string, required; iOS 16.0
+        ("NotForUsers", 0x20021), // string, required; iOS, user enrollment forbidden
+        ("Optional", 0x11), // string, optional
+        ("MacOnly", 0x30022), // boolean, required; not on iOS
+        ("Unstated", 0x3), // integer
+        ("Always", 0x61), // string, required
+        ("Inner", 0x4001f), // dictionary, optional; iOS 17.0
     ],
     values: &[
         (6, ValueType::Dictionary(&INNER)), // Inner: dictionary
@@ -198,7 +160,7 @@ static INNER: Table = Table {
     name: "Inner",
     source: "mdm/commands/presence.yaml",
     packed: &[
-        ("AlwaysInside", 0x40062), // boolean, required; iOS 17.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("AlwaysInside", 0x40062), // boolean, required
     ],
     values: &[],
     constraints: &[],

@@ -23,20 +23,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Recursion {
     /// `Folder`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub folder: Option<Folder>,
     /// `Pages`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub pages: Option<Vec<Vec<PageItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -63,20 +51,8 @@ record!(Recursion, RECURSION {
 #[derive(Clone, Default)]
 pub struct Folder {
     /// `Name`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub name: String,
     /// `Folders`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub folders: Option<Vec<Folder>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -95,20 +71,8 @@ record!(Folder, FOLDER {
 #[derive(Clone, Default)]
 pub struct PageItem {
     /// `Title`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub title: Option<String>,
     /// `Pages`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub pages: Option<Vec<Vec<PageItem>>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -151,8 +115,8 @@ static RECURSION: Table = Table {
     name: "Recursion",
     source: "mdm/commands/recursion.yaml",
     packed: &[
-        ("Folder", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Pages", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Folder", 0x1f), // dictionary, optional
+        ("Pages", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&FOLDER)), // Folder: dictionary
@@ -170,8 +134,8 @@ static FOLDER: Table = Table {
     name: "Folder",
     source: "mdm/commands/recursion.yaml",
     packed: &[
-        ("Name", 0x61), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Folders", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x61), // string, required
+        ("Folders", 0x1f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "Folder", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&FOLDER), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Folders: array
@@ -190,8 +154,8 @@ static PAGE_ITEM: Table = Table {
     name: "PageItem",
     source: "mdm/commands/recursion.yaml",
     packed: &[
-        ("Title", 0x11), // string, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Pages", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Title", 0x11), // string, optional
+        ("Pages", 0x1f), // array, optional
     ],
     values: &[
         (1, ValueType::Array(&Key { name: "Page", presence: Unstated, always: false, constant: false, value: ValueType::Array(&Key { name: "Icon", presence: Unstated, always: false, constant: false, value: ValueType::Dictionary(&PAGE_ITEM), support: Support(&SUPPORTS, 0), constraints: &NONE }), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Pages: array

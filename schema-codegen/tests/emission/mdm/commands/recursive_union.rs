@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct RecursiveUnion {
     /// `Nodes`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub nodes: Option<Vec<Node>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -56,20 +50,10 @@ record!(RecursiveUnion, RECURSIVE_UNION {
 #[derive(Clone, Default)]
 pub struct NodeGroup {
     /// `Members`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub members: Option<Vec<Node>>,
     /// `Later`: array, optional.
     ///
     /// - iOS: 16.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub later: Option<Vec<Node>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -85,6 +69,8 @@ record!(NodeGroup, NODE_GROUP {
 /// `Nodes/*/Leaf` of [`RecursiveUnion`].
 ///
 /// Source: `mdm/commands/recursive_union.yaml`.
+///
+/// - iOS: 16.0
 #[derive(Clone, Default)]
 pub struct NodeLeaf {
     /// What has no field of its own.
@@ -100,20 +86,8 @@ record!(NodeLeaf, NODE_LEAF {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     /// `Group`
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     Group(Box<NodeGroup>),
     /// `Leaf`
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     Leaf(Box<NodeLeaf>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
@@ -221,7 +195,7 @@ static RECURSIVE_UNION: Table = Table {
     name: "RecursiveUnion",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
-        ("Nodes", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Nodes", 0x1f), // array, optional
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Nodes: array
@@ -238,9 +212,9 @@ static NODE_GROUP: Table = Table {
     name: "NodeGroup",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
-        ("Members", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Later", 0x1001f), // array, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Item", 0x3e1), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Members", 0x1f), // array, optional
+        ("Later", 0x1001f), // array, optional; iOS 16.0
+        ("Item", 0x3e1), // string, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Members: array
@@ -266,9 +240,9 @@ static NODE_GROUP_2: Table = Table {
     name: "NodeGroup",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
-        ("Members", 0x1001f), // array, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Later", 0x1001f), // array, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Item", 0x103e1), // string, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Members", 0x1001f), // array, optional
+        ("Later", 0x1001f), // array, optional
+        ("Item", 0x103e1), // string, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&NODE_2), support: Support(&SUPPORTS, 1), constraints: &NONE })), // Members: array
@@ -294,7 +268,7 @@ static NODE_LEAF: Table = Table {
     name: "NodeLeaf",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
-        ("Item", 0x103e1), // string, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x103e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -313,7 +287,7 @@ static NODE_LEAF_2: Table = Table {
     name: "NodeLeaf",
     source: "mdm/commands/recursive_union.yaml",
     packed: &[
-        ("Item", 0x3e1), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -332,8 +306,8 @@ static NODE: Union = Union {
     name: "Node",
     tag: "Item",
     variants: &[
-        Variant { name: "Group", support: Support(&SUPPORTS, 0), table: &NODE_GROUP }, // iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        Variant { name: "Leaf", support: Support(&SUPPORTS, 0), table: &NODE_LEAF_2 }, // iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Group", support: Support(&SUPPORTS, 0), table: &NODE_GROUP },
+        Variant { name: "Leaf", support: Support(&SUPPORTS, 0), table: &NODE_LEAF_2 },
     ],
     // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",
@@ -343,8 +317,8 @@ static NODE_2: Union = Union {
     name: "Node",
     tag: "Item",
     variants: &[
-        Variant { name: "Group", support: Support(&SUPPORTS, 1), table: &NODE_GROUP_2 }, // iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
-        Variant { name: "Leaf", support: Support(&SUPPORTS, 1), table: &NODE_LEAF }, // iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Group", support: Support(&SUPPORTS, 1), table: &NODE_GROUP_2 },
+        Variant { name: "Leaf", support: Support(&SUPPORTS, 1), table: &NODE_LEAF },
     ],
     // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\x00\x00\xff\xff\x01\x00\xff\xff",

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Repeat {
     /// `Part`: dictionary, required.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub part: Part,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -58,12 +52,6 @@ record!(Repeat, REPEAT {
 #[derive(Clone, Default)]
 pub struct Part {
     /// `Name`: string, required.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -89,12 +77,6 @@ record!(Part, PART {
 #[derive(Clone, Default)]
 pub struct RepeatResponse {
     /// `Name`: string, required.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -149,7 +131,7 @@ static REPEAT: Table = Table {
     name: "Repeat",
     source: "mdm/commands/repeat.yaml",
     packed: &[
-        ("Part", 0x6f), // dictionary, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Part", 0x6f), // dictionary, required
     ],
     values: &[
         (0, ValueType::Dictionary(&PART)), // Part: dictionary
@@ -168,7 +150,7 @@ static PART: Table = Table {
     name: "Part",
     source: "mdm/commands/repeat.yaml",
     packed: &[
-        ("Name", 0x61), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],
@@ -185,7 +167,7 @@ static REPEAT_RESPONSE: Table = Table {
     name: "RepeatResponse",
     source: "mdm/commands/repeat.yaml",
     packed: &[
-        ("Name", 0x61), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

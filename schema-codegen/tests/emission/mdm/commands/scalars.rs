@@ -23,76 +23,22 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Scalars {
     /// `Blob`: data, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub blob: Data,
     /// `When`: date, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub when: Date,
     /// `Ratio`: real, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub ratio: Real,
     /// `Count`: integer, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub count: i64,
     /// `Flag`: boolean, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub flag: bool,
     /// `Text`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub text: String,
     /// `Anything`: any, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub anything: Value,
     /// `Blobs`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub blobs: Option<Vec<Data>>,
     /// `Numbers`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub numbers: Option<Vec<i64>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -165,15 +111,15 @@ static SCALARS: Table = Table {
     name: "Scalars",
     source: "mdm/commands/scalars.yaml",
     packed: &[
-        ("Blob", 0x66), // data, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("When", 0x65), // date, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Ratio", 0x64), // real, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Count", 0x63), // integer, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Flag", 0x62), // boolean, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Text", 0x61), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Anything", 0x60), // any, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Blobs", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Numbers", 0x1f), // array, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Blob", 0x66), // data, required
+        ("When", 0x65), // date, required
+        ("Ratio", 0x64), // real, required
+        ("Count", 0x63), // integer, required
+        ("Flag", 0x62), // boolean, required
+        ("Text", 0x61), // string, required
+        ("Anything", 0x60), // any, required
+        ("Blobs", 0x1f), // array, optional
+        ("Numbers", 0x1f), // array, optional
     ],
     values: &[
         (7, ValueType::Array(&Key { name: "Blob", presence: Unstated, always: false, constant: false, value: ValueType::Data, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Blobs: array

@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SettingsSample {
     /// `Settings`: array, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub settings: Vec<Setting>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -59,12 +53,6 @@ record!(SettingsSample, SETTINGS_SAMPLE {
 #[derive(Clone, Default)]
 pub struct SettingDeviceName {
     /// `DeviceName`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub device_name: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,25 +67,16 @@ record!(SettingDeviceName, SETTING_DEVICE_NAME {
 /// `Settings/*/Wallpaper` of [`SettingsSample`].
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
+///
+/// - iOS: supervised
+/// - not on macOS
 #[derive(Clone, Default)]
 pub struct SettingWallpaper {
     /// `Image`: data, optional.
-    ///
-    /// - iOS: 15.0, supervised
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub image: Option<Data>,
     /// `Where`: integer, required.
     ///
     /// One of `1`, `2`, `3`.
-    ///
-    /// - iOS: 15.0, supervised
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub r#where: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -128,28 +107,13 @@ record!(SettingUnknown, SETTING_UNKNOWN {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Setting {
     /// `DeviceName`
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     DeviceName(Box<SettingDeviceName>),
     /// `Wallpaper`
     ///
-    /// - iOS: 15.0, supervised
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
+    /// - iOS: supervised
     /// - not on macOS
     Wallpaper(Box<SettingWallpaper>),
     /// `Unknown`
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     Unknown_(Box<SettingUnknown>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
@@ -273,7 +237,7 @@ static SETTINGS_SAMPLE: Table = Table {
     name: "SettingsSample",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
-        ("Settings", 0x6f), // array, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Settings", 0x6f), // array, required
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Settings: array
@@ -292,8 +256,8 @@ static SETTING_DEVICE_NAME: Table = Table {
     name: "SettingDeviceName",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
-        ("DeviceName", 0x61), // string, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Item", 0x3e1), // string, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("DeviceName", 0x61), // string, required
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -316,9 +280,9 @@ static SETTING_WALLPAPER: Table = Table {
     name: "SettingWallpaper",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
-        ("Image", 0x10016), // data, optional; iOS 15.0, supervised; tvOS not stated, visionOS not stated, watchOS not stated
-        ("Where", 0x10363), // integer, required; iOS 15.0, supervised; tvOS not stated, visionOS not stated, watchOS not stated
-        ("Item", 0x103e1), // string, required; iOS 15.0, supervised; tvOS not stated, visionOS not stated, watchOS not stated
+        ("Image", 0x10016), // data, optional
+        ("Where", 0x10363), // integer, required
+        ("Item", 0x103e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -343,7 +307,7 @@ static SETTING_UNKNOWN: Table = Table {
     name: "SettingUnknown",
     source: "mdm/commands/settings_sample.yaml",
     packed: &[
-        ("Item", 0x3e1), // string, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -362,9 +326,9 @@ static SETTING: Union = Union {
     name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "DeviceName", support: Support(&SUPPORTS, 0), table: &SETTING_DEVICE_NAME }, // iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTING_WALLPAPER }, // iOS 15.0, supervised; tvOS not stated, visionOS not stated, watchOS not stated
-        Variant { name: "Unknown", support: Support(&SUPPORTS, 0), table: &SETTING_UNKNOWN }, // iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "DeviceName", support: Support(&SUPPORTS, 0), table: &SETTING_DEVICE_NAME },
+        Variant { name: "Wallpaper", support: Support(&SUPPORTS, 1), table: &SETTING_WALLPAPER }, // iOS, supervised; not on macOS
+        Variant { name: "Unknown", support: Support(&SUPPORTS, 0), table: &SETTING_UNKNOWN },
     ],
     // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\xff\xff\x01\x00\x02\x00",

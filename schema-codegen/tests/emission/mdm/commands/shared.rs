@@ -24,44 +24,17 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Shared {
     /// `Mail`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub mail: Option<Server>,
     /// `Calendar`: dictionary, optional.
     ///
     /// - iOS: 16.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     /// - not on macOS
     pub calendar: Option<Server>,
     /// `Others`: array, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub others: Option<Vec<Server>>,
     /// `First`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub first: Option<First>,
     /// `Second`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub second: Option<First>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -91,30 +64,12 @@ record!(Shared, SHARED {
 #[derive(Clone, Default)]
 pub struct Server {
     /// `Host`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub host: String,
     /// `Port`: integer, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub port: Option<i64>,
     /// `Security`: string, optional.
     ///
     /// One of `none`, `tls`.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub security: Option<Open<ServerSecurity>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -136,12 +91,6 @@ record!(Server, SERVER {
 #[derive(Clone, Default)]
 pub struct First {
     /// `Name`: string, optional.
-    ///
-    /// - iOS: 15.0
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -206,11 +155,11 @@ static SHARED: Table = Table {
     name: "Shared",
     source: "mdm/commands/shared.yaml",
     packed: &[
-        ("Mail", 0x1f), // dictionary, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Calendar", 0x1001f), // dictionary, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Others", 0x1f), // array, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("First", 0x1f), // dictionary, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Second", 0x1f), // dictionary, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Mail", 0x1f), // dictionary, optional
+        ("Calendar", 0x1001f), // dictionary, optional; iOS 16.0; not on macOS
+        ("Others", 0x1f), // array, optional
+        ("First", 0x1f), // dictionary, optional
+        ("Second", 0x1f), // dictionary, optional
     ],
     values: &[
         (0, ValueType::Dictionary(&SERVER)), // Mail: dictionary
@@ -231,9 +180,9 @@ static SERVER: Table = Table {
     name: "Server",
     source: "mdm/commands/shared.yaml",
     packed: &[
-        ("Port", 0x13), // integer, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Host", 0x61), // string, required; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Security", 0x311), // string, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Port", 0x13), // integer, optional
+        ("Host", 0x61), // string, required
+        ("Security", 0x311), // string, optional
     ],
     values: &[],
     constraints: &[
@@ -256,9 +205,9 @@ static SERVER_2: Table = Table {
     name: "Server",
     source: "mdm/commands/shared.yaml",
     packed: &[
-        ("Port", 0x10013), // integer, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Host", 0x10061), // string, required; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Security", 0x10311), // string, optional; iOS 16.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Port", 0x10013), // integer, optional
+        ("Host", 0x10061), // string, required
+        ("Security", 0x10311), // string, optional
     ],
     values: &[],
     constraints: &[
@@ -281,7 +230,7 @@ static FIRST: Table = Table {
     name: "First",
     source: "mdm/commands/shared.yaml",
     packed: &[
-        ("Name", 0x11), // string, optional; iOS 15.0, macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x11), // string, optional
     ],
     values: &[],
     constraints: &[],

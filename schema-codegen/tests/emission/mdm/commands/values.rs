@@ -26,58 +26,22 @@ pub struct Values {
     /// `Odd`: string, required.
     ///
     /// One of `1.0`, `3DES`, `operation:*`, `Password+Certificate`, `Other`, `Self`, `Unlisted`, the empty string.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub odd: Open<Odd>,
     /// `Numbers`: integer, optional.
     ///
     /// One of `0`, `1`.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub numbers: Option<i64>,
     /// `Reals`: real, optional.
     ///
     /// One of `0.5`, `2`.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub reals: Option<Real>,
     /// `One`: string, optional.
     ///
     /// One of `Only`.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub one: Option<Open<One>>,
     /// `Colours`: array, optional.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub colours: Option<Vec<Open<Colour>>>,
     /// `Queries`: array, required.
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     pub queries: Vec<Open<Query>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -205,27 +169,14 @@ listed!(Colour);
 #[non_exhaustive]
 pub enum Query {
     /// `Name`
-    ///
-    /// - macOS: 12.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     Name,
     /// `Serial Number`
     ///
     /// - macOS: 13.0, right AllowQueryDeviceInformation
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS
     SerialNumber,
     /// `Phone`
     ///
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on iOS, macOS
+    /// - not on macOS
     Phone,
 }
 
@@ -271,20 +222,20 @@ static VALUES: Table = Table {
     name: "Values",
     source: "mdm/commands/values.yaml",
     packed: &[
-        ("Numbers", 0x313), // integer, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Odd", 0x361), // string, required; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Reals", 0x314), // real, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("One", 0x311), // string, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Colours", 0x1f), // array, optional; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Queries", 0x6f), // array, required; macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Numbers", 0x313), // integer, optional
+        ("Odd", 0x361), // string, required
+        ("Reals", 0x314), // real, optional
+        ("One", 0x311), // string, optional
+        ("Colours", 0x1f), // array, optional
+        ("Queries", 0x6f), // array, required
     ],
     values: &[
         (4, ValueType::Array(&Key { name: "Colour", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { rangelist: &[Literal::String("red"), Literal::String("dark green")], ..Constraints::NONE } })), // Colours: array
         (5, ValueType::Array(&Key { name: "Query", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { gated: Gated {
             values: &[
-                GatedValue { name: "Name", support: Support(&SUPPORTS, 0) }, // macOS 12.0, tvOS not stated, visionOS not stated, watchOS not stated
-                GatedValue { name: "Serial Number", support: Support(&SUPPORTS, 1) }, // macOS 13.0, right AllowQueryDeviceInformation; tvOS not stated, visionOS not stated, watchOS not stated
-                GatedValue { name: "Phone", support: Support(&SUPPORTS, 2) }, // tvOS not stated, visionOS not stated, watchOS not stated
+                GatedValue { name: "Name", support: Support(&SUPPORTS, 0) },
+                GatedValue { name: "Serial Number", support: Support(&SUPPORTS, 1) }, // macOS 13.0, right AllowQueryDeviceInformation
+                GatedValue { name: "Phone", support: Support(&SUPPORTS, 2) }, // not on macOS
             ],
             // The hash table by which a name is found: core/src/index.rs.
             index: b"\x14\x00\x01\x00\xff\xff\xff\xff\x02\x00\xff\xff\xff\xff\xff\xff\x00\x00",

@@ -22,12 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Tired {
     /// `details`: dictionary, optional.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub details: Option<Details>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -53,12 +47,6 @@ record!(Tired, TIRED {
 #[derive(Clone, Default)]
 pub struct Details {
     /// `Hours`: integer, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub hours: i64,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -94,8 +82,8 @@ static TIRED: Table = Table {
     name: "Tired",
     source: "mdm/errors/tired.yaml",
     packed: &[
-        ("details", 0x1f), // dictionary, optional; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
-        ("code", 0x3e1), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("details", 0x1f), // dictionary, optional
+        ("code", 0x3e1), // string, required
     ],
     values: &[
         (0, ValueType::Dictionary(&DETAILS)), // details: dictionary
@@ -119,7 +107,7 @@ static DETAILS: Table = Table {
     name: "Details",
     source: "mdm/errors/tired.yaml",
     packed: &[
-        ("Hours", 0x63), // integer, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Hours", 0x63), // integer, required
     ],
     values: &[],
     constraints: &[],

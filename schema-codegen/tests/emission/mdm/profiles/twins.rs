@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Twins {
     /// `Left`: string, required.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub left: String,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -76,7 +70,7 @@ static TWINS: Table = Table {
     name: "Twins",
     source: "mdm/profiles/twins.yaml",
     packed: &[
-        ("Left", 0x61), // string, required; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Left", 0x61), // string, required
     ],
     values: &[],
     constraints: &[],

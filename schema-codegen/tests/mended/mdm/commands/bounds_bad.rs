@@ -26,30 +26,12 @@ pub struct BoundsBad {
     /// `Count`: integer.
     ///
     /// Range: 9 or less.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub count: Option<i64>,
     /// `List`: array.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub list: Option<Vec<String>>,
     /// `Crossed`: integer.
     ///
     /// Range: 9 to 1.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub crossed: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -101,9 +83,9 @@ static BOUNDS_BAD: Table = Table {
     name: "BoundsBad",
     source: "mdm/commands/bounds_bad.yaml",
     packed: &[
-        ("Count", 0x303), // integer; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Crossed", 0x303), // integer; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("List", 0xf), // array; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Count", 0x303), // integer
+        ("Crossed", 0x303), // integer
+        ("List", 0xf), // array
     ],
     values: &[
         (2, ValueType::Array(&Key { name: "Item", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &NONE })), // List: array

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct DefaultOfAnotherType {
     /// `Flag`: boolean.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub flag: Option<bool>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static DEFAULT_OF_ANOTHER_TYPE: Table = Table {
     name: "DefaultOfAnotherType",
     source: "mdm/commands/default_of_another_type.yaml",
     packed: &[
-        ("Flag", 0x2), // boolean; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Flag", 0x2), // boolean
     ],
     values: &[],
     constraints: &[],

@@ -23,20 +23,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct Endless {
     /// `Folder`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub folder: Option<Folder>,
     /// `Lines`: array.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub lines: Option<Vec<Value>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -63,20 +51,8 @@ record!(Endless, ENDLESS {
 #[derive(Clone, Default)]
 pub struct Folder {
     /// `Name`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<String>,
     /// `Parent`: any.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub parent: Option<Value>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -119,8 +95,8 @@ static ENDLESS: Table = Table {
     name: "Endless",
     source: "mdm/commands/endless.yaml",
     packed: &[
-        ("Folder", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Lines", 0xf), // array; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Folder", 0xf), // dictionary
+        ("Lines", 0xf), // array
     ],
     values: &[
         (0, ValueType::Dictionary(&FOLDER)), // Folder: dictionary
@@ -138,8 +114,8 @@ static FOLDER: Table = Table {
     name: "Folder",
     source: "mdm/commands/endless.yaml",
     packed: &[
-        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Parent", 0x0), // any; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x1), // string
+        ("Parent", 0x0), // any
     ],
     values: &[],
     constraints: &[],

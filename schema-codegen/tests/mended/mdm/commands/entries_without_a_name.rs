@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct EntriesWithoutAName {
     /// `Name`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: 15.0, supervised
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -79,7 +73,7 @@ static ENTRIES_WITHOUT_A_NAME: Table = Table {
     name: "EntriesWithoutAName",
     source: "mdm/commands/entries_without_a_name.yaml",
     packed: &[
-        ("Name", 0x1), // string; iOS not stated, tvOS not stated, visionOS not stated, watchOS not stated; macOS 15.0, supervised
+        ("Name", 0x1), // string
     ],
     values: &[],
     constraints: &[],

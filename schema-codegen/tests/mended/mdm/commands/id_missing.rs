@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct IdMissing {
     /// `Name`: string.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,7 +72,7 @@ static ID_MISSING: Table = Table {
     name: "IdMissing",
     source: "mdm/commands/id_missing.yaml",
     packed: &[
-        ("Name", 0x1), // string; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x1), // string
     ],
     values: &[],
     constraints: &[],

@@ -24,20 +24,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct KeyTwice {
     /// `Name`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<String>,
     /// `Count`: integer.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub count: Option<i64>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -88,8 +76,8 @@ static KEY_TWICE: Table = Table {
     name: "KeyTwice",
     source: "mdm/commands/key_twice.yaml",
     packed: &[
-        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Count", 0x3), // integer; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x1), // string
+        ("Count", 0x3), // integer
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct KeyWithoutAName {
     /// `Outer`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub outer: Option<Outer>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,12 +49,6 @@ record!(KeyWithoutAName, KEY_WITHOUT_A_NAME {
 #[derive(Clone, Default)]
 pub struct Outer {
     /// `²x`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub x: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -100,7 +88,7 @@ static KEY_WITHOUT_A_NAME: Table = Table {
     name: "KeyWithoutAName",
     source: "mdm/commands/key_without_a_name.yaml",
     packed: &[
-        ("Outer", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Outer", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&OUTER)), // Outer: dictionary
@@ -117,7 +105,7 @@ static OUTER: Table = Table {
     name: "Outer",
     source: "mdm/commands/key_without_a_name.yaml",
     packed: &[
-        ("²x", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("²x", 0x1), // string
     ],
     values: &[],
     constraints: &[],

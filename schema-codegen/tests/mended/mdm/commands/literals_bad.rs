@@ -24,28 +24,10 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct LiteralsBad {
     /// `Colour`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub colour: Option<String>,
     /// `Flag`: boolean.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub flag: Option<bool>,
     /// `Empty`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub empty: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -97,9 +79,9 @@ static LITERALS_BAD: Table = Table {
     name: "LiteralsBad",
     source: "mdm/commands/literals_bad.yaml",
     packed: &[
-        ("Colour", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Empty", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Flag", 0x2), // boolean; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Colour", 0x1), // string
+        ("Empty", 0x1), // string
+        ("Flag", 0x2), // boolean
     ],
     values: &[],
     constraints: &[],

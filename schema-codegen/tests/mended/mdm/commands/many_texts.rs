@@ -24,2084 +24,524 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManyTexts {
     /// `Key0`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key0: Option<String>,
     /// `Key1`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key1: Option<String>,
     /// `Key2`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key2: Option<String>,
     /// `Key3`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key3: Option<String>,
     /// `Key4`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key4: Option<String>,
     /// `Key5`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key5: Option<String>,
     /// `Key6`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key6: Option<String>,
     /// `Key7`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key7: Option<String>,
     /// `Key8`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key8: Option<String>,
     /// `Key9`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key9: Option<String>,
     /// `Key10`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key10: Option<String>,
     /// `Key11`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key11: Option<String>,
     /// `Key12`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key12: Option<String>,
     /// `Key13`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key13: Option<String>,
     /// `Key14`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key14: Option<String>,
     /// `Key15`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key15: Option<String>,
     /// `Key16`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key16: Option<String>,
     /// `Key17`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key17: Option<String>,
     /// `Key18`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key18: Option<String>,
     /// `Key19`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key19: Option<String>,
     /// `Key20`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key20: Option<String>,
     /// `Key21`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key21: Option<String>,
     /// `Key22`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key22: Option<String>,
     /// `Key23`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key23: Option<String>,
     /// `Key24`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key24: Option<String>,
     /// `Key25`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key25: Option<String>,
     /// `Key26`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key26: Option<String>,
     /// `Key27`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key27: Option<String>,
     /// `Key28`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key28: Option<String>,
     /// `Key29`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key29: Option<String>,
     /// `Key30`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key30: Option<String>,
     /// `Key31`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key31: Option<String>,
     /// `Key32`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key32: Option<String>,
     /// `Key33`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key33: Option<String>,
     /// `Key34`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key34: Option<String>,
     /// `Key35`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key35: Option<String>,
     /// `Key36`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key36: Option<String>,
     /// `Key37`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key37: Option<String>,
     /// `Key38`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key38: Option<String>,
     /// `Key39`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key39: Option<String>,
     /// `Key40`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key40: Option<String>,
     /// `Key41`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key41: Option<String>,
     /// `Key42`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key42: Option<String>,
     /// `Key43`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key43: Option<String>,
     /// `Key44`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key44: Option<String>,
     /// `Key45`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key45: Option<String>,
     /// `Key46`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key46: Option<String>,
     /// `Key47`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key47: Option<String>,
     /// `Key48`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key48: Option<String>,
     /// `Key49`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key49: Option<String>,
     /// `Key50`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key50: Option<String>,
     /// `Key51`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key51: Option<String>,
     /// `Key52`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key52: Option<String>,
     /// `Key53`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key53: Option<String>,
     /// `Key54`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key54: Option<String>,
     /// `Key55`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key55: Option<String>,
     /// `Key56`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key56: Option<String>,
     /// `Key57`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key57: Option<String>,
     /// `Key58`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key58: Option<String>,
     /// `Key59`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key59: Option<String>,
     /// `Key60`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key60: Option<String>,
     /// `Key61`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key61: Option<String>,
     /// `Key62`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key62: Option<String>,
     /// `Key63`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key63: Option<String>,
     /// `Key64`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key64: Option<String>,
     /// `Key65`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key65: Option<String>,
     /// `Key66`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key66: Option<String>,
     /// `Key67`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key67: Option<String>,
     /// `Key68`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key68: Option<String>,
     /// `Key69`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key69: Option<String>,
     /// `Key70`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key70: Option<String>,
     /// `Key71`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key71: Option<String>,
     /// `Key72`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key72: Option<String>,
     /// `Key73`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key73: Option<String>,
     /// `Key74`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key74: Option<String>,
     /// `Key75`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key75: Option<String>,
     /// `Key76`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key76: Option<String>,
     /// `Key77`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key77: Option<String>,
     /// `Key78`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key78: Option<String>,
     /// `Key79`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key79: Option<String>,
     /// `Key80`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key80: Option<String>,
     /// `Key81`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key81: Option<String>,
     /// `Key82`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key82: Option<String>,
     /// `Key83`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key83: Option<String>,
     /// `Key84`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key84: Option<String>,
     /// `Key85`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key85: Option<String>,
     /// `Key86`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key86: Option<String>,
     /// `Key87`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key87: Option<String>,
     /// `Key88`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key88: Option<String>,
     /// `Key89`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key89: Option<String>,
     /// `Key90`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key90: Option<String>,
     /// `Key91`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key91: Option<String>,
     /// `Key92`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key92: Option<String>,
     /// `Key93`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key93: Option<String>,
     /// `Key94`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key94: Option<String>,
     /// `Key95`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key95: Option<String>,
     /// `Key96`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key96: Option<String>,
     /// `Key97`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key97: Option<String>,
     /// `Key98`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key98: Option<String>,
     /// `Key99`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key99: Option<String>,
     /// `Key100`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key100: Option<String>,
     /// `Key101`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key101: Option<String>,
     /// `Key102`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key102: Option<String>,
     /// `Key103`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key103: Option<String>,
     /// `Key104`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key104: Option<String>,
     /// `Key105`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key105: Option<String>,
     /// `Key106`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key106: Option<String>,
     /// `Key107`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key107: Option<String>,
     /// `Key108`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key108: Option<String>,
     /// `Key109`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key109: Option<String>,
     /// `Key110`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key110: Option<String>,
     /// `Key111`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key111: Option<String>,
     /// `Key112`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key112: Option<String>,
     /// `Key113`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key113: Option<String>,
     /// `Key114`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key114: Option<String>,
     /// `Key115`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key115: Option<String>,
     /// `Key116`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key116: Option<String>,
     /// `Key117`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key117: Option<String>,
     /// `Key118`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key118: Option<String>,
     /// `Key119`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key119: Option<String>,
     /// `Key120`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key120: Option<String>,
     /// `Key121`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key121: Option<String>,
     /// `Key122`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key122: Option<String>,
     /// `Key123`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key123: Option<String>,
     /// `Key124`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key124: Option<String>,
     /// `Key125`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key125: Option<String>,
     /// `Key126`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key126: Option<String>,
     /// `Key127`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key127: Option<String>,
     /// `Key128`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key128: Option<String>,
     /// `Key129`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key129: Option<String>,
     /// `Key130`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key130: Option<String>,
     /// `Key131`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key131: Option<String>,
     /// `Key132`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key132: Option<String>,
     /// `Key133`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key133: Option<String>,
     /// `Key134`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key134: Option<String>,
     /// `Key135`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key135: Option<String>,
     /// `Key136`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key136: Option<String>,
     /// `Key137`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key137: Option<String>,
     /// `Key138`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key138: Option<String>,
     /// `Key139`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key139: Option<String>,
     /// `Key140`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key140: Option<String>,
     /// `Key141`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key141: Option<String>,
     /// `Key142`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key142: Option<String>,
     /// `Key143`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key143: Option<String>,
     /// `Key144`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key144: Option<String>,
     /// `Key145`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key145: Option<String>,
     /// `Key146`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key146: Option<String>,
     /// `Key147`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key147: Option<String>,
     /// `Key148`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key148: Option<String>,
     /// `Key149`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key149: Option<String>,
     /// `Key150`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key150: Option<String>,
     /// `Key151`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key151: Option<String>,
     /// `Key152`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key152: Option<String>,
     /// `Key153`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key153: Option<String>,
     /// `Key154`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key154: Option<String>,
     /// `Key155`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key155: Option<String>,
     /// `Key156`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key156: Option<String>,
     /// `Key157`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key157: Option<String>,
     /// `Key158`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key158: Option<String>,
     /// `Key159`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key159: Option<String>,
     /// `Key160`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key160: Option<String>,
     /// `Key161`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key161: Option<String>,
     /// `Key162`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key162: Option<String>,
     /// `Key163`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key163: Option<String>,
     /// `Key164`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key164: Option<String>,
     /// `Key165`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key165: Option<String>,
     /// `Key166`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key166: Option<String>,
     /// `Key167`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key167: Option<String>,
     /// `Key168`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key168: Option<String>,
     /// `Key169`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key169: Option<String>,
     /// `Key170`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key170: Option<String>,
     /// `Key171`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key171: Option<String>,
     /// `Key172`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key172: Option<String>,
     /// `Key173`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key173: Option<String>,
     /// `Key174`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key174: Option<String>,
     /// `Key175`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key175: Option<String>,
     /// `Key176`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key176: Option<String>,
     /// `Key177`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key177: Option<String>,
     /// `Key178`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key178: Option<String>,
     /// `Key179`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key179: Option<String>,
     /// `Key180`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key180: Option<String>,
     /// `Key181`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key181: Option<String>,
     /// `Key182`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key182: Option<String>,
     /// `Key183`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key183: Option<String>,
     /// `Key184`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key184: Option<String>,
     /// `Key185`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key185: Option<String>,
     /// `Key186`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key186: Option<String>,
     /// `Key187`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key187: Option<String>,
     /// `Key188`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key188: Option<String>,
     /// `Key189`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key189: Option<String>,
     /// `Key190`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key190: Option<String>,
     /// `Key191`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key191: Option<String>,
     /// `Key192`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key192: Option<String>,
     /// `Key193`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key193: Option<String>,
     /// `Key194`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key194: Option<String>,
     /// `Key195`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key195: Option<String>,
     /// `Key196`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key196: Option<String>,
     /// `Key197`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key197: Option<String>,
     /// `Key198`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key198: Option<String>,
     /// `Key199`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key199: Option<String>,
     /// `Key200`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key200: Option<String>,
     /// `Key201`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key201: Option<String>,
     /// `Key202`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key202: Option<String>,
     /// `Key203`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key203: Option<String>,
     /// `Key204`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key204: Option<String>,
     /// `Key205`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key205: Option<String>,
     /// `Key206`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key206: Option<String>,
     /// `Key207`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key207: Option<String>,
     /// `Key208`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key208: Option<String>,
     /// `Key209`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key209: Option<String>,
     /// `Key210`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key210: Option<String>,
     /// `Key211`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key211: Option<String>,
     /// `Key212`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key212: Option<String>,
     /// `Key213`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key213: Option<String>,
     /// `Key214`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key214: Option<String>,
     /// `Key215`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key215: Option<String>,
     /// `Key216`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key216: Option<String>,
     /// `Key217`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key217: Option<String>,
     /// `Key218`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key218: Option<String>,
     /// `Key219`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key219: Option<String>,
     /// `Key220`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key220: Option<String>,
     /// `Key221`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key221: Option<String>,
     /// `Key222`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key222: Option<String>,
     /// `Key223`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key223: Option<String>,
     /// `Key224`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key224: Option<String>,
     /// `Key225`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key225: Option<String>,
     /// `Key226`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key226: Option<String>,
     /// `Key227`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key227: Option<String>,
     /// `Key228`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key228: Option<String>,
     /// `Key229`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key229: Option<String>,
     /// `Key230`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key230: Option<String>,
     /// `Key231`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key231: Option<String>,
     /// `Key232`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key232: Option<String>,
     /// `Key233`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key233: Option<String>,
     /// `Key234`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key234: Option<String>,
     /// `Key235`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key235: Option<String>,
     /// `Key236`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key236: Option<String>,
     /// `Key237`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key237: Option<String>,
     /// `Key238`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key238: Option<String>,
     /// `Key239`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key239: Option<String>,
     /// `Key240`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key240: Option<String>,
     /// `Key241`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key241: Option<String>,
     /// `Key242`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key242: Option<String>,
     /// `Key243`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key243: Option<String>,
     /// `Key244`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key244: Option<String>,
     /// `Key245`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key245: Option<String>,
     /// `Key246`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key246: Option<String>,
     /// `Key247`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key247: Option<String>,
     /// `Key248`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key248: Option<String>,
     /// `Key249`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key249: Option<String>,
     /// `Key250`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key250: Option<String>,
     /// `Key251`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key251: Option<String>,
     /// `Key252`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key252: Option<String>,
     /// `Key253`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key253: Option<String>,
     /// `Key254`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key254: Option<String>,
     /// `Key255`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key255: Option<String>,
     /// `Key256`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key256: Option<String>,
     /// `Key257`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key257: Option<String>,
     /// `Key258`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key258: Option<String>,
     /// `Key259`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub key259: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -2408,266 +848,266 @@ static MANY_TEXTS: Table = Table {
     name: "ManyTexts",
     source: "mdm/commands/many_texts.yaml",
     packed: &[
-        ("Key0", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key1", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key2", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key3", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key4", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key5", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key6", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key7", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key8", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key9", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key10", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key11", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key12", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key13", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key14", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key15", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key16", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key17", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key18", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key19", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key20", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key21", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key22", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key23", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key24", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key25", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key26", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key27", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key28", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key29", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key30", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key31", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key32", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key33", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key34", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key35", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key36", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key37", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key38", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key39", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key40", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key41", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key42", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key43", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key44", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key45", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key46", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key47", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key48", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key49", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key50", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key51", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key52", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key53", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key54", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key55", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key56", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key57", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key58", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key59", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key60", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key61", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key62", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key63", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key64", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key65", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key66", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key67", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key68", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key69", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key70", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key71", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key72", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key73", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key74", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key75", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key76", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key77", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key78", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key79", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key80", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key81", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key82", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key83", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key84", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key85", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key86", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key87", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key88", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key89", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key90", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key91", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key92", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key93", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key94", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key95", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key96", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key97", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key98", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key99", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key100", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key101", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key102", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key103", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key104", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key105", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key106", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key107", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key108", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key109", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key110", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key111", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key112", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key113", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key114", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key115", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key116", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key117", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key118", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key119", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key120", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key121", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key122", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key123", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key124", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key125", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key126", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key127", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key128", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key129", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key130", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key131", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key132", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key133", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key134", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key135", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key136", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key137", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key138", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key139", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key140", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key141", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key142", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key143", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key144", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key145", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key146", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key147", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key148", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key149", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key150", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key151", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key152", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key153", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key154", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key155", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key156", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key157", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key158", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key159", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key160", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key161", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key162", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key163", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key164", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key165", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key166", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key167", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key168", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key169", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key170", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key171", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key172", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key173", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key174", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key175", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key176", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key177", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key178", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key179", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key180", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key181", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key182", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key183", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key184", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key185", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key186", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key187", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key188", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key189", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key190", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key191", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key192", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key193", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key194", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key195", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key196", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key197", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key198", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key199", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key200", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key201", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key202", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key203", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key204", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key205", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key206", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key207", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key208", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key209", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key210", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key211", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key212", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key213", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key214", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key215", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key216", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key217", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key218", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key219", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key220", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key221", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key222", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key223", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key224", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key225", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key226", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key227", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key228", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key229", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key230", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key231", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key232", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key233", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key234", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key235", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key236", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key237", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key238", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key239", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key240", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key241", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key242", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key243", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key244", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key245", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key246", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key247", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key248", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key249", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key250", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key251", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key252", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key253", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key254", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key255", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key256", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key257", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key258", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Key259", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Key0", 0x1), // string
+        ("Key1", 0x1), // string
+        ("Key2", 0x1), // string
+        ("Key3", 0x1), // string
+        ("Key4", 0x1), // string
+        ("Key5", 0x1), // string
+        ("Key6", 0x1), // string
+        ("Key7", 0x1), // string
+        ("Key8", 0x1), // string
+        ("Key9", 0x1), // string
+        ("Key10", 0x1), // string
+        ("Key11", 0x1), // string
+        ("Key12", 0x1), // string
+        ("Key13", 0x1), // string
+        ("Key14", 0x1), // string
+        ("Key15", 0x1), // string
+        ("Key16", 0x1), // string
+        ("Key17", 0x1), // string
+        ("Key18", 0x1), // string
+        ("Key19", 0x1), // string
+        ("Key20", 0x1), // string
+        ("Key21", 0x1), // string
+        ("Key22", 0x1), // string
+        ("Key23", 0x1), // string
+        ("Key24", 0x1), // string
+        ("Key25", 0x1), // string
+        ("Key26", 0x1), // string
+        ("Key27", 0x1), // string
+        ("Key28", 0x1), // string
+        ("Key29", 0x1), // string
+        ("Key30", 0x1), // string
+        ("Key31", 0x1), // string
+        ("Key32", 0x1), // string
+        ("Key33", 0x1), // string
+        ("Key34", 0x1), // string
+        ("Key35", 0x1), // string
+        ("Key36", 0x1), // string
+        ("Key37", 0x1), // string
+        ("Key38", 0x1), // string
+        ("Key39", 0x1), // string
+        ("Key40", 0x1), // string
+        ("Key41", 0x1), // string
+        ("Key42", 0x1), // string
+        ("Key43", 0x1), // string
+        ("Key44", 0x1), // string
+        ("Key45", 0x1), // string
+        ("Key46", 0x1), // string
+        ("Key47", 0x1), // string
+        ("Key48", 0x1), // string
+        ("Key49", 0x1), // string
+        ("Key50", 0x1), // string
+        ("Key51", 0x1), // string
+        ("Key52", 0x1), // string
+        ("Key53", 0x1), // string
+        ("Key54", 0x1), // string
+        ("Key55", 0x1), // string
+        ("Key56", 0x1), // string
+        ("Key57", 0x1), // string
+        ("Key58", 0x1), // string
+        ("Key59", 0x1), // string
+        ("Key60", 0x1), // string
+        ("Key61", 0x1), // string
+        ("Key62", 0x1), // string
+        ("Key63", 0x1), // string
+        ("Key64", 0x1), // string
+        ("Key65", 0x1), // string
+        ("Key66", 0x1), // string
+        ("Key67", 0x1), // string
+        ("Key68", 0x1), // string
+        ("Key69", 0x1), // string
+        ("Key70", 0x1), // string
+        ("Key71", 0x1), // string
+        ("Key72", 0x1), // string
+        ("Key73", 0x1), // string
+        ("Key74", 0x1), // string
+        ("Key75", 0x1), // string
+        ("Key76", 0x1), // string
+        ("Key77", 0x1), // string
+        ("Key78", 0x1), // string
+        ("Key79", 0x1), // string
+        ("Key80", 0x1), // string
+        ("Key81", 0x1), // string
+        ("Key82", 0x1), // string
+        ("Key83", 0x1), // string
+        ("Key84", 0x1), // string
+        ("Key85", 0x1), // string
+        ("Key86", 0x1), // string
+        ("Key87", 0x1), // string
+        ("Key88", 0x1), // string
+        ("Key89", 0x1), // string
+        ("Key90", 0x1), // string
+        ("Key91", 0x1), // string
+        ("Key92", 0x1), // string
+        ("Key93", 0x1), // string
+        ("Key94", 0x1), // string
+        ("Key95", 0x1), // string
+        ("Key96", 0x1), // string
+        ("Key97", 0x1), // string
+        ("Key98", 0x1), // string
+        ("Key99", 0x1), // string
+        ("Key100", 0x1), // string
+        ("Key101", 0x1), // string
+        ("Key102", 0x1), // string
+        ("Key103", 0x1), // string
+        ("Key104", 0x1), // string
+        ("Key105", 0x1), // string
+        ("Key106", 0x1), // string
+        ("Key107", 0x1), // string
+        ("Key108", 0x1), // string
+        ("Key109", 0x1), // string
+        ("Key110", 0x1), // string
+        ("Key111", 0x1), // string
+        ("Key112", 0x1), // string
+        ("Key113", 0x1), // string
+        ("Key114", 0x1), // string
+        ("Key115", 0x1), // string
+        ("Key116", 0x1), // string
+        ("Key117", 0x1), // string
+        ("Key118", 0x1), // string
+        ("Key119", 0x1), // string
+        ("Key120", 0x1), // string
+        ("Key121", 0x1), // string
+        ("Key122", 0x1), // string
+        ("Key123", 0x1), // string
+        ("Key124", 0x1), // string
+        ("Key125", 0x1), // string
+        ("Key126", 0x1), // string
+        ("Key127", 0x1), // string
+        ("Key128", 0x1), // string
+        ("Key129", 0x1), // string
+        ("Key130", 0x1), // string
+        ("Key131", 0x1), // string
+        ("Key132", 0x1), // string
+        ("Key133", 0x1), // string
+        ("Key134", 0x1), // string
+        ("Key135", 0x1), // string
+        ("Key136", 0x1), // string
+        ("Key137", 0x1), // string
+        ("Key138", 0x1), // string
+        ("Key139", 0x1), // string
+        ("Key140", 0x1), // string
+        ("Key141", 0x1), // string
+        ("Key142", 0x1), // string
+        ("Key143", 0x1), // string
+        ("Key144", 0x1), // string
+        ("Key145", 0x1), // string
+        ("Key146", 0x1), // string
+        ("Key147", 0x1), // string
+        ("Key148", 0x1), // string
+        ("Key149", 0x1), // string
+        ("Key150", 0x1), // string
+        ("Key151", 0x1), // string
+        ("Key152", 0x1), // string
+        ("Key153", 0x1), // string
+        ("Key154", 0x1), // string
+        ("Key155", 0x1), // string
+        ("Key156", 0x1), // string
+        ("Key157", 0x1), // string
+        ("Key158", 0x1), // string
+        ("Key159", 0x1), // string
+        ("Key160", 0x1), // string
+        ("Key161", 0x1), // string
+        ("Key162", 0x1), // string
+        ("Key163", 0x1), // string
+        ("Key164", 0x1), // string
+        ("Key165", 0x1), // string
+        ("Key166", 0x1), // string
+        ("Key167", 0x1), // string
+        ("Key168", 0x1), // string
+        ("Key169", 0x1), // string
+        ("Key170", 0x1), // string
+        ("Key171", 0x1), // string
+        ("Key172", 0x1), // string
+        ("Key173", 0x1), // string
+        ("Key174", 0x1), // string
+        ("Key175", 0x1), // string
+        ("Key176", 0x1), // string
+        ("Key177", 0x1), // string
+        ("Key178", 0x1), // string
+        ("Key179", 0x1), // string
+        ("Key180", 0x1), // string
+        ("Key181", 0x1), // string
+        ("Key182", 0x1), // string
+        ("Key183", 0x1), // string
+        ("Key184", 0x1), // string
+        ("Key185", 0x1), // string
+        ("Key186", 0x1), // string
+        ("Key187", 0x1), // string
+        ("Key188", 0x1), // string
+        ("Key189", 0x1), // string
+        ("Key190", 0x1), // string
+        ("Key191", 0x1), // string
+        ("Key192", 0x1), // string
+        ("Key193", 0x1), // string
+        ("Key194", 0x1), // string
+        ("Key195", 0x1), // string
+        ("Key196", 0x1), // string
+        ("Key197", 0x1), // string
+        ("Key198", 0x1), // string
+        ("Key199", 0x1), // string
+        ("Key200", 0x1), // string
+        ("Key201", 0x1), // string
+        ("Key202", 0x1), // string
+        ("Key203", 0x1), // string
+        ("Key204", 0x1), // string
+        ("Key205", 0x1), // string
+        ("Key206", 0x1), // string
+        ("Key207", 0x1), // string
+        ("Key208", 0x1), // string
+        ("Key209", 0x1), // string
+        ("Key210", 0x1), // string
+        ("Key211", 0x1), // string
+        ("Key212", 0x1), // string
+        ("Key213", 0x1), // string
+        ("Key214", 0x1), // string
+        ("Key215", 0x1), // string
+        ("Key216", 0x1), // string
+        ("Key217", 0x1), // string
+        ("Key218", 0x1), // string
+        ("Key219", 0x1), // string
+        ("Key220", 0x1), // string
+        ("Key221", 0x1), // string
+        ("Key222", 0x1), // string
+        ("Key223", 0x1), // string
+        ("Key224", 0x1), // string
+        ("Key225", 0x1), // string
+        ("Key226", 0x1), // string
+        ("Key227", 0x1), // string
+        ("Key228", 0x1), // string
+        ("Key229", 0x1), // string
+        ("Key230", 0x1), // string
+        ("Key231", 0x1), // string
+        ("Key232", 0x1), // string
+        ("Key233", 0x1), // string
+        ("Key234", 0x1), // string
+        ("Key235", 0x1), // string
+        ("Key236", 0x1), // string
+        ("Key237", 0x1), // string
+        ("Key238", 0x1), // string
+        ("Key239", 0x1), // string
+        ("Key240", 0x1), // string
+        ("Key241", 0x1), // string
+        ("Key242", 0x1), // string
+        ("Key243", 0x1), // string
+        ("Key244", 0x1), // string
+        ("Key245", 0x1), // string
+        ("Key246", 0x1), // string
+        ("Key247", 0x1), // string
+        ("Key248", 0x1), // string
+        ("Key249", 0x1), // string
+        ("Key250", 0x1), // string
+        ("Key251", 0x1), // string
+        ("Key252", 0x1), // string
+        ("Key253", 0x1), // string
+        ("Key254", 0x1), // string
+        ("Key255", 0x1), // string
+        ("Key256", 0x1), // string
+        ("Key257", 0x1), // string
+        ("Key258", 0x1), // string
+        ("Key259", 0x1), // string
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct MixedArray {
     /// `Things`: array.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub things: Option<Vec<Value>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static MIXED_ARRAY: Table = Table {
     name: "MixedArray",
     source: "mdm/commands/mixed_array.yaml",
     packed: &[
-        ("Things", 0xf), // array; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Things", 0xf), // array
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Any, support: Support(&SUPPORTS, 0), constraints: &NONE })), // Things: array

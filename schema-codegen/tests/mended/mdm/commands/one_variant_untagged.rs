@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct OneVariantUntagged {
     /// `Settings`: array.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub settings: Option<Vec<Setting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -68,12 +62,6 @@ record!(SettingTagged, SETTING_TAGGED {
 #[derive(Clone, Default)]
 pub struct SettingUntagged {
     /// `Name`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -103,28 +91,10 @@ record!(SettingBare, SETTING_BARE {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Setting {
     /// `Tagged`
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     Tagged(Box<SettingTagged>),
     /// `Untagged`
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     Untagged(Box<SettingUntagged>),
     /// `Bare`
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     Bare(Box<SettingBare>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
@@ -248,7 +218,7 @@ static ONE_VARIANT_UNTAGGED: Table = Table {
     name: "OneVariantUntagged",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
-        ("Settings", 0xf), // array; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Settings", 0xf), // array
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Settings: array
@@ -265,7 +235,7 @@ static SETTING_TAGGED: Table = Table {
     name: "SettingTagged",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
-        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -284,8 +254,8 @@ static SETTING_UNTAGGED: Table = Table {
     name: "SettingUntagged",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
-        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x1), // string
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -307,7 +277,7 @@ static SETTING_BARE: Table = Table {
     name: "SettingBare",
     source: "mdm/commands/one_variant_untagged.yaml",
     packed: &[
-        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -326,9 +296,9 @@ static SETTING: Union = Union {
     name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "Tagged", support: Support(&SUPPORTS, 0), table: &SETTING_TAGGED }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        Variant { name: "Untagged", support: Support(&SUPPORTS, 0), table: &SETTING_UNTAGGED }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        Variant { name: "Bare", support: Support(&SUPPORTS, 0), table: &SETTING_BARE }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "Tagged", support: Support(&SUPPORTS, 0), table: &SETTING_TAGGED },
+        Variant { name: "Untagged", support: Support(&SUPPORTS, 0), table: &SETTING_UNTAGGED },
+        Variant { name: "Bare", support: Support(&SUPPORTS, 0), table: &SETTING_BARE },
     ],
     // The hash table by which a name is found: core/src/index.rs.
     index: b"\x15\x00\xff\xff\xff\xff\x00\x00\xff\xff\xff\xff\x02\x00\x01\x00\xff\xff",

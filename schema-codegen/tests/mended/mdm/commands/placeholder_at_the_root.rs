@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct PlaceholderAtTheRoot {
     /// `Name`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static PLACEHOLDER_AT_THE_ROOT: Table = Table {
     name: "PlaceholderAtTheRoot",
     source: "mdm/commands/placeholder_at_the_root.yaml",
     packed: &[
-        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x1), // string
     ],
     values: &[],
     constraints: &[],

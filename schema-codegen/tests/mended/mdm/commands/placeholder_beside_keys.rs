@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct PlaceholderBesideKeys {
     /// `ByName`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub by_name: Option<ByName>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,12 +49,6 @@ record!(PlaceholderBesideKeys, PLACEHOLDER_BESIDE_KEYS {
 #[derive(Clone, Default)]
 pub struct ByName {
     /// `Other`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub other: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -100,7 +88,7 @@ static PLACEHOLDER_BESIDE_KEYS: Table = Table {
     name: "PlaceholderBesideKeys",
     source: "mdm/commands/placeholder_beside_keys.yaml",
     packed: &[
-        ("ByName", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("ByName", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&BY_NAME)), // ByName: dictionary
@@ -117,7 +105,7 @@ static BY_NAME: Table = Table {
     name: "ByName",
     source: "mdm/commands/placeholder_beside_keys.yaml",
     packed: &[
-        ("Other", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Other", 0x1), // string
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct RecursionWithManySupports {
     /// `Tree`: any.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub tree: Option<Value>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static RECURSION_WITH_MANY_SUPPORTS: Table = Table {
     name: "RecursionWithManySupports",
     source: "mdm/commands/recursion_with_many_supports.yaml",
     packed: &[
-        ("Tree", 0x0), // any; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Tree", 0x0), // any
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct RepetitionOnADictionary {
     /// `Inner`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub inner: Option<Inner>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,12 +49,6 @@ record!(RepetitionOnADictionary, REPETITION_ON_A_DICTIONARY {
 #[derive(Clone, Default)]
 pub struct Inner {
     /// `Name`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -100,7 +88,7 @@ static REPETITION_ON_A_DICTIONARY: Table = Table {
     name: "RepetitionOnADictionary",
     source: "mdm/commands/repetition_on_a_dictionary.yaml",
     packed: &[
-        ("Inner", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Inner", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&INNER)), // Inner: dictionary
@@ -117,7 +105,7 @@ static INNER: Table = Table {
     name: "Inner",
     source: "mdm/commands/repetition_on_a_dictionary.yaml",
     packed: &[
-        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x1), // string
     ],
     values: &[],
     constraints: &[],

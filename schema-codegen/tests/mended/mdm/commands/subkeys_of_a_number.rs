@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SubkeysOfANumber {
     /// `Count`: any.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub count: Option<Value>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static SUBKEYS_OF_A_NUMBER: Table = Table {
     name: "SubkeysOfANumber",
     source: "mdm/commands/subkeys_of_a_number.yaml",
     packed: &[
-        ("Count", 0x0), // any; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Count", 0x0), // any
     ],
     values: &[],
     constraints: &[],

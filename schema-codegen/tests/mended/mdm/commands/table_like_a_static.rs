@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TableLikeAStatic {
     /// `N`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub n: Option<N>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,12 +49,6 @@ record!(TableLikeAStatic, TABLE_LIKE_A_STATIC {
 #[derive(Clone, Default)]
 pub struct N {
     /// `O`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub o: Option<NO>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -78,12 +66,6 @@ record!(N, N {
 #[derive(Clone, Default)]
 pub struct NO {
     /// `N`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub n: Option<NON>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -101,12 +83,6 @@ record!(NO, NO {
 #[derive(Clone, Default)]
 pub struct NON {
     /// `E`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub e: Option<NONEType>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -124,12 +100,6 @@ record!(NON, NON {
 #[derive(Clone, Default)]
 pub struct NONEType {
     /// `X`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub x: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -169,7 +139,7 @@ static TABLE_LIKE_A_STATIC: Table = Table {
     name: "TableLikeAStatic",
     source: "mdm/commands/table_like_a_static.yaml",
     packed: &[
-        ("N", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("N", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&N)), // N: dictionary
@@ -186,7 +156,7 @@ static N: Table = Table {
     name: "N",
     source: "mdm/commands/table_like_a_static.yaml",
     packed: &[
-        ("O", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("O", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&NO)), // O: dictionary
@@ -203,7 +173,7 @@ static NO: Table = Table {
     name: "NO",
     source: "mdm/commands/table_like_a_static.yaml",
     packed: &[
-        ("N", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("N", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&NON)), // N: dictionary
@@ -220,7 +190,7 @@ static NON: Table = Table {
     name: "NON",
     source: "mdm/commands/table_like_a_static.yaml",
     packed: &[
-        ("E", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("E", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&NONE_TYPE)), // E: dictionary
@@ -237,7 +207,7 @@ static NONE_TYPE: Table = Table {
     name: "NONEType",
     source: "mdm/commands/table_like_a_static.yaml",
     packed: &[
-        ("X", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("X", 0x1), // string
     ],
     values: &[],
     constraints: &[],

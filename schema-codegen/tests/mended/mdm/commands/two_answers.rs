@@ -52,12 +52,6 @@ record!(TwoAnswers, TWO_ANSWERS {
 #[derive(Clone, Default)]
 pub struct TwoAnswersResponse {
     /// `Status`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub status: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -122,7 +116,7 @@ static TWO_ANSWERS_RESPONSE: Table = Table {
     name: "TwoAnswersResponse",
     source: "mdm/commands/answer_like_another_type_a.yaml",
     packed: &[
-        ("Status", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Status", 0x1), // string
     ],
     values: &[],
     constraints: &[],

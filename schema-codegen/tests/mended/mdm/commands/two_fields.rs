@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TwoFields {
     /// `Outer`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub outer: Option<Outer>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,20 +49,8 @@ record!(TwoFields, TWO_FIELDS {
 #[derive(Clone, Default)]
 pub struct Outer {
     /// `FirstName`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub first_name: Option<String>,
     /// `first-name`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub first_name_2: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -109,7 +91,7 @@ static TWO_FIELDS: Table = Table {
     name: "TwoFields",
     source: "mdm/commands/two_fields.yaml",
     packed: &[
-        ("Outer", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Outer", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&OUTER)), // Outer: dictionary
@@ -126,8 +108,8 @@ static OUTER: Table = Table {
     name: "Outer",
     source: "mdm/commands/two_fields.yaml",
     packed: &[
-        ("FirstName", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("first-name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("FirstName", 0x1), // string
+        ("first-name", 0x1), // string
     ],
     values: &[],
     constraints: &[],

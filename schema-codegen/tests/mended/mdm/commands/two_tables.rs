@@ -24,20 +24,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TwoTables {
     /// `A`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub a: Option<A>,
     /// `Ab`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub ab: Option<Ab2>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -64,12 +52,6 @@ record!(TwoTables, TWO_TABLES {
 #[derive(Clone, Default)]
 pub struct A {
     /// `B`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub b: Option<AB>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -87,12 +69,6 @@ record!(A, A {
 #[derive(Clone, Default)]
 pub struct AB {
     /// `X`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub x: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -110,12 +86,6 @@ record!(AB, AB {
 #[derive(Clone, Default)]
 pub struct Ab2 {
     /// `Y`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub y: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -155,8 +125,8 @@ static TWO_TABLES: Table = Table {
     name: "TwoTables",
     source: "mdm/commands/two_tables.yaml",
     packed: &[
-        ("A", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Ab", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("A", 0xf), // dictionary
+        ("Ab", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&A)), // A: dictionary
@@ -174,7 +144,7 @@ static A: Table = Table {
     name: "A",
     source: "mdm/commands/two_tables.yaml",
     packed: &[
-        ("B", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("B", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&AB)), // B: dictionary
@@ -191,7 +161,7 @@ static AB: Table = Table {
     name: "AB",
     source: "mdm/commands/two_tables.yaml",
     packed: &[
-        ("X", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("X", 0x1), // string
     ],
     values: &[],
     constraints: &[],
@@ -206,7 +176,7 @@ static AB2: Table = Table {
     name: "Ab2",
     source: "mdm/commands/two_tables.yaml",
     packed: &[
-        ("Y", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Y", 0x1), // string
     ],
     values: &[],
     constraints: &[],

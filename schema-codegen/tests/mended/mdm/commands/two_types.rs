@@ -26,20 +26,8 @@ pub struct TwoTypes {
     /// `OneTwo`: string.
     ///
     /// One of `a`.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub one_two: Option<Open<OneTwo>>,
     /// `One`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub one: Option<One>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -68,12 +56,6 @@ pub struct One {
     /// `Two`: string.
     ///
     /// One of `a`.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub two: Option<Open<OneTwo2>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -157,8 +139,8 @@ static TWO_TYPES: Table = Table {
     name: "TwoTypes",
     source: "mdm/commands/two_types.yaml",
     packed: &[
-        ("OneTwo", 0x301), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("One", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("OneTwo", 0x301), // string
+        ("One", 0xf), // dictionary
     ],
     values: &[
         (1, ValueType::Dictionary(&ONE)), // One: dictionary
@@ -177,7 +159,7 @@ static ONE: Table = Table {
     name: "One",
     source: "mdm/commands/two_types.yaml",
     packed: &[
-        ("Two", 0x301), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Two", 0x301), // string
     ],
     values: &[],
     constraints: &[

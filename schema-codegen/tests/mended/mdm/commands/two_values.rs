@@ -26,12 +26,6 @@ pub struct TwoValues {
     /// `Colour`: string.
     ///
     /// One of `dark green`, `dark-green`.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub colour: Option<Open<Colour>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -104,7 +98,7 @@ static TWO_VALUES: Table = Table {
     name: "TwoValues",
     source: "mdm/commands/two_values.yaml",
     packed: &[
-        ("Colour", 0x301), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Colour", 0x301), // string
     ],
     values: &[],
     constraints: &[

@@ -25,12 +25,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TwoVariants {
     /// `Settings`: array.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub settings: Option<Vec<Setting>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -80,20 +74,8 @@ record!(SettingOneTwo2, SETTING_ONE_TWO2 {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Setting {
     /// `One Two`
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     OneTwo(Box<SettingOneTwo>),
     /// `OneTwo`
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     OneTwo2(Box<SettingOneTwo2>),
     /// A dictionary that the schema does not list.
     Unknown(Dictionary),
@@ -201,7 +183,7 @@ static TWO_VARIANTS: Table = Table {
     name: "TwoVariants",
     source: "mdm/commands/two_variants.yaml",
     packed: &[
-        ("Settings", 0xf), // array; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Settings", 0xf), // array
     ],
     values: &[
         (0, ValueType::Array(&Key { name: "*", presence: Unstated, always: false, constant: false, value: ValueType::Union(&SETTING), support: Support(&SUPPORTS, 0), constraints: &NONE })), // Settings: array
@@ -218,7 +200,7 @@ static SETTING_ONE_TWO: Table = Table {
     name: "SettingOneTwo",
     source: "mdm/commands/two_variants.yaml",
     packed: &[
-        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -237,7 +219,7 @@ static SETTING_ONE_TWO2: Table = Table {
     name: "SettingOneTwo2",
     source: "mdm/commands/two_variants.yaml",
     packed: &[
-        ("Item", 0x3e1), // string, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Item", 0x3e1), // string, required
     ],
     values: &[],
     constraints: &[
@@ -256,8 +238,8 @@ static SETTING: Union = Union {
     name: "Setting",
     tag: "Item",
     variants: &[
-        Variant { name: "One Two", support: Support(&SUPPORTS, 0), table: &SETTING_ONE_TWO }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        Variant { name: "OneTwo", support: Support(&SUPPORTS, 0), table: &SETTING_ONE_TWO2 }, // iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        Variant { name: "One Two", support: Support(&SUPPORTS, 0), table: &SETTING_ONE_TWO },
+        Variant { name: "OneTwo", support: Support(&SUPPORTS, 0), table: &SETTING_ONE_TWO2 },
     ],
     // The hash table by which a name is found: core/src/index.rs.
     index: b"\x14\x00\x00\x00\x01\x00\xff\xff\xff\xff",

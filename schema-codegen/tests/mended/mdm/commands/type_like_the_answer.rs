@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TypeLikeTheAnswer {
     /// `TypeLikeTheAnswerResponse`: dictionary.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub type_like_the_answer_response: Option<TypeLikeTheAnswerResponse2>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -55,12 +49,6 @@ record!(TypeLikeTheAnswer, TYPE_LIKE_THE_ANSWER {
 #[derive(Clone, Default)]
 pub struct TypeLikeTheAnswerResponse2 {
     /// `Name`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -86,12 +74,6 @@ record!(TypeLikeTheAnswerResponse2, TYPE_LIKE_THE_ANSWER_RESPONSE2 {
 #[derive(Clone, Default)]
 pub struct TypeLikeTheAnswerResponse {
     /// `Status`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub status: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -143,7 +125,7 @@ static TYPE_LIKE_THE_ANSWER: Table = Table {
     name: "TypeLikeTheAnswer",
     source: "mdm/commands/type_like_the_answer.yaml",
     packed: &[
-        ("TypeLikeTheAnswerResponse", 0xf), // dictionary; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("TypeLikeTheAnswerResponse", 0xf), // dictionary
     ],
     values: &[
         (0, ValueType::Dictionary(&TYPE_LIKE_THE_ANSWER_RESPONSE2)), // TypeLikeTheAnswerResponse: dictionary
@@ -160,7 +142,7 @@ static TYPE_LIKE_THE_ANSWER_RESPONSE2: Table = Table {
     name: "TypeLikeTheAnswerResponse2",
     source: "mdm/commands/type_like_the_answer.yaml",
     packed: &[
-        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x1), // string
     ],
     values: &[],
     constraints: &[],
@@ -175,7 +157,7 @@ static TYPE_LIKE_THE_ANSWER_RESPONSE: Table = Table {
     name: "TypeLikeTheAnswerResponse",
     source: "mdm/commands/type_like_the_answer.yaml",
     packed: &[
-        ("Status", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Status", 0x1), // string
     ],
     values: &[],
     constraints: &[],

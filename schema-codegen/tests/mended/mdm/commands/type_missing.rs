@@ -24,20 +24,8 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TypeMissing {
     /// `Name`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<String>,
     /// `Anything`: any, required.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub anything: Value,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -91,8 +79,8 @@ static TYPE_MISSING: Table = Table {
     name: "TypeMissing",
     source: "mdm/commands/type_missing.yaml",
     packed: &[
-        ("Name", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
-        ("Anything", 0x60), // any, required; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x1), // string
+        ("Anything", 0x60), // any, required
     ],
     values: &[],
     constraints: &[],

@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct TypeUnknown {
     /// `Name`: any.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub name: Option<Value>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static TYPE_UNKNOWN: Table = Table {
     name: "TypeUnknown",
     source: "mdm/commands/type_unknown.yaml",
     packed: &[
-        ("Name", 0x0), // any; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x0), // any
     ],
     values: &[],
     constraints: &[],

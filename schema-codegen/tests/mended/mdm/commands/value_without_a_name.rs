@@ -26,12 +26,6 @@ pub struct ValueWithoutAName {
     /// `Level`: string.
     ///
     /// One of `²`, `0`.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub level: Option<Open<Level>>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -104,7 +98,7 @@ static VALUE_WITHOUT_A_NAME: Table = Table {
     name: "ValueWithoutAName",
     source: "mdm/commands/value_without_a_name.yaml",
     packed: &[
-        ("Level", 0x301), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Level", 0x301), // string
     ],
     values: &[],
     constraints: &[

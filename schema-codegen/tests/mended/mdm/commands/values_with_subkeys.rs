@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ValuesWithSubkeys {
     /// `Query`: any.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub query: Option<Value>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static VALUES_WITH_SUBKEYS: Table = Table {
     name: "ValuesWithSubkeys",
     source: "mdm/commands/values_with_subkeys.yaml",
     packed: &[
-        ("Query", 0x0), // any; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Query", 0x0), // any
     ],
     values: &[],
     constraints: &[],

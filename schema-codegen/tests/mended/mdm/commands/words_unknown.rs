@@ -24,12 +24,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct WordsUnknown {
     /// `Name`: string.
-    ///
-    /// - iOS: 15.0
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
-    /// - not on macOS
     pub name: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -77,7 +71,7 @@ static WORDS_UNKNOWN: Table = Table {
     name: "WordsUnknown",
     source: "mdm/commands/words_unknown.yaml",
     packed: &[
-        ("Name", 0x1), // string; iOS 15.0, tvOS not stated, visionOS not stated, watchOS not stated
+        ("Name", 0x1), // string
     ],
     values: &[],
     constraints: &[],

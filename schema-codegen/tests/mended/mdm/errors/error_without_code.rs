@@ -22,12 +22,6 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ErrorWithoutCode {
     /// `message`: string.
-    ///
-    /// - iOS: not stated
-    /// - macOS: not stated
-    /// - tvOS: not stated
-    /// - visionOS: not stated
-    /// - watchOS: not stated
     pub message: Option<String>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -71,7 +65,7 @@ static ERROR_WITHOUT_CODE: Table = Table {
     name: "ErrorWithoutCode",
     source: "mdm/errors/error_without_code.yaml",
     packed: &[
-        ("message", 0x1), // string; iOS not stated, macOS not stated, tvOS not stated, visionOS not stated, watchOS not stated
+        ("message", 0x1), // string
     ],
     values: &[],
     constraints: &[],

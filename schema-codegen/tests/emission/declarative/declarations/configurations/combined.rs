@@ -29,12 +29,6 @@ pub struct Combined {
     /// Default: `false`.
     ///
     /// Combines by boolean-or.
-    ///
-    /// - iOS: 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
-    /// - tvOS: not stated, beta
-    /// - visionOS: 2.0, beta, enrollments supervised/local, scopes system/user
-    /// - watchOS: not stated, beta
-    /// - not on macOS
     pub required: Option<bool>,
     /// `MinimumLength`: integer, optional.
     ///
@@ -43,22 +37,10 @@ pub struct Combined {
     /// Default: `0`.
     ///
     /// Combines by number-max.
-    ///
-    /// - iOS: 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
-    /// - tvOS: not stated, beta
-    /// - visionOS: 2.0, beta, enrollments supervised/local, scopes system/user
-    /// - watchOS: not stated, beta
-    /// - not on macOS
     pub minimum_length: Option<i64>,
     /// `Sites`: array, optional.
     ///
     /// Combines by set-union.
-    ///
-    /// - iOS: 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
-    /// - tvOS: not stated, beta
-    /// - visionOS: 2.0, beta, enrollments supervised/local, scopes system/user
-    /// - watchOS: not stated, beta
-    /// - not on macOS
     pub sites: Option<Vec<String>>,
     /// `CertificateAssetReference`: string, optional.
     ///
@@ -67,22 +49,10 @@ pub struct Combined {
     /// Asset types: `com.apple.asset.credential.certificate`, `com.apple.asset.data`.
     ///
     /// Content types of the asset: `application/pem`.
-    ///
-    /// - iOS: 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
-    /// - tvOS: not stated, beta
-    /// - visionOS: 2.0, beta, enrollments supervised/local, scopes system/user
-    /// - watchOS: not stated, beta
-    /// - not on macOS
     pub certificate_asset_reference: Option<String>,
     /// `Image`: data, optional.
     ///
     /// Combines by first.
-    ///
-    /// - iOS: 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none
-    /// - tvOS: not stated, beta
-    /// - visionOS: 2.0, beta, enrollments supervised/local, scopes system/user
-    /// - watchOS: not stated, beta
-    /// - not on macOS
     pub image: Option<Data>,
     /// What has no field of its own.
     pub extra: Dictionary,
@@ -139,11 +109,11 @@ static COMBINED: Table = Table {
     name: "Combined",
     source: "declarative/declarations/configurations/combined.yaml",
     packed: &[
-        ("CertificateAssetReference", 0x311), // string, optional; iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
-        ("Required", 0x312), // boolean, optional; iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
-        ("MinimumLength", 0x313), // integer, optional; iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
-        ("Sites", 0x31f), // array, optional; iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
-        ("Image", 0x316), // data, optional; iOS 17.0, beta, enrollments supervised/device, scopes system, Shared iPad scopes none; tvOS not stated, watchOS not stated, beta; visionOS 2.0, beta, enrollments supervised/local, scopes system/user
+        ("CertificateAssetReference", 0x311), // string, optional
+        ("Required", 0x312), // boolean, optional
+        ("MinimumLength", 0x313), // integer, optional
+        ("Sites", 0x31f), // array, optional
+        ("Image", 0x316), // data, optional
     ],
     values: &[
         (3, ValueType::Array(&Key { name: "Site", presence: Unstated, always: false, constant: false, value: ValueType::String, support: Support(&SUPPORTS, 0), constraints: &Constraints { subtype: Some(Subtype::Url), ..Constraints::NONE } })), // Sites: array
