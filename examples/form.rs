@@ -21,7 +21,8 @@ struct Field {
     node: Node,
 }
 
-/// The fields of a document, in the order of its tables, each group before what is in it.
+/// The fields of a document, in the order in which the schema has its keys, each group before what is
+/// in it.
 fn fields(document: &'static Document, target: Option<&Target>) -> Vec<Field> {
     let takes = |node: &Node| {
         target.is_none_or(|target| node.support.verdict(target).answer() != Answer::No)
@@ -43,8 +44,8 @@ fn fields(document: &'static Document, target: Option<&Target>) -> Vec<Field> {
     fields
 }
 
-/// What a person reads: the words of the key's own name. The one place to put a title, where there
-/// is a better one.
+/// What a person reads: the words of the key's own name. The schema has a title for many keys too, but
+/// titles are Apple's prose, which the crate does not carry; whoever has better ones puts them here.
 fn label(path: &KeyPath) -> String {
     match path.0.last() {
         Some(Segment::Key(name)) => words(name),

@@ -252,7 +252,7 @@ fn key_of_one_variant(union: &Union, name: &str) -> Option<Node> {
 }
 
 /// Every place of one side of a document with its path, each before what is below it, in the order
-/// of the tables. What holds itself is not entered a second time.
+/// in which the schema has them. What holds itself is not entered a second time.
 pub fn nodes(document: &Document, side: Side) -> Vec<(KeyPath, Node)> {
     let mut all = Vec::new();
     if let Some(value) = content(document, side) {
