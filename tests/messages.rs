@@ -509,6 +509,16 @@ fn a_message_of_another_type_is_refused() {
     assert_eq!(EraseDevice::from_json(erase).unwrap().pin.as_deref(), Some("123456"));
     let font = br#"{"PayloadType": "com.apple.font", "PayloadIdentifier": "a", "Font": ""}"#;
     assert!(WifiManaged::from_json(font).is_err());
+    // The envelope of any command, in any format, is no command by itself; its own keys are all needed.
+    let whole = br#"{"CommandUUID": "c", "Command": {"RequestType": "DeviceLock"}}"#;
+    let said = "DeviceLock (mdm/commands/device.lock.yaml): a command in its envelope, of \
+                `CommandUUID` and `Command`: read it as `Command`";
+    assert_eq!(DeviceLock::from_json(whole).unwrap_err().to_string(), said);
+    let xml = Command::from_json(whole).unwrap().to_xml().unwrap();
+    assert!(DeviceLock::from_plist(&xml).unwrap_err().to_string().starts_with(said));
+    for odd in [&br#"{"CommandUUID": "c"}"#[..], br#"{"Command": {}}"#] {
+        assert_eq!(DeviceLock::from_json(odd).unwrap().extra.len(), 1);
+    }
     // A value that is no name says nothing.
     let list = br#"{"RequestType": 1}"#;
     assert!(DeviceLock::from_json(list).is_ok());

@@ -50,6 +50,8 @@ pub enum DecodeErrorKind {
     WrongType { expected: &'static str, found: &'static str },
     #[error("expected the value `{expected}`, found `{found}`")]
     WrongConstant { expected: &'static str, found: String },
+    #[error("a command in its envelope, of `CommandUUID` and `Command`: read it as `Command`")]
+    InEnvelope,
     #[error("the key `{0}` stands twice in one dictionary")]
     DuplicateKey(String),
     #[error("`{0}` is no date")]

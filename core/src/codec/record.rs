@@ -99,14 +99,19 @@ fn tag_of(family: Family) -> Option<&'static str> {
     }
 }
 
-/// What is wrong with a dictionary that says that it is of another document. One that is dispatched
-/// does not come here with its tag.
+/// What is wrong with a dictionary that says that it is of another document, or that is the envelope
+/// of a command. One that is dispatched does not come here with its tag.
 fn other_type(record: &dyn Record, others: &[(String, Value)]) -> Option<DecodeError> {
     let document = record.document().filter(|_| !others.is_empty())?;
     let tag = tag_of(document.family)?;
-    let (_, value) = others.iter().find(|(name, _)| name == tag)?;
-    match value {
-        Value::String(found) if found != document.id => {
+    let other = |name: &str| others.iter().find(|(other, _)| other == name).map(|(_, value)| value);
+    match other(tag) {
+        None if document.family == Family::Commands => {
+            let inner = other("Command").filter(|_| other("CommandUUID").is_some())?;
+            let is_command = matches!(inner, Value::Dictionary(_));
+            is_command.then(|| DecodeError::new(DecodeErrorKind::InEnvelope))
+        }
+        Some(Value::String(found)) if found != document.id => {
             let kind =
                 DecodeErrorKind::WrongConstant { expected: document.id, found: found.clone() };
             Some(DecodeError::new(kind).under(Segment::Key(tag.to_owned())))
