@@ -6,8 +6,10 @@
 //! - Structs are built as `T { field, ..Default::default() }`, so a new field is additive. (That
 //!   rule is the crate's, stated in its documentation: every struct has `extra`, which is why
 //!   nobody lists all fields.)
-//! - Enums of listed values are `#[non_exhaustive]`, and all others have `Unknown`; who matches one
-//!   has a last arm for it, as their documentation asks, so a new variant is additive.
+//! - A new variant is additive. Enums of listed values are `#[non_exhaustive]`, so a `match` has an arm
+//!   for what is not listed. All other enums have `Unknown`, and a `match` with a last arm for all
+//!   that is not of interest stays as it is; one that lists every variant and `Unknown` must be
+//!   extended, as its author chose.
 //! - A field's type is part of the interface, also whether it is an `Option`.
 //! - What is a matter of tables alone (support, bounds, defaults) changes answers at run time, not
 //!   the interface.
