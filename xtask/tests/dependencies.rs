@@ -74,6 +74,26 @@ fn licences_and_sources_are_allowed() {
     assert_eq!(needed, allowed, "deny.toml allows what no package needs");
 }
 
+/// The exception that `deny.toml` makes for `rsa` rests on this too.
+#[test]
+fn rsa_comes_with_signed_alone() {
+    let manifest = read_toml(&root().join("Cargo.toml"));
+    let features = manifest["features"].as_table().unwrap().keys();
+    let others = features.filter(|name| !["default", "signed"].contains(&name.as_str()));
+    let others = others.cloned().collect::<Vec<_>>().join(",");
+    let has_rsa = |features: &str| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["tree", "--locked", "-p", "apple-device-management", "--no-default-features"]);
+        cargo.args(["--features", features, "--edges", "normal", "--prefix", "none"]);
+        let output = cargo.current_dir(root()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().any(|line| line.starts_with("rsa "))
+    };
+    assert!(has_rsa("signed"));
+    assert!(!has_rsa(&others), "with {others}");
+}
+
 /// `1.88.0` and `1.88` as numbers.
 fn version(text: &str) -> Vec<u32> {
     let mut parts: Vec<u32> = text.split('.').map(|part| part.parse().unwrap()).collect();
