@@ -59,7 +59,10 @@ fn words(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     for (at, char) in chars.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| chars.get(at));
-        let after = chars.get(at + 1);
+        // Not before the plural of capitals: `APNs`.
+        let is_plural = chars.get(at + 1) == Some(&'s')
+            && chars.get(at + 2).is_none_or(|one| !one.is_lowercase());
+        let after = chars.get(at + 1).filter(|_| !is_plural);
         let begins = char.is_uppercase()
             && (before.is_some_and(|one| one.is_lowercase() || one.is_numeric())
                 || before.is_some_and(|one| one.is_uppercase())

@@ -46,7 +46,7 @@ fn every_document_has_a_form() {
     let labels = cellular.lines().skip(1).map(|line| line.split([':', '*']).next().unwrap());
     let labels = Vec::from_iter(labels);
     let at = |label: &str| labels.iter().position(|one| *one == label).expect(label);
-    let order = ["  Attach APN", "    Name", "    Authentication Type", "  AP Ns"].map(at);
+    let order = ["  Attach APN", "    Name", "    Authentication Type", "  APNs"].map(at);
     assert!(order.is_sorted(), "{labels:?}");
     // What the device does not take is left out.
     let on_ios = form::form("DeviceLock", Some("ios:18.0")).unwrap();
