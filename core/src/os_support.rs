@@ -48,7 +48,7 @@ const fn since(Version { major, minor, patch }: Version) -> u64 {
 }
 
 impl Part for Version {
-    const BITS: u32 = 64;
+    const BITS: u32 = 49;
 
     fn number(self) -> u64 {
         since(self)
@@ -204,7 +204,8 @@ macro_rules! method {
 use Restricts::{ByValue, IfStated, Never, When};
 use Says::{Apart, Flag, Named};
 
-// Places are counted from the lowest bit. Those that are free are for the texts of a packed support.
+// Places are counted from the lowest bit. Free are those from 50 on beside `deprecated` and `removed`;
+// what is free in `conditions` is for the texts of a packed support.
 attributes! {
     /// `introduced`: from when on it works.
     "introduced" => introduced, with_introduced: Introduced, elsewhere below, Never, Apart, marks "";

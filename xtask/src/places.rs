@@ -32,26 +32,15 @@ pub(crate) fn places<'a>(model: &'a Model, document: &'a Document) -> Vec<Place<
 impl Place<'_> {
     /// The schema's word for the type; a map and a dictionary without known keys are one there.
     pub(crate) fn kind(&self) -> &'static str {
-        match self.key.as_ref().map(|key| key.form) {
-            None | Some(Form::Dictionary | Form::Map) => "dictionary",
-            Some(Form::Any) => "any",
-            Some(Form::String | Form::GatedString) => "string",
-            Some(Form::Boolean) => "boolean",
-            Some(Form::Integer) => "integer",
-            Some(Form::Real) => "real",
-            Some(Form::Date) => "date",
-            Some(Form::Data) => "data",
-            Some(Form::Array | Form::UnionArray) => "array",
-        }
+        self.key.as_ref().map_or(Form::Dictionary, |key| key.form).word()
     }
 
     /// `required`, `optional`, or nothing where the schema says nothing.
     pub(crate) fn presence(&self) -> &'static str {
         use apple_device_management_core::Presence;
         match self.key.as_ref().map(|key| key.presence) {
-            Some(Presence::Required) => "required",
-            Some(Presence::Optional) => "optional",
             Some(Presence::Unstated) | None => "",
+            Some(stated) => stated.name(),
         }
     }
 }

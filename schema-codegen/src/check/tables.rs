@@ -118,7 +118,7 @@ pub(super) const KEY: &[KeyFact] = &[
     ("keys.type", |_, raw| some(&raw.kind), |_, _| 1),
     (
         "keys.presence",
-        |_, raw| known(&raw.presence, |text| rules::word(&rules::PRESENCES, text)),
+        |_, raw| known(&raw.presence, rules::presence),
         |_, key| usize::from(key.presence != Presence::Unstated),
     ),
     (

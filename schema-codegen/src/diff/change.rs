@@ -113,9 +113,8 @@ pub(super) fn form_name(form: Form) -> &'static str {
 
 pub(super) fn presence_name(presence: Presence) -> &'static str {
     match presence {
-        Presence::Required => "required",
-        Presence::Optional => "optional",
         Presence::Unstated => "not stated",
+        stated => stated.name(),
     }
 }
 

@@ -10,9 +10,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::error::EmitError;
-use super::plan::{self, EnumPlan, FieldPlan, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
+use super::plan::{self, EnumPlan, FieldPlan, Plan, StructPlan, UnionPlan, ValuePlan};
 use super::print::{ident, printed};
 use crate::effective::Covered;
+use crate::lower::rules::UNION_TAG;
 use crate::model::Model;
 
 /// What the structs derive.

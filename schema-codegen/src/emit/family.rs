@@ -13,6 +13,7 @@ use super::print::{Page, ident};
 use super::rows::{self, Row};
 use super::tables::bytes;
 use super::types::from_contents;
+use crate::lower::rules::TAGS;
 
 /// The enum over a family's types and what it is for; `None` where nothing is dispatched.
 pub(super) fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
@@ -122,16 +123,6 @@ fn documents(page: &mut Page<'_>, plans: &[Plan<'_>]) {
     ));
 }
 
-/// The key beside whose value the keys of the content stand.
-fn tag(family: Family) -> Option<&'static str> {
-    match family {
-        Family::Checkin => Some("MessageType"),
-        Family::Commands => Some("RequestType"),
-        Family::Errors => Some("code"),
-        _ => None,
-    }
-}
-
 /// The enum over all types of a family, and what can be done with it.
 fn any(
     page: &mut Page<'_>,
@@ -147,7 +138,7 @@ fn any(
     page.item(name, any_document(name, &sorted))?;
     page.item(name, content(name, family))?;
     page.item(name, described(name, &sorted))?;
-    if let Some(tag) = tag(family) {
+    if let Some((_, tag)) = TAGS.iter().find(|(tagged, _)| *tagged == family) {
         for part in dispatched(name, tag) {
             page.item(name, part)?;
         }

@@ -5,11 +5,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::error::EmitError;
-use super::plan::{EnumPlan, FieldPlan, Group, Plan, StructPlan, UNION_TAG, UnionPlan, ValuePlan};
+use super::plan::{EnumPlan, FieldPlan, Group, Plan, StructPlan, UnionPlan, ValuePlan};
 use super::print::{Page, ident};
 use super::rows::{self, Row};
 use super::{Prose, docs};
 use crate::effective::Side;
+use crate::lower::rules::UNION_TAG;
 
 /// Emits the types of a document.
 pub(super) fn emit(page: &mut Page<'_>, plan: &Plan<'_>, prose: &Prose) -> Result<(), EmitError> {

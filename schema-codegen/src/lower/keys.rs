@@ -208,7 +208,7 @@ impl Lower<'_> {
         let default = match &raw.default {
             None => None,
             Some(value) => Some(
-                values::literal("default", &value.value, form, kind_name(form))
+                values::literal("default", &value.value, form, form.word())
                     .map_err(|what| fail(value.at, what))?,
             ),
         };
@@ -268,7 +268,7 @@ impl Lower<'_> {
         let Some(list) = &raw.rangelist else { return Ok(Vec::new()) };
         list.value
             .iter()
-            .map(|value| values::literal("rangelist", value, form, kind_name(form)))
+            .map(|value| values::literal("rangelist", value, form, form.word()))
             .collect::<std::result::Result<_, _>>()
             .map_err(|what| self.error(list.at, &here.words, what))
     }
@@ -305,7 +305,7 @@ impl Lower<'_> {
             return Err(self.error(raw.at, &here.words, What::NoType));
         };
         // A type that is not known has been reported by the parser.
-        let form = rules::word(&rules::TYPES, &kind.value).unwrap_or_default();
+        let form = rules::form(&kind.value).unwrap_or_default();
         let Some(list) = raw.subkeys else { return Ok(form) };
         let document = self.raw;
         self.list(list, here, raw.at)?;
@@ -413,19 +413,9 @@ fn is_constant(key: &Key, role: Role, family: Family) -> bool {
 }
 
 fn presence(raw: &raw::Key) -> Presence {
-    let word = raw.presence.as_ref().and_then(|text| rules::word(&rules::PRESENCES, &text.value));
-    word.unwrap_or_default()
+    raw.presence.as_ref().and_then(|text| rules::presence(&text.value)).unwrap_or_default()
 }
 
 fn strings(words: Option<&raw::Spanned<Vec<String>>>) -> Vec<String> {
     words.map_or(Vec::new(), |words| words.value.clone())
-}
-
-fn kind_name(form: Form) -> &'static str {
-    match form {
-        Form::UnionArray => "array",
-        Form::Map => "dictionary",
-        Form::GatedString => "string",
-        _ => rules::TYPES.iter().find(|(kind, _)| *kind == form).map_or("any", |(_, name)| name),
-    }
 }

@@ -192,7 +192,7 @@ fn too_far(raw: &raw::Document, side: Side, path: &KeyPath) -> LowerError {
 
 fn reason(raw: &raw::Reason) -> Reason {
     let detail = |detail: &raw::ReasonDetail| {
-        let kind = detail.kind.as_ref().and_then(|kind| rules::word(&rules::TYPES, &kind.value));
+        let kind = detail.kind.as_ref().and_then(|kind| rules::form(&kind.value));
         ReasonDetail {
             name: detail.key.value.clone(),
             form: kind.unwrap_or_default(),

@@ -10,6 +10,13 @@ use crate::raw;
 /// The key that tells the variants of a union apart.
 pub const UNION_TAG: &str = "Item";
 
+/// The key beside whose value the keys of a message stand, for each family that has one.
+pub const TAGS: [(Family, &str); 3] = [
+    (Family::Checkin, "MessageType"),
+    (Family::Commands, "RequestType"),
+    (Family::Errors, ERROR_ID),
+];
+
 /// The root keys that tell documents apart where a rangelist gives them one string.
 ///
 /// What else has a one-string rangelist (`MediaType`, `ProgramID`, `sanAuthMethod`) is a field: it
@@ -18,9 +25,9 @@ pub const UNION_TAG: &str = "Item";
 /// `PayloadType` has one in `TopLevel` alone. No release has `RequestType` as a key yet; it is the
 /// same kind of thing as `MessageType`.
 pub const DISCRIMINATORS: [(Family, &str); 5] = [
-    (Family::Checkin, "MessageType"),
-    (Family::Commands, "RequestType"),
-    (Family::Errors, "code"),
+    TAGS[0],
+    TAGS[1],
+    TAGS[2],
     (Family::Profiles, "PayloadType"),
     (Family::Profiles, "ExtensionIdentifier"),
 ];
@@ -52,22 +59,29 @@ pub fn steps(list: &[raw::Key], key: &raw::Key, of_array: bool) -> Vec<Segment> 
     each.then_some(Segment::Each).into_iter().chain(name).collect()
 }
 
-/// The schema's types without angle brackets.
-pub const TYPES: [(Form, &str); 9] = [
-    (Form::Any, "any"),
-    (Form::String, "string"),
-    (Form::Boolean, "boolean"),
-    (Form::Integer, "integer"),
-    (Form::Real, "real"),
-    (Form::Date, "date"),
-    (Form::Data, "data"),
-    (Form::Array, "array"),
-    (Form::Dictionary, "dictionary"),
+/// What the schema has a type for; the other forms are told by what stands below a key.
+pub const TYPES: [Form; 9] = [
+    Form::Any,
+    Form::String,
+    Form::Boolean,
+    Form::Integer,
+    Form::Real,
+    Form::Date,
+    Form::Data,
+    Form::Array,
+    Form::Dictionary,
 ];
 
-/// The words of `presence`.
-pub const PRESENCES: [(Presence, &str); 2] =
-    [(Presence::Required, "required"), (Presence::Optional, "optional")];
+/// The form of a type without angle brackets.
+pub fn form(text: &str) -> Option<Form> {
+    TYPES.into_iter().find(|form| form.word() == text)
+}
+
+/// What the word of `presence` says.
+pub fn presence(text: &str) -> Option<Presence> {
+    let stated = |presence: &Presence| *presence != Presence::Unstated;
+    word(&Presence::NAMES, text).filter(stated)
+}
 
 /// The value that a word stands for. A word that is not known has been reported by the parser.
 pub fn word<T: Copy>(names: &[(T, &'static str)], text: &str) -> Option<T> {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use apple_device_management_core::{Apply, Combine, OsAttribute, Scope};
+use apple_device_management_core::{Apply, Combine, OsAttribute, Presence, Scope};
 
 use super::attributes::Value::{
     Filled, Flag, Mark, Name, Number, Part, Scalar, Scalars, Stated, Text, Texts, Whole, Word,
@@ -267,7 +267,7 @@ pub fn known_attributes() -> Vec<(Level, &'static str)> {
 const APPLY: Words = &words(&Apply::NAMES);
 const COMBINE: Words = &words(&Combine::NAMES);
 const SCOPES: Words = &[Scope::System.name(), Scope::User.name(), Scope::Local.name()];
-const PRESENCES: Words = &["required", "optional"];
+const PRESENCES: Words = &[Presence::Required.name(), Presence::Optional.name()];
 const TYPES: Words = &[
     "<string>",
     "<integer>",
@@ -319,6 +319,7 @@ mod tests {
     use apple_device_management_core::{Os, Subtype};
 
     use super::*;
+    use crate::lower::rules;
 
     #[test]
     fn every_os_has_its_row() {
@@ -329,6 +330,10 @@ mod tests {
     #[test]
     fn words_are_those_of_the_vocabulary() {
         assert_eq!(SCOPES.len(), Scope::ALL.len());
+        assert_eq!(TYPES.len(), rules::TYPES.len());
+        for form in rules::TYPES {
+            assert!(TYPES.contains(&&*format!("<{}>", form.word())));
+        }
         for (_, word) in Subtype::NAMES {
             assert!(SUBTYPES.contains(&word) && SUBTYPES.contains(&&*format!("<{word}>")));
         }

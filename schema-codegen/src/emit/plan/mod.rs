@@ -168,6 +168,3 @@ pub(super) struct UnionTablePlan {
     /// For each variant: its support and the name of its table.
     pub variants: Vec<(Effective, String)>,
 }
-
-/// The key by which unions of the schema are told apart.
-pub(super) const UNION_TAG: &str = "Item";

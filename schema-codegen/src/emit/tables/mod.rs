@@ -9,12 +9,13 @@ use apple_device_management_core::internal::{Limits, build_index, pack};
 use super::docs;
 use super::error::EmitError;
 use super::plan::{
-    KeyPlan, Plan, RootPlan, Shape, StructPlan, TablePlan, UNION_TAG, UnionPlan, UnionTablePlan,
+    KeyPlan, Plan, RootPlan, Shape, StructPlan, TablePlan, UnionPlan, UnionTablePlan,
 };
 use super::print::Page;
 use super::rows::{self, Row};
 use super::support::Supports;
 use crate::effective::Effective;
+use crate::lower::rules::UNION_TAG;
 use crate::model::{Form, Key, Literal, Reason};
 use keys::{initialiser, scalar};
 
