@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
 
+#[allow(dead_code, reason = "what other tests need of it")]
 mod releases;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,6 +5,7 @@
 //! change once, where it comes from. So is text: the survey counts a key's text also where
 //! something around it changed.
 
+#[allow(dead_code, reason = "what other tests need of it")]
 mod releases;
 
 use std::collections::BTreeSet;
