@@ -47,9 +47,10 @@ pub(crate) fn schema(bytes: &[u8]) -> bool {
     let path = source.files[0].path.clone();
     match regen(source) {
         Ok(outcome) => {
-            let text = model_json::write(&outcome.model);
-            let again = model_json::read(&text).map(|model| model_json::write(&model));
-            assert_eq!(again.ok(), Some(text), "the model is read as something else");
+            let text = model_json::write(&outcome.model).ok();
+            let read = text.as_ref().and_then(|text| model_json::read(text).ok());
+            let again = read.and_then(|model| model_json::write(&model).ok());
+            assert!(again.is_some() && again == text, "the model is read as something else");
             true
         }
         Err(error) => {
@@ -62,7 +63,7 @@ pub(crate) fn schema(bytes: &[u8]) -> bool {
 /// The model that a text leads to.
 pub(crate) fn model_of(bytes: &[u8]) -> Option<String> {
     let outcome = regen(source(bytes)?).ok()?;
-    Some(model_json::write(&outcome.model))
+    model_json::write(&outcome.model).ok()
 }
 
 pub(crate) fn model(bytes: &[u8]) -> bool {

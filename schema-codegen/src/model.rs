@@ -1,7 +1,16 @@
 //! The model: what the schema says, with Apple's conventions understood, and no prose.
 //!
 //! A key holds what was stated about it and no more; what it inherits is worked out by
-//! [`effective`](crate::effective). `generated/model.json` is this model, word for word.
+//! [`effective`](crate::effective).
+//!
+//! `generated/model.json` is this model, word for word: a field is written under its name here or
+//! under the one in its `rename`, and only where something is stated.
+
+mod by_os;
+mod children;
+mod document_text;
+mod numbers;
+mod os_text;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,26 +18,42 @@ use std::fmt;
 use apple_device_management_core::{
     Apply, Combine, Family, Os, OsSupport, Presence, Repetition, Subtype, Version,
 };
+use serde::{Deserialize, Serialize};
+
+use by_os::ByOs;
+use document_text::DocumentText;
+use os_text::OsText;
+
+/// Whether there is nothing to write.
+fn unstated<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
 
 /// The schema of one release.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a model")]
 pub struct Model {
     pub upstream: Upstream,
-    /// Sorted by source.
-    pub documents: Vec<Document>,
     /// What is not known, cannot be meant or contradicts itself, and how it was read: a line each,
     /// from a [`Flaw`](crate::flaw::Flaw).
+    #[serde(default, skip_serializing_if = "unstated")]
     pub flaws: Vec<String>,
+    /// Sorted by source.
+    pub documents: Vec<Document>,
 }
 
 /// Where the schema came from.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a release")]
 pub struct Upstream {
     /// The full hash of the commit, if it came from a repository.
+    #[serde(default, skip_serializing_if = "unstated")]
     pub commit: Option<String>,
     /// What the release is called, such as `26.4`: by the version of iOS, which stands for all.
+    #[serde(default, skip_serializing_if = "unstated")]
     pub release: Option<String>,
     /// The version of each OS that the release describes, by `Os::ALL`.
+    #[serde(default, with = "ByOs::<Version>", skip_serializing_if = "unstated")]
     pub versions: Versions,
 }
 
@@ -45,7 +70,8 @@ impl Upstream {
 }
 
 /// One document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "DocumentText", into = "DocumentText")]
 pub struct Document {
     pub family: Family,
     /// The path in the schema repository.
@@ -74,9 +100,11 @@ pub struct Document {
 }
 
 /// A list of keys that more than one place refers to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a list of keys that is shared")]
 pub struct SharedList {
     /// The schema's name for the structure, if it has one.
+    #[serde(default, rename = "subkeytype", skip_serializing_if = "unstated")]
     pub hint: Option<String>,
     pub keys: Vec<Key>,
 }
@@ -94,37 +122,62 @@ pub enum Content {
 pub type Stated = [Option<OsSupport>; 5];
 
 /// One key, array item, map value or union variant.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a key")]
 pub struct Key {
+    #[serde(rename = "key")]
     pub name: String,
+    #[serde(rename = "type")]
     pub form: Form,
+    #[serde(default, skip_serializing_if = "unstated")]
     pub presence: Presence,
-    pub stated: Stated,
     /// The one string of the rangelist tells documents or variants apart: never a field. Which keys
     /// do is in [`lower::rules::DISCRIMINATORS`](crate::lower::rules::DISCRIMINATORS).
+    #[serde(default, skip_serializing_if = "unstated")]
     pub constant: bool,
     /// The value is not for logs; see [`secrets`](crate::secrets).
+    #[serde(default, skip_serializing_if = "unstated")]
     pub secret: bool,
+    #[serde(
+        default,
+        rename = "supportedOS",
+        with = "ByOs::<OsText>",
+        skip_serializing_if = "unstated"
+    )]
+    pub stated: Stated,
+    #[serde(default, skip_serializing_if = "unstated")]
     pub rangelist: Vec<Literal>,
+    #[serde(default, skip_serializing_if = "unstated")]
     pub range: Option<Bounds>,
+    #[serde(default, skip_serializing_if = "unstated")]
     pub format: Option<String>,
     /// On the array, though the schema writes it on the item.
+    #[serde(default, with = "numbers::repetition", skip_serializing_if = "unstated")]
     pub repetition: Option<Repetition>,
+    #[serde(default, skip_serializing_if = "unstated")]
     pub default: Option<Literal>,
+    #[serde(default, skip_serializing_if = "unstated")]
     pub subtype: Option<Subtype>,
+    #[serde(default, rename = "combinetype", skip_serializing_if = "unstated")]
     pub combine: Option<Combine>,
+    #[serde(default, rename = "assettypes", skip_serializing_if = "unstated")]
     pub asset_types: Vec<String>,
+    #[serde(default, rename = "asset-content-types", skip_serializing_if = "unstated")]
     pub asset_content_types: Vec<String>,
+    #[serde(default, rename = "subkeys", skip_serializing_if = "unstated")]
     pub children: Children,
     /// Of a key that only older releases have: the last one; see [`retired`](crate::retired).
+    #[serde(default, skip_serializing_if = "unstated")]
     pub last: Option<Last>,
     /// The values of the rangelist that only older releases have.
+    #[serde(default, skip_serializing_if = "unstated")]
     pub dropped: Vec<Dropped>,
 }
 
 /// The last release that had something. Releases between it and the next may not be known: what is
 /// certain is what these two have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a last release")]
 pub struct Last {
     /// The release that had it.
     pub release: String,
@@ -140,14 +193,18 @@ impl fmt::Display for Last {
 }
 
 /// A value that only older releases have.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a value that was dropped")]
 pub struct Dropped {
     pub value: Literal,
     pub last: Last,
 }
 
 /// What a key's value is made of, and so what its children mean.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Form {
     #[default]
     Any,
@@ -188,7 +245,8 @@ impl Form {
 }
 
 /// A literal of the schema.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected a string, a boolean or a number")]
 pub enum Literal {
     String(String),
     Boolean(bool),
@@ -197,9 +255,12 @@ pub enum Literal {
 }
 
 /// Bounds of a number, inclusive.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "bounds")]
 pub struct Bounds {
+    #[serde(default, with = "numbers::bound", skip_serializing_if = "unstated")]
     pub min: Option<f64>,
+    #[serde(default, with = "numbers::bound", skip_serializing_if = "unstated")]
     pub max: Option<f64>,
 }
 
@@ -213,32 +274,46 @@ pub enum Children {
 }
 
 /// A reason code that a status report may carry for a document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a reason")]
 pub struct Reason {
+    #[serde(rename = "value")]
     pub code: String,
+    #[serde(default, skip_serializing_if = "unstated")]
     pub details: Vec<ReasonDetail>,
 }
 
 /// A key of a reason's details.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a key of the details")]
 pub struct ReasonDetail {
+    #[serde(rename = "key")]
     pub name: String,
+    #[serde(rename = "type")]
     pub form: Form,
+    #[serde(default, skip_serializing_if = "unstated")]
     pub subtype: Option<Subtype>,
 }
 
 /// Files beside the schema that show a message; of their texts, the model holds nothing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an example")]
 pub struct Example {
+    #[serde(default, skip_serializing_if = "unstated")]
     pub title: Option<String>,
+    #[serde(default, skip_serializing_if = "unstated")]
     pub files: Vec<ExampleFile>,
 }
 
 /// A file of an example, or a request and its answer; as paths in the schema repository.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a file of an example")]
 pub struct ExampleFile {
+    #[serde(default, skip_serializing_if = "unstated")]
     pub file: Option<String>,
+    #[serde(default, rename = "request-file", skip_serializing_if = "unstated")]
     pub request: Option<String>,
+    #[serde(default, rename = "response-file", skip_serializing_if = "unstated")]
     pub response: Option<String>,
 }
 

@@ -152,6 +152,8 @@ pub enum PipelineError {
     ReadRetired(#[source] ModelJsonError),
     #[error(transparent)]
     Emit(#[from] EmitError),
+    #[error("the model cannot be written")]
+    WriteModel(#[source] ModelJsonError),
     /// The emitter named a file as it must not be named.
     #[error(transparent)]
     Files(#[from] WriteError),
@@ -236,7 +238,8 @@ pub fn make(
         return Err(PipelineError::Flaws(model.flaws));
     }
     let mut files = FileSet::new();
-    files.insert(MODEL, timings.time("model", || model_json::write(&model)))?;
+    let text = timings.time("model", || model_json::write(&model));
+    files.insert(MODEL, text.map_err(PipelineError::WriteModel)?)?;
     files.insert(NAMES, names::write(&emitted.names))?;
     for (path, text) in emitted.files {
         files.insert(path, text)?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use schema_codegen::diff::report;
 use schema_codegen::discover::git;
-use schema_codegen::model_json::{read_retired, write_retired};
+use schema_codegen::model_json::{ModelJsonError, read_retired, write_retired};
 use schema_codegen::pipeline::{PipelineError, Reading};
 use schema_codegen::retired::{Computed, Retired, compute, extend};
 use schema_codegen::write::{Texts, WriteError};
@@ -24,6 +24,10 @@ pub(crate) enum RetiredError {
     NoHistory(PathBuf),
     #[error(transparent)]
     Committed(#[from] PipelineError),
+    #[error("what is retired cannot be written")]
+    Text(#[source] ModelJsonError),
+    #[error(transparent)]
+    Write(#[from] WriteError),
 }
 
 type Result<T> = std::result::Result<T, RetiredError>;
@@ -148,14 +152,12 @@ pub(crate) fn committed(workspace: &Workspace) -> std::result::Result<Retired, P
 
 /// Whether the file holds this.
 pub(crate) fn is_current(retired: &Retired, workspace: &Workspace) -> bool {
-    fs::read_to_string(workspace.retired()).is_ok_and(|text| text == write_retired(retired))
+    let new = write_retired(retired);
+    new.is_ok_and(|new| fs::read_to_string(workspace.retired()).is_ok_and(|text| text == new))
 }
 
 /// Prepares the file.
-pub(crate) fn stage(
-    retired: &Retired,
-    workspace: &Workspace,
-    texts: &mut Texts,
-) -> std::result::Result<(), WriteError> {
-    texts.stage(&workspace.retired(), &write_retired(retired))
+pub(crate) fn stage(retired: &Retired, workspace: &Workspace, texts: &mut Texts) -> Result<()> {
+    let text = write_retired(retired).map_err(RetiredError::Text)?;
+    Ok(texts.stage(&workspace.retired(), &text)?)
 }

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use apple_device_management_core::{KeyPath, Segment};
+use serde::{Deserialize, Serialize};
 
 use super::{Covered, Effective};
 use crate::model::{Children, Content, Document, Form, Key, Model};
@@ -13,7 +14,8 @@ pub const MAX_PLACES: usize = 100_000;
 pub const MAX_STEPS: usize = 64;
 
 /// What is sent, or what is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Side {
     Payload,
     Response,

@@ -1,45 +1,94 @@
-//! `generated/model.json`: the model as a file that a person can read in a diff.
+//! `generated/model.json`: the model as a file that a person can read in a diff; and
+//! `schema-codegen/retired.json`, in the same words and lines.
 //!
 //! One key a line, what is below a key indented by one more blank; facts only where they are
 //! stated; the schema's own names for attributes, in the schema's order for keys and a fixed one
 //! for attributes. No prose, no time stamps: the same model is the same text, byte for byte.
 //!
-//! Types have three words more than the schema: `map` (a dictionary of free keys), `union-array`
-//! (an array whose items are told apart by `Item`) and `gated-string` (its subkeys are values).
+//! The names are given where the types are, in [`model`](crate::model). Types have three words more
+//! than the schema: `map` (a dictionary of free keys), `union-array` (an array whose items are told
+//! apart by `Item`) and `gated-string` (its subkeys are values).
 
-mod read;
-mod retired;
-mod words;
-mod write;
+mod layout;
 
 #[cfg(test)]
 mod tests;
 
-pub use read::read;
-pub use retired::{read_retired, write_retired};
-pub use write::write;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::ser::Error as _;
+use serde_json::error::Category;
 
-/// The text is no model.
+use crate::model::Model;
+use crate::retired::Retired;
+use layout::Layout;
+
+/// The text cannot be read, or not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelJsonError {
     #[error("not valid JSON")]
-    Syntax(#[from] serde_json::Error),
+    Syntax(#[source] serde_json::Error),
     /// The place in the file, such as `documents[3].payloadkeys[0].type`.
     #[error("{path}: {problem}")]
-    Content { path: String, problem: Problem },
+    Content { path: String, problem: serde_json::Error },
+    #[error("not to be written as JSON")]
+    Write(#[source] serde_json::Error),
 }
 
-/// What is wrong with a part of the text.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
-    #[error("missing")]
-    Missing,
-    #[error("not known here")]
-    Unknown,
-    #[error("expected {0}")]
-    Expected(&'static str),
-    #[error("`{0}` is none of the words that are known here")]
-    Word(String),
-    #[error("there is no shared list `{0}` in the document")]
-    NoSuchList(String),
+/// The text of a model; [`read`] gives the same model back.
+///
+/// # Errors
+/// None that is known: it is for JSON's writer to say.
+pub fn write(model: &Model) -> Result<String, ModelJsonError> {
+    written(model).map_err(ModelJsonError::Write)
+}
+
+/// Reads what [`write`] has written.
+///
+/// # Errors
+/// If the text is no model.
+pub fn read(text: &str) -> Result<Model, ModelJsonError> {
+    read_as(text)
+}
+
+/// The text of what is retired; [`read_retired`] gives the same back.
+///
+/// # Errors
+/// As for [`write`].
+pub fn write_retired(retired: &Retired) -> Result<String, ModelJsonError> {
+    written(retired).map_err(ModelJsonError::Write)
+}
+
+/// Reads what [`write_retired`] has written.
+///
+/// # Errors
+/// If the text is nothing of the kind.
+pub fn read_retired(text: &str) -> Result<Retired, ModelJsonError> {
+    read_as(text)
+}
+
+fn written(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut text = Vec::with_capacity(1 << 20);
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Layout::default()))?;
+    text.push(b'\n');
+    String::from_utf8(text).map_err(serde_json::Error::custom)
+}
+
+fn read_as<T: DeserializeOwned>(text: &str) -> Result<T, ModelJsonError> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(content)?;
+    deserializer.end().map_err(ModelJsonError::Syntax)?;
+    Ok(value)
+}
+
+fn content(error: serde_path_to_error::Error<serde_json::Error>) -> ModelJsonError {
+    let path = match error.path().iter().next() {
+        Some(_) => error.path().to_string(),
+        None => "the file".to_owned(),
+    };
+    let problem = error.into_inner();
+    match problem.classify() {
+        Category::Data => ModelJsonError::Content { path, problem },
+        Category::Syntax | Category::Eof | Category::Io => ModelJsonError::Syntax(problem),
+    }
 }

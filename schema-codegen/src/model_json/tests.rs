@@ -98,16 +98,16 @@ fn full() -> Model {
 #[test]
 fn what_is_written_reads_back() {
     let model = full();
-    let text = write(&model);
+    let text = write(&model).unwrap();
     assert_eq!(read(&text).unwrap(), model, "{text}");
-    assert_eq!(write(&read(&text).unwrap()), text);
+    assert_eq!(write(&read(&text).unwrap()).unwrap(), text);
     let empty = Model::default();
-    assert_eq!(read(&write(&empty)).unwrap(), empty);
+    assert_eq!(read(&write(&empty).unwrap()).unwrap(), empty);
 }
 
 #[test]
 fn a_key_is_a_line_and_says_no_more_than_is_stated() {
-    let text = write(&full());
+    let text = write(&full()).unwrap();
     for line in [
         r#"   {"key":"Settings","type":"union-array","subkeys":["#,
         r#"     {"key":"Item","type":"string","presence":"required","constant":true,"rangelist":["A"]}"#,
@@ -130,7 +130,7 @@ fn a_large_range_reads_back() {
     };
     keys[1].range = Some(Bounds { min: Some(-1e300), max: Some(1e21) });
     keys[1].rangelist = vec![Literal::Real(1e21), Literal::Real(-0.5), Literal::Integer(i64::MIN)];
-    assert_eq!(read(&write(&model)).unwrap(), model);
+    assert_eq!(read(&write(&model).unwrap()).unwrap(), model);
 }
 
 #[test]
@@ -141,37 +141,97 @@ fn bad_input_is_named() {
             r#"{{"source":"mdm/commands/x.yaml","family":"commands","id":"X","title":"X",{rest}}}"#
         ))
     };
+    let key = |rest: &str| body(&format!(r#""payloadkeys":[{{"key":"K","type":"string"{rest}}}]"#));
+    let os = |rest: &str| key(&format!(r#","supportedOS":{{"iOS":{rest}}}"#));
     for (text, expected) in [
         ("".to_owned(), "not valid JSON"),
-        ("[]".to_owned(), ": expected an object"),
-        ("{}".to_owned(), "upstream: missing"),
-        (wrap("{}"), "documents[0].source: missing"),
+        ("{} {}".to_owned(), "the file: missing field `upstream`"),
+        ("7".to_owned(), "the file: invalid type: integer `7`, expected a model"),
+        (format!("{} 7", wrap("")), "not valid JSON"),
+        ("{}".to_owned(), "the file: missing field `upstream`"),
+        (wrap("{}"), "documents[0]: missing field `source`"),
         (
             body(r#""apply":"once""#),
-            "documents[0].apply: `once` is none of the words that are known here",
+            "documents[0].apply: `once` is no way to apply; allowed are single, multiple, combined",
         ),
-        (body(r#""payloadkeys":{}"#), "documents[0].payloadkeys.shared: missing"),
-        (body(r#""beta":true"#), "documents[0].payloadkeys: missing"),
-        (body(r#""payloadkeys":[{"key":"K"}]"#), "documents[0].payloadkeys[0].type: missing"),
+        (body(r#""payloadkeys":{}"#), "documents[0].payloadkeys: missing field `shared`"),
+        (body(r#""beta":true"#), "documents[0]: neither `payloadkeys` nor `payloadmap` is there"),
         (
-            body(r#""payloadkeys":[{"key":"K","type":"string","colour":1}]"#),
-            "documents[0].payloadkeys[0].colour: not known here",
-        ),
-        (
-            body(
-                r#""payloadkeys":[{"key":"K","type":"string","supportedOS":{"iOS":{"introduced":"x"}}}]"#,
-            ),
-            "documents[0].payloadkeys[0].supportedOS.iOS.introduced: expected a version",
+            body(r#""payloadkeys":[],"payloadmap":[]"#),
+            "documents[0]: both `payloadkeys` and `payloadmap` are there: keep one",
         ),
         (
-            body(r#""payloadkeys":[{"key":"K","type":"string","rangelist":[null]}]"#),
+            body(r#""payloadkeys":[{"key":"K"}]"#),
+            "documents[0].payloadkeys[0]: missing field `type`",
+        ),
+        (
+            body(r#""payloadkeys":[{"key":"K","type":"text"}]"#),
+            "documents[0].payloadkeys[0].type: unknown variant `text`, expected one of `any`, \
+             `string`",
+        ),
+        (
+            key(r#","colour":1"#),
+            "documents[0].payloadkeys[0].colour: unknown field `colour`, expected one of `key`, \
+             `type`, `presence`",
+        ),
+        (key(r#","presence":null"#), "documents[0].payloadkeys[0].presence: invalid type: null"),
+        (
+            key(r#","subkeys":[{"key":"L","type":"any","subkeys":7}]"#),
+            "documents[0].payloadkeys[0].subkeys[0].subkeys: invalid type: integer `7`, expected \
+             an array of keys, or an object with the name of a shared list",
+        ),
+        (
+            os(r#"{"introduced":"x"}"#),
+            "documents[0].payloadkeys[0].supportedOS.iOS.introduced: invalid value: string \"x\", \
+             expected a version, `n/a` or `all`",
+        ),
+        (
+            os(r#"{"beta":"yes"}"#),
+            "documents[0].payloadkeys[0].supportedOS.iOS.beta: invalid value: string \"yes\", \
+             expected true or false",
+        ),
+        (
+            os(r#"{"sharedipad":{"allowed-scopes":["none"]}}"#),
+            "documents[0].payloadkeys[0].supportedOS.iOS.sharedipad.allowed-scopes: invalid \
+             value: none, expected an array of ",
+        ),
+        (
+            os(r#"{"sharedipad":{"colour":1}}"#),
+            "documents[0].payloadkeys[0].supportedOS.iOS.sharedipad.colour: unknown attribute \
+             `colour`",
+        ),
+        (
+            os(r#"{"sharedipad.mode":"allowed"}"#),
+            "documents[0].payloadkeys[0].supportedOS.iOS.sharedipad.mode: unknown attribute \
+             `sharedipad.mode`",
+        ),
+        (
+            key(r#","supportedOS":{"BeOS":{}}"#),
+            "documents[0].payloadkeys[0].supportedOS.BeOS: `BeOS` is no OS",
+        ),
+        (
+            key(r#","rangelist":[null]"#),
             "documents[0].payloadkeys[0].rangelist[0]: expected a string, a boolean or a number",
         ),
         (
             body(r#""payloadkeys":{"shared":"payload/A"}"#),
-            "documents[0]: there is no shared list `payload/A` in the document",
+            "documents[0]: there is no list `payload/A` in `shared`, to which one of its keys refers",
         ),
     ] {
-        assert_eq!(read(&text).unwrap_err().to_string(), expected, "{text}");
+        let error = read(&text).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{text}\n{error}\n{expected}");
     }
+}
+
+/// serde's own limit, and not the end of the stack.
+#[test]
+fn what_is_too_deep_is_an_error() {
+    let mut keys = "[]".to_owned();
+    for _ in 0..10_000 {
+        keys = format!(r#"[{{"key":"K","type":"dictionary","subkeys":{keys}}}]"#);
+    }
+    let text = format!(
+        r#"{{"upstream":{{}},"documents":[{{"source":"s","family":"commands","id":"X","title":"X","payloadkeys":{keys}}}]}}"#
+    );
+    assert_eq!(read(&text).unwrap_err().to_string(), "not valid JSON");
 }

@@ -11,10 +11,12 @@ mod news;
 mod strip;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::fmt;
 
 use apple_device_management_core::KeyPath;
+use serde::{Deserialize, Serialize};
 
 pub use compute::{Computed, compute, extend};
 pub use strip::without;
@@ -22,12 +24,14 @@ pub use strip::without;
 use crate::effective::Side;
 use crate::model::{Document, Key, Last, Literal, Model, Upstream};
 use crate::model_json::{self, ModelJsonError};
+use text::{KeyText, ValueText};
 
 /// The list, as it was when this was built.
 const COMMITTED: &str = include_str!("../../retired.json");
 
 /// What is retired; each entry names the last release that had it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, expecting = "what is retired")]
 pub struct Retired {
     /// The releases that were compared, the oldest first. Another history gives other entries: one
     /// that has more releases may know a later one that had something.
@@ -47,7 +51,8 @@ pub struct At {
 }
 
 /// A key, union variant or gated value with all that is below it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "KeyText", into = "KeyText")]
 pub struct RetiredKey {
     /// What held it.
     pub holder: At,
@@ -55,7 +60,8 @@ pub struct RetiredKey {
 }
 
 /// A value of a rangelist.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "ValueText", into = "ValueText")]
 pub struct RetiredValue {
     /// The key whose value it was.
     pub at: At,

@@ -241,10 +241,10 @@ fn the_file_holds_all_of_it() {
     let releases = releases(&[old, vec![profile(vec![a().values(&["y"])])]]);
     let retired = compute(&releases).retired;
     assert_eq!(retired.len(), 3);
-    assert_eq!(read_retired(&write_retired(&retired)).unwrap(), retired);
+    assert_eq!(read_retired(&write_retired(&retired).unwrap()).unwrap(), retired);
     // In the model too.
     let mut newest = releases[1].clone();
     retired.apply(&mut newest);
-    assert_eq!(model_json::read(&model_json::write(&newest)).unwrap(), newest);
+    assert_eq!(model_json::read(&model_json::write(&newest).unwrap()).unwrap(), newest);
     assert!(crate::emit::emit(&newest, &crate::emit::Prose::new()).is_ok());
 }

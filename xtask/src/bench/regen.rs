@@ -57,7 +57,7 @@ fn stages(source: &Source) -> Result<[f64; 5], Box<dyn Error>> {
     let check = lap();
     mend::emit(&mut model, &Prose::default(), &known)?;
     let emit = lap();
-    model_json::write(&model);
+    model_json::write(&model)?;
     Ok([parse, lower, check, emit, lap()])
 }
 

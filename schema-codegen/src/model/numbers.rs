@@ -1,0 +1,55 @@
+//! Numbers of the model that are written in a way of their own.
+
+/// A bound; one that is whole has no point.
+pub(super) mod bound {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(in crate::model) fn serialize<S: Serializer>(
+        bound: &Option<f64>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match bound {
+            Some(bound) if *bound == (*bound as i64) as f64 => {
+                serializer.serialize_i64(*bound as i64)
+            }
+            bound => bound.serialize(serializer),
+        }
+    }
+
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<f64>, D::Error> {
+        Option::deserialize(deserializer)
+    }
+}
+
+/// How often an item may be there: a type of `core`, which derives nothing.
+pub(super) mod repetition {
+    use apple_device_management_core::Repetition;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::super::unstated;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields, expecting = "counts")]
+    struct Counts {
+        #[serde(default, skip_serializing_if = "unstated")]
+        min: Option<u32>,
+        #[serde(default, skip_serializing_if = "unstated")]
+        max: Option<u32>,
+    }
+
+    pub(in crate::model) fn serialize<S: Serializer>(
+        repetition: &Option<Repetition>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        repetition.map(|Repetition { min, max }| Counts { min, max }).serialize(serializer)
+    }
+
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Repetition>, D::Error> {
+        let read = Option::<Counts>::deserialize(deserializer)?;
+        Ok(read.map(|Counts { min, max }| Repetition { min, max }))
+    }
+}
