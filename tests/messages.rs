@@ -555,3 +555,12 @@ fn other_documents_are_used_where_they_belong() {
     assert_eq!(other::read_password_hash(&data).unwrap(), hash);
     assert!(other::skip_keys().any(|key| key == "Siri"));
 }
+
+#[test]
+fn a_reply_shows_no_secret() {
+    let mut reply = Reply::new(Status::Acknowledged).to("C1");
+    reply.keys.insert("UnlockToken".to_owned(), Value::Data(b"hush".to_vec().into()));
+    let shown = format!("{reply:?}");
+    assert!(shown.contains("UnlockToken") && shown.contains("C1"), "{shown}");
+    assert!(!shown.contains("hush") && !shown.contains("Data"), "{shown}");
+}

@@ -13,7 +13,7 @@ use crate::check::REPLY_KEYS;
 use crate::envelope::envelope;
 
 /// What a device says to a command, or when it asks for one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Reply {
     /// `Status`
     pub status: Open<Status>,
@@ -32,6 +32,19 @@ envelope!(Reply, rest keys, format format, {
     "CommandUUID" false command_uuid,
     "ErrorChain" false error_chain,
 });
+
+impl fmt::Debug for Reply {
+    /// Of the other keys only their names: which of them are secret is known once the command is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Reply { status, command_uuid, error_chain, keys, .. } = self;
+        f.debug_struct("Reply")
+            .field("status", status)
+            .field("command_uuid", command_uuid)
+            .field("error_chain", error_chain)
+            .field("keys", &keys.keys())
+            .finish()
+    }
+}
 
 impl Default for Reply {
     fn default() -> Reply {
