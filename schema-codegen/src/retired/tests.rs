@@ -248,3 +248,9 @@ fn the_file_holds_all_of_it() {
     assert_eq!(model_json::read(&model_json::write(&newest).unwrap()).unwrap(), newest);
     assert!(crate::emit::emit(&newest, &crate::emit::Prose::new()).is_ok());
 }
+
+#[test]
+fn the_committed_list_is_written_as_it_stands() {
+    let text = include_str!("../../retired.json");
+    assert_eq!(write_retired(&read_retired(text).unwrap()).unwrap(), text);
+}
