@@ -43,7 +43,7 @@ pub fn write(model: &Model) -> Result<String, ModelJsonError> {
     written(model).map_err(ModelJsonError::Write)
 }
 
-/// Reads what [`write`] has written.
+/// Reads what [`write()`] has written.
 ///
 /// # Errors
 /// If the text is no model.
@@ -54,7 +54,7 @@ pub fn read(text: &str) -> Result<Model, ModelJsonError> {
 /// The text of what is retired; [`read_retired`] gives the same back.
 ///
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub fn write_retired(retired: &Retired) -> Result<String, ModelJsonError> {
     written(retired).map_err(ModelJsonError::Write)
 }
