@@ -70,7 +70,6 @@ types! {
     "core/src/codec/parts.rs" codec::Parts: Copy;
     "core/src/codec/parts.rs" codec::PartsMut:;
     "core/src/codec/record.rs" codec::DebugSlot: Debug;
-    "core/src/codec/record.rs" codec::DocumentOf<commands::DeviceLock>:;
     "core/src/codec/source.rs" codec::Fields:;
     "core/src/codec/source.rs" codec::Names:;
     "core/src/codec/source.rs" codec::NextKey: Copy;

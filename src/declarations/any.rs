@@ -128,6 +128,7 @@ impl AnyDeclaration {
     }
 
     /// Takes other content of the same type.
+    #[inline]
     pub(crate) fn rewrite(&mut self, content: Value) -> Result<(), DecodeError> {
         match self {
             AnyDeclaration::Activation(any) => any.rewrite(content),

@@ -4,11 +4,11 @@
 //! twelve thousand lines that say the same. What only some callers use is `#[inline]`: it is compiled
 //! for them, and not with the types.
 
-/// Makes a struct a [`Record`](crate::Record): names its table and its fields, by their group, in the
-/// order of the table.
+/// Makes a struct a [`Record`](crate::Record): names its table, its document if it is a root type, and
+/// its fields, by their group, in the order of the table.
 ///
-/// `record!(DeviceLock, DEVICE_LOCK { texts: [message, phone_number, pin] });` becomes, with paths
-/// shortened:
+/// `record!(DeviceLock, DEVICE_LOCK, DOCUMENT { texts: [message, phone_number, pin] });` becomes, with
+/// paths shortened:
 ///
 /// ```text
 /// impl Record for DeviceLock {
@@ -25,6 +25,10 @@
 ///             fields: &mut [&mut self.message, &mut self.phone_number, &mut self.pin],
 ///             extra: &mut self.extra,
 ///         })
+///     }
+///
+///     fn document(&self) -> Option<&'static Document> {
+///         Some(&DOCUMENT)
 ///     }
 /// }
 ///
@@ -57,7 +61,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($type:ident, $table:path {
+    ($type:ident, $table:path $(, $document:path)? {
         $(texts: [$($text:ident),* $(,)?],)?
         $(flags: [$($flag:ident),* $(,)?],)?
         $(integers: [$($integer:ident),* $(,)?],)?
@@ -87,11 +91,11 @@ macro_rules! record {
                 })
             }
 
-            fn document(&self) -> ::core::option::Option<&'static $crate::Document> {
-                #[allow(unused_imports)]
-                use $crate::codec::NoDocument as _;
-                $crate::codec::DocumentOf::<$type>(::core::marker::PhantomData).document()
-            }
+            $(
+                fn document(&self) -> ::core::option::Option<&'static $crate::Document> {
+                    Some(&$document)
+                }
+            )?
         }
 
         impl ::core::fmt::Debug for $type {

@@ -38,8 +38,6 @@ pub use error::{DecodeError, DecodeErrorKind, Place};
 pub use open::{Listed, Open};
 pub use parts::{Parts, PartsMut};
 pub use record::{DebugSlot, MAX_KEYS, Message, Record, Request, debug_record, same_record};
-#[doc(hidden)]
-pub use record::{DocumentOf, NoDocument};
 pub use shown::{from_shown, put_shown, put_what_fits};
 pub use source::{Fields, MapSource, Names, NextKey, Odd, Seen, Sequence};
 pub use token::{AnySlot, Bounds, Context, Format, Slot, Stop, Token, refuse};

@@ -24,8 +24,17 @@ pub trait Listed: Copy + 'static {
     }
 
     /// The variant of a value; `None` for one that is not listed.
+    // Counted by hand, since an iterator would be compiled anew for each of some two hundred enums.
     fn of(text: &str) -> Option<Self> {
-        Self::VALUES.iter().find(|(_, value)| *value == text).map(|(variant, _)| *variant)
+        let mut at = 0;
+        while at < Self::VALUES.len() {
+            let (variant, value) = Self::VALUES[at];
+            if value == text {
+                return Some(variant);
+            }
+            at += 1;
+        }
+        None
     }
 }
 

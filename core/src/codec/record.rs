@@ -1,6 +1,5 @@
 use std::collections::btree_map::Entry;
 use std::fmt;
-use std::marker::PhantomData;
 
 use super::parts::constant_of;
 use super::{
@@ -25,29 +24,6 @@ pub trait Record {
         None
     }
 }
-
-/// The document of a root type, and none of any other: the method of this type is found for the one,
-/// that of [`NoDocument`] for the other. For `record!`, which does not know which of them it is given.
-#[doc(hidden)]
-pub struct DocumentOf<T>(pub PhantomData<T>);
-
-impl<T: Message> DocumentOf<T> {
-    /// The document.
-    pub fn document(&self) -> Option<&'static Document> {
-        Some(T::DOCUMENT)
-    }
-}
-
-/// See [`DocumentOf`].
-#[doc(hidden)]
-pub trait NoDocument {
-    /// None.
-    fn document(&self) -> Option<&'static Document> {
-        None
-    }
-}
-
-impl<T> NoDocument for DocumentOf<T> {}
 
 impl<T: Record> Slot for T {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {

@@ -103,7 +103,7 @@ impl Authenticate {
     }
 }
 
-record!(Authenticate, AUTHENTICATE {
+record!(Authenticate, AUTHENTICATE, DOCUMENT {
     texts: [
         device_name,
         model_name,

@@ -52,7 +52,7 @@ impl CheckOut {
     }
 }
 
-record!(CheckOut, CHECK_OUT {
+record!(CheckOut, CHECK_OUT, DOCUMENT {
     texts: [
         udid,
         enrollment_id,

@@ -78,7 +78,7 @@ impl DeclarativeManagementCheckin {
     }
 }
 
-record!(DeclarativeManagementCheckin, DECLARATIVE_MANAGEMENT_CHECKIN {
+record!(DeclarativeManagementCheckin, DECLARATIVE_MANAGEMENT_CHECKIN, DOCUMENT {
     texts: [
         udid,
         enrollment_id,

@@ -43,7 +43,7 @@ impl GetBootstrapToken {
     }
 }
 
-record!(GetBootstrapToken, GET_BOOTSTRAP_TOKEN {
+record!(GetBootstrapToken, GET_BOOTSTRAP_TOKEN, DOCUMENT {
     flags: [
         awaiting_configuration,
     ],
@@ -80,7 +80,7 @@ impl GetBootstrapTokenResponse {
     }
 }
 
-record!(GetBootstrapTokenResponse, GET_BOOTSTRAP_TOKEN_RESPONSE {
+record!(GetBootstrapTokenResponse, GET_BOOTSTRAP_TOKEN_RESPONSE, DOCUMENT {
     slots: [
         bootstrap_token,
     ],

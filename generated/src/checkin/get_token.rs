@@ -77,7 +77,7 @@ impl GetToken {
     }
 }
 
-record!(GetToken, GET_TOKEN {
+record!(GetToken, GET_TOKEN, DOCUMENT {
     texts: [
         udid,
         enrollment_id,
@@ -157,7 +157,7 @@ impl GetTokenResponse {
     }
 }
 
-record!(GetTokenResponse, GET_TOKEN_RESPONSE {
+record!(GetTokenResponse, GET_TOKEN_RESPONSE, DOCUMENT {
     slots: [
         token_data,
     ],

@@ -38,7 +38,7 @@ impl ReturnToService {
     }
 }
 
-record!(ReturnToService, RETURN_TO_SERVICE {
+record!(ReturnToService, RETURN_TO_SERVICE, DOCUMENT {
     slots: [
         udid,
     ],
@@ -79,7 +79,7 @@ impl ReturnToServiceResponse {
     }
 }
 
-record!(ReturnToServiceResponse, RETURN_TO_SERVICE_RESPONSE {
+record!(ReturnToServiceResponse, RETURN_TO_SERVICE_RESPONSE, DOCUMENT {
     flags: [
         preserve_data_plan,
     ],

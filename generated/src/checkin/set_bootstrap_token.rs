@@ -47,7 +47,7 @@ impl SetBootstrapToken {
     }
 }
 
-record!(SetBootstrapToken, SET_BOOTSTRAP_TOKEN {
+record!(SetBootstrapToken, SET_BOOTSTRAP_TOKEN, DOCUMENT {
     flags: [
         awaiting_configuration,
     ],

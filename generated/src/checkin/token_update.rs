@@ -111,7 +111,7 @@ impl TokenUpdate {
     }
 }
 
-record!(TokenUpdate, TOKEN_UPDATE {
+record!(TokenUpdate, TOKEN_UPDATE, DOCUMENT {
     texts: [
         udid,
         enrollment_id,

@@ -44,7 +44,7 @@ impl UserAuthenticate {
     }
 }
 
-record!(UserAuthenticate, USER_AUTHENTICATE {
+record!(UserAuthenticate, USER_AUTHENTICATE, DOCUMENT {
     texts: [
         digest_response,
     ],
@@ -84,7 +84,7 @@ impl UserAuthenticateResponse {
     }
 }
 
-record!(UserAuthenticateResponse, USER_AUTHENTICATE_RESPONSE {
+record!(UserAuthenticateResponse, USER_AUTHENTICATE_RESPONSE, DOCUMENT {
     texts: [
         digest_challenge,
         auth_token,

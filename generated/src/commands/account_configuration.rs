@@ -66,7 +66,7 @@ impl AccountConfiguration {
     }
 }
 
-record!(AccountConfiguration, ACCOUNT_CONFIGURATION {
+record!(AccountConfiguration, ACCOUNT_CONFIGURATION, DOCUMENT {
     texts: [
         primary_account_full_name,
         primary_account_user_name,

@@ -34,7 +34,7 @@ impl ActivationLockBypassCode {
     }
 }
 
-record!(ActivationLockBypassCode, ACTIVATION_LOCK_BYPASS_CODE {
+record!(ActivationLockBypassCode, ACTIVATION_LOCK_BYPASS_CODE, DOCUMENT {
 });
 
 /// Activation Lock Bypass Code Command (`ActivationLockBypassCode`): the answer.
@@ -70,7 +70,7 @@ impl ActivationLockBypassCodeResponse {
     }
 }
 
-record!(ActivationLockBypassCodeResponse, ACTIVATION_LOCK_BYPASS_CODE_RESPONSE {
+record!(ActivationLockBypassCodeResponse, ACTIVATION_LOCK_BYPASS_CODE_RESPONSE, DOCUMENT {
     slots: [
         activation_lock_bypass_code,
     ],

@@ -35,7 +35,7 @@ impl ActiveNsExtensions {
     }
 }
 
-record!(ActiveNsExtensions, ACTIVE_NS_EXTENSIONS {
+record!(ActiveNsExtensions, ACTIVE_NS_EXTENSIONS, DOCUMENT {
     slots: [
         filter_extension_points,
     ],
@@ -68,7 +68,7 @@ impl ActiveNsExtensionsResponse {
     }
 }
 
-record!(ActiveNsExtensionsResponse, ACTIVE_NS_EXTENSIONS_RESPONSE {
+record!(ActiveNsExtensionsResponse, ACTIVE_NS_EXTENSIONS_RESPONSE, DOCUMENT {
     slots: [
         extensions,
     ],

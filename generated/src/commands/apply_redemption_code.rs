@@ -43,7 +43,7 @@ impl ApplyRedemptionCode {
     }
 }
 
-record!(ApplyRedemptionCode, APPLY_REDEMPTION_CODE {
+record!(ApplyRedemptionCode, APPLY_REDEMPTION_CODE, DOCUMENT {
     slots: [
         identifier,
         redemption_code,

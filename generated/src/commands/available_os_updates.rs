@@ -35,7 +35,7 @@ impl AvailableOsUpdates {
     }
 }
 
-record!(AvailableOsUpdates, AVAILABLE_OS_UPDATES {
+record!(AvailableOsUpdates, AVAILABLE_OS_UPDATES, DOCUMENT {
 });
 
 /// Available OS Updates Command (`AvailableOSUpdates`): the answer.
@@ -69,7 +69,7 @@ impl AvailableOsUpdatesResponse {
     }
 }
 
-record!(AvailableOsUpdatesResponse, AVAILABLE_OS_UPDATES_RESPONSE {
+record!(AvailableOsUpdatesResponse, AVAILABLE_OS_UPDATES_RESPONSE, DOCUMENT {
     slots: [
         available_os_updates,
     ],

@@ -43,7 +43,7 @@ impl CertificateList {
     }
 }
 
-record!(CertificateList, CERTIFICATE_LIST {
+record!(CertificateList, CERTIFICATE_LIST, DOCUMENT {
     flags: [
         managed_only,
     ],
@@ -79,7 +79,7 @@ impl CertificateListResponse {
     }
 }
 
-record!(CertificateListResponse, CERTIFICATE_LIST_RESPONSE {
+record!(CertificateListResponse, CERTIFICATE_LIST_RESPONSE, DOCUMENT {
     slots: [
         certificate_list,
     ],

@@ -34,7 +34,7 @@ impl ClearActivationLockBypassCode {
     }
 }
 
-record!(ClearActivationLockBypassCode, CLEAR_ACTIVATION_LOCK_BYPASS_CODE {
+record!(ClearActivationLockBypassCode, CLEAR_ACTIVATION_LOCK_BYPASS_CODE, DOCUMENT {
 });
 
 impl Message for ClearActivationLockBypassCode {

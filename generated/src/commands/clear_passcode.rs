@@ -41,7 +41,7 @@ impl ClearPasscode {
     }
 }
 
-record!(ClearPasscode, CLEAR_PASSCODE {
+record!(ClearPasscode, CLEAR_PASSCODE, DOCUMENT {
     slots: [
         unlock_token,
     ],

@@ -32,7 +32,7 @@ impl ClearRestrictionsPassword {
     }
 }
 
-record!(ClearRestrictionsPassword, CLEAR_RESTRICTIONS_PASSWORD {
+record!(ClearRestrictionsPassword, CLEAR_RESTRICTIONS_PASSWORD, DOCUMENT {
 });
 
 impl Message for ClearRestrictionsPassword {

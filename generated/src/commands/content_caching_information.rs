@@ -33,7 +33,7 @@ impl ContentCachingInformation {
     }
 }
 
-record!(ContentCachingInformation, CONTENT_CACHING_INFORMATION {
+record!(ContentCachingInformation, CONTENT_CACHING_INFORMATION, DOCUMENT {
 });
 
 /// Content Caching Information Command (`ContentCachingInformation`): the answer.
@@ -65,7 +65,7 @@ impl ContentCachingInformationResponse {
     }
 }
 
-record!(ContentCachingInformationResponse, CONTENT_CACHING_INFORMATION_RESPONSE {
+record!(ContentCachingInformationResponse, CONTENT_CACHING_INFORMATION_RESPONSE, DOCUMENT {
     slots: [
         status_response,
     ],

@@ -37,7 +37,7 @@ impl DeclarativeManagement {
     }
 }
 
-record!(DeclarativeManagement, DECLARATIVE_MANAGEMENT {
+record!(DeclarativeManagement, DECLARATIVE_MANAGEMENT, DOCUMENT {
     slots: [
         data,
     ],

@@ -48,7 +48,7 @@ impl DeleteUser {
     }
 }
 
-record!(DeleteUser, DELETE_USER {
+record!(DeleteUser, DELETE_USER, DOCUMENT {
     texts: [
         user_name,
     ],

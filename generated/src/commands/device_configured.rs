@@ -35,7 +35,7 @@ impl DeviceConfigured {
     }
 }
 
-record!(DeviceConfigured, DEVICE_CONFIGURED {
+record!(DeviceConfigured, DEVICE_CONFIGURED, DOCUMENT {
 });
 
 impl Message for DeviceConfigured {

@@ -47,7 +47,7 @@ impl DeviceInformation {
     }
 }
 
-record!(DeviceInformation, DEVICE_INFORMATION {
+record!(DeviceInformation, DEVICE_INFORMATION, DOCUMENT {
     slots: [
         queries,
         device_attestation_nonce,
@@ -84,7 +84,7 @@ impl DeviceInformationResponse {
     }
 }
 
-record!(DeviceInformationResponse, DEVICE_INFORMATION_RESPONSE {
+record!(DeviceInformationResponse, DEVICE_INFORMATION_RESPONSE, DOCUMENT {
     slots: [
         query_responses,
     ],

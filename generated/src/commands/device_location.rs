@@ -32,7 +32,7 @@ impl DeviceLocation {
     }
 }
 
-record!(DeviceLocation, DEVICE_LOCATION {
+record!(DeviceLocation, DEVICE_LOCATION, DOCUMENT {
 });
 
 /// Device Location Command (`DeviceLocation`): the answer.
@@ -89,7 +89,7 @@ impl DeviceLocationResponse {
     }
 }
 
-record!(DeviceLocationResponse, DEVICE_LOCATION_RESPONSE {
+record!(DeviceLocationResponse, DEVICE_LOCATION_RESPONSE, DOCUMENT {
     texts: [
         timestamp,
     ],

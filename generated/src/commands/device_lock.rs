@@ -54,7 +54,7 @@ impl DeviceLock {
     }
 }
 
-record!(DeviceLock, DEVICE_LOCK {
+record!(DeviceLock, DEVICE_LOCK, DOCUMENT {
     texts: [
         message,
         phone_number,
@@ -89,7 +89,7 @@ impl DeviceLockResponse {
     }
 }
 
-record!(DeviceLockResponse, DEVICE_LOCK_RESPONSE {
+record!(DeviceLockResponse, DEVICE_LOCK_RESPONSE, DOCUMENT {
     texts: [
         message_result,
     ],

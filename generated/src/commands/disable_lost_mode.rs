@@ -32,7 +32,7 @@ impl DisableLostMode {
     }
 }
 
-record!(DisableLostMode, DISABLE_LOST_MODE {
+record!(DisableLostMode, DISABLE_LOST_MODE, DOCUMENT {
 });
 
 impl Message for DisableLostMode {

@@ -32,7 +32,7 @@ impl DisableRemoteDesktop {
     }
 }
 
-record!(DisableRemoteDesktop, DISABLE_REMOTE_DESKTOP {
+record!(DisableRemoteDesktop, DISABLE_REMOTE_DESKTOP, DOCUMENT {
 });
 
 impl Message for DisableRemoteDesktop {

@@ -38,7 +38,7 @@ impl EnableLostMode {
     }
 }
 
-record!(EnableLostMode, ENABLE_LOST_MODE {
+record!(EnableLostMode, ENABLE_LOST_MODE, DOCUMENT {
     texts: [
         message,
         phone_number,

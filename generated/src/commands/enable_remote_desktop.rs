@@ -32,7 +32,7 @@ impl EnableRemoteDesktop {
     }
 }
 
-record!(EnableRemoteDesktop, ENABLE_REMOTE_DESKTOP {
+record!(EnableRemoteDesktop, ENABLE_REMOTE_DESKTOP, DOCUMENT {
 });
 
 impl Message for EnableRemoteDesktop {

@@ -70,7 +70,7 @@ impl EraseDevice {
     }
 }
 
-record!(EraseDevice, ERASE_DEVICE {
+record!(EraseDevice, ERASE_DEVICE, DOCUMENT {
     texts: [
         pin,
     ],

@@ -88,7 +88,7 @@ impl InstallApplication {
     }
 }
 
-record!(InstallApplication, INSTALL_APPLICATION {
+record!(InstallApplication, INSTALL_APPLICATION, DOCUMENT {
     texts: [
         identifier,
         manifest_url,
@@ -265,7 +265,7 @@ impl InstallApplicationResponse {
     }
 }
 
-record!(InstallApplicationResponse, INSTALL_APPLICATION_RESPONSE {
+record!(InstallApplicationResponse, INSTALL_APPLICATION_RESPONSE, DOCUMENT {
     texts: [
         identifier,
     ],

@@ -71,7 +71,7 @@ impl InstallEnterpriseApplication {
     }
 }
 
-record!(InstallEnterpriseApplication, INSTALL_ENTERPRISE_APPLICATION {
+record!(InstallEnterpriseApplication, INSTALL_ENTERPRISE_APPLICATION, DOCUMENT {
     texts: [
         manifest_url,
     ],

@@ -68,7 +68,7 @@ impl InstallMedia {
     }
 }
 
-record!(InstallMedia, INSTALL_MEDIA {
+record!(InstallMedia, INSTALL_MEDIA, DOCUMENT {
     texts: [
         media_url,
         persistent_id,
@@ -128,7 +128,7 @@ impl InstallMediaResponse {
     }
 }
 
-record!(InstallMediaResponse, INSTALL_MEDIA_RESPONSE {
+record!(InstallMediaResponse, INSTALL_MEDIA_RESPONSE, DOCUMENT {
     texts: [
         media_url,
         persistent_id,

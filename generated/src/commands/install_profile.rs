@@ -40,7 +40,7 @@ impl InstallProfile {
     }
 }
 
-record!(InstallProfile, INSTALL_PROFILE {
+record!(InstallProfile, INSTALL_PROFILE, DOCUMENT {
     slots: [
         payload,
     ],

@@ -40,7 +40,7 @@ impl InstallProvisioningProfile {
     }
 }
 
-record!(InstallProvisioningProfile, INSTALL_PROVISIONING_PROFILE {
+record!(InstallProvisioningProfile, INSTALL_PROVISIONING_PROFILE, DOCUMENT {
     slots: [
         provisioning_profile,
     ],

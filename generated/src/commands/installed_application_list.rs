@@ -53,7 +53,7 @@ impl InstalledApplicationList {
     }
 }
 
-record!(InstalledApplicationList, INSTALLED_APPLICATION_LIST {
+record!(InstalledApplicationList, INSTALLED_APPLICATION_LIST, DOCUMENT {
     flags: [
         managed_apps_only,
     ],
@@ -95,7 +95,7 @@ impl InstalledApplicationListResponse {
     }
 }
 
-record!(InstalledApplicationListResponse, INSTALLED_APPLICATION_LIST_RESPONSE {
+record!(InstalledApplicationListResponse, INSTALLED_APPLICATION_LIST_RESPONSE, DOCUMENT {
     slots: [
         installed_application_list,
     ],

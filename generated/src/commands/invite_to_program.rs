@@ -46,7 +46,7 @@ impl InviteToProgram {
     }
 }
 
-record!(InviteToProgram, INVITE_TO_PROGRAM {
+record!(InviteToProgram, INVITE_TO_PROGRAM, DOCUMENT {
     slots: [
         program_id,
         invitation_url,
@@ -85,7 +85,7 @@ impl InviteToProgramResponse {
     }
 }
 
-record!(InviteToProgramResponse, INVITE_TO_PROGRAM_RESPONSE {
+record!(InviteToProgramResponse, INVITE_TO_PROGRAM_RESPONSE, DOCUMENT {
     slots: [
         invitation_result,
     ],

@@ -32,7 +32,7 @@ impl LogOutUser {
     }
 }
 
-record!(LogOutUser, LOG_OUT_USER {
+record!(LogOutUser, LOG_OUT_USER, DOCUMENT {
 });
 
 impl Message for LogOutUser {

@@ -38,7 +38,7 @@ impl LomDeviceRequest {
     }
 }
 
-record!(LomDeviceRequest, LOM_DEVICE_REQUEST {
+record!(LomDeviceRequest, LOM_DEVICE_REQUEST, DOCUMENT {
     slots: [
         request_list,
     ],
@@ -105,7 +105,7 @@ impl LomDeviceRequestResponse {
     }
 }
 
-record!(LomDeviceRequestResponse, LOM_DEVICE_REQUEST_RESPONSE {
+record!(LomDeviceRequestResponse, LOM_DEVICE_REQUEST_RESPONSE, DOCUMENT {
     slots: [
         response_list,
     ],

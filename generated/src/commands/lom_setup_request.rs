@@ -33,7 +33,7 @@ impl LomSetupRequest {
     }
 }
 
-record!(LomSetupRequest, LOM_SETUP_REQUEST {
+record!(LomSetupRequest, LOM_SETUP_REQUEST, DOCUMENT {
 });
 
 /// LOM Setup Request Command (`LOMSetupRequest`): the answer.
@@ -73,7 +73,7 @@ impl LomSetupRequestResponse {
     }
 }
 
-record!(LomSetupRequestResponse, LOM_SETUP_REQUEST_RESPONSE {
+record!(LomSetupRequestResponse, LOM_SETUP_REQUEST_RESPONSE, DOCUMENT {
     slots: [
         primary_ipv6_address_list,
         secondary_ipv6_address_list,

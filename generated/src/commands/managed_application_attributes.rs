@@ -40,7 +40,7 @@ impl ManagedApplicationAttributes {
     }
 }
 
-record!(ManagedApplicationAttributes, MANAGED_APPLICATION_ATTRIBUTES {
+record!(ManagedApplicationAttributes, MANAGED_APPLICATION_ATTRIBUTES, DOCUMENT {
     slots: [
         identifiers,
     ],
@@ -78,7 +78,7 @@ impl ManagedApplicationAttributesResponse {
     }
 }
 
-record!(ManagedApplicationAttributesResponse, MANAGED_APPLICATION_ATTRIBUTES_RESPONSE {
+record!(ManagedApplicationAttributesResponse, MANAGED_APPLICATION_ATTRIBUTES_RESPONSE, DOCUMENT {
     slots: [
         application_attributes,
     ],

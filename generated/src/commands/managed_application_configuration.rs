@@ -40,7 +40,7 @@ impl ManagedApplicationConfiguration {
     }
 }
 
-record!(ManagedApplicationConfiguration, MANAGED_APPLICATION_CONFIGURATION {
+record!(ManagedApplicationConfiguration, MANAGED_APPLICATION_CONFIGURATION, DOCUMENT {
     slots: [
         identifiers,
     ],
@@ -78,7 +78,7 @@ impl ManagedApplicationConfigurationResponse {
     }
 }
 
-record!(ManagedApplicationConfigurationResponse, MANAGED_APPLICATION_CONFIGURATION_RESPONSE {
+record!(ManagedApplicationConfigurationResponse, MANAGED_APPLICATION_CONFIGURATION_RESPONSE, DOCUMENT {
     slots: [
         application_configurations,
     ],

@@ -44,7 +44,7 @@ impl ManagedApplicationFeedback {
     }
 }
 
-record!(ManagedApplicationFeedback, MANAGED_APPLICATION_FEEDBACK {
+record!(ManagedApplicationFeedback, MANAGED_APPLICATION_FEEDBACK, DOCUMENT {
     flags: [
         delete_feedback,
     ],
@@ -85,7 +85,7 @@ impl ManagedApplicationFeedbackResponse {
     }
 }
 
-record!(ManagedApplicationFeedbackResponse, MANAGED_APPLICATION_FEEDBACK_RESPONSE {
+record!(ManagedApplicationFeedbackResponse, MANAGED_APPLICATION_FEEDBACK_RESPONSE, DOCUMENT {
     slots: [
         managed_application_feedback,
     ],

@@ -40,7 +40,7 @@ impl ManagedApplicationList {
     }
 }
 
-record!(ManagedApplicationList, MANAGED_APPLICATION_LIST {
+record!(ManagedApplicationList, MANAGED_APPLICATION_LIST, DOCUMENT {
     slots: [
         identifiers,
     ],
@@ -78,7 +78,7 @@ impl ManagedApplicationListResponse {
     }
 }
 
-record!(ManagedApplicationListResponse, MANAGED_APPLICATION_LIST_RESPONSE {
+record!(ManagedApplicationListResponse, MANAGED_APPLICATION_LIST_RESPONSE, DOCUMENT {
     slots: [
         managed_application_list,
     ],

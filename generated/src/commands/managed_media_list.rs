@@ -32,7 +32,7 @@ impl ManagedMediaList {
     }
 }
 
-record!(ManagedMediaList, MANAGED_MEDIA_LIST {
+record!(ManagedMediaList, MANAGED_MEDIA_LIST, DOCUMENT {
 });
 
 /// Managed Media List Command (`ManagedMediaList`): the answer.
@@ -62,7 +62,7 @@ impl ManagedMediaListResponse {
     }
 }
 
-record!(ManagedMediaListResponse, MANAGED_MEDIA_LIST_RESPONSE {
+record!(ManagedMediaListResponse, MANAGED_MEDIA_LIST_RESPONSE, DOCUMENT {
     slots: [
         books,
     ],

@@ -33,7 +33,7 @@ impl NsExtensionMappings {
     }
 }
 
-record!(NsExtensionMappings, NS_EXTENSION_MAPPINGS {
+record!(NsExtensionMappings, NS_EXTENSION_MAPPINGS, DOCUMENT {
 });
 
 /// NSExtension Mappings Command (`NSExtensionMappings`): the answer.
@@ -63,7 +63,7 @@ impl NsExtensionMappingsResponse {
     }
 }
 
-record!(NsExtensionMappingsResponse, NS_EXTENSION_MAPPINGS_RESPONSE {
+record!(NsExtensionMappingsResponse, NS_EXTENSION_MAPPINGS_RESPONSE, DOCUMENT {
     slots: [
         extensions,
     ],

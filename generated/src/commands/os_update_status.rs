@@ -35,7 +35,7 @@ impl OsUpdateStatus {
     }
 }
 
-record!(OsUpdateStatus, OS_UPDATE_STATUS {
+record!(OsUpdateStatus, OS_UPDATE_STATUS, DOCUMENT {
 });
 
 /// OS Update Status Command (`OSUpdateStatus`): the answer.
@@ -69,7 +69,7 @@ impl OsUpdateStatusResponse {
     }
 }
 
-record!(OsUpdateStatusResponse, OS_UPDATE_STATUS_RESPONSE {
+record!(OsUpdateStatusResponse, OS_UPDATE_STATUS_RESPONSE, DOCUMENT {
     slots: [
         os_update_status,
     ],

@@ -32,7 +32,7 @@ impl PlayLostModeSound {
     }
 }
 
-record!(PlayLostModeSound, PLAY_LOST_MODE_SOUND {
+record!(PlayLostModeSound, PLAY_LOST_MODE_SOUND, DOCUMENT {
 });
 
 impl Message for PlayLostModeSound {

@@ -43,7 +43,7 @@ impl ProfileList {
     }
 }
 
-record!(ProfileList, PROFILE_LIST {
+record!(ProfileList, PROFILE_LIST, DOCUMENT {
     flags: [
         managed_only,
     ],
@@ -79,7 +79,7 @@ impl ProfileListResponse {
     }
 }
 
-record!(ProfileListResponse, PROFILE_LIST_RESPONSE {
+record!(ProfileListResponse, PROFILE_LIST_RESPONSE, DOCUMENT {
     slots: [
         profile_list,
     ],

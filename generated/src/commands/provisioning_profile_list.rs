@@ -42,7 +42,7 @@ impl ProvisioningProfileList {
     }
 }
 
-record!(ProvisioningProfileList, PROVISIONING_PROFILE_LIST {
+record!(ProvisioningProfileList, PROVISIONING_PROFILE_LIST, DOCUMENT {
     flags: [
         managed_only,
     ],
@@ -80,7 +80,7 @@ impl ProvisioningProfileListResponse {
     }
 }
 
-record!(ProvisioningProfileListResponse, PROVISIONING_PROFILE_LIST_RESPONSE {
+record!(ProvisioningProfileListResponse, PROVISIONING_PROFILE_LIST_RESPONSE, DOCUMENT {
     slots: [
         provisioning_profile_list,
     ],

@@ -37,7 +37,7 @@ impl RefreshCellularPlans {
     }
 }
 
-record!(RefreshCellularPlans, REFRESH_CELLULAR_PLANS {
+record!(RefreshCellularPlans, REFRESH_CELLULAR_PLANS, DOCUMENT {
     slots: [
         esim_server_url,
     ],

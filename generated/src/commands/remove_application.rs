@@ -40,7 +40,7 @@ impl RemoveApplication {
     }
 }
 
-record!(RemoveApplication, REMOVE_APPLICATION {
+record!(RemoveApplication, REMOVE_APPLICATION, DOCUMENT {
     slots: [
         identifier,
     ],

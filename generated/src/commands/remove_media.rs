@@ -43,7 +43,7 @@ impl RemoveMedia {
     }
 }
 
-record!(RemoveMedia, REMOVE_MEDIA {
+record!(RemoveMedia, REMOVE_MEDIA, DOCUMENT {
     texts: [
         itunes_store_id,
         persistent_id,

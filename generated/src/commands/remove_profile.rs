@@ -40,7 +40,7 @@ impl RemoveProfile {
     }
 }
 
-record!(RemoveProfile, REMOVE_PROFILE {
+record!(RemoveProfile, REMOVE_PROFILE, DOCUMENT {
     slots: [
         identifier,
     ],

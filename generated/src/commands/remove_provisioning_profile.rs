@@ -40,7 +40,7 @@ impl RemoveProvisioningProfile {
     }
 }
 
-record!(RemoveProvisioningProfile, REMOVE_PROVISIONING_PROFILE {
+record!(RemoveProvisioningProfile, REMOVE_PROVISIONING_PROFILE, DOCUMENT {
     slots: [
         uuid,
     ],

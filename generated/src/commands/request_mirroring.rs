@@ -43,7 +43,7 @@ impl RequestMirroring {
     }
 }
 
-record!(RequestMirroring, REQUEST_MIRRORING {
+record!(RequestMirroring, REQUEST_MIRRORING, DOCUMENT {
     texts: [
         destination_name,
         destination_device_id,
@@ -79,7 +79,7 @@ impl RequestMirroringResponse {
     }
 }
 
-record!(RequestMirroringResponse, REQUEST_MIRRORING_RESPONSE {
+record!(RequestMirroringResponse, REQUEST_MIRRORING_RESPONSE, DOCUMENT {
     texts: [
         mirroring_result,
     ],

@@ -34,7 +34,7 @@ impl RequestUnlockToken {
     }
 }
 
-record!(RequestUnlockToken, REQUEST_UNLOCK_TOKEN {
+record!(RequestUnlockToken, REQUEST_UNLOCK_TOKEN, DOCUMENT {
 });
 
 /// Request Unlock Token Command (`RequestUnlockToken`): the answer.
@@ -68,7 +68,7 @@ impl RequestUnlockTokenResponse {
     }
 }
 
-record!(RequestUnlockTokenResponse, REQUEST_UNLOCK_TOKEN_RESPONSE {
+record!(RequestUnlockTokenResponse, REQUEST_UNLOCK_TOKEN_RESPONSE, DOCUMENT {
     slots: [
         unlock_token,
     ],

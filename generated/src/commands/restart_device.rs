@@ -53,7 +53,7 @@ impl RestartDevice {
     }
 }
 
-record!(RestartDevice, RESTART_DEVICE {
+record!(RestartDevice, RESTART_DEVICE, DOCUMENT {
     flags: [
         rebuild_kernel_cache,
         notify_user,

@@ -39,7 +39,7 @@ impl Restrictions {
     }
 }
 
-record!(Restrictions, RESTRICTIONS {
+record!(Restrictions, RESTRICTIONS, DOCUMENT {
     flags: [
         profile_restrictions,
     ],
@@ -77,7 +77,7 @@ impl RestrictionsResponse {
     }
 }
 
-record!(RestrictionsResponse, RESTRICTIONS_RESPONSE {
+record!(RestrictionsResponse, RESTRICTIONS_RESPONSE, DOCUMENT {
     slots: [
         global_restrictions,
         profile_restrictions,

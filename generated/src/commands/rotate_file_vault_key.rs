@@ -49,7 +49,7 @@ impl RotateFileVaultKey {
     }
 }
 
-record!(RotateFileVaultKey, ROTATE_FILE_VAULT_KEY {
+record!(RotateFileVaultKey, ROTATE_FILE_VAULT_KEY, DOCUMENT {
     slots: [
         key_type,
         file_vault_unlock,
@@ -117,7 +117,7 @@ impl RotateFileVaultKeyResponse {
     }
 }
 
-record!(RotateFileVaultKeyResponse, ROTATE_FILE_VAULT_KEY_RESPONSE {
+record!(RotateFileVaultKeyResponse, ROTATE_FILE_VAULT_KEY_RESPONSE, DOCUMENT {
     slots: [
         rotate_result,
     ],

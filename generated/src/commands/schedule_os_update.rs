@@ -41,7 +41,7 @@ impl ScheduleOsUpdate {
     }
 }
 
-record!(ScheduleOsUpdate, SCHEDULE_OS_UPDATE {
+record!(ScheduleOsUpdate, SCHEDULE_OS_UPDATE, DOCUMENT {
     slots: [
         updates,
     ],
@@ -125,7 +125,7 @@ impl ScheduleOsUpdateResponse {
     }
 }
 
-record!(ScheduleOsUpdateResponse, SCHEDULE_OS_UPDATE_RESPONSE {
+record!(ScheduleOsUpdateResponse, SCHEDULE_OS_UPDATE_RESPONSE, DOCUMENT {
     slots: [
         update_results,
     ],

@@ -37,7 +37,7 @@ impl ScheduleOsUpdateScan {
     }
 }
 
-record!(ScheduleOsUpdateScan, SCHEDULE_OS_UPDATE_SCAN {
+record!(ScheduleOsUpdateScan, SCHEDULE_OS_UPDATE_SCAN, DOCUMENT {
     flags: [
         force,
     ],
@@ -70,7 +70,7 @@ impl ScheduleOsUpdateScanResponse {
     }
 }
 
-record!(ScheduleOsUpdateScanResponse, SCHEDULE_OS_UPDATE_SCAN_RESPONSE {
+record!(ScheduleOsUpdateScanResponse, SCHEDULE_OS_UPDATE_SCAN_RESPONSE, DOCUMENT {
     slots: [
         scan_initiated,
     ],

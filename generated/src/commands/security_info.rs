@@ -36,7 +36,7 @@ impl SecurityInfo {
     }
 }
 
-record!(SecurityInfo, SECURITY_INFO {
+record!(SecurityInfo, SECURITY_INFO, DOCUMENT {
 });
 
 /// Security Info Command (`SecurityInfo`): the answer.
@@ -69,7 +69,7 @@ impl SecurityInfoResponse {
     }
 }
 
-record!(SecurityInfoResponse, SECURITY_INFO_RESPONSE {
+record!(SecurityInfoResponse, SECURITY_INFO_RESPONSE, DOCUMENT {
     slots: [
         security_info,
     ],

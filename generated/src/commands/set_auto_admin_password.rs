@@ -45,7 +45,7 @@ impl SetAutoAdminPassword {
     }
 }
 
-record!(SetAutoAdminPassword, SET_AUTO_ADMIN_PASSWORD {
+record!(SetAutoAdminPassword, SET_AUTO_ADMIN_PASSWORD, DOCUMENT {
     slots: [
         guid,
         password_hash,

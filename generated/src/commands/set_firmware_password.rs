@@ -47,7 +47,7 @@ impl SetFirmwarePassword {
     }
 }
 
-record!(SetFirmwarePassword, SET_FIRMWARE_PASSWORD {
+record!(SetFirmwarePassword, SET_FIRMWARE_PASSWORD, DOCUMENT {
     texts: [
         current_password,
     ],
@@ -88,7 +88,7 @@ impl SetFirmwarePasswordResponse {
     }
 }
 
-record!(SetFirmwarePasswordResponse, SET_FIRMWARE_PASSWORD_RESPONSE {
+record!(SetFirmwarePasswordResponse, SET_FIRMWARE_PASSWORD_RESPONSE, DOCUMENT {
     slots: [
         set_firmware_password,
     ],

@@ -43,7 +43,7 @@ impl SetRecoveryLock {
     }
 }
 
-record!(SetRecoveryLock, SET_RECOVERY_LOCK {
+record!(SetRecoveryLock, SET_RECOVERY_LOCK, DOCUMENT {
     texts: [
         current_password,
     ],

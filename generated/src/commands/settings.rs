@@ -41,7 +41,7 @@ impl Settings {
     }
 }
 
-record!(Settings, SETTINGS {
+record!(Settings, SETTINGS, DOCUMENT {
     slots: [
         settings,
     ],
@@ -863,7 +863,7 @@ impl SettingsResponse {
     }
 }
 
-record!(SettingsResponse, SETTINGS_RESPONSE {
+record!(SettingsResponse, SETTINGS_RESPONSE, DOCUMENT {
     slots: [
         settings,
     ],

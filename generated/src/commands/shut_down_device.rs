@@ -33,7 +33,7 @@ impl ShutDownDevice {
     }
 }
 
-record!(ShutDownDevice, SHUT_DOWN_DEVICE {
+record!(ShutDownDevice, SHUT_DOWN_DEVICE, DOCUMENT {
 });
 
 impl Message for ShutDownDevice {

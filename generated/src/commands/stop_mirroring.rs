@@ -33,7 +33,7 @@ impl StopMirroring {
     }
 }
 
-record!(StopMirroring, STOP_MIRRORING {
+record!(StopMirroring, STOP_MIRRORING, DOCUMENT {
 });
 
 impl Message for StopMirroring {

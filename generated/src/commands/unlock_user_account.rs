@@ -37,7 +37,7 @@ impl UnlockUserAccount {
     }
 }
 
-record!(UnlockUserAccount, UNLOCK_USER_ACCOUNT {
+record!(UnlockUserAccount, UNLOCK_USER_ACCOUNT, DOCUMENT {
     slots: [
         user_name,
     ],

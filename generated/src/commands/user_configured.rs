@@ -32,7 +32,7 @@ impl UserConfigured {
     }
 }
 
-record!(UserConfigured, USER_CONFIGURED {
+record!(UserConfigured, USER_CONFIGURED, DOCUMENT {
 });
 
 impl Message for UserConfigured {

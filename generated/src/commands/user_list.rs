@@ -33,7 +33,7 @@ impl UserList {
     }
 }
 
-record!(UserList, USER_LIST {
+record!(UserList, USER_LIST, DOCUMENT {
 });
 
 /// User List Command (`UserList`): the answer.
@@ -64,7 +64,7 @@ impl UserListResponse {
     }
 }
 
-record!(UserListResponse, USER_LIST_RESPONSE {
+record!(UserListResponse, USER_LIST_RESPONSE, DOCUMENT {
     slots: [
         users,
     ],

@@ -36,7 +36,7 @@ impl ValidateApplications {
     }
 }
 
-record!(ValidateApplications, VALIDATE_APPLICATIONS {
+record!(ValidateApplications, VALIDATE_APPLICATIONS, DOCUMENT {
     slots: [
         identifiers,
     ],

@@ -39,7 +39,7 @@ impl VerifyFirmwarePassword {
     }
 }
 
-record!(VerifyFirmwarePassword, VERIFY_FIRMWARE_PASSWORD {
+record!(VerifyFirmwarePassword, VERIFY_FIRMWARE_PASSWORD, DOCUMENT {
     slots: [
         password,
     ],
@@ -74,7 +74,7 @@ impl VerifyFirmwarePasswordResponse {
     }
 }
 
-record!(VerifyFirmwarePasswordResponse, VERIFY_FIRMWARE_PASSWORD_RESPONSE {
+record!(VerifyFirmwarePasswordResponse, VERIFY_FIRMWARE_PASSWORD_RESPONSE, DOCUMENT {
     slots: [
         verify_firmware_password,
     ],

@@ -39,7 +39,7 @@ impl VerifyRecoveryLock {
     }
 }
 
-record!(VerifyRecoveryLock, VERIFY_RECOVERY_LOCK {
+record!(VerifyRecoveryLock, VERIFY_RECOVERY_LOCK, DOCUMENT {
     slots: [
         password,
     ],
@@ -72,7 +72,7 @@ impl VerifyRecoveryLockResponse {
     }
 }
 
-record!(VerifyRecoveryLockResponse, VERIFY_RECOVERY_LOCK_RESPONSE {
+record!(VerifyRecoveryLockResponse, VERIFY_RECOVERY_LOCK_RESPONSE, DOCUMENT {
     slots: [
         password_verified,
     ],

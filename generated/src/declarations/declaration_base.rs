@@ -54,7 +54,7 @@ impl DeclarationBase {
     }
 }
 
-record!(DeclarationBase, DECLARATION_BASE {
+record!(DeclarationBase, DECLARATION_BASE, DOCUMENT {
     slots: [
         r#type,
         identifier,

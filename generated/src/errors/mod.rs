@@ -161,6 +161,7 @@ impl codec::Described for AnyError {
     fn content(&self) -> &dyn codec::Slot {
         self.content()
     }
+    #[inline]
     fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
         *self = codec::rewritten(self, content)?;
         Ok(())

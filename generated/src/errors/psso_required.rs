@@ -40,7 +40,7 @@ impl PssoRequired {
     }
 }
 
-record!(PssoRequired, PSSO_REQUIRED {
+record!(PssoRequired, PSSO_REQUIRED, DOCUMENT {
     texts: [
         description,
         message,

@@ -42,7 +42,7 @@ impl SoftwareUpdateRequired {
     }
 }
 
-record!(SoftwareUpdateRequired, SOFTWARE_UPDATE_REQUIRED {
+record!(SoftwareUpdateRequired, SOFTWARE_UPDATE_REQUIRED, DOCUMENT {
     texts: [
         description,
         message,

@@ -38,7 +38,7 @@ impl UnrecognizedDevice {
     }
 }
 
-record!(UnrecognizedDevice, UNRECOGNIZED_DEVICE {
+record!(UnrecognizedDevice, UNRECOGNIZED_DEVICE, DOCUMENT {
     texts: [
         description,
         message,

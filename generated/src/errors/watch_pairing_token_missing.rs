@@ -40,7 +40,7 @@ impl WatchPairingTokenMissing {
     }
 }
 
-record!(WatchPairingTokenMissing, WATCH_PAIRING_TOKEN_MISSING {
+record!(WatchPairingTokenMissing, WATCH_PAIRING_TOKEN_MISSING, DOCUMENT {
     texts: [
         description,
         message,

@@ -37,7 +37,7 @@ impl WellKnownFailed {
     }
 }
 
-record!(WellKnownFailed, WELL_KNOWN_FAILED {
+record!(WellKnownFailed, WELL_KNOWN_FAILED, DOCUMENT {
     texts: [
         description,
         message,

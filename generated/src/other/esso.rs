@@ -49,7 +49,7 @@ impl Esso {
     }
 }
 
-record!(Esso, ESSO {
+record!(Esso, ESSO, DOCUMENT {
     flags: [
         associated_domains_enable_direct_downloads,
     ],

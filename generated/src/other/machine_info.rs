@@ -118,7 +118,7 @@ impl MachineInfo {
     }
 }
 
-record!(MachineInfo, MACHINE_INFO {
+record!(MachineInfo, MACHINE_INFO, DOCUMENT {
     texts: [
         udid,
         serial,

@@ -38,7 +38,7 @@ impl ManifestUrl {
     }
 }
 
-record!(ManifestUrl, MANIFEST_URL {
+record!(ManifestUrl, MANIFEST_URL, DOCUMENT {
     slots: [
         items,
     ],

@@ -35,7 +35,7 @@ impl PasswordHash {
     }
 }
 
-record!(PasswordHash, PASSWORD_HASH {
+record!(PasswordHash, PASSWORD_HASH, DOCUMENT {
     slots: [
         salted_sha512_pbkdf2,
     ],

@@ -285,7 +285,7 @@ impl SkipKeys {
     }
 }
 
-record!(SkipKeys, SKIP_KEYS {
+record!(SkipKeys, SKIP_KEYS, DOCUMENT {
     texts: [
         accessibility,
         action_button,

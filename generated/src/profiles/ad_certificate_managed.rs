@@ -86,7 +86,7 @@ impl AdCertificateManaged {
     }
 }
 
-record!(AdCertificateManaged, AD_CERTIFICATE_MANAGED {
+record!(AdCertificateManaged, AD_CERTIFICATE_MANAGED, DOCUMENT {
     texts: [
         description,
         certificate_authority,

@@ -64,7 +64,7 @@ impl AimAccount {
     }
 }
 
-record!(AimAccount, AIM_ACCOUNT {
+record!(AimAccount, AIM_ACCOUNT, DOCUMENT {
     texts: [
         aim_account_description,
         aim_user_name,

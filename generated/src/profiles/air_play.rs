@@ -45,7 +45,7 @@ impl AirPlay {
     }
 }
 
-record!(AirPlay, AIR_PLAY {
+record!(AirPlay, AIR_PLAY, DOCUMENT {
     slots: [
         allow_list,
         passwords,

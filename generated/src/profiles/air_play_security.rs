@@ -52,7 +52,7 @@ impl AirPlaySecurity {
     }
 }
 
-record!(AirPlaySecurity, AIR_PLAY_SECURITY {
+record!(AirPlaySecurity, AIR_PLAY_SECURITY, DOCUMENT {
     texts: [
         password,
     ],

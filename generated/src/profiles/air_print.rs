@@ -39,7 +39,7 @@ impl AirPrint {
     }
 }
 
-record!(AirPrint, AIR_PRINT {
+record!(AirPrint, AIR_PRINT, DOCUMENT {
     slots: [
         air_print,
     ],

@@ -46,7 +46,7 @@ impl ApnManaged {
     }
 }
 
-record!(ApnManaged, APN_MANAGED {
+record!(ApnManaged, APN_MANAGED, DOCUMENT {
     slots: [
         defaults_data,
         defaults_domain_name,

@@ -38,7 +38,7 @@ impl AppLock {
     }
 }
 
-record!(AppLock, APP_LOCK {
+record!(AppLock, APP_LOCK, DOCUMENT {
     slots: [
         app,
     ],

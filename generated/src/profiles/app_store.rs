@@ -56,7 +56,7 @@ impl AppStore {
     }
 }
 
-record!(AppStore, APP_STORE {
+record!(AppStore, APP_STORE, DOCUMENT {
     flags: [
         restrict_store_require_admin_to_install,
         restrict_store_software_update_only,

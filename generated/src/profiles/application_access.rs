@@ -1640,7 +1640,7 @@ impl ApplicationAccess {
     }
 }
 
-record!(ApplicationAccess, APPLICATION_ACCESS {
+record!(ApplicationAccess, APPLICATION_ACCESS, DOCUMENT {
     flags: [
         allow_account_modification,
         allow_activity_continuation,

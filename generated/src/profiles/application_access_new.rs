@@ -48,7 +48,7 @@ impl ApplicationAccessNew {
     }
 }
 
-record!(ApplicationAccessNew, APPLICATION_ACCESS_NEW {
+record!(ApplicationAccessNew, APPLICATION_ACCESS_NEW, DOCUMENT {
     slots: [
         family_controls_enabled,
         white_list,

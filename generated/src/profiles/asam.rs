@@ -38,7 +38,7 @@ impl Asam {
     }
 }
 
-record!(Asam, ASAM {
+record!(Asam, ASAM, DOCUMENT {
     slots: [
         allowed_applications,
     ],

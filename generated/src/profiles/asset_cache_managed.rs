@@ -119,7 +119,7 @@ impl AssetCacheManaged {
     }
 }
 
-record!(AssetCacheManaged, ASSET_CACHE_MANAGED {
+record!(AssetCacheManaged, ASSET_CACHE_MANAGED, DOCUMENT {
     texts: [
         data_path,
     ],

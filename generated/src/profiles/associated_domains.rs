@@ -38,7 +38,7 @@ impl AssociatedDomains {
     }
 }
 
-record!(AssociatedDomains, ASSOCIATED_DOMAINS {
+record!(AssociatedDomains, ASSOCIATED_DOMAINS, DOCUMENT {
     slots: [
         configuration,
     ],

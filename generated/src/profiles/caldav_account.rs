@@ -60,7 +60,7 @@ impl CaldavAccount {
     }
 }
 
-record!(CaldavAccount, CALDAV_ACCOUNT {
+record!(CaldavAccount, CALDAV_ACCOUNT, DOCUMENT {
     texts: [
         caldav_account_description,
         caldav_username,

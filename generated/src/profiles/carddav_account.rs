@@ -67,7 +67,7 @@ impl CarddavAccount {
     }
 }
 
-record!(CarddavAccount, CARDDAV_ACCOUNT {
+record!(CarddavAccount, CARDDAV_ACCOUNT, DOCUMENT {
     texts: [
         carddav_account_description,
         carddav_username,

@@ -37,7 +37,7 @@ impl Cellular {
     }
 }
 
-record!(Cellular, CELLULAR {
+record!(Cellular, CELLULAR, DOCUMENT {
     slots: [
         attach_apn,
         apns,

@@ -62,7 +62,7 @@ impl CellularPrivateNetworkManaged {
     }
 }
 
-record!(CellularPrivateNetworkManaged, CELLULAR_PRIVATE_NETWORK_MANAGED {
+record!(CellularPrivateNetworkManaged, CELLULAR_PRIVATE_NETWORK_MANAGED, DOCUMENT {
     texts: [
         network_identifier,
         csg_network_identifier,

@@ -62,7 +62,7 @@ impl CommonPayloadKeys {
     }
 }
 
-record!(CommonPayloadKeys, COMMON_PAYLOAD_KEYS {
+record!(CommonPayloadKeys, COMMON_PAYLOAD_KEYS, DOCUMENT {
     texts: [
         payload_description,
         payload_display_name,

@@ -34,7 +34,7 @@ impl ConferenceRoomDisplay {
     }
 }
 
-record!(ConferenceRoomDisplay, CONFERENCE_ROOM_DISPLAY {
+record!(ConferenceRoomDisplay, CONFERENCE_ROOM_DISPLAY, DOCUMENT {
     texts: [
         message,
     ],

@@ -40,7 +40,7 @@ impl ConfigurationProfileIdentification {
     }
 }
 
-record!(ConfigurationProfileIdentification, CONFIGURATION_PROFILE_IDENTIFICATION {
+record!(ConfigurationProfileIdentification, CONFIGURATION_PROFILE_IDENTIFICATION, DOCUMENT {
     slots: [
         payload_identification,
     ],

@@ -39,7 +39,7 @@ impl Dashboard {
     }
 }
 
-record!(Dashboard, DASHBOARD {
+record!(Dashboard, DASHBOARD, DOCUMENT {
     slots: [
         white_list_enabled,
         white_list,

@@ -41,7 +41,7 @@ impl DeclarationsPayload {
     }
 }
 
-record!(DeclarationsPayload, DECLARATIONS_PAYLOAD {
+record!(DeclarationsPayload, DECLARATIONS_PAYLOAD, DOCUMENT {
     slots: [
         declarations,
     ],

@@ -39,7 +39,7 @@ impl Desktop {
     }
 }
 
-record!(Desktop, DESKTOP {
+record!(Desktop, DESKTOP, DOCUMENT {
     texts: [
         override_picture_path,
     ],

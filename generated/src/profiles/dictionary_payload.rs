@@ -37,7 +37,7 @@ impl DictionaryPayload {
     }
 }
 
-record!(DictionaryPayload, DICTIONARY_PAYLOAD {
+record!(DictionaryPayload, DICTIONARY_PAYLOAD, DOCUMENT {
     slots: [
         parental_control,
     ],

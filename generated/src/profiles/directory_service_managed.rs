@@ -168,7 +168,7 @@ impl DirectoryServiceManaged {
     }
 }
 
-record!(DirectoryServiceManaged, DIRECTORY_SERVICE_MANAGED {
+record!(DirectoryServiceManaged, DIRECTORY_SERVICE_MANAGED, DOCUMENT {
     texts: [
         user_name,
         password,

@@ -40,7 +40,7 @@ impl DiscRecording {
     }
 }
 
-record!(DiscRecording, DISC_RECORDING {
+record!(DiscRecording, DISC_RECORDING, DOCUMENT {
     slots: [
         burn_support,
     ],

@@ -49,7 +49,7 @@ impl DnsProxyManaged {
     }
 }
 
-record!(DnsProxyManaged, DNS_PROXY_MANAGED {
+record!(DnsProxyManaged, DNS_PROXY_MANAGED, DOCUMENT {
     texts: [
         provider_bundle_identifier,
         dns_proxy_uuid,

@@ -46,7 +46,7 @@ impl DnsSettingsManaged {
     }
 }
 
-record!(DnsSettingsManaged, DNS_SETTINGS_MANAGED {
+record!(DnsSettingsManaged, DNS_SETTINGS_MANAGED, DOCUMENT {
     flags: [
         prohibit_disablement,
     ],

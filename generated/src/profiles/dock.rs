@@ -166,7 +166,7 @@ impl Dock {
     }
 }
 
-record!(Dock, DOCK {
+record!(Dock, DOCK, DOCUMENT {
     flags: [
         size_immutable,
         magnification,

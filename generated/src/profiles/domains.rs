@@ -57,7 +57,7 @@ impl Domains {
     }
 }
 
-record!(Domains, DOMAINS {
+record!(Domains, DOMAINS, DOCUMENT {
     slots: [
         email_domains,
         web_domains,

@@ -262,7 +262,7 @@ impl EasAccount {
     }
 }
 
-record!(EasAccount, EAS_ACCOUNT {
+record!(EasAccount, EAS_ACCOUNT, DOCUMENT {
     texts: [
         email_address,
         host,

@@ -75,7 +75,7 @@ impl Education {
     }
 }
 
-record!(Education, EDUCATION {
+record!(Education, EDUCATION, DOCUMENT {
     texts: [
         payload_certificate_uuid,
         resource_payload_certificate_uuid,

@@ -87,7 +87,7 @@ impl EwsAccount {
     }
 }
 
-record!(EwsAccount, EWS_ACCOUNT {
+record!(EwsAccount, EWS_ACCOUNT, DOCUMENT {
     texts: [
         email_address,
         host,

@@ -94,7 +94,7 @@ impl ExtensibleSso {
     }
 }
 
-record!(ExtensibleSso, EXTENSIBLE_SSO {
+record!(ExtensibleSso, EXTENSIBLE_SSO, DOCUMENT {
     texts: [
         team_identifier,
         realm,

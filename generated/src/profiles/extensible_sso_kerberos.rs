@@ -59,7 +59,7 @@ impl ExtensibleSsoKerberos {
     }
 }
 
-record!(ExtensibleSsoKerberos, EXTENSIBLE_SSO_KERBEROS {
+record!(ExtensibleSsoKerberos, EXTENSIBLE_SSO_KERBEROS, DOCUMENT {
     slots: [
         team_identifier,
         r#type,

@@ -78,7 +78,7 @@ impl FamilyControlsContentFilter {
     }
 }
 
-record!(FamilyControlsContentFilter, FAMILY_CONTROLS_CONTENT_FILTER {
+record!(FamilyControlsContentFilter, FAMILY_CONTROLS_CONTENT_FILTER, DOCUMENT {
     flags: [
         use_content_filter,
         allow_list_enabled,

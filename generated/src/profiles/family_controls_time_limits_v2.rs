@@ -40,7 +40,7 @@ impl FamilyControlsTimeLimitsV2 {
     }
 }
 
-record!(FamilyControlsTimeLimitsV2, FAMILY_CONTROLS_TIME_LIMITS_V2 {
+record!(FamilyControlsTimeLimitsV2, FAMILY_CONTROLS_TIME_LIMITS_V2, DOCUMENT {
     slots: [
         family_controls_enabled,
         time_limits,

@@ -71,7 +71,7 @@ impl FileProvider {
     }
 }
 
-record!(FileProvider, FILE_PROVIDER {
+record!(FileProvider, FILE_PROVIDER, DOCUMENT {
     flags: [
         management_allows_remote_syncing,
         allow_managed_file_providers_to_request_attribution,

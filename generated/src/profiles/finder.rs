@@ -74,7 +74,7 @@ impl Finder {
     }
 }
 
-record!(Finder, FINDER {
+record!(Finder, FINDER, DOCUMENT {
     flags: [
         prohibit_burn,
         prohibit_connect_to,

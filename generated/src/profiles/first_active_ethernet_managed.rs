@@ -33,7 +33,7 @@ impl FirstActiveEthernetManaged {
     }
 }
 
-record!(FirstActiveEthernetManaged, FIRST_ACTIVE_ETHERNET_MANAGED {
+record!(FirstActiveEthernetManaged, FIRST_ACTIVE_ETHERNET_MANAGED, DOCUMENT {
 });
 
 impl Message for FirstActiveEthernetManaged {

@@ -33,7 +33,7 @@ impl FirstEthernetManaged {
     }
 }
 
-record!(FirstEthernetManaged, FIRST_ETHERNET_MANAGED {
+record!(FirstEthernetManaged, FIRST_ETHERNET_MANAGED, DOCUMENT {
 });
 
 impl Message for FirstEthernetManaged {

@@ -43,7 +43,7 @@ impl Font {
     }
 }
 
-record!(Font, FONT {
+record!(Font, FONT, DOCUMENT {
     texts: [
         name,
     ],

@@ -54,7 +54,7 @@ impl Gamed {
     }
 }
 
-record!(Gamed, GAMED {
+record!(Gamed, GAMED, DOCUMENT {
     flags: [
         gk_feature_game_center_allowed,
         gk_feature_account_modification_allowed,

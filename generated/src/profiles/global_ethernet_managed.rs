@@ -35,7 +35,7 @@ impl GlobalEthernetManaged {
     }
 }
 
-record!(GlobalEthernetManaged, GLOBAL_ETHERNET_MANAGED {
+record!(GlobalEthernetManaged, GLOBAL_ETHERNET_MANAGED, DOCUMENT {
 });
 
 impl Message for GlobalEthernetManaged {

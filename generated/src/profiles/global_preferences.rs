@@ -39,7 +39,7 @@ impl GlobalPreferences {
     }
 }
 
-record!(GlobalPreferences, GLOBAL_PREFERENCES {
+record!(GlobalPreferences, GLOBAL_PREFERENCES, DOCUMENT {
     flags: [
         multiple_session_enabled,
     ],

@@ -50,7 +50,7 @@ impl GoogleOauth {
     }
 }
 
-record!(GoogleOauth, GOOGLE_OAUTH {
+record!(GoogleOauth, GOOGLE_OAUTH, DOCUMENT {
     texts: [
         account_description,
         account_name,

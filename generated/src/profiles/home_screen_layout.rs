@@ -42,7 +42,7 @@ impl HomeScreenLayout {
     }
 }
 
-record!(HomeScreenLayout, HOME_SCREEN_LAYOUT {
+record!(HomeScreenLayout, HOME_SCREEN_LAYOUT, DOCUMENT {
     slots: [
         dock,
         pages,

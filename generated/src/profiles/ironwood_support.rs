@@ -40,7 +40,7 @@ impl IronwoodSupport {
     }
 }
 
-record!(IronwoodSupport, IRONWOOD_SUPPORT {
+record!(IronwoodSupport, IRONWOOD_SUPPORT, DOCUMENT {
     flags: [
         profanity_allowed,
         ironwood_allowed,

@@ -62,7 +62,7 @@ impl JabberAccount {
     }
 }
 
-record!(JabberAccount, JABBER_ACCOUNT {
+record!(JabberAccount, JABBER_ACCOUNT, DOCUMENT {
     texts: [
         jabber_account_description,
         jabber_user_name,

@@ -59,7 +59,7 @@ impl LdapAccount {
     }
 }
 
-record!(LdapAccount, LDAP_ACCOUNT {
+record!(LdapAccount, LDAP_ACCOUNT, DOCUMENT {
     texts: [
         ldap_account_description,
         ldap_account_user_name,

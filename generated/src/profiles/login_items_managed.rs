@@ -44,7 +44,7 @@ impl LoginItemsManaged {
     }
 }
 
-record!(LoginItemsManaged, LOGIN_ITEMS_MANAGED {
+record!(LoginItemsManaged, LOGIN_ITEMS_MANAGED, DOCUMENT {
     slots: [
         auto_launched_application_dictionary_managed,
     ],

@@ -129,7 +129,7 @@ impl LoginWindow {
     }
 }
 
-record!(LoginWindow, LOGIN_WINDOW {
+record!(LoginWindow, LOGIN_WINDOW, DOCUMENT {
     texts: [
         login_window_text,
         autologin_username,

@@ -36,7 +36,7 @@ impl LoginWindowLoginItems {
     }
 }
 
-record!(LoginWindowLoginItems, LOGIN_WINDOW_LOGIN_ITEMS {
+record!(LoginWindowLoginItems, LOGIN_WINDOW_LOGIN_ITEMS, DOCUMENT {
     flags: [
         disable_login_items_suppression,
     ],

@@ -41,7 +41,7 @@ impl Lom {
     }
 }
 
-record!(Lom, LOM {
+record!(Lom, LOM, DOCUMENT {
     texts: [
         device_certificate_uuid,
         controller_certificate_uuid,

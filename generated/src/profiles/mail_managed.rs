@@ -222,7 +222,7 @@ impl MailManaged {
     }
 }
 
-record!(MailManaged, MAIL_MANAGED {
+record!(MailManaged, MAIL_MANAGED, DOCUMENT {
     texts: [
         email_account_description,
         email_account_name,

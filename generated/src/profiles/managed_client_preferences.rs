@@ -40,7 +40,7 @@ impl ManagedClientPreferences {
     }
 }
 
-record!(ManagedClientPreferences, MANAGED_CLIENT_PREFERENCES {
+record!(ManagedClientPreferences, MANAGED_CLIENT_PREFERENCES, DOCUMENT {
     slots: [
         payload_content,
     ],

@@ -40,7 +40,7 @@ impl McxAccounts {
     }
 }
 
-record!(McxAccounts, MCX_ACCOUNTS {
+record!(McxAccounts, MCX_ACCOUNTS, DOCUMENT {
     flags: [
         enable_guest_account,
         disable_guest_account,

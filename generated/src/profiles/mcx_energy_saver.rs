@@ -53,7 +53,7 @@ impl McxEnergySaver {
     }
 }
 
-record!(McxEnergySaver, MCX_ENERGY_SAVER {
+record!(McxEnergySaver, MCX_ENERGY_SAVER, DOCUMENT {
     flags: [
         sleep_disabled,
         destroy_fv_key_on_standby,

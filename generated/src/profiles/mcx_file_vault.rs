@@ -46,7 +46,7 @@ impl McxFileVault {
     }
 }
 
-record!(McxFileVault, MCX_FILE_VAULT {
+record!(McxFileVault, MCX_FILE_VAULT, DOCUMENT {
     flags: [
         dont_allow_fde_disable,
         dont_allow_fde_enable,

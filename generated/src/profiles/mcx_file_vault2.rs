@@ -88,7 +88,7 @@ impl McxFileVault2 {
     }
 }
 
-record!(McxFileVault2, MCX_FILE_VAULT2 {
+record!(McxFileVault2, MCX_FILE_VAULT2, DOCUMENT {
     texts: [
         output_path,
         payload_certificate_uuid,

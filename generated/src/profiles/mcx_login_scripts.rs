@@ -45,7 +45,7 @@ impl McxLoginScripts {
     }
 }
 
-record!(McxLoginScripts, MCX_LOGIN_SCRIPTS {
+record!(McxLoginScripts, MCX_LOGIN_SCRIPTS, DOCUMENT {
     flags: [
         skip_login_hook,
         skip_logout_hook,

@@ -93,7 +93,7 @@ impl McxMenuExtras {
     }
 }
 
-record!(McxMenuExtras, MCX_MENU_EXTRAS {
+record!(McxMenuExtras, MCX_MENU_EXTRAS, DOCUMENT {
     flags: [
         air_port_menu,
         battery_menu,

@@ -53,7 +53,7 @@ impl McxMobility {
     }
 }
 
-record!(McxMobility, MCX_MOBILITY {
+record!(McxMobility, MCX_MOBILITY, DOCUMENT {
     flags: [
         cached_accounts_create_at_login,
         cached_accounts_warn_on_create,

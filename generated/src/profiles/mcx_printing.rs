@@ -65,7 +65,7 @@ impl McxPrinting {
     }
 }
 
-record!(McxPrinting, MCX_PRINTING {
+record!(McxPrinting, MCX_PRINTING, DOCUMENT {
     texts: [
         footer_font_size,
         footer_font_name,

@@ -62,7 +62,7 @@ impl McxTimeMachine {
     }
 }
 
-record!(McxTimeMachine, MCX_TIME_MACHINE {
+record!(McxTimeMachine, MCX_TIME_MACHINE, DOCUMENT {
     flags: [
         auto_backup,
         backup_all_volumes,

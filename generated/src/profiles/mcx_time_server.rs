@@ -36,7 +36,7 @@ impl McxTimeServer {
     }
 }
 
-record!(McxTimeServer, MCX_TIME_SERVER {
+record!(McxTimeServer, MCX_TIME_SERVER, DOCUMENT {
     texts: [
         time_server,
         time_zone,

@@ -44,7 +44,7 @@ impl McxWifi {
     }
 }
 
-record!(McxWifi, MCX_WIFI {
+record!(McxWifi, MCX_WIFI, DOCUMENT {
     flags: [
         require_admin_for_ibss,
         require_admin_for_air_port_network_change,

@@ -131,7 +131,7 @@ impl Mdm {
     }
 }
 
-record!(Mdm, MDM {
+record!(Mdm, MDM, DOCUMENT {
     texts: [
         check_in_url,
         managed_apple_id,

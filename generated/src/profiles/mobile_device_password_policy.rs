@@ -131,7 +131,7 @@ impl MobileDevicePasswordPolicy {
     }
 }
 
-record!(MobileDevicePasswordPolicy, MOBILE_DEVICE_PASSWORD_POLICY {
+record!(MobileDevicePasswordPolicy, MOBILE_DEVICE_PASSWORD_POLICY, DOCUMENT {
     flags: [
         allow_simple,
         force_pin,

@@ -39,7 +39,7 @@ impl NetworkUsageRules {
     }
 }
 
-record!(NetworkUsageRules, NETWORK_USAGE_RULES {
+record!(NetworkUsageRules, NETWORK_USAGE_RULES, DOCUMENT {
     slots: [
         application_rules,
         sim_rules,

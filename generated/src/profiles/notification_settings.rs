@@ -39,7 +39,7 @@ impl NotificationSettings {
     }
 }
 
-record!(NotificationSettings, NOTIFICATION_SETTINGS {
+record!(NotificationSettings, NOTIFICATION_SETTINGS, DOCUMENT {
     slots: [
         notification_settings,
     ],

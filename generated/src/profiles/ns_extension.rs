@@ -39,7 +39,7 @@ impl NsExtension {
     }
 }
 
-record!(NsExtension, NS_EXTENSION {
+record!(NsExtension, NS_EXTENSION, DOCUMENT {
     slots: [
         allowed_extensions,
         denied_extensions,

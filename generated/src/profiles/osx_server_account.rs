@@ -52,7 +52,7 @@ impl OsxServerAccount {
     }
 }
 
-record!(OsxServerAccount, OSX_SERVER_ACCOUNT {
+record!(OsxServerAccount, OSX_SERVER_ACCOUNT, DOCUMENT {
     texts: [
         password,
         account_description,

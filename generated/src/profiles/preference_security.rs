@@ -44,7 +44,7 @@ impl PreferenceSecurity {
     }
 }
 
-record!(PreferenceSecurity, PREFERENCE_SECURITY {
+record!(PreferenceSecurity, PREFERENCE_SECURITY, DOCUMENT {
     flags: [
         dont_allow_password_reset_ui,
         dont_allow_lock_message_ui,

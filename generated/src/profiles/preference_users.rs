@@ -36,7 +36,7 @@ impl PreferenceUsers {
     }
 }
 
-record!(PreferenceUsers, PREFERENCE_USERS {
+record!(PreferenceUsers, PREFERENCE_USERS, DOCUMENT {
     flags: [
         disable_using_icloud_password,
     ],

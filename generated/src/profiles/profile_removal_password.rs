@@ -38,7 +38,7 @@ impl ProfileRemovalPassword {
     }
 }
 
-record!(ProfileRemovalPassword, PROFILE_REMOVAL_PASSWORD {
+record!(ProfileRemovalPassword, PROFILE_REMOVAL_PASSWORD, DOCUMENT {
     texts: [
         removal_password,
     ],

@@ -68,7 +68,7 @@ impl ProxyHttpGlobal {
     }
 }
 
-record!(ProxyHttpGlobal, PROXY_HTTP_GLOBAL {
+record!(ProxyHttpGlobal, PROXY_HTTP_GLOBAL, DOCUMENT {
     texts: [
         proxy_server,
         proxy_username,

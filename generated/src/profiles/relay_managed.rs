@@ -79,7 +79,7 @@ impl RelayManaged {
     }
 }
 
-record!(RelayManaged, RELAY_MANAGED {
+record!(RelayManaged, RELAY_MANAGED, DOCUMENT {
     texts: [
         relay_uuid,
     ],

@@ -56,7 +56,7 @@ impl ScreenSaver {
     }
 }
 
-record!(ScreenSaver, SCREEN_SAVER {
+record!(ScreenSaver, SCREEN_SAVER, DOCUMENT {
     texts: [
         login_window_module_path,
     ],

@@ -41,7 +41,7 @@ impl ScreenSaverUser {
     }
 }
 
-record!(ScreenSaverUser, SCREEN_SAVER_USER {
+record!(ScreenSaverUser, SCREEN_SAVER_USER, DOCUMENT {
     texts: [
         module_path,
     ],

@@ -33,7 +33,7 @@ impl SecondActiveEthernetManaged {
     }
 }
 
-record!(SecondActiveEthernetManaged, SECOND_ACTIVE_ETHERNET_MANAGED {
+record!(SecondActiveEthernetManaged, SECOND_ACTIVE_ETHERNET_MANAGED, DOCUMENT {
 });
 
 impl Message for SecondActiveEthernetManaged {

@@ -33,7 +33,7 @@ impl SecondEthernetManaged {
     }
 }
 
-record!(SecondEthernetManaged, SECOND_ETHERNET_MANAGED {
+record!(SecondEthernetManaged, SECOND_ETHERNET_MANAGED, DOCUMENT {
 });
 
 impl Message for SecondEthernetManaged {

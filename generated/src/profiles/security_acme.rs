@@ -90,7 +90,7 @@ impl SecurityAcme {
     }
 }
 
-record!(SecurityAcme, SECURITY_ACME {
+record!(SecurityAcme, SECURITY_ACME, DOCUMENT {
     flags: [
         attest,
         key_is_extractable,

@@ -43,7 +43,7 @@ impl SecurityCertificatePreference {
     }
 }
 
-record!(SecurityCertificatePreference, SECURITY_CERTIFICATE_PREFERENCE {
+record!(SecurityCertificatePreference, SECURITY_CERTIFICATE_PREFERENCE, DOCUMENT {
     slots: [
         name,
         payload_certificate_uuid,

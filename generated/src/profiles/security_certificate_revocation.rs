@@ -36,7 +36,7 @@ impl SecurityCertificateRevocation {
     }
 }
 
-record!(SecurityCertificateRevocation, SECURITY_CERTIFICATE_REVOCATION {
+record!(SecurityCertificateRevocation, SECURITY_CERTIFICATE_REVOCATION, DOCUMENT {
     slots: [
         enabled_for_certs,
     ],

@@ -40,7 +40,7 @@ impl SecurityCertificateTransparency {
     }
 }
 
-record!(SecurityCertificateTransparency, SECURITY_CERTIFICATE_TRANSPARENCY {
+record!(SecurityCertificateTransparency, SECURITY_CERTIFICATE_TRANSPARENCY, DOCUMENT {
     slots: [
         disabled_for_certs,
         disabled_for_domains,

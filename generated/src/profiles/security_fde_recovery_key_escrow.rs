@@ -45,7 +45,7 @@ impl SecurityFdeRecoveryKeyEscrow {
     }
 }
 
-record!(SecurityFdeRecoveryKeyEscrow, SECURITY_FDE_RECOVERY_KEY_ESCROW {
+record!(SecurityFdeRecoveryKeyEscrow, SECURITY_FDE_RECOVERY_KEY_ESCROW, DOCUMENT {
     texts: [
         device_key,
     ],

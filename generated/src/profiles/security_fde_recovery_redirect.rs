@@ -43,7 +43,7 @@ impl SecurityFdeRecoveryRedirect {
     }
 }
 
-record!(SecurityFdeRecoveryRedirect, SECURITY_FDE_RECOVERY_REDIRECT {
+record!(SecurityFdeRecoveryRedirect, SECURITY_FDE_RECOVERY_REDIRECT, DOCUMENT {
     slots: [
         redirect_url,
         encrypt_cert_payload_uuid,

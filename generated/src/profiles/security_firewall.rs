@@ -66,7 +66,7 @@ impl SecurityFirewall {
     }
 }
 
-record!(SecurityFirewall, SECURITY_FIREWALL {
+record!(SecurityFirewall, SECURITY_FIREWALL, DOCUMENT {
     flags: [
         block_all_incoming,
         enable_stealth_mode,

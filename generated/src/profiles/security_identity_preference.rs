@@ -43,7 +43,7 @@ impl SecurityIdentityPreference {
     }
 }
 
-record!(SecurityIdentityPreference, SECURITY_IDENTITY_PREFERENCE {
+record!(SecurityIdentityPreference, SECURITY_IDENTITY_PREFERENCE, DOCUMENT {
     slots: [
         name,
         payload_certificate_uuid,

@@ -43,7 +43,7 @@ impl SecurityPem {
     }
 }
 
-record!(SecurityPem, SECURITY_PEM {
+record!(SecurityPem, SECURITY_PEM, DOCUMENT {
     texts: [
         payload_certificate_file_name,
     ],

@@ -43,7 +43,7 @@ impl SecurityPkcs1 {
     }
 }
 
-record!(SecurityPkcs1, SECURITY_PKCS1 {
+record!(SecurityPkcs1, SECURITY_PKCS1, DOCUMENT {
     texts: [
         payload_certificate_file_name,
     ],

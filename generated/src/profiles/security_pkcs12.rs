@@ -61,7 +61,7 @@ impl SecurityPkcs12 {
     }
 }
 
-record!(SecurityPkcs12, SECURITY_PKCS12 {
+record!(SecurityPkcs12, SECURITY_PKCS12, DOCUMENT {
     texts: [
         payload_certificate_file_name,
         password,

@@ -43,7 +43,7 @@ impl SecurityRoot {
     }
 }
 
-record!(SecurityRoot, SECURITY_ROOT {
+record!(SecurityRoot, SECURITY_ROOT, DOCUMENT {
     texts: [
         payload_certificate_file_name,
     ],

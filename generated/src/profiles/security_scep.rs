@@ -41,7 +41,7 @@ impl SecurityScep {
     }
 }
 
-record!(SecurityScep, SECURITY_SCEP {
+record!(SecurityScep, SECURITY_SCEP, DOCUMENT {
     slots: [
         payload_content,
     ],

@@ -65,7 +65,7 @@ impl SecuritySmartCard {
     }
 }
 
-record!(SecuritySmartCard, SECURITY_SMART_CARD {
+record!(SecuritySmartCard, SECURITY_SMART_CARD, DOCUMENT {
     flags: [
         user_pairing,
         allow_smart_card,

@@ -41,7 +41,7 @@ impl SecurityWapiIdentity {
     }
 }
 
-record!(SecurityWapiIdentity, SECURITY_WAPI_IDENTITY {
+record!(SecurityWapiIdentity, SECURITY_WAPI_IDENTITY, DOCUMENT {
     slots: [
         pem_data,
     ],

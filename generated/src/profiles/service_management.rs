@@ -38,7 +38,7 @@ impl ServiceManagement {
     }
 }
 
-record!(ServiceManagement, SERVICE_MANAGEMENT {
+record!(ServiceManagement, SERVICE_MANAGEMENT, DOCUMENT {
     slots: [
         rules,
     ],

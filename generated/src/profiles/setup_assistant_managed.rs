@@ -115,7 +115,7 @@ impl SetupAssistantManaged {
     }
 }
 
-record!(SetupAssistantManaged, SETUP_ASSISTANT_MANAGED {
+record!(SetupAssistantManaged, SETUP_ASSISTANT_MANAGED, DOCUMENT {
     flags: [
         skip_cloud_setup,
         skip_siri_setup,

@@ -37,7 +37,7 @@ impl ShareKitHelper {
     }
 }
 
-record!(ShareKitHelper, SHARE_KIT_HELPER {
+record!(ShareKitHelper, SHARE_KIT_HELPER, DOCUMENT {
     slots: [
         shk_allowed_share_services,
         shk_denied_share_services,

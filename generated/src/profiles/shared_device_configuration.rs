@@ -42,7 +42,7 @@ impl SharedDeviceConfiguration {
     }
 }
 
-record!(SharedDeviceConfiguration, SHARED_DEVICE_CONFIGURATION {
+record!(SharedDeviceConfiguration, SHARED_DEVICE_CONFIGURATION, DOCUMENT {
     texts: [
         asset_tag_information,
         if_lost_return_to_message,

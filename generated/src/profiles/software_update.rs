@@ -82,7 +82,7 @@ impl SoftwareUpdate {
     }
 }
 
-record!(SoftwareUpdate, SOFTWARE_UPDATE {
+record!(SoftwareUpdate, SOFTWARE_UPDATE, DOCUMENT {
     texts: [
         catalog_url,
     ],

@@ -40,7 +40,7 @@ impl Sso {
     }
 }
 
-record!(Sso, SSO {
+record!(Sso, SSO, DOCUMENT {
     slots: [
         name,
         kerberos,

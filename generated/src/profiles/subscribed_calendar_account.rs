@@ -56,7 +56,7 @@ impl SubscribedCalendarAccount {
     }
 }
 
-record!(SubscribedCalendarAccount, SUBSCRIBED_CALENDAR_ACCOUNT {
+record!(SubscribedCalendarAccount, SUBSCRIBED_CALENDAR_ACCOUNT, DOCUMENT {
     texts: [
         sub_cal_account_description,
         sub_cal_account_username,

@@ -47,7 +47,7 @@ impl SysPolicyKernelExtensionPolicy {
     }
 }
 
-record!(SysPolicyKernelExtensionPolicy, SYS_POLICY_KERNEL_EXTENSION_POLICY {
+record!(SysPolicyKernelExtensionPolicy, SYS_POLICY_KERNEL_EXTENSION_POLICY, DOCUMENT {
     flags: [
         allow_non_admin_user_approvals,
         allow_user_overrides,

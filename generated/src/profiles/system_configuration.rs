@@ -38,7 +38,7 @@ impl SystemConfiguration {
     }
 }
 
-record!(SystemConfiguration, SYSTEM_CONFIGURATION {
+record!(SystemConfiguration, SYSTEM_CONFIGURATION, DOCUMENT {
     slots: [
         proxies,
     ],

@@ -55,7 +55,7 @@ impl SystemExtensionPolicy {
     }
 }
 
-record!(SystemExtensionPolicy, SYSTEM_EXTENSION_POLICY {
+record!(SystemExtensionPolicy, SYSTEM_EXTENSION_POLICY, DOCUMENT {
     flags: [
         allow_user_overrides,
     ],

@@ -45,7 +45,7 @@ impl SystemLogging {
     }
 }
 
-record!(SystemLogging, SYSTEM_LOGGING {
+record!(SystemLogging, SYSTEM_LOGGING, DOCUMENT {
     slots: [
         processes,
         subsystems,

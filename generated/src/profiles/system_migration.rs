@@ -35,7 +35,7 @@ impl SystemMigration {
     }
 }
 
-record!(SystemMigration, SYSTEM_MIGRATION {
+record!(SystemMigration, SYSTEM_MIGRATION, DOCUMENT {
     slots: [
         custom_behavior,
     ],

@@ -40,7 +40,7 @@ impl SystemPolicyControl {
     }
 }
 
-record!(SystemPolicyControl, SYSTEM_POLICY_CONTROL {
+record!(SystemPolicyControl, SYSTEM_POLICY_CONTROL, DOCUMENT {
     flags: [
         enable_assessment,
         allow_identified_developers,

@@ -36,7 +36,7 @@ impl SystemPolicyManaged {
     }
 }
 
-record!(SystemPolicyManaged, SYSTEM_POLICY_MANAGED {
+record!(SystemPolicyManaged, SYSTEM_POLICY_MANAGED, DOCUMENT {
     flags: [
         disable_override,
     ],

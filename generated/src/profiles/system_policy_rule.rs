@@ -49,7 +49,7 @@ impl SystemPolicyRule {
     }
 }
 
-record!(SystemPolicyRule, SYSTEM_POLICY_RULE {
+record!(SystemPolicyRule, SYSTEM_POLICY_RULE, DOCUMENT {
     texts: [
         requirement,
         comment,

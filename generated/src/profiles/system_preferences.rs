@@ -41,7 +41,7 @@ impl SystemPreferences {
     }
 }
 
-record!(SystemPreferences, SYSTEM_PREFERENCES {
+record!(SystemPreferences, SYSTEM_PREFERENCES, DOCUMENT {
     slots: [
         enabled_preference_panes,
         disabled_preference_panes,

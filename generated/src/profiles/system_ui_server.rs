@@ -39,7 +39,7 @@ impl SystemUiServer {
     }
 }
 
-record!(SystemUiServer, SYSTEM_UI_SERVER {
+record!(SystemUiServer, SYSTEM_UI_SERVER, DOCUMENT {
     slots: [
         logout_eject,
         mount_controls,

@@ -38,7 +38,7 @@ impl TccConfigurationProfilePolicy {
     }
 }
 
-record!(TccConfigurationProfilePolicy, TCC_CONFIGURATION_PROFILE_POLICY {
+record!(TccConfigurationProfilePolicy, TCC_CONFIGURATION_PROFILE_POLICY, DOCUMENT {
     slots: [
         services,
     ],

@@ -33,7 +33,7 @@ impl ThirdActiveEthernetManaged {
     }
 }
 
-record!(ThirdActiveEthernetManaged, THIRD_ACTIVE_ETHERNET_MANAGED {
+record!(ThirdActiveEthernetManaged, THIRD_ACTIVE_ETHERNET_MANAGED, DOCUMENT {
 });
 
 impl Message for ThirdActiveEthernetManaged {

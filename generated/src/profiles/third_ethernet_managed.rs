@@ -33,7 +33,7 @@ impl ThirdEthernetManaged {
     }
 }
 
-record!(ThirdEthernetManaged, THIRD_ETHERNET_MANAGED {
+record!(ThirdEthernetManaged, THIRD_ETHERNET_MANAGED, DOCUMENT {
 });
 
 impl Message for ThirdEthernetManaged {

@@ -113,7 +113,7 @@ impl TopLevel {
     }
 }
 
-record!(TopLevel, TOP_LEVEL {
+record!(TopLevel, TOP_LEVEL, DOCUMENT {
     texts: [
         payload_description,
         payload_display_name,

@@ -42,7 +42,7 @@ impl TvRemote {
     }
 }
 
-record!(TvRemote, TV_REMOTE {
+record!(TvRemote, TV_REMOTE, DOCUMENT {
     slots: [
         allowed_remotes,
         allowed_tvs,

@@ -117,7 +117,7 @@ impl UniversalAccess {
     }
 }
 
-record!(UniversalAccess, UNIVERSAL_ACCESS {
+record!(UniversalAccess, UNIVERSAL_ACCESS, DOCUMENT {
     flags: [
         close_view_hotkeys_enabled,
         close_view_scroll_wheel_toggle,

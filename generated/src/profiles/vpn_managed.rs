@@ -86,7 +86,7 @@ impl VpnManaged {
     }
 }
 
-record!(VpnManaged, VPN_MANAGED {
+record!(VpnManaged, VPN_MANAGED, DOCUMENT {
     texts: [
         vpn_sub_type,
     ],

@@ -91,7 +91,7 @@ impl VpnManagedAppLayer {
     }
 }
 
-record!(VpnManagedAppLayer, VPN_MANAGED_APP_LAYER {
+record!(VpnManagedAppLayer, VPN_MANAGED_APP_LAYER, DOCUMENT {
     texts: [
         cellular_slice_uuid,
     ],

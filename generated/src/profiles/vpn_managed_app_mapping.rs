@@ -40,7 +40,7 @@ impl VpnManagedAppMapping {
     }
 }
 
-record!(VpnManagedAppMapping, VPN_MANAGED_APP_MAPPING {
+record!(VpnManagedAppMapping, VPN_MANAGED_APP_MAPPING, DOCUMENT {
     slots: [
         app_layer_vpn_mapping,
     ],

@@ -76,7 +76,7 @@ impl WebClipManaged {
     }
 }
 
-record!(WebClipManaged, WEB_CLIP_MANAGED {
+record!(WebClipManaged, WEB_CLIP_MANAGED, DOCUMENT {
     texts: [
         target_application_bundle_identifier,
     ],

@@ -168,7 +168,7 @@ impl WebContentFilter {
     }
 }
 
-record!(WebContentFilter, WEB_CONTENT_FILTER {
+record!(WebContentFilter, WEB_CONTENT_FILTER, DOCUMENT {
     texts: [
         user_defined_name,
         plugin_bundle_id,

@@ -201,7 +201,7 @@ impl WifiManaged {
     }
 }
 
-record!(WifiManaged, WIFI_MANAGED {
+record!(WifiManaged, WIFI_MANAGED, DOCUMENT {
     texts: [
         ssid_str,
         password,

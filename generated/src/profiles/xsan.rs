@@ -49,7 +49,7 @@ impl Xsan {
     }
 }
 
-record!(Xsan, XSAN {
+record!(Xsan, XSAN, DOCUMENT {
     texts: [
         shared_secret,
     ],

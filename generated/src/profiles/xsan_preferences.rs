@@ -45,7 +45,7 @@ impl XsanPreferences {
     }
 }
 
-record!(XsanPreferences, XSAN_PREFERENCES {
+record!(XsanPreferences, XSAN_PREFERENCES, DOCUMENT {
     flags: [
         use_dlc,
     ],

@@ -44,7 +44,7 @@ impl DeclarationItemsResponse {
     }
 }
 
-record!(DeclarationItemsResponse, DECLARATION_ITEMS_RESPONSE {
+record!(DeclarationItemsResponse, DECLARATION_ITEMS_RESPONSE, DOCUMENT {
     slots: [
         declarations,
         declarations_token,

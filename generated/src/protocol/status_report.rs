@@ -49,7 +49,7 @@ impl StatusReport {
     }
 }
 
-record!(StatusReport, STATUS_REPORT {
+record!(StatusReport, STATUS_REPORT, DOCUMENT {
     flags: [
         full_report,
     ],

@@ -38,7 +38,7 @@ impl TokensResponse {
     }
 }
 
-record!(TokensResponse, TOKENS_RESPONSE {
+record!(TokensResponse, TOKENS_RESPONSE, DOCUMENT {
     slots: [
         sync_tokens,
     ],

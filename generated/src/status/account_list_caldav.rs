@@ -40,7 +40,7 @@ impl AccountListCaldav {
     }
 }
 
-record!(AccountListCaldav, ACCOUNT_LIST_CALDAV {
+record!(AccountListCaldav, ACCOUNT_LIST_CALDAV, DOCUMENT {
     slots: [
         account_list_caldav,
     ],

@@ -40,7 +40,7 @@ impl AccountListCarddav {
     }
 }
 
-record!(AccountListCarddav, ACCOUNT_LIST_CARDDAV {
+record!(AccountListCarddav, ACCOUNT_LIST_CARDDAV, DOCUMENT {
     slots: [
         account_list_carddav,
     ],

@@ -42,7 +42,7 @@ impl AccountListExchange {
     }
 }
 
-record!(AccountListExchange, ACCOUNT_LIST_EXCHANGE {
+record!(AccountListExchange, ACCOUNT_LIST_EXCHANGE, DOCUMENT {
     slots: [
         account_list_exchange,
     ],

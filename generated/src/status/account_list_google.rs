@@ -40,7 +40,7 @@ impl AccountListGoogle {
     }
 }
 
-record!(AccountListGoogle, ACCOUNT_LIST_GOOGLE {
+record!(AccountListGoogle, ACCOUNT_LIST_GOOGLE, DOCUMENT {
     slots: [
         account_list_google,
     ],

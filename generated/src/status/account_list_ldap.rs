@@ -40,7 +40,7 @@ impl AccountListLdap {
     }
 }
 
-record!(AccountListLdap, ACCOUNT_LIST_LDAP {
+record!(AccountListLdap, ACCOUNT_LIST_LDAP, DOCUMENT {
     slots: [
         account_list_ldap,
     ],

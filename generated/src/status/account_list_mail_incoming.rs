@@ -42,7 +42,7 @@ impl AccountListMailIncoming {
     }
 }
 
-record!(AccountListMailIncoming, ACCOUNT_LIST_MAIL_INCOMING {
+record!(AccountListMailIncoming, ACCOUNT_LIST_MAIL_INCOMING, DOCUMENT {
     slots: [
         account_list_mail_incoming,
     ],

@@ -42,7 +42,7 @@ impl AccountListMailOutgoing {
     }
 }
 
-record!(AccountListMailOutgoing, ACCOUNT_LIST_MAIL_OUTGOING {
+record!(AccountListMailOutgoing, ACCOUNT_LIST_MAIL_OUTGOING, DOCUMENT {
     slots: [
         account_list_mail_outgoing,
     ],

@@ -42,7 +42,7 @@ impl AccountListSubscribedCalendar {
     }
 }
 
-record!(AccountListSubscribedCalendar, ACCOUNT_LIST_SUBSCRIBED_CALENDAR {
+record!(AccountListSubscribedCalendar, ACCOUNT_LIST_SUBSCRIBED_CALENDAR, DOCUMENT {
     slots: [
         account_list_subscribed_calendar,
     ],

@@ -41,7 +41,7 @@ impl AppManagedList {
     }
 }
 
-record!(AppManagedList, APP_MANAGED_LIST {
+record!(AppManagedList, APP_MANAGED_LIST, DOCUMENT {
     slots: [
         app_managed_list,
     ],

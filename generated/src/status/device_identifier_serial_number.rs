@@ -42,7 +42,7 @@ impl DeviceIdentifierSerialNumber {
     }
 }
 
-record!(DeviceIdentifierSerialNumber, DEVICE_IDENTIFIER_SERIAL_NUMBER {
+record!(DeviceIdentifierSerialNumber, DEVICE_IDENTIFIER_SERIAL_NUMBER, DOCUMENT {
     slots: [
         device_identifier_serial_number,
     ],

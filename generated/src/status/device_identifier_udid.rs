@@ -40,7 +40,7 @@ impl DeviceIdentifierUdid {
     }
 }
 
-record!(DeviceIdentifierUdid, DEVICE_IDENTIFIER_UDID {
+record!(DeviceIdentifierUdid, DEVICE_IDENTIFIER_UDID, DOCUMENT {
     slots: [
         device_identifier_udid,
     ],

@@ -40,7 +40,7 @@ impl DeviceModelFamily {
     }
 }
 
-record!(DeviceModelFamily, DEVICE_MODEL_FAMILY {
+record!(DeviceModelFamily, DEVICE_MODEL_FAMILY, DOCUMENT {
     slots: [
         device_model_family,
     ],

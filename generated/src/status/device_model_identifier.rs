@@ -40,7 +40,7 @@ impl DeviceModelIdentifier {
     }
 }
 
-record!(DeviceModelIdentifier, DEVICE_MODEL_IDENTIFIER {
+record!(DeviceModelIdentifier, DEVICE_MODEL_IDENTIFIER, DOCUMENT {
     slots: [
         device_model_identifier,
     ],

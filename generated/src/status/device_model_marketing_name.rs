@@ -42,7 +42,7 @@ impl DeviceModelMarketingName {
     }
 }
 
-record!(DeviceModelMarketingName, DEVICE_MODEL_MARKETING_NAME {
+record!(DeviceModelMarketingName, DEVICE_MODEL_MARKETING_NAME, DOCUMENT {
     slots: [
         device_model_marketing_name,
     ],

@@ -40,7 +40,7 @@ impl DeviceModelNumber {
     }
 }
 
-record!(DeviceModelNumber, DEVICE_MODEL_NUMBER {
+record!(DeviceModelNumber, DEVICE_MODEL_NUMBER, DOCUMENT {
     slots: [
         device_model_number,
     ],

@@ -43,7 +43,7 @@ impl DeviceOperatingSystemBuildVersion {
     }
 }
 
-record!(DeviceOperatingSystemBuildVersion, DEVICE_OPERATING_SYSTEM_BUILD_VERSION {
+record!(DeviceOperatingSystemBuildVersion, DEVICE_OPERATING_SYSTEM_BUILD_VERSION, DOCUMENT {
     slots: [
         device_operating_system_build_version,
     ],

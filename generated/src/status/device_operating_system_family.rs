@@ -42,7 +42,7 @@ impl DeviceOperatingSystemFamily {
     }
 }
 
-record!(DeviceOperatingSystemFamily, DEVICE_OPERATING_SYSTEM_FAMILY {
+record!(DeviceOperatingSystemFamily, DEVICE_OPERATING_SYSTEM_FAMILY, DOCUMENT {
     slots: [
         device_operating_system_family,
     ],

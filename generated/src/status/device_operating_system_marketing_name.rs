@@ -43,7 +43,7 @@ impl DeviceOperatingSystemMarketingName {
     }
 }
 
-record!(DeviceOperatingSystemMarketingName, DEVICE_OPERATING_SYSTEM_MARKETING_NAME {
+record!(DeviceOperatingSystemMarketingName, DEVICE_OPERATING_SYSTEM_MARKETING_NAME, DOCUMENT {
     slots: [
         device_operating_system_marketing_name,
     ],

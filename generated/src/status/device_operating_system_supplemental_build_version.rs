@@ -43,7 +43,7 @@ impl DeviceOperatingSystemSupplementalBuildVersion {
     }
 }
 
-record!(DeviceOperatingSystemSupplementalBuildVersion, DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_BUILD_VERSION {
+record!(DeviceOperatingSystemSupplementalBuildVersion, DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_BUILD_VERSION, DOCUMENT {
     slots: [
         device_operating_system_supplemental_build_version,
     ],

@@ -43,7 +43,7 @@ impl DeviceOperatingSystemSupplementalExtraVersion {
     }
 }
 
-record!(DeviceOperatingSystemSupplementalExtraVersion, DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_EXTRA_VERSION {
+record!(DeviceOperatingSystemSupplementalExtraVersion, DEVICE_OPERATING_SYSTEM_SUPPLEMENTAL_EXTRA_VERSION, DOCUMENT {
     slots: [
         device_operating_system_supplemental_extra_version,
     ],

@@ -42,7 +42,7 @@ impl DeviceOperatingSystemVersion {
     }
 }
 
-record!(DeviceOperatingSystemVersion, DEVICE_OPERATING_SYSTEM_VERSION {
+record!(DeviceOperatingSystemVersion, DEVICE_OPERATING_SYSTEM_VERSION, DOCUMENT {
     slots: [
         device_operating_system_version,
     ],

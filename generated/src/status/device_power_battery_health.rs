@@ -43,7 +43,7 @@ impl DevicePowerBatteryHealth {
     }
 }
 
-record!(DevicePowerBatteryHealth, DEVICE_POWER_BATTERY_HEALTH {
+record!(DevicePowerBatteryHealth, DEVICE_POWER_BATTERY_HEALTH, DOCUMENT {
     slots: [
         device_power_battery_health,
     ],

@@ -39,7 +39,7 @@ impl DiskManagementFileVaultEnabled {
     }
 }
 
-record!(DiskManagementFileVaultEnabled, DISK_MANAGEMENT_FILE_VAULT_ENABLED {
+record!(DiskManagementFileVaultEnabled, DISK_MANAGEMENT_FILE_VAULT_ENABLED, DOCUMENT {
     slots: [
         disk_management_file_vault_enabled,
     ],

@@ -43,7 +43,7 @@ impl ManagementClientCapabilities {
     }
 }
 
-record!(ManagementClientCapabilities, MANAGEMENT_CLIENT_CAPABILITIES {
+record!(ManagementClientCapabilities, MANAGEMENT_CLIENT_CAPABILITIES, DOCUMENT {
     slots: [
         management_client_capabilities,
     ],

@@ -43,7 +43,7 @@ impl ManagementDeclarations {
     }
 }
 
-record!(ManagementDeclarations, MANAGEMENT_DECLARATIONS {
+record!(ManagementDeclarations, MANAGEMENT_DECLARATIONS, DOCUMENT {
     slots: [
         management_declarations,
     ],

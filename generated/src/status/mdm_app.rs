@@ -41,7 +41,7 @@ impl MdmApp {
     }
 }
 
-record!(MdmApp, MDM_APP {
+record!(MdmApp, MDM_APP, DOCUMENT {
     slots: [
         mdm_app,
     ],

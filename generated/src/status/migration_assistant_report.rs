@@ -40,7 +40,7 @@ impl MigrationAssistantReport {
     }
 }
 
-record!(MigrationAssistantReport, MIGRATION_ASSISTANT_REPORT {
+record!(MigrationAssistantReport, MIGRATION_ASSISTANT_REPORT, DOCUMENT {
     slots: [
         migration_assistant_report,
     ],

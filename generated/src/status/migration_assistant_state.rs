@@ -42,7 +42,7 @@ impl MigrationAssistantState {
     }
 }
 
-record!(MigrationAssistantState, MIGRATION_ASSISTANT_STATE {
+record!(MigrationAssistantState, MIGRATION_ASSISTANT_STATE, DOCUMENT {
     slots: [
         migration_assistant_state,
     ],

@@ -39,7 +39,7 @@ impl PackageList {
     }
 }
 
-record!(PackageList, PACKAGE_LIST {
+record!(PackageList, PACKAGE_LIST, DOCUMENT {
     slots: [
         package_list,
     ],

@@ -39,7 +39,7 @@ impl PasscodeIsCompliant {
     }
 }
 
-record!(PasscodeIsCompliant, PASSCODE_IS_COMPLIANT {
+record!(PasscodeIsCompliant, PASSCODE_IS_COMPLIANT, DOCUMENT {
     slots: [
         passcode_is_compliant,
     ],

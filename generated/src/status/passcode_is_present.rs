@@ -39,7 +39,7 @@ impl PasscodeIsPresent {
     }
 }
 
-record!(PasscodeIsPresent, PASSCODE_IS_PRESENT {
+record!(PasscodeIsPresent, PASSCODE_IS_PRESENT, DOCUMENT {
     slots: [
         passcode_is_present,
     ],

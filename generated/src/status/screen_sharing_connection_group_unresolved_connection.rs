@@ -44,7 +44,7 @@ impl ScreenSharingConnectionGroupUnresolvedConnection {
     }
 }
 
-record!(ScreenSharingConnectionGroupUnresolvedConnection, SCREEN_SHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION {
+record!(ScreenSharingConnectionGroupUnresolvedConnection, SCREEN_SHARING_CONNECTION_GROUP_UNRESOLVED_CONNECTION, DOCUMENT {
     slots: [
         screen_sharing_connection_group_unresolved_connection,
     ],

@@ -43,7 +43,7 @@ impl SecurityCertificateList {
     }
 }
 
-record!(SecurityCertificateList, SECURITY_CERTIFICATE_LIST {
+record!(SecurityCertificateList, SECURITY_CERTIFICATE_LIST, DOCUMENT {
     slots: [
         security_certificate_list,
     ],

@@ -40,7 +40,7 @@ impl ServicesBackgroundTask {
     }
 }
 
-record!(ServicesBackgroundTask, SERVICES_BACKGROUND_TASK {
+record!(ServicesBackgroundTask, SERVICES_BACKGROUND_TASK, DOCUMENT {
     slots: [
         services_background_task,
     ],

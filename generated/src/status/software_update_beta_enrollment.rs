@@ -40,7 +40,7 @@ impl SoftwareUpdateBetaEnrollment {
     }
 }
 
-record!(SoftwareUpdateBetaEnrollment, SOFTWARE_UPDATE_BETA_ENROLLMENT {
+record!(SoftwareUpdateBetaEnrollment, SOFTWARE_UPDATE_BETA_ENROLLMENT, DOCUMENT {
     slots: [
         software_update_beta_enrollment,
     ],

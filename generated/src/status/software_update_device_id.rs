@@ -40,7 +40,7 @@ impl SoftwareUpdateDeviceId {
     }
 }
 
-record!(SoftwareUpdateDeviceId, SOFTWARE_UPDATE_DEVICE_ID {
+record!(SoftwareUpdateDeviceId, SOFTWARE_UPDATE_DEVICE_ID, DOCUMENT {
     slots: [
         software_update_device_id,
     ],

@@ -42,7 +42,7 @@ impl SoftwareUpdateFailureReason {
     }
 }
 
-record!(SoftwareUpdateFailureReason, SOFTWARE_UPDATE_FAILURE_REASON {
+record!(SoftwareUpdateFailureReason, SOFTWARE_UPDATE_FAILURE_REASON, DOCUMENT {
     slots: [
         software_update_failure_reason,
     ],

@@ -43,7 +43,7 @@ impl SoftwareUpdateInstallReason {
     }
 }
 
-record!(SoftwareUpdateInstallReason, SOFTWARE_UPDATE_INSTALL_REASON {
+record!(SoftwareUpdateInstallReason, SOFTWARE_UPDATE_INSTALL_REASON, DOCUMENT {
     slots: [
         software_update_install_reason,
     ],

@@ -45,7 +45,7 @@ impl SoftwareUpdateInstallState {
     }
 }
 
-record!(SoftwareUpdateInstallState, SOFTWARE_UPDATE_INSTALL_STATE {
+record!(SoftwareUpdateInstallState, SOFTWARE_UPDATE_INSTALL_STATE, DOCUMENT {
     slots: [
         software_update_install_state,
     ],

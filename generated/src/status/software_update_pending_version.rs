@@ -42,7 +42,7 @@ impl SoftwareUpdatePendingVersion {
     }
 }
 
-record!(SoftwareUpdatePendingVersion, SOFTWARE_UPDATE_PENDING_VERSION {
+record!(SoftwareUpdatePendingVersion, SOFTWARE_UPDATE_PENDING_VERSION, DOCUMENT {
     slots: [
         software_update_pending_version,
     ],

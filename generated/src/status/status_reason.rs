@@ -45,7 +45,7 @@ impl StatusReason {
     }
 }
 
-record!(StatusReason, STATUS_REASON {
+record!(StatusReason, STATUS_REASON, DOCUMENT {
     texts: [
         description,
     ],

@@ -41,7 +41,7 @@ impl TestArrayValue {
     }
 }
 
-record!(TestArrayValue, TEST_ARRAY_VALUE {
+record!(TestArrayValue, TEST_ARRAY_VALUE, DOCUMENT {
     slots: [
         test_array_value,
     ],

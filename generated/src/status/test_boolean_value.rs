@@ -40,7 +40,7 @@ impl TestBooleanValue {
     }
 }
 
-record!(TestBooleanValue, TEST_BOOLEAN_VALUE {
+record!(TestBooleanValue, TEST_BOOLEAN_VALUE, DOCUMENT {
     slots: [
         test_boolean_value,
     ],

@@ -40,7 +40,7 @@ impl TestDictionaryValue {
     }
 }
 
-record!(TestDictionaryValue, TEST_DICTIONARY_VALUE {
+record!(TestDictionaryValue, TEST_DICTIONARY_VALUE, DOCUMENT {
     slots: [
         test_dictionary_value,
     ],

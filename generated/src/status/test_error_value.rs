@@ -40,7 +40,7 @@ impl TestErrorValue {
     }
 }
 
-record!(TestErrorValue, TEST_ERROR_VALUE {
+record!(TestErrorValue, TEST_ERROR_VALUE, DOCUMENT {
     slots: [
         test_error_value,
     ],

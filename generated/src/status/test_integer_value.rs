@@ -40,7 +40,7 @@ impl TestIntegerValue {
     }
 }
 
-record!(TestIntegerValue, TEST_INTEGER_VALUE {
+record!(TestIntegerValue, TEST_INTEGER_VALUE, DOCUMENT {
     slots: [
         test_integer_value,
     ],

@@ -41,7 +41,7 @@ impl TestRealValue {
     }
 }
 
-record!(TestRealValue, TEST_REAL_VALUE {
+record!(TestRealValue, TEST_REAL_VALUE, DOCUMENT {
     slots: [
         test_real_value,
     ],

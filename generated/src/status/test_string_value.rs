@@ -40,7 +40,7 @@ impl TestStringValue {
     }
 }
 
-record!(TestStringValue, TEST_STRING_VALUE {
+record!(TestStringValue, TEST_STRING_VALUE, DOCUMENT {
     slots: [
         test_string_value,
     ],

@@ -270,6 +270,7 @@ fn described(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
             fn content(&self) -> &dyn codec::Slot {
                 self.content()
             }
+            #[inline]
             fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
                 *self = codec::rewritten(self, content)?;
                 Ok(())

@@ -19,7 +19,7 @@ pub(super) fn emit(page: &mut Page<'_>, plan: &Plan<'_>, prose: &Prose) -> Resul
         if plan.is_root(item) {
             page.item(&item.name, constructor(item))?;
         }
-        page.record(&record(item));
+        page.record(&record(item, plan.is_root(item)));
     }
     for item in &plan.enums {
         page.enumeration(&item.name, enumeration(plan, item, prose))?;
@@ -101,9 +101,10 @@ fn constructor(item: &StructPlan<'_>) -> TokenStream {
 }
 
 /// The call of `record!`, which `prettyplease` would fill as it comes.
-fn record(item: &StructPlan<'_>) -> String {
+fn record(item: &StructPlan<'_>, is_root: bool) -> String {
     let table = item.tables.first().map_or("", |table| &table.name);
-    let mut out = format!("record!({}, {table} {{\n", item.name);
+    let document = if is_root { ", DOCUMENT" } else { "" };
+    let mut out = format!("record!({}, {table}{document} {{\n", item.name);
     for (group, name) in Group::NAMES {
         let fields = (0..item.fields.len()).filter(|at| item.group(*at) == group);
         let lines: String =

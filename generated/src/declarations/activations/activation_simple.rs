@@ -43,7 +43,7 @@ impl ActivationSimple {
     }
 }
 
-record!(ActivationSimple, ACTIVATION_SIMPLE {
+record!(ActivationSimple, ACTIVATION_SIMPLE, DOCUMENT {
     texts: [
         predicate,
     ],

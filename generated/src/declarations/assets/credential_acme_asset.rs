@@ -51,7 +51,7 @@ impl CredentialAcmeAsset {
     }
 }
 
-record!(CredentialAcmeAsset, CREDENTIAL_ACME_ASSET {
+record!(CredentialAcmeAsset, CREDENTIAL_ACME_ASSET, DOCUMENT {
     slots: [
         reference,
         authentication,

@@ -45,7 +45,7 @@ impl CredentialCertificateAsset {
     }
 }
 
-record!(CredentialCertificateAsset, CREDENTIAL_CERTIFICATE_ASSET {
+record!(CredentialCertificateAsset, CREDENTIAL_CERTIFICATE_ASSET, DOCUMENT {
     slots: [
         reference,
         authentication,

@@ -51,7 +51,7 @@ impl CredentialIdentityAsset {
     }
 }
 
-record!(CredentialIdentityAsset, CREDENTIAL_IDENTITY_ASSET {
+record!(CredentialIdentityAsset, CREDENTIAL_IDENTITY_ASSET, DOCUMENT {
     slots: [
         reference,
         authentication,

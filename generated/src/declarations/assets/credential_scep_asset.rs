@@ -51,7 +51,7 @@ impl CredentialScepAsset {
     }
 }
 
-record!(CredentialScepAsset, CREDENTIAL_SCEP_ASSET {
+record!(CredentialScepAsset, CREDENTIAL_SCEP_ASSET, DOCUMENT {
     slots: [
         reference,
         authentication,

@@ -49,7 +49,7 @@ impl CredentialUserPasswordAsset {
     }
 }
 
-record!(CredentialUserPasswordAsset, CREDENTIAL_USER_PASSWORD_ASSET {
+record!(CredentialUserPasswordAsset, CREDENTIAL_USER_PASSWORD_ASSET, DOCUMENT {
     slots: [
         reference,
         authentication,

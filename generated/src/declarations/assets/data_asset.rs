@@ -43,7 +43,7 @@ impl DataAsset {
     }
 }
 
-record!(DataAsset, DATA_ASSET {
+record!(DataAsset, DATA_ASSET, DOCUMENT {
     slots: [
         reference,
         authentication,

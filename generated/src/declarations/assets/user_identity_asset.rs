@@ -39,7 +39,7 @@ impl UserIdentityAsset {
     }
 }
 
-record!(UserIdentityAsset, USER_IDENTITY_ASSET {
+record!(UserIdentityAsset, USER_IDENTITY_ASSET, DOCUMENT {
     texts: [
         full_name,
         email_address,

@@ -50,7 +50,7 @@ impl AccountCaldav {
     }
 }
 
-record!(AccountCaldav, ACCOUNT_CALDAV {
+record!(AccountCaldav, ACCOUNT_CALDAV, DOCUMENT {
     texts: [
         visible_name,
         path,

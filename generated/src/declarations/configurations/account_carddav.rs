@@ -50,7 +50,7 @@ impl AccountCarddav {
     }
 }
 
-record!(AccountCarddav, ACCOUNT_CARDDAV {
+record!(AccountCarddav, ACCOUNT_CARDDAV, DOCUMENT {
     texts: [
         visible_name,
         path,

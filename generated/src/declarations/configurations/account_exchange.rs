@@ -135,7 +135,7 @@ impl AccountExchange {
     }
 }
 
-record!(AccountExchange, ACCOUNT_EXCHANGE {
+record!(AccountExchange, ACCOUNT_EXCHANGE, DOCUMENT {
     texts: [
         visible_name,
         user_identity_asset_reference,

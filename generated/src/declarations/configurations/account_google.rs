@@ -44,7 +44,7 @@ impl AccountGoogle {
     }
 }
 
-record!(AccountGoogle, ACCOUNT_GOOGLE {
+record!(AccountGoogle, ACCOUNT_GOOGLE, DOCUMENT {
     texts: [
         visible_name,
     ],

@@ -50,7 +50,7 @@ impl AccountLdap {
     }
 }
 
-record!(AccountLdap, ACCOUNT_LDAP {
+record!(AccountLdap, ACCOUNT_LDAP, DOCUMENT {
     texts: [
         visible_name,
         authentication_credentials_asset_reference,

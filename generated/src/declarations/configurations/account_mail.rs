@@ -57,7 +57,7 @@ impl AccountMail {
     }
 }
 
-record!(AccountMail, ACCOUNT_MAIL {
+record!(AccountMail, ACCOUNT_MAIL, DOCUMENT {
     texts: [
         visible_name,
         user_identity_asset_reference,

@@ -46,7 +46,7 @@ impl AccountSubscribedCalendar {
     }
 }
 
-record!(AccountSubscribedCalendar, ACCOUNT_SUBSCRIBED_CALENDAR {
+record!(AccountSubscribedCalendar, ACCOUNT_SUBSCRIBED_CALENDAR, DOCUMENT {
     texts: [
         visible_name,
         authentication_credentials_asset_reference,

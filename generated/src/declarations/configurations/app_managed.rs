@@ -90,7 +90,7 @@ impl AppManaged {
     }
 }
 
-record!(AppManaged, APP_MANAGED {
+record!(AppManaged, APP_MANAGED, DOCUMENT {
     texts: [
         app_store_id,
         bundle_id,

@@ -35,7 +35,7 @@ impl AudioAccessorySettings {
     }
 }
 
-record!(AudioAccessorySettings, AUDIO_ACCESSORY_SETTINGS {
+record!(AudioAccessorySettings, AUDIO_ACCESSORY_SETTINGS, DOCUMENT {
     slots: [
         temporary_pairing,
     ],

@@ -35,7 +35,7 @@ impl DiskManagementSettings {
     }
 }
 
-record!(DiskManagementSettings, DISK_MANAGEMENT_SETTINGS {
+record!(DiskManagementSettings, DISK_MANAGEMENT_SETTINGS, DOCUMENT {
     slots: [
         restrictions,
     ],

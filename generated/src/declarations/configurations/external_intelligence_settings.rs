@@ -51,7 +51,7 @@ impl ExternalIntelligenceSettings {
     }
 }
 
-record!(ExternalIntelligenceSettings, EXTERNAL_INTELLIGENCE_SETTINGS {
+record!(ExternalIntelligenceSettings, EXTERNAL_INTELLIGENCE_SETTINGS, DOCUMENT {
     flags: [
         enabled,
         allow_sign_in,

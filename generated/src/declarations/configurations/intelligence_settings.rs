@@ -99,7 +99,7 @@ impl IntelligenceSettings {
     }
 }
 
-record!(IntelligenceSettings, INTELLIGENCE_SETTINGS {
+record!(IntelligenceSettings, INTELLIGENCE_SETTINGS, DOCUMENT {
     flags: [
         allow_apple_intelligence_report,
         allow_genmoji,

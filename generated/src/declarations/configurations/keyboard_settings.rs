@@ -92,7 +92,7 @@ impl KeyboardSettings {
     }
 }
 
-record!(KeyboardSettings, KEYBOARD_SETTINGS {
+record!(KeyboardSettings, KEYBOARD_SETTINGS, DOCUMENT {
     flags: [
         allow_auto_correction,
         allow_definition_lookup,

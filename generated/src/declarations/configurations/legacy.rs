@@ -41,7 +41,7 @@ impl Legacy {
     }
 }
 
-record!(Legacy, LEGACY {
+record!(Legacy, LEGACY, DOCUMENT {
     slots: [
         profile_url,
     ],

@@ -47,7 +47,7 @@ impl LegacyInteractive {
     }
 }
 
-record!(LegacyInteractive, LEGACY_INTERACTIVE {
+record!(LegacyInteractive, LEGACY_INTERACTIVE, DOCUMENT {
     slots: [
         profile_url,
         visible_name,

@@ -43,7 +43,7 @@ impl ManagementStatusSubscriptions {
     }
 }
 
-record!(ManagementStatusSubscriptions, MANAGEMENT_STATUS_SUBSCRIPTIONS {
+record!(ManagementStatusSubscriptions, MANAGEMENT_STATUS_SUBSCRIPTIONS, DOCUMENT {
     slots: [
         status_items,
     ],

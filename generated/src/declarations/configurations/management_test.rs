@@ -57,7 +57,7 @@ impl ManagementTest {
     }
 }
 
-record!(ManagementTest, MANAGEMENT_TEST {
+record!(ManagementTest, MANAGEMENT_TEST, DOCUMENT {
     texts: [
         echo_data_asset_reference,
     ],

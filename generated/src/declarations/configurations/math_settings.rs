@@ -38,7 +38,7 @@ impl MathSettings {
     }
 }
 
-record!(MathSettings, MATH_SETTINGS {
+record!(MathSettings, MATH_SETTINGS, DOCUMENT {
     slots: [
         calculator,
         system_behavior,

@@ -60,7 +60,7 @@ impl MigrationAssistantSettings {
     }
 }
 
-record!(MigrationAssistantSettings, MIGRATION_ASSISTANT_SETTINGS {
+record!(MigrationAssistantSettings, MIGRATION_ASSISTANT_SETTINGS, DOCUMENT {
     slots: [
         should_do_managed_migration,
         excluded_accounts,

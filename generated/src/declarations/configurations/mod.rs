@@ -588,6 +588,7 @@ impl codec::Described for AnyConfiguration {
     fn content(&self) -> &dyn codec::Slot {
         self.content()
     }
+    #[inline]
     fn rewrite(&mut self, content: Value) -> Result<(), codec::DecodeError> {
         *self = codec::rewritten(self, content)?;
         Ok(())

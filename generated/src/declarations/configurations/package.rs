@@ -39,7 +39,7 @@ impl Package {
     }
 }
 
-record!(Package, PACKAGE {
+record!(Package, PACKAGE, DOCUMENT {
     slots: [
         manifest_url,
         install_behavior,

@@ -132,7 +132,7 @@ impl PasscodeSettings {
     }
 }
 
-record!(PasscodeSettings, PASSCODE_SETTINGS {
+record!(PasscodeSettings, PASSCODE_SETTINGS, DOCUMENT {
     flags: [
         require_passcode,
         require_alphanumeric_passcode,

@@ -37,7 +37,7 @@ impl SafariBookmarks {
     }
 }
 
-record!(SafariBookmarks, SAFARI_BOOKMARKS {
+record!(SafariBookmarks, SAFARI_BOOKMARKS, DOCUMENT {
     slots: [
         managed_bookmarks,
     ],

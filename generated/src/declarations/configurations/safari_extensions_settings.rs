@@ -38,7 +38,7 @@ impl SafariExtensionsSettings {
     }
 }
 
-record!(SafariExtensionsSettings, SAFARI_EXTENSIONS_SETTINGS {
+record!(SafariExtensionsSettings, SAFARI_EXTENSIONS_SETTINGS, DOCUMENT {
     slots: [
         managed_extensions,
     ],

@@ -102,7 +102,7 @@ impl SafariSettings {
     }
 }
 
-record!(SafariSettings, SAFARI_SETTINGS {
+record!(SafariSettings, SAFARI_SETTINGS, DOCUMENT {
     flags: [
         allow_disabling_fraud_warning,
         allow_history_clearing,

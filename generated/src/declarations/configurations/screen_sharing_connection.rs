@@ -58,7 +58,7 @@ impl ScreenSharingConnection {
     }
 }
 
-record!(ScreenSharingConnection, SCREEN_SHARING_CONNECTION {
+record!(ScreenSharingConnection, SCREEN_SHARING_CONNECTION, DOCUMENT {
     texts: [
         authentication_credentials_asset_reference,
     ],

@@ -48,7 +48,7 @@ impl ScreenSharingConnectionGroup {
     }
 }
 
-record!(ScreenSharingConnectionGroup, SCREEN_SHARING_CONNECTION_GROUP {
+record!(ScreenSharingConnectionGroup, SCREEN_SHARING_CONNECTION_GROUP, DOCUMENT {
     slots: [
         connection_group_uuid,
         group_name,

@@ -53,7 +53,7 @@ impl ScreenSharingHostSettings {
     }
 }
 
-record!(ScreenSharingHostSettings, SCREEN_SHARING_HOST_SETTINGS {
+record!(ScreenSharingHostSettings, SCREEN_SHARING_HOST_SETTINGS, DOCUMENT {
     flags: [
         prevent_copy_files_from_host,
         prevent_copy_files_to_host,

@@ -43,7 +43,7 @@ impl SecurityCertificate {
     }
 }
 
-record!(SecurityCertificate, SECURITY_CERTIFICATE {
+record!(SecurityCertificate, SECURITY_CERTIFICATE, DOCUMENT {
     slots: [
         credential_asset_reference,
     ],

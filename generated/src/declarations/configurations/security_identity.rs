@@ -55,7 +55,7 @@ impl SecurityIdentity {
     }
 }
 
-record!(SecurityIdentity, SECURITY_IDENTITY {
+record!(SecurityIdentity, SECURITY_IDENTITY, DOCUMENT {
     flags: [
         allow_all_apps_access,
         key_is_extractable,

@@ -54,7 +54,7 @@ impl SecurityPasskeyAttestation {
     }
 }
 
-record!(SecurityPasskeyAttestation, SECURITY_PASSKEY_ATTESTATION {
+record!(SecurityPasskeyAttestation, SECURITY_PASSKEY_ATTESTATION, DOCUMENT {
     flags: [
         attestation_identity_key_is_extractable,
     ],

@@ -48,7 +48,7 @@ impl ServicesBackgroundTasks {
     }
 }
 
-record!(ServicesBackgroundTasks, SERVICES_BACKGROUND_TASKS {
+record!(ServicesBackgroundTasks, SERVICES_BACKGROUND_TASKS, DOCUMENT {
     texts: [
         task_description,
         executable_asset_reference,

@@ -48,7 +48,7 @@ impl ServicesConfigurationFiles {
     }
 }
 
-record!(ServicesConfigurationFiles, SERVICES_CONFIGURATION_FILES {
+record!(ServicesConfigurationFiles, SERVICES_CONFIGURATION_FILES, DOCUMENT {
     slots: [
         service_type,
         data_asset_reference,

@@ -68,7 +68,7 @@ impl SiriSettings {
     }
 }
 
-record!(SiriSettings, SIRI_SETTINGS {
+record!(SiriSettings, SIRI_SETTINGS, DOCUMENT {
     flags: [
         enabled,
         allow_user_generated_content,

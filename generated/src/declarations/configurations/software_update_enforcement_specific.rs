@@ -51,7 +51,7 @@ impl SoftwareUpdateEnforcementSpecific {
     }
 }
 
-record!(SoftwareUpdateEnforcementSpecific, SOFTWARE_UPDATE_ENFORCEMENT_SPECIFIC {
+record!(SoftwareUpdateEnforcementSpecific, SOFTWARE_UPDATE_ENFORCEMENT_SPECIFIC, DOCUMENT {
     texts: [
         target_build_version,
         details_url,

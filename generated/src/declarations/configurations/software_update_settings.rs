@@ -81,7 +81,7 @@ impl SoftwareUpdateSettings {
     }
 }
 
-record!(SoftwareUpdateSettings, SOFTWARE_UPDATE_SETTINGS {
+record!(SoftwareUpdateSettings, SOFTWARE_UPDATE_SETTINGS, DOCUMENT {
     flags: [
         notifications,
         allow_standard_user_os_updates,

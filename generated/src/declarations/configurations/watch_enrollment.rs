@@ -42,7 +42,7 @@ impl WatchEnrollment {
     }
 }
 
-record!(WatchEnrollment, WATCH_ENROLLMENT {
+record!(WatchEnrollment, WATCH_ENROLLMENT, DOCUMENT {
     slots: [
         enrollment_profile_url,
         anchor_certificate_asset_references,

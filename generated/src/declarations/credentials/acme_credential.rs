@@ -76,7 +76,7 @@ impl AcmeCredential {
     }
 }
 
-record!(AcmeCredential, ACME_CREDENTIAL {
+record!(AcmeCredential, ACME_CREDENTIAL, DOCUMENT {
     flags: [
         attest,
     ],

@@ -49,7 +49,7 @@ impl IdentityCredential {
     }
 }
 
-record!(IdentityCredential, IDENTITY_CREDENTIAL {
+record!(IdentityCredential, IDENTITY_CREDENTIAL, DOCUMENT {
     slots: [
         password,
         identity,

@@ -75,7 +75,7 @@ impl ScepCredential {
     }
 }
 
-record!(ScepCredential, SCEP_CREDENTIAL {
+record!(ScepCredential, SCEP_CREDENTIAL, DOCUMENT {
     texts: [
         name,
         challenge,

@@ -44,7 +44,7 @@ impl UsernameAndPasswordCredential {
     }
 }
 
-record!(UsernameAndPasswordCredential, USERNAME_AND_PASSWORD_CREDENTIAL {
+record!(UsernameAndPasswordCredential, USERNAME_AND_PASSWORD_CREDENTIAL, DOCUMENT {
     texts: [
         password,
     ],

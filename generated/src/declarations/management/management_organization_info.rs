@@ -46,7 +46,7 @@ impl ManagementOrganizationInfo {
     }
 }
 
-record!(ManagementOrganizationInfo, MANAGEMENT_ORGANIZATION_INFO {
+record!(ManagementOrganizationInfo, MANAGEMENT_ORGANIZATION_INFO, DOCUMENT {
     texts: [
         email,
         url,

@@ -36,7 +36,7 @@ impl ManagementProperties {
     }
 }
 
-record!(ManagementProperties, MANAGEMENT_PROPERTIES {
+record!(ManagementProperties, MANAGEMENT_PROPERTIES, DOCUMENT {
 });
 
 impl Message for ManagementProperties {

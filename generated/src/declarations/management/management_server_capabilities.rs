@@ -47,7 +47,7 @@ impl ManagementServerCapabilities {
     }
 }
 
-record!(ManagementServerCapabilities, MANAGEMENT_SERVER_CAPABILITIES {
+record!(ManagementServerCapabilities, MANAGEMENT_SERVER_CAPABILITIES, DOCUMENT {
     slots: [
         version,
         supported_features,

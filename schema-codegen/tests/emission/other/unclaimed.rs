@@ -38,7 +38,7 @@ impl Unclaimed {
     }
 }
 
-record!(Unclaimed, UNCLAIMED {
+record!(Unclaimed, UNCLAIMED, DOCUMENT {
     slots: [
         items,
     ],

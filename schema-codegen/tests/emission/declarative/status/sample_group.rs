@@ -41,7 +41,7 @@ impl SampleGroup {
     }
 }
 
-record!(SampleGroup, SAMPLE_GROUP {
+record!(SampleGroup, SAMPLE_GROUP, DOCUMENT {
     slots: [
         sample_group,
     ],

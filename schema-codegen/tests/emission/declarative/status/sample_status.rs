@@ -41,7 +41,7 @@ impl SampleStatus {
     }
 }
 
-record!(SampleStatus, SAMPLE_STATUS {
+record!(SampleStatus, SAMPLE_STATUS, DOCUMENT {
     slots: [
         sample_status,
     ],

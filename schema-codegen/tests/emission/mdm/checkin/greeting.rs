@@ -41,7 +41,7 @@ impl Greeting {
     }
 }
 
-record!(Greeting, GREETING {
+record!(Greeting, GREETING, DOCUMENT {
     slots: [
         kind,
     ],

@@ -39,7 +39,7 @@ impl Answer {
     }
 }
 
-record!(Answer, ANSWER {
+record!(Answer, ANSWER, DOCUMENT {
     slots: [
         question,
     ],
@@ -79,7 +79,7 @@ impl AnswerResponse {
     }
 }
 
-record!(AnswerResponse, ANSWER_RESPONSE {
+record!(AnswerResponse, ANSWER_RESPONSE, DOCUMENT {
     slots: [
         status,
         answers,

@@ -50,7 +50,7 @@ impl Collections {
     }
 }
 
-record!(Collections, COLLECTIONS {
+record!(Collections, COLLECTIONS, DOCUMENT {
     slots: [
         free,
         any_items,

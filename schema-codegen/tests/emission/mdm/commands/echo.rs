@@ -46,7 +46,7 @@ impl Echo {
     }
 }
 
-record!(Echo, ECHO {
+record!(Echo, ECHO, DOCUMENT {
     slots: [
         colour,
         place,
@@ -107,7 +107,7 @@ impl EchoResponse {
     }
 }
 
-record!(EchoResponse, ECHO_RESPONSE {
+record!(EchoResponse, ECHO_RESPONSE, DOCUMENT {
     slots: [
         colour,
         place,

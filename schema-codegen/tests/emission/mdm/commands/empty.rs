@@ -34,7 +34,7 @@ impl Empty {
     }
 }
 
-record!(Empty, EMPTY {
+record!(Empty, EMPTY, DOCUMENT {
 });
 
 impl Message for Empty {

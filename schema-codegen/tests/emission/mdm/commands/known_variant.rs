@@ -40,7 +40,7 @@ impl KnownVariant {
     }
 }
 
-record!(KnownVariant, KNOWN_VARIANT {
+record!(KnownVariant, KNOWN_VARIANT, DOCUMENT {
     slots: [
         first,
         list,

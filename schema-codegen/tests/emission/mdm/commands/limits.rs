@@ -70,7 +70,7 @@ impl Limits {
     }
 }
 
-record!(Limits, LIMITS {
+record!(Limits, LIMITS, DOCUMENT {
     texts: [
         code,
         address,

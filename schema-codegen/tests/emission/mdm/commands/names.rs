@@ -80,7 +80,7 @@ impl Names {
     }
 }
 
-record!(Names, NAMES {
+record!(Names, NAMES, DOCUMENT {
     texts: [
         r#type,
         r#where,

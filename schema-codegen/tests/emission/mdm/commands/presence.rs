@@ -59,7 +59,7 @@ impl Presence {
     }
 }
 
-record!(Presence, PRESENCE {
+record!(Presence, PRESENCE, DOCUMENT {
     texts: [
         later_only,
         not_for_users,

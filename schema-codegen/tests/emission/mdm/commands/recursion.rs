@@ -38,7 +38,7 @@ impl Recursion {
     }
 }
 
-record!(Recursion, RECURSION {
+record!(Recursion, RECURSION, DOCUMENT {
     slots: [
         folder,
         pages,

@@ -38,7 +38,7 @@ impl RecursiveUnion {
     }
 }
 
-record!(RecursiveUnion, RECURSIVE_UNION {
+record!(RecursiveUnion, RECURSIVE_UNION, DOCUMENT {
     slots: [
         nodes,
     ],

@@ -40,7 +40,7 @@ impl Repeat {
     }
 }
 
-record!(Repeat, REPEAT {
+record!(Repeat, REPEAT, DOCUMENT {
     slots: [
         part,
     ],
@@ -93,7 +93,7 @@ impl RepeatResponse {
     }
 }
 
-record!(RepeatResponse, REPEAT_RESPONSE {
+record!(RepeatResponse, REPEAT_RESPONSE, DOCUMENT {
     slots: [
         name,
     ],

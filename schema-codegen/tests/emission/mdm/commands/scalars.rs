@@ -69,7 +69,7 @@ impl Scalars {
     }
 }
 
-record!(Scalars, SCALARS {
+record!(Scalars, SCALARS, DOCUMENT {
     slots: [
         blob,
         when,

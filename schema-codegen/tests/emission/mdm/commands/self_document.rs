@@ -36,7 +36,7 @@ impl SelfDocument {
     }
 }
 
-record!(SelfDocument, SELF_DOCUMENT {
+record!(SelfDocument, SELF_DOCUMENT, DOCUMENT {
 });
 
 impl Message for SelfDocument {

@@ -41,7 +41,7 @@ impl SettingsSample {
     }
 }
 
-record!(SettingsSample, SETTINGS_SAMPLE {
+record!(SettingsSample, SETTINGS_SAMPLE, DOCUMENT {
     slots: [
         settings,
     ],

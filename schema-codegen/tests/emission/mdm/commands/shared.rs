@@ -48,7 +48,7 @@ impl Shared {
     }
 }
 
-record!(Shared, SHARED {
+record!(Shared, SHARED, DOCUMENT {
     slots: [
         mail,
         calendar,

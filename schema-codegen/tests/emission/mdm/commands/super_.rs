@@ -36,7 +36,7 @@ impl Super {
     }
 }
 
-record!(Super, SUPER {
+record!(Super, SUPER, DOCUMENT {
 });
 
 impl Message for Super {

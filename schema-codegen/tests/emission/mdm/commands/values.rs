@@ -59,7 +59,7 @@ impl Values {
     }
 }
 
-record!(Values, VALUES {
+record!(Values, VALUES, DOCUMENT {
     integers: [
         numbers,
     ],

@@ -35,7 +35,7 @@ impl Tired {
     }
 }
 
-record!(Tired, TIRED {
+record!(Tired, TIRED, DOCUMENT {
     slots: [
         details,
     ],

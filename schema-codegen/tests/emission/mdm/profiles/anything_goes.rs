@@ -36,7 +36,7 @@ impl AnythingGoes {
     }
 }
 
-record!(AnythingGoes, ANYTHING_GOES {
+record!(AnythingGoes, ANYTHING_GOES, DOCUMENT {
 });
 
 impl Message for AnythingGoes {

@@ -40,7 +40,7 @@ impl Twins {
     }
 }
 
-record!(Twins, TWINS {
+record!(Twins, TWINS, DOCUMENT {
     slots: [
         left,
     ],

@@ -36,7 +36,7 @@ impl AnyCommand2 {
     }
 }
 
-record!(AnyCommand2, ANY_COMMAND2 {
+record!(AnyCommand2, ANY_COMMAND2, DOCUMENT {
 });
 
 impl Message for AnyCommand2 {

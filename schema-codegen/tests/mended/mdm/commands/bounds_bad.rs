@@ -45,7 +45,7 @@ impl BoundsBad {
     }
 }
 
-record!(BoundsBad, BOUNDS_BAD {
+record!(BoundsBad, BOUNDS_BAD, DOCUMENT {
     integers: [
         count,
         crossed,

@@ -37,7 +37,7 @@ impl DefaultOfAnotherType {
     }
 }
 
-record!(DefaultOfAnotherType, DEFAULT_OF_ANOTHER_TYPE {
+record!(DefaultOfAnotherType, DEFAULT_OF_ANOTHER_TYPE, DOCUMENT {
     flags: [
         flag,
     ],

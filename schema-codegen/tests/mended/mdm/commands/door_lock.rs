@@ -36,7 +36,7 @@ impl DoorLock {
     }
 }
 
-record!(DoorLock, DOOR_LOCK {
+record!(DoorLock, DOOR_LOCK, DOCUMENT {
 });
 
 impl Message for DoorLock {

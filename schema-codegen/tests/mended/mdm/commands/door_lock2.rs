@@ -36,7 +36,7 @@ impl DoorLock2 {
     }
 }
 
-record!(DoorLock2, DOOR_LOCK2 {
+record!(DoorLock2, DOOR_LOCK2, DOCUMENT {
 });
 
 impl Message for DoorLock2 {

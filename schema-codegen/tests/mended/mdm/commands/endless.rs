@@ -38,7 +38,7 @@ impl Endless {
     }
 }
 
-record!(Endless, ENDLESS {
+record!(Endless, ENDLESS, DOCUMENT {
     slots: [
         folder,
         lines,

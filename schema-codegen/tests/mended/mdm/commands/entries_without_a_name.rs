@@ -37,7 +37,7 @@ impl EntriesWithoutAName {
     }
 }
 
-record!(EntriesWithoutAName, ENTRIES_WITHOUT_A_NAME {
+record!(EntriesWithoutAName, ENTRIES_WITHOUT_A_NAME, DOCUMENT {
     texts: [
         name,
     ],

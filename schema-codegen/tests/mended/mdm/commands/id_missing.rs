@@ -38,7 +38,7 @@ impl IdMissing {
     }
 }
 
-record!(IdMissing, ID_MISSING {
+record!(IdMissing, ID_MISSING, DOCUMENT {
     texts: [
         name,
     ],

@@ -39,7 +39,7 @@ impl KeyTwice {
     }
 }
 
-record!(KeyTwice, KEY_TWICE {
+record!(KeyTwice, KEY_TWICE, DOCUMENT {
     texts: [
         name,
     ],

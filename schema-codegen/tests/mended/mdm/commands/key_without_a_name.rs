@@ -37,7 +37,7 @@ impl KeyWithoutAName {
     }
 }
 
-record!(KeyWithoutAName, KEY_WITHOUT_A_NAME {
+record!(KeyWithoutAName, KEY_WITHOUT_A_NAME, DOCUMENT {
     slots: [
         outer,
     ],

@@ -35,7 +35,7 @@ impl KeysBelowARootMap {
     }
 }
 
-record!(KeysBelowARootMap, KEYS_BELOW_A_ROOT_MAP {
+record!(KeysBelowARootMap, KEYS_BELOW_A_ROOT_MAP, DOCUMENT {
 });
 
 impl Message for KeysBelowARootMap {

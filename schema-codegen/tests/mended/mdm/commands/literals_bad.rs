@@ -41,7 +41,7 @@ impl LiteralsBad {
     }
 }
 
-record!(LiteralsBad, LITERALS_BAD {
+record!(LiteralsBad, LITERALS_BAD, DOCUMENT {
     texts: [
         colour,
         empty,

@@ -555,7 +555,7 @@ impl ManyTexts {
     }
 }
 
-record!(ManyTexts, MANY_TEXTS {
+record!(ManyTexts, MANY_TEXTS, DOCUMENT {
     texts: [
         key0,
         key1,

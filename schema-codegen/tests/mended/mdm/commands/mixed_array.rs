@@ -37,7 +37,7 @@ impl MixedArray {
     }
 }
 
-record!(MixedArray, MIXED_ARRAY {
+record!(MixedArray, MIXED_ARRAY, DOCUMENT {
     slots: [
         things,
     ],

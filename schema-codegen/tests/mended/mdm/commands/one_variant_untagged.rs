@@ -38,7 +38,7 @@ impl OneVariantUntagged {
     }
 }
 
-record!(OneVariantUntagged, ONE_VARIANT_UNTAGGED {
+record!(OneVariantUntagged, ONE_VARIANT_UNTAGGED, DOCUMENT {
     slots: [
         settings,
     ],

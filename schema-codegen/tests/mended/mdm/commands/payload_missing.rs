@@ -37,7 +37,7 @@ impl PayloadMissing {
     }
 }
 
-record!(PayloadMissing, PAYLOAD_MISSING {
+record!(PayloadMissing, PAYLOAD_MISSING, DOCUMENT {
     texts: [
         name,
     ],

@@ -37,7 +37,7 @@ impl PlaceholderAtTheRoot {
     }
 }
 
-record!(PlaceholderAtTheRoot, PLACEHOLDER_AT_THE_ROOT {
+record!(PlaceholderAtTheRoot, PLACEHOLDER_AT_THE_ROOT, DOCUMENT {
     texts: [
         name,
     ],

@@ -37,7 +37,7 @@ impl PlaceholderBesideKeys {
     }
 }
 
-record!(PlaceholderBesideKeys, PLACEHOLDER_BESIDE_KEYS {
+record!(PlaceholderBesideKeys, PLACEHOLDER_BESIDE_KEYS, DOCUMENT {
     slots: [
         by_name,
     ],

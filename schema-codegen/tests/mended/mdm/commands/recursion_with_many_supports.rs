@@ -37,7 +37,7 @@ impl RecursionWithManySupports {
     }
 }
 
-record!(RecursionWithManySupports, RECURSION_WITH_MANY_SUPPORTS {
+record!(RecursionWithManySupports, RECURSION_WITH_MANY_SUPPORTS, DOCUMENT {
     slots: [
         tree,
     ],

@@ -37,7 +37,7 @@ impl RepetitionOnADictionary {
     }
 }
 
-record!(RepetitionOnADictionary, REPETITION_ON_A_DICTIONARY {
+record!(RepetitionOnADictionary, REPETITION_ON_A_DICTIONARY, DOCUMENT {
     slots: [
         inner,
     ],

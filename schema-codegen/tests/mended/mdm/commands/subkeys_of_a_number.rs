@@ -37,7 +37,7 @@ impl SubkeysOfANumber {
     }
 }
 
-record!(SubkeysOfANumber, SUBKEYS_OF_A_NUMBER {
+record!(SubkeysOfANumber, SUBKEYS_OF_A_NUMBER, DOCUMENT {
     slots: [
         count,
     ],

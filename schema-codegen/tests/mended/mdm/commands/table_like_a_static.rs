@@ -37,7 +37,7 @@ impl TableLikeAStatic {
     }
 }
 
-record!(TableLikeAStatic, TABLE_LIKE_A_STATIC {
+record!(TableLikeAStatic, TABLE_LIKE_A_STATIC, DOCUMENT {
     slots: [
         n,
     ],

@@ -35,7 +35,7 @@ impl TwoAnswers {
     }
 }
 
-record!(TwoAnswers, TWO_ANSWERS {
+record!(TwoAnswers, TWO_ANSWERS, DOCUMENT {
 });
 
 /// Answer like another type (`TwoAnswers`): the answer.
@@ -65,7 +65,7 @@ impl TwoAnswersResponse {
     }
 }
 
-record!(TwoAnswersResponse, TWO_ANSWERS_RESPONSE {
+record!(TwoAnswersResponse, TWO_ANSWERS_RESPONSE, DOCUMENT {
     texts: [
         status,
     ],

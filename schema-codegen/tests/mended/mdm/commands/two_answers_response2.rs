@@ -36,7 +36,7 @@ impl TwoAnswersResponse2 {
     }
 }
 
-record!(TwoAnswersResponse2, TWO_ANSWERS_RESPONSE2 {
+record!(TwoAnswersResponse2, TWO_ANSWERS_RESPONSE2, DOCUMENT {
 });
 
 impl Message for TwoAnswersResponse2 {

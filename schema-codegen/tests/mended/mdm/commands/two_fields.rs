@@ -37,7 +37,7 @@ impl TwoFields {
     }
 }
 
-record!(TwoFields, TWO_FIELDS {
+record!(TwoFields, TWO_FIELDS, DOCUMENT {
     slots: [
         outer,
     ],

@@ -39,7 +39,7 @@ impl TwoTables {
     }
 }
 
-record!(TwoTables, TWO_TABLES {
+record!(TwoTables, TWO_TABLES, DOCUMENT {
     slots: [
         a,
         ab,

@@ -41,7 +41,7 @@ impl TwoTypes {
     }
 }
 
-record!(TwoTypes, TWO_TYPES {
+record!(TwoTypes, TWO_TYPES, DOCUMENT {
     slots: [
         one_two,
         one,

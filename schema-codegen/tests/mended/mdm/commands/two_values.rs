@@ -39,7 +39,7 @@ impl TwoValues {
     }
 }
 
-record!(TwoValues, TWO_VALUES {
+record!(TwoValues, TWO_VALUES, DOCUMENT {
     slots: [
         colour,
     ],

@@ -38,7 +38,7 @@ impl TwoVariants {
     }
 }
 
-record!(TwoVariants, TWO_VARIANTS {
+record!(TwoVariants, TWO_VARIANTS, DOCUMENT {
     slots: [
         settings,
     ],

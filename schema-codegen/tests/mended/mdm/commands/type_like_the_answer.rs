@@ -37,7 +37,7 @@ impl TypeLikeTheAnswer {
     }
 }
 
-record!(TypeLikeTheAnswer, TYPE_LIKE_THE_ANSWER {
+record!(TypeLikeTheAnswer, TYPE_LIKE_THE_ANSWER, DOCUMENT {
     slots: [
         type_like_the_answer_response,
     ],
@@ -87,7 +87,7 @@ impl TypeLikeTheAnswerResponse {
     }
 }
 
-record!(TypeLikeTheAnswerResponse, TYPE_LIKE_THE_ANSWER_RESPONSE {
+record!(TypeLikeTheAnswerResponse, TYPE_LIKE_THE_ANSWER_RESPONSE, DOCUMENT {
     texts: [
         status,
     ],

@@ -42,7 +42,7 @@ impl TypeMissing {
     }
 }
 
-record!(TypeMissing, TYPE_MISSING {
+record!(TypeMissing, TYPE_MISSING, DOCUMENT {
     texts: [
         name,
     ],

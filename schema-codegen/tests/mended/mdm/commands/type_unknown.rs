@@ -37,7 +37,7 @@ impl TypeUnknown {
     }
 }
 
-record!(TypeUnknown, TYPE_UNKNOWN {
+record!(TypeUnknown, TYPE_UNKNOWN, DOCUMENT {
     slots: [
         name,
     ],

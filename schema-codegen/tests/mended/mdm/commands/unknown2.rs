@@ -36,7 +36,7 @@ impl Unknown2 {
     }
 }
 
-record!(Unknown2, UNKNOWN2 {
+record!(Unknown2, UNKNOWN2, DOCUMENT {
 });
 
 impl Message for Unknown2 {

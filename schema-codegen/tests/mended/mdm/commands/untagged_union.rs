@@ -37,7 +37,7 @@ impl UntaggedUnion {
     }
 }
 
-record!(UntaggedUnion, UNTAGGED_UNION {
+record!(UntaggedUnion, UNTAGGED_UNION, DOCUMENT {
     slots: [
         settings,
     ],

@@ -39,7 +39,7 @@ impl ValueWithoutAName {
     }
 }
 
-record!(ValueWithoutAName, VALUE_WITHOUT_A_NAME {
+record!(ValueWithoutAName, VALUE_WITHOUT_A_NAME, DOCUMENT {
     slots: [
         level,
     ],

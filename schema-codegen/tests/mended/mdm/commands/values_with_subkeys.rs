@@ -37,7 +37,7 @@ impl ValuesWithSubkeys {
     }
 }
 
-record!(ValuesWithSubkeys, VALUES_WITH_SUBKEYS {
+record!(ValuesWithSubkeys, VALUES_WITH_SUBKEYS, DOCUMENT {
     slots: [
         query,
     ],

@@ -35,7 +35,7 @@ impl VersionThatIsNone {
     }
 }
 
-record!(VersionThatIsNone, VERSION_THAT_IS_NONE {
+record!(VersionThatIsNone, VERSION_THAT_IS_NONE, DOCUMENT {
 });
 
 impl Message for VersionThatIsNone {

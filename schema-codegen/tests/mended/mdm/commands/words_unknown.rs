@@ -37,7 +37,7 @@ impl WordsUnknown {
     }
 }
 
-record!(WordsUnknown, WORDS_UNKNOWN {
+record!(WordsUnknown, WORDS_UNKNOWN, DOCUMENT {
     texts: [
         name,
     ],

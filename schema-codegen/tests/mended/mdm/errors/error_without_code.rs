@@ -35,7 +35,7 @@ impl ErrorWithoutCode {
     }
 }
 
-record!(ErrorWithoutCode, ERROR_WITHOUT_CODE {
+record!(ErrorWithoutCode, ERROR_WITHOUT_CODE, DOCUMENT {
     texts: [
         message,
     ],

@@ -35,7 +35,7 @@ impl ComExampleOneId {
     }
 }
 
-record!(ComExampleOneId, COM_EXAMPLE_ONE_ID {
+record!(ComExampleOneId, COM_EXAMPLE_ONE_ID, DOCUMENT {
 });
 
 impl Message for ComExampleOneId {

@@ -35,7 +35,7 @@ impl ComExampleOneId2 {
     }
 }
 
-record!(ComExampleOneId2, COM_EXAMPLE_ONE_ID2 {
+record!(ComExampleOneId2, COM_EXAMPLE_ONE_ID2, DOCUMENT {
 });
 
 impl Message for ComExampleOneId2 {

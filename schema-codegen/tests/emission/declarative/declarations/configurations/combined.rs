@@ -66,7 +66,7 @@ impl Combined {
     }
 }
 
-record!(Combined, COMBINED {
+record!(Combined, COMBINED, DOCUMENT {
     texts: [
         certificate_asset_reference,
     ],
