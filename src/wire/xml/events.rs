@@ -7,7 +7,6 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::wire::fault::Fault;
-use crate::wire::plain::is_plain;
 use crate::wire::without_mark;
 
 /// The elements of property lists.
@@ -62,8 +61,8 @@ pub(super) struct Reader<'a> {
     bytes: &'a [u8],
     /// What `quick-xml` has not seen of the bytes, since it stands before them.
     skipped: usize,
-    /// Where that stands which was met last.
-    pub(super) at: usize,
+    /// Where the blanks begin before what was met last.
+    from: usize,
     /// Whether an element has begun.
     begun: bool,
     /// The digits of data, without the blanks between them.
@@ -78,7 +77,7 @@ impl<'a> Reader<'a> {
             xml: quick_xml::Reader::from_reader(text),
             bytes,
             skipped: bytes.len() - text.len(),
-            at: 0,
+            from: 0,
             begun: false,
             digits: Vec::new(),
             fault: Fault::default(),
@@ -92,7 +91,7 @@ impl<'a> Reader<'a> {
                 Err(self.fault.stop(0, "it is UTF-16 or UTF-32: only UTF-8 is read"))
             }
             _ => match self.next()? {
-                Met::Nothing => Err(self.fault.cut(self.at, "there is no root element")),
+                Met::Nothing => Err(self.fault.cut(self.at(), "there is no root element")),
                 root => Ok(root),
             },
         }
@@ -100,17 +99,18 @@ impl<'a> Reader<'a> {
 
     /// Goes on to where an element begins or ends.
     pub(super) fn next(&mut self) -> Result<Met, Stop> {
+        // Blanks between elements are passed over without an event for each.
+        self.xml.config_mut().trim_text_start = true;
         loop {
-            self.at = self.position();
+            self.from = self.position();
             match self.event()? {
-                Event::Text(text) => self.blank(text.as_ref().as_bytes(), 0)?,
                 Event::Start(tag) => return self.begin(&tag, false),
                 Event::Empty(tag) => return self.begin(&tag, true),
                 Event::End(_) => return Ok(Met::End),
                 Event::Eof => return Ok(Met::Nothing),
-                Event::CData(text) => self.blank(text.as_ref().as_bytes(), "<![CDATA[".len())?,
+                Event::CData(text) => self.blank(text.as_ref())?,
                 Event::DocType(declared) => self.document_type(declared.as_ref())?,
-                Event::GeneralRef(_) => return Err(self.text_stands(self.at)),
+                Event::Text(_) | Event::GeneralRef(_) => return Err(self.text_stands(self.at())),
                 Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
             }
         }
@@ -124,20 +124,17 @@ impl<'a> Reader<'a> {
             None => {
                 let what =
                     format!("`{}` is no element that property lists have", tag.name().as_ref());
-                Err(self.fault.stop(self.at, what))
+                Err(self.fault.stop(self.at(), what))
             }
         }
     }
 
-    /// Text between elements, which may only be blank.
-    #[inline]
-    fn blank(&mut self, text: &[u8], from: usize) -> Result<(), Stop> {
-        let is_odd = |byte: u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-        if is_plain(text, is_odd) {
-            return Ok(());
+    /// A section between elements, which may only be blank.
+    fn blank(&mut self, section: &str) -> Result<(), Stop> {
+        match section.bytes().position(|byte| !is_blank(byte)) {
+            None => Ok(()),
+            Some(odd) => Err(self.text_stands(self.at() + "<![CDATA[".len() + odd)),
         }
-        let odd = text.iter().position(|byte| is_odd(*byte)).unwrap_or(0);
-        Err(self.text_stands(self.at + from + odd))
     }
 
     #[cold]
@@ -155,12 +152,19 @@ impl<'a> Reader<'a> {
     #[cold]
     fn document_type(&mut self, declared: &str) -> Result<(), Stop> {
         if self.begun {
-            return Err(self.fault.stop(self.at, "a document type stands within the root"));
+            return Err(self.fault.stop(self.at(), "a document type stands within the root"));
         }
         match declared.contains('&') {
-            true => Err(self.fault.stop(self.at, "the document type refers to an entity")),
+            true => Err(self.fault.stop(self.at(), "the document type refers to an entity")),
             false => Ok(()),
         }
+    }
+
+    /// Where what was met last stands.
+    #[cold]
+    pub(super) fn at(&self) -> usize {
+        let rest = self.bytes.get(self.from..).unwrap_or_default();
+        self.from + rest.iter().take_while(|byte| is_blank(**byte)).count()
     }
 
     #[inline]
@@ -199,6 +203,7 @@ impl<'a> Reader<'a> {
         if ended {
             return Ok(Cow::Borrowed(""));
         }
+        self.xml.config_mut().trim_text_start = false;
         let text = match self.event()? {
             Event::Text(text) => text.into_inner(),
             Event::End(_) => return Ok(Cow::Borrowed("")),
@@ -223,7 +228,7 @@ impl<'a> Reader<'a> {
                 Event::DocType(declared) => self.document_type(declared.as_ref())?,
                 Event::Start(_) | Event::Empty(_) => {
                     let what = "an element stands where only text may";
-                    return Err(self.fault.stop(self.at, what));
+                    return Err(self.fault.stop(self.at(), what));
                 }
             }
             event = self.event()?;
@@ -246,6 +251,11 @@ impl<'a> Reader<'a> {
 
     #[cold]
     pub(super) fn not_closed(&mut self) -> Stop {
-        self.fault.cut(self.at, "an element is not closed")
+        self.fault.cut(self.at(), "an element is not closed")
     }
+}
+
+/// Whether XML takes the byte for white space.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }

@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
             Met::Begin(element, ended) => self.put(element, ended, slot, context)?,
             Met::Nothing => return Err(self.not_closed()),
             Met::End => {
-                return Err(self.fault.stop(self.at, "there is no value in the root element"));
+                return Err(self.fault.stop(self.at(), "there is no value in the root element"));
             }
         }
         if within {
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
         match self.next()? {
             met if met == expected => Ok(()),
             Met::Nothing => Err(self.not_closed()),
-            _ => Err(self.fault.stop(self.at, "something follows the root value")),
+            _ => Err(self.fault.stop(self.at(), "something follows the root value")),
         }
     }
 
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
                 slot.put(Token::Sequence(&mut items), context)
             }
             Element::Plist => {
-                Err(self.fault.stop(self.at, "a property list stands within another"))
+                Err(self.fault.stop(self.at(), "a property list stands within another"))
             }
             _ => self.put_other(element, ended, slot, context),
         }
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
             ),
             _ => (None, "an element holds no value"),
         };
-        let Some(token) = token else { return Err(self.fault.stop(self.at, what)) };
+        let Some(token) = token else { return Err(self.fault.stop(self.at(), what)) };
         context.charge(match &token {
             Token::Data(bytes) => bytes.len(),
             Token::Date(date) => date.len(),
@@ -183,7 +183,7 @@ impl<'a> Entries<'_, 'a> {
             Met::Nothing => Err(self.reader.not_closed()),
             Met::Begin(..) => {
                 let what = "a value stands in a dictionary where a key belongs";
-                Err(self.reader.fault.stop(self.reader.at, what))
+                Err(self.reader.fault.stop(self.reader.at(), what))
             }
         }
     }
@@ -193,7 +193,7 @@ impl<'a> Entries<'_, 'a> {
         let Entries { reader, name, .. } = self;
         match met {
             Met::Nothing => reader.not_closed(),
-            _ => reader.fault.stop(reader.at, format!("the key `{name}` has no value")),
+            _ => reader.fault.stop(reader.at(), format!("the key `{name}` has no value")),
         }
     }
 }

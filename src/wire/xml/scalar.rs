@@ -3,6 +3,7 @@
 use apple_device_management_core::codec::Token;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use memchr::memchr_iter;
 
 /// A whole number of up to 64 bits, written as Apple reads it: decimal or hexadecimal, with blanks
 /// before it and after its sign, none behind it.
@@ -37,7 +38,11 @@ pub(super) fn data(text: &str, digits: &mut Vec<u8>) -> Option<Vec<u8>> {
     // Mostly, blanks are around lines alone.
     digits.clear();
     digits.reserve(text.len());
-    text.split('\n').for_each(|line| digits.extend_from_slice(line.trim_ascii().as_bytes()));
+    let mut from = 0;
+    for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        digits.extend_from_slice(text.as_bytes()[from..end].trim_ascii());
+        from = end;
+    }
     let decode = |digits: &[u8]| BASE64_STANDARD.decode(digits).ok();
     decode(digits).or_else(|| {
         digits.retain(|byte| !byte.is_ascii_whitespace());

@@ -38,7 +38,7 @@ impl<'a> Seeker<'a> {
             root => root,
         };
         for segment in path {
-            *at = self.0.at;
+            *at = self.0.at();
             let is_there = match (met, segment) {
                 (Met::Begin(Element::Dict, false), Segment::Key(name)) => {
                     self.each_key(|key, _| key == name)?
@@ -51,7 +51,7 @@ impl<'a> Seeker<'a> {
             }
             met = self.0.next()?;
         }
-        *at = self.0.at;
+        *at = self.0.at();
         Ok(match met {
             Met::Begin(element, ended) => Some((element, ended)),
             _ => None,
@@ -61,7 +61,7 @@ impl<'a> Seeker<'a> {
     /// Goes through the keys of a dictionary until one is what is looked for; whether there is one.
     fn each_key(&mut self, mut is_it: impl FnMut(&str, usize) -> bool) -> Result<bool, Stop> {
         while let Met::Begin(_, ended) = self.0.next()? {
-            let at = self.0.at;
+            let at = self.0.at();
             if is_it(&self.0.content(ended)?, at) {
                 return Ok(true);
             }
