@@ -13,18 +13,21 @@ const EMPTY: u16 = u16::MAX;
 const SHIFTS: RangeInclusive<u16> = 20..=48;
 
 /// Finds a name in an index made by [`build_index`]; `name_at` gives the name of a number.
+///
+/// The name may come as bytes, of which nobody knows yet whether they are UTF-8.
 #[inline]
 pub fn lookup(
     index: &[u8],
-    name: &str,
+    name: impl AsRef<[u8]>,
     name_at: impl Fn(usize) -> Option<&'static str>,
 ) -> Option<usize> {
+    let name = name.as_ref();
     let ([shift, places @ ..], _) = index.as_chunks::<2>() else { return None };
     let mask = places.len().wrapping_sub(1);
     let mut place = place(hash(name), u16::from_le_bytes(*shift)) & mask;
     loop {
         let at = usize::from(u16::from_le_bytes(*places.get(place)?));
-        if is_same(name_at(at)?, name) {
+        if is_same(name_at(at)?.as_bytes(), name) {
             return Some(at);
         }
         place = (place + 1) & mask;
@@ -34,8 +37,7 @@ pub fn lookup(
 /// Whether both names are the same: by both ends, which mostly are all there is, and only then by what
 /// is between them.
 #[inline]
-fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+fn is_same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
         return false;
     }
@@ -63,7 +65,7 @@ pub fn build_index<'a>(names: impl ExactSizeIterator<Item = (&'a str, u16)>) -> 
         return Vec::new();
     }
     let size = (names.len() * 2).next_power_of_two();
-    let names: Vec<(u64, u16)> = names.map(|(name, at)| (hash(name), at)).collect();
+    let names: Vec<(u64, u16)> = names.map(|(name, at)| (hash(name.as_bytes()), at)).collect();
     let tables = SHIFTS.map(|shift| (shift, fill(&names, size, shift)));
     let best = tables.min_by_key(|(_, (steps, _))| *steps);
     let Some((shift, (_, places))) = best else { return Vec::new() };
@@ -90,8 +92,7 @@ fn place(hash: u64, shift: u16) -> usize {
 
 /// The first and the last eight bytes of a name; of a shorter one, all of it.
 #[inline]
-fn ends(name: &str) -> (u64, u64) {
-    let bytes = name.as_bytes();
+fn ends(bytes: &[u8]) -> (u64, u64) {
     match (bytes.first_chunk(), bytes.last_chunk()) {
         (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
         _ => match (bytes.first_chunk(), bytes.last_chunk()) {
@@ -105,7 +106,7 @@ fn ends(name: &str) -> (u64, u64) {
 
 /// A hash of the length and of both ends of a name, where key names differ.
 #[inline]
-fn hash(name: &str) -> u64 {
+fn hash(name: &[u8]) -> u64 {
     let (head, tail) = ends(name);
     (head ^ tail.rotate_left(29) ^ name.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
@@ -140,7 +141,8 @@ mod tests {
             for at in 0..length {
                 let other = format!("{}-{}", &name[..at], &name[at + 1..]);
                 assert_eq!(lookup(&index, &other, name_at), None, "{other}");
-                assert!(!is_same(name, &other) && !is_same(&other, name), "{other}");
+                let (one, two) = (name.as_bytes(), other.as_bytes());
+                assert!(!is_same(one, two) && !is_same(two, one), "{other}");
             }
         }
     }

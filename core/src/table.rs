@@ -151,7 +151,7 @@ impl Table {
 
     /// The place of the key with this name, in constant time.
     #[inline]
-    pub fn position(&self, name: &str) -> Option<usize> {
+    pub fn position(&self, name: impl AsRef<[u8]>) -> Option<usize> {
         lookup(self.index, name, |at| Some(self.packed.get(at)?.0))
     }
 

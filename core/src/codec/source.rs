@@ -198,8 +198,8 @@ impl Names {
 
     /// Looks a name up.
     #[inline]
-    pub fn find(&self, name: &str) -> NextKey {
-        let Some(table) = self.table else { return NextKey::Other };
+    pub fn find(&self, name: impl AsRef<[u8]>) -> NextKey {
+        let (Some(table), name) = (self.table, name.as_ref()) else { return NextKey::Other };
         match table.position(name) {
             Some(at) => NextKey::Known(at),
             None => match self.second.and_then(|second| second.position(name)) {

@@ -131,12 +131,27 @@ impl<'a> Reader<'a> {
     #[inline]
     fn text(&mut self, head: Head) -> Result<Cow<'a, str>, Stop> {
         match head.kind {
-            0x5 => match std::str::from_utf8(self.parts(head, 1)?) {
-                Ok(text) => Ok(Cow::Borrowed(text)),
-                Err(_) => Err(self.fault.stop(head.at, "a string is not ASCII or UTF-8")),
-            },
+            0x5 => {
+                let bytes = self.parts(head, 1)?;
+                self.text_of(head, bytes).map(Cow::Borrowed)
+            }
             _ => self.wide_text(head).map(Cow::Owned),
         }
+    }
+
+    /// A string in UTF-8, of which it is not known yet whether it is that: a key that has a field need
+    /// not be looked at.
+    #[inline]
+    fn text_bytes(&mut self, head: Head) -> Result<Cow<'a, [u8]>, Stop> {
+        match head.kind {
+            0x5 => self.parts(head, 1).map(Cow::Borrowed),
+            _ => self.wide_text(head).map(|text| Cow::Owned(text.into_bytes())),
+        }
+    }
+
+    fn text_of<'t>(&mut self, head: Head, bytes: &'t [u8]) -> Result<&'t str, Stop> {
+        let text = std::str::from_utf8(bytes);
+        text.map_err(|_| self.fault.stop(head.at, "a string is not ASCII or UTF-8"))
     }
 
     fn wide_text(&mut self, head: Head) -> Result<String, Stop> {
@@ -197,7 +212,7 @@ impl<'a> Reader<'a> {
                 let open = self.open(head, both, around)?;
                 context.charge(0)?;
                 let (keys, values) = both.split_at(both.len() / 2);
-                let name = Cow::Borrowed("");
+                let name = Cow::Borrowed(&[][..]);
                 let mut entries = Entries { reader: self, open, keys, values, name, others: 0 };
                 slot.put(Token::Map(&mut entries), context)
             }
@@ -310,7 +325,7 @@ struct Entries<'r, 'a, 'p> {
     /// The references to the values that are left.
     values: &'a [u8],
     /// Of the last key.
-    name: Cow<'a, str>,
+    name: Cow<'a, [u8]>,
     /// How many keys had no field.
     others: usize,
 }
@@ -323,17 +338,18 @@ impl MapSource for Entries<'_, '_, '_> {
         if !matches!(head.kind, 0x5 | 0x6) {
             return Err(self.reader.fault.stop(head.at, "a key of a dictionary is no string"));
         }
-        self.name = self.reader.text(head)?;
+        self.name = self.reader.text_bytes(head)?;
         let key = names.find(&self.name);
         if let NextKey::Other = key {
-            context.charge_key(&self.name, self.others)?;
+            let name = self.reader.text_of(head, &self.name)?;
+            context.charge_key(name, self.others)?;
             self.others += 1;
         }
         Ok(key)
     }
 
     fn name(&mut self) -> String {
-        (*self.name).to_owned()
+        String::from_utf8_lossy(&self.name).into_owned()
     }
 
     #[inline(always)]
@@ -341,6 +357,8 @@ impl MapSource for Entries<'_, '_, '_> {
         // There are as many values as keys.
         let object = self.reader.first(&mut self.values).unwrap_or(usize::MAX);
         let result = self.reader.put(object, Some(&self.open), slot, context);
-        self.reader.fault.below(result, || Segment::Key((*self.name).to_owned()))
+        self.reader
+            .fault
+            .below(result, || Segment::Key(String::from_utf8_lossy(&self.name).into_owned()))
     }
 }

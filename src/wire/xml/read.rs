@@ -204,7 +204,7 @@ impl MapSource for Entries<'_, '_> {
         if !self.next()? {
             return Ok(NextKey::End);
         }
-        let key = names.find(&self.name);
+        let key = names.find(&*self.name);
         if let NextKey::Other = key {
             context.charge_key(&self.name, self.others)?;
             self.others += 1;
