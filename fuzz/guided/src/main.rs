@@ -14,6 +14,12 @@ static TARGET: LazyLock<Target> = LazyLock::new(|| {
     found.unwrap_or_else(|| panic!("FUZZ_TARGET names no target: `{name}`"))
 });
 
-fuzz_target!(|input: &[u8]| {
-    TARGET.run(input);
-});
+fuzz_target!(
+    // Before the first input, since the limit of memory is for reading an input alone.
+    init: {
+        LazyLock::force(&TARGET);
+    },
+    |input: &[u8]| {
+        TARGET.run(input);
+    }
+);
