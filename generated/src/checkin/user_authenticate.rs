@@ -58,7 +58,7 @@ record!(UserAuthenticate, USER_AUTHENTICATE, DOCUMENT {
 ///
 /// Source: `mdm/checkin/userauthenticate.yaml`.
 ///
-/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/userauthenticateresponse).
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/user-authenticate).
 ///
 /// - macOS: 10.7, not on the device channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS

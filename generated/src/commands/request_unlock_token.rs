@@ -13,8 +13,6 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `mdm/commands/passcode.unlocktoken.yaml`.
 ///
-/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/requestunlocktokencommand).
-///
 /// In `18.3`, not in `26.4`.
 ///
 /// - iOS: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
@@ -40,8 +38,6 @@ record!(RequestUnlockToken, REQUEST_UNLOCK_TOKEN, DOCUMENT {
 /// Request Unlock Token Command (`RequestUnlockToken`): the answer.
 ///
 /// Source: `mdm/commands/passcode.unlocktoken.yaml`.
-///
-/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/requestunlocktokenresponse).
 ///
 /// In `18.3`, not in `26.4`.
 ///

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `mdm/errors/psso.required.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/errorcodeplatformssorequired).
+///
 /// - macOS: 26.0
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Error Code Platform SSO Required")]

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `mdm/errors/softwareupdate.required.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/errorcodesoftwareupdaterequired).
+///
 /// - iOS: 17.0
 /// - macOS: 14.0
 /// - visionOS: 26.0

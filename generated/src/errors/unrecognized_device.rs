@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `mdm/errors/unrecognized.device.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/errorunrecognizeddevice).
+///
 /// - iOS: 17.0
 /// - macOS: 14.0
 /// - tvOS: 17.0

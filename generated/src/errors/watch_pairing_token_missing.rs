@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `mdm/errors/watch.pairing.token.missing.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/errorcodepairingtokenmissing).
+///
 /// - watchOS: 10.0
 /// - not on iOS, macOS, tvOS, visionOS
 #[doc(alias = "Error Code Pairing Token Missing")]

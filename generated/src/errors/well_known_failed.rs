@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `mdm/errors/well-known.failed.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/errorwellknownfailed).
+///
 /// - iOS: 17.5
 /// - macOS: 14.5
 /// - visionOS: 1.2

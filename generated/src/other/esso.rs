@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `other/esso.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/enrollmentssodocument).
+///
 /// - iOS: 16.0
 /// - visionOS: 2.0
 /// - not on macOS, tvOS, watchOS

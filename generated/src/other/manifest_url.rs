@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `other/manifesturl.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/manifesturl).
+///
 /// - iOS: 7.0
 /// - macOS: 10.9
 /// - tvOS: 10.2

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `other/passwordhash.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/passwordhash).
+///
 /// - macOS: 10.11
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "passwordHash")]

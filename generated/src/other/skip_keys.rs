@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `other/skipkeys.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/skipkeys).
+///
 /// - iOS: 7.0, always skippable
 /// - macOS: 10.9, always skippable
 /// - tvOS: 10.2, always skippable

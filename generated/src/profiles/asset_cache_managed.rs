@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/contentcachingservice).
+///
 /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Content Caching")]

@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `mdm/profiles/com.apple.SoftwareUpdate.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/softwareupdate).
+///
 /// - macOS: 10.7, deprecated 26.0, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Software Update")]

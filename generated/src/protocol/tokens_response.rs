@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `declarative/protocol/tokensresponse.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/tokensresponse).
+///
 /// - iOS: 15.0
 /// - macOS: 13.0
 /// - tvOS: 16.0

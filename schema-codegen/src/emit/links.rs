@@ -1,9 +1,10 @@
 //! Where Apple describes a document: the address of a page, by rules over facts of the schema.
 //!
-//! Seen on Apple's pages in November 2026. Its lists of profiles, declarations and status items have a
-//! page for each document of release 26.4, called like the title, but for those in [`WITHOUT`]. The
-//! pages of commands and check-in messages were looked up for a dozen of them. No rule was found for
-//! errors, nor for what is in `declarative/protocol` and `other`; they have no link.
+//! Compared with copies of Apple's pages that were taken in 2026: with its lists of profiles,
+//! declarations, status items and removed items, and with a page for each command, check-in message,
+//! answer, error, and document of `declarative/protocol` and `other`. Of the 355 root types of release
+//! 26.4, retired ones included, 346 have a page that is named by the rules. The others are in
+//! [`EXCEPTIONS`].
 
 use apple_device_management_core::Family;
 
@@ -12,38 +13,57 @@ use crate::model::Document;
 
 const PAGES: &str = "https://developer.apple.com/documentation/devicemanagement/";
 
-/// Documents without a page, or whose page has another name: by their source.
-const WITHOUT: &[&str] = &[
-    "mdm/profiles/com.apple.AIM.account.yaml",
-    // The page of this title is about a declaration.
-    "mdm/profiles/com.apple.AssetCache.managed.yaml",
-    "mdm/profiles/com.apple.SoftwareUpdate.yaml",
-    "mdm/profiles/com.apple.dashboard.yaml",
-    "mdm/profiles/com.apple.jabber.account.yaml",
-    "mdm/profiles/com.apple.osxserver.account.yaml",
-    "mdm/profiles/com.apple.security.wapi-identity.yaml",
+/// Sides of documents whose page has another name than the rules give, or that have none.
+const EXCEPTIONS: &[(&str, Side, Option<&str>)] = &[
+    // The page that is called like the title is about a declaration of a later release.
+    (
+        "mdm/profiles/com.apple.AssetCache.managed.yaml",
+        Side::Payload,
+        Some("contentcachingservice"),
+    ),
+    // The answer has no page of its own; the page about the exchange names its keys.
+    ("mdm/checkin/userauthenticate.yaml", Side::Response, Some("user-authenticate")),
+    // The page that there was is in none of Apple's lists any more.
+    ("mdm/commands/passcode.unlocktoken.yaml", Side::Payload, None),
+    ("mdm/commands/passcode.unlocktoken.yaml", Side::Response, None),
+    ("mdm/profiles/com.apple.AIM.account.yaml", Side::Payload, None),
+    ("mdm/profiles/com.apple.dashboard.yaml", Side::Payload, None),
+    ("mdm/profiles/com.apple.jabber.account.yaml", Side::Payload, None),
+    ("mdm/profiles/com.apple.osxserver.account.yaml", Side::Payload, None),
+    // No page about it was found.
+    ("mdm/profiles/com.apple.security.wapi-identity.yaml", Side::Payload, None),
 ];
 
-/// The address of Apple's page about a side of a document, if one can tell.
+/// The address of Apple's page about a side of a document, if it has one.
 pub(super) fn page(document: &Document, side: Side) -> Option<String> {
-    if WITHOUT.contains(&document.source.as_str()) {
-        return None;
-    }
+    let exception =
+        EXCEPTIONS.iter().find(|row| (row.0, row.1) == (document.source.as_str(), side));
+    let name = match exception {
+        Some((.., name)) => (*name)?.to_owned(),
+        None => by_rule(document, side),
+    };
+    (!name.is_empty()).then(|| format!("{PAGES}{name}"))
+}
+
+/// The last part of an address: the letters and digits of a title, or of an identifier and a word.
+fn by_rule(document: &Document, side: Side) -> String {
     let name = match (document.family, side) {
-        (Family::Commands, Side::Payload) => format!("{}Command", document.id),
+        (_, Side::Response) => format!("{}Response", document.id),
         (Family::Checkin, Side::Payload) => format!("{}Request", document.id),
-        (Family::Commands | Family::Checkin, Side::Response) => format!("{}Response", document.id),
-        (Family::Errors | Family::Protocol | Family::Other, _) => return None,
+        (Family::Commands, Side::Payload) => format!("{}Command", document.id),
         _ => document.title.clone(),
     };
     let kept = name.chars().filter(char::is_ascii_alphanumeric);
-    let name: String = kept.map(|char| char.to_ascii_lowercase()).collect();
-    (!name.is_empty()).then(|| format!("{PAGES}{name}"))
+    kept.map(|char| char.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
+    use crate::model_json;
     use crate::testing::{document, model};
 
     #[test]
@@ -66,14 +86,60 @@ mod tests {
                 Side::Payload,
                 Some("statusmdmapp"),
             ),
+            (
+                "mdm/errors/a.yaml",
+                "x",
+                "Error Well-known Failed",
+                Side::Payload,
+                Some("errorwellknownfailed"),
+            ),
+            (
+                "declarative/protocol/a.yaml",
+                "x",
+                "Status Report",
+                Side::Payload,
+                Some("statusreport"),
+            ),
+            ("other/a.yaml", "x", "passwordHash", Side::Payload, Some("passwordhash")),
             ("mdm/profiles/com.apple.dashboard.yaml", "x", "T", Side::Payload, None),
-            ("mdm/errors/a.yaml", "x", "T", Side::Payload, None),
+            (
+                "mdm/profiles/com.apple.AssetCache.managed.yaml",
+                "x",
+                "Content Caching",
+                Side::Payload,
+                Some("contentcachingservice"),
+            ),
+            (
+                "mdm/checkin/userauthenticate.yaml",
+                "UserAuthenticate",
+                "T",
+                Side::Payload,
+                Some("userauthenticaterequest"),
+            ),
+            (
+                "mdm/checkin/userauthenticate.yaml",
+                "UserAuthenticate",
+                "T",
+                Side::Response,
+                Some("user-authenticate"),
+            ),
         ] {
             let mut model = model(&[document(source, Vec::new())]);
             let document = &mut model.documents[0];
             (document.id, document.title) = (id.to_owned(), title.to_owned());
             let expected = expected.map(|name| format!("{PAGES}{name}"));
             assert_eq!(page(document, side), expected, "{source} {title}");
+        }
+    }
+
+    #[test]
+    fn exceptions_are_of_documents_that_exist() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/model.json");
+        let model = model_json::read(&fs::read_to_string(file).unwrap()).unwrap();
+        for (source, side, name) in EXCEPTIONS {
+            let document = model.documents.iter().find(|document| document.source == *source);
+            let document = document.unwrap_or_else(|| panic!("no document of {source}"));
+            assert_ne!(*name, Some(by_rule(document, *side).as_str()), "{source}: as by the rule");
         }
     }
 }

@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `other/unclaimed.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/adocumentthatnothingdispatchesto).
+///
 /// - iOS: not stated
 /// - macOS: not stated
 /// - tvOS: not stated

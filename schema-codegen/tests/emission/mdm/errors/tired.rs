@@ -13,6 +13,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `mdm/errors/tired.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/tired).
+///
 /// - iOS: 15.0
 /// - tvOS: not stated
 /// - visionOS: not stated

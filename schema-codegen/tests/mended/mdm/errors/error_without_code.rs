@@ -12,6 +12,8 @@ use apple_device_management_core::emitted::{
 ///
 /// Source: `mdm/errors/error_without_code.yaml`.
 ///
+/// [Apple's page about it](https://developer.apple.com/documentation/devicemanagement/errorwithoutcode).
+///
 /// - iOS: not stated
 /// - macOS: not stated
 /// - tvOS: not stated
