@@ -34,20 +34,31 @@ fn escape(line: &str) -> String {
     }
 }
 
-fn word(word: &str) -> String {
-    let start = ["https://", "http://"].iter().filter_map(|scheme| word.find(scheme)).min();
-    let Some(start) = start else { return plain(word) };
-    let (before, address) = word.split_at(start);
-    let is_end = |char: char| !char.is_ascii_graphic() || "<>\"'`()[]{}\\".contains(char);
-    let (address, after) = address.split_at(address.find(is_end).unwrap_or(address.len()));
-    let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
-    let after = format!("{}{after}", &address[trimmed.len()..]);
-    // Something with no host is no address.
-    let link = match trimmed.ends_with('/') && trimmed.matches('/').count() < 3 {
-        true => plain(trimmed).replace("://", ":\\//"),
-        false => format!("<{trimmed}>"),
-    };
-    format!("{}{link}{}", plain(before), plain(&after))
+fn word(mut word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    // Behind an address may be another one, as in a link of Markdown.
+    while let Some(start) = address(word) {
+        let (before, from_here) = word.split_at(start);
+        let is_end = |char: char| !char.is_ascii_graphic() || "<>\"'`()[]{}\\".contains(char);
+        let end = from_here.find(is_end).unwrap_or(from_here.len());
+        let link = from_here[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+        out += &plain(before);
+        // Something with no host is no address.
+        out += &match link.ends_with('/') && link.matches('/').count() < 3 {
+            true => plain(link).replace("://", ":\\//"),
+            false => format!("<{link}>"),
+        };
+        word = &from_here[link.len()..];
+    }
+    out + &plain(word)
+}
+
+/// Where the first address of a word begins.
+fn address(word: &str) -> Option<usize> {
+    word.match_indices("://").find_map(|(at, _)| {
+        let scheme = ["https", "http"].into_iter().find(|scheme| word[..at].ends_with(scheme))?;
+        Some(at - scheme.len())
+    })
 }
 
 fn plain(word: &str) -> String {
@@ -91,6 +102,10 @@ mod tests {
             ("12 apples", "12 apples"),
             ("See https://a.example/b_c?d=e#f.", "See <https://a.example/b_c?d=e#f>."),
             ("(http://a.example/)", "(<http://a.example/>)"),
+            (
+                "[http://a.example](http://a.example)",
+                "\\[<http://a.example>\\](<http://a.example>)",
+            ),
             ("starts with https://", "starts with https:\\//"),
             ("a\u{202e}b\u{7}", "a\u{fffd}b\u{fffd}"),
         ] {
