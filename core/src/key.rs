@@ -1,7 +1,8 @@
-use std::fmt;
+//! The types that describe a dictionary: keys, their types, the tables that hold them. They refer to
+//! each other, so they stand in one file; what a table does is in `table.rs`.
 
-use crate::index::lookup;
-use crate::{Support, Table, Union};
+use crate::support::Supports;
+use crate::{Constraints, Support};
 
 /// Whether a key must be there, as the schema words it.
 ///
@@ -77,242 +78,6 @@ impl ValueType {
     }
 }
 
-/// A constant of the schema: a value of a rangelist, a bound, a default.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(missing_docs)]
-pub enum Literal {
-    String(&'static str),
-    Boolean(bool),
-    Integer(i64),
-    Real(f64),
-}
-
-impl fmt::Display for Literal {
-    /// The value, a string without quotes.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Literal::String(text) => f.pad(text),
-            Literal::Boolean(value) => f.pad(&value.to_string()),
-            Literal::Integer(value) => f.pad(&value.to_string()),
-            Literal::Real(value) => f.pad(&value.to_string()),
-        }
-    }
-}
-
-/// Bounds of a number, both inclusive; a missing one is open.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(missing_docs)]
-pub struct Range {
-    pub min: Option<f64>,
-    pub max: Option<f64>,
-}
-
-/// How many items an array takes, both bounds inclusive; a missing one is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Repetition {
-    pub min: Option<u32>,
-    pub max: Option<u32>,
-}
-
-/// What a string holds: the schema's `valuetype`, or `subtype` in older releases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Subtype {
-    /// A URL.
-    Url,
-    /// A host's name, an IPv4 address, or an IPv6 address in brackets.
-    Hostname,
-    /// An address of mail.
-    Email,
-    /// A domain's name.
-    Domain,
-    /// A domain's name, or `*.` and one: its subdomains without itself.
-    DomainPrefix,
-    /// A date and time of day of no time zone, as in RFC 3339 without offset and fraction.
-    Localtime,
-    /// A regular expression.
-    Regex,
-    /// A moment, as in RFC 3339 with an offset and without a fraction.
-    Timestamp,
-    /// A UUID.
-    Uuid,
-}
-
-impl Subtype {
-    /// All subtypes with the schema's word for each.
-    pub const NAMES: [(Subtype, &'static str); 9] = [
-        (Subtype::Url, "url"),
-        (Subtype::Hostname, "hostname"),
-        (Subtype::Email, "email"),
-        (Subtype::Domain, "domain"),
-        (Subtype::DomainPrefix, "domain-prefix"),
-        (Subtype::Localtime, "localtime"),
-        (Subtype::Regex, "regex"),
-        (Subtype::Timestamp, "timestamp"),
-        (Subtype::Uuid, "uuid"),
-    ];
-
-    /// The schema's word, without angle brackets.
-    pub const fn name(self) -> &'static str {
-        Subtype::NAMES[self as usize].1
-    }
-}
-
-crate::by_word!(Subtype, "subtype", Subtype::NAMES);
-
-/// How a device combines the values of several configurations of one type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Combine {
-    BooleanOr,
-    BooleanAnd,
-    NumberMin,
-    NumberMax,
-    EnumFirst,
-    EnumLast,
-    First,
-    ArrayAppend,
-    SetUnion,
-    SetIntersection,
-}
-
-impl Combine {
-    /// All ways with the schema's word for each.
-    pub const NAMES: [(Combine, &'static str); 10] = [
-        (Combine::BooleanOr, "boolean-or"),
-        (Combine::BooleanAnd, "boolean-and"),
-        (Combine::NumberMin, "number-min"),
-        (Combine::NumberMax, "number-max"),
-        (Combine::EnumFirst, "enum-first"),
-        (Combine::EnumLast, "enum-last"),
-        (Combine::First, "first"),
-        (Combine::ArrayAppend, "array-append"),
-        (Combine::SetUnion, "set-union"),
-        (Combine::SetIntersection, "set-intersection"),
-    ];
-
-    /// The schema's word.
-    pub const fn name(self) -> &'static str {
-        Combine::NAMES[self as usize].1
-    }
-}
-
-crate::by_word!(Combine, "way to combine", Combine::NAMES);
-
-/// A value that has a support of its own, such as one query of `DeviceInformation`.
-#[derive(Clone, Copy, Debug)]
-pub struct GatedValue {
-    /// The value.
-    pub name: &'static str,
-    /// Where it is available.
-    pub support: Support,
-}
-
-/// The values of a string that have a support of their own; mostly none.
-#[derive(Clone, Copy, Debug)]
-pub struct Gated {
-    /// In the order of the schema.
-    pub values: &'static [GatedValue],
-    /// A hash table over the names; see [`build_index`](crate::internal::build_index).
-    #[doc(hidden)]
-    pub index: &'static [u8],
-}
-
-impl Gated {
-    /// No value at all.
-    pub const NONE: Gated = Gated { values: &[], index: &[] };
-
-    /// The value of this name, in constant time.
-    pub fn value(&self, name: &str) -> Option<&'static GatedValue> {
-        lookup(self.index, name, |at| Some(self.values.get(at)?.name)).map(|at| &self.values[at])
-    }
-}
-
-/// What a value must keep to, and what else the schema says of it; mostly empty.
-#[derive(Clone, Copy, Debug)]
-pub struct Constraints {
-    /// The values that are allowed; empty means that there is no list.
-    pub rangelist: &'static [Literal],
-    /// Bounds of a number. Together with a rangelist: either will do.
-    pub range: Option<Range>,
-    /// A regular expression that a string must match.
-    pub format: Option<&'static str>,
-    /// How many items an array takes.
-    pub repetition: Option<Repetition>,
-    /// What holds where the key is absent.
-    pub default: Option<Literal>,
-    /// What a string holds.
-    pub subtype: Option<Subtype>,
-    /// How values of several configurations combine.
-    pub combine: Option<Combine>,
-    /// The declaration types of assets that a reference may name.
-    pub asset_types: &'static [&'static str],
-    /// The media types that the referenced asset may have.
-    pub asset_content_types: &'static [&'static str],
-    /// The values with a support of their own.
-    pub gated: Gated,
-    /// What only older releases of the schema have of this key; mostly nothing.
-    pub retired: Option<&'static Retired>,
-}
-
-/// What only older releases of the schema have: it is there for devices of their time.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Retired {
-    /// The last release that had the key, if the newest has it no more.
-    pub last: Option<Last>,
-    /// The values, or variants, that the newest release has no more.
-    pub values: &'static [RetiredValue],
-}
-
-/// A value that only older releases of the schema have; for a variant, that of the tag.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RetiredValue {
-    /// The value.
-    pub value: Literal,
-    /// The last release that had it.
-    pub last: Last,
-}
-
-/// The last release of the schema that had something. Releases between it and the next may not be
-/// known: what is certain is what these two have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Last {
-    /// The release that had it.
-    pub release: &'static str,
-    /// The next one that is known, which has it no more.
-    pub next: &'static str,
-}
-
-impl fmt::Display for Last {
-    /// `in 18.3, not in 26.4`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "in {}, not in {}", self.release, self.next)
-    }
-}
-
-impl Constraints {
-    /// No constraint at all.
-    pub const NONE: Constraints = Constraints {
-        rangelist: &[],
-        range: None,
-        format: None,
-        repetition: None,
-        default: None,
-        subtype: None,
-        combine: None,
-        asset_types: &[],
-        asset_content_types: &[],
-        gated: Gated::NONE,
-        retired: None,
-    };
-
-    /// A boolean default, and nothing else.
-    pub(crate) const fn default_flag(flag: bool) -> Constraints {
-        Constraints { default: Some(Literal::Boolean(flag)), ..Constraints::NONE }
-    }
-}
-
 /// One key of a dictionary, or the item of an array or map.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
@@ -330,4 +95,70 @@ pub struct Key {
     pub support: Support,
     /// What the value must keep to.
     pub constraints: &'static Constraints,
+}
+
+/// The keys of one dictionary: what drives serde, gating and reflection alike.
+///
+/// Held packed, for what the compiler has to read of it is most of what a generated crate costs
+/// to build; [`Table::key`] shows a key whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// The schema document, as a path in Apple's repository.
+    pub source: &'static str,
+    /// Name and [`Packed`] facts: in the order of a [`Record`](crate::Record)'s fields, and the constant
+    /// keys last.
+    #[doc(hidden)]
+    pub packed: &'static [(&'static str, Packed)],
+    /// The types that are no scalars, by the key's place, in order.
+    #[doc(hidden)]
+    pub values: &'static [(u16, ValueType)],
+    /// The constraints of the keys that have more than a boolean default, by the key's place, in
+    /// order.
+    #[doc(hidden)]
+    pub constraints: &'static [(u16, Constraints)],
+    /// The supports that the keys refer to by number; those of the whole document.
+    #[doc(hidden)]
+    pub supports: &'static Supports,
+    /// The places of the keys that the schema calls required, in order.
+    #[doc(hidden)]
+    pub required: &'static [u16],
+    /// The places of all keys, in the order in which the schema has them; empty where that is how they
+    /// stand here.
+    #[doc(hidden)]
+    pub order: &'static [u16],
+    /// A hash table over the names; see [`build_index`](crate::internal::build_index).
+    #[doc(hidden)]
+    pub index: &'static [u8],
+}
+
+/// The facts of a key in a number: type in bits 0 to 3, presence in 4 and 5, `always` in 6,
+/// `constant` in 7, the [`Limits`] in 8 and 9, whether the value is a secret in 10, the number of the
+/// support from 16 on.
+pub type Packed = u32;
+
+/// A dictionary that is one of several, told apart by the value of a tag.
+#[derive(Clone, Copy, Debug)]
+pub struct Union {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// The key whose value names the variant, such as `Item`.
+    pub tag: &'static str,
+    /// In the order of the schema.
+    pub variants: &'static [Variant],
+    /// A hash table over the names; see [`build_index`](crate::internal::build_index).
+    #[doc(hidden)]
+    pub index: &'static [u8],
+}
+
+/// One variant of a [`Union`].
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// The value of the tag.
+    pub name: &'static str,
+    /// Where the variant is available.
+    pub support: Support,
+    /// Its keys, the tag among them.
+    pub table: &'static Table,
 }

@@ -7,10 +7,12 @@
 //!
 //! | files | what is in them |
 //! |---|---|
-//! | `os`, `version`, `access`, `path` | words of the facts: an OS, a version, an access right, a key path |
-//! | `os_support`, `os_attribute` | what can be said of one OS: a table, a row an attribute |
+//! | `os`, `version`, `access`, `path` | an OS, a version, an access right, a key path |
+//! | `os_words`, `os_support`, `os_attribute` | what an OS entry of the schema says: its words, all of it in a few numbers, what is known of one attribute |
+//! | `attributes` | the table of these attributes: a row each |
 //! | `support`, `support_text`, `support_packed` | what holds on all OSes; in words; in the numbers of emitted tables |
-//! | `key`, `table`, `index`, `document` | keys, the tables that hold them, how a name is found, documents |
+//! | `key`, `constraints`, `table`, `index` | keys and the tables that hold them, what a value must keep to, how a key is packed and found |
+//! | `document` | documents and their families |
 //! | `target`, `verdict` | what is known of a device, and what a support means for it |
 //! | `value`, `value_from`, `data`, `date`, `real` | dynamic values, and the types of their parts |
 //! | `words`, `near` | text forms of types; names that are nearly right |
@@ -20,7 +22,9 @@
 #![warn(missing_docs)]
 
 mod access;
+mod attributes;
 pub mod codec;
+mod constraints;
 mod data;
 mod date;
 mod document;
@@ -32,6 +36,7 @@ mod near;
 mod os;
 mod os_attribute;
 mod os_support;
+mod os_words;
 mod path;
 mod real;
 mod support;
@@ -47,20 +52,21 @@ mod words;
 
 pub use access::{AccessRights, Right};
 pub use codec::{DecodeError, DecodeErrorKind, Format, Listed, Open, Record, Slot, View};
+pub use constraints::{
+    Combine, Constraints, Gated, GatedValue, Last, Literal, Range, Repetition, Retired,
+    RetiredValue, Subtype,
+};
 pub use data::{Data, ParseDataError};
 pub use date::{Date, DateRangeError, ParseDateError};
 pub use document::{Apply, Document, Family, Reason, ReasonDetail, Schema};
-pub use key::{
-    Combine, Constraints, Gated, GatedValue, Key, Last, Literal, Presence, Range, Repetition,
-    Retired, RetiredValue, Subtype, ValueType,
-};
+pub use key::{Key, Presence, Table, Union, ValueType, Variant};
 pub use os::{Os, ParseOsError};
 pub use os_attribute::{OsAttribute, OsValue, Restricts, Says, Takes, Written};
 pub use os_support::OsSupport;
+pub use os_words::{Enrollment, Enrollments, Introduced, Mode, Scope, Scopes};
 pub use path::{KeyPath, ParseKeyPathError, Segment};
 pub use real::Real;
-pub use support::{Enrollment, Enrollments, Introduced, Mode, Scope, Scopes, Support};
-pub use table::{Table, Union, Variant};
+pub use support::Support;
 pub use target::{Channel, ParseTargetError, Target};
 pub use value::{Dictionary, Value};
 pub use value_from::{ConvertError, ConvertErrorKind};
@@ -76,10 +82,11 @@ pub mod internal {
     pub use serde;
 
     pub use crate::index::{build_index, lookup};
+    pub use crate::key::Packed;
     pub use crate::near::nearest;
     pub use crate::support::Supports;
     pub use crate::support_packed::{PackedOs, pack_os};
     pub use crate::support_text::differences;
-    pub use crate::table::{Limits, Packed, pack};
+    pub use crate::table::{Limits, pack};
     pub use crate::words::{count, deserialize_text, parse_word};
 }

@@ -133,10 +133,6 @@ impl From<&[&str]> for Written<String> {
 }
 
 impl OsAttribute {
-    /// All of them, in the order in which conditions are told. What stands within one word follows
-    /// one after the other.
-    pub const ALL: &'static [OsAttribute] = crate::os_support::ATTRIBUTES;
-
     /// The attribute of this word.
     pub fn named(word: &str) -> Option<&'static OsAttribute> {
         Self::ALL.iter().find(|attribute| attribute.word == word)

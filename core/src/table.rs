@@ -1,47 +1,8 @@
+//! How the facts of a key are packed into a number, and how a table finds its keys.
+
 use crate::index::lookup;
-use crate::support::Supports;
-use crate::{Constraints, Key, Presence, Support, ValueType};
-
-/// The keys of one dictionary: what drives serde, gating and reflection alike.
-///
-/// Held packed, for what the compiler has to read of it is most of what a generated crate costs
-/// to build; [`Table::key`] shows a key whole.
-#[derive(Clone, Copy, Debug)]
-pub struct Table {
-    /// The name of the Rust type.
-    pub name: &'static str,
-    /// The schema document, as a path in Apple's repository.
-    pub source: &'static str,
-    /// Name and [`Packed`] facts: in the order of a [`Record`](crate::Record)'s fields, and the constant
-    /// keys last.
-    #[doc(hidden)]
-    pub packed: &'static [(&'static str, Packed)],
-    /// The types that are no scalars, by the key's place, in order.
-    #[doc(hidden)]
-    pub values: &'static [(u16, ValueType)],
-    /// The constraints of the keys that have more than a boolean default, by the key's place, in
-    /// order.
-    #[doc(hidden)]
-    pub constraints: &'static [(u16, Constraints)],
-    /// The supports that the keys refer to by number; those of the whole document.
-    #[doc(hidden)]
-    pub supports: &'static Supports,
-    /// The places of the keys that the schema calls required, in order.
-    #[doc(hidden)]
-    pub required: &'static [u16],
-    /// The places of all keys, in the order in which the schema has them; empty where that is how they
-    /// stand here.
-    #[doc(hidden)]
-    pub order: &'static [u16],
-    /// A hash table over the names; see [`build_index`](crate::internal::build_index).
-    #[doc(hidden)]
-    pub index: &'static [u8],
-}
-
-/// The facts of a key in a number: type in bits 0 to 3, presence in 4 and 5, `always` in 6,
-/// `constant` in 7, the [`Limits`] in 8 and 9, whether the value is a secret in 10, the number of the
-/// support from 16 on.
-pub type Packed = u32;
+use crate::key::Packed;
+use crate::{Constraints, Key, Literal, Presence, Support, Table, Union, ValueType, Variant};
 
 /// The types that need no more than a number, in the order of their numbers.
 const SCALARS: [ValueType; 7] = [
@@ -185,6 +146,14 @@ impl Table {
         }
     }
 
+    /// The value of the key at this place, if it is a constant; empty for any other.
+    pub(crate) fn constant_at(&self, at: usize) -> &'static str {
+        match self.constraints_at(at).rangelist {
+            [Literal::String(text), ..] => text,
+            _ => "",
+        }
+    }
+
     /// The places of the keys that the schema calls required, without a look at the others.
     pub fn required(&self) -> impl Iterator<Item = usize> + use<> {
         self.required.iter().map(|at| usize::from(*at))
@@ -210,31 +179,6 @@ fn find<T>(list: &'static [(u16, T)], at: usize) -> Option<&'static T> {
     Some(&list[found].1)
 }
 
-/// A dictionary that is one of several, told apart by the value of a tag.
-#[derive(Clone, Copy, Debug)]
-pub struct Union {
-    /// The name of the Rust type.
-    pub name: &'static str,
-    /// The key whose value names the variant, such as `Item`.
-    pub tag: &'static str,
-    /// In the order of the schema.
-    pub variants: &'static [Variant],
-    /// A hash table over the names; see [`build_index`](crate::internal::build_index).
-    #[doc(hidden)]
-    pub index: &'static [u8],
-}
-
-/// One variant of a [`Union`].
-#[derive(Clone, Copy, Debug)]
-pub struct Variant {
-    /// The value of the tag.
-    pub name: &'static str,
-    /// Where the variant is available.
-    pub support: Support,
-    /// Its keys, the tag among them.
-    pub table: &'static Table,
-}
-
 impl Union {
     /// The variant with this value of the tag, in constant time.
     pub fn variant(&self, name: &str) -> Option<&'static Variant> {
@@ -246,8 +190,8 @@ impl Union {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Literal;
     use crate::index::build_index;
+    use crate::support::Supports;
 
     #[test]
     fn what_is_packed_is_shown_whole() {

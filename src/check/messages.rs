@@ -4,9 +4,8 @@ use apple_device_management_core::Document;
 use apple_device_management_core::codec::{Described, View};
 use apple_device_management_core::internal::nearest;
 
-use super::finding::Finding;
-use super::types::Types;
-use super::{Check, profile};
+use super::rules::profile;
+use super::{Check, Finding, Types};
 
 /// Every message of a type of its own, and the enums over them.
 impl<T: Described> Check for T {

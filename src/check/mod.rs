@@ -12,31 +12,21 @@
 //! witness, and the finding is a warning at most.
 //!
 //! Sending, storing and the envelopes around messages are no business of this module.
+//!
+//! | files | what is in them |
+//! |---|---|
+//! | `walk` | the way through a message, and the events on it |
+//! | `judge` | `check`: what the events mean for a target |
+//! | `ask` | the other questions: minimum version, missing rights, references, what is left, offers |
+//! | `report` | findings and problems, and their words |
+//! | `rules` | what the tables of the schema cannot say, as data |
+//! | `messages` | what can be checked of the types of this crate |
 
-mod alternatives;
 mod ask;
-mod asset;
-mod deliver;
-mod document;
-mod event;
-mod finding;
-mod fit;
-mod identity;
 mod judge;
-mod merge;
 mod messages;
-mod offer;
-mod open;
-mod payload;
-mod place;
-mod presence;
-mod problem;
-mod profile;
-mod retain;
-mod scope;
-mod subtype;
-mod types;
-mod values;
+mod report;
+mod rules;
 mod walk;
 
 use apple_device_management_core::codec::View;
@@ -44,21 +34,19 @@ use apple_device_management_core::{Dictionary, Document, Slot, Target};
 
 use crate::reflect::Side;
 
-#[cfg(feature = "commands")]
-pub(crate) use document::REPLY_KEYS;
-
-pub use ask::{MinimumVersion, MissingRight, minimum_version, missing_rights};
-pub use asset::{Asset, check_references};
-pub use deliver::{Delivery, Parcel, deliverable};
-pub use finding::{Finding, Findings, Severity, Stated};
 #[cfg(feature = "other")]
-pub use offer::skip_keys_for;
-pub use offer::{Offer, offers};
+pub use ask::skip_keys_for;
+pub use ask::{
+    Asset, Delivery, MinimumVersion, MissingRight, Offer, Parcel, Removal, Retain, Retained,
+    check_references, deliverable, minimum_version, missing_rights, offers, retain_supported,
+    retain_supported_keys,
+};
 #[cfg(feature = "commands")]
-pub use offer::{queries_for, reduced_security_for, settings_for};
-pub use problem::{Problem, Subject};
-pub use retain::{Removal, Retain, Retained, retain_supported, retain_supported_keys};
-pub use types::Types;
+pub use ask::{queries_for, reduced_security_for, settings_for};
+pub use report::{Finding, Findings, Problem, Severity, Stated, Subject};
+#[cfg(feature = "commands")]
+pub(crate) use rules::documents::REPLY_KEYS;
+pub use rules::types::Types;
 
 /// What can be checked: every message of the generated crate and the enums over them, with their
 /// envelopes or without, whole profiles and declarations, and a [`Raw`] dictionary.
@@ -77,7 +65,8 @@ pub trait Check {
     /// Whether it is what is sent, or what is answered.
     fn side(&self) -> Side {
         let document = self.document();
-        document.map_or(Side::Payload, |document| document::side_of(document, &self.content()))
+        document
+            .map_or(Side::Payload, |document| rules::documents::side_of(document, &self.content()))
     }
 
     /// How to find what describes parts of it that name their type: the payloads of a profile, or

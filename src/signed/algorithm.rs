@@ -8,7 +8,7 @@ use rsa::{Pkcs1v15Sign, RsaPublicKey};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
-use super::VerifyError;
+use super::error::VerifyError;
 
 /// A function that makes a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

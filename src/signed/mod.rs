@@ -10,11 +10,13 @@
 //! SHA-2.
 
 mod algorithm;
+mod error;
 mod sign;
 mod verify;
 
-pub use sign::{SignError, Signer};
-pub use verify::{Trust, Verified, VerifyError, verify_detached, verify_header};
+pub use error::{OpenError, SignError, VerifyError};
+pub use sign::Signer;
+pub use verify::{Trust, Verified, verify_detached, verify_header};
 
 use apple_device_management_core::Slot;
 use cms::cert::CertificateChoices;
@@ -27,20 +29,6 @@ use crate::wire::{Limits, ReadError, read_property_list};
 
 /// The identifier of `SignedData` (1.2.840.113549.1.7.2), as it is encoded.
 const SIGNED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
-
-/// Why a body could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The message is no CMS, or a kind of CMS that signs nothing.
-    #[error("the signed message is broken: {0}")]
-    Cms(String),
-    /// The message carries no content; it signs something that is elsewhere.
-    #[error("the signed message has no content of its own")]
-    Detached,
-    /// The content could not be read.
-    #[error(transparent)]
-    Content(#[from] ReadError),
-}
 
 /// What was in a body that may be signed.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,10 +17,11 @@ use rsa::rand_core::OsRng;
 use rsa::{Pkcs1v15Sign, RsaPrivateKey};
 use sha2::Sha256;
 
+use super::Slot;
 use super::algorithm::{Digest, RSA};
+use super::error::SignError;
 use super::verify::certificate;
-use super::{Slot, VerifyError};
-use crate::wire::{Encoding, WriteError, write};
+use crate::wire::{Encoding, write};
 
 const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
@@ -37,35 +38,6 @@ enum Key {
     Rsa(Box<RsaPrivateKey>),
     P256(p256::ecdsa::SigningKey),
     P384(p384::ecdsa::SigningKey),
-}
-
-/// Why something could not be signed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SignError {
-    /// The key is neither of RSA nor of the curves P-256 and P-384, or not in PKCS #8.
-    #[error("the key is no RSA, P-256 or P-384 key in PKCS #8 (DER)")]
-    Key,
-    /// There is no certificate, a broken one, or the first is not the key's.
-    #[error("the first certificate has to be that of the key: {0}")]
-    Certificate(String),
-    /// The message cannot be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// The signature could not be made.
-    #[error("the signature could not be made: {0}")]
-    Signature(String),
-}
-
-impl From<VerifyError> for SignError {
-    fn from(error: VerifyError) -> SignError {
-        SignError::Certificate(error.to_string())
-    }
-}
-
-impl From<der::Error> for SignError {
-    fn from(error: der::Error) -> SignError {
-        SignError::Signature(error.to_string())
-    }
 }
 
 impl std::fmt::Debug for Signer {

@@ -11,8 +11,9 @@ use der::asn1::{ObjectIdentifier, OctetString, OctetStringRef};
 use der::oid::AssociatedOid;
 use der::{Decode, Encode};
 
+use super::Signed;
 use super::algorithm::{self, Digest};
-use super::{OpenError, Signed};
+use super::error::{OpenError, VerifyError};
 use crate::ber;
 use crate::wire::{Limits, ReadError};
 
@@ -27,35 +28,6 @@ pub struct Trust {
     roots: Vec<Certificate>,
     at: Option<SystemTime>,
     sha1: bool,
-}
-
-/// Why a signature is not to be trusted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum VerifyError {
-    /// A certificate is broken, or may not be used so.
-    #[error("a certificate cannot be used: {0}")]
-    Certificate(String),
-    /// The message is no CMS.
-    #[error("the signed message is broken: {0}")]
-    Cms(String),
-    /// An algorithm is not known here, by its object identifier.
-    #[error("the algorithm {0} is not known")]
-    Algorithm(String),
-    /// SHA-1 is not allowed, unless one says so.
-    #[error("it is signed with SHA-1; Trust::allowing_sha1 takes that, as older devices need")]
-    Sha1,
-    /// The signature is not of this content, or not of this key.
-    #[error("the signature is wrong")]
-    Signature,
-    /// No one has signed it.
-    #[error("the message has no signature")]
-    Unsigned,
-    /// The certificate of the signer is not in the message.
-    #[error("the certificate of the signer is missing")]
-    NoSigner,
-    /// No chain of certificates leads to a root.
-    #[error("the signer is not trusted: no chain of certificates leads from it to a root")]
-    Untrusted,
 }
 
 /// Who has made a signature that was verified.

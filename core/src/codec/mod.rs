@@ -1,49 +1,45 @@
 //! How generated types move to and from serde formats.
 //!
-//! A type is a [`Record`]: a key table and access to its fields by index. A field is a [`Slot`]: it
-//! takes one [`Token`] and shows a [`View`]. Everything between the two and a serde format is in
-//! [`decode`](self::deserialize) and [`encode`](self::serialize), generic over the format alone;
-//! so a generated type costs its user no code of its own.
+//! A generated struct is a [`Record`]: a key table and access to its fields by index. A field is a
+//! [`Slot`]: it is read from one [`Token`] and shows itself as a [`View`]. Only [`deserialize`] and
+//! [`serialize`] are generic over a serde format, so a generated type adds next to no compiled code of
+//! its own.
 //!
 //! What a message carries beyond its type is kept: unknown keys, and values of an unexpected type,
 //! go to the record's extra dictionary and are written again from there.
+//!
+//! | files | what is in them |
+//! |---|---|
+//! | `slot` | the traits and types through which values are read and shown; they refer to each other |
+//! | `format`, `error`, `context`, `names` | what these refer to: formats, errors, the state of a reading, key names |
+//! | `read` | what values are read from |
+//! | `write` | what values are shown to |
+//! | `types` | the types that can be read and shown: records, unions, open strings, lists, plain values |
 
-mod apart;
-mod begun;
-mod beside;
-mod coerced;
-mod containers;
-mod decode;
-mod encode;
+mod context;
 mod error;
-mod macros;
-mod open;
-mod parts;
-mod pulled;
-mod record;
-mod scalars;
-mod shown;
-mod source;
-mod token;
-mod union;
-mod view;
-mod viewer;
+mod format;
+mod names;
+mod read;
+mod slot;
+mod types;
+mod write;
 
-pub use apart::{Apart, Outcome, apart};
-pub use beside::{PutOthers, put_beside};
-pub use coerced::{coerced, stands_for, whole};
-pub use decode::{Failure, decode, deserialize, from_value, from_value_of, put_value};
-pub use encode::{serialize, to_value};
+pub use context::{Bounds, Context, Stop};
 pub use error::{DecodeError, DecodeErrorKind, Place};
-pub use open::{Listed, Open};
-pub use parts::{Parts, PartsMut};
-pub use record::{DebugSlot, MAX_KEYS, Message, Record, Request, debug_record, same_record};
-pub use shown::{from_shown, put_shown, put_what_fits};
-pub use source::{Fields, MapSource, Names, NextKey, Odd, Seen, Sequence};
-pub use token::{AnySlot, Bounds, Context, Format, Slot, Stop, Token, refuse};
-pub use union::{
-    AnyDocument, AnyRequest, Content, Described, TaggedUnion, Variants, put_any, put_union,
-    rewritten, show_any,
+pub use format::Format;
+pub use names::{MAX_KEYS, Names, NextKey, Seen};
+pub use read::{
+    Apart, Failure, Outcome, apart, decode, deserialize, from_shown, from_value, from_value_of,
+    put_shown, put_value, put_what_fits,
 };
-pub use view::{Entries, Items, View, same_view};
-pub use viewer::{ByView, Viewer, Without};
+pub use slot::{
+    AnySlot, Entries, Fields, Items, MapSource, Odd, Parts, PartsMut, Record, Sequence, Slot,
+    Token, View, Viewer, refuse,
+};
+pub use types::{
+    AnyDocument, AnyRequest, Content, DebugSlot, Described, Listed, Message, Open, PutOthers,
+    Request, TaggedUnion, Variants, coerced, debug_record, put_any, put_beside, put_union,
+    rewritten, same_record, show_any, stands_for, whole,
+};
+pub use write::{ByView, Without, same_view, serialize, to_value};

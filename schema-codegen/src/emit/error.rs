@@ -46,7 +46,7 @@ pub enum EmitError {
     },
     /// A dictionary has more keys than the codec can tell apart.
     #[error(
-        "{source_file}: {} has {count} keys; the codec takes {limit} (core/src/codec/record.rs)",
+        "{source_file}: {} has {count} keys; the codec takes {limit} (core/src/codec/names.rs)",
         if path.is_empty() { "the root" } else { path }
     )]
     TooManyKeys {

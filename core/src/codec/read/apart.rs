@@ -1,0 +1,67 @@
+use crate::codec::slot::add;
+use crate::codec::{Context, DecodeError, MapSource, Names, NextKey, Slot, Stop};
+use crate::{Dictionary, Value};
+
+/// A dictionary, some of whose values have been put into slots.
+pub struct Apart {
+    /// All else, and what a slot refused.
+    pub rest: Dictionary,
+    /// What became of each slot, in their order.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// What became of a slot.
+#[derive(Debug)]
+pub enum Outcome {
+    /// There is no such key.
+    Absent,
+    /// The value is in the slot.
+    Put,
+    /// The slot refused the value, for this reason.
+    Refused(DecodeError),
+}
+
+/// Pulls a dictionary: the values of these keys into their slots, all others into a dictionary.
+///
+/// # Errors
+/// Only what ends the decoding; a key that comes twice does.
+pub fn apart(
+    entries: &mut dyn MapSource,
+    slots: &mut [(&'static str, &mut dyn Slot)],
+    context: &mut Context,
+) -> Result<Apart, Stop> {
+    let mut apart = Apart { rest: Dictionary::new(), outcomes: Vec::new() };
+    apart.outcomes.resize_with(slots.len(), || Outcome::Absent);
+    context.nested(|context| {
+        while let NextKey::Other = entries.key(&Names::NONE, context)? {
+            let name = entries.name();
+            let added = match slots.iter().position(|(known, _)| *known == name) {
+                Some(at) if !matches!(apart.outcomes[at], Outcome::Absent) => Err(name),
+                Some(at) => {
+                    let result = entries.value(slots[at].1, context);
+                    apart.outcomes[at] = outcome(result, name, &mut apart.rest)?;
+                    Ok(())
+                }
+                None => {
+                    let mut value = Value::Null;
+                    entries.value(&mut value, context)?;
+                    add(&mut apart.rest, name, value)
+                }
+            };
+            added.map_err(|name| context.twice(name))?;
+        }
+        Ok(apart)
+    })
+}
+
+fn outcome(result: Result<(), Stop>, name: String, rest: &mut Dictionary) -> Result<Outcome, Stop> {
+    match result {
+        Ok(()) => Ok(Outcome::Put),
+        Err(Stop::Fatal) => Err(Stop::Fatal),
+        Err(Stop::Refused(refused)) => {
+            let (value, error) = *refused;
+            rest.insert(name, value);
+            Ok(Outcome::Refused(error))
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! The traits and types through which values are read and shown.
+//!
+//! A slot is read from a token, which may be a dictionary to pull from, which fills slots; a slot shows
+//! a view, which may be a record, which has slots. Since all of these refer to each other, they stand in
+//! one file; what is done with them stands in the others.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::collections::btree_map::Entry;
+
+use super::{Context, DecodeError, DecodeErrorKind, Names, NextKey, Seen, Stop};
+use crate::{Dictionary, Document, Table, Value};
+
+/// One value of the format, not yet consumed where it is a collection.
+#[allow(missing_docs)]
+pub enum Token<'a> {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Real(f64),
+    String(Cow<'a, str>),
+    Data(Cow<'a, [u8]>),
+    Date(Cow<'a, str>),
+    Uid(u64),
+    Sequence(&'a mut dyn Sequence),
+    Map(&'a mut dyn MapSource),
+}
+
+/// A place that takes one value, and shows it again.
+pub trait Slot {
+    /// Takes the token, or refuses it.
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop>;
+
+    /// The value, as it would be written.
+    fn view(&self) -> View<'_>;
+}
+
+/// A [`Slot`] that knows which type it is.
+pub trait AnySlot: Slot + Any + Send + Sync {}
+
+impl<T: Slot + Any + Send + Sync> AnySlot for T {}
+
+impl dyn AnySlot {
+    /// The value, if it is of this type.
+    pub fn downcast_ref<T: Any>(&self) -> Option<&T> {
+        (self as &dyn Any).downcast_ref()
+    }
+
+    /// The value to be changed, if it is of this type.
+    pub fn downcast_mut<T: Any>(&mut self) -> Option<&mut T> {
+        (self as &mut dyn Any).downcast_mut()
+    }
+}
+
+/// Refuses a token: consumes it into a [`Value`] and says what was expected.
+pub fn refuse(token: Token<'_>, expected: &'static str, context: &mut Context) -> Stop {
+    let mut value = Value::Null;
+    match value.put(token, context) {
+        Err(stop) => stop,
+        Ok(()) => {
+            let found = value.kind();
+            let kind = DecodeErrorKind::WrongType { expected, found };
+            Stop::refused(value, DecodeError::new(kind))
+        }
+    }
+}
+
+/// An array to pull items from.
+pub trait Sequence {
+    /// Puts the next item into the slot; `false` at the end.
+    fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop>;
+
+    /// Pulls all items that are left; a method for the reason that [`MapSource::fill`] is one.
+    fn rest(&mut self, array: &mut Vec<Value>, context: &mut Context) -> Result<(), Stop> {
+        loop {
+            let mut value = Value::Null;
+            if !self.next(&mut value, context)? {
+                return Ok(());
+            }
+            array.push(value);
+        }
+    }
+}
+
+/// A dictionary to pull entries from.
+pub trait MapSource {
+    /// The next key, looked up among these names.
+    fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop>;
+
+    /// The name of the last key, if that was another one than those looked for.
+    fn name(&mut self) -> String;
+
+    /// Puts the value of that key into the slot.
+    fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop>;
+
+    /// All entries at once, if they are in memory already and none has been pulled.
+    fn whole(&mut self) -> Option<Dictionary> {
+        None
+    }
+
+    /// Pulls all entries; a method for the reason that [`fill`](Self::fill) is one.
+    ///
+    /// # Errors
+    /// Only what ends the decoding; a key that comes twice does.
+    fn all(&mut self, context: &mut Context) -> Result<Dictionary, Stop> {
+        if let Some(whole) = self.whole() {
+            return Ok(whole);
+        }
+        context.nested(|context| {
+            let mut all = Dictionary::new();
+            while let NextKey::Other = self.key(&Names::NONE, context)? {
+                let (name, mut value) = (self.name(), Value::Null);
+                self.value(&mut value, context)?;
+                add(&mut all, name, value).map_err(|name| context.twice(name))?;
+            }
+            Ok(all)
+        })
+    }
+
+    /// Puts values into the fields of their keys, and keeps what has none, until something comes that
+    /// does not fit its field.
+    ///
+    /// A method, and not a loop of who reads a record, so that what it does for each key is compiled
+    /// with the `key` and `value` of the format: a call for each would cost more than a short value.
+    fn fill(&mut self, fields: &mut Fields<'_, '_>, context: &mut Context) -> Result<Odd, Stop> {
+        let names = Names::of(fields.table);
+        loop {
+            let at = match self.key(&names, context)? {
+                NextKey::Known(at) => at,
+                NextKey::Other => {
+                    let (name, mut value) = (self.name(), Value::Null);
+                    self.value(&mut value, context)?;
+                    fields.others.push((name, value));
+                    continue;
+                }
+                NextKey::End => return Ok(Odd::End),
+            };
+            if let Some(odd) = fields.put(at, self, context)? {
+                return Ok(odd);
+            }
+        }
+    }
+}
+
+/// Adds an entry, or gives the name back where there is one already.
+pub(super) fn add(dictionary: &mut Dictionary, name: String, value: Value) -> Result<(), String> {
+    match dictionary.entry(name) {
+        Entry::Vacant(vacant) => {
+            vacant.insert(value);
+            Ok(())
+        }
+        Entry::Occupied(known) => Err(known.key().clone()),
+    }
+}
+
+/// The fields of a record that is read.
+pub struct Fields<'a, 'f> {
+    /// The keys.
+    pub table: &'static Table,
+    /// The fields.
+    pub slots: &'f mut [&'a mut dyn Slot],
+    /// The keys that have come.
+    pub seen: &'f mut Seen,
+    /// What has come and has no field, in that order.
+    pub others: &'f mut Vec<(String, Value)>,
+}
+
+impl Fields<'_, '_> {
+    /// Puts the value of the key that came into the field at this place; gives what is odd about it.
+    #[inline(always)]
+    pub(super) fn put(
+        &mut self,
+        at: usize,
+        source: &mut (impl MapSource + ?Sized),
+        context: &mut Context,
+    ) -> Result<Option<Odd>, Stop> {
+        if !self.seen.mark(at) {
+            return Ok(Some(Odd::Again(at)));
+        }
+        let mut constant;
+        let field: &mut dyn Slot = match self.slots.get_mut(at) {
+            Some(slot) => *slot,
+            None => {
+                constant = Constant::of(self.table, at);
+                &mut constant
+            }
+        };
+        match source.value(field, context) {
+            Ok(()) => Ok(None),
+            Err(Stop::Refused(refused)) => Ok(Some(Odd::Refused(at, refused))),
+            Err(Stop::Fatal) => Err(Stop::Fatal),
+        }
+    }
+}
+
+/// What ends a [`MapSource::fill`].
+pub enum Odd {
+    /// There are no more entries.
+    End,
+    /// The key at this place comes a second time.
+    Again(usize),
+    /// The field at this place refused its value: here it is, with the reason.
+    Refused(usize, Box<(Value, DecodeError)>),
+}
+
+/// The place of a key whose value is known beforehand.
+struct Constant(&'static str);
+
+impl Constant {
+    fn of(table: &'static Table, at: usize) -> Constant {
+        Constant(table.constant_at(at))
+    }
+}
+
+impl Slot for Constant {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        let expected = self.0;
+        match token {
+            Token::String(text) if text == expected => Ok(()),
+            Token::String(text) => {
+                let found = text.into_owned();
+                let kind = DecodeErrorKind::WrongConstant { expected, found: found.clone() };
+                Err(Stop::refused(Value::String(found), DecodeError::new(kind)))
+            }
+            other => Err(refuse(other, "a string", context)),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::String(self.0)
+    }
+}
+
+/// A value as it would be written, borrowed from where it is.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub enum View<'a> {
+    /// Nothing is written.
+    Absent,
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Real(f64),
+    String(&'a str),
+    Data(&'a [u8]),
+    Date(&'a str),
+    Uid(u64),
+    Items(&'a dyn Items),
+    /// A dictionary of dynamic values, apart from other entries because it needs no call for each.
+    Values(&'a Dictionary),
+    Entries(&'a dyn Entries),
+    Record(&'a dyn Record),
+}
+
+/// The items of an array.
+pub trait Items {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The item at this place; absent past the end.
+    fn item(&self, index: usize) -> View<'_>;
+}
+
+/// The entries of a dictionary of free keys.
+pub trait Entries {
+    /// Shows each entry, until the viewer says `false`, and whether it never did.
+    fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool;
+}
+
+/// To whom the entries of a dictionary are shown, until the answer is `false`.
+///
+/// The plain values have methods of their own, which spare those who write them the way through a
+/// [`View`]. Views come by reference, for a copy of what was just written costs more than a look at it.
+pub trait Viewer<'a> {
+    /// Takes an entry.
+    fn view(&mut self, name: &'a str, view: &View<'a>) -> bool;
+
+    /// Takes an entry that is a string.
+    #[inline(always)]
+    fn text(&mut self, name: &'a str, text: &'a str) -> bool {
+        self.view(name, &View::String(text))
+    }
+
+    /// Takes an entry that is a boolean.
+    #[inline(always)]
+    fn flag(&mut self, name: &'a str, flag: bool) -> bool {
+        self.view(name, &View::Boolean(flag))
+    }
+
+    /// Takes an entry that is an integer.
+    #[inline(always)]
+    fn integer(&mut self, name: &'a str, number: i64) -> bool {
+        self.view(name, &View::Integer(number))
+    }
+}
+
+/// A dictionary of known keys.
+///
+/// The fields stand in the order of the keys in the table; the constant keys, which have no field,
+/// stand last there.
+pub trait Record {
+    /// Shows the parts.
+    fn parts<'a>(&'a self, show: &mut dyn FnMut(Parts<'a, '_>));
+
+    /// Lends the parts to be changed.
+    fn parts_mut(&mut self, lend: &mut dyn FnMut(PartsMut<'_, '_>));
+
+    /// The document, if this is a root type.
+    fn document(&self) -> Option<&'static Document> {
+        None
+    }
+}
+
+/// What a record is made of.
+///
+/// Two thirds of all fields are of three types. They are held apart from the others and stand first:
+/// so the loops that write them do the same at every step, and nothing is called for one that is not
+/// set.
+#[derive(Clone, Copy)]
+pub struct Parts<'a, 'f> {
+    /// The keys.
+    pub table: &'static Table,
+    /// The optional strings.
+    pub texts: &'f [&'a Option<String>],
+    /// The optional booleans.
+    pub flags: &'f [Option<bool>],
+    /// The optional integers.
+    pub integers: &'f [&'a Option<i64>],
+    /// All other fields.
+    pub slots: &'f [&'a dyn Slot],
+    /// What the message carried beyond the fields: unknown keys, and values of unexpected type. It
+    /// is written too, but a field that is set wins over an entry of its name, unless that says the
+    /// same in another type: 1 for true, or a real for an integer.
+    pub extra: &'a Dictionary,
+}
+
+/// What a record is made of, to be changed.
+pub struct PartsMut<'a, 'f> {
+    /// The keys.
+    pub table: &'static Table,
+    /// The fields, those of all groups.
+    pub fields: &'f mut [&'a mut dyn Slot],
+    /// See [`Parts::extra`].
+    pub extra: &'a mut Dictionary,
+}

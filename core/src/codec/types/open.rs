@@ -1,0 +1,269 @@
+use std::cmp::Ordering;
+use std::convert::Infallible;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::codec::{Context, Slot, Stop, Token, View, deserialize, refuse, serialize};
+
+/// The values that the schema lists for a string.
+pub trait Listed: Copy + 'static {
+    /// Each variant with its value on the wire, in the order in which the variants are declared, which
+    /// is that of the schema.
+    const VALUES: &'static [(Self, &'static str)];
+
+    /// The place of the variant in [`VALUES`](Self::VALUES).
+    fn position(self) -> usize;
+
+    /// The value on the wire.
+    #[inline]
+    fn as_str(self) -> &'static str {
+        Self::VALUES[self.position()].1
+    }
+
+    /// The variant of a value; `None` for one that is not listed.
+    // Counted by hand, since an iterator would be compiled anew for each of some two hundred enums.
+    fn of(text: &str) -> Option<Self> {
+        let mut at = 0;
+        while at < Self::VALUES.len() {
+            let (variant, value) = Self::VALUES[at];
+            if value == text {
+                return Some(variant);
+            }
+            at += 1;
+        }
+        None
+    }
+}
+
+/// A string with listed values that may be another one: `==` compares it, and `match` takes
+/// [`.listed()`](Open::listed).
+///
+/// Another one is what a newer release lists, or what a device sends all the same.
+///
+/// ```
+/// use apple_device_management_core::{Listed, Open, listed};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// enum Color { Red, Green }
+/// impl Listed for Color {
+///     const VALUES: &'static [(Color, &'static str)] = &[(Color::Red, "red"), (Color::Green, "green")];
+///
+///     fn position(self) -> usize {
+///         self as usize
+///     }
+/// }
+/// listed!(Color);
+///
+/// let color: Open<Color> = "red".into();
+/// assert!(color == Color::Red && Color::Red == color && color == "red");
+/// match color.listed() {
+///     Some(Color::Red) => {}
+///     Some(Color::Green) => unreachable!(),
+///     None => unreachable!("not listed: {color}"),
+/// }
+/// // Where a key is optional, too.
+/// let optional: Option<Open<Color>> = Color::Green.into();
+/// assert!(optional.is_some_and(|color| color == Color::Green));
+/// ```
+///
+/// It is compared, hashed and printed as its string, so a value is the same whether it was listed
+/// when it was read or not.
+#[derive(Clone)]
+pub enum Open<E> {
+    /// A value that the schema lists.
+    Listed(E),
+    /// A value that the schema does not list.
+    Unlisted(String),
+}
+
+impl<E: Listed> Open<E> {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Open::Listed(value) => value.as_str(),
+            Open::Unlisted(text) => text,
+        }
+    }
+
+    /// The value, if the schema lists it: what a `match` takes.
+    pub fn listed(&self) -> Option<E> {
+        match self {
+            Open::Listed(value) => Some(*value),
+            Open::Unlisted(text) => E::of(text),
+        }
+    }
+}
+
+impl<E> Default for Open<E> {
+    /// No value yet: the empty string.
+    fn default() -> Open<E> {
+        Open::Unlisted(String::new())
+    }
+}
+
+impl<E: Listed> From<E> for Open<E> {
+    #[inline]
+    fn from(value: E) -> Open<E> {
+        Open::Listed(value)
+    }
+}
+
+impl<E: Listed> From<String> for Open<E> {
+    #[inline]
+    fn from(text: String) -> Open<E> {
+        E::of(&text).map_or(Open::Unlisted(text), Open::Listed)
+    }
+}
+
+impl<E: Listed> AsRef<str> for Open<E> {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<E: Listed> From<&str> for Open<E> {
+    #[inline]
+    fn from(text: &str) -> Open<E> {
+        E::of(text).map_or_else(|| Open::Unlisted(text.to_owned()), Open::Listed)
+    }
+}
+
+impl<E: Listed> PartialEq for Open<E> {
+    #[inline]
+    fn eq(&self, other: &Open<E>) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl<E: Listed> Eq for Open<E> {}
+
+impl<E: Listed> PartialEq<E> for Open<E> {
+    #[inline]
+    fn eq(&self, other: &E) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl<E: Listed> PartialEq<str> for Open<E> {
+    #[inline]
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl<E: Listed> PartialEq<&str> for Open<E> {
+    #[inline]
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl<E: Listed> PartialEq<Open<E>> for str {
+    #[inline]
+    fn eq(&self, other: &Open<E>) -> bool {
+        self == other.as_str()
+    }
+}
+
+impl<E: Listed> PartialEq<Open<E>> for &str {
+    #[inline]
+    fn eq(&self, other: &Open<E>) -> bool {
+        *self == other.as_str()
+    }
+}
+
+impl<E: Listed> PartialOrd for Open<E> {
+    fn partial_cmp(&self, other: &Open<E>) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<E: Listed> Ord for Open<E> {
+    fn cmp(&self, other: &Open<E>) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl<E: Listed> FromStr for Open<E> {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Open<E>, Infallible> {
+        Ok(text.into())
+    }
+}
+
+impl<E: Listed> Hash for Open<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl<E: Listed> fmt::Debug for Open<E> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl<E: Listed> fmt::Display for Open<E> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl<E: Listed> Slot for Open<E> {
+    fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+        put_text(self, token, context)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::String(self.as_str())
+    }
+}
+
+/// What of [`Open`] must be compiled for each enum, behind which reading need not be.
+trait Take {
+    /// Takes a listed value, and tells whether it is one.
+    fn take_listed(&mut self, text: &str) -> bool;
+    fn take_unlisted(&mut self, text: String);
+}
+
+impl<E: Listed> Take for Open<E> {
+    fn take_listed(&mut self, text: &str) -> bool {
+        let listed = E::of(text);
+        if let Some(value) = listed {
+            *self = Open::Listed(value);
+        }
+        listed.is_some()
+    }
+
+    fn take_unlisted(&mut self, text: String) {
+        *self = Open::Unlisted(text);
+    }
+}
+
+fn put_text(open: &mut dyn Take, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
+    match token {
+        Token::String(text) if open.take_listed(&text) => {}
+        Token::String(text) => open.take_unlisted(text.into_owned()),
+        other => return Err(refuse(other, "a string", context)),
+    }
+    Ok(())
+}
+
+impl<E: Listed> Serialize for Open<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self.view(), serializer)
+    }
+}
+
+impl<'de, E: Listed> Deserialize<'de> for Open<E> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Open<E>, D::Error> {
+        deserialize(deserializer)
+    }
+}

@@ -1,0 +1,219 @@
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use crate::codec::{Format, Slot, View, Viewer};
+use crate::{Data, Date, Dictionary, KeyPath, Segment, Value};
+
+/// Writes a value to any serde format: what `Serialize` of every generated type calls.
+pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    let format = Format::of::<S::Error>(serializer.is_human_readable());
+    let root = Place { format, above: None, step: Step::Root };
+    Encode { view: &view, above: &root, step: Step::Root }.serialize(serializer)
+}
+
+/// A value and the step to it from the place above; its own place is made only where something may
+/// be below it or be wrong with it, which with most values it cannot.
+///
+/// The view is not moved: a copy of what was just written, in other pieces, costs more than all else
+/// that is done with a short value.
+struct Encode<'a> {
+    view: &'a View<'a>,
+    above: &'a Place<'a>,
+    step: Step<'a>,
+}
+
+/// The way to a value, for the message of an error.
+struct Place<'a> {
+    format: Format,
+    above: Option<&'a Place<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl Place<'_> {
+    fn path(&self) -> KeyPath {
+        let mut segments = Vec::new();
+        let mut place = Some(self);
+        while let Some(Place { above, step, .. }) = place {
+            segments.extend(match step {
+                Step::Root => None,
+                Step::Key(name) => Some(Segment::Key((*name).to_owned())),
+                Step::Index(index) => Some(Segment::Index(*index)),
+            });
+            place = *above;
+        }
+        segments.reverse();
+        KeyPath(segments)
+    }
+
+    #[inline(always)]
+    fn entry<M: SerializeMap>(
+        &self,
+        map: &mut M,
+        name: &str,
+        view: &View<'_>,
+    ) -> Result<(), M::Error> {
+        map.serialize_entry(name, &Encode { view, above: self, step: Step::Key(name) })
+    }
+
+    /// Writes a dictionary, whose entries `show` shows. How many there are is known only once all have
+    /// been looked at; no format of the protocol needs it beforehand.
+    #[inline(always)]
+    fn write<S: Serializer>(
+        &self,
+        serializer: S,
+        show: impl FnOnce(&mut Written<'_, S::SerializeMap>),
+    ) -> Result<S::Ok, S::Error> {
+        let (mut map, mut result) = (serializer.serialize_map(None)?, Ok(()));
+        show(&mut Written { place: self, map: &mut map, result: &mut result });
+        result?;
+        map.end()
+    }
+
+    fn refuse<E: Error>(&self, why: &str) -> E {
+        E::custom(format_args!("`{}`: {why}", self.path()))
+    }
+}
+
+impl Serialize for Encode<'_> {
+    /// The plain values, apart from the others so that they are compiled into the loops over them.
+    #[inline(always)]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self.view {
+            View::String(value) => serializer.serialize_str(value),
+            View::Boolean(value) => serializer.serialize_bool(value),
+            View::Integer(value) => serializer.serialize_i64(value),
+            _ => self.others(serializer),
+        }
+    }
+}
+
+impl Encode<'_> {
+    #[inline(never)]
+    fn others<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let format = self.above.format;
+        let place = Place { format, above: Some(self.above), step: self.step };
+        let json = format == Format::Json;
+        match *self.view {
+            View::Absent | View::Null if json => serializer.serialize_unit(),
+            View::Absent | View::Null => Err(place.refuse("a property list has no null")),
+            View::Boolean(value) => serializer.serialize_bool(value),
+            View::Integer(value) => serializer.serialize_i64(value),
+            View::Unsigned(value) => serializer.serialize_u64(value),
+            View::Real(value) if json && !value.is_finite() => {
+                Err(place.refuse("JSON has no number that is not finite"))
+            }
+            View::Real(value) => serializer.serialize_f64(value),
+            View::String(value) => serializer.serialize_str(value),
+            View::Data(value) if json => serializer.serialize_str(&STANDARD.encode(value)),
+            View::Data(value) => serializer.serialize_bytes(value),
+            View::Date(value) if json => serializer.serialize_str(value),
+            View::Date(value) => serializer.serialize_newtype_struct("PLIST-DATE", value),
+            View::Uid(_) if json => Err(place.refuse("JSON has no reference")),
+            View::Uid(value) => serializer.serialize_newtype_struct("PLIST-UID", &value),
+            View::Items(items) => {
+                let mut out = serializer.serialize_seq(Some(items.count()))?;
+                for index in 0..items.count() {
+                    let (view, step) = (&items.item(index), Step::Index(index));
+                    out.serialize_element(&Encode { view, above: &place, step })?;
+                }
+                out.end()
+            }
+            View::Values(values) => place.write(serializer, |written| {
+                values.iter().all(|(name, value)| written.value(name, value));
+            }),
+            View::Entries(entries) => place.write(serializer, |written| {
+                entries.show_to(written);
+            }),
+            View::Record(record) => place.write(serializer, |written| {
+                record.parts(&mut |parts| {
+                    parts.show_to(&mut *written);
+                });
+            }),
+        }
+    }
+}
+
+/// Writes the entries of a dictionary, whatever holds it.
+struct Written<'w, M: SerializeMap> {
+    place: &'w Place<'w>,
+    map: &'w mut M,
+    result: &'w mut Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Written<'_, M> {
+    #[inline(always)]
+    fn value(&mut self, name: &str, value: &Value) -> bool {
+        match value {
+            Value::String(text) => self.text(name, text),
+            Value::Boolean(flag) => self.flag(name, *flag),
+            Value::Integer(number) => self.integer(name, *number),
+            other => self.view(name, &other.view()),
+        }
+    }
+}
+
+impl<'a, M: SerializeMap> Viewer<'a> for Written<'_, M> {
+    #[inline(always)]
+    fn view(&mut self, name: &'a str, view: &View<'a>) -> bool {
+        keep(self.result, self.place.entry(self.map, name, view))
+    }
+
+    #[inline(always)]
+    fn text(&mut self, name: &'a str, text: &'a str) -> bool {
+        keep(self.result, self.map.serialize_entry(name, text))
+    }
+
+    #[inline(always)]
+    fn flag(&mut self, name: &'a str, flag: bool) -> bool {
+        keep(self.result, self.map.serialize_entry(name, &flag))
+    }
+
+    #[inline(always)]
+    fn integer(&mut self, name: &'a str, number: i64) -> bool {
+        keep(self.result, self.map.serialize_entry(name, &number))
+    }
+}
+
+/// Keeps an error, and tells whether there is none. What is kept is the first, for no more is shown
+/// after it.
+#[inline(always)]
+fn keep<E>(result: &mut Result<(), E>, of_entry: Result<(), E>) -> bool {
+    of_entry.map_err(|error| *result = Err(error)).is_ok()
+}
+
+/// The value as a dynamic one.
+pub fn to_value(view: View<'_>) -> Value {
+    match view {
+        View::Absent | View::Null => Value::Null,
+        View::Boolean(value) => Value::Boolean(value),
+        View::Integer(value) => Value::Integer(value),
+        View::Unsigned(value) => Value::Unsigned(value),
+        View::Real(value) => Value::Real(value),
+        View::String(value) => Value::String(value.to_owned()),
+        View::Data(value) => Value::Data(Data(value.to_vec())),
+        View::Date(text) => {
+            Date::as_written(text).map_or_else(|| Value::String(text.to_owned()), Value::Date)
+        }
+        View::Uid(value) => Value::Uid(value),
+        View::Items(items) => {
+            Value::Array((0..items.count()).map(|index| to_value(items.item(index))).collect())
+        }
+        View::Values(values) => Value::Dictionary(values.clone()),
+        View::Entries(_) | View::Record(_) => {
+            let mut all = Dictionary::new();
+            view.each(|name, view| {
+                all.insert(name.to_owned(), to_value(*view));
+                true
+            });
+            Value::Dictionary(all)
+        }
+    }
+}

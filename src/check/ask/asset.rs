@@ -1,0 +1,57 @@
+//! References from declarations to assets.
+
+use apple_device_management_core::Key;
+use apple_device_management_core::codec::View;
+
+use crate::check::Check;
+use crate::check::report::{Finding, Findings, Problem, Severity};
+use crate::check::rules::documents::is_json;
+use crate::check::walk::event::Event;
+use crate::check::walk::{Message, walk};
+
+/// What has to be known of an asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asset<'a> {
+    /// The type of its declaration, such as `com.apple.asset.data`.
+    pub declaration_type: &'a str,
+    /// The media type of its content (`Reference`, `ContentType`), if it says.
+    pub content_type: Option<&'a str>,
+}
+
+/// Checks that each asset that a declaration refers to is there, and is of a type that fits.
+///
+/// `resolve` finds an asset by the identifier of its declaration.
+pub fn check_references<'a>(
+    declaration: &dyn Check,
+    resolve: &dyn Fn(&str) -> Option<Asset<'a>>,
+) -> Findings {
+    let mut findings = Vec::new();
+    let Some(message) = Message::of(declaration).filter(|message| is_json(message.document)) else {
+        return Findings(findings);
+    };
+    walk(message, &mut |place, event| {
+        let Event::Value { key, view: View::String(identifier) } = event else { return };
+        if key.constraints.asset_types.is_empty() {
+            return;
+        }
+        if let Some(problem) = reference(key, resolve(identifier)) {
+            let path = place.path();
+            let (severity, id, source) =
+                (Severity::Error, place.document.id, place.document.source);
+            let (also, support) = (Vec::new(), None);
+            findings.push(Finding { path, also, severity, problem, support, id, source });
+        }
+    });
+    Findings(findings)
+}
+
+fn reference(key: &Key, asset: Option<Asset<'_>>) -> Option<Problem> {
+    let Some(asset) = asset else { return Some(Problem::NoSuchAsset) };
+    let (types, contents) = (key.constraints.asset_types, key.constraints.asset_content_types);
+    if !types.contains(&asset.declaration_type) {
+        return Some(Problem::AssetType(types));
+    }
+    let content = asset.content_type?;
+    let fits = contents.is_empty() || contents.contains(&content);
+    (!fits).then_some(Problem::AssetContentType(contents))
+}

@@ -1,0 +1,144 @@
+//! What a message needs, without a target.
+
+use apple_device_management_core::codec::View;
+use apple_device_management_core::{
+    AccessRights, Introduced, KeyPath, Os, Right, Support, Version,
+};
+
+use crate::check::Check;
+use crate::check::walk::event::{Event, What};
+use crate::check::walk::place::Place;
+use crate::check::walk::{Message, walk};
+
+/// The lowest version of an OS that takes a message as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MinimumVersion {
+    /// Every version takes it.
+    Every,
+    /// This one and later ones.
+    Since(Version),
+    /// This one and later ones, up to but without the second.
+    Between(Version, Version),
+    /// No version does, because of what stands here.
+    Never(KeyPath),
+    /// The schema does not say, of what stands here.
+    Unknown(KeyPath),
+}
+
+/// The lowest version of the OS that takes the message as it is, by all that it holds.
+///
+/// This is about versions alone. A condition (supervision, an enrollment, a channel, a right) is met
+/// or not in any version, and no version meets it; what is missing or wrong in a message does not
+/// become right in a later one. Both are for [`check`](Check::check), with a target of this version.
+pub fn minimum_version(message: &dyn Check, os: Os) -> MinimumVersion {
+    let (mut lowest, mut end) = (None, None::<Version>);
+    let (mut never, mut unknown) = (None, None);
+    let Some(message) = Message::of(message) else {
+        return MinimumVersion::Unknown(KeyPath::root());
+    };
+    each_support(message, &mut |place, support| {
+        let support = support.on(os);
+        match support.introduced() {
+            Introduced::Always => {}
+            Introduced::Since(version) => lowest = lowest.max(Some(version)),
+            Introduced::Never => drop(never.get_or_insert_with(|| place.path())),
+            Introduced::Unstated => drop(unknown.get_or_insert_with(|| place.path())),
+        }
+        if let Some(removed) = support.removed() {
+            end = Some(end.map_or(removed, |end| end.min(removed)));
+            if lowest.unwrap_or_default() >= removed {
+                never.get_or_insert_with(|| place.path());
+            }
+        }
+    });
+    // A key may come to an OS after another one of the message has gone.
+    if never.is_none() && end.is_some_and(|end| lowest.unwrap_or_default() >= end) {
+        never = Some(KeyPath::root());
+    }
+    match (never, unknown, lowest, end) {
+        (Some(path), ..) => MinimumVersion::Never(path),
+        (None, Some(path), ..) => MinimumVersion::Unknown(path),
+        (None, None, lowest, Some(end)) => MinimumVersion::Between(lowest.unwrap_or_default(), end),
+        (None, None, Some(version), None) => MinimumVersion::Since(version),
+        (None, None, None, None) => MinimumVersion::Every,
+    }
+}
+
+/// An access right that a message needs and a mask lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingRight {
+    /// The right; `None` where it depends on what is asked and the schema does not say how, so that
+    /// only a mask of all rights is sure to do.
+    pub right: Option<Right>,
+    /// The OSes that ask for it, of those that have what stands here.
+    pub on: Vec<Os>,
+    /// What needs it, the first place in the message.
+    pub path: KeyPath,
+}
+
+/// The access rights that the message needs on any OS, and that the mask does not have.
+///
+/// Each right once, and what is not known of rights last. A special case of the schema counts where
+/// nothing within it says more: `DeviceInformation` is one, but most of its queries name a right.
+pub fn missing_rights(message: &dyn Check, mask: u16) -> Vec<MissingRight> {
+    let mut missing: Vec<MissingRight> = Vec::new();
+    let mut special: Vec<MissingRight> = Vec::new();
+    let has_all = Right::all().all(|right| mask & right.bit() != 0);
+    let Some(message) = Message::of(message) else {
+        let unknown = MissingRight { right: None, on: Os::ALL.to_vec(), path: KeyPath::root() };
+        return if has_all { missing } else { vec![unknown] };
+    };
+    each_support(message, &mut |place, support| {
+        if !special.is_empty() {
+            // What is within a special case, or is its value, says more.
+            let path = place.path();
+            special.retain(|one| !path.0.starts_with(&one.path.0));
+        }
+        for os in Os::ALL {
+            match support.on(os).access_rights() {
+                Some(AccessRights::One(right, _)) if mask & right.bit() == 0 => {
+                    note(&mut missing, Some(right), os, place);
+                }
+                Some(AccessRights::Special(_)) if !has_all => note(&mut special, None, os, place),
+                _ => {}
+            }
+        }
+    });
+    missing.sort_by_key(|one| one.right);
+    missing.extend(special);
+    for one in &mut missing {
+        one.on.sort_unstable();
+    }
+    missing
+}
+
+fn note(missing: &mut Vec<MissingRight>, right: Option<Right>, os: Os, place: &Place<'_>) {
+    match missing.iter_mut().find(|one| one.right == right) {
+        Some(one) if one.on.contains(&os) => {}
+        Some(one) => one.on.push(os),
+        None => missing.push(MissingRight { right, on: vec![os], path: place.path() }),
+    }
+}
+
+/// Shows every support that a message refers to: the document's, those of the keys, of variants,
+/// and of values that have one.
+fn each_support(message: Message<'_>, show: &mut dyn FnMut(&Place<'_>, Support)) {
+    walk(message, &mut |place, event| match event {
+        Event::Supported {
+            what: What::Document | What::Key | What::Variant(_), support, ..
+        } => {
+            show(place, support);
+        }
+        Event::Value { key, view: View::String(text) } => {
+            if let Some(value) = key.constraints.gated.value(text) {
+                show(place, value.support);
+            }
+        }
+        Event::ListedElsewhere { view: View::String(text), table, .. } => {
+            if let Some(key) = table.key(text) {
+                show(place, key.support);
+            }
+        }
+        _ => {}
+    });
+}

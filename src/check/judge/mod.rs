@@ -1,0 +1,282 @@
+//! `check`: each event of the walk, judged for a target. What one event means is decided here; what takes
+//! more than a few lines to decide has a file of its own.
+
+mod case;
+mod merge;
+mod payload_identity;
+mod presence;
+mod scope;
+mod subtype;
+mod values;
+
+use std::collections::BTreeSet;
+
+use apple_device_management_core::codec::View;
+use apple_device_management_core::{
+    Effect, Key, KeyPath, Presence, Support, Table, Target, internal::nearest,
+};
+
+use super::report::{Finding, Findings, Problem, Severity, Subject};
+use super::rules::documents::{means_something_when_empty, names_beside};
+use super::rules::open::is_open;
+use super::walk::event::{Event, What};
+use super::walk::place::{Place, Step};
+use super::walk::{Message, walk};
+use case::{Case, own_obstacles};
+use merge::merged;
+use payload_identity::Identities;
+use subtype::may_hold;
+
+/// Judges the events of one walk.
+struct Judge {
+    case: Case,
+    /// The documents of the payloads so far.
+    payloads: BTreeSet<&'static str>,
+    identities: Identities,
+    /// How many names have come that the schema does not know.
+    unknown: usize,
+}
+
+/// For so many names that the schema does not know, a known name is looked for that may be meant: what
+/// a check costs must not grow with the number of names that a message could have.
+const LOOKED_AT: usize = 64;
+
+/// All findings, those of one cause merged.
+pub(super) fn judge(message: Message<'_>, target: &Target) -> Findings {
+    Findings(merged(judged(message, target, None).findings))
+}
+
+/// All that is found, and the keys of the message that the target needs.
+pub(super) fn judge_and_need(
+    message: Message<'_>,
+    target: &Target,
+) -> (Vec<Finding>, BTreeSet<KeyPath>) {
+    let case = judged(message, target, Some(BTreeSet::new()));
+    (case.findings, case.needed.unwrap_or_default())
+}
+
+fn judged(message: Message<'_>, target: &Target, needed: Option<BTreeSet<KeyPath>>) -> Case {
+    let mut case = Case::new(&message, target, needed);
+    if let Some(scope) = scope::of(&message, target) {
+        case.target = target.in_scope(scope);
+        case.findings.extend(scope::other(&message, scope, target));
+    }
+    let mut judge =
+        Judge { case, payloads: BTreeSet::new(), identities: Identities::default(), unknown: 0 };
+    walk(message, &mut |place, event| judge.event(place, event));
+    judge.case
+}
+
+impl Judge {
+    fn event(&mut self, place: &Place<'_>, event: Event<'_, '_>) {
+        self.case.document = place.document;
+        match event {
+            Event::Supported { what, support, above } => {
+                self.supported(place, what, support, above)
+            }
+            Event::Value { key, view } => self.value(place, key, view),
+            Event::ListedElsewhere { view, table, above } => {
+                self.listed_elsewhere(place, view, table, above);
+            }
+            Event::WrongType { expected, found } => {
+                self.case.add(place, Severity::Error, Problem::WrongType { expected, found });
+            }
+            Event::Coerced { expected, found } => {
+                let severity = self.case.milder(Severity::Warning, Severity::Info);
+                self.case.add(place, severity, Problem::Coerced { expected, found });
+            }
+            Event::NoProfile => self.case.add(place, Severity::Error, Problem::NoProfile),
+            Event::UnknownKey { table } => self.unknown_key(place, table),
+            Event::UnknownType { what, id, types } => {
+                let near = self.looks_near().then(|| types.near(id)).flatten();
+                self.case.add(place, Severity::Warning, Problem::UnknownType { what, near });
+            }
+            Event::UnknownVariant { union, tag } => {
+                let names = union.variants.iter().map(|variant| variant.name);
+                let problem = match tag {
+                    Some(View::String(text)) => Problem::Unlisted { near: self.near(text, names) },
+                    Some(_) => Problem::Unlisted { near: None },
+                    None => Problem::MissingTag(union.tag),
+                };
+                self.case.add(place, self.case.milder(Severity::Error, Severity::Warning), problem);
+            }
+            Event::Holds { subtype, view } => {
+                if let View::String(text) = view
+                    && !may_hold(subtype, text)
+                {
+                    let severity = self.case.milder(Severity::Warning, Severity::Info);
+                    self.case.add(place, severity, Problem::Subtype(subtype));
+                }
+            }
+            Event::End { table, seen, support } => {
+                presence::missing(&mut self.case, place, table, seen, support);
+            }
+            // A device of that time may well send it.
+            Event::Retired { value, last } => {
+                let severity = self.case.milder(Severity::Warning, Severity::Info);
+                self.case.add(place, severity, Problem::Retired { value, last });
+            }
+            Event::TooDeep => self.case.add(place, Severity::Warning, Problem::TooDeep),
+        }
+    }
+
+    fn supported(
+        &mut self,
+        place: &Place<'_>,
+        what: What,
+        support: Support,
+        above: Option<Support>,
+    ) {
+        let subject = match what {
+            What::Document => Subject::Document,
+            What::Key => Subject::Key,
+            What::Variant(variant) => Subject::Variant(variant.name),
+        };
+        self.obstacles(place, subject, support, above);
+        if matches!(what, What::Document) && place.is_within() {
+            self.one_more(place, support);
+        }
+    }
+
+    /// A payload more: of some types, only one can be installed.
+    fn one_more(&mut self, place: &Place<'_>, support: Support) {
+        let (is_first, stated) =
+            (self.payloads.insert(self.case.document.source), self.case.stated(place, support));
+        if !is_first && stated.support.multiple() == Some(false) {
+            self.case.add_at(place.path(), Severity::Error, Problem::NotMultiple, Some(stated));
+        }
+    }
+
+    fn obstacles(
+        &mut self,
+        place: &Place<'_>,
+        subject: Subject,
+        support: Support,
+        above: Option<Support>,
+    ) {
+        for obstacle in own_obstacles(support, above, &self.case.target) {
+            let severity = match obstacle.effect {
+                // That a device sends a message at all where it cannot is worth an error.
+                Effect::Blocks if place.is_root() => Severity::Error,
+                Effect::Blocks => self.case.milder(Severity::Error, Severity::Warning),
+                Effect::Ignored | Effect::Warns => {
+                    self.case.milder(Severity::Warning, Severity::Info)
+                }
+                Effect::DependsOn(_) | Effect::Notes => Severity::Info,
+            };
+            let stated = self.case.stated(place, support);
+            let problem = Problem::Support(subject, obstacle);
+            self.case.add_at(place.path(), severity, problem, Some(stated));
+        }
+    }
+
+    fn value(&mut self, place: &Place<'_>, key: &Key, view: View<'_>) {
+        let gated = &key.constraints.gated;
+        if !gated.values.is_empty() {
+            if let View::String(text) = view {
+                match gated.value(text) {
+                    Some(value) => {
+                        let subject = Subject::Value(value.name);
+                        self.obstacles(place, subject, value.support, Some(key.support));
+                    }
+                    None => self.unlisted(place, text, gated.values.iter().map(|one| one.name)),
+                }
+            }
+        } else if let Some(problem) = values::problem(key, view) {
+            self.odd_value(place, problem, view);
+        } else if key.presence == Presence::Required
+            && values::is_empty(view)
+            && !means_something_when_empty(place.document, key.name)
+        {
+            self.case.add(
+                place,
+                self.case.milder(Severity::Warning, Severity::Info),
+                Problem::Empty,
+            );
+        }
+        if let Some(problem) = values::own_content_type(key, view) {
+            self.case.add(place, Severity::Error, problem);
+        }
+        if let Some((severity, problem)) = self.identities.problem(place, key, view) {
+            self.case.add(place, severity, problem);
+        }
+    }
+
+    fn odd_value(&mut self, place: &Place<'_>, problem: Problem, view: View<'_>) {
+        let severity = match problem {
+            Problem::NotListed { allowed, .. } if is_in_open_list(place) => {
+                let View::String(text) = view else { return };
+                return self.unlisted(place, text, values::strings(allowed));
+            }
+            // It is for the device to say what it can read.
+            Problem::Subtype(_) => self.case.milder(Severity::Warning, Severity::Info),
+            // Enums of the protocol are open: a device may have a value that is newer.
+            _ => self.case.milder(Severity::Error, Severity::Warning),
+        };
+        self.case.add(place, severity, problem);
+    }
+
+    fn unknown_key(&mut self, place: &Place<'_>, table: Option<&'static Table>) {
+        let Some(Step::Key(name)) = place.steps.last() else { return };
+        let own = table.into_iter().flat_map(|table| table.keys()).map(|key| key.name);
+        let at_root = place.steps.len() == place.base + 1;
+        let beside = match at_root {
+            true => names_beside(place.document, self.case.side),
+            false => Vec::new(),
+        };
+        let near = self.near(name, own.chain(beside));
+        // Devices are newer than the schema: what they add is no news.
+        let severity = self.case.milder(Severity::Warning, Severity::Info);
+        self.case.add(place, severity, Problem::UnknownKey { near });
+    }
+
+    fn listed_elsewhere(
+        &mut self,
+        place: &Place<'_>,
+        view: View<'_>,
+        table: &'static Table,
+        above: Support,
+    ) {
+        let View::String(text) = view else { return };
+        match table.key(text) {
+            Some(key) => {
+                self.obstacles(place, Subject::Value(key.name), key.support, Some(above));
+            }
+            None => self.unlisted(place, text, table.keys().map(|key| key.name)),
+        }
+    }
+
+    /// A value of a list that is open by nature: it may be newer than the schema.
+    fn unlisted(
+        &mut self,
+        place: &Place<'_>,
+        text: &str,
+        names: impl Iterator<Item = &'static str>,
+    ) {
+        let problem = Problem::Unlisted { near: self.near(text, names) };
+        self.case.add(place, self.case.milder(Severity::Warning, Severity::Info), problem);
+    }
+
+    /// The name that another one may be a mistake for.
+    fn near(
+        &mut self,
+        name: &str,
+        names: impl Iterator<Item = &'static str>,
+    ) -> Option<&'static str> {
+        self.looks_near().then(|| nearest(name, names).first().copied()).flatten()
+    }
+
+    /// Whether to look for a name that is near. A device makes no mistakes of this kind: it is newer.
+    fn looks_near(&mut self) -> bool {
+        self.unknown += 1;
+        !self.case.from_device && self.unknown <= LOOKED_AT
+    }
+}
+
+/// Whether the place is an item of a list that is open by nature.
+fn is_in_open_list(place: &Place<'_>) -> bool {
+    match place.steps[..] {
+        [.., Step::Key(list), Step::Index(_)] => is_open(place.document, list),
+        _ => false,
+    }
+}

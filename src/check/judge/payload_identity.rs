@@ -1,0 +1,57 @@
+//! By what a device tells the payloads of a profile apart.
+
+use std::collections::BTreeMap;
+
+use apple_device_management_core::codec::View;
+use apple_device_management_core::{Key, Subtype};
+
+use super::subtype::may_hold;
+use crate::check::report::{Problem, Severity};
+use crate::check::rules::documents::{TOP_LEVEL, frame};
+use crate::check::walk::place::{Place, Step};
+
+const UUID: &str = "PayloadUUID";
+
+/// The keys of which each payload of a profile needs a value of its own.
+const UNIQUE: [&str; 2] = [UUID, "PayloadIdentifier"];
+
+/// The payloads so far, by the value of each of these keys.
+#[derive(Default)]
+pub(super) struct Identities(BTreeMap<(&'static str, String), usize>);
+
+impl Identities {
+    /// What is wrong with a value, if it is one by which payloads are told apart.
+    pub(super) fn problem(
+        &mut self,
+        place: &Place<'_>,
+        key: &Key,
+        view: View<'_>,
+    ) -> Option<(Severity, Problem)> {
+        let View::String(text) = view else { return None };
+        let in_frame = frame().is_some_and(|frame| frame.source == place.document.source);
+        if !in_frame && place.document.source != TOP_LEVEL || !UNIQUE.contains(&key.name) {
+            return None;
+        }
+        // The payload that this is; the profile itself has an identity of its own.
+        let payload = match place.steps[..place.base] {
+            [.., Step::Index(at)] if in_frame => Some(at),
+            _ => None,
+        };
+        if let Some(at) = payload
+            && let Some(earlier) = self.note(key.name, text, at)
+        {
+            return Some((Severity::Error, Problem::Repeated { payload: earlier }));
+        }
+        let odd = key.name == UUID && !may_hold(Subtype::Uuid, text);
+        odd.then_some((Severity::Warning, Problem::NoUuid))
+    }
+
+    /// Remembers a value, or tells which payload had it before.
+    fn note(&mut self, key: &'static str, text: &str, at: usize) -> Option<usize> {
+        let text = if key == UUID { text.to_ascii_lowercase() } else { text.to_owned() };
+        match *self.0.entry((key, text)).or_insert(at) {
+            first if first == at => None,
+            first => Some(first),
+        }
+    }
+}

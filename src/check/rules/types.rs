@@ -1,0 +1,93 @@
+//! How parts of messages are found by the type that they name.
+
+use apple_device_management_core::{Document, internal::nearest};
+
+/// How to find the documents of parts that name their type.
+///
+/// Passed on by what may have such parts, so that a program that has none does not carry the tables
+/// of all payloads and declarations.
+#[derive(Clone, Copy, Debug)]
+pub struct Types {
+    pub(in crate::check) payloads: Option<Lookup>,
+    pub(in crate::check) declarations: Option<Lookup>,
+}
+
+impl Types {
+    /// No part names a type.
+    pub const NONE: Types = Types { payloads: None, declarations: None };
+
+    /// Payloads of profiles.
+    pub const PAYLOADS: Types = Types { payloads: PAYLOADS, ..Types::NONE };
+
+    /// What is declared.
+    pub const DECLARATIONS: Types = Types { declarations: DECLARATIONS, ..Types::NONE };
+
+    /// All of these.
+    pub const ALL: Types = Types { payloads: PAYLOADS, declarations: DECLARATIONS };
+}
+
+type Found = &'static [&'static Document];
+
+/// Documents by their identifier.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::check) struct Lookup {
+    /// Those of an identifier.
+    pub(in crate::check) of: fn(&str) -> Found,
+    /// All of them, by family.
+    all: fn() -> Vec<Found>,
+}
+
+impl Lookup {
+    /// The identifier that this one may be a mistake for.
+    pub(in crate::check) fn near(&self, id: &str) -> Option<&'static str> {
+        let all = (self.all)().into_iter().flatten().map(|document| document.id);
+        nearest(id, all.filter(|id| !(self.of)(id).is_empty())).first().copied()
+    }
+}
+
+#[cfg(feature = "profiles")]
+const PAYLOADS: Option<Lookup> = {
+    use apple_device_management_generated::profiles::{DOCUMENTS, INDEX};
+    Some(Lookup {
+        // What is around payloads is described in the same way, and is no type.
+        of: |id| match FRAMES.contains(&id) {
+            true => &[],
+            false => crate::reflect::of_row((DOCUMENTS, INDEX), id),
+        },
+        all: || vec![DOCUMENTS],
+    })
+};
+
+#[cfg(feature = "profiles")]
+const FRAMES: [&str; 2] = ["CommonPayloadKeys", "TopLevel"];
+
+#[cfg(not(feature = "profiles"))]
+const PAYLOADS: Option<Lookup> = None;
+
+#[cfg(feature = "declarations")]
+const DECLARATIONS: Option<Lookup> = {
+    Some(Lookup {
+        of: |id| match crate::kind::Kind::of_type(id) {
+            Some(kind) => crate::reflect::of_row(row(kind), id),
+            None => &[],
+        },
+        all: || crate::kind::Kind::NAMES.map(|(kind, _)| row(kind).0).to_vec(),
+    })
+};
+
+#[cfg(feature = "declarations")]
+fn row(kind: crate::kind::Kind) -> (Found, &'static [u8]) {
+    use crate::kind::Kind;
+    use apple_device_management_generated::declarations::{
+        activations, assets, configurations, management,
+    };
+    match kind {
+        Kind::Activation => (activations::DOCUMENTS, activations::INDEX),
+        Kind::Configuration => (configurations::DOCUMENTS, configurations::INDEX),
+        Kind::Asset => (assets::DOCUMENTS, assets::INDEX),
+        Kind::Management => (management::DOCUMENTS, management::INDEX),
+    }
+}
+
+#[cfg(not(feature = "declarations"))]
+const DECLARATIONS: Option<Lookup> = None;

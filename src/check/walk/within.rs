@@ -1,0 +1,197 @@
+//! The parts of a message that another document describes, or that its own document describes apart
+//! from its keys: payloads, what is declared, profiles in data, the details of reasons.
+
+use apple_device_management_core::codec::View;
+use apple_device_management_core::{Literal, Support};
+
+use super::Walk;
+use super::event::{Event, What};
+use super::place::{Place, Step};
+use crate::check::rules::documents::Elsewhere;
+use crate::check::rules::payload::{Parts, TYPE};
+use crate::check::rules::profile;
+use crate::reflect::Side;
+
+impl<'a> Walk<'a, '_> {
+    /// A payload within a profile: each of its documents, for the keys that it has.
+    pub(super) fn payload(&mut self, view: View<'a>, above: Option<Support>) {
+        let Some(types) = self.types.payloads else { return };
+        let Some(parts) = Parts::of(view, types) else { return };
+        let outer = (self.place.document, self.place.base);
+        for (at, document) in parts.documents.iter().enumerate() {
+            (self.place.document, self.place.base) = (document, self.place.steps.len());
+            let support = document.support;
+            // The frame is there wherever there are profiles.
+            if at > 0 {
+                self.emit(Event::Supported { what: What::Document, support, above });
+                self.retired(document.last);
+            }
+            let takes = |name: &str| parts.owner(name) == Some(at);
+            self.content(Some(document.payload), view, support, &takes);
+        }
+        if let Some(id) = parts.unknown {
+            let unknown = Event::UnknownType { what: "payload", id, types };
+            self.below(Step::Key(TYPE), |walk| walk.emit(unknown));
+        }
+        (self.place.document, self.place.base) = outer;
+    }
+
+    /// What is declared, by the type that the declaration around it names.
+    pub(super) fn declared(&mut self, declaration: View<'a>, above: Support) {
+        let Some(types) = self.types.declarations else { return };
+        let Some(View::String(id)) = declaration.entry("Type") else { return };
+        let Some(document) = (types.of)(id).first().copied() else {
+            let unknown = Event::UnknownType { what: "declaration", id, types };
+            return self.below(Step::Key("Type"), |walk| walk.emit(unknown));
+        };
+        let Some(view) = declaration.entry("Payload").filter(View::is_dictionary) else { return };
+        let outer = (self.place.document, self.place.base);
+        self.below(Step::Key("Payload"), |walk| {
+            (walk.place.document, walk.place.base) = (document, walk.place.steps.len());
+            let support = document.support;
+            walk.emit(Event::Supported { what: What::Document, support, above: Some(above) });
+            walk.retired(document.last);
+            walk.content(Some(document.payload), view, support, &|_| true);
+        });
+        (self.place.document, self.place.base) = outer;
+    }
+
+    /// Data that holds a profile, signed or plain.
+    pub(super) fn profile(&mut self, data: &[u8]) {
+        let Some(document) = profile::document().filter(|_| self.types.payloads.is_some()) else {
+            return;
+        };
+        match profile::read(data) {
+            profile::Content::Sealed => {}
+            profile::Content::Broken => self.emit(Event::NoProfile),
+            profile::Content::Profile(dictionary) => {
+                let (steps, base) = (self.place.steps.clone(), self.place.steps.len());
+                let place = Place { steps, document, base };
+                let (types, visit) = (self.types, &mut *self.visit);
+                let mut inner = Walk { side: Side::Payload, json: false, types, place, visit };
+                inner.root(View::Values(&dictionary));
+            }
+        }
+    }
+
+    /// The details of a reason, as the document lists them for its code.
+    pub(super) fn reason(&mut self, view: View<'a>) {
+        let (code, details) = (view.entry("code"), view.entry("details"));
+        let (Some(View::String(code)), Some(details)) = (code, details) else { return };
+        let Some(reason) = self.place.document.reasons.iter().find(|one| one.code == code) else {
+            return;
+        };
+        let walk_detail = |walk: &mut Self, name: &'a str, value: View<'a>| {
+            let Some(detail) = reason.details.iter().find(|detail| detail.name == name) else {
+                return;
+            };
+            walk.below(Step::Key(name), |walk| {
+                if walk.fits(&detail.value, &value)
+                    && let Some(subtype) = detail.subtype
+                {
+                    walk.emit(Event::Holds { subtype, view: value });
+                }
+            });
+        };
+        self.below(Step::Key("details"), |walk| {
+            details.each(|name, &value| {
+                walk_detail(walk, name, value);
+                true
+            });
+        });
+    }
+
+    /// An item of which another document says more.
+    pub(super) fn elsewhere(&mut self, says: Elsewhere, view: View<'a>, above: Support) {
+        match (says, view) {
+            (Elsewhere::Values(table), _) => {
+                self.emit(Event::ListedElsewhere { view, table, above });
+                if let View::String(text) = view
+                    && let Some(key) = table.key(text)
+                    && let Some(last) = key.constraints.retired.and_then(|retired| retired.last)
+                {
+                    self.emit(Event::Retired { value: Some(Literal::String(key.name)), last });
+                }
+            }
+            (Elsewhere::Payload, view) if view.is_dictionary() => {
+                self.payload(view, Some(above));
+            }
+            (Elsewhere::Reason, view) => self.reason(view),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use apple_device_management_core::emitted::*;
+    use apple_device_management_core::internal::build_index;
+
+    use crate::check::check_dictionary;
+    use crate::reflect::Side;
+
+    static SUPPORTS: Supports =
+        Supports { rows: &[[0; 5]], per_os: &[(0x0, 0x0, 0x0, 0x0)], texts: &[] };
+
+    static VALUES: [(u16, ValueType); 1] = [(0, ValueType::Array(&ANYTHING))];
+
+    /// A status item with a list of reasons, and what its document says of one.
+    fn document() -> &'static Document {
+        let table: &Table = Box::leak(Box::new(Table {
+            name: "App",
+            source: "declarative/status/app.yaml",
+            packed: &[("reasons", 0x6f)],
+            values: &VALUES,
+            constraints: &[],
+            supports: &SUPPORTS,
+            required: &[0],
+            order: &[],
+            index: build_index([("reasons", 0)].into_iter()).leak(),
+        }));
+        let (value, subtype) = (ValueType::String, Some(Subtype::Timestamp));
+        let details = [
+            ReasonDetail { name: "When", value, subtype },
+            ReasonDetail { name: "Often", value: ValueType::Integer, subtype: None },
+        ];
+        let reason = Reason { code: "Error.Sample", details: Box::leak(Box::new(details)) };
+        Box::leak(Box::new(Document {
+            family: Family::Status,
+            id: "app",
+            title: "App",
+            source: "declarative/status/app.yaml",
+            support: Support(&SUPPORTS, 0),
+            payload: ValueType::Dictionary(table),
+            response: None,
+            apply: None,
+            beta: false,
+            reasons: Box::leak(Box::new([reason])),
+            related_status_items: &[],
+            last: None,
+        }))
+    }
+
+    #[test]
+    fn the_details_of_a_reason_are_what_its_document_says() {
+        let lines = |json: &str| -> Vec<String> {
+            let content: Dictionary = serde_json::from_str(json).unwrap();
+            let target = "ios:27.0".parse().unwrap();
+            let findings = check_dictionary(document(), Side::Payload, &content, &target);
+            let line = |one: &crate::check::Finding| format!("{}: {}", one.path, one.problem);
+            findings.iter().map(line).filter(|line| line.starts_with("reasons/")).collect()
+        };
+        let reason = |code: &str, details: &str| {
+            lines(&format!(r#"{{"reasons": [{{"code": "{code}", "details": {details}}}]}}"#))
+        };
+        let none: [&str; 0] = [];
+        let right = r#"{"When": "2026-02-28T08:05:09Z", "Often": 2, "Else": true}"#;
+        assert_eq!(reason("Error.Sample", right), none);
+        assert_eq!(
+            reason("Error.Sample", r#"{"When": "yesterday", "Often": "twice"}"#),
+            [
+                "reasons/0/details/Often: expected integer, found string",
+                "reasons/0/details/When: does not have the format timestamp",
+            ]
+        );
+        assert_eq!(reason("Error.Other", r#"{"When": "yesterday"}"#), none);
+    }
+}
