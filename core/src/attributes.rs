@@ -8,7 +8,7 @@
 use std::fmt;
 
 use crate::os_attribute::{AttributeValue, OsAttribute, Restricts, Says};
-use crate::os_support::{Part, mask};
+use crate::os_support::{Numbered, mask};
 use crate::{AccessRights, Enrollments, Introduced, Mode, OsSupport, Scopes, Version};
 
 impl OsAttribute {
@@ -64,6 +64,12 @@ macro_rules! attributes {
             },)+
         ];
 
+        /// The bits of each attribute, with its word and the number in which they stand.
+        #[cfg(test)]
+        const PLACES: &[BitPlace] = &[
+            $($(($word, stringify!($field), mask::<$type>($at)),)?)+
+        ];
+
         impl fmt::Debug for OsSupport {
             /// What is stated, and no more.
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,7 +92,7 @@ macro_rules! method {
         pub fn $get(&self) -> Option<$type> {
             match (self.$field & mask::<$type>($at)) >> $at {
                 0 => None,
-                number => Some(Part::numbered(number)),
+                number => Some(Numbered::numbered(number)),
             }
         }
 
@@ -95,7 +101,7 @@ macro_rules! method {
         )]
         #[must_use]
         pub fn $with(mut self, stated: impl Into<Option<$type>>) -> OsSupport {
-            let number = stated.into().map_or(0, Part::number);
+            let number = stated.into().map_or(0, Numbered::number);
             self.$field = self.$field & !mask::<$type>($at) | number << $at;
             self
         }
@@ -170,4 +176,44 @@ attributes! {
     /// `sharedipad.allowed-scopes`: works in these scopes only, on a Shared iPad.
     "sharedipad.allowed-scopes" => shared_ipad_allowed_scopes, with_shared_ipad_allowed_scopes: Scopes,
         in conditions at 47, ByValue, Named("Shared iPad scopes"), marks "";
+}
+
+/// A word, the number in which its bits stand, and these bits.
+#[cfg(test)]
+type BitPlace = (&'static str, &'static str, u64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::os_support::RIGHTS;
+    use crate::support_packed::TEXTS;
+
+    /// The words whose bits are those of another one too.
+    fn overlaps(places: &[BitPlace]) -> Vec<(&'static str, &'static str)> {
+        let mut found = Vec::new();
+        for (at, (word, number, bits)) in places.iter().enumerate() {
+            let others = places[at + 1..].iter();
+            let same = others.filter(|other| other.1 == *number && other.2 & bits != 0);
+            found.extend(same.map(|other| (*word, other.0)));
+        }
+        found
+    }
+
+    /// Access rights and the two texts of a packed support share a number with the conditions.
+    #[test]
+    fn no_two_attributes_have_the_same_bits() {
+        let [rights_text, behavior] = TEXTS;
+        let others = [
+            ("accessrights", "conditions", RIGHTS),
+            ("the text of accessrights", "conditions", rights_text),
+            ("userenrollment.behavior", "conditions", behavior),
+        ];
+        let all = [PLACES, &others].concat();
+        assert_eq!(overlaps(&all), []);
+        // `introduced` has a number of its own; the other two without a row above are in `others`.
+        assert_eq!(PLACES.len() + 3, OsAttribute::ALL.len());
+
+        let twice = [all[2], all[3], ("new", all[3].1, all[3].2 << 1)];
+        assert_eq!(overlaps(&twice), [(all[3].0, "new")]);
+    }
 }

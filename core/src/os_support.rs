@@ -17,14 +17,14 @@ pub struct OsSupport {
     pub(crate) introduced: u64,
     pub(crate) deprecated: u64,
     pub(crate) removed: u64,
-    /// All else that is a [`Part`], each at its place.
+    /// All else that is a [`Numbered`], each at its place.
     pub(crate) conditions: u64,
     pub(crate) rights_text: Option<&'static str>,
     pub(crate) behavior: Option<&'static str>,
 }
 
 /// What can be said, as a number from one on; zero stands for what is not stated.
-pub(crate) trait Part: Sized {
+pub(crate) trait Numbered: Sized {
     /// How many bits the numbers have.
     const BITS: u32;
     fn number(self) -> u64;
@@ -40,7 +40,7 @@ const fn since(Version { major, minor, patch }: Version) -> u64 {
     SINCE | (major as u64) << 32 | (minor as u64) << 16 | patch as u64
 }
 
-impl Part for Version {
+impl Numbered for Version {
     const BITS: u32 = 49;
 
     fn number(self) -> u64 {
@@ -52,7 +52,7 @@ impl Part for Version {
     }
 }
 
-impl Part for bool {
+impl Numbered for bool {
     const BITS: u32 = 2;
 
     fn number(self) -> u64 {
@@ -64,7 +64,7 @@ impl Part for bool {
     }
 }
 
-impl Part for Mode {
+impl Numbered for Mode {
     const BITS: u32 = 3;
 
     fn number(self) -> u64 {
@@ -83,7 +83,7 @@ impl Part for Mode {
 
 macro_rules! set {
     ($set:ident: $bits:literal) => {
-        impl Part for $set {
+        impl Numbered for $set {
             const BITS: u32 = $bits;
 
             fn number(self) -> u64 {
@@ -101,12 +101,12 @@ set!(Enrollments: 5);
 set!(Scopes: 4);
 
 /// The bits of a part that stands at this place.
-pub(crate) const fn mask<T: Part>(at: u32) -> u64 {
+pub(crate) const fn mask<T: Numbered>(at: u32) -> u64 {
     u64::MAX >> (64 - T::BITS) << at
 }
 
 /// The bits of the kind of access rights, see [`AccessRights::kind`].
-const RIGHTS: u64 = 31;
+pub(crate) const RIGHTS: u64 = 31;
 
 impl OsSupport {
     /// Nothing is said.
@@ -129,7 +129,7 @@ impl OsSupport {
             0 => Introduced::Unstated,
             ALWAYS => Introduced::Always,
             NEVER => Introduced::Never,
-            version => Introduced::Since(Part::numbered(version)),
+            version => Introduced::Since(Numbered::numbered(version)),
         }
     }
 

@@ -14,6 +14,8 @@ pub type PackedOs = (u64, u64, u64, u64);
 const RIGHTS_TEXT: u32 = 5;
 /// Where that of the behavior in user enrollment stands.
 const BEHAVIOR: u32 = 54;
+/// The bits of both numbers.
+pub(crate) const TEXTS: [u64; 2] = [255 << RIGHTS_TEXT, 255 << BEHAVIOR];
 
 /// Packs a support; the generator calls this. A text is packed as the number that `number` has for
 /// it, counted from one.
@@ -39,7 +41,7 @@ pub(crate) fn unpack_os(packed: PackedOs, texts: &[&'static str]) -> OsSupport {
         introduced,
         deprecated,
         removed,
-        conditions: conditions & !(255 << RIGHTS_TEXT | 255 << BEHAVIOR),
+        conditions: conditions & !(TEXTS[0] | TEXTS[1]),
         rights_text: text(RIGHTS_TEXT),
         behavior: text(BEHAVIOR),
     }
