@@ -349,7 +349,7 @@ fn nesting_is_bounded() {
         codec::Bounds { depth: 1, ..codec::Bounds::default() },
     )
     .unwrap_err();
-    let codec::Failure::Shape(error) = failure else { panic!("{failure}") };
+    let codec::Failure::Shape(error, Some(_)) = failure else { panic!("{failure}") };
     assert_eq!(error.kind, DecodeErrorKind::TooDeep { limit: 1 });
 }
 

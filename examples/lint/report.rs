@@ -32,7 +32,7 @@ impl Remark {
 impl From<DecodeError> for Remark {
     fn from(error: DecodeError) -> Remark {
         let name = Some(error.target.0).filter(|name| !name.is_empty()).map(str::to_owned);
-        let about = name.into_iter().chain(error.places.iter().map(ToString::to_string));
+        let about = name.into_iter().chain(error.positions.iter().map(ToString::to_string));
         let about = about.collect::<Vec<_>>().join("; ");
         let text = match about.as_str() {
             "" => error.kind.to_string(),

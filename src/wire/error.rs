@@ -6,18 +6,19 @@ pub enum ReadError {
     /// There is no body.
     #[error("the body is empty")]
     Empty,
-    /// The body, or what it stands for, is larger than the limit.
+    /// The body has more bytes than [`Limits::size`](super::Limits::size).
     #[error("the body takes more than {limit} bytes")]
     TooLarge {
-        /// The limit that it broke, in bytes.
+        /// The limit, in bytes.
         limit: usize,
     },
-    /// Arrays and dictionaries nest too deep.
-    #[error("arrays and dictionaries nest deeper than {limit} levels")]
-    TooDeep {
-        /// The limit that it broke.
-        limit: usize,
-    },
+    /// Arrays and dictionaries nest deeper than [`Limits::depth`](super::Limits::depth); says where.
+    #[error(transparent)]
+    TooDeep(Box<DecodeError>),
+    /// What the body stands for takes more memory than [`Limits::weight`](super::Limits::weight); says
+    /// where.
+    #[error(transparent)]
+    TooHeavy(Box<DecodeError>),
     /// The body ends too early.
     #[error("the body ends too early: {0}")]
     Truncated(String),
@@ -35,8 +36,8 @@ pub enum ReadError {
 impl From<Box<DecodeError>> for ReadError {
     fn from(error: Box<DecodeError>) -> ReadError {
         match error.kind {
-            DecodeErrorKind::TooDeep { limit } => ReadError::TooDeep { limit },
-            DecodeErrorKind::TooLarge { limit } => ReadError::TooLarge { limit },
+            DecodeErrorKind::TooDeep { .. } => ReadError::TooDeep(error),
+            DecodeErrorKind::TooHeavy { .. } => ReadError::TooHeavy(error),
             _ => ReadError::Shape(error),
         }
     }

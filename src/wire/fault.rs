@@ -1,6 +1,6 @@
 //! What is wrong with a property list, and where.
 
-use apple_device_management_core::codec::{Context, Stop};
+use apple_device_management_core::codec::{Context, Position, Stop};
 use apple_device_management_core::{DecodeError, KeyPath, Segment};
 
 use super::ReadError;
@@ -49,23 +49,24 @@ impl Fault {
         result
     }
 
-    /// The error; `place` names the place of a byte.
+    /// What is wrong with the bytes; or else, what is wrong with what they hold. `position` gives the
+    /// position of a byte.
     pub(super) fn told(
         mut self,
         stop: Stop,
         context: Context,
-        place: impl FnOnce(usize) -> String,
-    ) -> Result<ReadError, DecodeError> {
+        position: impl FnOnce(usize) -> Position,
+    ) -> Result<ReadError, Box<DecodeError>> {
         self.trail.reverse();
         let path = KeyPath(self.trail);
         let Some(Said { what, at, cut }) = self.said else {
             let is_fatal = matches!(stop, Stop::Fatal);
             let error = context.explain(stop);
-            return Err(if is_fatal { DecodeError { path, ..error } } else { error });
+            return Err(Box::new(if is_fatal { DecodeError { path, ..error } } else { error }));
         };
         let place = match path.0.is_empty() {
-            true => place(at),
-            false => format!("{}, at `{path}`", place(at)),
+            true => position(at).to_string(),
+            false => format!("{}, at `{path}`", position(at)),
         };
         let text = format!("{what} ({place})");
         Ok(if cut { ReadError::Truncated(text) } else { ReadError::NotPropertyList(text) })

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use apple_device_management_core::Slot;
-use apple_device_management_core::codec::{Bounds, Failure, View, Viewer, decode};
+use apple_device_management_core::codec::{Bounds, Failure, Position, View, Viewer, decode};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -19,7 +19,15 @@ pub(super) fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T
     match decode(&mut source, bounds) {
         Ok(value) => source.end().map(|()| value).map_err(broken),
         Err(Failure::Format(error)) => Err(broken(error)),
-        Err(Failure::Shape(error)) => Err(error.into()),
+        Err(Failure::Shape(mut error, stopped)) => {
+            error.positions.extend(
+                stopped.map(|stopped| Position::Line {
+                    line: stopped.line(),
+                    column: stopped.column(),
+                }),
+            );
+            Err(error.into())
+        }
     }
 }
 
@@ -32,16 +40,16 @@ fn broken(error: serde_json::Error) -> ReadError {
 
 /// Writes a value; `false` where JSON cannot hold it.
 pub(super) fn write(view: &View<'_>, out: &mut Vec<u8>) -> bool {
-    Writer { out, first: true }.value(view)
+    JsonWriter { out, first: true }.value(view)
 }
 
-struct Writer<'o> {
+struct JsonWriter<'o> {
     out: &'o mut Vec<u8>,
     /// Whether nothing stands before the next item or entry.
     first: bool,
 }
 
-impl Writer<'_> {
+impl JsonWriter<'_> {
     #[inline(always)]
     fn separate(&mut self) {
         if !self.first {
@@ -155,7 +163,7 @@ fn is_escaped(byte: u8) -> bool {
     (byte < b' ') | (byte == b'"') | (byte == b'\\')
 }
 
-impl<'a> Viewer<'a> for Writer<'_> {
+impl<'a> Viewer<'a> for JsonWriter<'_> {
     #[inline(always)]
     fn view(&mut self, name: &'a str, view: &View<'a>) -> bool {
         self.key(name);

@@ -144,6 +144,66 @@ fn what_does_not_fit_is_said_with_the_place() {
     assert_eq!(missing, said);
 }
 
+/// A limit that is broken is told with the place, as all else is.
+#[test]
+fn a_broken_limit_is_said_with_the_place() {
+    let shallow = Limits { depth: 2, ..Limits::default() };
+    let light = Limits { weight: 10_000, ..Limits::default() };
+    let message = |body: &[u8], limits: &Limits| match read::<Value>(body, limits) {
+        Err(error @ (ReadError::TooDeep(_) | ReadError::TooHeavy(_))) => error.to_string(),
+        other => panic!("{other:?}"),
+    };
+    let deep = "arrays and dictionaries nest deeper than 2 levels";
+    let heavy = "the values take more than 10000 bytes";
+    let long = "x".repeat(10_000);
+
+    let xml = plist("<dict>\n<key>a</key><array><true/>\n <array/></array></dict>");
+    assert_eq!(message(&xml, &shallow), format!("`a/1`: {deep} (line 3, column 2)"));
+    let xml = plist(&format!("<dict>\n<key>a</key>\n<string>{long}</string></dict>"));
+    assert_eq!(message(&xml, &light), format!("`a`: {heavy} (line 3, column 1)"));
+    let xml = plist(&format!("<dict>\n<key>{long}</key>\n<true/></dict>"));
+    assert_eq!(message(&xml, &light), format!("`{long}`: {heavy} (line 3, column 1)"));
+
+    // At 8 a dictionary, at 11 its key, at 13 its value.
+    let text = |text: &str| {
+        let length = (text.len() as u16).to_be_bytes();
+        [&[0x5f, 0x11][..], &length, text.as_bytes()].concat()
+    };
+    let with_array = binary(&[vec![0xd1, 1, 2], b"Qa".to_vec(), vec![0xa1, 3], vec![0xa0]]);
+    assert_eq!(message(&with_array, &shallow), format!("`a/0`: {deep} (byte 15)"));
+    let with_text = binary(&[vec![0xd1, 1, 2], b"Qa".to_vec(), text(&long)]);
+    assert_eq!(message(&with_text, &light), format!("`a`: {heavy} (byte 13)"));
+    let with_key = binary(&[vec![0xd1, 2, 1], vec![0x09], text(&long)]);
+    assert_eq!(message(&with_key, &light), format!("`{long}`: {heavy} (byte 11)"));
+
+    let json = b"{\n\"a\": [true, []]}";
+    assert_eq!(message(json, &shallow), format!("{deep} (line 2, column 14)"));
+    let json = format!("{{\n\"a\": \"{long}\"}}");
+    assert_eq!(message(json.as_bytes(), &light), format!("{heavy} (line 2, column 10007)"));
+}
+
+/// In a binary property list, the name that stands twice may be one object or two.
+#[test]
+fn what_does_not_fit_in_a_binary_list_is_said_with_the_byte() {
+    let message = |objects: &[Vec<u8>]| value(&binary(objects)).unwrap_err().to_string();
+    let twice = "the key `a` stands twice in one dictionary";
+    let one_name = [vec![0xd2, 1, 1, 2, 2], b"Qa".to_vec(), vec![0x09]];
+    assert_eq!(message(&one_name), format!("{twice} (byte 13)"));
+    let two_names = [vec![0xd2, 1, 2, 3, 3], b"Qa".to_vec(), b"Qa".to_vec(), vec![0x09]];
+    assert_eq!(message(&two_names), format!("{twice} (byte 13; byte 15)"));
+    let within = [vec![0xa2, 4, 1], vec![0xd2, 2, 3, 4, 4], b"Qa".to_vec(), b"Qa".to_vec()];
+    let within = [&within[..], &[vec![0x09]]].concat();
+    assert_eq!(message(&within), format!("`1`: {twice} (byte 16; byte 18)"));
+
+    let typed = [vec![0xd1, 1, 2], b"UTopic".to_vec(), vec![0x09]];
+    let error = Authenticate::from_plist(&binary(&typed)).unwrap_err().to_string();
+    let said =
+        "Authenticate (mdm/checkin/authenticate.yaml): `Topic`: expected a string, found boolean";
+    assert_eq!(error, format!("{said} (byte 17)"));
+    let empty = Authenticate::from_plist(&binary(&[vec![0xd0]])).unwrap_err().to_string();
+    assert!(empty.ends_with("`Topic`: the required key is missing (byte 8)"), "{empty}");
+}
+
 #[test]
 fn every_cut_of_a_body_is_truncated() {
     let message = Dictionary::from([

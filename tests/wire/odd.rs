@@ -23,7 +23,7 @@ fn is(body: &[u8]) -> Is {
         Err(ReadError::NotPropertyList(_)) => Is::NotPropertyList,
         Err(ReadError::NotJson(_)) => Is::NotJson,
         Err(ReadError::Truncated(_)) => Is::Truncated,
-        Err(ReadError::TooDeep { .. }) => Is::TooDeep,
+        Err(ReadError::TooDeep(_)) => Is::TooDeep,
         Err(ReadError::Shape(error)) => match error.kind {
             DecodeErrorKind::DuplicateKey(_) => Is::Duplicate,
             kind => Is::Other(kind.to_string()),

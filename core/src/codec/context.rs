@@ -129,7 +129,7 @@ impl Context {
                 self.left = left;
                 Ok(())
             }
-            None => Err(self.fail(DecodeErrorKind::TooLarge { limit: self.bounds.weight })),
+            None => Err(self.fail(DecodeErrorKind::TooHeavy { limit: self.bounds.weight })),
         }
     }
 

@@ -12,31 +12,38 @@ pub struct DecodeError {
     /// The Rust type that was to be read, and its document in Apple's repository. An envelope has
     /// no document, a plain value neither; what there is none of is empty.
     pub target: (&'static str, &'static str),
-    /// Where in the text, if it was read from one with lines: of a key that stands twice, both places.
-    pub places: Vec<Place>,
+    /// Where in the body, if it was read from one; both positions of a key that stands twice.
+    pub positions: Vec<Position>,
 }
 
-/// A place in a text, counted from 1; columns in characters.
+/// A position in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Place {
-    pub line: usize,
-    pub column: usize,
+pub enum Position {
+    /// In a text, both counted from 1. Columns count characters; in JSON, bytes up to where the reader
+    /// stopped.
+    #[allow(missing_docs)]
+    Line { line: usize, column: usize },
+    /// In a binary property list: the number of bytes before it.
+    Byte(usize),
 }
 
-impl Place {
-    /// The place of this byte of a text.
-    pub fn of(text: &[u8], at: usize) -> Place {
+impl Position {
+    /// The line and column of a text at which this byte stands.
+    pub fn in_text(text: &[u8], at: usize) -> Position {
         let before = text.get(..at).unwrap_or(text);
         let begin = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        Place { line, column: 1 + String::from_utf8_lossy(&before[begin..]).chars().count() }
+        let column = 1 + String::from_utf8_lossy(&before[begin..]).chars().count();
+        Position::Line { line, column }
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}", self.line, self.column)
+        match self {
+            Position::Line { line, column } => write!(f, "line {line}, column {column}"),
+            Position::Byte(at) => write!(f, "byte {at}"),
+        }
     }
 }
 
@@ -59,13 +66,13 @@ pub enum DecodeErrorKind {
     #[error("arrays and dictionaries nest deeper than {limit} levels")]
     TooDeep { limit: usize },
     #[error("the values take more than {limit} bytes")]
-    TooLarge { limit: usize },
+    TooHeavy { limit: usize },
 }
 
 impl DecodeError {
     /// An error at the root.
     pub fn new(kind: DecodeErrorKind) -> DecodeError {
-        DecodeError { kind, path: KeyPath::root(), target: ("", ""), places: Vec::new() }
+        DecodeError { kind, path: KeyPath::root(), target: ("", ""), positions: Vec::new() }
     }
 
     /// The same error, seen from one step further up.
@@ -94,11 +101,11 @@ impl fmt::Display for DecodeError {
             write!(f, "`{}`: ", self.path)?;
         }
         self.kind.fmt(f)?;
-        match &*self.places {
+        match &*self.positions {
             [] => Ok(()),
             [first, rest @ ..] => {
                 write!(f, " ({first}")?;
-                rest.iter().try_for_each(|place| write!(f, "; {place}"))?;
+                rest.iter().try_for_each(|position| write!(f, "; {position}"))?;
                 f.write_str(")")
             }
         }

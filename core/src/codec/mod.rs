@@ -26,7 +26,7 @@ mod types;
 mod write;
 
 pub use context::{Bounds, Context, Stop};
-pub use error::{DecodeError, DecodeErrorKind, Place};
+pub use error::{DecodeError, DecodeErrorKind, Position};
 pub use format::Format;
 pub use names::{MAX_KEYS, Names, NextKey, Seen};
 pub use read::{

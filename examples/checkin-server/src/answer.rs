@@ -98,10 +98,10 @@ pub enum Fault {
 impl Fault {
     pub(crate) fn into_answer(self) -> Answer {
         match &self {
-            Fault::Read(ReadError::TooLarge { .. })
-            | Fault::Open(OpenError::Content(ReadError::TooLarge { .. })) => {
-                Answer::text(413, &self.to_string())
-            }
+            Fault::Read(ReadError::TooLarge { .. } | ReadError::TooHeavy(_))
+            | Fault::Open(OpenError::Content(
+                ReadError::TooLarge { .. } | ReadError::TooHeavy(_),
+            )) => Answer::text(413, &self.to_string()),
             Fault::NotEnrolled => {
                 let message = Some(self.to_string());
                 let error = UnrecognizedDevice { message, ..Default::default() };

@@ -1,6 +1,7 @@
 //! Binary property lists: objects, a table of their offsets, and a trailer that says where that is.
 
 mod read;
+mod seek;
 mod write;
 
 pub(super) use read::read;

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 
 use apple_device_management_core::codec::{
-    Context, MapSource, Names, NextKey, Sequence, Stop, Token,
+    Context, MapSource, Names, NextKey, Position, Sequence, Stop, Token,
 };
 use apple_device_management_core::{Format, Segment, Slot};
 
+use super::seek::positions;
 use super::{MAGIC, TRAILER};
 use crate::wire::fault::Fault;
 use crate::wire::{Limits, ReadError, date};
@@ -18,14 +19,18 @@ pub(in crate::wire) fn read(
     limits: &Limits,
     slot: &mut dyn Slot,
 ) -> Result<(), ReadError> {
-    let (mut reader, root) = Reader::of(bytes)?;
+    let (mut reader, root) = ObjectReader::of(bytes)?;
     let mut context = Context::new(Format::PropertyList, limits.bounds());
     let Err(stop) = reader.put(root, None, slot, &mut context) else { return Ok(()) };
-    let told = reader.fault.told(stop, context, |at| format!("byte {at}"));
-    Err(told.unwrap_or_else(|error| Box::new(error).into()))
+    let mut error = match reader.fault.told(stop, context, Position::Byte) {
+        Ok(told) => return Err(told),
+        Err(error) => error,
+    };
+    error.positions = positions(bytes, &error)?;
+    Err(error.into())
 }
 
-struct Reader<'a> {
+pub(super) struct ObjectReader<'a> {
     /// All before the table.
     objects: &'a [u8],
     /// The table.
@@ -33,28 +38,28 @@ struct Reader<'a> {
     /// The size of an offset.
     width: usize,
     /// The size of a reference.
-    reference: usize,
+    pub(super) reference: usize,
     fault: Fault,
 }
 
 /// An array or a dictionary that is open, and those around it.
-struct Open<'p> {
+pub(super) struct OpenObject<'p> {
     from: usize,
     to: usize,
-    around: Option<&'p Open<'p>>,
+    around: Option<&'p OpenObject<'p>>,
 }
 
 /// What an object begins with, and where its content is.
 #[derive(Clone, Copy)]
-struct Head {
-    at: usize,
-    kind: u8,
+pub(super) struct Head {
+    pub(super) at: usize,
+    pub(super) kind: u8,
     low: u8,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ObjectReader<'a> {
     /// The reader, and the number of the root.
-    fn of(bytes: &'a [u8]) -> Result<(Reader<'a>, usize), ReadError> {
+    pub(super) fn of(bytes: &'a [u8]) -> Result<(ObjectReader<'a>, usize), ReadError> {
         let cut = |what: &str| ReadError::Truncated(what.to_owned());
         let wrong = |what: &str| ReadError::NotPropertyList(what.to_owned());
         let Some((body, trailer)) = bytes.split_last_chunk::<TRAILER>() else {
@@ -74,12 +79,16 @@ impl<'a> Reader<'a> {
         if !(1..=8).contains(&reference) {
             return Err(wrong("the trailer states a size that references cannot have"));
         }
-        Ok((Reader { objects, offsets, width, reference, fault: Fault::default() }, root))
+        Ok((ObjectReader { objects, offsets, width, reference, fault: Fault::default() }, root))
     }
 
     /// The object of this number.
     #[inline]
-    fn head(&mut self, object: usize, around: Option<&Open<'_>>) -> Result<Head, Stop> {
+    pub(super) fn head(
+        &mut self,
+        object: usize,
+        around: Option<&OpenObject<'_>>,
+    ) -> Result<Head, Stop> {
         let begin = object.checked_mul(self.width);
         let offset =
             begin.and_then(|begin| self.offsets.get(begin..begin.checked_add(self.width)?));
@@ -118,7 +127,7 @@ impl<'a> Reader<'a> {
 
     /// The content of an object of as many parts of this size as it states.
     #[inline]
-    fn parts(&mut self, head: Head, size: usize) -> Result<&'a [u8], Stop> {
+    pub(super) fn parts(&mut self, head: Head, size: usize) -> Result<&'a [u8], Stop> {
         let (count, from) = self.count(head)?;
         self.take(head, from, count.checked_mul(size))
     }
@@ -129,7 +138,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn text(&mut self, head: Head) -> Result<Cow<'a, str>, Stop> {
+    pub(super) fn text(&mut self, head: Head) -> Result<Cow<'a, str>, Stop> {
         match head.kind {
             0x5 => {
                 let bytes = self.parts(head, 1)?;
@@ -166,12 +175,12 @@ impl<'a> Reader<'a> {
         &mut self,
         head: Head,
         content: &[u8],
-        around: Option<&'p Open<'p>>,
-    ) -> Result<Open<'p>, Stop> {
+        around: Option<&'p OpenObject<'p>>,
+    ) -> Result<OpenObject<'p>, Stop> {
         // Where there is content, it ends where its slice does.
         let (count, from) = self.count(head)?;
         let to = if count == 0 { from } else { from + content.len() };
-        let open = Open { from: head.at, to, around };
+        let open = OpenObject { from: head.at, to, around };
         let mut outer = around;
         while let Some(one) = outer {
             if one.from == open.from {
@@ -189,7 +198,7 @@ impl<'a> Reader<'a> {
     fn put(
         &mut self,
         object: usize,
-        around: Option<&Open<'_>>,
+        around: Option<&OpenObject<'_>>,
         slot: &mut dyn Slot,
         context: &mut Context,
     ) -> Result<(), Stop> {
@@ -204,7 +213,7 @@ impl<'a> Reader<'a> {
                 let left = self.parts(head, self.reference)?;
                 let open = self.open(head, left, around)?;
                 context.charge(0)?;
-                let mut items = Items { reader: self, open, left, index: 0 };
+                let mut items = ObjectItems { reader: self, open, left, index: 0 };
                 slot.put(Token::Sequence(&mut items), context)
             }
             0xd => {
@@ -213,7 +222,8 @@ impl<'a> Reader<'a> {
                 context.charge(0)?;
                 let (keys, values) = both.split_at(both.len() / 2);
                 let name = Cow::Borrowed(&[][..]);
-                let mut entries = Entries { reader: self, open, keys, values, name, others: 0 };
+                let mut entries =
+                    ObjectEntries { reader: self, open, keys, values, name, others: 0 };
                 slot.put(Token::Map(&mut entries), context)
             }
             _ => self.put_other(head, slot, context),
@@ -263,7 +273,7 @@ impl<'a> Reader<'a> {
 
     /// The first of these references, if there is one.
     #[inline]
-    fn first(&self, references: &mut &'a [u8]) -> Option<usize> {
+    pub(super) fn first(&self, references: &mut &'a [u8]) -> Option<usize> {
         let (first, rest) = references.split_at_checked(self.reference)?;
         *references = rest;
         Some(number(first))
@@ -298,16 +308,16 @@ fn integer<'t>(bytes: &[u8]) -> Option<Token<'t>> {
     i64::try_from(number).ok().map(Token::Integer).or_else(unsigned)
 }
 
-struct Items<'r, 'a, 'p> {
-    reader: &'r mut Reader<'a>,
-    open: Open<'p>,
+struct ObjectItems<'r, 'a, 'p> {
+    reader: &'r mut ObjectReader<'a>,
+    open: OpenObject<'p>,
     /// The references to the items that are left.
     left: &'a [u8],
     /// How many have come.
     index: usize,
 }
 
-impl Sequence for Items<'_, '_, '_> {
+impl Sequence for ObjectItems<'_, '_, '_> {
     fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop> {
         let Some(object) = self.reader.first(&mut self.left) else { return Ok(false) };
         let result = self.reader.put(object, Some(&self.open), slot, context);
@@ -317,9 +327,9 @@ impl Sequence for Items<'_, '_, '_> {
     }
 }
 
-struct Entries<'r, 'a, 'p> {
-    reader: &'r mut Reader<'a>,
-    open: Open<'p>,
+struct ObjectEntries<'r, 'a, 'p> {
+    reader: &'r mut ObjectReader<'a>,
+    open: OpenObject<'p>,
     /// The references to the keys that are left.
     keys: &'a [u8],
     /// The references to the values that are left.
@@ -330,7 +340,7 @@ struct Entries<'r, 'a, 'p> {
     others: usize,
 }
 
-impl MapSource for Entries<'_, '_, '_> {
+impl MapSource for ObjectEntries<'_, '_, '_> {
     #[inline(always)]
     fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop> {
         let Some(object) = self.reader.first(&mut self.keys) else { return Ok(NextKey::End) };
@@ -342,7 +352,8 @@ impl MapSource for Entries<'_, '_, '_> {
         let key = names.find(&self.name);
         if let NextKey::Other = key {
             let name = self.reader.text_of(head, &self.name)?;
-            context.charge_key(name, self.others)?;
+            let charged = context.charge_key(name, self.others);
+            self.reader.fault.below(charged, || Segment::Key(name.to_owned()))?;
             self.others += 1;
         }
         Ok(key)

@@ -13,7 +13,7 @@ pub(in crate::wire) fn write(view: &View<'_>, out: &mut Vec<u8>) -> bool {
     let mut tree = Tree { known: HashMap::with_capacity(USUAL), ..Tree::default() };
     let written = tree.value(view);
     if written {
-        Writer::new(&tree, out).write();
+        BinaryWriter::new(&tree, out).write();
     }
     written
 }
@@ -168,7 +168,7 @@ impl<'a> Viewer<'a> for Tree<'a> {
 /// The mark of what has no reference yet.
 const NONE: usize = usize::MAX;
 
-struct Writer<'t, 'a, 'o> {
+struct BinaryWriter<'t, 'a, 'o> {
     tree: &'t Tree<'a>,
     out: &'o mut Vec<u8>,
     /// The size of a reference.
@@ -182,10 +182,10 @@ struct Writer<'t, 'a, 'o> {
     next: usize,
 }
 
-impl<'t, 'a, 'o> Writer<'t, 'a, 'o> {
+impl<'t, 'a, 'o> BinaryWriter<'t, 'a, 'o> {
     fn new(tree: &'t Tree<'a>, out: &'o mut Vec<u8>) -> Self {
         let objects = tree.objects();
-        Writer {
+        BinaryWriter {
             tree,
             out,
             width: width(objects - 1),
@@ -250,7 +250,7 @@ impl<'t, 'a, 'o> Writer<'t, 'a, 'o> {
 
     /// Writes a leaf, once.
     fn leaf(&mut self, leaf: usize) {
-        let Writer { tree, out, offsets, leaves, .. } = self;
+        let BinaryWriter { tree, out, offsets, leaves, .. } = self;
         let offset = &mut offsets[leaves[leaf]];
         if *offset > 0 {
             return;

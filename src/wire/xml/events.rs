@@ -56,7 +56,7 @@ pub(super) enum Met {
 
 pub(super) type Ended = bool;
 
-pub(super) struct Reader<'a> {
+pub(super) struct ElementReader<'a> {
     xml: quick_xml::Reader<&'a [u8]>,
     bytes: &'a [u8],
     /// What `quick-xml` has not seen of the bytes, since it stands before them.
@@ -70,10 +70,10 @@ pub(super) struct Reader<'a> {
     pub(super) fault: Fault,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn of(bytes: &'a [u8]) -> Reader<'a> {
+impl<'a> ElementReader<'a> {
+    pub(super) fn of(bytes: &'a [u8]) -> ElementReader<'a> {
         let text = without_mark(bytes).trim_ascii_start();
-        Reader {
+        ElementReader {
             xml: quick_xml::Reader::from_reader(text),
             bytes,
             skipped: bytes.len() - text.len(),

@@ -1,11 +1,11 @@
 use std::borrow::Cow;
 
 use apple_device_management_core::codec::{
-    Context, MapSource, Names, NextKey, Place, Sequence, Stop, Token,
+    Context, MapSource, Names, NextKey, Position, Sequence, Stop, Token,
 };
 use apple_device_management_core::{DecodeErrorKind, Format, Segment, Slot};
 
-use super::events::{Element, Ended, Met, Reader};
+use super::events::{Element, ElementReader, Ended, Met};
 use super::scalar::{data, integer, real};
 use super::seek::Seeker;
 use crate::wire::{Limits, ReadError, date};
@@ -17,22 +17,22 @@ pub(in crate::wire) fn read(
     slot: &mut dyn Slot,
 ) -> Result<(), ReadError> {
     let mut context = Context::new(Format::PropertyList, limits.bounds());
-    let mut reader = Reader::of(bytes);
+    let mut reader = ElementReader::of(bytes);
     let Err(stop) = reader.document(slot, &mut context) else { return Ok(()) };
-    let place = |at| Place::of(bytes, at).to_string();
-    let mut error = match reader.fault.told(stop, context, place) {
+    let position = |at| Position::in_text(bytes, at);
+    let mut error = match reader.fault.told(stop, context, position) {
         Ok(told) => return Err(told),
         Err(error) => error,
     };
-    let places = match &error.kind {
+    let found = match &error.kind {
         DecodeErrorKind::DuplicateKey(name) => Seeker::of(bytes).keys(&error.path.0, name),
         _ => vec![Seeker::of(bytes).value(&error.path.0)],
     };
-    error.places = places.into_iter().map(|at| Place::of(bytes, at)).collect();
-    Err(Box::new(error).into())
+    error.positions = found.into_iter().map(position).collect();
+    Err(error.into())
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ElementReader<'a> {
     fn document(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop> {
         let (root, within) = match self.root()? {
             Met::Begin(Element::Plist, false) => (self.next()?, true),
@@ -77,12 +77,12 @@ impl<'a> Reader<'a> {
             Element::Dict => {
                 context.charge(0)?;
                 let mut entries =
-                    Entries { reader: self, name: Cow::Borrowed(""), others: 0, ended };
+                    ElementEntries { reader: self, name: Cow::Borrowed(""), others: 0, ended };
                 slot.put(Token::Map(&mut entries), context)
             }
             Element::Array => {
                 context.charge(0)?;
-                let mut items = Items { reader: self, index: 0, ended };
+                let mut items = ElementItems { reader: self, index: 0, ended };
                 slot.put(Token::Sequence(&mut items), context)
             }
             Element::Plist => {
@@ -127,14 +127,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-struct Items<'r, 'a> {
-    reader: &'r mut Reader<'a>,
+struct ElementItems<'r, 'a> {
+    reader: &'r mut ElementReader<'a>,
     /// How many have come.
     index: usize,
     ended: Ended,
 }
 
-impl Sequence for Items<'_, '_> {
+impl Sequence for ElementItems<'_, '_> {
     fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop> {
         if self.ended {
             return Ok(false);
@@ -155,8 +155,8 @@ impl Sequence for Items<'_, '_> {
     }
 }
 
-struct Entries<'r, 'a> {
-    reader: &'r mut Reader<'a>,
+struct ElementEntries<'r, 'a> {
+    reader: &'r mut ElementReader<'a>,
     /// Of the last key.
     name: Cow<'a, str>,
     /// How many keys had no field.
@@ -164,7 +164,7 @@ struct Entries<'r, 'a> {
     ended: Ended,
 }
 
-impl<'a> Entries<'_, 'a> {
+impl<'a> ElementEntries<'_, 'a> {
     /// The name of the next key; none at the end.
     #[inline]
     fn next(&mut self) -> Result<bool, Stop> {
@@ -190,7 +190,7 @@ impl<'a> Entries<'_, 'a> {
 
     #[cold]
     fn no_value(&mut self, met: Met) -> Stop {
-        let Entries { reader, name, .. } = self;
+        let ElementEntries { reader, name, .. } = self;
         match met {
             Met::Nothing => reader.not_closed(),
             _ => reader.fault.stop(reader.at(), format!("the key `{name}` has no value")),
@@ -198,7 +198,7 @@ impl<'a> Entries<'_, 'a> {
     }
 }
 
-impl MapSource for Entries<'_, '_> {
+impl MapSource for ElementEntries<'_, '_> {
     #[inline(always)]
     fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop> {
         if !self.next()? {
@@ -206,7 +206,8 @@ impl MapSource for Entries<'_, '_> {
         }
         let key = names.find(&*self.name);
         if let NextKey::Other = key {
-            context.charge_key(&self.name, self.others)?;
+            let charged = context.charge_key(&self.name, self.others);
+            self.reader.fault.below(charged, || Segment::Key((*self.name).to_owned()))?;
             self.others += 1;
         }
         Ok(key)

@@ -3,13 +3,13 @@
 use apple_device_management_core::Segment;
 use apple_device_management_core::codec::Stop;
 
-use super::events::{Element, Ended, Met, Reader};
+use super::events::{Element, ElementReader, Ended, Met};
 
-pub(super) struct Seeker<'a>(Reader<'a>);
+pub(super) struct Seeker<'a>(ElementReader<'a>);
 
 impl<'a> Seeker<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Seeker<'a> {
-        Seeker(Reader::of(bytes))
+        Seeker(ElementReader::of(bytes))
     }
 
     /// Where the value at this path stands; where it does not exist, what it would stand in.

@@ -22,13 +22,13 @@ const DATA_LINE: usize = 51;
 /// Writes a value; `false` where XML cannot hold it.
 pub(in crate::wire) fn write(view: &View<'_>, out: &mut Vec<u8>) -> bool {
     out.extend_from_slice(BEGIN.as_bytes());
-    let mut writer = Writer { out, level: 0 };
+    let mut writer = XmlWriter { out, level: 0 };
     let written = writer.value(view);
     out.extend_from_slice(END.as_bytes());
     written
 }
 
-struct Writer<'o> {
+struct XmlWriter<'o> {
     out: &'o mut Vec<u8>,
     level: usize,
 }
@@ -36,7 +36,7 @@ struct Writer<'o> {
 /// A line's end and the tabs of the next.
 const LINE: &[u8] = b"\n\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t";
 
-impl Writer<'_> {
+impl XmlWriter<'_> {
     #[inline(always)]
     fn put(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
@@ -187,7 +187,7 @@ fn begins_odd(byte: u8) -> bool {
         | (byte == 0xef)
 }
 
-impl<'a> Viewer<'a> for Writer<'_> {
+impl<'a> Viewer<'a> for XmlWriter<'_> {
     #[inline(always)]
     fn view(&mut self, name: &'a str, view: &View<'a>) -> bool {
         self.key(name) && self.value(view)

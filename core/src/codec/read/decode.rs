@@ -24,7 +24,11 @@ pub enum Failure<E> {
     Format(E),
     /// The input is of the format, but does not fit the type.
     #[error("{0}")]
-    Shape(Box<DecodeError>),
+    Shape(
+        Box<DecodeError>,
+        /// What the format itself says of it, if it ended the reading: some formats tell the position.
+        Option<E>,
+    ),
 }
 
 /// Reads a value from any serde format: what `Deserialize` of every generated type calls.
@@ -35,7 +39,7 @@ pub fn deserialize<'de, T: Slot + Default, D: Deserializer<'de>>(
     match put_from(&mut value, deserializer, Bounds::default()) {
         Ok(()) => Ok(value),
         Err(Failure::Format(error)) => Err(error),
-        Err(Failure::Shape(error)) => Err(D::Error::custom(error)),
+        Err(Failure::Shape(error, _)) => Err(D::Error::custom(error)),
     }
 }
 
@@ -59,8 +63,11 @@ fn put_from<'de, D: Deserializer<'de>>(
     let seed = Seed { slot, context: &mut context };
     match deserializer.deserialize_newtype_struct(PLIST_VALUE, seed) {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(refused)) => Err(Failure::Shape(Box::new(refused.1))),
-        Err(error) => Err(context.error.take().map_or(Failure::Format(error), Failure::Shape)),
+        Ok(Err(refused)) => Err(Failure::Shape(Box::new(refused.1), None)),
+        Err(error) => Err(match context.error.take() {
+            Some(own) => Failure::Shape(own, Some(error)),
+            None => Failure::Format(error),
+        }),
     }
 }
 

@@ -1,0 +1,73 @@
+//! Where a value stands, by its key path: looked for once there is something to say about it.
+
+use apple_device_management_core::codec::{Position, Stop};
+use apple_device_management_core::{DecodeError, DecodeErrorKind, Segment};
+
+use super::read::ObjectReader;
+use crate::wire::ReadError;
+
+/// The positions of what an error is about: of a value, or of what it should stand in; of a key that
+/// stands twice, of both names, which may be one object.
+pub(super) fn positions(bytes: &[u8], error: &DecodeError) -> Result<Vec<Position>, ReadError> {
+    let (mut reader, root) = ObjectReader::of(bytes)?;
+    let (object, at) = reader.seek(root, &error.path.0);
+    let mut found = match &error.kind {
+        DecodeErrorKind::DuplicateKey(name) => reader.key_positions(object, name),
+        _ => vec![at],
+    };
+    found.dedup();
+    Ok(found.into_iter().map(Position::Byte).collect())
+}
+
+impl ObjectReader<'_> {
+    /// The number and the position of the object at this path, or of the last one on the way to it.
+    fn seek(&mut self, root: usize, path: &[Segment]) -> (usize, usize) {
+        let mut found = (root, self.position(root).unwrap_or_default());
+        for segment in path {
+            let Ok(Some(next)) = self.below(found.0, segment) else { break };
+            let Ok(at) = self.position(next) else { break };
+            found = (next, at);
+        }
+        found
+    }
+
+    fn position(&mut self, object: usize) -> Result<usize, Stop> {
+        self.head(object, None).map(|head| head.at)
+    }
+
+    /// The object one step below this one.
+    fn below(&mut self, object: usize, segment: &Segment) -> Result<Option<usize>, Stop> {
+        let head = self.head(object, None)?;
+        match (head.kind, segment) {
+            (0xa, Segment::Index(index)) => {
+                let mut items = self.parts(head, self.reference)?;
+                Ok((0..=*index).map_while(|_| self.first(&mut items)).nth(*index))
+            }
+            (0xd, Segment::Key(name)) => {
+                let entries = self.entries(object)?;
+                Ok(entries.into_iter().find(|(key, ..)| key == name).map(|(_, _, value)| value))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The entries of a dictionary: name, position of the name, number of the value.
+    fn entries(&mut self, object: usize) -> Result<Vec<(String, usize, usize)>, Stop> {
+        let head = self.head(object, None)?;
+        let both = self.parts(head, self.reference * 2)?;
+        let (mut keys, mut values) = both.split_at(both.len() / 2);
+        let mut entries = Vec::new();
+        while let (Some(key), Some(value)) = (self.first(&mut keys), self.first(&mut values)) {
+            let key = self.head(key, None)?;
+            entries.push((self.text(key)?.into_owned(), key.at, value));
+        }
+        Ok(entries)
+    }
+
+    /// The positions of the first two keys of this name in a dictionary.
+    fn key_positions(&mut self, object: usize, name: &str) -> Vec<usize> {
+        let entries = self.entries(object).unwrap_or_default();
+        let same = entries.into_iter().filter(|(key, ..)| key == name);
+        same.map(|(_, at, _)| at).take(2).collect()
+    }
+}
