@@ -9,7 +9,7 @@
 
 use std::error::Error;
 
-use apple_device_management::reflect::{self, Kind, Node, Side};
+use apple_device_management::reflect::{self, Node, NodeKind, Side};
 use apple_device_management::{
     Answer, Document, KeyPath, Literal, Presence, Segment, Target, ValueType,
 };
@@ -32,7 +32,7 @@ fn fields(document: &'static Document, target: Option<&Target>) -> Vec<Field> {
     for (path, node) in reflect::nodes(document, Side::Payload) {
         // What is below a key that is left out goes with it; values are choices of their key.
         let is_below = |gone: &KeyPath| path.0.starts_with(&gone.0);
-        if node.kind == Kind::GatedValue || left_out.iter().any(is_below) {
+        if node.kind == NodeKind::GatedValue || left_out.iter().any(is_below) {
             continue;
         }
         if !takes(&node) {

@@ -58,13 +58,13 @@
 #![warn(missing_docs)]
 
 pub mod check;
+#[cfg(any(feature = "checkin", feature = "declarations"))]
+mod declaration_kind;
 pub mod describe;
 #[cfg(feature = "commands")]
 mod envelope;
 #[cfg(any(feature = "checkin", feature = "commands"))]
 mod identity;
-#[cfg(any(feature = "checkin", feature = "declarations"))]
-mod kind;
 pub mod reflect;
 pub mod wire;
 

@@ -21,6 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub use apple_device_management_core::Side;
 use apple_device_management_core::{
     Constraints, Document, Family, Key, KeyPath, Presence, Segment, Support, Table, Union,
     ValueType, by_word,
@@ -28,27 +29,6 @@ use apple_device_management_core::{
 };
 use apple_device_management_generated::FAMILIES;
 pub use apple_device_management_generated::SCHEMA;
-
-/// What is sent, or what is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
-pub enum Side {
-    Payload,
-    Response,
-}
-
-impl Side {
-    /// Both with a word for each.
-    pub const NAMES: [(Side, &'static str); 2] =
-        [(Side::Payload, "payload"), (Side::Response, "response")];
-
-    /// The word.
-    pub const fn name(self) -> &'static str {
-        Side::NAMES[self as usize].1
-    }
-}
-
-by_word!(Side, "side", Side::NAMES);
 
 /// All documents, family by family, sorted by identifier and source within each.
 pub fn documents() -> impl Iterator<Item = &'static Document> {
@@ -77,15 +57,15 @@ pub fn near(family: Family, id: &str) -> Option<&'static str> {
     nearest(id, self::family(family).iter().map(|document| document.id)).first().copied()
 }
 
-type Row = (&'static [&'static Document], &'static [u8]);
+type FamilyRow = (&'static [&'static Document], &'static [u8]);
 
-fn row(family: Family) -> Option<&'static Row> {
+fn row(family: Family) -> Option<&'static FamilyRow> {
     // A dozen rows at most.
     FAMILIES.iter().find(|(documents, _)| documents.first().is_some_and(|one| one.family == family))
 }
 
 /// Those of an identifier, among the documents of a module with the index over them.
-pub(crate) fn of_row((documents, index): Row, id: &str) -> &'static [&'static Document] {
+pub(crate) fn of_row((documents, index): FamilyRow, id: &str) -> &'static [&'static Document] {
     let Some(found) = lookup(index, id, |at| Some(documents.get(at)?.id)) else {
         return &[];
     };
@@ -98,7 +78,7 @@ pub(crate) fn of_row((documents, index): Row, id: &str) -> &'static [&'static Do
 
 /// What a [`Node`] is within what holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum NodeKind {
     /// A key of a dictionary.
     Key,
     /// Any item of an array.
@@ -111,29 +91,29 @@ pub enum Kind {
     GatedValue,
 }
 
-impl Kind {
+impl NodeKind {
     /// All of them with a word for each.
-    pub const NAMES: [(Kind, &'static str); 5] = [
-        (Kind::Key, "key"),
-        (Kind::Item, "item"),
-        (Kind::MapValue, "map-value"),
-        (Kind::Variant, "variant"),
-        (Kind::GatedValue, "gated-value"),
+    pub const NAMES: [(NodeKind, &'static str); 5] = [
+        (NodeKind::Key, "key"),
+        (NodeKind::Item, "item"),
+        (NodeKind::MapValue, "map-value"),
+        (NodeKind::Variant, "variant"),
+        (NodeKind::GatedValue, "gated-value"),
     ];
 
     /// The word.
     pub const fn name(self) -> &'static str {
-        Kind::NAMES[self as usize].1
+        NodeKind::NAMES[self as usize].1
     }
 }
 
-by_word!(Kind, "kind of node", Kind::NAMES);
+by_word!(NodeKind, "kind of node", NodeKind::NAMES);
 
 /// One place in a document, with all that the schema says of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
     /// What it is.
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// The name: on the wire for keys, variants and gated values; without meaning for others.
     pub name: &'static str,
     /// The type of the value, with what is inside it.
@@ -147,12 +127,12 @@ pub struct Node {
 }
 
 impl Node {
-    fn of(kind: Kind, key: Key) -> Node {
+    fn of(kind: NodeKind, key: Key) -> Node {
         let Key { name, value, presence, support, constraints, .. } = key;
         Node { kind, name, value, presence, support, constraints }
     }
 
-    fn bare(kind: Kind, name: &'static str, value: ValueType, support: Support) -> Node {
+    fn bare(kind: NodeKind, name: &'static str, value: ValueType, support: Support) -> Node {
         let (presence, constraints) = (Presence::Unstated, &Constraints::NONE);
         Node { kind, name, value, presence, support, constraints }
     }
@@ -160,8 +140,10 @@ impl Node {
     /// The segment of a key path that leads to this from what holds it.
     pub fn segment(&self) -> Segment {
         match self.kind {
-            Kind::Item | Kind::MapValue => Segment::Each,
-            Kind::Key | Kind::Variant | Kind::GatedValue => Segment::Key(self.name.to_owned()),
+            NodeKind::Item | NodeKind::MapValue => Segment::Each,
+            NodeKind::Key | NodeKind::Variant | NodeKind::GatedValue => {
+                Segment::Key(self.name.to_owned())
+            }
         }
     }
 
@@ -170,7 +152,7 @@ impl Node {
     /// themselves; [`nodes`] does.
     pub fn children(&self) -> Vec<Node> {
         let gated = self.constraints.gated.values.iter().map(|value| {
-            Node::bare(Kind::GatedValue, value.name, ValueType::String, value.support)
+            Node::bare(NodeKind::GatedValue, value.name, ValueType::String, value.support)
         });
         let mut children = children(&self.value);
         children.extend(gated);
@@ -182,15 +164,15 @@ impl Node {
 pub fn children(value: &ValueType) -> Vec<Node> {
     match value {
         ValueType::Dictionary(table) => {
-            table.keys_as_listed().map(|key| Node::of(Kind::Key, key)).collect()
+            table.keys_as_listed().map(|key| Node::of(NodeKind::Key, key)).collect()
         }
-        ValueType::Array(item) => vec![Node::of(Kind::Item, **item)],
-        ValueType::Map(value) => vec![Node::of(Kind::MapValue, **value)],
+        ValueType::Array(item) => vec![Node::of(NodeKind::Item, **item)],
+        ValueType::Map(value) => vec![Node::of(NodeKind::MapValue, **value)],
         ValueType::Union(union) => {
             let variants = union.variants.iter();
             let node = |variant: &'static apple_device_management_core::Variant| {
                 let value = ValueType::Dictionary(variant.table);
-                Node::bare(Kind::Variant, variant.name, value, variant.support)
+                Node::bare(NodeKind::Variant, variant.name, value, variant.support)
             };
             variants.map(node).collect()
         }
@@ -204,26 +186,18 @@ pub fn children(value: &ValueType) -> Vec<Node> {
     }
 }
 
-/// What stands at the root of one side of a document.
-pub fn content(document: &Document, side: Side) -> Option<ValueType> {
-    match side {
-        Side::Payload => Some(document.payload),
-        Side::Response => document.response,
-    }
-}
-
 /// The node at a path of the schema (`Settings/*/Wallpaper/Image`) or of a message
 /// (`Settings/0/Where`), where an index is any item and a key of a map any value.
 ///
 /// The variant of a union is a step in the schema and none in a message: a key that several variants
 /// have is not found by the path of a message, for that does not tell which.
 pub fn node(document: &Document, side: Side, path: &KeyPath) -> Option<Node> {
-    let mut value = content(document, side)?;
+    let mut value = document.content(side)?;
     let mut found: Option<Node> = None;
     for segment in &path.0 {
         let next = match (segment, &value) {
             (Segment::Key(name), ValueType::Dictionary(table)) => {
-                table.key(name).map(|key| Node::of(Kind::Key, key))
+                table.key(name).map(|key| Node::of(NodeKind::Key, key))
             }
             (Segment::Key(_) | Segment::Each, ValueType::Map(_))
             | (Segment::Index(_) | Segment::Each, ValueType::Array(_)) => {
@@ -248,14 +222,14 @@ pub fn node(document: &Document, side: Side, path: &KeyPath) -> Option<Node> {
 /// The key of this name, if one variant alone has it.
 fn key_of_one_variant(union: &Union, name: &str) -> Option<Node> {
     let mut keys = union.variants.iter().filter_map(|variant| variant.table.key(name));
-    keys.next().filter(|_| keys.next().is_none()).map(|key| Node::of(Kind::Key, key))
+    keys.next().filter(|_| keys.next().is_none()).map(|key| Node::of(NodeKind::Key, key))
 }
 
 /// Every place of one side of a document with its path, each before what is below it, in the order
 /// in which the schema has them. What holds itself is not entered a second time.
 pub fn nodes(document: &Document, side: Side) -> Vec<(KeyPath, Node)> {
     let mut all = Vec::new();
-    if let Some(value) = content(document, side) {
+    if let Some(value) = document.content(side) {
         let mut path = KeyPath::root();
         let children = children(&value);
         collect(children, table_of(&value).into_iter().collect(), &mut path, &mut all);

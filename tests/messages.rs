@@ -13,7 +13,7 @@ use apple_device_management::commands::{
 };
 use apple_device_management::declarations::configurations::{AnyConfiguration, PasscodeSettings};
 use apple_device_management::declarations::{
-    AnyDeclaration, Declaration, Kind, declaration_items, tokens,
+    AnyDeclaration, Declaration, DeclarationKind, declaration_items, tokens,
 };
 use apple_device_management::errors::{Refusal, SoftwareUpdateRequired};
 use apple_device_management::profiles::{
@@ -224,7 +224,7 @@ fn a_newer_form_of_a_declaration_is_readable() {
         panic!("{declaration:?}")
     };
     assert_eq!((id.as_str(), payload.len()), ("com.apple.configuration.legacy", 1));
-    assert_eq!(declaration.kind(), Some(Kind::Configuration));
+    assert_eq!(declaration.kind(), Some(DeclarationKind::Configuration));
     let fault = declaration.fault().unwrap();
     assert_eq!(fault.path.to_string(), "Payload/ProfileURL");
     let again = Declaration::from_json(&declaration.to_json().unwrap()).unwrap();
@@ -313,7 +313,7 @@ fn a_declaration_has_a_token_of_its_content() {
 
     let again = Declaration::from_json(&one.to_json().unwrap()).unwrap();
     assert_eq!(again.content_token(), one.server_token());
-    assert_eq!(one.kind(), Some(Kind::Configuration));
+    assert_eq!(one.kind(), Some(DeclarationKind::Configuration));
 
     // A token of the server's own counts until something changes.
     let mut own = again.with_token("1");

@@ -43,7 +43,7 @@ fn every_name_is_of_one_family() {
     );
     let written = written!(
         Challenge Endpoint Handshake HandshakeAnswer HandshakeError Identity IdentityError Judgement
-        Kind Step ErrorChainItem Reply Status Finding Findings MinimumVersion MissingRight Offer
+        DeclarationKind HandshakeStep ErrorChainItem Reply Status Finding Findings MinimumVersion MissingRight Offer
         Problem Removal Severity Subject Data Date Dictionary Document Family Key KeyPath Os Scope
         Support Target Value Verdict Version
     );

@@ -65,7 +65,7 @@ types! {
     "core/src/codec/read/decode.rs" codec::Failure<serde_json::Error>: Debug Error;
     "core/src/codec/error.rs" codec::DecodeError: Clone Debug PartialEq Error Send Sync;
     "core/src/codec/error.rs" codec::DecodeErrorKind: Clone Debug PartialEq Error Send Sync;
-    "core/src/codec/error.rs" codec::Place: Copy Debug Eq Display Send Sync;
+    "core/src/codec/error.rs" codec::Position: Copy Debug Eq Display Send Sync;
     "core/src/codec/types/open.rs" codec::Open<commands::Status>: Clone Debug Default Ord Hash Display FromStr Serialize Deserialize Slot Send Sync;
     "core/src/codec/slot.rs" codec::Parts: Copy;
     "core/src/codec/slot.rs" codec::PartsMut:;
@@ -167,7 +167,7 @@ types! {
     "src/checkin/handshake.rs" checkin::Handshake: Clone Debug Default Eq Serialize Deserialize Slot Send Sync;
     "src/checkin/handshake.rs" checkin::HandshakeAnswer: Clone Debug PartialEq Send Sync;
     "src/checkin/handshake.rs" checkin::HandshakeError: Clone Debug Eq Error Send Sync;
-    "src/checkin/handshake.rs" checkin::Step: Clone Debug Eq Send Sync;
+    "src/checkin/handshake.rs" checkin::HandshakeStep: Clone Debug Eq Send Sync;
     "src/checkin/handshake.rs" checkin::Judgement: Clone Debug Eq Send Sync;
     "src/commands/command.rs" commands::Command: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
     "src/commands/command.rs" commands::Order: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
@@ -182,12 +182,12 @@ types! {
     "src/identity.rs" Identity: Clone Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
     "src/identity.rs" IdentityError: Clone Debug Eq Error Send Sync;
     "src/identity.rs" ParseIdentityError: Clone Debug Eq Error Send Sync;
-    "src/kind.rs" declarations::Kind: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "src/declaration_kind.rs" declarations::DeclarationKind: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
     "src/profiles/payload.rs" profiles::Payload: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
     "src/profiles/profile.rs" profiles::Profile: Clone Debug Default PartialEq Serialize Deserialize Slot Send Sync;
-    "src/reflect.rs" reflect::Kind: Copy Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
+    "src/reflect.rs" reflect::NodeKind: Copy Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
     "src/reflect.rs" reflect::Node: Copy Debug Send Sync;
-    "src/reflect.rs" reflect::Side: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
+    "core/src/document.rs" Side: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
     "src/signed/error.rs" signed::OpenError: Debug Error Send Sync;
     "src/signed/mod.rs" signed::Opened<profiles::Profile>: Clone Debug PartialEq Send Sync;
     "src/signed/mod.rs" signed::Signed: Clone Debug Eq Send Sync;

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use support::round_trip::{Root, Side};
+use apple_device_management_core::Side;
+use support::round_trip::Root;
 
 mod support;
 

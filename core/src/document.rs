@@ -152,6 +152,27 @@ pub struct ReasonDetail {
     pub subtype: Option<Subtype>,
 }
 
+/// What is sent, or what is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Side {
+    Payload,
+    Response,
+}
+
+impl Side {
+    /// Both with a word for each.
+    pub const NAMES: [(Side, &'static str); 2] =
+        [(Side::Payload, "payload"), (Side::Response, "response")];
+
+    /// The word.
+    pub const fn name(self) -> &'static str {
+        Side::NAMES[self as usize].1
+    }
+}
+
+crate::by_word!(Side, "side", Side::NAMES);
+
 /// A document of the schema: a message, payload, declaration, status item or error.
 #[derive(Clone, Copy, Debug)]
 pub struct Document {
@@ -179,6 +200,17 @@ pub struct Document {
     pub related_status_items: &'static [&'static str],
     /// The last release of the schema that had it, if the newest has it no more.
     pub last: Option<Last>,
+}
+
+impl Document {
+    /// The type of what stands at the root of one side; `None` for an answer that the document does not
+    /// describe.
+    pub const fn content(&self, side: Side) -> Option<ValueType> {
+        match side {
+            Side::Payload => Some(self.payload),
+            Side::Response => self.response,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ pub use constraints::{
 };
 pub use data::{Data, ParseDataError};
 pub use date::{Date, DateRangeError, ParseDateError};
-pub use document::{Apply, Document, Family, Reason, ReasonDetail, Schema};
+pub use document::{Apply, Document, Family, Reason, ReasonDetail, Schema, Side};
 pub use key::{Key, Presence, Table, Union, ValueType, Variant};
 pub use os::{Os, ParseOsError};
 pub use os_attribute::{OsAttribute, OsValue, Restricts, Says, Takes, Written};

@@ -2,7 +2,7 @@
 
 use apple_device_management::check::{Severity, check_dictionary, check_payload};
 use apple_device_management::codec::Message as _;
-use apple_device_management::declarations::{DeclarationBase, Kind};
+use apple_device_management::declarations::{DeclarationBase, DeclarationKind};
 use apple_device_management::profiles::TopLevel;
 use apple_device_management::reflect::{self, Side};
 use apple_device_management::{Dictionary, Document, Family, KeyPath, Target, Value};
@@ -88,7 +88,7 @@ fn kind(message: &Dictionary) -> Option<(&'static str, Check)> {
     if let Some((_, kind, check)) = KINDS.iter().find(|(keys, ..)| fits(keys)) {
         return Some((kind, *check));
     }
-    if text(message, "Type").and_then(Kind::of_type).is_some() {
+    if text(message, "Type").and_then(DeclarationKind::of_type).is_some() {
         return Some(("declaration", declaration));
     }
     (!status::known(message).is_empty()).then_some((STATUS_ITEMS, status::items))

@@ -54,7 +54,8 @@ mod mended {
     pub mod profiles;
 }
 
-use support::round_trip::{Root, Side};
+use apple_device_management_core::Side;
+use support::round_trip::Root;
 
 macro_rules! root {
     ($side:ident $($path:ident)::+) => {

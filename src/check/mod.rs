@@ -82,7 +82,7 @@ pub trait Check {
 
     /// Says what the target does not take, what it ignores, what is missing, and why.
     fn check(&self, target: &Target) -> Findings {
-        match walk::Message::of(self) {
+        match walk::Walked::of(self) {
             Some(message) => judge::judge(message, target),
             None => Findings(vec![self.unlisted()]),
         }

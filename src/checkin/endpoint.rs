@@ -1,16 +1,16 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::kind::Kind;
+use crate::declaration_kind::DeclarationKind;
 
 /// What a [`DeclarativeManagementCheckin`](super::DeclarativeManagementCheckin) message asks for: its `Endpoint`,
 /// parsed. All answers are JSON.
 ///
 /// ```
-/// use apple_device_management::checkin::{Endpoint, Kind};
+/// use apple_device_management::checkin::{Endpoint, DeclarationKind};
 /// let endpoint = "declaration/asset/com.example.logo".parse();
 /// let identifier = "com.example.logo".to_owned();
-/// assert_eq!(endpoint, Ok(Endpoint::Declaration { kind: Kind::Asset, identifier }));
+/// assert_eq!(endpoint, Ok(Endpoint::Declaration { kind: DeclarationKind::Asset, identifier }));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Endpoint {
@@ -26,7 +26,7 @@ pub enum Endpoint {
     /// none.
     Declaration {
         /// Its kind.
-        kind: Kind,
+        kind: DeclarationKind,
         /// Its identifier, as it came: all that follows the kind, slashes and percent signs too.
         identifier: String,
     },
@@ -49,7 +49,7 @@ impl FromStr for Endpoint {
             _ => {
                 let rest = text.strip_prefix("declaration/").ok_or_else(error)?;
                 let (kind, identifier) = rest.split_once('/').ok_or_else(error)?;
-                let kind = Kind::NAMES.iter().find(|(_, name)| *name == kind);
+                let kind = DeclarationKind::NAMES.iter().find(|(_, name)| *name == kind);
                 match kind {
                     Some((kind, _)) if !identifier.is_empty() => {
                         Ok(Endpoint::Declaration { kind: *kind, identifier: identifier.to_owned() })

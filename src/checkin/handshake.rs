@@ -11,15 +11,15 @@ use super::{UserAuthenticate, UserAuthenticateResponse};
 /// keeps one of these for each user; the digest itself is the server's business.
 ///
 /// ```
-/// # use apple_device_management::checkin::{Challenge, Handshake, Step, UserAuthenticate, Judgement};
+/// # use apple_device_management::checkin::{Challenge, Handshake, HandshakeStep, UserAuthenticate, Judgement};
 /// # fn digest_is_right(challenge: &str, response: &str) -> bool { true }
 /// # fn answer(mut state: Handshake, request: &UserAuthenticate) -> Result<(), Box<dyn std::error::Error>> {
 /// let answer = match state.receive(request)? {
-///     Step::First => state.challenge(Challenge::Digest("a nonce".to_owned()))?,
-///     Step::Second { challenge, response } if digest_is_right(&challenge, &response) => {
+///     HandshakeStep::First => state.challenge(Challenge::Digest("a nonce".to_owned()))?,
+///     HandshakeStep::Second { challenge, response } if digest_is_right(&challenge, &response) => {
 ///         state.judge(Judgement::Accepted("a token".to_owned()))?
 ///     }
-///     Step::Second { .. } => state.judge(Judgement::Rejected)?,
+///     HandshakeStep::Second { .. } => state.judge(Judgement::Rejected)?,
 /// };
 /// // Keep `state`; send `answer.status` and `answer.body`.
 /// # Ok(())
@@ -118,7 +118,7 @@ apple_device_management_core::serde_by_slot!(Handshake);
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum HandshakeStep {
     /// A challenge: answer with [`Handshake::challenge`].
     First,
     /// To judge the answer to the challenge: answer with [`Handshake::judge`].
@@ -175,15 +175,16 @@ impl Handshake {
     ///
     /// # Errors
     /// [`HandshakeError::NoChallenge`] where a second one comes and no challenge is out.
-    pub fn receive(&mut self, request: &UserAuthenticate) -> Result<Step, HandshakeError> {
+    pub fn receive(&mut self, request: &UserAuthenticate) -> Result<HandshakeStep, HandshakeError> {
         let Some(response) = &request.digest_response else {
             *self = Handshake::Closed;
-            return Ok(Step::First);
+            return Ok(HandshakeStep::First);
         };
         match self {
-            Handshake::Challenged { challenge } => {
-                Ok(Step::Second { challenge: challenge.clone(), response: response.clone() })
-            }
+            Handshake::Challenged { challenge } => Ok(HandshakeStep::Second {
+                challenge: challenge.clone(),
+                response: response.clone(),
+            }),
             _ => Err(HandshakeError::NoChallenge),
         }
     }
@@ -258,11 +259,11 @@ mod tests {
     #[test]
     fn two_steps_open_the_channel() {
         let mut state = Handshake::default();
-        assert_eq!(state.receive(&request(None)), Ok(Step::First));
+        assert_eq!(state.receive(&request(None)), Ok(HandshakeStep::First));
         let answer = state.challenge(Challenge::Digest("c".into())).unwrap();
         assert_eq!(answer.body.unwrap().digest_challenge.as_deref(), Some("c"));
         let step = state.receive(&request(Some("r"))).unwrap();
-        assert_eq!(step, Step::Second { challenge: "c".into(), response: "r".into() });
+        assert_eq!(step, HandshakeStep::Second { challenge: "c".into(), response: "r".into() });
         let answer = state.judge(Judgement::Accepted("t".into())).unwrap();
         assert_eq!((answer.status, answer.body.unwrap().auth_token), (200, Some("t".into())));
         assert_eq!(state, Handshake::Open { auth_token: Some("t".into()) });

@@ -20,10 +20,12 @@ mod handshake;
 
 pub use apple_device_management_generated::checkin::*;
 pub use endpoint::{Endpoint, ParseEndpointError};
-pub use handshake::{Challenge, Handshake, HandshakeAnswer, HandshakeError, Judgement, Step};
+pub use handshake::{
+    Challenge, Handshake, HandshakeAnswer, HandshakeError, HandshakeStep, Judgement,
+};
 
+pub use crate::declaration_kind::DeclarationKind;
 pub use crate::identity::{Identity, IdentityError, ParseIdentityError, Sender};
-pub use crate::kind::Kind;
 
 /// What is asked by a [`DeclarativeManagementCheckin`] message, as methods of it.
 pub trait DeclarativeRequest {

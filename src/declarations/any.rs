@@ -3,7 +3,7 @@ use apple_device_management_core::codec::{
 };
 use apple_device_management_core::{DecodeError, Dictionary, Document, Family, Format, Value};
 
-use super::Kind;
+use super::DeclarationKind;
 use super::activations::AnyActivation;
 use super::assets::AnyAsset;
 use super::configurations::AnyConfiguration;
@@ -117,12 +117,12 @@ impl AnyDeclaration {
     }
 
     /// The kind, where the type names one.
-    pub fn kind(&self) -> Option<Kind> {
+    pub fn kind(&self) -> Option<DeclarationKind> {
         match self {
-            AnyDeclaration::Activation(_) => Some(Kind::Activation),
-            AnyDeclaration::Configuration(_) => Some(Kind::Configuration),
-            AnyDeclaration::Asset(_) => Some(Kind::Asset),
-            AnyDeclaration::Management(_) => Some(Kind::Management),
+            AnyDeclaration::Activation(_) => Some(DeclarationKind::Activation),
+            AnyDeclaration::Configuration(_) => Some(DeclarationKind::Configuration),
+            AnyDeclaration::Asset(_) => Some(DeclarationKind::Asset),
+            AnyDeclaration::Management(_) => Some(DeclarationKind::Management),
             AnyDeclaration::Unknown(..) => None,
         }
     }
@@ -144,11 +144,11 @@ impl AnyDeclaration {
 
     /// An empty payload of this type.
     pub fn of_type(id: &str) -> AnyDeclaration {
-        match Kind::of_type(id) {
-            Some(Kind::Activation) => AnyDeclaration::Activation(empty(id)),
-            Some(Kind::Configuration) => AnyDeclaration::Configuration(empty(id)),
-            Some(Kind::Asset) => AnyDeclaration::Asset(empty(id)),
-            Some(Kind::Management) => AnyDeclaration::Management(empty(id)),
+        match DeclarationKind::of_type(id) {
+            Some(DeclarationKind::Activation) => AnyDeclaration::Activation(empty(id)),
+            Some(DeclarationKind::Configuration) => AnyDeclaration::Configuration(empty(id)),
+            Some(DeclarationKind::Asset) => AnyDeclaration::Asset(empty(id)),
+            Some(DeclarationKind::Management) => AnyDeclaration::Management(empty(id)),
             None => AnyDeclaration::Unknown(id.to_owned(), Dictionary::new()),
         }
     }

@@ -7,7 +7,7 @@ use apple_device_management_core::{
     DecodeError, DecodeErrorKind, Dictionary, Format, Segment, Slot, Value, View,
 };
 
-use super::{AnyDeclaration, Kind, token};
+use super::{AnyDeclaration, DeclarationKind, token};
 
 /// A declaration as it goes to a device.
 ///
@@ -130,7 +130,7 @@ impl Declaration {
     }
 
     /// The kind, where the type names one.
-    pub fn kind(&self) -> Option<Kind> {
+    pub fn kind(&self) -> Option<DeclarationKind> {
         self.payload.kind()
     }
 

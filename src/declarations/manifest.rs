@@ -1,6 +1,6 @@
 use apple_device_management_core::{Date, Dictionary, Value};
 
-use super::{Declaration, Kind, token};
+use super::{Declaration, DeclarationKind, token};
 use crate::protocol::declaration_items_response::DeclarationItem;
 use crate::protocol::{DeclarationItemsResponse, TokensResponse};
 
@@ -14,10 +14,10 @@ pub fn declaration_items<'a>(
     for declaration in declarations {
         let lists = &mut response.declarations;
         let list = match declaration.kind() {
-            Some(Kind::Activation) => &mut lists.activations,
-            Some(Kind::Configuration) => &mut lists.configurations,
-            Some(Kind::Asset) => &mut lists.assets,
-            Some(Kind::Management) => &mut lists.management,
+            Some(DeclarationKind::Activation) => &mut lists.activations,
+            Some(DeclarationKind::Configuration) => &mut lists.configurations,
+            Some(DeclarationKind::Asset) => &mut lists.assets,
+            Some(DeclarationKind::Management) => &mut lists.management,
             None => continue,
         };
         list.push(DeclarationItem {

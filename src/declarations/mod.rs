@@ -18,4 +18,4 @@ pub use declaration::Declaration;
 #[cfg(feature = "protocol")]
 pub use manifest::{declaration_items, declarations_token, tokens};
 
-pub use crate::kind::Kind;
+pub use crate::declaration_kind::DeclarationKind;

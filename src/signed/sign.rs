@@ -30,11 +30,11 @@ const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1
 
 /// A key and its certificates, to sign profiles with.
 pub struct Signer {
-    key: Key,
+    key: PrivateKey,
     certificates: Vec<Certificate>,
 }
 
-enum Key {
+enum PrivateKey {
     Rsa(Box<RsaPrivateKey>),
     P256(p256::ecdsa::SigningKey),
     P384(p384::ecdsa::SigningKey),
@@ -59,7 +59,7 @@ impl Signer {
     ) -> Result<Signer, SignError> {
         let certificates = certificates.into_iter().map(|one| certificate(one.as_ref()));
         let certificates: Vec<_> = certificates.collect::<Result<_, _>>()?;
-        let (key, public) = Key::read(private_key)?;
+        let (key, public) = PrivateKey::read(private_key)?;
         let own =
             certificates.first().ok_or_else(|| SignError::Certificate("there is none".into()))?;
         let its_key = &own.tbs_certificate.subject_public_key_info.subject_public_key;
@@ -124,33 +124,35 @@ fn attribute(oid: ObjectIdentifier, value: &impl Encode) -> Result<Attribute, de
     Ok(Attribute { oid, values: SetOfVec::try_from(vec![value])? })
 }
 
-impl Key {
+impl PrivateKey {
     /// The key, and the public half of it as a certificate has it.
-    fn read(der: &[u8]) -> Result<(Key, Vec<u8>), SignError> {
+    fn read(der: &[u8]) -> Result<(PrivateKey, Vec<u8>), SignError> {
         if let Ok(key) = RsaPrivateKey::from_pkcs8_der(der) {
             let public = key.to_public_key().to_pkcs1_der().map_err(|_| SignError::Key)?;
-            return Ok((Key::Rsa(Box::new(key)), public.as_bytes().to_vec()));
+            return Ok((PrivateKey::Rsa(Box::new(key)), public.as_bytes().to_vec()));
         }
         if let Ok(key) = p256::ecdsa::SigningKey::from_pkcs8_der(der) {
             let public = key.verifying_key().to_encoded_point(false).as_bytes().to_vec();
-            return Ok((Key::P256(key), public));
+            return Ok((PrivateKey::P256(key), public));
         }
         let key = p384::ecdsa::SigningKey::from_pkcs8_der(der).map_err(|_| SignError::Key)?;
         let public = key.verifying_key().to_encoded_point(false).as_bytes().to_vec();
-        Ok((Key::P384(key), public))
+        Ok((PrivateKey::P384(key), public))
     }
 
     fn digest(&self) -> Digest {
         match self {
-            Key::Rsa(_) | Key::P256(_) => Digest::Sha256,
-            Key::P384(_) => Digest::Sha384,
+            PrivateKey::Rsa(_) | PrivateKey::P256(_) => Digest::Sha256,
+            PrivateKey::P384(_) => Digest::Sha384,
         }
     }
 
     fn algorithm(&self) -> AlgorithmIdentifierOwned {
         match self {
-            Key::Rsa(_) => AlgorithmIdentifierOwned { oid: RSA, parameters: Some(Any::null()) },
-            Key::P256(_) | Key::P384(_) => self.digest().ecdsa(),
+            PrivateKey::Rsa(_) => {
+                AlgorithmIdentifierOwned { oid: RSA, parameters: Some(Any::null()) }
+            }
+            PrivateKey::P256(_) | PrivateKey::P384(_) => self.digest().ecdsa(),
         }
     }
 
@@ -158,15 +160,15 @@ impl Key {
         let failed = |error: &dyn std::fmt::Display| SignError::Signature(error.to_string());
         match self {
             // With random numbers, so that the time it takes tells nothing of the key.
-            Key::Rsa(key) => key
+            PrivateKey::Rsa(key) => key
                 .sign_with_rng(&mut OsRng, Pkcs1v15Sign::new::<Sha256>(), hash)
                 .map_err(|error| failed(&error)),
-            Key::P256(key) => {
+            PrivateKey::P256(key) => {
                 let signature: p256::ecdsa::Signature =
                     key.sign_prehash(hash).map_err(|error| failed(&error))?;
                 Ok(signature.to_der().as_bytes().to_vec())
             }
-            Key::P384(key) => {
+            PrivateKey::P384(key) => {
                 let signature: p384::ecdsa::Signature =
                     key.sign_prehash(hash).map_err(|error| failed(&error))?;
                 Ok(signature.to_der().as_bytes().to_vec())

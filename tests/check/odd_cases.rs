@@ -131,7 +131,8 @@ fn gated_values_have_a_support_each() {
     assert_eq!(introduced(silicon), "- 12.0 - - -");
     let security = document(Family::Commands, "SecurityInfo");
     let queries = reflect::nodes(security, Side::Response);
-    let reduced = queries.iter().filter(|(_, node)| node.kind == reflect::Kind::GatedValue).count();
+    let reduced =
+        queries.iter().filter(|(_, node)| node.kind == reflect::NodeKind::GatedValue).count();
     assert_eq!(reduced, 3);
 }
 

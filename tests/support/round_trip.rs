@@ -1,18 +1,11 @@
 //! From a table to a typed value and back, in every format, and what has to stay the same.
 
 use apple_device_management_core::codec::{self, Message};
-use apple_device_management_core::{Dictionary, Document, Slot, Value, ValueType, View};
+use apple_device_management_core::{Dictionary, Document, Side, Slot, Value, View};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
 use super::sample::{Fill, Sample};
-
-/// Which side of a document a root type is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    Payload,
-    Response,
-}
 
 /// The formats on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,19 +34,12 @@ impl Root {
         Root { document: T::DOCUMENT, side, decode: decode::<T> }
     }
 
-    fn content(&self) -> &'static ValueType {
-        match self.side {
-            Side::Payload => &self.document.payload,
-            Side::Response => self.document.response.as_ref().unwrap(),
-        }
-    }
-
     /// Sends samples through all formats; gives how many.
     pub fn round_trips(&self) -> usize {
         let mut count = 0;
         for fill in Fill::ALL {
             for turn in 0..TURNS {
-                let sample = Sample { fill, turn }.root(self.content());
+                let sample = Sample { fill, turn }.root(&self.document.content(self.side).unwrap());
                 if let Err(error) = self.round_trip(&sample) {
                     let source = self.document.source;
                     panic!("{source}, {:?}, {fill:?}, turn {turn}: {error}", self.side);

@@ -10,16 +10,23 @@ pub const MAX_KEYS: usize = 512;
 pub struct Seen([u64; MAX_KEYS / 64]);
 
 impl Seen {
-    /// Marks a key; `false` if it had come before.
+    /// Marks the key at this place; `false` if it had come before.
+    ///
+    /// # Panics
+    /// Past [`MAX_KEYS`].
     #[inline]
-    pub(super) fn mark(&mut self, at: usize) -> bool {
+    pub fn mark(&mut self, at: usize) -> bool {
         let (word, bit) = (&mut self.0[at / 64], 1 << (at % 64));
         let first = *word & bit == 0;
         *word |= bit;
         first
     }
 
-    pub(super) fn has(&self, at: usize) -> bool {
+    /// Whether the key at this place has come.
+    ///
+    /// # Panics
+    /// Past [`MAX_KEYS`].
+    pub fn has(&self, at: usize) -> bool {
         self.0[at / 64] & 1 << (at % 64) != 0
     }
 }

@@ -5,7 +5,7 @@ use crate::{
 };
 
 pub(super) fn verdict(support: &OsSupport, target: &Target) -> Verdict {
-    let mut found = Found { obstacles: Vec::new() };
+    let mut found = Obstacles { obstacles: Vec::new() };
     // What is never there needs no more words, and has none.
     if support.introduced() == Introduced::Never {
         found.add(Limit::Unavailable, Effect::Blocks);
@@ -32,11 +32,11 @@ const fn rank(effect: Effect) -> u8 {
     }
 }
 
-struct Found {
+struct Obstacles {
     obstacles: Vec<Obstacle>,
 }
 
-impl Found {
+impl Obstacles {
     fn add(&mut self, limit: Limit, effect: Effect) {
         self.obstacles.push(Obstacle { limit, effect });
     }
@@ -51,7 +51,7 @@ impl Found {
     }
 }
 
-fn versions(support: &OsSupport, target: &Target, found: &mut Found) {
+fn versions(support: &OsSupport, target: &Target, found: &mut Obstacles) {
     let reached = |version: Version| target.os_version().map(|own| own >= version);
     match support.introduced() {
         Introduced::Unstated => found.add(Limit::Unstated, Effect::DependsOn(Fact::Schema)),
@@ -74,11 +74,11 @@ fn versions(support: &OsSupport, target: &Target, found: &mut Found) {
 
 /// A statement of the schema, the value of it that asks for something, whether the target has what
 /// is asked for, and what to say if not.
-type Need = (Option<bool>, bool, Option<bool>, Limit, Fact);
+type Condition = (Option<bool>, bool, Option<bool>, Limit, Fact);
 
-fn conditions(support: &OsSupport, target: &Target, found: &mut Found) {
+fn conditions(support: &OsSupport, target: &Target, found: &mut Obstacles) {
     let by_server = target.is_manual_install().map(|manual| !manual);
-    let needs: [Need; 4] = [
+    let needs: [Condition; 4] = [
         (support.supervised(), true, target.is_supervised(), Limit::Supervised, Fact::Supervision),
         (
             support.requires_dep(),
@@ -118,7 +118,7 @@ fn mode(
     holds: Option<bool>,
     limit: fn(Mode) -> Limit,
     fact: Fact,
-    found: &mut Found,
+    found: &mut Obstacles,
 ) {
     match mode {
         None | Some(Mode::Allowed) => {}
@@ -150,7 +150,7 @@ fn possible_enrollments(target: &Target) -> impl Iterator<Item = Enrollment> {
     })
 }
 
-fn enrollments(allowed: Option<Enrollments>, target: &Target, found: &mut Found) {
+fn enrollments(allowed: Option<Enrollments>, target: &Target, found: &mut Obstacles) {
     let Some(allowed) = allowed else { return };
     let accepts = |one: Enrollment| {
         // Releases before 17.4 say `device` for both; later ones never `device` alone.
@@ -186,7 +186,7 @@ const WAYS: [Way; 4] = [
     (true, Channel::User),
 ];
 
-fn channels(support: &OsSupport, target: &Target, found: &mut Found) {
+fn channels(support: &OsSupport, target: &Target, found: &mut Obstacles) {
     let by_channel = |(on_shared, channel): Way| {
         let (plain, override_) = match channel {
             Channel::Device => (support.device_channel(), support.shared_ipad_device_channel()),
@@ -198,7 +198,7 @@ fn channels(support: &OsSupport, target: &Target, found: &mut Found) {
     ways(by_channel, target, || Limit::Channel(target.on_channel()), found);
 }
 
-fn scopes(support: &OsSupport, target: &Target, found: &mut Found) {
+fn scopes(support: &OsSupport, target: &Target, found: &mut Obstacles) {
     // Only declarative documents speak of any.
     if support.allowed_scopes().or(support.shared_ipad_allowed_scopes()).is_none() {
         return;
@@ -237,7 +237,7 @@ fn ways(
     allows: impl Fn(Way) -> bool,
     target: &Target,
     limit: impl FnOnce() -> Limit,
-    found: &mut Found,
+    found: &mut Obstacles,
 ) {
     let possible = possible_ways(target);
     let met = unanimous(possible.clone().map(&allows));
@@ -253,7 +253,7 @@ fn ways(
     found.need(met, limit(), fact);
 }
 
-fn rights(support: &OsSupport, target: &Target, found: &mut Found) {
+fn rights(support: &OsSupport, target: &Target, found: &mut Obstacles) {
     match support.access_rights() {
         Some(AccessRights::One(right, _)) => {
             found.need(target.has_right(right), Limit::AccessRight(right), Fact::AccessRights);
@@ -268,7 +268,7 @@ fn rights(support: &OsSupport, target: &Target, found: &mut Found) {
     }
 }
 
-fn notes(support: &OsSupport, target: &Target, found: &mut Found) {
+fn notes(support: &OsSupport, target: &Target, found: &mut Obstacles) {
     if support.beta() == Some(true) {
         found.add(Limit::Beta, Effect::Notes);
     }

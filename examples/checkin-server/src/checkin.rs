@@ -1,8 +1,8 @@
 //! Check-in: one function per message.
 
 use apple_device_management::checkin::{
-    AnyCheckin, Challenge, GetBootstrapTokenResponse, GetTokenResponse, Judgement,
-    ReturnToServiceResponse, Step, UserAuthenticate, return_to_service::ResponseReturnToService,
+    AnyCheckin, Challenge, GetBootstrapTokenResponse, GetTokenResponse, HandshakeStep, Judgement,
+    ReturnToServiceResponse, UserAuthenticate, return_to_service::ResponseReturnToService,
 };
 use apple_device_management::wire::{Limits, read_property_list};
 use apple_device_management::{Data, Sender};
@@ -76,12 +76,12 @@ fn user_authenticate(store: &Store, request: &UserAuthenticate) -> Result<Answer
     let password = store.password(user)?;
     let mut state = store.handshake(id, user)?;
     let answer = match state.receive(request)? {
-        Step::First => state.challenge(match password.as_deref() {
+        HandshakeStep::First => state.challenge(match password.as_deref() {
             None => Challenge::Unmanaged,
             Some("") => Challenge::NotNeeded,
             Some(_) => Challenge::Digest(hex(&random()?)),
         })?,
-        Step::Second { challenge, response } => {
+        HandshakeStep::Second { challenge, response } => {
             let right = password.is_some_and(|password| digest(&challenge, &password) == response);
             state.judge(match right {
                 true => Judgement::Accepted(hex(&random()?)),

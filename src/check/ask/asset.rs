@@ -7,7 +7,7 @@ use crate::check::Check;
 use crate::check::report::{Finding, Findings, Problem, Severity};
 use crate::check::rules::documents::is_json;
 use crate::check::walk::event::Event;
-use crate::check::walk::{Message, walk};
+use crate::check::walk::{Walked, walk};
 
 /// What has to be known of an asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,18 +26,18 @@ pub fn check_references<'a>(
     resolve: &dyn Fn(&str) -> Option<Asset<'a>>,
 ) -> Findings {
     let mut findings = Vec::new();
-    let Some(message) = Message::of(declaration).filter(|message| is_json(message.document)) else {
+    let Some(message) = Walked::of(declaration).filter(|message| is_json(message.document)) else {
         return Findings(findings);
     };
-    walk(message, &mut |place, event| {
+    walk(message, &mut |location, event| {
         let Event::Value { key, view: View::String(identifier) } = event else { return };
         if key.constraints.asset_types.is_empty() {
             return;
         }
         if let Some(problem) = reference(key, resolve(identifier)) {
-            let path = place.path();
+            let path = location.path();
             let (severity, id, source) =
-                (Severity::Error, place.document.id, place.document.source);
+                (Severity::Error, location.document.id, location.document.source);
             let (also, support) = (Vec::new(), None);
             findings.push(Finding { path, also, severity, problem, support, id, source });
         }

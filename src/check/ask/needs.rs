@@ -7,8 +7,8 @@ use apple_device_management_core::{
 
 use crate::check::Check;
 use crate::check::walk::event::{Event, What};
-use crate::check::walk::place::Place;
-use crate::check::walk::{Message, walk};
+use crate::check::walk::location::Location;
+use crate::check::walk::{Walked, walk};
 
 /// The lowest version of an OS that takes a message as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,21 +33,21 @@ pub enum MinimumVersion {
 pub fn minimum_version(message: &dyn Check, os: Os) -> MinimumVersion {
     let (mut lowest, mut end) = (None, None::<Version>);
     let (mut never, mut unknown) = (None, None);
-    let Some(message) = Message::of(message) else {
+    let Some(message) = Walked::of(message) else {
         return MinimumVersion::Unknown(KeyPath::root());
     };
-    each_support(message, &mut |place, support| {
+    each_support(message, &mut |location, support| {
         let support = support.on(os);
         match support.introduced() {
             Introduced::Always => {}
             Introduced::Since(version) => lowest = lowest.max(Some(version)),
-            Introduced::Never => drop(never.get_or_insert_with(|| place.path())),
-            Introduced::Unstated => drop(unknown.get_or_insert_with(|| place.path())),
+            Introduced::Never => drop(never.get_or_insert_with(|| location.path())),
+            Introduced::Unstated => drop(unknown.get_or_insert_with(|| location.path())),
         }
         if let Some(removed) = support.removed() {
             end = Some(end.map_or(removed, |end| end.min(removed)));
             if lowest.unwrap_or_default() >= removed {
-                never.get_or_insert_with(|| place.path());
+                never.get_or_insert_with(|| location.path());
             }
         }
     });
@@ -84,22 +84,24 @@ pub fn missing_rights(message: &dyn Check, mask: u16) -> Vec<MissingRight> {
     let mut missing: Vec<MissingRight> = Vec::new();
     let mut special: Vec<MissingRight> = Vec::new();
     let has_all = Right::all().all(|right| mask & right.bit() != 0);
-    let Some(message) = Message::of(message) else {
+    let Some(message) = Walked::of(message) else {
         let unknown = MissingRight { right: None, on: Os::ALL.to_vec(), path: KeyPath::root() };
         return if has_all { missing } else { vec![unknown] };
     };
-    each_support(message, &mut |place, support| {
+    each_support(message, &mut |location, support| {
         if !special.is_empty() {
             // What is within a special case, or is its value, says more.
-            let path = place.path();
+            let path = location.path();
             special.retain(|one| !path.0.starts_with(&one.path.0));
         }
         for os in Os::ALL {
             match support.on(os).access_rights() {
                 Some(AccessRights::One(right, _)) if mask & right.bit() == 0 => {
-                    note(&mut missing, Some(right), os, place);
+                    note(&mut missing, Some(right), os, location);
                 }
-                Some(AccessRights::Special(_)) if !has_all => note(&mut special, None, os, place),
+                Some(AccessRights::Special(_)) if !has_all => {
+                    note(&mut special, None, os, location)
+                }
                 _ => {}
             }
         }
@@ -112,31 +114,31 @@ pub fn missing_rights(message: &dyn Check, mask: u16) -> Vec<MissingRight> {
     missing
 }
 
-fn note(missing: &mut Vec<MissingRight>, right: Option<Right>, os: Os, place: &Place<'_>) {
+fn note(missing: &mut Vec<MissingRight>, right: Option<Right>, os: Os, location: &Location<'_>) {
     match missing.iter_mut().find(|one| one.right == right) {
         Some(one) if one.on.contains(&os) => {}
         Some(one) => one.on.push(os),
-        None => missing.push(MissingRight { right, on: vec![os], path: place.path() }),
+        None => missing.push(MissingRight { right, on: vec![os], path: location.path() }),
     }
 }
 
 /// Shows every support that a message refers to: the document's, those of the keys, of variants,
 /// and of values that have one.
-fn each_support(message: Message<'_>, show: &mut dyn FnMut(&Place<'_>, Support)) {
-    walk(message, &mut |place, event| match event {
+fn each_support(message: Walked<'_>, show: &mut dyn FnMut(&Location<'_>, Support)) {
+    walk(message, &mut |location, event| match event {
         Event::Supported {
             what: What::Document | What::Key | What::Variant(_), support, ..
         } => {
-            show(place, support);
+            show(location, support);
         }
         Event::Value { key, view: View::String(text) } => {
             if let Some(value) = key.constraints.gated.value(text) {
-                show(place, value.support);
+                show(location, value.support);
             }
         }
         Event::ListedElsewhere { view: View::String(text), table, .. } => {
             if let Some(key) = table.key(text) {
-                show(place, key.support);
+                show(location, key.support);
             }
         }
         _ => {}

@@ -10,7 +10,7 @@ use apple_device_management_core::{
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::check::judge::judge_and_need;
-use crate::check::walk::Message;
+use crate::check::walk::Walked;
 use crate::check::{Check, Finding, Problem, Types};
 use crate::reflect::Side;
 
@@ -117,7 +117,7 @@ pub fn retain_supported<T: Retain>(
     message: &mut T,
     target: &Target,
 ) -> Result<Retained, DecodeError> {
-    let Some(walked) = Message::of(message) else { return Ok(Retained::Kept(Vec::new())) };
+    let Some(walked) = Walked::of(message) else { return Ok(Retained::Kept(Vec::new())) };
     let plan = Plan::of(walked, target);
     // Mostly there is nothing to remove, and nothing is copied.
     if plan.blocked.is_empty() {
@@ -138,7 +138,7 @@ pub fn retain_supported_keys(
     target: &Target,
 ) -> Retained {
     let view = View::Values(dictionary);
-    let plan = Plan::of(Message { document, side, view, envelope: &[], types: Types::ALL }, target);
+    let plan = Plan::of(Walked { document, side, view, envelope: &[], types: Types::ALL }, target);
     let (left, retained) = plan.carry_out(Value::Dictionary(dictionary.clone()));
     if let Some(Value::Dictionary(left)) = left {
         *dictionary = left;
@@ -157,7 +157,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(message: Message<'_>, target: &Target) -> Plan {
+    fn of(message: Walked<'_>, target: &Target) -> Plan {
         let root = message.envelope.iter().fold(KeyPath::root(), |root, name| root.key(name));
         let (findings, needed) = judge_and_need(message, target);
         let mut blocked: BTreeMap<KeyPath, Vec<Finding>> = BTreeMap::new();

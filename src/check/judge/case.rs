@@ -6,8 +6,8 @@ use apple_device_management_core::{Document, KeyPath, Obstacle, OsSupport, Suppo
 
 use crate::check::report::{Finding, Problem, Severity, Stated};
 use crate::check::rules::documents::is_from_device;
-use crate::check::walk::Message;
-use crate::check::walk::place::Place;
+use crate::check::walk::Walked;
+use crate::check::walk::location::Location;
 use crate::reflect::Side;
 
 /// A message and a target, with the findings so far.
@@ -44,11 +44,11 @@ pub(super) fn own_obstacles(
 
 impl Case {
     pub(super) fn new(
-        message: &Message<'_>,
+        message: &Walked<'_>,
         target: &Target,
         needed: Option<BTreeSet<KeyPath>>,
     ) -> Case {
-        let Message { document, side, .. } = *message;
+        let Walked { document, side, .. } = *message;
         let from_device = is_from_device(document, side);
         Case { document, side, target: *target, from_device, needed, findings: Vec::new() }
     }
@@ -58,17 +58,17 @@ impl Case {
         if self.from_device { from_device } else { severity }
     }
 
-    pub(super) fn stated(&self, place: &Place<'_>, support: Support) -> Stated {
+    pub(super) fn stated(&self, location: &Location<'_>, support: Support) -> Stated {
         let os = self.target.os();
-        let document = match place.is_root() {
+        let document = match location.is_root() {
             true => OsSupport::UNSTATED,
-            false => place.document.support.on(os),
+            false => location.document.support.on(os),
         };
         Stated { os, support: support.on(os), document }
     }
 
-    pub(super) fn add(&mut self, place: &Place<'_>, severity: Severity, problem: Problem) {
-        self.add_at(place.path(), severity, problem, None);
+    pub(super) fn add(&mut self, location: &Location<'_>, severity: Severity, problem: Problem) {
+        self.add_at(location.path(), severity, problem, None);
     }
 
     pub(super) fn add_at(

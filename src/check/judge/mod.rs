@@ -20,8 +20,8 @@ use super::report::{Finding, Findings, Problem, Severity, Subject};
 use super::rules::documents::{means_something_when_empty, names_beside};
 use super::rules::open::is_open;
 use super::walk::event::{Event, What};
-use super::walk::place::{Place, Step};
-use super::walk::{Message, walk};
+use super::walk::location::{Location, PathStep};
+use super::walk::{Walked, walk};
 use case::{Case, own_obstacles};
 use merge::merged;
 use payload_identity::Identities;
@@ -42,20 +42,20 @@ struct Judge {
 const LOOKED_AT: usize = 64;
 
 /// All findings, those of one cause merged.
-pub(super) fn judge(message: Message<'_>, target: &Target) -> Findings {
+pub(super) fn judge(message: Walked<'_>, target: &Target) -> Findings {
     Findings(merged(judged(message, target, None).findings))
 }
 
 /// All that is found, and the keys of the message that the target needs.
 pub(super) fn judge_and_need(
-    message: Message<'_>,
+    message: Walked<'_>,
     target: &Target,
 ) -> (Vec<Finding>, BTreeSet<KeyPath>) {
     let case = judged(message, target, Some(BTreeSet::new()));
     (case.findings, case.needed.unwrap_or_default())
 }
 
-fn judged(message: Message<'_>, target: &Target, needed: Option<BTreeSet<KeyPath>>) -> Case {
+fn judged(message: Walked<'_>, target: &Target, needed: Option<BTreeSet<KeyPath>>) -> Case {
     let mut case = Case::new(&message, target, needed);
     if let Some(scope) = scope::of(&message, target) {
         case.target = target.in_scope(scope);
@@ -63,33 +63,33 @@ fn judged(message: Message<'_>, target: &Target, needed: Option<BTreeSet<KeyPath
     }
     let mut judge =
         Judge { case, payloads: BTreeSet::new(), identities: Identities::default(), unknown: 0 };
-    walk(message, &mut |place, event| judge.event(place, event));
+    walk(message, &mut |location, event| judge.event(location, event));
     judge.case
 }
 
 impl Judge {
-    fn event(&mut self, place: &Place<'_>, event: Event<'_, '_>) {
-        self.case.document = place.document;
+    fn event(&mut self, location: &Location<'_>, event: Event<'_, '_>) {
+        self.case.document = location.document;
         match event {
             Event::Supported { what, support, above } => {
-                self.supported(place, what, support, above)
+                self.supported(location, what, support, above)
             }
-            Event::Value { key, view } => self.value(place, key, view),
+            Event::Value { key, view } => self.value(location, key, view),
             Event::ListedElsewhere { view, table, above } => {
-                self.listed_elsewhere(place, view, table, above);
+                self.listed_elsewhere(location, view, table, above);
             }
             Event::WrongType { expected, found } => {
-                self.case.add(place, Severity::Error, Problem::WrongType { expected, found });
+                self.case.add(location, Severity::Error, Problem::WrongType { expected, found });
             }
             Event::Coerced { expected, found } => {
                 let severity = self.case.milder(Severity::Warning, Severity::Info);
-                self.case.add(place, severity, Problem::Coerced { expected, found });
+                self.case.add(location, severity, Problem::Coerced { expected, found });
             }
-            Event::NoProfile => self.case.add(place, Severity::Error, Problem::NoProfile),
-            Event::UnknownKey { table } => self.unknown_key(place, table),
+            Event::NoProfile => self.case.add(location, Severity::Error, Problem::NoProfile),
+            Event::UnknownKey { table } => self.unknown_key(location, table),
             Event::UnknownType { what, id, types } => {
                 let near = self.looks_near().then(|| types.near(id)).flatten();
-                self.case.add(place, Severity::Warning, Problem::UnknownType { what, near });
+                self.case.add(location, Severity::Warning, Problem::UnknownType { what, near });
             }
             Event::UnknownVariant { union, tag } => {
                 let names = union.variants.iter().map(|variant| variant.name);
@@ -98,31 +98,35 @@ impl Judge {
                     Some(_) => Problem::Unlisted { near: None },
                     None => Problem::MissingTag(union.tag),
                 };
-                self.case.add(place, self.case.milder(Severity::Error, Severity::Warning), problem);
+                self.case.add(
+                    location,
+                    self.case.milder(Severity::Error, Severity::Warning),
+                    problem,
+                );
             }
             Event::Holds { subtype, view } => {
                 if let View::String(text) = view
                     && !may_hold(subtype, text)
                 {
                     let severity = self.case.milder(Severity::Warning, Severity::Info);
-                    self.case.add(place, severity, Problem::Subtype(subtype));
+                    self.case.add(location, severity, Problem::Subtype(subtype));
                 }
             }
             Event::End { table, seen, support } => {
-                presence::missing(&mut self.case, place, table, seen, support);
+                presence::missing(&mut self.case, location, table, seen, support);
             }
             // A device of that time may well send it.
             Event::Retired { value, last } => {
                 let severity = self.case.milder(Severity::Warning, Severity::Info);
-                self.case.add(place, severity, Problem::Retired { value, last });
+                self.case.add(location, severity, Problem::Retired { value, last });
             }
-            Event::TooDeep => self.case.add(place, Severity::Warning, Problem::TooDeep),
+            Event::TooDeep => self.case.add(location, Severity::Warning, Problem::TooDeep),
         }
     }
 
     fn supported(
         &mut self,
-        place: &Place<'_>,
+        location: &Location<'_>,
         what: What,
         support: Support,
         above: Option<Support>,
@@ -132,24 +136,24 @@ impl Judge {
             What::Key => Subject::Key,
             What::Variant(variant) => Subject::Variant(variant.name),
         };
-        self.obstacles(place, subject, support, above);
-        if matches!(what, What::Document) && place.is_within() {
-            self.one_more(place, support);
+        self.obstacles(location, subject, support, above);
+        if matches!(what, What::Document) && location.is_within() {
+            self.one_more(location, support);
         }
     }
 
     /// A payload more: of some types, only one can be installed.
-    fn one_more(&mut self, place: &Place<'_>, support: Support) {
+    fn one_more(&mut self, location: &Location<'_>, support: Support) {
         let (is_first, stated) =
-            (self.payloads.insert(self.case.document.source), self.case.stated(place, support));
+            (self.payloads.insert(self.case.document.source), self.case.stated(location, support));
         if !is_first && stated.support.multiple() == Some(false) {
-            self.case.add_at(place.path(), Severity::Error, Problem::NotMultiple, Some(stated));
+            self.case.add_at(location.path(), Severity::Error, Problem::NotMultiple, Some(stated));
         }
     }
 
     fn obstacles(
         &mut self,
-        place: &Place<'_>,
+        location: &Location<'_>,
         subject: Subject,
         support: Support,
         above: Option<Support>,
@@ -157,82 +161,82 @@ impl Judge {
         for obstacle in own_obstacles(support, above, &self.case.target) {
             let severity = match obstacle.effect {
                 // That a device sends a message at all where it cannot is worth an error.
-                Effect::Blocks if place.is_root() => Severity::Error,
+                Effect::Blocks if location.is_root() => Severity::Error,
                 Effect::Blocks => self.case.milder(Severity::Error, Severity::Warning),
                 Effect::Ignored | Effect::Warns => {
                     self.case.milder(Severity::Warning, Severity::Info)
                 }
                 Effect::DependsOn(_) | Effect::Notes => Severity::Info,
             };
-            let stated = self.case.stated(place, support);
+            let stated = self.case.stated(location, support);
             let problem = Problem::Support(subject, obstacle);
-            self.case.add_at(place.path(), severity, problem, Some(stated));
+            self.case.add_at(location.path(), severity, problem, Some(stated));
         }
     }
 
-    fn value(&mut self, place: &Place<'_>, key: &Key, view: View<'_>) {
+    fn value(&mut self, location: &Location<'_>, key: &Key, view: View<'_>) {
         let gated = &key.constraints.gated;
         if !gated.values.is_empty() {
             if let View::String(text) = view {
                 match gated.value(text) {
                     Some(value) => {
                         let subject = Subject::Value(value.name);
-                        self.obstacles(place, subject, value.support, Some(key.support));
+                        self.obstacles(location, subject, value.support, Some(key.support));
                     }
-                    None => self.unlisted(place, text, gated.values.iter().map(|one| one.name)),
+                    None => self.unlisted(location, text, gated.values.iter().map(|one| one.name)),
                 }
             }
         } else if let Some(problem) = values::problem(key, view) {
-            self.odd_value(place, problem, view);
+            self.odd_value(location, problem, view);
         } else if key.presence == Presence::Required
             && values::is_empty(view)
-            && !means_something_when_empty(place.document, key.name)
+            && !means_something_when_empty(location.document, key.name)
         {
             self.case.add(
-                place,
+                location,
                 self.case.milder(Severity::Warning, Severity::Info),
                 Problem::Empty,
             );
         }
         if let Some(problem) = values::own_content_type(key, view) {
-            self.case.add(place, Severity::Error, problem);
+            self.case.add(location, Severity::Error, problem);
         }
-        if let Some((severity, problem)) = self.identities.problem(place, key, view) {
-            self.case.add(place, severity, problem);
+        if let Some((severity, problem)) = self.identities.problem(location, key, view) {
+            self.case.add(location, severity, problem);
         }
     }
 
-    fn odd_value(&mut self, place: &Place<'_>, problem: Problem, view: View<'_>) {
+    fn odd_value(&mut self, location: &Location<'_>, problem: Problem, view: View<'_>) {
         let severity = match problem {
-            Problem::NotListed { allowed, .. } if is_in_open_list(place) => {
+            Problem::NotListed { allowed, .. } if is_in_open_list(location) => {
                 let View::String(text) = view else { return };
-                return self.unlisted(place, text, values::strings(allowed));
+                return self.unlisted(location, text, values::strings(allowed));
             }
             // It is for the device to say what it can read.
             Problem::Subtype(_) => self.case.milder(Severity::Warning, Severity::Info),
             // Enums of the protocol are open: a device may have a value that is newer.
             _ => self.case.milder(Severity::Error, Severity::Warning),
         };
-        self.case.add(place, severity, problem);
+        self.case.add(location, severity, problem);
     }
 
-    fn unknown_key(&mut self, place: &Place<'_>, table: Option<&'static Table>) {
-        let Some(Step::Key(name)) = place.steps.last() else { return };
+    fn unknown_key(&mut self, location: &Location<'_>, table: Option<&'static Table>) {
+        let Some(PathStep::Key(name)) = location.steps.last() else { return };
         let own = table.into_iter().flat_map(|table| table.keys()).map(|key| key.name);
-        let at_root = place.steps.len() == place.base + 1;
+        let at_root = location.steps.len() == location.base + 1;
         let beside = match at_root {
-            true => names_beside(place.document, self.case.side),
+            true => names_beside(location.document, self.case.side),
             false => Vec::new(),
         };
         let near = self.near(name, own.chain(beside));
         // Devices are newer than the schema: what they add is no news.
         let severity = self.case.milder(Severity::Warning, Severity::Info);
-        self.case.add(place, severity, Problem::UnknownKey { near });
+        self.case.add(location, severity, Problem::UnknownKey { near });
     }
 
     fn listed_elsewhere(
         &mut self,
-        place: &Place<'_>,
+        location: &Location<'_>,
         view: View<'_>,
         table: &'static Table,
         above: Support,
@@ -240,21 +244,21 @@ impl Judge {
         let View::String(text) = view else { return };
         match table.key(text) {
             Some(key) => {
-                self.obstacles(place, Subject::Value(key.name), key.support, Some(above));
+                self.obstacles(location, Subject::Value(key.name), key.support, Some(above));
             }
-            None => self.unlisted(place, text, table.keys().map(|key| key.name)),
+            None => self.unlisted(location, text, table.keys().map(|key| key.name)),
         }
     }
 
     /// A value of a list that is open by nature: it may be newer than the schema.
     fn unlisted(
         &mut self,
-        place: &Place<'_>,
+        location: &Location<'_>,
         text: &str,
         names: impl Iterator<Item = &'static str>,
     ) {
         let problem = Problem::Unlisted { near: self.near(text, names) };
-        self.case.add(place, self.case.milder(Severity::Warning, Severity::Info), problem);
+        self.case.add(location, self.case.milder(Severity::Warning, Severity::Info), problem);
     }
 
     /// The name that another one may be a mistake for.
@@ -274,9 +278,9 @@ impl Judge {
 }
 
 /// Whether the place is an item of a list that is open by nature.
-fn is_in_open_list(place: &Place<'_>) -> bool {
-    match place.steps[..] {
-        [.., Step::Key(list), Step::Index(_)] => is_open(place.document, list),
+fn is_in_open_list(location: &Location<'_>) -> bool {
+    match location.steps[..] {
+        [.., PathStep::Key(list), PathStep::Index(_)] => is_open(location.document, list),
         _ => false,
     }
 }

@@ -8,7 +8,7 @@ use apple_device_management_core::{Key, Subtype};
 use super::subtype::may_hold;
 use crate::check::report::{Problem, Severity};
 use crate::check::rules::documents::{TOP_LEVEL, frame};
-use crate::check::walk::place::{Place, Step};
+use crate::check::walk::location::{Location, PathStep};
 
 const UUID: &str = "PayloadUUID";
 
@@ -23,18 +23,18 @@ impl Identities {
     /// What is wrong with a value, if it is one by which payloads are told apart.
     pub(super) fn problem(
         &mut self,
-        place: &Place<'_>,
+        location: &Location<'_>,
         key: &Key,
         view: View<'_>,
     ) -> Option<(Severity, Problem)> {
         let View::String(text) = view else { return None };
-        let in_frame = frame().is_some_and(|frame| frame.source == place.document.source);
-        if !in_frame && place.document.source != TOP_LEVEL || !UNIQUE.contains(&key.name) {
+        let in_frame = frame().is_some_and(|frame| frame.source == location.document.source);
+        if !in_frame && location.document.source != TOP_LEVEL || !UNIQUE.contains(&key.name) {
             return None;
         }
         // The payload that this is; the profile itself has an identity of its own.
-        let payload = match place.steps[..place.base] {
-            [.., Step::Index(at)] if in_frame => Some(at),
+        let payload = match location.steps[..location.base] {
+            [.., PathStep::Index(at)] if in_frame => Some(at),
             _ => None,
         };
         if let Some(at) = payload

@@ -1,13 +1,13 @@
 //! What must be there: a key is required only where it is available and allowed.
 
+use apple_device_management_core::codec::Seen;
 use apple_device_management_core::{Effect, Fact, Key, Support, Table};
 
 use super::case::{Case, own_obstacles};
 use crate::check::report::{Problem, Severity, Stated};
 use crate::check::rules::alternatives::{self, Alternatives, Needed};
 use crate::check::rules::documents::is_added_by_server;
-use crate::check::walk::event::Seen;
-use crate::check::walk::place::Place;
+use crate::check::walk::location::Location;
 use crate::reflect::Side;
 
 /// Whether the target needs a key of a dictionary that it takes.
@@ -21,14 +21,14 @@ enum Need {
 /// Reports the keys that a dictionary lacks, and notes those that it must not lose.
 pub(super) fn missing(
     case: &mut Case,
-    place: &Place<'_>,
+    location: &Location<'_>,
     table: &'static Table,
     seen: &Seen,
     support: Support,
 ) {
-    let absent = |at: &usize| !seen.contains(*at);
+    let absent = |at: &usize| !seen.has(*at);
     let groups: Vec<_> = match case.side {
-        Side::Payload => alternatives::of(case.document, table, place.is_root()).collect(),
+        Side::Payload => alternatives::of(case.document, table, location.is_root()).collect(),
         Side::Response => Vec::new(),
     };
     for at in table.required().filter(absent) {
@@ -38,16 +38,16 @@ pub(super) fn missing(
             continue;
         }
         let need = need(case, &key, support);
-        report(case, place, &key, need);
+        report(case, location, &key, need);
     }
     if let Some(mut needed) = case.needed.take() {
-        let present = table.required().filter(|at| seen.contains(*at)).map(|at| table.at(at));
+        let present = table.required().filter(|at| seen.has(*at)).map(|at| table.at(at));
         let needs = present.filter(|key| need(case, key, support) == Need::Yes);
-        needed.extend(needs.map(|key| place.path().key(key.name)));
+        needed.extend(needs.map(|key| location.path().key(key.name)));
         case.needed = Some(needed);
     }
     for group in groups.iter().filter(|group| group.needed != Needed::AsRequired) {
-        one_of(case, place, table, seen, support, group);
+        one_of(case, location, table, seen, support, group);
     }
 }
 
@@ -64,12 +64,12 @@ fn present<'a>(
     group: &Alternatives,
 ) -> impl Iterator<Item = &'static str> + use<'a> {
     let names = group.keys.iter().copied();
-    names.filter(|name| table.position(name).is_some_and(|at| seen.contains(at)))
+    names.filter(|name| table.position(name).is_some_and(|at| seen.has(at)))
 }
 
 fn one_of(
     case: &mut Case,
-    place: &Place<'_>,
+    location: &Location<'_>,
     table: &'static Table,
     seen: &Seen,
     support: Support,
@@ -85,14 +85,14 @@ fn one_of(
                 .collect();
             match needs.as_slice() {
                 [] => return,
-                [(_, key)] => return report(case, place, key, Need::Yes),
+                [(_, key)] => return report(case, location, key, Need::Yes),
                 _ => Problem::MissingOneOf(group.keys),
             }
         }
         _ if group.needed == Needed::ExactlyOne => Problem::Exclusive(group.keys),
         _ => return,
     };
-    case.add(place, Severity::Error, problem);
+    case.add(location, Severity::Error, problem);
 }
 
 fn need(case: &Case, key: &Key, above: Support) -> Need {
@@ -110,7 +110,7 @@ fn need(case: &Case, key: &Key, above: Support) -> Need {
     depends.map_or(Need::Yes, Need::DependsOn)
 }
 
-fn report(case: &mut Case, place: &Place<'_>, key: &Key, need: Need) {
+fn report(case: &mut Case, location: &Location<'_>, key: &Key, need: Need) {
     let os = case.target.os();
     let (severity, fact) = match need {
         Need::Yes => (Severity::Error, None),
@@ -118,6 +118,6 @@ fn report(case: &mut Case, place: &Place<'_>, key: &Key, need: Need) {
         Need::No => return,
     };
     let stated =
-        Stated { document: place.document.support.on(os), ..case.stated(place, key.support) };
-    case.add_at(place.path().key(key.name), severity, Problem::Missing(fact), Some(stated));
+        Stated { document: location.document.support.on(os), ..case.stated(location, key.support) };
+    case.add_at(location.path().key(key.name), severity, Problem::Missing(fact), Some(stated));
 }

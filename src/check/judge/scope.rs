@@ -5,12 +5,12 @@ use apple_device_management_core::{Channel, KeyPath, Os, Target};
 
 use crate::check::report::{Finding, Problem, Severity};
 use crate::check::rules::documents::TOP_LEVEL;
-use crate::check::walk::Message;
+use crate::check::walk::Walked;
 
 const KEY: &str = "PayloadScope";
 
 /// The channel that belongs to the scope of a profile; only macOS reads it.
-pub(super) fn of(message: &Message<'_>, target: &Target) -> Option<Channel> {
+pub(super) fn of(message: &Walked<'_>, target: &Target) -> Option<Channel> {
     if message.document.source != TOP_LEVEL || target.os() != Os::MacOs {
         return None;
     }
@@ -22,7 +22,7 @@ pub(super) fn of(message: &Message<'_>, target: &Target) -> Option<Channel> {
 }
 
 /// That the profile goes by the channel of the other scope.
-pub(super) fn other(message: &Message<'_>, scope: Channel, target: &Target) -> Option<Finding> {
+pub(super) fn other(message: &Walked<'_>, scope: Channel, target: &Target) -> Option<Finding> {
     let (id, source) = (message.document.id, message.document.source);
     target.on_channel().filter(|channel| *channel != scope).map(|_| Finding {
         path: KeyPath::root().key(KEY),

@@ -14,7 +14,7 @@ pub(in crate::check) const TYPE: &str = "PayloadType";
 /// Each answers for the keys that it has. Where several documents have the type, each is asked of
 /// which a key is there: those of `com.apple.MCX` may stand in one payload. A document that another
 /// key tells apart from the others is asked only where that key says so (`ExtensionIdentifier`).
-pub(in crate::check) struct Parts<'a> {
+pub(in crate::check) struct PayloadDocuments<'a> {
     common: &'static Table,
     /// That of the keys of all payloads first.
     pub(in crate::check) documents: Vec<&'static Document>,
@@ -22,8 +22,8 @@ pub(in crate::check) struct Parts<'a> {
     pub(in crate::check) unknown: Option<&'a str>,
 }
 
-impl<'a> Parts<'a> {
-    pub(in crate::check) fn of(view: View<'a>, types: Lookup) -> Option<Parts<'a>> {
+impl<'a> PayloadDocuments<'a> {
+    pub(in crate::check) fn of(view: View<'a>, types: Lookup) -> Option<PayloadDocuments<'a>> {
         let frame = frame()?;
         let (mut documents, mut unknown) = (vec![frame], None);
         if let Some(View::String(id)) = view.entry(TYPE) {
@@ -32,7 +32,7 @@ impl<'a> Parts<'a> {
                 unknown = Some(id);
             }
         }
-        Some(Parts { common: table(frame)?, documents, unknown })
+        Some(PayloadDocuments { common: table(frame)?, documents, unknown })
     }
 
     /// Which of the documents answers for a key: for one that none has, the first of the type.

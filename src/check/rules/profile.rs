@@ -31,7 +31,7 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// What the data is.
-pub(in crate::check) enum Content {
+pub(in crate::check) enum ProfileData {
     Profile(Dictionary),
     /// Signed, and this program cannot open what is signed.
     #[cfg_attr(feature = "signed", allow(dead_code))]
@@ -41,17 +41,17 @@ pub(in crate::check) enum Content {
 }
 
 /// Reads the data, signed or plain. A signature is not verified.
-pub(in crate::check) fn read(data: &[u8]) -> Content {
+pub(in crate::check) fn read(data: &[u8]) -> ProfileData {
     let limits = Limits::default();
     #[cfg(feature = "signed")]
     let read = crate::signed::open(data, &limits).map(|opened| opened.message).ok();
     #[cfg(not(feature = "signed"))]
     let read = match data.first() {
         // What is signed begins with a sequence in DER or BER.
-        Some(0x30) => return Content::Sealed,
+        Some(0x30) => return ProfileData::Sealed,
         _ => crate::wire::read_property_list(data, &limits).ok(),
     };
-    read.map_or(Content::Broken, Content::Profile)
+    read.map_or(ProfileData::Broken, ProfileData::Profile)
 }
 
 /// The document of a whole profile.

@@ -26,15 +26,15 @@ impl Types {
     pub const ALL: Types = Types { payloads: PAYLOADS, declarations: DECLARATIONS };
 }
 
-type Found = &'static [&'static Document];
+type Documents = &'static [&'static Document];
 
 /// Documents by their identifier.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::check) struct Lookup {
     /// Those of an identifier.
-    pub(in crate::check) of: fn(&str) -> Found,
+    pub(in crate::check) of: fn(&str) -> Documents,
     /// All of them, by family.
-    all: fn() -> Vec<Found>,
+    all: fn() -> Vec<Documents>,
 }
 
 impl Lookup {
@@ -67,25 +67,27 @@ const PAYLOADS: Option<Lookup> = None;
 #[cfg(feature = "declarations")]
 const DECLARATIONS: Option<Lookup> = {
     Some(Lookup {
-        of: |id| match crate::kind::Kind::of_type(id) {
+        of: |id| match crate::declaration_kind::DeclarationKind::of_type(id) {
             Some(kind) => crate::reflect::of_row(row(kind), id),
             None => &[],
         },
-        all: || crate::kind::Kind::NAMES.map(|(kind, _)| row(kind).0).to_vec(),
+        all: || {
+            crate::declaration_kind::DeclarationKind::NAMES.map(|(kind, _)| row(kind).0).to_vec()
+        },
     })
 };
 
 #[cfg(feature = "declarations")]
-fn row(kind: crate::kind::Kind) -> (Found, &'static [u8]) {
-    use crate::kind::Kind;
+fn row(kind: crate::declaration_kind::DeclarationKind) -> (Documents, &'static [u8]) {
+    use crate::declaration_kind::DeclarationKind;
     use apple_device_management_generated::declarations::{
         activations, assets, configurations, management,
     };
     match kind {
-        Kind::Activation => (activations::DOCUMENTS, activations::INDEX),
-        Kind::Configuration => (configurations::DOCUMENTS, configurations::INDEX),
-        Kind::Asset => (assets::DOCUMENTS, assets::INDEX),
-        Kind::Management => (management::DOCUMENTS, management::INDEX),
+        DeclarationKind::Activation => (activations::DOCUMENTS, activations::INDEX),
+        DeclarationKind::Configuration => (configurations::DOCUMENTS, configurations::INDEX),
+        DeclarationKind::Asset => (assets::DOCUMENTS, assets::INDEX),
+        DeclarationKind::Management => (management::DOCUMENTS, management::INDEX),
     }
 }
 

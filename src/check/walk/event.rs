@@ -1,6 +1,6 @@
 //! What the walk meets.
 
-use apple_device_management_core::codec::{MAX_KEYS, View};
+use apple_device_management_core::codec::{Seen, View};
 use apple_device_management_core::{Key, Last, Literal, Subtype, Support, Table, Union, Variant};
 
 use crate::check::rules::types::Lookup;
@@ -42,21 +42,4 @@ pub(in crate::check) enum What {
     Document,
     Key,
     Variant(&'static Variant),
-}
-
-/// The places of the keys that a dictionary has: what it costs does not depend on how many it may
-/// have.
-#[derive(Default)]
-pub(in crate::check) struct Seen([u64; MAX_KEYS / 64]);
-
-impl Seen {
-    pub(in crate::check) fn insert(&mut self, at: usize) {
-        if let Some(word) = self.0.get_mut(at / 64) {
-            *word |= 1 << (at % 64);
-        }
-    }
-
-    pub(in crate::check) fn contains(&self, at: usize) -> bool {
-        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-    }
 }

@@ -3,10 +3,10 @@
 
 pub(super) mod event;
 pub(super) mod fit;
-pub(super) mod place;
+pub(super) mod location;
 mod within;
 
-use apple_device_management_core::codec::View;
+use apple_device_management_core::codec::{Seen, View};
 use apple_device_management_core::{
     Document, Key, Last, RetiredValue, Support, Table, Union, ValueType,
 };
@@ -14,17 +14,17 @@ use apple_device_management_core::{
 use super::Check;
 use super::rules::documents::{Beside, DECLARATION, Elsewhere, beside, elsewhere, frame, is_json};
 use super::rules::types::Types;
-use crate::reflect::{self, Side};
-use event::{Event, Seen, What};
+use crate::reflect::Side;
+use event::{Event, What};
 use fit::{Fit, equals};
-use place::{Place, Step};
+use location::{Location, PathStep};
 
 /// How deep the walk goes; what is decoded is never that deep.
 const DEPTH: usize = 128;
 
 /// What is walked.
 #[derive(Clone, Copy)]
-pub(super) struct Message<'a> {
+pub(super) struct Walked<'a> {
     pub(super) document: &'static Document,
     pub(super) side: Side,
     pub(super) view: View<'a>,
@@ -33,10 +33,10 @@ pub(super) struct Message<'a> {
     pub(super) types: Types,
 }
 
-impl<'a> Message<'a> {
+impl<'a> Walked<'a> {
     /// `None` for a message that the schema does not list.
-    pub(super) fn of<T: Check + ?Sized>(message: &'a T) -> Option<Message<'a>> {
-        Some(Message {
+    pub(super) fn of<T: Check + ?Sized>(message: &'a T) -> Option<Walked<'a>> {
+        Some(Walked {
             document: message.document()?,
             side: message.side(),
             view: message.content(),
@@ -46,40 +46,40 @@ impl<'a> Message<'a> {
     }
 }
 
-type Visit<'v> = &'v mut dyn FnMut(&Place<'_>, Event<'_, '_>);
+type Visit<'v> = &'v mut dyn FnMut(&Location<'_>, Event<'_, '_>);
 
 /// Walks a message once, showing every event to `visit`.
-pub(super) fn walk(message: Message<'_>, visit: Visit<'_>) {
-    let Message { document, side, view, envelope, types } = message;
-    let steps: Vec<_> = envelope.iter().map(|name| Step::Key(name)).collect();
+pub(super) fn walk(message: Walked<'_>, visit: Visit<'_>) {
+    let Walked { document, side, view, envelope, types } = message;
+    let steps: Vec<_> = envelope.iter().map(|name| PathStep::Key(name)).collect();
     let content = envelope.iter().try_fold(view, |view, name| view.entry(name));
     let base = steps.len();
-    let place = Place { steps, document, base };
-    let mut walk = Walk { side, json: is_json(document), types, place, visit };
+    let location = Location { steps, document, base };
+    let mut walk = Walk { side, json: is_json(document), types, location, visit };
     if let Some(view) = content {
         walk.root(view);
     }
 }
 
 /// Of the keys of a dictionary, those that are looked at.
-type Takes<'t> = &'t dyn Fn(&str) -> bool;
+type KeyFilter<'t> = &'t dyn Fn(&str) -> bool;
 
 struct Walk<'a, 'v> {
     side: Side,
     json: bool,
     types: Types,
-    place: Place<'a>,
+    location: Location<'a>,
     visit: Visit<'v>,
 }
 
 impl<'a> Walk<'a, '_> {
     fn emit(&mut self, event: Event<'_, '_>) {
-        (self.visit)(&self.place, event);
+        (self.visit)(&self.location, event);
     }
 
     /// A whole message of the document of this place.
     fn root(&mut self, view: View<'a>) {
-        let document = self.place.document;
+        let document = self.location.document;
         if self.types.payloads.is_some()
             && frame().is_some_and(|frame| frame.source == document.source)
         {
@@ -88,20 +88,20 @@ impl<'a> Walk<'a, '_> {
         let support = document.support;
         self.emit(Event::Supported { what: What::Document, support, above: None });
         self.retired(document.last);
-        self.content(reflect::content(document, self.side), view, support, &|_| true);
+        self.content(document.content(self.side), view, support, &|_| true);
         if document.source == DECLARATION && view.is_dictionary() {
             self.declared(view, support);
         }
     }
 
-    fn below(&mut self, step: Step<'a>, go: impl FnOnce(&mut Self)) {
-        self.place.steps.push(step);
-        if self.place.steps.len() > DEPTH {
+    fn below(&mut self, step: PathStep<'a>, go: impl FnOnce(&mut Self)) {
+        self.location.steps.push(step);
+        if self.location.steps.len() > DEPTH {
             self.emit(Event::TooDeep);
         } else {
             go(self);
         }
-        self.place.steps.pop();
+        self.location.steps.pop();
     }
 
     /// What stands at the root of a document.
@@ -110,7 +110,7 @@ impl<'a> Walk<'a, '_> {
         content: Option<ValueType>,
         view: View<'a>,
         support: Support,
-        takes: Takes<'_>,
+        takes: KeyFilter<'_>,
     ) {
         match (content, view) {
             (Some(ValueType::Dictionary(table)), view) if view.is_dictionary() => {
@@ -121,7 +121,7 @@ impl<'a> Walk<'a, '_> {
             }
             // Of an answer without keys, there is the envelope alone.
             (None, view) if view.is_dictionary() => view.each(|name, &value| {
-                self.below(Step::Key(name), |walk| walk.unlisted(name, None, value));
+                self.below(PathStep::Key(name), |walk| walk.unlisted(name, None, value));
                 true
             }),
             _ => self.emit(Event::WrongType { expected: "dictionary", found: view.kind() }),
@@ -133,16 +133,16 @@ impl<'a> Walk<'a, '_> {
         table: &'static Table,
         view: View<'a>,
         support: Support,
-        takes: Takes<'_>,
+        takes: KeyFilter<'_>,
     ) {
         let mut seen = Seen::default();
         view.each(|name, &value| {
             if !takes(name) {
                 return true;
             }
-            self.below(Step::Key(name), |walk| match table.position(name) {
+            self.below(PathStep::Key(name), |walk| match table.position(name) {
                 Some(at) => {
-                    seen.insert(at);
+                    seen.mark(at);
                     walk.key(&table.at(at), value, support);
                 }
                 None => walk.unlisted(name, Some(table), value),
@@ -154,8 +154,8 @@ impl<'a> Walk<'a, '_> {
 
     /// A key that the table does not have.
     fn unlisted(&mut self, name: &str, table: Option<&'static Table>, value: View<'a>) {
-        let at_root = self.place.steps.len() == self.place.base + 1;
-        let document = self.place.document;
+        let at_root = self.location.steps.len() == self.location.base + 1;
+        let document = self.location.document;
         let found = if at_root { beside(document, self.side, name) } else { Beside::Nothing };
         match found {
             Beside::Nothing => self.emit(Event::UnknownKey { table }),
@@ -164,12 +164,12 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn map(&mut self, key: &'static Key, view: View<'a>, support: Support, takes: Takes<'_>) {
+    fn map(&mut self, key: &'static Key, view: View<'a>, support: Support, takes: KeyFilter<'_>) {
         view.each(|name, &value| {
             if !takes(name) {
                 return true;
             }
-            self.below(Step::Key(name), |walk| walk.key(key, value, support));
+            self.below(PathStep::Key(name), |walk| walk.key(key, value, support));
             true
         });
     }
@@ -186,10 +186,10 @@ impl<'a> Walk<'a, '_> {
         self.emit(Event::Value { key, view });
         match (key.value, view) {
             (ValueType::Array(item), View::Items(items)) => {
-                let elsewhere = elsewhere(self.place.document, key.name);
+                let elsewhere = elsewhere(self.location.document, key.name);
                 for index in 0..items.count() {
                     let value = items.item(index);
-                    self.below(Step::Index(index), |walk| {
+                    self.below(PathStep::Index(index), |walk| {
                         walk.key(item, value, key.support);
                         walk.elsewhere(elsewhere, value, key.support);
                     });
@@ -201,7 +201,7 @@ impl<'a> Walk<'a, '_> {
             (ValueType::Map(value), _) => self.map(value, view, key.support, &|_| true),
             (ValueType::Union(union), _) => self.union(union, view, key.support),
             (ValueType::Data, View::Data(data)) if !data.is_empty() => {
-                if let Elsewhere::Profile = elsewhere(self.place.document, key.name) {
+                if let Elsewhere::Profile = elsewhere(self.location.document, key.name) {
                     self.profile(data);
                 }
             }

@@ -6,9 +6,9 @@ use apple_device_management_core::{Literal, Support};
 
 use super::Walk;
 use super::event::{Event, What};
-use super::place::{Place, Step};
+use super::location::{Location, PathStep};
 use crate::check::rules::documents::Elsewhere;
-use crate::check::rules::payload::{Parts, TYPE};
+use crate::check::rules::payload::{PayloadDocuments, TYPE};
 use crate::check::rules::profile;
 use crate::reflect::Side;
 
@@ -16,10 +16,10 @@ impl<'a> Walk<'a, '_> {
     /// A payload within a profile: each of its documents, for the keys that it has.
     pub(super) fn payload(&mut self, view: View<'a>, above: Option<Support>) {
         let Some(types) = self.types.payloads else { return };
-        let Some(parts) = Parts::of(view, types) else { return };
-        let outer = (self.place.document, self.place.base);
+        let Some(parts) = PayloadDocuments::of(view, types) else { return };
+        let outer = (self.location.document, self.location.base);
         for (at, document) in parts.documents.iter().enumerate() {
-            (self.place.document, self.place.base) = (document, self.place.steps.len());
+            (self.location.document, self.location.base) = (document, self.location.steps.len());
             let support = document.support;
             // The frame is there wherever there are profiles.
             if at > 0 {
@@ -31,9 +31,9 @@ impl<'a> Walk<'a, '_> {
         }
         if let Some(id) = parts.unknown {
             let unknown = Event::UnknownType { what: "payload", id, types };
-            self.below(Step::Key(TYPE), |walk| walk.emit(unknown));
+            self.below(PathStep::Key(TYPE), |walk| walk.emit(unknown));
         }
-        (self.place.document, self.place.base) = outer;
+        (self.location.document, self.location.base) = outer;
     }
 
     /// What is declared, by the type that the declaration around it names.
@@ -42,18 +42,18 @@ impl<'a> Walk<'a, '_> {
         let Some(View::String(id)) = declaration.entry("Type") else { return };
         let Some(document) = (types.of)(id).first().copied() else {
             let unknown = Event::UnknownType { what: "declaration", id, types };
-            return self.below(Step::Key("Type"), |walk| walk.emit(unknown));
+            return self.below(PathStep::Key("Type"), |walk| walk.emit(unknown));
         };
         let Some(view) = declaration.entry("Payload").filter(View::is_dictionary) else { return };
-        let outer = (self.place.document, self.place.base);
-        self.below(Step::Key("Payload"), |walk| {
-            (walk.place.document, walk.place.base) = (document, walk.place.steps.len());
+        let outer = (self.location.document, self.location.base);
+        self.below(PathStep::Key("Payload"), |walk| {
+            (walk.location.document, walk.location.base) = (document, walk.location.steps.len());
             let support = document.support;
             walk.emit(Event::Supported { what: What::Document, support, above: Some(above) });
             walk.retired(document.last);
             walk.content(Some(document.payload), view, support, &|_| true);
         });
-        (self.place.document, self.place.base) = outer;
+        (self.location.document, self.location.base) = outer;
     }
 
     /// Data that holds a profile, signed or plain.
@@ -62,13 +62,13 @@ impl<'a> Walk<'a, '_> {
             return;
         };
         match profile::read(data) {
-            profile::Content::Sealed => {}
-            profile::Content::Broken => self.emit(Event::NoProfile),
-            profile::Content::Profile(dictionary) => {
-                let (steps, base) = (self.place.steps.clone(), self.place.steps.len());
-                let place = Place { steps, document, base };
+            profile::ProfileData::Sealed => {}
+            profile::ProfileData::Broken => self.emit(Event::NoProfile),
+            profile::ProfileData::Profile(dictionary) => {
+                let (steps, base) = (self.location.steps.clone(), self.location.steps.len());
+                let location = Location { steps, document, base };
                 let (types, visit) = (self.types, &mut *self.visit);
-                let mut inner = Walk { side: Side::Payload, json: false, types, place, visit };
+                let mut inner = Walk { side: Side::Payload, json: false, types, location, visit };
                 inner.root(View::Values(&dictionary));
             }
         }
@@ -78,14 +78,15 @@ impl<'a> Walk<'a, '_> {
     pub(super) fn reason(&mut self, view: View<'a>) {
         let (code, details) = (view.entry("code"), view.entry("details"));
         let (Some(View::String(code)), Some(details)) = (code, details) else { return };
-        let Some(reason) = self.place.document.reasons.iter().find(|one| one.code == code) else {
+        let Some(reason) = self.location.document.reasons.iter().find(|one| one.code == code)
+        else {
             return;
         };
         let walk_detail = |walk: &mut Self, name: &'a str, value: View<'a>| {
             let Some(detail) = reason.details.iter().find(|detail| detail.name == name) else {
                 return;
             };
-            walk.below(Step::Key(name), |walk| {
+            walk.below(PathStep::Key(name), |walk| {
                 if walk.fits(&detail.value, &value)
                     && let Some(subtype) = detail.subtype
                 {
@@ -93,7 +94,7 @@ impl<'a> Walk<'a, '_> {
                 }
             });
         };
-        self.below(Step::Key("details"), |walk| {
+        self.below(PathStep::Key("details"), |walk| {
             details.each(|name, &value| {
                 walk_detail(walk, name, value);
                 true

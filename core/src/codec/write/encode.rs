@@ -8,25 +8,25 @@ use crate::{Data, Date, Dictionary, KeyPath, Segment, Value};
 /// Writes a value to any serde format: what `Serialize` of every generated type calls.
 pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let format = Format::of::<S::Error>(serializer.is_human_readable());
-    let root = Place { format, above: None, step: Step::Root };
+    let root = Trail { format, above: None, step: Step::Root };
     Encode { view: &view, above: &root, step: Step::Root }.serialize(serializer)
 }
 
-/// A value and the step to it from the place above; its own place is made only where something may
+/// A value and the step to it from the trail above; its own trail is made only where something may
 /// be below it or be wrong with it, which with most values it cannot.
 ///
-/// The view is not moved: a copy of what was just written, in other pieces, costs more than all else
+/// The view is not moved: a copy of what was just writer, in other pieces, costs more than all else
 /// that is done with a short value.
 struct Encode<'a> {
     view: &'a View<'a>,
-    above: &'a Place<'a>,
+    above: &'a Trail<'a>,
     step: Step<'a>,
 }
 
 /// The way to a value, for the message of an error.
-struct Place<'a> {
+struct Trail<'a> {
     format: Format,
-    above: Option<&'a Place<'a>>,
+    above: Option<&'a Trail<'a>>,
     step: Step<'a>,
 }
 
@@ -37,17 +37,17 @@ enum Step<'a> {
     Index(usize),
 }
 
-impl Place<'_> {
+impl Trail<'_> {
     fn path(&self) -> KeyPath {
         let mut segments = Vec::new();
-        let mut place = Some(self);
-        while let Some(Place { above, step, .. }) = place {
+        let mut trail = Some(self);
+        while let Some(Trail { above, step, .. }) = trail {
             segments.extend(match step {
                 Step::Root => None,
                 Step::Key(name) => Some(Segment::Key((*name).to_owned())),
                 Step::Index(index) => Some(Segment::Index(*index)),
             });
-            place = *above;
+            trail = *above;
         }
         segments.reverse();
         KeyPath(segments)
@@ -69,10 +69,10 @@ impl Place<'_> {
     fn write<S: Serializer>(
         &self,
         serializer: S,
-        show: impl FnOnce(&mut Written<'_, S::SerializeMap>),
+        show: impl FnOnce(&mut EntryWriter<'_, S::SerializeMap>),
     ) -> Result<S::Ok, S::Error> {
         let (mut map, mut result) = (serializer.serialize_map(None)?, Ok(()));
-        show(&mut Written { place: self, map: &mut map, result: &mut result });
+        show(&mut EntryWriter { trail: self, map: &mut map, result: &mut result });
         result?;
         map.end()
     }
@@ -99,16 +99,16 @@ impl Encode<'_> {
     #[inline(never)]
     fn others<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let format = self.above.format;
-        let place = Place { format, above: Some(self.above), step: self.step };
+        let trail = Trail { format, above: Some(self.above), step: self.step };
         let json = format == Format::Json;
         match *self.view {
             View::Absent | View::Null if json => serializer.serialize_unit(),
-            View::Absent | View::Null => Err(place.refuse("a property list has no null")),
+            View::Absent | View::Null => Err(trail.refuse("a property list has no null")),
             View::Boolean(value) => serializer.serialize_bool(value),
             View::Integer(value) => serializer.serialize_i64(value),
             View::Unsigned(value) => serializer.serialize_u64(value),
             View::Real(value) if json && !value.is_finite() => {
-                Err(place.refuse("JSON has no number that is not finite"))
+                Err(trail.refuse("JSON has no number that is not finite"))
             }
             View::Real(value) => serializer.serialize_f64(value),
             View::String(value) => serializer.serialize_str(value),
@@ -116,25 +116,25 @@ impl Encode<'_> {
             View::Data(value) => serializer.serialize_bytes(value),
             View::Date(value) if json => serializer.serialize_str(value),
             View::Date(value) => serializer.serialize_newtype_struct("PLIST-DATE", value),
-            View::Uid(_) if json => Err(place.refuse("JSON has no reference")),
+            View::Uid(_) if json => Err(trail.refuse("JSON has no reference")),
             View::Uid(value) => serializer.serialize_newtype_struct("PLIST-UID", &value),
             View::Items(items) => {
                 let mut out = serializer.serialize_seq(Some(items.count()))?;
                 for index in 0..items.count() {
                     let (view, step) = (&items.item(index), Step::Index(index));
-                    out.serialize_element(&Encode { view, above: &place, step })?;
+                    out.serialize_element(&Encode { view, above: &trail, step })?;
                 }
                 out.end()
             }
-            View::Values(values) => place.write(serializer, |written| {
-                values.iter().all(|(name, value)| written.value(name, value));
+            View::Values(values) => trail.write(serializer, |writer| {
+                values.iter().all(|(name, value)| writer.value(name, value));
             }),
-            View::Entries(entries) => place.write(serializer, |written| {
-                entries.show_to(written);
+            View::Entries(entries) => trail.write(serializer, |writer| {
+                entries.show_to(writer);
             }),
-            View::Record(record) => place.write(serializer, |written| {
+            View::Record(record) => trail.write(serializer, |writer| {
                 record.parts(&mut |parts| {
-                    parts.show_to(&mut *written);
+                    parts.show_to(&mut *writer);
                 });
             }),
         }
@@ -142,13 +142,13 @@ impl Encode<'_> {
 }
 
 /// Writes the entries of a dictionary, whatever holds it.
-struct Written<'w, M: SerializeMap> {
-    place: &'w Place<'w>,
+struct EntryWriter<'w, M: SerializeMap> {
+    trail: &'w Trail<'w>,
     map: &'w mut M,
     result: &'w mut Result<(), M::Error>,
 }
 
-impl<M: SerializeMap> Written<'_, M> {
+impl<M: SerializeMap> EntryWriter<'_, M> {
     #[inline(always)]
     fn value(&mut self, name: &str, value: &Value) -> bool {
         match value {
@@ -160,10 +160,10 @@ impl<M: SerializeMap> Written<'_, M> {
     }
 }
 
-impl<'a, M: SerializeMap> Viewer<'a> for Written<'_, M> {
+impl<'a, M: SerializeMap> Viewer<'a> for EntryWriter<'_, M> {
     #[inline(always)]
     fn view(&mut self, name: &'a str, view: &View<'a>) -> bool {
-        keep(self.result, self.place.entry(self.map, name, view))
+        keep(self.result, self.trail.entry(self.map, name, view))
     }
 
     #[inline(always)]
