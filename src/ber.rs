@@ -1,10 +1,10 @@
-//! BER to DER, as far as signed messages need it: Apple's tools write lengths of the indefinite
-//! form and strings in pieces, which a reader of DER refuses.
+//! Converts BER to DER, as far as signed messages need it: Apple's tools write lengths in the
+//! indefinite form and strings in pieces, which a reader of DER refuses.
 //!
-//! What is signed stays byte for byte: signed attributes and certificates are DER by their own
-//! rules and so pass through unchanged, and the content's pieces are joined as they are.
+//! What is signed does not change: signed attributes and certificates are DER anyway, and the
+//! pieces of the content are joined as they are.
 
-/// Why a message is no BER.
+/// Why a message is not BER.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BerError {
     #[error("it ends too early")]
@@ -21,12 +21,12 @@ const CONSTRUCTED: u8 = 0x20;
 const OCTET_STRING: u8 = 0x04;
 const END: [u8; 2] = [0, 0];
 
-/// The same value in DER. Allows as many levels as a `SignedData` may need beside `depth`.
+/// The same value in DER. Elements may nest `depth` levels deep.
 pub(crate) fn to_der(bytes: &[u8], depth: usize) -> Result<Vec<u8>, BerError> {
     let mut input = bytes;
     let mut out = Vec::with_capacity(bytes.len());
     element(&mut input, &mut out, depth)?;
-    // Some writers pad the end.
+    // Some writers fill up the end with zeros.
     match input.iter().all(|byte| *byte == 0) {
         true => Ok(out),
         false => Err(BerError::Trailing),
@@ -67,7 +67,7 @@ fn element(input: &mut &[u8], out: &mut Vec<u8>, depth: usize) -> Result<(), Ber
     put(if string { OCTET_STRING } else { tag }, &content, out)
 }
 
-/// One piece of a string, without its tag and length.
+/// Appends one piece of a string, without its tag and length.
 fn piece(input: &mut &[u8], out: &mut Vec<u8>, depth: usize) -> Result<(), BerError> {
     let mut whole = Vec::new();
     element(input, &mut whole, depth)?;

@@ -22,7 +22,7 @@ impl DeclarationKind {
         DeclarationKind::NAMES[self as usize].1
     }
 
-    /// The kind of a declaration of this type: `com.apple.asset.data` is an asset.
+    /// The kind that the type of a declaration names: `com.apple.asset.data` is an asset.
     pub fn of_type(id: &str) -> Option<DeclarationKind> {
         let word = id.strip_prefix("com.apple.")?.split('.').next()?;
         DeclarationKind::NAMES.iter().find(|(_, name)| *name == word).map(|(kind, _)| *kind)

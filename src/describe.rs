@@ -1,15 +1,15 @@
-//! What devices say of themselves, as a target to ask about.
+//! Makes a target of what a device says of itself.
 
 use apple_device_management_core::{Channel, Enrollment, Os, ParseVersionError, Target, Version};
 
 #[cfg(any(feature = "checkin", feature = "commands"))]
 use crate::identity::Identity;
 
-/// What tells which device it is about: an [`Authenticate`](crate::checkin::Authenticate) message,
+/// A message that describes its device: an [`Authenticate`](crate::checkin::Authenticate) message,
 /// machine information, the answer to `DeviceInformation`, a status report.
 ///
-/// None of them tells everything: what one knows beyond it, such as the access rights of the
-/// enrollment, is added by the methods of [`Target`].
+/// None of them tells everything. What a server knows beyond it, such as the access rights of the
+/// enrollment, is added with the methods of [`Target`].
 ///
 /// ```
 /// use apple_device_management::checkin::Authenticate;
@@ -26,17 +26,17 @@ use crate::identity::Identity;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Describe {
-    /// The device, as far as this tells.
+    /// The device, as far as the message tells.
     ///
     /// # Errors
-    /// It does not tell the OS, or an unknown one.
+    /// The message names no OS, or an unknown one.
     fn target(&self) -> Result<Target, DescribeError>;
 }
 
 /// Why something describes no target.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DescribeError {
-    /// Nothing in it tells the OS.
+    /// The message names neither a model nor an OS.
     #[error("it names neither a model nor an OS")]
     NoOs,
     /// The model is not known.
@@ -45,7 +45,7 @@ pub enum DescribeError {
     /// The OS is not known.
     #[error(transparent)]
     UnknownOs(#[from] apple_device_management_core::ParseOsError),
-    /// The version is none.
+    /// The version cannot be read.
     #[error(transparent)]
     Version(#[from] ParseVersionError),
 }
@@ -63,7 +63,7 @@ fn with_version(target: Target, version: Option<&str>) -> Result<Target, Describ
     }
 }
 
-/// The facts that are known, said of a target.
+/// Says a fact of a target, if it is known.
 fn say<T>(target: Target, fact: Option<T>, with: impl FnOnce(Target, T) -> Target) -> Target {
     match fact {
         None => target,
@@ -73,7 +73,7 @@ fn say<T>(target: Target, fact: Option<T>, with: impl FnOnce(Target, T) -> Targe
 
 #[cfg(any(feature = "checkin", feature = "commands"))]
 impl Identity {
-    /// The target, with what the sender tells of it: the channel, and what kind of enrollment it is.
+    /// The target, with what the sender tells of it: the channel, and the kind of enrollment.
     pub fn on(&self, target: Target) -> Target {
         let target = match self {
             Identity::SharedIpad { .. } => target.shared_ipad(true),
@@ -86,7 +86,7 @@ impl Identity {
     }
 }
 
-/// By `ProductName`, `OSVersion` and who sends it.
+/// By `ProductName`, `OSVersion` and whether `EnrollmentID` is there.
 #[cfg(feature = "checkin")]
 impl Describe for crate::checkin::Authenticate {
     fn target(&self) -> Result<Target, DescribeError> {
@@ -106,7 +106,8 @@ impl Describe for crate::other::MachineInfo {
     }
 }
 
-/// By `ProductName`, `OSVersion`, `IsSupervised` and `IsMultiUser`, as far as they were asked for.
+/// By `ProductName`, `OSVersion`, `IsSupervised` and `IsMultiUser`, as far as the command asked for
+/// them.
 #[cfg(feature = "commands")]
 impl Describe for crate::commands::DeviceInformationResponse {
     fn target(&self) -> Result<Target, DescribeError> {
@@ -121,8 +122,8 @@ impl Describe for crate::commands::DeviceInformationResponse {
 }
 
 /// By the items `device.operating-system.family` and `.version`, or `device.model.identifier`. A
-/// report tells what has changed: ask what was made of all of them by
-/// [`status::update`](crate::status::update).
+/// report tells only what has changed, so use what [`status::update`](crate::status::update) has
+/// made of all reports.
 #[cfg(all(feature = "protocol", feature = "status"))]
 impl Describe for crate::protocol::StatusReport {
     fn target(&self) -> Result<Target, DescribeError> {
@@ -130,7 +131,7 @@ impl Describe for crate::protocol::StatusReport {
     }
 }
 
-/// Of status items, as a report has them.
+/// For status items as a report has them.
 #[cfg(feature = "status")]
 impl Describe for apple_device_management_core::Dictionary {
     fn target(&self) -> Result<Target, DescribeError> {

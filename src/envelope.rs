@@ -1,4 +1,4 @@
-//! Dictionaries that the protocol wraps around messages: keys of their own, and a rest.
+//! Envelopes: dictionaries with a few keys of the protocol, beside which the keys of a message stand.
 
 use apple_device_management_core::codec::{
     Apart, Context, DecodeError, DecodeErrorKind, Entries, MapSource, Outcome, Stop, Token, Viewer,
@@ -13,11 +13,11 @@ pub(crate) struct Field<S> {
     pub(crate) slot: S,
 }
 
-/// A dictionary of a few keys, beside which the keys of something else stand.
+/// A dictionary with a few keys of its own, beside which the keys of another type stand, the rest.
 ///
-/// A value of an unexpected type, where the key is not required, goes to the rest. So does one that
-/// is understood all the same, 1 for true or a real for an integer, and is written again as it came:
-/// as in records.
+/// A value of an unexpected type goes to the rest, if its key is optional. A value in another type
+/// that is understood (1 for true, a real for an integer) goes to the rest too, so that it can be
+/// written again as it came. Records do the same.
 pub(crate) trait Envelope: Entries {
     fn fields(&self) -> Vec<Field<&dyn Slot>>;
     fn rest(&self) -> &dyn Slot;
@@ -51,7 +51,8 @@ pub(crate) fn put_envelope(
     }
 }
 
-/// Reads the fields; gives the rest, and what is wrong with the first required one.
+/// Reads the fields; gives the rest, and the error of the first required field that is missing or
+/// wrong.
 fn put_fields(
     envelope: &mut dyn Envelope,
     entries: &mut dyn MapSource,
@@ -78,7 +79,7 @@ fn put_fields(
     Ok((rest, fault))
 }
 
-/// Puts a value that a field refused, if the field takes it in another type. Whether it does.
+/// Puts a value that a field refused in another type, if it is understood so; gives whether it is.
 fn put_coerced(slot: &mut dyn Slot, refused: Option<&Value>, context: &mut Context) -> bool {
     let token = match refused {
         Some(Value::Integer(number @ (0 | 1))) => Token::Boolean(*number == 1),
@@ -91,7 +92,7 @@ fn put_coerced(slot: &mut dyn Slot, refused: Option<&Value>, context: &mut Conte
     slot.put(token, context).is_ok()
 }
 
-/// What is written for a field: the value in the type in which it came; see [`put_coerced`].
+/// The value of a field in the type in which it was read; see [`put_coerced`].
 fn as_read<'a>(field: &Field<&'a dyn Slot>, rest: View<'a>) -> View<'a> {
     let view = field.slot.view();
     let came = match view {
@@ -116,7 +117,7 @@ fn whole(envelope: &dyn Envelope, rest: Value) -> Value {
     Value::Dictionary(all)
 }
 
-/// Shows the fields that are set, then what is left of the rest.
+/// Shows the fields that are set, then the entries of the rest that are not among them.
 pub(crate) fn show<'a>(envelope: &'a dyn Envelope, viewer: &mut dyn Viewer<'a>) -> bool {
     let mut taken = Vec::new();
     let rest = envelope.rest().view();
@@ -134,8 +135,8 @@ pub(crate) fn show<'a>(envelope: &'a dyn Envelope, viewer: &mut dyn Viewer<'a>) 
     rest.show_to(Without { viewer, omits: |name| taken.contains(&name) })
 }
 
-/// Makes a struct an [`Envelope`]: names its keys, whether they are required, and the field that
-/// holds the rest.
+/// Makes a struct an [`Envelope`]: lists its keys, whether each is required, and the field for the
+/// rest.
 macro_rules! envelope {
     ($type:ident, rest $rest:ident, $(format $format:ident,)? { $($name:literal $required:literal $field:ident),* $(,)? }) => {
         impl $crate::envelope::Envelope for $type {

@@ -1,7 +1,7 @@
-//! Errors that a server answers with status 403, dispatched on `code`.
+//! Errors that a server sends with status 403; the key `code` tells which one it is.
 //!
-//! A device takes them as JSON or as a property list; [`Refusal::new`] writes one as the request
-//! calls for it.
+//! A device takes them as JSON or as a property list; [`Refusal::new`] writes one in the encoding
+//! of the request.
 
 pub use apple_device_management_generated::errors::*;
 
@@ -22,11 +22,11 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Writes an error in this encoding. A binary property list has no content type that devices
-    /// know, so [`Encoding::Binary`] gives XML.
+    /// Writes an error in this encoding. Devices know no content type for a binary property list, so
+    /// [`Encoding::Binary`] gives XML.
     ///
     /// # Errors
-    /// The error has a key or a value that the encoding has not.
+    /// The error has a key or a value that the encoding cannot express.
     pub fn new(error: impl Into<AnyError>, encoding: Encoding) -> Result<Refusal, WriteError> {
         let (encoding, content_type) = match encoding {
             Encoding::Json => (encoding, content_type::JSON),

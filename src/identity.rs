@@ -4,13 +4,13 @@ use std::str::FromStr;
 
 use apple_device_management_core::{Dictionary, Slot, Value, View};
 
-/// The `UserID` that stands for whoever is logged in on a Shared iPad.
+/// The `UserID` that every user of a Shared iPad has.
 const SHARED_IPAD_USER: &str = "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF";
 
-/// Who sends a message: an enrollment, and on its user channel, a user.
+/// Who sends a message: an enrollment and, on its user channel, a user.
 ///
-/// The same enrollment always gives the same identity, so that a server may use it as a key: in
-/// memory as it is, in a database as the text of `Display`.
+/// The same sender always has the same identity, so a server can use it as a key: in memory as it
+/// is, in a database as the text of `Display`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Identity {
     /// A device, on the device channel.
@@ -50,13 +50,13 @@ pub enum Identity {
 /// A message does not say who sends it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdentityError {
-    /// Neither key of an enrollment is there.
+    /// Neither key that identifies an enrollment is there.
     #[error("neither `UDID` nor `EnrollmentID` is there")]
     Missing,
-    /// Two keys exclude each other.
+    /// Two keys are there that exclude each other.
     #[error("`{0}` and `{1}` exclude each other")]
     Conflict(&'static str, &'static str),
-    /// A key is needed beside another.
+    /// A key is missing that is needed beside another.
     #[error("`{0}` is missing, without which `{1}` names no one")]
     Incomplete(&'static str, &'static str),
     /// The value of a key is empty.
@@ -68,11 +68,11 @@ pub enum IdentityError {
 }
 
 impl Identity {
-    /// The identity that a check-in message or a reply to a command carries, known or not.
+    /// The identity that a check-in message or a reply carries, also of a type that the schema does
+    /// not list.
     ///
     /// # Errors
-    /// The keys name no one, or two at once: a message of no use, for the server cannot tell whose
-    /// it is.
+    /// The keys name no sender, or two at once.
     pub fn of(message: &dyn Slot) -> Result<Identity, IdentityError> {
         let entries = message.view().entries().unwrap_or_default();
         let text = |name| text(&entries, name);
@@ -107,7 +107,7 @@ impl Identity {
         }
     }
 
-    /// The enrollment: `UDID` or `EnrollmentID`.
+    /// The identifier of the enrollment: `UDID` or `EnrollmentID`.
     pub fn enrollment(&self) -> &str {
         match self {
             Identity::Device { udid }
@@ -118,7 +118,7 @@ impl Identity {
         }
     }
 
-    /// The user, on the user channel.
+    /// The identifier of the user; `None` on the device channel.
     pub fn user(&self) -> Option<&str> {
         match self {
             Identity::Device { .. } | Identity::UserEnrollment { .. } => None,
@@ -134,12 +134,13 @@ impl Identity {
     }
 }
 
-/// Who sends something: for check-in messages, replies, and any dictionary that has their keys.
+/// The sender of a message, as a method: for check-in messages, replies, and dictionaries with
+/// their keys.
 pub trait Sender {
     /// See [`Identity::of`].
     ///
     /// # Errors
-    /// The message names no one, or two at once.
+    /// The keys name no sender, or two at once.
     fn identity(&self) -> Result<Identity, IdentityError>;
 }
 
@@ -149,7 +150,7 @@ impl<T: Slot> Sender for T {
     }
 }
 
-/// The text is no identity.
+/// A text is not an identity.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is no identity; it is written as in device/<UDID>, device-user/<UDID>/<UserID>, shared-ipad/<UDID>/<UserShortName>, user-enrollment/<EnrollmentID> or user-enrollment-user/<EnrollmentID>/<EnrollmentUserID>, with ~1 for a slash and ~0 for a tilde in a name"
@@ -186,8 +187,8 @@ impl Identity {
 }
 
 impl fmt::Display for Identity {
-    /// One stable string for each identity, for the key of a database: `device/<UDID>`,
-    /// `device-user/<UDID>/<UserID>` and so on. [`FromStr`] reads it back.
+    /// A stable string, to be used as a key in a database: `device/<UDID>`,
+    /// `device-user/<UDID>/<UserID>` and so on. [`FromStr`] reads it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let escape = |name: &str| name.replace('~', "~0").replace('/', "~1");
         write!(f, "{}/{}", self.word(), escape(self.enrollment()))?;

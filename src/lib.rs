@@ -1,25 +1,28 @@
-//! Apple's device-management protocol for servers: every message typed, dispatched, and lossless.
+//! Apple's device-management protocol for servers: a type for every message, chosen by the message
+//! itself, and nothing lost on the way.
 //!
-//! One module per family of documents, each behind a cargo feature of its name, all on by default:
-//! [`checkin`], [`commands`], [`errors`], [`profiles`], [`declarations`], [`status`], [`protocol`],
-//! [`other`]. In each, the types that are generated from Apple's schema, and beside them what the
-//! protocol puts around these: envelopes, dispatch, identity. [`wire`] reads and writes bodies;
-//! `signed` (a feature too) opens signed ones. [`check`] says what a target makes of a message,
-//! [`reflect`] what the schema says of anything.
+//! There is a module for each family of documents, behind a cargo feature of the same name; all are
+//! on by default: [`checkin`], [`commands`], [`errors`], [`profiles`], [`declarations`],
+//! [`status`], [`protocol`], [`other`]. Each has the types that are generated from Apple's schema,
+//! and what the protocol puts around them: envelopes, dispatch, identity. [`wire`] reads and writes
+//! bodies; `signed` (a feature too) opens signed ones. [`check`] says what a device takes of a
+//! message, [`reflect`] what the schema says.
 //!
-//! The documentation of a message says on which OSes it works, since when and under which conditions.
-//! A nested type says only what differs from its message, and a field or variant what differs from its
-//! type: where it says nothing, the same holds.
+//! The documentation of a message says on which OSes it works, since when and under which
+//! conditions. A nested type says only what differs from its message, and a field or variant what
+//! differs from its type; where it says nothing, the same holds.
 //!
-//! What is read is written again as it was: unknown keys, values of unexpected types, unknown
-//! enum values and whole unknown messages are kept. What is missing is an error that names the key
-//! path and the type. No input panics, and [`wire::Limits`] bound what one may cost.
+//! What was read is written again as it was: unknown keys, values of unexpected types, unknown enum
+//! values and whole unknown messages are kept. A required key that is missing is an error that
+//! names the key path and the type. No input causes a panic, and [`wire::Limits`] bound what it may
+//! cost.
 //!
-//! To keep something in a database, use [`Body::to_stored`] and [`Body::from_stored`]
-//! ([`wire::store`], [`wire::restore`]), or the bytes as they came: nothing is lost. **JSON loses
-//! what is data and what is a date**, wherever no type says so: in unknown keys, in messages of newer
-//! releases, in free-form dictionaries. `serde_json` does as well. What is no message (an
-//! [`Identity`], a [`Target`], a [`Version`], …) is a stable string to serde and to `Display`.
+//! To store a message in a database, use [`Body::to_stored`] and [`Body::from_stored`]
+//! ([`wire::store`], [`wire::restore`]), or the bytes as they came: nothing is lost. **Plain JSON
+//! does not tell data and dates from strings**, so they become strings wherever no type says what
+//! they are: in unknown keys, in messages of newer releases, in free-form dictionaries. This holds
+//! for `serde_json` too. Types that are not messages (an [`Identity`], a [`Target`], a [`Version`],
+//! …) are stable strings, with serde and with `Display`.
 //!
 //! A server's part in one request:
 //!
@@ -88,7 +91,7 @@ pub mod profiles;
 #[cfg(feature = "status")]
 pub mod status;
 
-/// The traits whose methods one calls, and the few types that one names first.
+/// The traits whose methods a server calls, and the types that it names most.
 ///
 /// ```
 /// use apple_device_management::prelude::*;
@@ -105,13 +108,13 @@ pub mod prelude {
     pub use crate::{Date, Dictionary, Target, Value};
 }
 
-/// What declarative management says around declarations and status: lists, tokens, reports.
+/// The messages of declarative management around declarations and status: lists, tokens, reports.
 #[cfg(feature = "protocol")]
 pub mod protocol {
     pub use apple_device_management_generated::protocol::*;
 }
 
-// The vocabulary of all of these, under this crate's own name.
+// The types of the core crate, under the name of this crate.
 #[doc(inline)]
 pub use apple_device_management_core::*;
 

@@ -1,10 +1,10 @@
-//! Documents beside the protocol, each where it is used.
+//! Documents beside the protocol: property lists and JSON that are used elsewhere.
 //!
-//! - [`MachineInfo`]: what a device sends, signed, to ask for its enrollment profile; [`machine_info()`].
+//! - [`MachineInfo`]: a device sends it, signed, to ask for its enrollment profile; [`machine_info()`].
 //! - [`PasswordHash`]: the property list in the `passwordHash` data of `AccountConfiguration` and
 //!   `SetAutoAdminPassword`; [`password_hash()`], [`read_password_hash`].
 //! - [`ManifestUrl`]: the property list at the `ManifestURL` of `InstallApplication`.
-//! - [`Esso`]: the JSON that an app vendor serves for an enrollment with single sign-on.
+//! - [`Esso`]: the JSON that the vendor of an app serves for an enrollment with single sign-on.
 //! - [`SkipKeys`]: the panes of Setup Assistant; [`skip_keys()`] lists the values that
 //!   `SkipSetupItems` and an enrollment profile's `skip_setup_items` take.
 
@@ -31,7 +31,7 @@ pub fn machine_info(
 /// The data that a command carries as `passwordHash`.
 ///
 /// # Errors
-/// None, unless `extra` holds what a property list does not have.
+/// `extra` holds a value that a property list cannot express.
 pub fn password_hash(hash: &PasswordHash) -> Result<Data, WriteError> {
     hash.to_xml().map(Data)
 }
@@ -39,7 +39,7 @@ pub fn password_hash(hash: &PasswordHash) -> Result<Data, WriteError> {
 /// Reads the data that a command carries as `passwordHash`.
 ///
 /// # Errors
-/// The data is no property list, or lacks a key.
+/// The data is not a property list, or a key is missing.
 pub fn read_password_hash(data: &Data) -> Result<PasswordHash, ReadError> {
     PasswordHash::from_plist(data)
 }

@@ -1,9 +1,10 @@
-//! The schema as data: documents by family and identifier, their keys, and what is said of them.
+//! The schema as data: documents by family and identifier, their keys, and what the schema says of
+//! these.
 //!
-//! Everything here is read from the same tables that drive the codec and [`check`](crate::check);
-//! there is no heap behind it and nothing at start-up. Only documents of families that are turned
-//! on are there. A program that looks up documents by name carries the tables of all of them; one
-//! that uses messages by their types carries theirs alone.
+//! All of it is read from the tables with which the codec and [`check`](crate::check) work; nothing
+//! is set up when a program starts. Only documents of enabled cargo features are there. A program
+//! that looks up documents by name contains the tables of all of them; one that uses messages by
+//! their types contains only the tables of these.
 //!
 //! ```
 //! use apple_device_management::{Answer, Family, Introduced, Os, Target};
@@ -14,7 +15,7 @@
 //! assert_eq!(pin.support.on(Os::MacOs).introduced(), Introduced::Since("10.8".parse()?));
 //! assert_eq!(pin.support.on(Os::Ios).introduced(), Introduced::Never);
 //!
-//! // What that means for a device.
+//! // What this means for a device.
 //! let mac: Target = "macos:15.0,device-enrollment,device-channel,rights:8191".parse()?;
 //! assert_eq!(pin.support.verdict(&mac).answer(), Answer::Yes);
 //! assert_eq!(pin.support.verdict(&"ios:18.0".parse()?).answer(), Answer::No);
@@ -35,24 +36,25 @@ pub fn documents() -> impl Iterator<Item = &'static Document> {
     FAMILIES.iter().flat_map(|(documents, _)| documents.iter().copied())
 }
 
-/// The documents of a family, sorted by identifier and source; none if the family is turned off.
+/// The documents of a family, sorted by identifier and source; none if its cargo feature is not
+/// enabled.
 pub fn family(family: Family) -> &'static [&'static Document] {
     row(family).map_or(&[], |(documents, _)| documents)
 }
 
-/// The documents of a family with this identifier: one, but for `com.apple.MCX` and
-/// `com.apple.extensiblesso`, which have several. In constant time.
+/// The documents of a family with this identifier: one, except for `com.apple.MCX` and
+/// `com.apple.extensiblesso`, which have several. Takes constant time.
 pub fn documents_of(family: Family, id: &str) -> &'static [&'static Document] {
     row(family).map_or(&[], |row| of_row(*row, id))
 }
 
-/// The documents of all families with this identifier. In constant time.
+/// The documents of all families with this identifier. Takes constant time.
 pub fn documents_named(id: &str) -> impl Iterator<Item = &'static Document> {
     FAMILIES.iter().flat_map(move |row| of_row(*row, id).iter().copied())
 }
 
-/// The identifier of this family that another one may be a mistake for: one that differs from it by
-/// case or a letter.
+/// The identifier in this family that a mistyped one may mean: one that differs from it only in
+/// case or in a letter or two.
 pub fn near(family: Family, id: &str) -> Option<&'static str> {
     nearest(id, self::family(family).iter().map(|document| document.id)).first().copied()
 }
@@ -64,19 +66,19 @@ fn row(family: Family) -> Option<&'static FamilyRow> {
     FAMILIES.iter().find(|(documents, _)| documents.first().is_some_and(|one| one.family == family))
 }
 
-/// Those of an identifier, among the documents of a module with the index over them.
+/// The documents with this identifier, among the documents of a module with the index over them.
 pub(crate) fn of_row((documents, index): FamilyRow, id: &str) -> &'static [&'static Document] {
     let Some(found) = lookup(index, id, |at| Some(documents.get(at)?.id)) else {
         return &[];
     };
-    // Those of one identifier stand together; the index may name any of them.
+    // Documents with the same identifier stand together; the index gives one of them.
     let same = |document: &&&Document| document.id == id;
     let before = documents[..found].iter().rev().take_while(same).count();
     let after = documents[found..].iter().take_while(same).count();
     &documents[found - before..found + after]
 }
 
-/// What a [`Node`] is within what holds it.
+/// What a [`Node`] is to what it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NodeKind {
     /// A key of a dictionary.
@@ -85,9 +87,9 @@ pub enum NodeKind {
     Item,
     /// Any value of a dictionary of free keys.
     MapValue,
-    /// A variant of a union: a dictionary whose tag has this name.
+    /// A variant of a union: a dictionary whose tag has this value.
     Variant,
-    /// A value, of a string, that has a support of its own.
+    /// A value of a string that has a support of its own.
     GatedValue,
 }
 
@@ -109,12 +111,12 @@ impl NodeKind {
 
 by_word!(NodeKind, "kind of node", NodeKind::NAMES);
 
-/// One place in a document, with all that the schema says of it.
+/// One place in a document, with what the schema says of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
-    /// What it is.
+    /// What the node is to what it stands in.
     pub kind: NodeKind,
-    /// The name: on the wire for keys, variants and gated values; without meaning for others.
+    /// The name on the wire. The name of an item or of a value of a map has no meaning there.
     pub name: &'static str,
     /// The type of the value, with what is inside it.
     pub value: ValueType,
@@ -122,7 +124,7 @@ pub struct Node {
     pub presence: Presence,
     /// Where it is available, and under which conditions.
     pub support: Support,
-    /// What the value must keep to, its default, how it combines, to which assets it refers.
+    /// What the value must keep to, and what else the schema says of it.
     pub constraints: &'static Constraints,
 }
 
@@ -137,7 +139,7 @@ impl Node {
         Node { kind, name, value, presence, support, constraints }
     }
 
-    /// The segment of a key path that leads to this from what holds it.
+    /// The last segment of the key path to this node.
     pub fn segment(&self) -> Segment {
         match self.kind {
             NodeKind::Item | NodeKind::MapValue => Segment::Each,
@@ -147,9 +149,9 @@ impl Node {
         }
     }
 
-    /// What is below it: the keys of a dictionary, the item of an array, the value of a map, the
-    /// variants of a union, the gated values of a string. May never end, for structures that hold
-    /// themselves; [`nodes`] does.
+    /// The nodes directly below this one: the keys of a dictionary, the item of an array, the value
+    /// of a map, the variants of a union, the gated values of a string. A structure that holds
+    /// itself has nodes below it without end; [`nodes`] stops there.
     pub fn children(&self) -> Vec<Node> {
         let gated = self.constraints.gated.values.iter().map(|value| {
             Node::bare(NodeKind::GatedValue, value.name, ValueType::String, value.support)
@@ -160,7 +162,7 @@ impl Node {
     }
 }
 
-/// What is directly within a value of this type; keys in the order in which the schema has them.
+/// The nodes directly within a value of this type; keys in the order of the schema.
 pub fn children(value: &ValueType) -> Vec<Node> {
     match value {
         ValueType::Dictionary(table) => {
@@ -187,10 +189,11 @@ pub fn children(value: &ValueType) -> Vec<Node> {
 }
 
 /// The node at a path of the schema (`Settings/*/Wallpaper/Image`) or of a message
-/// (`Settings/0/Where`), where an index is any item and a key of a map any value.
+/// (`Settings/0/Where`). In a path of a message, an index means any item, and a key of a map any
+/// value.
 ///
-/// The variant of a union is a step in the schema and none in a message: a key that several variants
-/// have is not found by the path of a message, for that does not tell which.
+/// A path of the schema names the variant of a union, a path of a message does not. So by the path
+/// of a message, a key that several variants have is not found.
 pub fn node(document: &Document, side: Side, path: &KeyPath) -> Option<Node> {
     let mut value = document.content(side)?;
     let mut found: Option<Node> = None;
@@ -207,7 +210,7 @@ pub fn node(document: &Document, side: Side, path: &KeyPath) -> Option<Node> {
                 let variant = children(&value).into_iter().find(|child| child.name == name);
                 variant.or_else(|| key_of_one_variant(union, name))
             }
-            // A value of a string; it has nothing below it.
+            // A gated value of a string, which has nothing below it.
             (Segment::Key(name), _) => {
                 found?.children().into_iter().find(|child| child.name == name)
             }
@@ -219,14 +222,14 @@ pub fn node(document: &Document, side: Side, path: &KeyPath) -> Option<Node> {
     found
 }
 
-/// The key of this name, if one variant alone has it.
+/// The key of this name, if exactly one variant has it.
 fn key_of_one_variant(union: &Union, name: &str) -> Option<Node> {
     let mut keys = union.variants.iter().filter_map(|variant| variant.table.key(name));
     keys.next().filter(|_| keys.next().is_none()).map(|key| Node::of(NodeKind::Key, key))
 }
 
-/// Every place of one side of a document with its path, each before what is below it, in the order
-/// in which the schema has them. What holds itself is not entered a second time.
+/// Every node of one side of a document with its path, in the order of the schema, each before the
+/// nodes below it. A structure that holds itself is not entered a second time.
 pub fn nodes(document: &Document, side: Side) -> Vec<(KeyPath, Node)> {
     let mut all = Vec::new();
     if let Some(value) = document.content(side) {

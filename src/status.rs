@@ -1,22 +1,22 @@
-//! Status: what a device reports of itself, item by item.
+//! Status items: what a device reports of itself.
 //!
-//! On the wire an item `a.b.c` stands as a dictionary in a dictionary; a
-//! `StatusReport` (of [`protocol`](crate::protocol)) keeps that as it came, in `status_items`.
-//! [`items`] finds the items in it, [`get`] one of a certain type, [`look_up`] one as it came, and [`insert`] puts one there.
-//! [`update`] adds up the reports of a device.
+//! On the wire, an item named `a.b.c` is the key `c` in a dictionary `b` in a dictionary `a`. A
+//! `StatusReport` (of [`protocol`](crate::protocol)) keeps them as they came, in `status_items`.
+//! [`items`] gives all items in it, [`get`] an item of a certain type, [`look_up`] the value of an
+//! item as it came; [`insert`] adds an item. [`update`] puts the reports of a device together.
 
 use apple_device_management_core::codec::{AnyDocument, Message, from_shown, put_shown, to_value};
 use apple_device_management_core::{DecodeError, Dictionary, Format, Slot, Value};
 
 pub use apple_device_management_generated::status::*;
 
-/// A reason within a report, and no item.
+/// The name of a document that describes reasons within a report, and is not an item.
 const NO_ITEM: &str = "status-reason";
 
-/// The items of a report, each typed; an unknown one is a dictionary of its name and its value.
+/// The items of a report, each of its type; an unknown item is a dictionary of its name and value.
 ///
-/// An item that does not fit its type is an error of its own, and costs no other. A dictionary
-/// that no known item's name leads through is taken for the value of an item.
+/// An item that does not fit its type is an error in its place, and the others are given all the
+/// same. A dictionary counts as the value of an item, unless a known item's name leads through it.
 pub fn items(status_items: &Dictionary) -> Vec<Result<AnyStatusItem, DecodeError>> {
     let mut found = Vec::new();
     find(status_items, "", &mut |name, value| found.push(item(name, value.clone())));
@@ -44,7 +44,7 @@ fn is_item(name: &str) -> bool {
     name != NO_ITEM && !AnyStatusItem::variants_of(name).is_empty()
 }
 
-/// One item, from its name and its value as they come in JSON.
+/// The item with this name and this value, as JSON has them.
 ///
 /// # Errors
 /// The value does not fit the item's type.
@@ -70,21 +70,22 @@ pub fn get<T: Message>(status_items: &Dictionary) -> Option<Result<T, DecodeErro
     Some(from_shown(Format::Json, vec![(name, value.view())]))
 }
 
-/// The value of the item of this name as it came, known or not, fitting or not.
+/// The value of the item with this name as it came, also if the schema does not know the item or
+/// the value does not fit.
 pub fn look_up<'a>(status_items: &'a Dictionary, name: &str) -> Option<&'a Value> {
     let mut steps = name.split('.');
     let first = status_items.get(steps.next()?)?;
     steps.try_fold(first, |value, step| value.as_dictionary()?.get(step))
 }
 
-/// Brings what is known of a channel up to date with `StatusItems` that it reports.
+/// Updates what is known of a channel with the `StatusItems` that it reports.
 ///
-/// A report tells what has changed: an item that it does not have stays. Where an item is a list
-/// whose members have an `identifier`, so does a member; one with `_removed` goes. A report with
-/// `FullReport` tells everything instead: begin it with nothing known.
+/// A report has only what has changed: other items stay as they are. In a list whose members have
+/// an `identifier`, members that are not reported stay too, and a member with `_removed` is
+/// removed. A report with `FullReport` has everything: use it with an empty dictionary.
 ///
-/// Where the schema knows no item, each value that is no dictionary is taken for one, so that nothing
-/// is lost of what newer devices report.
+/// In items that the schema does not know, each value other than a dictionary is updated by itself,
+/// so that nothing is lost of what newer devices report.
 pub fn update(known: &mut Dictionary, status_items: &Dictionary) {
     find(status_items, "", &mut |name, value| {
         let old = look_up(known, &name);
@@ -96,7 +97,7 @@ pub fn update(known: &mut Dictionary, status_items: &Dictionary) {
     });
 }
 
-/// The values in a dictionary after these changes.
+/// The value of an unknown item after this change.
 fn changed_within(old: Option<&Value>, new: &Value) -> Value {
     let Value::Dictionary(new) = new else { return changed(old, new) };
     let mut all = old.and_then(Value::as_dictionary).cloned().unwrap_or_default();
@@ -107,7 +108,7 @@ fn changed_within(old: Option<&Value>, new: &Value) -> Value {
     Value::Dictionary(all)
 }
 
-/// The value of an item after this change.
+/// The value of a known item after this change.
 fn changed(old: Option<&Value>, new: &Value) -> Value {
     match (old, new) {
         (Some(Value::Array(old)), Value::Array(new)) => Value::Array(changed_list(old, new)),
@@ -133,7 +134,8 @@ fn identifier(member: &Value) -> Option<&str> {
     member.as_dictionary()?.get("identifier")?.as_str()
 }
 
-/// Puts an item into a report, nested as on the wire. What stands in its way is replaced.
+/// Adds an item to a report, nested as on the wire. A value on the way that is not a dictionary is
+/// replaced.
 pub fn insert(status_items: &mut Dictionary, item: &AnyStatusItem) {
     let content = to_value(item.content().view());
     let Value::Dictionary(entries) = content else { return };

@@ -1,5 +1,5 @@
-/// A right that an MDM enrollment holds, a bit of `AccessRights` in `com.apple.mdm`. Each has the name
-/// that the schema gives it.
+/// A right that an MDM enrollment may have: a bit of the key `AccessRights` in the payload
+/// `com.apple.mdm`. Each has the name that the schema gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 #[allow(missing_docs)]
@@ -19,7 +19,7 @@ pub enum Right {
     AllowAppInstallation = 4096,
 }
 
-/// Each right in the order of its bit, with the spellings that the schema uses for it, the usual one
+/// Each right, in the order of the bits, with the spellings that the schema uses for it, the usual one
 /// first.
 const SPELLINGS: &[(Right, &[&str])] = &[
     (Right::AllowInspection, &["AllowInspection"]),
@@ -62,19 +62,19 @@ impl Right {
 
 crate::by_word!(Right, "access right", Right::all().map(|right| (right, right.name())));
 
-/// What the schema says of the access rights a key or command needs.
+/// What the schema says of the access right that a key or command needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AccessRights {
     /// No right is needed; the text is `None` or `n/a`.
     None(&'static str),
     /// One right is needed; the text is one of its spellings.
     One(Right, &'static str),
-    /// It depends on what is asked (`Special Case`), or the text is none that is known.
+    /// The right depends on what the command asks for (`Special Case`), or the text is not a known one.
     Special(&'static str),
 }
 
 impl AccessRights {
-    /// Reads the schema's text, and says whether it is one that is known.
+    /// Reads the schema's text; gives also whether the text is a known one.
     pub fn parse(raw: &'static str) -> (AccessRights, bool) {
         match raw {
             "None" | "n/a" => (AccessRights::None(raw), true),
@@ -88,7 +88,8 @@ impl AccessRights {
         }
     }
 
-    /// All but the text, as a number from one on: no right, a special case, or a right by its bit.
+    /// A number that stands for all but the text: 1 for no right, 2 for a special case, 3 and more
+    /// for a right, by its bit.
     pub(crate) fn kind(self) -> u64 {
         match self {
             AccessRights::None(_) => 1,
@@ -97,7 +98,7 @@ impl AccessRights {
         }
     }
 
-    /// That of which this is the [`kind`](Self::kind).
+    /// The access rights with this [`kind`](Self::kind) and text.
     pub(crate) fn of_kind(kind: u64, raw: &'static str) -> AccessRights {
         match SPELLINGS.get((kind as usize).wrapping_sub(3)) {
             Some((right, _)) => AccessRights::One(*right, raw),
@@ -113,7 +114,7 @@ impl AccessRights {
         }
     }
 
-    /// The right that is needed, if it is one.
+    /// The right that is needed, if it is one right.
     pub const fn right(self) -> Option<Right> {
         match self {
             AccessRights::One(right, _) => Some(right),

@@ -1,9 +1,10 @@
 //! The table of all attributes that an OS entry of the schema may have.
 //!
-//! Each attribute is a row: its word in the schema, its methods of [`OsSupport`], its type, where its
-//! bits stand, when it restricts, how a person is told, and the letters of `cargo xtask explain`. The
-//! reader of the schema, the model, its file, the checks and all reports go through the rows
-//! ([`OsAttribute::ALL`]). An attribute that Apple adds is a row here.
+//! Each attribute is a row: its word in the schema, its methods of [`OsSupport`], the type of its
+//! value, where its bits stand, which values exclude something, its words for people, and its
+//! letters in `cargo xtask explain`. The reader of the schema, the model, its file, the checks and
+//! all reports loop over the rows ([`OsAttribute::ALL`]). For an attribute that Apple adds, add a
+//! row here.
 
 use std::fmt;
 
@@ -17,9 +18,10 @@ impl OsAttribute {
     pub const ALL: &'static [OsAttribute] = ATTRIBUTES;
 }
 
-/// The rows of [`OsAttribute::ALL`], the methods of [`OsSupport`], and what is done with all parts.
+/// Makes of its rows the table [`OsAttribute::ALL`], the methods of [`OsSupport`], `OsSupport::or` and
+/// `Debug`.
 ///
-/// A part without a place (`elsewhere`) is kept, asked for and set by code of its own below.
+/// The methods of an attribute with `elsewhere below` are written by hand, in `os_support.rs`.
 macro_rules! attributes {
     ($(
         $(#[$doc:meta])+
@@ -32,7 +34,7 @@ macro_rules! attributes {
                 $get, $with: $type $(, in $field at $at)? $(, elsewhere $own)?
             })+
 
-            /// What is stated here, and of all else what the other states.
+            /// This support, with what only the other one states added.
             #[must_use]
             pub fn or(mut self, other: OsSupport) -> OsSupport {
                 $($(
@@ -51,7 +53,7 @@ macro_rules! attributes {
             }
         }
 
-        /// In the order in which conditions are told.
+        /// All attributes, in the order in which conditions are told.
         const ATTRIBUTES: &[OsAttribute] = &[
             $(OsAttribute {
                 word: $word,
@@ -71,7 +73,7 @@ macro_rules! attributes {
         ];
 
         impl fmt::Debug for OsSupport {
-            /// What is stated, and no more.
+            /// Shows what is stated, and leaves out the rest.
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let mut f = f.debug_struct("OsSupport");
                 $(
@@ -112,8 +114,9 @@ macro_rules! method {
 use Restricts::{ByValue, IfStated, Never, When};
 use Says::{Apart, Flag, Named};
 
-// Places are counted from the lowest bit. Free are those from 50 on beside `deprecated` and `removed`;
-// what is free in `conditions` is for the texts of a packed support.
+// `in conditions at 13`: from bit 13 of the number `conditions` on, counted from the lowest. Bits
+// of `conditions` that no attribute has are taken by access rights and by the texts of a packed
+// support; the test below checks that no bit is used twice.
 attributes! {
     /// `introduced`: from when on it works.
     "introduced" => introduced, with_introduced: Introduced, elsewhere below, Never, Apart, marks "";

@@ -27,7 +27,7 @@ impl fmt::Display for Literal {
     }
 }
 
-/// Bounds of a number, both inclusive; a missing one is open.
+/// Bounds of a number, both inclusive; `None` means no bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct Range {
@@ -35,7 +35,7 @@ pub struct Range {
     pub max: Option<f64>,
 }
 
-/// How many items an array takes, both bounds inclusive; a missing one is open.
+/// How many items an array may have, both bounds inclusive; `None` means no bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Repetition {
@@ -51,13 +51,14 @@ pub enum Subtype {
     Url,
     /// A host's name, an IPv4 address, or an IPv6 address in brackets.
     Hostname,
-    /// An address of mail.
+    /// A mail address.
     Email,
     /// A domain's name.
     Domain,
-    /// A domain's name, or `*.` and one: its subdomains without itself.
+    /// A domain's name, or `*.` and a domain's name, which means its subdomains without the domain
+    /// itself.
     DomainPrefix,
-    /// A date and time of day of no time zone, as in RFC 3339 without offset and fraction.
+    /// A date and a time of day in no time zone, as in RFC 3339 without offset and fraction.
     Localtime,
     /// A regular expression.
     Regex,
@@ -137,7 +138,7 @@ pub struct GatedValue {
     pub support: Support,
 }
 
-/// The values of a string that have a support of their own; mostly none.
+/// The values of a string that have a support of their own; most strings have none.
 #[derive(Clone, Copy, Debug)]
 pub struct Gated {
     /// In the order of the schema.
@@ -157,18 +158,18 @@ impl Gated {
     }
 }
 
-/// What a value must keep to, and what else the schema says of it; mostly empty.
+/// What a value must keep to, and what else the schema says of it. For most keys, that is nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Constraints {
     /// The values that are allowed; empty means that there is no list.
     pub rangelist: &'static [Literal],
-    /// Bounds of a number. Together with a rangelist: either will do.
+    /// Bounds of a number. Beside a rangelist, a value has to be in the list or within the bounds.
     pub range: Option<Range>,
     /// A regular expression that a string must match.
     pub format: Option<&'static str>,
     /// How many items an array takes.
     pub repetition: Option<Repetition>,
-    /// What holds where the key is absent.
+    /// The value that counts where the key is absent.
     pub default: Option<Literal>,
     /// What a string holds.
     pub subtype: Option<Subtype>,
@@ -180,20 +181,20 @@ pub struct Constraints {
     pub asset_content_types: &'static [&'static str],
     /// The values with a support of their own.
     pub gated: Gated,
-    /// What only older releases of the schema have of this key; mostly nothing.
+    /// What only older releases of the schema have of this key.
     pub retired: Option<&'static Retired>,
 }
 
-/// What only older releases of the schema have: it is there for devices of their time.
+/// What only older releases of the schema have. It is kept for devices of that time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Retired {
-    /// The last release that had the key, if the newest has it no more.
+    /// The last release that had the key, if the newest one does not have it.
     pub last: Option<Last>,
-    /// The values, or variants, that the newest release has no more.
+    /// The values or variants that the newest release does not have.
     pub values: &'static [RetiredValue],
 }
 
-/// A value that only older releases of the schema have; for a variant, that of the tag.
+/// A value that only older releases of the schema have; for a variant, the value of its tag.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RetiredValue {
     /// The value.
@@ -202,13 +203,13 @@ pub struct RetiredValue {
     pub last: Last,
 }
 
-/// The last release of the schema that had something. Releases between it and the next may not be
-/// known: what is certain is what these two have.
+/// The last known release of the schema that had something. There may be releases between this one
+/// and the next known one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Last {
     /// The release that had it.
     pub release: &'static str,
-    /// The next one that is known, which has it no more.
+    /// The next known release, which does not have it.
     pub next: &'static str,
 }
 

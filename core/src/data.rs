@@ -3,7 +3,7 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// Bytes. Prints its length only, for it may be a secret.
+/// Bytes. `Debug` prints only how many there are, since they may be a secret.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Data(pub Vec<u8>);
 
@@ -21,7 +21,7 @@ impl std::ops::Deref for Data {
     }
 }
 
-/// The text is no data in base64.
+/// A text is not data in base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the text is no base64 of the standard alphabet, with its padding")]
 pub struct ParseDataError;
@@ -30,12 +30,12 @@ impl Data {
     /// The bytes of a text in base64, as JSON documents have it.
     ///
     /// # Errors
-    /// The text is no base64. The error does not show it, for data may be a secret.
+    /// The text is not base64. The error does not show it, since data may be a secret.
     pub fn from_base64(text: &str) -> Result<Data, ParseDataError> {
         STANDARD.decode(text).map(Data).map_err(|_| ParseDataError)
     }
 
-    /// The bytes in base64. A method and no `Display`, for data may be a secret.
+    /// The bytes in base64. There is no `Display`, since data may be a secret.
     pub fn to_base64(&self) -> String {
         STANDARD.encode(&self.0)
     }

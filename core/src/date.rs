@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 /// A moment in UTC, as RFC 3339 writes it: `2024-01-31T12:00:00Z`.
 ///
-/// Holds the text, so that nothing is lost on the way through; it is valid by construction. The order
-/// is that of time.
+/// Holds the text as it was written, so that it is written the same again; the text is always
+/// valid. Dates are ordered by time.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -21,14 +21,15 @@ use std::time::{Duration, SystemTime};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Date(String);
 
-/// The text is no date.
+/// A text is not a date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is no date; a date is written as in 2024-01-31T12:00:00Z or 2024-01-31T13:00:00+01:00"
 )]
 pub struct ParseDateError(String);
 
-/// The moment is outside the years 0 to 9999 (of a date), or what the system can count (of a time).
+/// A moment is outside the years 0 to 9999, which a [`Date`] can write, or outside what a
+/// [`SystemTime`] can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the moment is outside the years that can be written: a date has 0 to 9999")]
 pub struct DateRangeError;
@@ -36,8 +37,9 @@ pub struct DateRangeError;
 const SECONDS_OF_DAY: i64 = 86_400;
 
 impl Date {
-    /// This moment, by the clock of the system, without its fraction of a second: devices take none
-    /// in a property list. A clock beyond the year 9999 gives the last second of that.
+    /// The current time by the clock of the system, without a fraction of a second, since devices
+    /// take none in a property list. A clock beyond the year 9999 gives the last second of that
+    /// year.
     pub fn now() -> Date {
         let last = || Date("9999-12-31T23:59:59Z".to_owned());
         Date::try_from(SystemTime::now()).unwrap_or_else(|_| last())
@@ -53,7 +55,8 @@ impl Date {
             .ok_or_else(|| ParseDateError(text.to_owned()))
     }
 
-    /// A text that is written the same again: `YYYY-MM-DDThh:mm:ss`, up to nine decimals, and `Z`.
+    /// The date of a text of the form in which dates are written: `YYYY-MM-DDThh:mm:ss`, up to nine
+    /// decimals, and `Z`.
     pub(crate) fn as_written(text: &str) -> Option<Date> {
         is_date(text.as_bytes()).then(|| Date(text.to_owned()))
     }
@@ -103,7 +106,7 @@ impl Date {
     }
 }
 
-/// What RFC 3339 allows beside the usual form: an offset, and lower-case letters.
+/// Reads what RFC 3339 allows beside the usual form: an offset, and lower-case letters.
 fn in_utc(text: &str) -> Option<Date> {
     let text = text.to_ascii_uppercase();
     let (moment, offset) = match text.strip_suffix('Z') {
@@ -147,16 +150,16 @@ impl PartialOrd for Date {
 
 /// The days from the Unix epoch to a date, in the calendar of ISO 8601.
 fn days_to(year: i64, month: i64, day: i64) -> i64 {
-    // Years begin in March here, so that the day that comes and goes is the last.
+    // Years are counted from March here, so that a leap day is the last day of its year.
     let year = if month <= 2 { year - 1 } else { year };
     let month = (month + 9) % 12;
     let day_of_year = (153 * month + 2) / 5 + day - 1;
     let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-    // From the 1st of March of the year 0.
+    // 719,468 days lie between the 1st of March of the year 0 and the Unix epoch.
     era * DAYS_OF_ERA + year * 365 + year / 4 - year / 100 + day_of_year - 719_468
 }
 
-/// The days of 400 years, which all have the same.
+/// The days of 400 years: the calendar repeats after them.
 const DAYS_OF_ERA: i64 = 146_097;
 
 /// The date of a day, counted from the Unix epoch, in the calendar of ISO 8601.
@@ -181,7 +184,7 @@ fn civil(days: i64) -> Option<(u32, u32, u32)> {
 impl TryFrom<SystemTime> for Date {
     type Error = DateRangeError;
 
-    /// The second that the time is in: devices take no fraction in a property list.
+    /// The second that the time is in, without its fraction: devices take none in a property list.
     fn try_from(time: SystemTime) -> Result<Date, DateRangeError> {
         from_time(time).map(|(date, _)| date)
     }

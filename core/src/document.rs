@@ -2,19 +2,19 @@ use std::fmt;
 
 use crate::{Last, Os, Subtype, Support, ValueType, Version};
 
-/// Where a schema came from.
+/// Which release of Apple's schema something was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Schema {
-    /// What the release is called, such as `26.4`: by the version of iOS, which stands for all.
+    /// The name of the release, such as `26.4`: the version of iOS stands for all OSes.
     pub release: Option<&'static str>,
-    /// The version of each OS that the release describes, by [`Os::ALL`].
+    /// The version of each OS that the release describes, in the order of [`Os::ALL`].
     pub versions: [Option<Version>; Os::ALL.len()],
     /// The full hash of the commit in Apple's repository.
     pub commit: Option<&'static str>,
 }
 
 impl Schema {
-    /// The version of an OS that the release describes, if it says so.
+    /// The version of an OS that the release describes, if the release states it.
     pub const fn version(&self, os: Os) -> Option<Version> {
         self.versions[os as usize]
     }
@@ -110,7 +110,7 @@ impl fmt::Display for Family {
 crate::parsed_by_word!(Family, "family", FAMILIES.map(|(family, _, module)| (family, module)));
 crate::serde_by_text!(Family);
 
-/// How several configurations of one type apply.
+/// How a device applies several configurations of one type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Apply {
@@ -148,11 +148,11 @@ pub struct ReasonDetail {
     pub name: &'static str,
     /// The type of its value.
     pub value: ValueType,
-    /// What it holds, of a string.
+    /// What the value holds, if it is a string.
     pub subtype: Option<Subtype>,
 }
 
-/// What is sent, or what is answered.
+/// The two sides of a document: what is sent, or what is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Side {
@@ -161,7 +161,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// Both with a word for each.
+    /// Both sides with a word for each.
     pub const NAMES: [(Side, &'static str); 2] =
         [(Side::Payload, "payload"), (Side::Response, "response")];
 
@@ -178,7 +178,8 @@ crate::by_word!(Side, "side", Side::NAMES);
 pub struct Document {
     /// The family.
     pub family: Family,
-    /// The identifier on the wire, or the name that stands for it; not unique in six cases.
+    /// The identifier on the wire, or a name where the wire has none. Some documents share one: see
+    /// `documents_of` of the runtime crate.
     pub id: &'static str,
     /// Apple's title.
     pub title: &'static str,
@@ -190,15 +191,15 @@ pub struct Document {
     pub payload: ValueType,
     /// What is answered, for documents that have an answer.
     pub response: Option<ValueType>,
-    /// How several configurations of this type apply.
+    /// How a device applies several configurations of this type.
     pub apply: Option<Apply>,
-    /// Whether all of it may still change in an incompatible way.
+    /// Whether Apple may still change the document in an incompatible way.
     pub beta: bool,
     /// The reason codes that a status report may carry for it.
     pub reasons: &'static [Reason],
     /// The status items that report on it.
     pub related_status_items: &'static [&'static str],
-    /// The last release of the schema that had it, if the newest has it no more.
+    /// The last release of the schema that had the document, if the newest one does not have it.
     pub last: Option<Last>,
 }
 

@@ -1,7 +1,7 @@
-//! What the generated modules import, each by name; nothing else should.
+//! The names that generated modules import. Nothing else should import them from here.
 
-/// Exports names, and lists them for the generator: it imports what a module uses, and gives no type
-/// of its own such a name.
+/// Exports names, and lists them for the generator: a generated module imports the names that it uses,
+/// and no generated type is given one of these names.
 macro_rules! exports {
     ($($($from:ident)::+ { $($name:ident),+ $(,)? })+) => {
         $(pub use $($from)::+::{$($name),+};)+
@@ -26,7 +26,7 @@ exports! {
 /// No constraint at all.
 pub static NONE: Constraints = Constraints::NONE;
 
-/// An item of which nothing is said.
+/// The item of an array, or the value of a map, of which the schema says nothing.
 pub static ANYTHING: Key = Key {
     name: "*",
     presence: Unstated,

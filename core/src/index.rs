@@ -1,15 +1,18 @@
 //! Names found in constant time, in hash tables that are made when the crate is generated.
 //!
-//! An index is pairs of bytes: the shift of its hash, then the places of an open addressing table, at
-//! most half full, each with the number of a name or [`EMPTY`]. The shift is the one that lets names
-//! be found in the fewest steps: most tables are small, and have no two names that begin at one place.
+//! An index is a list of numbers of two bytes: first a shift, then the places of a hash table with
+//! open addressing, at most half full. Each place has the number of a name, or [`EMPTY`]. A name is
+//! looked for from the place that its hash gives, shifted right, up to the next empty one. The
+//! shift is the one with which all names take the fewest steps: in most tables, each is found at
+//! once.
 
 use std::ops::RangeInclusive;
 
 /// The mark of an empty place: the number of no name.
 const EMPTY: u16 = u16::MAX;
 
-/// The shifts that are tried: what they leave is mixed well, and enough for the largest table.
+/// The shifts that are tried: they leave bits of the hash that are well mixed, and enough of them
+/// for the largest table.
 const SHIFTS: RangeInclusive<u16> = 20..=48;
 
 /// Finds a name in an index made by [`build_index`]; `name_at` gives the name of a number.
@@ -34,8 +37,8 @@ pub fn lookup(
     }
 }
 
-/// Whether both names are the same: by both ends, which mostly are all there is, and only then by what
-/// is between them.
+/// Whether both names are the same. Compares both ends, which for most names is all, and only then the
+/// rest.
 #[inline]
 fn is_same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
@@ -49,7 +52,7 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
         .unwrap_or_else(|| one == other)
 }
 
-/// Whether the first and the last `N` bytes are the same, if there are as many.
+/// Whether the first and the last `N` bytes are the same; `None` for names with fewer bytes.
 #[inline]
 fn same_ends<const N: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
     let heads = (one.first_chunk::<N>()?, other.first_chunk::<N>()?);
@@ -57,7 +60,7 @@ fn same_ends<const N: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
     Some(heads.0 == heads.1 && tails.0 == tails.1)
 }
 
-/// Builds the index over the names, each with the number to be found for it.
+/// Builds the index over names, each with its number.
 ///
 /// The generator calls this and emits the result; nothing is hashed at start-up.
 pub fn build_index<'a>(names: impl ExactSizeIterator<Item = (&'a str, u16)>) -> Vec<u8> {
@@ -72,7 +75,7 @@ pub fn build_index<'a>(names: impl ExactSizeIterator<Item = (&'a str, u16)>) -> 
     std::iter::once(shift).chain(places).flat_map(u16::to_le_bytes).collect()
 }
 
-/// The places, and how many steps it takes to find all names.
+/// How many steps it takes to find all names with this shift, and the places.
 fn fill(names: &[(u64, u16)], size: usize, shift: u16) -> (usize, Vec<u16>) {
     let mut steps = 0;
     let mut places = vec![EMPTY; size];

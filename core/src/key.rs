@@ -6,7 +6,7 @@ use crate::{Constraints, Support};
 
 /// Whether a key must be there, as the schema words it.
 ///
-/// `Required` means: where the key is available and allowed.
+/// A required key must be there only where it is available and allowed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Presence {
     /// `required`.
@@ -19,7 +19,7 @@ pub enum Presence {
 }
 
 impl Presence {
-    /// All of them with a word for each; the schema has none for the last.
+    /// All of them with a word for each. The schema has no word for the last.
     pub const NAMES: [(Presence, &'static str); 3] = [
         (Presence::Required, "required"),
         (Presence::Optional, "optional"),
@@ -51,13 +51,13 @@ pub enum ValueType {
     Date,
     /// Bytes; base64 in JSON.
     Data,
-    /// An array; the key describes an item.
+    /// An array. The key describes each item.
     Array(&'static Key),
     /// A dictionary of known keys.
     Dictionary(&'static Table),
-    /// A dictionary of free keys; the key describes a value.
+    /// A dictionary of free keys. The key describes each value.
     Map(&'static Key),
-    /// A dictionary that is one of several, told apart by a tag.
+    /// A dictionary that is of one of several variants, as the value of a tag tells.
     Union(&'static Union),
 }
 
@@ -81,13 +81,14 @@ impl ValueType {
 /// One key of a dictionary, or the item of an array or map.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// The name on the wire; for items it has no meaning there.
+    /// The name on the wire. The name of an item or of a value of a map is not on the wire.
     pub name: &'static str,
-    /// As the schema words it.
+    /// Whether the key must be there, as the schema words it.
     pub presence: Presence,
     /// Whether the key is required wherever the dictionary that holds it is available.
     pub always: bool,
-    /// Whether the value is the one string of the rangelist, a discriminator.
+    /// Whether the key always has the one string of its rangelist, which tells the type of its
+    /// dictionary.
     pub constant: bool,
     /// The type of the value.
     pub value: ValueType,
@@ -97,35 +98,35 @@ pub struct Key {
     pub constraints: &'static Constraints,
 }
 
-/// The keys of one dictionary: what drives serde, gating and reflection alike.
+/// The keys of one dictionary. The codec, the checks and `reflect` all work from it.
 ///
-/// Held packed, for what the compiler has to read of it is most of what a generated crate costs
-/// to build; [`Table::key`] shows a key whole.
+/// The facts of a key are packed into a number, since reading the tables is most of the time that the
+/// generated crate takes to compile; [`Table::key`] unpacks a key.
 #[derive(Clone, Copy, Debug)]
 pub struct Table {
     /// The name of the Rust type.
     pub name: &'static str,
     /// The schema document, as a path in Apple's repository.
     pub source: &'static str,
-    /// Name and [`Packed`] facts: in the order of a [`Record`](crate::Record)'s fields, and the constant
-    /// keys last.
+    /// The name and the [`Packed`] facts of each key, in the order of the fields of the
+    /// [`Record`](crate::Record). Constant keys are last.
     #[doc(hidden)]
     pub packed: &'static [(&'static str, Packed)],
-    /// The types that are no scalars, by the key's place, in order.
+    /// The types of keys that are arrays, dictionaries, maps or unions, each with the place of the
+    /// key, in order.
     #[doc(hidden)]
     pub values: &'static [(u16, ValueType)],
-    /// The constraints of the keys that have more than a boolean default, by the key's place, in
-    /// order.
+    /// The constraints of the keys that have more than a boolean default, each with the place of
+    /// the key, in order.
     #[doc(hidden)]
     pub constraints: &'static [(u16, Constraints)],
-    /// The supports that the keys refer to by number; those of the whole document.
+    /// The supports of the whole document, to which the keys refer by number.
     #[doc(hidden)]
     pub supports: &'static Supports,
     /// The places of the keys that the schema calls required, in order.
     #[doc(hidden)]
     pub required: &'static [u16],
-    /// The places of all keys, in the order in which the schema has them; empty where that is how they
-    /// stand here.
+    /// The places of all keys in the order of the schema; empty where they stand in that order already.
     #[doc(hidden)]
     pub order: &'static [u16],
     /// A hash table over the names; see [`build_index`](crate::internal::build_index).
@@ -133,19 +134,19 @@ pub struct Table {
     pub index: &'static [u8],
 }
 
-/// The facts of a key in a number: type in bits 0 to 3, presence in 4 and 5, `always` in 6,
-/// `constant` in 7, the [`Limits`] in 8 and 9, whether the value is a secret in 10, the number of the
-/// support from 16 on.
+/// The facts of a key in a number: the type in bits 0 to 3, the presence in 4 and 5, `always` in 6,
+/// `constant` in 7, which constraints it has in 8 and 9 (see [`Limits`](crate::internal::Limits)),
+/// whether the value is a secret in 10, the number of the support in 16 to 31.
 pub type Packed = u32;
 
-/// A dictionary that is one of several, told apart by the value of a tag.
+/// A dictionary that is of one of several variants, as the value of a tag tells.
 #[derive(Clone, Copy, Debug)]
 pub struct Union {
     /// The name of the Rust type.
     pub name: &'static str,
     /// The key whose value names the variant, such as `Item`.
     pub tag: &'static str,
-    /// In the order of the schema.
+    /// The variants, in the order of the schema.
     pub variants: &'static [Variant],
     /// A hash table over the names; see [`build_index`](crate::internal::build_index).
     #[doc(hidden)]

@@ -1,9 +1,9 @@
-//! The vocabulary of `apple-device-management`: what generated code is written in.
+//! The vocabulary of `apple-device-management`: the types that generated code is written in.
 //!
-//! Two rooms. The *facts* ([`Os`], [`Version`], [`Support`], [`Key`], [`Table`], [`Document`]) are
-//! what the schema says, in `const` tables; the code generator builds its model of the very same
-//! types. The *codec* ([`Record`], [`Slot`], [`View`], [`Value`]) moves generated types to and from
-//! serde formats through those tables. Nothing here knows a particular message.
+//! It has two parts. The *facts* ([`Os`], [`Version`], [`Support`], [`Key`], [`Table`],
+//! [`Document`]) are what the schema says, in `const` tables; the code generator builds its model
+//! of the same types. The *codec* ([`Record`], [`Slot`], [`View`], [`Value`]) moves generated types
+//! to and from serde formats through those tables. Nothing here knows a particular message.
 //!
 //! | files | what is in them |
 //! |---|---|
@@ -13,7 +13,7 @@
 //! | `support`, `support_text`, `support_packed` | what holds on all OSes; in words; in the numbers of emitted tables |
 //! | `key`, `constraints`, `table`, `index` | keys and the tables that hold them, what a value must keep to, how a key is packed and found |
 //! | `document` | documents and their families |
-//! | `target`, `verdict` | what is known of a device, and what a support means for it |
+//! | `target`, `verdict` | what is known of a device, and what a support means for that device |
 //! | `value`, `value_from`, `data`, `date`, `real` | dynamic values, and the types of their parts |
 //! | `words`, `near` | text forms of types; names that are nearly right |
 //! | `codec` | how messages are read and written |
@@ -74,9 +74,9 @@ pub use verdict::{Answer, Effect, Fact, Limit, Obstacle, Verdict};
 pub use version::{ParseVersionError, Version};
 pub use words::ParseWordError;
 
-/// For the generator, and for what it emits.
+/// What only the generator and the generated code use.
 ///
-/// A module of its own, so that who shows this crate as part of another does not show these.
+/// A module of its own, so that a crate which re-exports this one does not show these names.
 #[doc(hidden)]
 pub mod internal {
     pub use serde;

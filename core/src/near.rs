@@ -1,8 +1,7 @@
-/// The names that a mistyped one may mean, the nearest first, and of those that are equally near in
-/// the order given.
+/// The names that a mistyped name may mean, the nearest first; equally near ones stay in their order.
 ///
-/// A name is near if it differs in nothing but case, or by a letter, or by two where it has eight or
-/// more. Names of one or two letters have nothing near them but themselves in another case.
+/// A name is near if it differs in case alone, or in one letter, or in two if the mistyped one has
+/// eight or more. To one of one or two letters, only the same name in another case is near.
 pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let lower = typed.to_lowercase();
     let length = lower.chars().count();
@@ -13,7 +12,7 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec
     };
     let mut near: Vec<(usize, &str)> = Vec::new();
     for name in names {
-        // Names of very different lengths are told apart without a look at their letters.
+        // The letters are compared only where the lengths allow that the names are near.
         if name == typed || name.chars().count().abs_diff(length) > most {
             continue;
         }

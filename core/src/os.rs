@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// An operating system that the schema gates by.
+/// An operating system for which the schema states what is available.
 ///
 /// iPadOS is [`Os::Ios`] here, as in the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ impl fmt::Display for Os {
     }
 }
 
-/// What else the systems are or were called, by Apple's own words.
+/// Other names that Apple has, or had, for the systems.
 const OTHER_NAMES: &[(&str, Os)] = &[
     ("iPadOS", Os::Ios),
     ("iPhone OS", Os::Ios),
@@ -45,7 +45,7 @@ const OTHER_NAMES: &[(&str, Os)] = &[
     ("xrOS", Os::VisionOs),
 ];
 
-/// How the identifiers of models begin, each with the OS that such a device has.
+/// The beginnings of model identifiers, each with the OS of such devices.
 const MODELS: &[(&str, Os)] = &[
     ("iPhone", Os::Ios),
     ("iPad", Os::Ios),
@@ -59,14 +59,14 @@ const MODELS: &[(&str, Os)] = &[
 ];
 
 impl Os {
-    /// The OS of a model by its identifier, which devices call their product: `iPad8,1`,
-    /// `MacBookPro18,3`, `Mac14,2`. `None` for one that is not known.
+    /// The OS of a model by its identifier, which devices send as their product: `iPad8,1`,
+    /// `MacBookPro18,3`, `Mac14,2`. `None` for an unknown model.
     pub fn of_model(identifier: &str) -> Option<Os> {
         MODELS.iter().find(|(prefix, _)| identifier.starts_with(prefix)).map(|(_, os)| *os)
     }
 }
 
-/// The text names no OS of the schema.
+/// A text does not name an OS of the schema.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no OS; allowed are iOS (iPadOS), macOS, tvOS, visionOS and watchOS")]
 pub struct ParseOsError(String);

@@ -1,4 +1,5 @@
-//! What an OS entry of the schema may say: a list of attributes, each with all that is known of it.
+//! What can be known of one attribute of an OS entry of the schema: its word, its values, what they
+//! mean.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,30 +8,31 @@ use crate::{
     AccessRights, Enrollment, Enrollments, Introduced, Mode, OsSupport, Scope, Scopes, Version,
 };
 
-/// One thing that an OS entry of the schema may say.
+/// One attribute that an OS entry of the schema may have.
 #[derive(Debug)]
 pub struct OsAttribute {
-    /// The schema's word; of a word within another, both with a dot between: `sharedipad.mode`.
+    /// The schema's word; for an attribute within another one, both words with a dot between:
+    /// `sharedipad.mode`.
     pub word: &'static str,
-    /// What its value may be.
+    /// Which values it may have.
     pub takes: Takes,
-    /// Which of its values leave something out.
+    /// Which of its values exclude devices, users or messages.
     pub restricts: Restricts,
-    /// How a person is told.
+    /// How it is put in words.
     pub says: Says,
-    /// The letters that stand for it in a table; of a [`Mode`] those for required, forbidden and
-    /// ignored.
+    /// The letter that stands for it in the tables of `cargo xtask explain`; for a [`Mode`], three
+    /// letters: for required, forbidden and ignored.
     pub marks: &'static str,
     pub(crate) get: fn(&OsSupport) -> Option<OsValue>,
     pub(crate) set: fn(OsSupport, OsValue) -> Option<OsSupport>,
 }
 
-/// What the value of an attribute may be.
+/// Which values an attribute may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
     /// A version, `n/a` or `all`.
     Introduced,
-    /// A version; `n/a` says no more than silence.
+    /// A version. `n/a` means the same as no value.
     Version,
     /// `true` or `false`.
     Flag,
@@ -40,33 +42,33 @@ pub enum Takes {
     Enrollments,
     /// A list of words of [`Scope`].
     Scopes,
-    /// A text that names a right.
+    /// A text that names an access right.
     Rights,
     /// Any text.
     Text,
 }
 
-/// Which values leave devices, users or messages out.
+/// Which values of an attribute exclude devices, users or messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Restricts {
     /// None.
     Never,
-    /// The flag when it is this; a flag that is not stated is the other.
+    /// This value of the flag. A flag that is not stated counts as the other value.
     When(bool),
-    /// The same, but nothing is known of a flag that is not stated.
+    /// This value of the flag. Nothing is known where the flag is not stated.
     IfStated(bool),
     /// It depends on the value: a mode, a set, a right.
     ByValue,
 }
 
-/// How a person is told.
+/// How an attribute is put in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Says {
-    /// With the versions, before all conditions.
+    /// Together with the versions, not as a condition.
     Apart,
-    /// By this text, where the flag has this value.
+    /// This text, where the flag has this value.
     Flag(bool, &'static str),
-    /// By this text and the value behind it.
+    /// This text, followed by the value.
     Named(&'static str),
 }
 
@@ -138,18 +140,18 @@ impl OsAttribute {
         Self::ALL.iter().find(|attribute| attribute.word == word)
     }
 
-    /// What a support says of it.
+    /// The value that a support has for this attribute.
     pub fn of(&self, support: &OsSupport) -> Option<OsValue> {
         (self.get)(support)
     }
 
-    /// The support with this value instead; as it was, if the value is none that the attribute takes.
+    /// The support with this value; unchanged, if the attribute cannot have such a value.
     #[must_use]
     pub fn set(&self, support: OsSupport, stated: OsValue) -> OsSupport {
         (self.set)(support, stated).unwrap_or(support)
     }
 
-    /// The condition in words; none for what is usual, and for versions.
+    /// The condition in words; `None` for versions, and where the value is the usual one.
     pub fn condition(&self, support: &OsSupport) -> Option<String> {
         let stated = self.of(support)?;
         match (self.says, stated) {
@@ -167,7 +169,7 @@ impl OsAttribute {
 }
 
 impl Takes {
-    /// The words that a value, or an item of it, may be; empty where it is no such word.
+    /// The words that a value, or each item of a list, may be; empty for values that are not words.
     pub fn words(self) -> Vec<&'static str> {
         match self {
             Takes::Mode => Mode::NAMES.iter().map(|(_, word)| *word).collect(),
@@ -177,10 +179,10 @@ impl Takes {
         }
     }
 
-    /// The value that was written. `keep` makes a text last as long as the program.
+    /// Reads a value as a file has it. `keep` makes a text last as long as the program.
     ///
-    /// `None` for what the attribute does not take, an unknown word among others, and for `n/a` as
-    /// the end of a support, which states nothing.
+    /// `None` for a value that the attribute cannot have, such as an unknown word, and for `n/a`
+    /// where a [`Takes::Version`] is expected, since that states nothing.
     pub fn read<T: AsRef<str>>(
         self,
         written: &Written<T>,
@@ -220,7 +222,7 @@ impl Takes {
 }
 
 impl OsValue {
-    /// As a file has it.
+    /// The value as a file has it.
     pub fn written(self) -> Written<String> {
         let words = |words: &mut dyn Iterator<Item = &'static str>| {
             Written::List(words.map(str::to_owned).collect())
@@ -242,7 +244,7 @@ impl OsValue {
 }
 
 impl fmt::Display for OsValue {
-    /// For a person: `yes`, `16.4`, `user/device`, `none`.
+    /// In words for people: `yes`, `16.4`, `user/device`, `none`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.written() {
             Written::Flag(flag) => f.write_str(if flag { "yes" } else { "no" }),
@@ -253,10 +255,10 @@ impl fmt::Display for OsValue {
     }
 }
 
-/// What may be the value of an attribute.
+/// A Rust type for the values of an attribute.
 pub(crate) trait AttributeValue: Sized {
     const TAKES: Takes;
-    /// Nothing, for a value that stands for nothing.
+    /// The value; `None` for [`Introduced::Unstated`].
     fn stated(self) -> Option<OsValue>;
     fn of(stated: OsValue) -> Option<Self>;
 }

@@ -1,11 +1,11 @@
-//! What the schema says of one thing on one OS, in a few numbers. Most methods come from the table of
-//! attributes, in `attributes.rs`.
+//! What the schema says of one thing on one OS, in a few numbers. Most methods of [`OsSupport`]
+//! come from the table of attributes in `attributes.rs`.
 
 use crate::{AccessRights, Enrollments, Introduced, Mode, Scopes, Version};
 
-/// What the schema says of one thing on one OS; a `None` means that it says nothing.
+/// What the schema says of one thing on one OS. `None` means that the schema says nothing.
 ///
-/// One is made from [`UNSTATED`](Self::UNSTATED) by what is stated:
+/// A support is made from [`UNSTATED`](Self::UNSTATED) and what is stated:
 ///
 /// ```
 /// # use apple_device_management_core::OsSupport;
@@ -17,21 +17,22 @@ pub struct OsSupport {
     pub(crate) introduced: u64,
     pub(crate) deprecated: u64,
     pub(crate) removed: u64,
-    /// All else that is a [`Numbered`], each at its place.
+    /// The numbers of all other attributes, each at its own bits.
     pub(crate) conditions: u64,
     pub(crate) rights_text: Option<&'static str>,
     pub(crate) behavior: Option<&'static str>,
 }
 
-/// What can be said, as a number from one on; zero stands for what is not stated.
+/// A value that can be stated, as a number from one on. Zero means that nothing is stated.
 pub(crate) trait Numbered: Sized {
-    /// How many bits the numbers have.
+    /// How many bits the number takes.
     const BITS: u32;
     fn number(self) -> u64;
     fn numbered(number: u64) -> Self;
 }
 
-/// Above the components of a version, which have 16 bits each; the others have none.
+// How a version is meant, above its three components of 16 bits each. `ALWAYS` and `NEVER` have no
+// components.
 const SINCE: u64 = 1 << 48;
 const ALWAYS: u64 = 2 << 48;
 const NEVER: u64 = 3 << 48;
@@ -100,16 +101,16 @@ macro_rules! set {
 set!(Enrollments: 5);
 set!(Scopes: 4);
 
-/// The bits of a part that stands at this place.
+/// The bits of a value that stands at this place, counted from the lowest bit.
 pub(crate) const fn mask<T: Numbered>(at: u32) -> u64 {
     u64::MAX >> (64 - T::BITS) << at
 }
 
-/// The bits of the kind of access rights, see [`AccessRights::kind`].
+/// The bits of [`AccessRights::kind`] in `conditions`.
 pub(crate) const RIGHTS: u64 = 31;
 
 impl OsSupport {
-    /// Nothing is said.
+    /// Nothing is stated.
     pub const UNSTATED: OsSupport = OsSupport {
         introduced: 0,
         deprecated: 0,

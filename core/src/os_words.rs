@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::{ParseVersionError, ParseWordError, Version};
 
-/// When something came to an OS.
+/// The version of an OS that first had something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Introduced {
     /// The schema says nothing about this OS.
@@ -49,13 +49,13 @@ crate::serde_by_text!(Introduced);
 /// Whether something can be used where a condition holds (Shared iPad, user enrollment).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mode {
-    /// With the condition and without it.
+    /// Allowed with the condition and without it.
     Allowed,
     /// Only with the condition.
     Required,
     /// Not with the condition.
     Forbidden,
-    /// Taken with the condition, without any effect.
+    /// Taken where the condition holds, but without any effect.
     Ignored,
 }
 
@@ -92,7 +92,7 @@ macro_rules! word_set {
                 match self { $($item::$variant => $word),+ }
             }
 
-            /// The one that has this word.
+            /// The one with this word; `None` for an unknown word.
             pub fn from_name(name: &str) -> Option<$item> {
                 Self::ALL.iter().copied().find(|item| item.name() == name)
             }

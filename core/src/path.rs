@@ -4,19 +4,19 @@ use std::str::FromStr;
 /// One step of a [`KeyPath`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Segment {
-    /// A key of a dictionary (in the schema also: a variant of a union).
+    /// A key of a dictionary; in paths of the schema, also a variant of a union.
     Key(String),
     /// An item of an array in a message.
     Index(usize),
-    /// Any item of an array, or any value of a map, in the schema.
+    /// Any item of an array, or any value of a map, in a path of the schema.
     Each,
 }
 
 /// The way from the root of a document to a key.
 ///
-/// Written with slashes: `Settings/0/Item` in a message, `Queries/*` in the schema. Key names may
-/// hold dots, blanks and anything else: in text, `~` is `~0`, a slash is `~1`, and a key that
-/// looks like an index or a star has `~2` before it.
+/// In text, steps are separated by slashes: `Settings/0/Item` in a message, `Queries/*` in the
+/// schema. A key may have any characters: a tilde in it is written `~0`, a slash `~1`, and a key
+/// that looks like an index or a star, or is empty, has `~2` before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyPath(pub Vec<Segment>);
 
@@ -69,7 +69,7 @@ impl fmt::Display for KeyPath {
     }
 }
 
-/// The text is no key path.
+/// A text is not a key path.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is no key path; keys stand between slashes, `~` is written ~0, a slash in a name ~1, and `*` means any item"

@@ -2,7 +2,8 @@ use std::fmt;
 use std::num::ParseFloatError;
 use std::str::FromStr;
 
-/// A number that remembers whether it was written as an integer, so that it is written so again.
+/// A number that remembers whether it was written as an integer, so that it can be written the same way
+/// again.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub enum Real {
@@ -58,7 +59,7 @@ impl fmt::Display for Real {
     /// The number, as it was written: `2` for an integer, `2.0` for a real.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // The form of debugging shows a real without fraction as one.
+            // `Debug` writes `2.0`, where `Display` would write `2`.
             Real::Real(number) => f.pad(&format!("{number:?}")),
             Real::Integer(number) => f.pad(&number.to_string()),
         }

@@ -3,26 +3,27 @@ use std::fmt;
 use crate::support_packed::{PackedOs, unpack_os};
 use crate::{Os, OsSupport};
 
-/// The supports that the keys of one document have, each once.
+/// The different supports that a document and its keys have.
 #[derive(Debug)]
 pub struct Supports {
-    /// Of each support, the place of what holds on each OS, in the order of [`Os::ALL`].
+    /// A row for each support: for each OS, in the order of [`Os::ALL`], the place in `per_os`.
     pub rows: &'static [[u16; 5]],
     /// What holds on one OS, in numbers.
     pub per_os: &'static [PackedOs],
-    /// The texts that these refer to.
+    /// The texts to which `per_os` refers by number.
     pub texts: &'static [&'static str],
 }
 
 /// The effective support of one thing on every OS.
 ///
-/// Effective: what a key does not say itself is filled in from the keys above it and the payload.
+/// Effective means: what a key does not state itself is filled in from the keys above it and from the
+/// document.
 #[derive(Clone, Copy)]
 pub struct Support(
     /// The supports of the document.
     #[doc(hidden)]
     pub &'static Supports,
-    /// The row.
+    /// The number of the row.
     #[doc(hidden)]
     pub u16,
 );
@@ -34,7 +35,7 @@ impl Support {
         unpack_os(self.0.per_os[self.place(os)], self.0.texts)
     }
 
-    /// Whether both are one entry on an OS, which is quicker than to compare what they say.
+    /// Whether both refer to the same entry for an OS. This is quicker than comparing what they state.
     #[doc(hidden)]
     #[inline]
     pub fn same_entry(self, other: Support, os: Os) -> bool {
@@ -48,7 +49,7 @@ impl Support {
 }
 
 impl PartialEq for Support {
-    /// Whether both say the same, wherever they stand.
+    /// Whether both state the same on each OS, in whichever tables they stand.
     fn eq(&self, other: &Support) -> bool {
         Os::ALL.into_iter().all(|os| self.on(os) == other.on(os))
     }
@@ -87,7 +88,7 @@ mod tests {
         let (one, other) = (Support(&ONE, 0), Support(&ONE, 1));
         assert!(one.same_entry(other, Os::Ios));
         assert!(!one.same_entry(other, Os::MacOs));
-        // There the same numbers may stand for other texts.
+        // In tables with other texts, the same numbers may mean something else.
         assert!(!one.same_entry(Support(&OTHER, 0), Os::Ios));
     }
 }

@@ -1,26 +1,26 @@
-//! Supports in numbers, as generated modules have them: a compiler is far quicker at reading these
-//! than structs.
+//! Supports as numbers, as generated modules have them: a compiler reads these far more quickly than
+//! structs.
 
 use crate::OsSupport;
 
 /// The numbers of an [`OsSupport`]: introduced, deprecated, removed, and all conditions.
 ///
-/// A version has 16 bits a component, below a number that tells how it is meant: 1 for a version, 2
-/// for every version, 3 for none. Zero stands for what is not stated. Of the conditions' bits, two
-/// bytes are free for the numbers of texts, counted from one on.
+/// Each component of a version has 16 bits. The bits above them tell how it is meant: 1 for this
+/// version, 2 for every version, 3 for no version, 0 for nothing stated. Two bytes of the
+/// conditions are the numbers of texts, counted from one.
 pub type PackedOs = (u64, u64, u64, u64);
 
-/// Where the number of the text of the access rights stands, counted from the lowest bit.
+/// The lowest bit of the number of the text of the access rights.
 const RIGHTS_TEXT: u32 = 5;
-/// Where that of the behavior in user enrollment stands.
+/// The lowest bit of the number of the text of the behavior in user enrollment.
 const BEHAVIOR: u32 = 54;
 /// The bits of both numbers.
 pub(crate) const TEXTS: [u64; 2] = [255 << RIGHTS_TEXT, 255 << BEHAVIOR];
 
-/// Packs a support; the generator calls this. A text is packed as the number that `number` has for
-/// it, counted from one.
+/// Packs a support; the generator calls this. A text is packed as the number that `number` gives
+/// for it, counted from one.
 ///
-/// `None` where there is no room: for a text without number.
+/// `None` where `number` has no number for a text.
 pub fn pack_os(
     support: &OsSupport,
     mut number: impl FnMut(&'static str) -> Option<u8>,
@@ -31,11 +31,11 @@ pub fn pack_os(
     Some((introduced, deprecated, removed, conditions | texts))
 }
 
-/// What [`pack_os`] has packed, with the texts that it has numbered.
+/// Unpacks what [`pack_os`] has packed. `texts` are the texts in the order of their numbers.
 #[inline]
 pub(crate) fn unpack_os(packed: PackedOs, texts: &[&'static str]) -> OsSupport {
     let (introduced, deprecated, removed, conditions) = packed;
-    // Zero is no text: there is no place before the first.
+    // Zero means no text: subtracting one wraps around to a place that does not exist.
     let text = |at: u32| texts.get((conditions >> at & 255).wrapping_sub(1) as usize).copied();
     OsSupport {
         introduced,
@@ -62,7 +62,7 @@ mod tests {
         })
     }
 
-    /// A support that says all there is to say.
+    /// A support that states every attribute.
     fn full() -> OsSupport {
         OsSupport::UNSTATED
             .with_introduced(Introduced::Since(Version::new(10, 13, 4)))
@@ -94,8 +94,8 @@ mod tests {
         assert_eq!(unpack_os(packed, &texts), support);
     }
 
-    /// Each part with each of its values, alone and beside all others: what is set is what one gets,
-    /// all others are as they were, and what is packed comes back.
+    /// Each attribute with each of its values, alone and beside all others: what is set is read
+    /// back, the other attributes stay as they were, and packing loses nothing.
     #[test]
     fn what_is_set_and_packed_comes_back() {
         macro_rules! try_all {

@@ -14,7 +14,7 @@ impl fmt::Display for OsSupport {
 }
 
 impl OsSupport {
-    /// The versions, in words: from which one on, and where it is deprecated or removed.
+    /// The versions in words: since when it is available, deprecated and removed.
     pub fn versions(&self) -> Vec<String> {
         let mut parts = vec![match self.introduced() {
             Introduced::Unstated => "not stated".to_owned(),
@@ -27,15 +27,15 @@ impl OsSupport {
         parts
     }
 
-    /// The conditions, each in words; what is usual has none. Versions are none of them.
+    /// The conditions, each in words. What is usual is left out, and so are the versions.
     pub fn conditions(&self) -> Vec<String> {
         OsAttribute::ALL.iter().filter_map(|attribute| attribute.condition(self)).collect()
     }
 }
 
-/// What is among these words of a support and not among those of the one above it, and what is there
-/// and not here. Where another of its kind takes the place of one, another right, say, that one alone
-/// is told.
+/// The words of a support that the support above it does not have, and the words that only the one
+/// above has. Where a word replaces another of its kind, such as one access right another, only the
+/// new one is given.
 pub fn differences(mut own: Vec<String>, mut above: Vec<String>) -> (Vec<String>, Vec<String>) {
     let known = above.clone();
     above.retain(|one| !own.contains(one) && !own.iter().any(|other| is_of_kind(one, other)));

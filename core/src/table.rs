@@ -4,7 +4,7 @@ use crate::index::lookup;
 use crate::key::Packed;
 use crate::{Constraints, Key, Literal, Presence, Support, Table, Union, ValueType, Variant};
 
-/// The types that need no more than a number, in the order of their numbers.
+/// The types that a number tells completely, in the order of their numbers.
 const SCALARS: [ValueType; 7] = [
     ValueType::Any,
     ValueType::String,
@@ -15,25 +15,25 @@ const SCALARS: [ValueType; 7] = [
     ValueType::Data,
 ];
 
-/// The number for a type that stands in [`Table::values`].
+/// The number for any other type, which stands in [`Table::values`].
 const COMPOUND: u32 = 15;
 const PRESENCES: [Presence; 3] = [Presence::Unstated, Presence::Optional, Presence::Required];
 const ALWAYS: u32 = 1 << 6;
 const CONSTANT: u32 = 1 << 7;
 const SECRET: u32 = 1 << 10;
-/// The constraints that need no more than a number: those of [`Limits`], in the order of its numbers.
+/// The constraints that a number tells completely, in the order of their numbers; see [`Limits`].
 const SHARED: [&Constraints; 3] =
     [&Constraints::NONE, &Constraints::default_flag(false), &Constraints::default_flag(true)];
 
-/// Which constraints a key has. A boolean default is more than half of all there are, so it is told
-/// by a number.
+/// Which constraints a key has. More than half of the keys with constraints have a boolean default and
+/// nothing else, so these have numbers of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limits {
     /// None at all.
     None,
-    /// This default, and nothing else.
+    /// This default value, and nothing else.
     Default(bool),
-    /// Those that stand in [`Table::constraints`].
+    /// Others, which stand in [`Table::constraints`].
     Listed,
 }
 
@@ -80,14 +80,14 @@ impl Table {
         self.packed.is_empty()
     }
 
-    /// All keys: the optional strings, booleans and integers, then the others, the constant ones last;
-    /// of each kind in the order of the schema.
+    /// All keys: the optional strings, then the optional booleans, the optional integers, all
+    /// others, and the constant ones. Each of these groups is in the order of the schema.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = Key> + use<> {
         let table = *self;
         (0..table.len()).map(move |at| table.at(at))
     }
 
-    /// All keys, in the order in which the schema has them.
+    /// All keys, in the order of the schema.
     pub fn keys_as_listed(&self) -> impl ExactSizeIterator<Item = Key> + use<> {
         let table = *self;
         (0..table.len())
@@ -116,10 +116,10 @@ impl Table {
         lookup(self.index, name, |at| Some(self.packed.get(at)?.0))
     }
 
-    /// The key at this place, whole.
+    /// The key at this place.
     ///
     /// # Panics
-    /// Past the end.
+    /// There are fewer keys.
     pub fn at(&self, at: usize) -> Key {
         let (name, packed) = self.packed[at];
         let kind = (packed & 15) as usize;
@@ -137,7 +137,7 @@ impl Table {
         }
     }
 
-    /// The constraints of the key at this place, without a look at its other facts.
+    /// The constraints of the key at this place, without unpacking its other facts.
     #[inline]
     pub(crate) fn constraints_at(&self, at: usize) -> &'static Constraints {
         match SHARED.get((self.packed[at].1 >> 8 & 3) as usize) {
@@ -154,7 +154,7 @@ impl Table {
         }
     }
 
-    /// The places of the keys that the schema calls required, without a look at the others.
+    /// The places of the keys that the schema calls required, without a look at the other keys.
     pub fn required(&self) -> impl Iterator<Item = usize> + use<> {
         self.required.iter().map(|at| usize::from(*at))
     }
@@ -173,7 +173,7 @@ impl Table {
     }
 }
 
-/// What stands beside the key at this place.
+/// What a list beside the keys has for the key at this place.
 fn find<T>(list: &'static [(u16, T)], at: usize) -> Option<&'static T> {
     let found = list.binary_search_by_key(&at, |(place, _)| usize::from(*place)).ok()?;
     Some(&list[found].1)

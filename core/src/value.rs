@@ -17,11 +17,11 @@ pub enum Value {
     Unsigned(u64),
     Real(f64),
     String(String),
-    /// Property lists only; in JSON data arrives as a string.
+    /// Property lists only. In JSON, data is a string.
     Data(Data),
-    /// Property lists only; in JSON a date arrives as a string.
+    /// Property lists only. In JSON, a date is a string.
     Date(Date),
-    /// A binary property list's reference; no message of the protocol has one.
+    /// A UID, which only binary property lists have. No message of the protocol has one.
     Uid(u64),
     Array(Vec<Value>),
     Dictionary(Dictionary),
@@ -49,7 +49,8 @@ impl Value {
         self.as_dictionary()?.get(name)
     }
 
-    /// The value at a path of a message: `Settings/0/Item`; this one at the root.
+    /// The value at a path of a message, such as `Settings/0/Item`. The path to the root gives this
+    /// value.
     ///
     /// ```
     /// use apple_device_management_core::Value;
@@ -98,7 +99,7 @@ impl Value {
         }
     }
 
-    /// The date, if it is one: in JSON a date is a string, which [`Date::parse`] reads.
+    /// The date, if it is one. In JSON a date is a string: read it with [`Date::parse`].
     pub fn as_date(&self) -> Option<&Date> {
         match self {
             Value::Date(date) => Some(date),
@@ -172,7 +173,7 @@ impl Value {
 }
 
 impl Default for Value {
-    /// `Null`: a place for a value to come.
+    /// `Null`.
     fn default() -> Value {
         Value::Null
     }

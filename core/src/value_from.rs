@@ -1,7 +1,8 @@
-//! Conversions of values: from what Rust has, and from and to what the formats' own crates have.
+//! Conversions of [`Value`]: from types of Rust, and from and to the value types of `serde_json`
+//! and `plist`.
 //!
-//! Those of the formats are here, behind features that the runtime crate turns on, because neither
-//! [`Value`] nor the other type is that crate's own.
+//! The latter are here, behind features that the crate `apple-device-management` turns on, since
+//! only the crate that defines a type may implement `From` for it.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ macro_rules! from {
     )+};
 }
 
-// Not from `u8`: a list of them would be an array, where data is meant.
+// `u8` is left out, so that nobody converts bytes into an array of integers where data is meant.
 from! {
     bool => Boolean,
     i8 => Integer,
@@ -99,25 +100,25 @@ impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Value {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{path}`: {kind}")]
 pub struct ConvertError {
-    /// Where in the value.
+    /// Where it stands.
     pub path: crate::KeyPath,
-    /// What it is.
+    /// What the format does not have.
     pub kind: ConvertErrorKind,
 }
 
-/// What a format does not have.
+/// A kind of value that a format does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConvertErrorKind {
-    /// Property lists.
+    /// Null, in a property list.
     #[error("a property list has no null")]
     Null,
-    /// JSON.
+    /// A UID, in JSON.
     #[error("JSON has no reference")]
     Reference,
-    /// JSON.
+    /// Infinity, or what is not a number (NaN), in JSON.
     #[error("JSON has no number that is not finite")]
     NotFinite,
-    /// Dates.
+    /// A date outside the years that can be written.
     #[error("{0}")]
     Date(crate::DateRangeError),
 }
@@ -137,7 +138,7 @@ impl ConvertError {
     }
 }
 
-/// Converts the items of an array, and says at which one it failed.
+/// Converts the items of an array. An error tells the item.
 #[cfg(any(feature = "json", feature = "plist"))]
 fn items<A, B: TryFrom<A, Error = ConvertError>>(items: Vec<A>) -> Result<Vec<B>, ConvertError> {
     let convert =
@@ -145,7 +146,7 @@ fn items<A, B: TryFrom<A, Error = ConvertError>>(items: Vec<A>) -> Result<Vec<B>
     items.into_iter().enumerate().map(convert).collect()
 }
 
-/// Converts the entries of a dictionary, and says at which one it failed.
+/// Converts the entries of a dictionary. An error tells the key.
 #[cfg(any(feature = "json", feature = "plist"))]
 fn entries<A, B: TryFrom<A, Error = ConvertError>>(
     entries: impl IntoIterator<Item = (String, A)>,
@@ -184,8 +185,8 @@ mod json {
         }
     }
 
-    /// As a body in JSON is written: **data and dates become strings**, and are strings when they
-    /// come back. To keep them, see `wire::store` of the runtime crate.
+    /// As bodies in JSON are written: **data and dates become strings**, and stay strings when they
+    /// are read again. To keep them, see `wire::store` of `apple-device-management`.
     impl TryFrom<Value> for Json {
         type Error = ConvertError;
 
@@ -245,7 +246,7 @@ mod plist {
                 Plist::Dictionary(dictionary) => {
                     Value::Dictionary(entries(dictionary)?.into_iter().collect())
                 }
-                // The type may grow; today it has no other.
+                // `plist::Value` is non-exhaustive; there is no other variant so far.
                 _ => Value::Null,
             })
         }

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 /// A version of an operating system: `15.2`, `10.13.4`.
 ///
-/// Compares by all its components; a missing component counts as zero.
+/// Versions are compared by all components. A missing component counts as zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version {
     /// First component.
@@ -33,7 +33,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// The text is no version.
+/// A text is not a version.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is no version; expected one to three numbers below 65536 with dots between, as in 15.2 or 10.13.4"

@@ -1,4 +1,4 @@
-//! What is put in words in more than one place.
+//! Text forms: counts in words, and types that are read and written as one word or text.
 
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
@@ -12,7 +12,7 @@ pub fn count<N: Display + PartialEq + From<u8>>(number: N, one: &str, many: &str
     format!("{number} {word}")
 }
 
-/// The text is none of the words for something.
+/// A text is none of the words that are allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is no {what}; allowed are {}", .allowed.join(", "))]
 pub struct ParseWordError {
@@ -20,11 +20,11 @@ pub struct ParseWordError {
     pub what: &'static str,
     /// The text.
     pub text: String,
-    /// All words.
+    /// All words that are allowed.
     pub allowed: Vec<&'static str>,
 }
 
-/// The one of these that has this word.
+/// The item that has this word.
 pub fn parse_word<T: Copy>(
     what: &'static str,
     words: impl IntoIterator<Item = (T, &'static str)>,
@@ -40,7 +40,7 @@ pub fn parse_word<T: Copy>(
     Err(ParseWordError { what, text: text.to_owned(), allowed })
 }
 
-/// Reads a string of a serde format by [`FromStr`].
+/// Reads a string of a serde format, then parses it with [`FromStr`].
 pub fn deserialize_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: Display>,
@@ -63,8 +63,8 @@ where
     deserializer.deserialize_str(Text(PhantomData))
 }
 
-/// `Display`, `FromStr` and serde for an enum of which each variant has one word: by `name()` and a
-/// list of all variants with their words.
+/// Implements `Display`, `FromStr` and serde for an enum of which each variant has a word. Uses its
+/// method `name()` and a list of all variants with their words.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! by_word {
@@ -80,7 +80,7 @@ macro_rules! by_word {
     };
 }
 
-/// `FromStr` alone, by words; see `by_word`.
+/// Implements `FromStr` alone, by a list of words; see `by_word`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! parsed_by_word {
@@ -96,7 +96,7 @@ macro_rules! parsed_by_word {
     };
 }
 
-/// serde by `name()`, for an enum whose `Display` is for people.
+/// Implements serde and `FromStr` by `name()`, for an enum whose `Display` has words for people.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_by_name {
@@ -122,7 +122,7 @@ macro_rules! serde_by_name {
     };
 }
 
-/// serde for a type that has a text form: as that string, in every format.
+/// Implements serde for a type with `Display` and `FromStr`, as that string in every format.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_by_text {

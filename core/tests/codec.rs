@@ -159,7 +159,7 @@ fn xml(body: &str) -> String {
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><plist version=\"1.0\">{body}</plist>")
 }
 
-/// Reads as a value and as the type, writes, reads again: both must stay the same.
+/// Reads a body, writes it in both forms of property lists and reads it again: nothing is lost.
 fn lossless_plist(body: &str) -> Greeting {
     let original: plist::Value = plist::from_bytes(xml(body).as_bytes()).unwrap();
     let typed: Greeting = plist::from_bytes(xml(body).as_bytes()).unwrap();
@@ -331,7 +331,7 @@ fn errors_name_the_key_path_and_the_type() {
     );
     assert!(error(r#"{"Name":"A","Name":"B"}"#).contains("`Name` stands twice"));
     assert!(error(r#"{"Free":{"a":1,"a":2}}"#).contains("`a` stands twice"));
-    // The same where the first of both has no place among the others, or neither.
+    // Also where one of the two values, or both, do not fit the type.
     assert!(error(r#"{"Free":{"a":"x","a":1}}"#).contains("`a` stands twice"));
     assert!(error(r#"{"Free":{"a":"x","a":"y"}}"#).contains("`a` stands twice"));
     assert!(error(r#"{"Name":"#).contains("EOF"));
@@ -392,7 +392,7 @@ fn dynamic_values_go_both_ways() {
     assert_eq!(codec::from_value::<Greeting>(value).unwrap(), typed);
 }
 
-/// A format that does not bear to be asked for more after the end of a dictionary.
+/// A format that panics if it is asked for another key after the end of a dictionary.
 struct Strict {
     entries: std::vec::IntoIter<(&'static str, &'static str)>,
     value: &'static str,

@@ -1,4 +1,4 @@
-//! What can be checked of the types of this crate and of the generated one.
+//! Implementations of [`Check`] for the types of this crate and of the generated one.
 
 use apple_device_management_core::Document;
 use apple_device_management_core::codec::{Described, View};
@@ -7,7 +7,7 @@ use apple_device_management_core::internal::nearest;
 use super::rules::profile;
 use super::{Check, Finding, Types};
 
-/// Every message of a type of its own, and the enums over them.
+/// For every root type, and for the enums over root types.
 impl<T: Described> Check for T {
     fn document(&self) -> Option<&'static Document> {
         Described::document(self)
@@ -18,7 +18,8 @@ impl<T: Described> Check for T {
     }
 
     fn types(&self) -> Types {
-        // Decided when the program is compiled: what is no profile does not carry their tables.
+        // Decided when the program is compiled, so that a program which checks other messages does not
+        // contain the tables of all payloads.
         if const { profile::may_be_among(T::IDS) } { Types::PAYLOADS } else { Types::NONE }
     }
 
@@ -27,7 +28,7 @@ impl<T: Described> Check for T {
     }
 }
 
-/// The identifier that one may be a mistake for, of those that such a message may have.
+/// The known identifier that the identifier of this message may be a mistake for.
 fn near<T: Described>(message: &T) -> Option<&'static str> {
     nearest(message.id(), T::IDS.iter().copied()).first().copied()
 }
@@ -38,7 +39,7 @@ mod commands {
     use crate::commands::{Command, Order};
     use apple_device_management_core::Slot;
 
-    /// At key paths such as `Command/Queries/0`.
+    /// Findings have key paths such as `Command/Queries/0`.
     impl Check for Command {
         fn document(&self) -> Option<&'static Document> {
             self.command.request.document()
@@ -87,7 +88,8 @@ mod profiles {
     use apple_device_management_core::Slot;
     use apple_device_management_core::codec::Message;
 
-    /// With its payloads, each as what it is, at a key path such as `PayloadContent/0/SSID_STR`.
+    /// Checks each payload by its type too. Findings have key paths such as
+    /// `PayloadContent/0/SSID_STR`.
     impl Check for Profile {
         fn document(&self) -> Option<&'static Document> {
             Some(TopLevel::DOCUMENT)
@@ -102,7 +104,7 @@ mod profiles {
         }
     }
 
-    /// The keys that all payloads have, and those of its type.
+    /// Checks the keys that all payloads have, and those of the type.
     impl Check for Payload {
         fn document(&self) -> Option<&'static Document> {
             Some(CommonPayloadKeys::DOCUMENT)
@@ -125,7 +127,7 @@ mod declarations {
     use apple_device_management_core::Slot;
     use apple_device_management_core::codec::Message;
 
-    /// With what is declared, at a key path such as `Payload/MinimumLength`.
+    /// Checks the payload by its type too. Findings have key paths such as `Payload/MinimumLength`.
     impl Check for Declaration {
         fn document(&self) -> Option<&'static Document> {
             Some(DeclarationBase::DOCUMENT)
@@ -140,7 +142,7 @@ mod declarations {
         }
     }
 
-    /// What is declared, alone.
+    /// Checks the payload of a declaration without the keys around it.
     impl Check for AnyDeclaration {
         fn document(&self) -> Option<&'static Document> {
             self.document()

@@ -1,17 +1,18 @@
-//! What a device takes, what it ignores, what it needs: asked of a message, or of a raw dictionary.
+//! What a device takes of a message, what it ignores, and what it needs. A message may be of a
+//! generated type, or a raw dictionary.
 //!
-//! One walk along the tables of a document serves typed messages and raw dictionaries alike; what
-//! is asked is what happens at each place on the way. The tables of what is nested come from the
-//! document, never from the Rust type: one structure may stand in two places with two supports.
+//! One walk goes through a message along the tables of its document. Each question has its own
+//! answer to what the walk meets. The tables of nested dictionaries come from the document, not
+//! from the Rust type, since one structure may stand in two places with different supports.
 //!
-//! A [`Target`] says about which device one asks. What it leaves unsaid is unknown, and then a
-//! finding of severity [`Severity::Info`] says what the answer depends on.
+//! A [`Target`] says what is known of the device. Where the answer depends on something else, a
+//! finding of severity [`Severity::Info`] says on what.
 //!
-//! What a device has sent is judged more mildly than what a server is about to send: where device
-//! and schema disagree about the support of a key or the range of a value, the device is the better
-//! witness, and the finding is a warning at most.
+//! A message from a device is judged more mildly than one from a server: where device and schema
+//! disagree about the support of a key or the range of a value, the device is probably right, and
+//! the finding is a warning at most.
 //!
-//! Sending, storing and the envelopes around messages are no business of this module.
+//! Sending and storing messages and the envelopes around them belong to other modules.
 //!
 //! | files | what is in them |
 //! |---|---|
@@ -51,36 +52,37 @@ pub use rules::types::Types;
 /// What can be checked: every message of the generated crate and the enums over them, with their
 /// envelopes or without, whole profiles and declarations, and a [`Raw`] dictionary.
 pub trait Check {
-    /// The document that describes it; `None` for a message that the schema does not list.
+    /// The document that describes the message; `None` if the schema does not list it.
     fn document(&self) -> Option<&'static Document>;
 
-    /// What would be written.
+    /// The message as it would be written.
     fn content(&self) -> View<'_>;
 
-    /// The keys that lead from there to what the document describes: none, but for envelopes.
+    /// The keys that lead from the root of the message to what the document describes; none, unless the
+    /// message is in an envelope.
     fn envelope(&self) -> &'static [&'static str] {
         &[]
     }
 
-    /// Whether it is what is sent, or what is answered.
+    /// Which side of the document the message is: what is sent, or what is answered.
     fn side(&self) -> Side {
         let document = self.document();
         document
             .map_or(Side::Payload, |document| rules::documents::side_of(document, &self.content()))
     }
 
-    /// How to find what describes parts of it that name their type: the payloads of a profile, or
-    /// what is declared. Without it, they are any dictionaries.
+    /// How to find the documents of parts that name their type: the payloads of a profile, or the
+    /// payload of a declaration. With [`Types::NONE`], these parts are not checked.
     fn types(&self) -> Types {
         Types::NONE
     }
 
-    /// What is said of a message that the schema does not list.
+    /// The finding for a message that the schema does not list.
     fn unlisted(&self) -> Finding {
         Finding::unlisted("message", &[], None)
     }
 
-    /// Says what the target does not take, what it ignores, what is missing, and why.
+    /// Finds what the target does not take, what it ignores, and what is missing, each with the reason.
     fn check(&self, target: &Target) -> Findings {
         match walk::Walked::of(self) {
             Some(message) => judge::judge(message, target),
@@ -89,7 +91,7 @@ pub trait Check {
     }
 }
 
-/// A message whose type is known only at run time: what `Reply::response_to` gives.
+/// A message whose type is known only at run time, such as `Reply::response_to` gives.
 #[derive(Clone, Copy)]
 #[allow(missing_docs)]
 pub struct Dispatched<'a> {
@@ -107,11 +109,11 @@ impl Check for Dispatched<'_> {
     }
 }
 
-/// A dictionary, the document that describes it, and which side of it.
+/// A dictionary, the document that describes it, and the side of the document.
 ///
-/// Its keys are those of the document; the keys of the envelope (`RequestType`,
-/// `PayloadIdentifier`, `Status`, …) may stand beside them. Of a whole profile (`TopLevel`), the
-/// payloads are checked too, and of a whole declaration (`any`), what is declared.
+/// Beside the keys of the document, the dictionary may have the keys of its envelope
+/// (`RequestType`, `PayloadIdentifier`, `Status`, …). The payloads of a whole profile (`TopLevel`)
+/// are checked too, and so is the payload of a whole declaration (`any`).
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub struct Raw<'a> {
@@ -138,7 +140,7 @@ impl Check for Raw<'_> {
     }
 }
 
-/// Checks a dictionary as what is sent, or answered, by this document; see [`Raw`].
+/// Checks a dictionary that this side of a document describes; see [`Raw`].
 pub fn check_dictionary(
     document: &'static Document,
     side: Side,
@@ -150,8 +152,8 @@ pub fn check_dictionary(
 
 /// Checks one payload of a profile, as what its `PayloadType` says it is.
 ///
-/// Where several documents have the type, each of them answers for the keys that it has: those of
-/// `com.apple.MCX` may stand in one payload.
+/// Where several documents have the same type, each key is checked by a document that has it: one
+/// payload of type `com.apple.MCX` may have keys of several of its documents.
 #[cfg(feature = "profiles")]
 pub fn check_payload(payload: &Dictionary, target: &Target) -> Findings {
     check_dictionary(

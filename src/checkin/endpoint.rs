@@ -3,8 +3,8 @@ use std::str::FromStr;
 
 use crate::declaration_kind::DeclarationKind;
 
-/// What a [`DeclarativeManagementCheckin`](super::DeclarativeManagementCheckin) message asks for: its `Endpoint`,
-/// parsed. All answers are JSON.
+/// What a [`DeclarativeManagementCheckin`](super::DeclarativeManagementCheckin) message asks for:
+/// its `Endpoint`, parsed. All answers are JSON.
 ///
 /// ```
 /// use apple_device_management::checkin::{Endpoint, DeclarationKind};
@@ -20,19 +20,20 @@ pub enum Endpoint {
     /// The list of declarations: answer with a `protocol::DeclarationItemsResponse`, such as
     /// `declarations::declaration_items` makes.
     DeclarationItems,
-    /// Nothing: `Data` holds a status report, which [`status_report`](super::DeclarativeRequest::status_report) reads. Answer with status 200.
+    /// Nothing. `Data` holds a status report, which
+    /// [`status_report`](super::DeclarativeRequest::status_report) reads. Answer with status 200.
     Status,
     /// One declaration: answer with a `declarations::Declaration`, or status 404 where there is
     /// none.
     Declaration {
         /// Its kind.
         kind: DeclarationKind,
-        /// Its identifier, as it came: all that follows the kind, slashes and percent signs too.
+        /// Its identifier as it came: all that follows the kind, with slashes and percent signs.
         identifier: String,
     },
 }
 
-/// The text is no endpoint.
+/// A text is not an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no endpoint of declarative management")]
 pub struct ParseEndpointError(pub String);

@@ -5,10 +5,11 @@ use apple_device_management_core::{
 
 use super::{UserAuthenticate, UserAuthenticateResponse};
 
-/// Where the user channel of one user of one device stands.
+/// The state of the handshake that opens the user channel for one user of one device.
 ///
-/// The device asks twice: first for a challenge, then, with its answer, for a token. A server
-/// keeps one of these for each user; the digest itself is the server's business.
+/// The device sends two requests: the first asks for a challenge, the second has the answer to it
+/// and asks for a token. A server keeps a `Handshake` for each user. Checking the digest is left to
+/// the server.
 ///
 /// ```
 /// # use apple_device_management::checkin::{Challenge, Handshake, HandshakeStep, UserAuthenticate, Judgement};
@@ -30,27 +31,27 @@ pub enum Handshake {
     /// Nothing has happened, or the last handshake failed.
     #[default]
     Closed,
-    /// A challenge is out.
+    /// A challenge was sent, and its answer has not come yet.
     Challenged {
         /// What was sent as `DigestChallenge`.
         challenge: String,
     },
     /// The user channel is open.
     Open {
-        /// The token that accompanies the user's requests; `None` where none is needed.
+        /// The token that the user's requests carry; `None` if none is needed.
         auth_token: Option<String>,
     },
     /// The server does not manage this user.
     Unmanaged,
 }
 
-/// The key that tells where it stands, and those of what belongs to it.
+/// The keys of the stored form: the word for the state, and the secret that belongs to it.
 const STATE: &str = "State";
 const CHALLENGE: &str = "Challenge";
 const AUTH_TOKEN: &str = "AuthToken";
 
 impl Handshake {
-    /// Where it stands, in a word.
+    /// The word for the state.
     fn state(&self) -> &'static str {
         match self {
             Handshake::Closed => "closed",
@@ -83,7 +84,7 @@ impl Handshake {
     }
 }
 
-/// To be kept: a dictionary of where it stands, and the secret that belongs to it.
+/// The stored form: a dictionary with the word for the state and the secret that belongs to it.
 impl Slot for Handshake {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
         let mut entries = Dictionary::new();
@@ -116,12 +117,12 @@ impl Entries for Handshake {
 
 apple_device_management_core::serde_by_slot!(Handshake);
 
-/// What a request asks for.
+/// Which of the two requests has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HandshakeStep {
-    /// A challenge: answer with [`Handshake::challenge`].
+    /// The first, which asks for a challenge: answer with [`Handshake::challenge`].
     First,
-    /// To judge the answer to the challenge: answer with [`Handshake::judge`].
+    /// The second, with the answer to the challenge: answer with [`Handshake::judge`].
     Second {
         /// What was sent as `DigestChallenge`.
         challenge: String,
@@ -130,10 +131,10 @@ pub enum HandshakeStep {
     },
 }
 
-/// What a server says to the first request.
+/// How a server answers the first request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Challenge {
-    /// The user has to authenticate: a challenge that is not empty.
+    /// The user has to authenticate. The challenge must not be empty.
     Digest(String),
     /// The user channel is open at once, without a token.
     NotNeeded,
@@ -141,10 +142,10 @@ pub enum Challenge {
     Unmanaged,
 }
 
-/// What a server says to the second request.
+/// How a server answers the second request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Judgement {
-    /// The digest is right: a token that is not empty.
+    /// The digest is right. The token must not be empty.
     Accepted(String),
     /// The digest is wrong.
     Rejected,
@@ -159,22 +160,22 @@ pub struct HandshakeAnswer {
     pub body: Option<UserAuthenticateResponse>,
 }
 
-/// A request or an answer that is not due.
+/// A request or an answer that does not fit the state of the handshake.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HandshakeError {
-    /// A `DigestResponse` came, but no challenge is out.
+    /// A `DigestResponse` came, but no challenge was sent.
     #[error("a `DigestResponse` came without a challenge")]
     NoChallenge,
-    /// An empty challenge or token has a meaning of its own.
+    /// The challenge or token is empty, which has a meaning of its own in the protocol.
     #[error("an empty challenge or token has a meaning of its own: say so by its variant")]
     Empty,
 }
 
 impl Handshake {
-    /// Takes a request. A first one may come at any time and begins anew.
+    /// Takes a request. A first request may come at any time, and starts over.
     ///
     /// # Errors
-    /// [`HandshakeError::NoChallenge`] where a second one comes and no challenge is out.
+    /// [`HandshakeError::NoChallenge`] for a second request without a challenge that was sent.
     pub fn receive(&mut self, request: &UserAuthenticate) -> Result<HandshakeStep, HandshakeError> {
         let Some(response) = &request.digest_response else {
             *self = Handshake::Closed;
@@ -215,11 +216,12 @@ impl Handshake {
         }))
     }
 
-    /// Answers the second request. The challenge is spent by it, right or wrong.
+    /// Answers the second request. The challenge cannot be used again, whether the answer was right
+    /// or not.
     ///
     /// # Errors
     /// [`HandshakeError::Empty`] for an empty [`Judgement::Accepted`],
-    /// [`HandshakeError::NoChallenge`] where no challenge is out.
+    /// [`HandshakeError::NoChallenge`] if no challenge was sent.
     pub fn judge(&mut self, judgement: Judgement) -> Result<HandshakeAnswer, HandshakeError> {
         if !matches!(self, Handshake::Challenged { .. }) {
             return Err(HandshakeError::NoChallenge);

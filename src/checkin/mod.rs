@@ -1,19 +1,19 @@
-//! Check-in: what a device sends to enroll, to keep its tokens, and to leave.
+//! Check-in: what a device sends to enroll, to renew its tokens, and to leave.
 //!
-//! [`AnyCheckin`] reads any message by its `MessageType`; an unknown one keeps its dictionary.
-//! [`Identity`] says who sent it. A device sends a message by PUT, of the content type
-//! [`CHECKIN`](crate::wire::content_type::CHECKIN), and expects in answer:
+//! [`AnyCheckin`] reads any message, by its `MessageType`; an unknown message keeps its dictionary.
+//! [`Identity`] says who sent it. A device sends a message with PUT and the content type
+//! [`CHECKIN`](crate::wire::content_type::CHECKIN), and expects this answer:
 //!
 //! | message | answer |
 //! |---|---|
 //! | [`Authenticate`], [`TokenUpdate`], [`CheckOut`], [`SetBootstrapToken`] | status 200, no body |
-//! | [`UserAuthenticate`] | [`UserAuthenticateResponse`], or status 410: what a [`Handshake`] says |
+//! | [`UserAuthenticate`] | [`UserAuthenticateResponse`], or status 410: a [`Handshake`] makes the answer |
 //! | [`GetToken`] | [`GetTokenResponse`] |
 //! | [`GetBootstrapToken`] | [`GetBootstrapTokenResponse`] |
 //! | [`ReturnToService`] | [`ReturnToServiceResponse`] |
 //! | [`DeclarativeManagementCheckin`] | what its [`Endpoint`] asks for, in JSON |
 //!
-//! A message that has a response type names it, as a [`Request`](crate::codec::Request).
+//! A message with a response type is a [`Request`](crate::codec::Request), which names that type.
 
 mod endpoint;
 mod handshake;
@@ -27,19 +27,19 @@ pub use handshake::{
 pub use crate::declaration_kind::DeclarationKind;
 pub use crate::identity::{Identity, IdentityError, ParseIdentityError, Sender};
 
-/// What is asked by a [`DeclarativeManagementCheckin`] message, as methods of it.
+/// What a [`DeclarativeManagementCheckin`] message asks for, as methods of the message.
 pub trait DeclarativeRequest {
-    /// What it asks for.
+    /// The parsed `Endpoint`.
     ///
     /// # Errors
-    /// The endpoint is none that is known.
+    /// The endpoint is unknown.
     fn parsed_endpoint(&self) -> Result<Endpoint, ParseEndpointError>;
 
     /// The status report in the `Data` of a message to the endpoint `status`.
     ///
     /// # Errors
-    /// [`ReadError::Empty`](crate::wire::ReadError::Empty) where there is no `Data`; otherwise what
-    /// [`read_json`](crate::wire::read_json) says of it.
+    /// [`ReadError::Empty`](crate::wire::ReadError::Empty) where there is no `Data`; otherwise the
+    /// errors of [`read_json`](crate::wire::read_json).
     #[cfg(feature = "protocol")]
     fn status_report(
         &self,

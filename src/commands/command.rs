@@ -3,15 +3,15 @@ use apple_device_management_core::Dictionary;
 use super::AnyCommand;
 use crate::envelope::envelope;
 
-/// A command as it goes to a device: the body of the answer to a [`Reply`](super::Reply). Where
+/// A command as it is sent to a device: the body of the answer to a [`Reply`](super::Reply). If
 /// there is no command to send, that body is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Command {
-    /// `CommandUUID`: the server's name for it, which the reply repeats.
+    /// `CommandUUID`: the server's identifier of the command, which the reply repeats.
     pub command_uuid: String,
     /// `Command`: what is to be done.
     pub command: Order,
-    /// What has no field of its own.
+    /// Keys without a field of their own.
     pub extra: Dictionary,
 }
 
@@ -21,8 +21,8 @@ envelope!(Command, rest extra, {
 });
 
 impl Command {
-    /// A command without any option. `request` is one of the types of this module, such as
-    /// [`DeviceInformation`](super::DeviceInformation).
+    /// A command with no other keys in its envelope. `request` is of one of the types of this
+    /// module, such as [`DeviceInformation`](super::DeviceInformation).
     pub fn new(command_uuid: impl Into<String>, request: impl Into<AnyCommand>) -> Command {
         let command = Order { request: request.into(), ..Order::default() };
         Command { command_uuid: command_uuid.into(), command, extra: Dictionary::new() }
@@ -35,7 +35,7 @@ pub struct Order {
     /// `RequestRequiresNetworkTether`: where true, the device answers with an error unless it has a
     /// tethered network connection.
     pub request_requires_network_tether: Option<bool>,
-    /// The request by its `RequestType`, and the keys of that.
+    /// The request, by its `RequestType`, with its keys.
     pub request: AnyCommand,
 }
 

@@ -1,8 +1,8 @@
 //! Commands: what a server sends, and what a device replies.
 //!
-//! A [`Command`] wraps any [`AnyCommand`] in its envelope. A [`Reply`] does not say what it answers;
-//! the server knows by the `CommandUUID` which command it sent, and asks for that command's
-//! [`response`](Reply::response).
+//! A [`Command`] is an envelope around an [`AnyCommand`]. A [`Reply`] does not say which type of
+//! command it answers: the server finds the command by its `CommandUUID`, and asks for the
+//! [`response`](Reply::response) to that.
 
 mod command;
 mod reply;

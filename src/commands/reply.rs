@@ -12,17 +12,17 @@ use super::AnyCommand;
 use crate::check::REPLY_KEYS;
 use crate::envelope::envelope;
 
-/// What a device says to a command, or when it asks for one.
+/// What a device sends as the answer to a command, or to ask for one.
 #[derive(Clone, PartialEq)]
 pub struct Reply {
     /// `Status`
     pub status: Open<Status>,
-    /// `CommandUUID`: the command that is answered; none when idle.
+    /// `CommandUUID`: the command that is answered; `None` with status `Idle`.
     pub command_uuid: Option<String>,
     /// `ErrorChain`: what went wrong, the outermost error first.
     pub error_chain: Option<Vec<ErrorChainItem>>,
-    /// All other keys: those of the sender, for [`Identity::of`](super::Identity::of), and those
-    /// of the command's response, for [`Reply::response`].
+    /// All other keys: those that identify the sender, for [`Identity::of`](super::Identity::of),
+    /// and those of the command's response, for [`Reply::response`].
     pub keys: Dictionary,
     format: Format,
 }
@@ -34,7 +34,7 @@ envelope!(Reply, rest keys, format format, {
 });
 
 impl fmt::Debug for Reply {
-    /// Of the other keys only their names: which of them are secret is known once the command is.
+    /// Shows only the names of the other keys: which of them are secret depends on the command.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Reply { status, command_uuid, error_chain, keys, .. } = self;
         f.debug_struct("Reply")
@@ -59,7 +59,7 @@ impl Default for Reply {
 }
 
 impl Reply {
-    /// A reply without any other key, as a property list: what a device would say, for tests.
+    /// A reply without other keys, as if from a property list. For tests.
     ///
     /// ```
     /// use apple_device_management::commands::{DeviceLock, DeviceLockResponse, Reply, Status};
@@ -77,34 +77,35 @@ impl Reply {
         Reply { status: status.into(), ..Reply::default() }
     }
 
-    /// Whether the command is over: neither to be sent again nor still to be waited for.
+    /// Whether the command is finished: it need not be sent again, and no further reply will come.
     pub fn is_final(&self) -> bool {
         !matches!(self.status.listed(), Some(Status::Idle | Status::NotNow))
     }
 
-    /// The typed response, given the command that was sent: as much of it as fits.
+    /// The typed response to the command `C`: as much of it as fits.
     ///
-    /// A device need not send what the schema requires, least of all where it only acknowledges, and
-    /// one odd item of a list should not cost the others. So a key that is missing is empty here, a value
-    /// that does not fit its key is in `extra`, and an item that does not fit its list is left out. All
-    /// of it is still in [`keys`](Reply::keys), and [`problems`](Reply::problems) tells what it is.
+    /// Devices do not always send what the schema requires, for instance where they only
+    /// acknowledge. So a missing key is left at its default, a value that does not fit its key is
+    /// in `extra`, and an item that does not fit its list is left out.
+    /// [`problems`](Reply::problems) tells what did not fit, and all of it is still in
+    /// [`keys`](Reply::keys).
     ///
-    /// `extra` keeps what the command's response does not list, but none of the keys that every reply
-    /// has.
+    /// `extra` has also the keys that the response does not list, without the keys that every reply
+    /// may have.
     pub fn response<C: Request>(&self) -> C::Response {
         let mut response = C::Response::default();
         put_what_fits(&mut response, self.format, self.keys_of(Some(C::DOCUMENT)));
         response
     }
 
-    /// What does not fit the response to this command; none where
-    /// [`strict_response`](Reply::strict_response) takes it.
+    /// What does not fit the response to the command `C`; nothing if
+    /// [`strict_response`](Reply::strict_response) succeeds.
     pub fn problems<C: Request>(&self) -> Vec<DecodeError> {
         let mut response = C::Response::default();
         put_what_fits(&mut response, self.format, self.keys_of(Some(C::DOCUMENT)))
     }
 
-    /// The typed response, if all that is required is there.
+    /// The typed response, if all required keys are there.
     ///
     /// # Errors
     /// A key that the response requires is missing or has an unexpected type. This is usual where
@@ -123,21 +124,21 @@ impl Reply {
     /// As [`strict_response`](Reply::strict_response), for a command that is known only at run time.
     ///
     /// # Errors
-    /// See there.
+    /// A key that the response requires is missing or has an unexpected type.
     pub fn strict_response_to(&self, command: &AnyCommand) -> Result<AnyResponse, DecodeError> {
         let (document, mut content) = (command.document(), command.empty_response());
         put_shown(&mut *content, self.format, self.keys_of(document))?;
         Ok(AnyResponse { document, content, problems: Vec::new() })
     }
 
-    /// This reply to a command of this name, for tests.
+    /// This reply with this `CommandUUID`. For tests.
     #[must_use]
     pub fn to(mut self, command_uuid: impl Into<String>) -> Reply {
         self.command_uuid = Some(command_uuid.into());
         self
     }
 
-    /// This reply with the keys of something: a response, or who sends it. For tests.
+    /// This reply with the keys of a response, or of an identity. For tests.
     #[must_use]
     pub fn with(mut self, content: &dyn Slot) -> Reply {
         if let Value::Dictionary(keys) = to_value(content.view()) {
@@ -146,7 +147,7 @@ impl Reply {
         self
     }
 
-    /// All keys but those that every reply has and this response does not know.
+    /// All keys, without those that every reply may have unless the response lists them.
     fn keys_of(&self, document: Option<&'static Document>) -> Vec<(&str, View<'_>)> {
         let table = match document.and_then(|document| document.response) {
             Some(ValueType::Dictionary(table)) => Some(table),
@@ -182,18 +183,18 @@ pub struct AnyResponse {
 }
 
 impl AnyResponse {
-    /// The response, if the command was this one.
+    /// The response, if the command was of the type `C`.
     pub fn get<C: Request>(&self) -> Option<&C::Response> {
         let is_it = self.document.is_some_and(|document| std::ptr::eq(document, C::DOCUMENT));
         self.content.downcast_ref().filter(|_| is_it)
     }
 
-    /// The document of the command; `None` for an unknown one.
+    /// The document of the command; `None` for an unknown command.
     pub fn document(&self) -> Option<&'static Document> {
         self.document
     }
 
-    /// What does not fit; see [`Reply::response`].
+    /// What did not fit; see [`Reply::response`].
     pub fn problems(&self) -> &[DecodeError] {
         &self.problems
     }
@@ -224,15 +225,15 @@ impl fmt::Debug for AnyResponse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// Nothing to report: the device asks for a command.
+    /// The device has nothing to report, and asks for a command.
     Idle,
-    /// Done.
+    /// The command was carried out.
     Acknowledged,
-    /// Failed; see the error chain.
+    /// The command failed; see the error chain.
     Error,
     /// The device does not understand the command.
     CommandFormatError,
-    /// The device cannot now; send the command again later.
+    /// The device cannot carry out the command now; send it again later.
     NotNow,
 }
 
@@ -252,7 +253,7 @@ impl Listed for Status {
 
 listed!(Status);
 
-/// One error of a chain.
+/// One error of an error chain.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorChainItem {
     /// `ErrorCode`
@@ -263,7 +264,7 @@ pub struct ErrorChainItem {
     pub localized_description: Option<String>,
     /// `USEnglishDescription`
     pub us_english_description: Option<String>,
-    /// What has no field of its own.
+    /// Keys without a field of their own.
     pub extra: Dictionary,
 }
 

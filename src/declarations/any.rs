@@ -11,7 +11,7 @@ use super::management::AnyManagement;
 
 /// The payload of any declaration, by `Type`.
 ///
-/// A type that the schema does not list is unknown to its kind, as far as its name tells one.
+/// A type that the schema does not list is the `Unknown` of its kind, if the name tells the kind.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub enum AnyDeclaration {
@@ -19,7 +19,7 @@ pub enum AnyDeclaration {
     Configuration(AnyConfiguration),
     Asset(AnyAsset),
     Management(AnyManagement),
-    /// One whose type names no kind.
+    /// A declaration whose type names no kind.
     Unknown(String, Dictionary),
 }
 
@@ -35,7 +35,7 @@ impl AnyDeclaration {
         }
     }
 
-    /// The document; `None` for an unknown one.
+    /// The document; `None` for an unknown type.
     pub fn document(&self) -> Option<&'static Document> {
         match self {
             AnyDeclaration::Activation(any) => any.document(),
@@ -77,9 +77,9 @@ impl AnyDeclaration {
         self.content_mut().downcast_mut()
     }
 
-    /// A payload that is known, of its own type.
+    /// The payload of any declaration type, or of an enum over such types.
     ///
-    /// A type that is no declaration does not compile; see
+    /// A type that is not a declaration does not compile; see
     /// [`Declaration::new`](super::Declaration::new).
     pub fn new<T: Content>(content: T) -> AnyDeclaration {
         const { assert!(are_declarations(T::FAMILIES), "the type is no declaration") }
@@ -91,13 +91,13 @@ impl AnyDeclaration {
         });
         match put_shown(payload.content_mut(), Format::PropertyList, entries) {
             Ok(()) => payload,
-            // Content of the same type fits: it is what the view was taken of. What did not
-            // fit its type when it was read is unknown here, too.
+            // Content of a declaration type always fits. Content of an enum may be `Unknown`, since
+            // it did not fit its type when it was read; it stays so here.
             Err(_) => payload.unread(to_value(content.content_slot().view())),
         }
     }
 
-    /// One of the same type whose payload could not be read as that.
+    /// An `Unknown` of the same kind and type, with a payload that could not be read as its type.
     pub(super) fn unread(self, payload: Value) -> AnyDeclaration {
         let id = self.id().to_owned();
         let Value::Dictionary(payload) = payload else { return self };
@@ -127,7 +127,7 @@ impl AnyDeclaration {
         }
     }
 
-    /// Takes other content of the same type.
+    /// Replaces the content by another one of the same type.
     #[inline]
     pub(crate) fn rewrite(&mut self, content: Value) -> Result<(), DecodeError> {
         match self {

@@ -9,10 +9,10 @@ use apple_device_management_core::{
 
 use super::{AnyDeclaration, DeclarationKind, token};
 
-/// A declaration as it goes to a device.
+/// A declaration as it is sent to a device.
 ///
-/// Its `ServerToken` follows the content: it is computed when it is asked for, and a change of
-/// anything else makes it another one. So nothing has to be renewed, and no token can be stale.
+/// Its `ServerToken` is computed over the content when it is asked for, and changes with the
+/// content. So it never has to be renewed, and cannot be stale.
 ///
 /// ```
 /// use apple_device_management::declarations::Declaration;
@@ -34,9 +34,9 @@ pub struct Declaration {
     identifier: String,
     payload: AnyDeclaration,
     extra: Dictionary,
-    /// As it was read, or given; gone once anything changes.
+    /// The token that was read or given; removed by any change.
     stated: Option<String>,
-    /// Over the content, once it was asked for; gone once anything changes.
+    /// The token over the content, once it was asked for; removed by any change.
     computed: OnceLock<String>,
 }
 
@@ -53,9 +53,9 @@ impl Default for Declaration {
 }
 
 impl Declaration {
-    /// A declaration of any type: a root type such as
-    /// [`PasscodeSettings`](super::configurations::PasscodeSettings), or an [`AnyDeclaration`]. A type
-    /// that is no declaration does not compile:
+    /// A declaration of any type: of a root type such as
+    /// [`PasscodeSettings`](super::configurations::PasscodeSettings), or of an [`AnyDeclaration`].
+    /// A type that is not a declaration does not compile:
     ///
     /// ```compile_fail
     /// use apple_device_management::{commands::DeviceLock, declarations::Declaration};
@@ -69,24 +69,24 @@ impl Declaration {
         }
     }
 
-    /// This declaration with a token of the server's own. It counts until something is changed.
+    /// This declaration with a token of the server's own, which is used until something is changed.
     #[must_use]
     pub fn with_token(mut self, token: impl Into<String>) -> Declaration {
         self.stated = Some(token.into());
         self
     }
 
-    /// Forgets the token that was read or given: from now on it is that of the content.
+    /// Forgets the token that was read or given, so that the token over the content is used.
     pub fn forget_token(&mut self) {
         self.changed();
     }
 
-    /// `Identifier`: the server's name for it.
+    /// `Identifier`: the server's name for the declaration.
     pub fn identifier(&self) -> &str {
         &self.identifier
     }
 
-    /// Gives it another name.
+    /// Sets `Identifier`.
     pub fn set_identifier(&mut self, identifier: impl Into<String>) {
         self.changed();
         self.identifier = identifier.into();
@@ -113,12 +113,12 @@ impl Declaration {
         self.payload
     }
 
-    /// What has no field of its own.
+    /// Keys other than those of the protocol.
     pub fn extra(&self) -> &Dictionary {
         &self.extra
     }
 
-    /// What has no field of its own, to be changed.
+    /// Keys other than those of the protocol, to be changed.
     pub fn extra_mut(&mut self) -> &mut Dictionary {
         self.changed();
         &mut self.extra
@@ -134,8 +134,8 @@ impl Declaration {
         self.payload.kind()
     }
 
-    /// `ServerToken`: the one that was read or given, if nothing was changed since; otherwise that of
-    /// the content, [`content_token`](Declaration::content_token).
+    /// `ServerToken`: the token that was read or given, if nothing was changed since; otherwise the
+    /// [`content_token`](Declaration::content_token).
     pub fn server_token(&self) -> &str {
         match &self.stated {
             Some(token) => token,
@@ -143,8 +143,8 @@ impl Declaration {
         }
     }
 
-    /// The `ServerToken` that was read or given, if nothing was changed since. A declaration in a file
-    /// need not have one; what goes to a device always does.
+    /// The `ServerToken` that was read or given, if nothing was changed since. A declaration in a
+    /// file need not have one; a declaration that is sent to a device always has.
     pub fn stated_token(&self) -> Option<&str> {
         self.stated.as_deref()
     }
@@ -204,7 +204,7 @@ impl Declaration {
         match put_value(self.payload.content_mut(), payload, context) {
             Ok(()) => {}
             Err(Stop::Fatal) => return Err(Stop::Fatal),
-            // A newer form of the payload, or a broken one: `fault` says what does not fit.
+            // The payload is of a newer form, or broken: `fault` says what does not fit.
             Err(Stop::Refused(refused)) => {
                 self.payload = AnyDeclaration::of_type(&id).unread(refused.0);
             }

@@ -4,7 +4,7 @@ use super::{Declaration, DeclarationKind, token};
 use crate::protocol::declaration_items_response::DeclarationItem;
 use crate::protocol::{DeclarationItemsResponse, TokensResponse};
 
-/// The answer to the endpoint `declaration-items`: what there is, by kind, in the order given.
+/// The answer to the endpoint `declaration-items`: the declarations by kind, in the order given.
 ///
 /// A declaration whose type names no kind is left out: a device could not ask for it.
 pub fn declaration_items<'a>(
@@ -30,7 +30,7 @@ pub fn declaration_items<'a>(
     response
 }
 
-/// A token over a list of declarations; changes whenever one of them does, or their order.
+/// A token over a list of declarations. It changes whenever a declaration or the order changes.
 pub fn declarations_token(items: &DeclarationItemsResponse) -> String {
     token::of(items, &["DeclarationsToken"])
 }

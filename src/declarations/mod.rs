@@ -1,10 +1,10 @@
-//! Declarations: what a server declares, and the lists and tokens by which a device keeps up.
+//! Declarations, and the lists and tokens by which a device learns what has changed.
 //!
-//! A [`Declaration`] is an envelope around any [`AnyDeclaration`], which its `Type` tells:
-//! [`activations`], [`assets`], [`configurations`] and [`management`]. Its `ServerToken` is computed
-//! over its content. [`declaration_items`] and [`tokens`] make the two lists that a device asks for
-//! of a server's declarations. What is in [`credentials`] is not declared: an asset refers to it,
-//! and the device fetches it as JSON from the asset's `DataURL`.
+//! A [`Declaration`] is an envelope around an [`AnyDeclaration`]: one of the [`activations`],
+//! [`assets`], [`configurations`] or [`management`] declarations, as its `Type` tells. Its
+//! `ServerToken` is computed over its content. [`declaration_items`] and [`tokens`] make the two
+//! lists that a device asks for. Types in [`credentials`] are not declarations: an asset refers to
+//! them, and the device fetches them as JSON from the asset's `DataURL`.
 
 mod any;
 mod declaration;

@@ -1,4 +1,4 @@
-//! Tokens over content.
+//! Tokens over the content of declarations.
 
 use std::fmt::Write;
 
@@ -24,8 +24,9 @@ pub(super) fn of_value(value: &Value) -> String {
     })
 }
 
-/// JSON, with a dictionary's keys in order; a number keeps whether it is whole. What JSON does not
-/// have (a number that is not finite, a reference) stands as a string, for a token must not fail.
+/// Writes JSON with sorted keys. A whole real keeps its decimal point. Values that JSON does not
+/// have (a number that is not finite, a reference) are written as strings, so that a token can
+/// always be made.
 fn canonical(value: &Value, out: &mut String) {
     match value {
         Value::Array(items) => {

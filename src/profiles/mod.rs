@@ -1,8 +1,7 @@
-//! Profiles: a top level and payloads, each of a type of its own.
+//! Profiles: the keys of the profile itself, and its payloads, each of its own type.
 //!
-//! [`Profile`] reads and writes a whole one; [`open`] takes a file that may be signed.
-//! [`TopLevel`] alone reads a profile too, and leaves its payloads dictionaries: the way to look
-//! at a profile in which a payload lacks a key that it requires.
+//! [`Profile`] reads and writes a whole profile; [`open`] reads a file that may be signed.
+//! [`TopLevel`] reads a profile too, but leaves its payloads as dictionaries.
 
 mod payload;
 mod profile;

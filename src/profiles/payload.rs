@@ -8,27 +8,27 @@ use apple_device_management_core::{
 
 use super::{AnyPayload, CommonPayloadKeys};
 
-/// One payload of a profile: the keys that all payloads have, and those of its type beside them.
+/// One payload of a profile: the keys that all payloads have, and the keys of its type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Payload {
     /// The keys that all payloads have; its `extra` holds only values of an unexpected type.
     ///
-    /// The `PayloadType` that is written is that of the content, if it has one.
+    /// Where the content has a type, that is written as `PayloadType`, not the one here.
     pub common: CommonPayloadKeys,
     /// The keys of its type.
     pub content: AnyPayload,
-    /// The keys of other documents of the same type: `com.apple.MCX` is described by six, and a
-    /// payload may have keys of several.
+    /// The keys of other documents with the same type: six documents describe `com.apple.MCX`, and
+    /// a payload may have keys of several.
     pub more: Vec<AnyPayload>,
 }
 
 /// The key that tells what the content is.
 const TYPE: &str = "PayloadType";
 
-/// How the common keys begin: quicker looked at than a name looked up.
+/// How the names of the common keys begin. Comparing this is quicker than looking up a name.
 const PREFIX: &str = "Payload";
 
-/// Documents that describe the frame of a payload, and are no types.
+/// Documents that describe what is around the keys of a type, and are not types of payloads.
 const FRAMES: [&str; 2] = ["CommonPayloadKeys", "TopLevel"];
 
 impl Default for Payload {
@@ -42,7 +42,7 @@ impl Default for Payload {
 }
 
 impl Payload {
-    /// A payload of version 1; its `PayloadType` is that of the content.
+    /// A payload of version 1, with the `PayloadType` of the content.
     pub fn new(
         identifier: impl Into<String>,
         uuid: impl Into<String>,
@@ -59,12 +59,12 @@ impl Payload {
         Payload { common, content, more: Vec::new() }
     }
 
-    /// What there is of this type.
+    /// The content of this type, if there is any.
     pub fn get<T: Message>(&self) -> Option<&T> {
         self.contents().find_map(AnyPayload::get)
     }
 
-    /// What there is of this type, to be changed.
+    /// The content of this type, if there is any, to be changed.
     pub fn get_mut<T: Message>(&mut self) -> Option<&mut T> {
         std::iter::once(&mut self.content).chain(&mut self.more).find_map(AnyPayload::get_mut)
     }
@@ -79,7 +79,7 @@ impl Payload {
         Some(context.explain(stop))
     }
 
-    /// Everything that is typed by the payload's type.
+    /// The content, and the content of further documents in `more`.
     pub fn contents(&self) -> impl Iterator<Item = &AnyPayload> {
         std::iter::once(&self.content).chain(&self.more)
     }
@@ -104,7 +104,7 @@ impl Slot for Payload {
 }
 
 impl Entries for Payload {
-    /// The type comes first, so that who reads it knows from there on what it is.
+    /// Shows the type first, so that a reader knows it before the other keys.
     fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool {
         let id = self.content.id();
         let typed = !id.is_empty();
@@ -128,7 +128,7 @@ impl Entries for Payload {
 
 apple_device_management_core::serde_by_slot!(Payload);
 
-/// A refusal of a part of a payload as one of the whole.
+/// Makes the refusal of some entries of a payload one of all its entries.
 fn beside(stop: Stop, others: impl FnOnce() -> Dictionary) -> Stop {
     let Stop::Refused(refused) = stop else { return Stop::Fatal };
     let (value, error) = *refused;
@@ -139,9 +139,9 @@ fn beside(stop: Stop, others: impl FnOnce() -> Dictionary) -> Stop {
     Stop::refused(Value::Dictionary(whole), error)
 }
 
-/// The keys of a payload's type, typed; or, where they do not fit the type, as they came: a newer
-/// release may have replaced a required key, and that costs no other payload. [`Payload::fault`] says
-/// what does not fit.
+/// Reads the keys of a payload's type. If they do not fit the type, they are kept as `Unknown`,
+/// since a newer release may have replaced a required key, and the other payloads of the profile
+/// can still be read. [`Payload::fault`] says what does not fit.
 fn contents(
     id: &str,
     own: Token<'_>,
@@ -157,7 +157,7 @@ fn contents(
     }
 }
 
-/// Takes the keys of a payload if they fit this type, and keeps nothing of them.
+/// Checks whether the keys of a payload fit this type, and keeps nothing of them.
 struct AsType<'i>(&'i str);
 
 impl Slot for AsType<'_> {
@@ -170,7 +170,7 @@ impl Slot for AsType<'_> {
     }
 }
 
-/// What was read of a payload beside the common keys.
+/// The entries that were read, without the common keys.
 fn own_of(payload: &Payload) -> Dictionary {
     let contents = payload.contents().map(|content| to_value(content.content().view()));
     contents
@@ -179,7 +179,7 @@ fn own_of(payload: &Payload) -> Dictionary {
         .collect()
 }
 
-/// Reads the keys of a payload's type into the document of that type, or into several.
+/// Reads the keys of a payload's type by the document of that type, or by several.
 fn typed(
     id: &str,
     own: Token<'_>,
@@ -212,7 +212,7 @@ fn share(
         table.is_some_and(|table| table.position(name).is_some())
     };
     for (index, content) in chosen.iter_mut().enumerate() {
-        // A key that two documents have goes to both; the last takes what none has.
+        // A key that two documents have goes to both; a key that none has goes to the last.
         let last = index + 1 == tables.len();
         let takes = |name: &str| {
             has(&tables[index], name) || last && !tables.iter().any(|table| has(table, name))
@@ -225,8 +225,9 @@ fn share(
     Ok(chosen)
 }
 
-/// Of several documents with one type, those that apply: the one whose constants the payload has,
-/// otherwise those without constants whose keys are present, or else the first of them.
+/// Of several documents with one type, those that describe the payload: the document whose constant
+/// keys the payload has; otherwise, of those without constant keys, the ones of which the payload
+/// has a key; otherwise the first one.
 fn choose(candidates: Vec<AnyPayload>, own: &Dictionary) -> Vec<AnyPayload> {
     let (constant, mut open): (Vec<_>, Vec<_>) = candidates.into_iter().partition(has_constants);
     if let Some(exact) = constant.into_iter().find(|candidate| constants_hold(candidate, own)) {

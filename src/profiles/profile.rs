@@ -9,7 +9,7 @@ use super::{Payload, TopLevel};
 /// A whole profile.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profile {
-    /// The keys of the profile itself. `payload_content` is empty here and does not count.
+    /// The keys of the profile itself. Its `payload_content` is empty and is not written.
     pub top: TopLevel,
     /// `PayloadContent`: the payloads; `None` in an encrypted profile, which has
     /// `EncryptedPayloadContent` in its place.
@@ -48,8 +48,8 @@ impl Profile {
         self.payloads_of().next()
     }
 
-    /// What does not fit the type of its payload, for each of which the content is `Unknown`: see
-    /// [`Payload::fault`]. None where all of it fits, or its type is not known.
+    /// The [`Payload::fault`] of each payload that does not fit its type, so that its content is
+    /// `Unknown`.
     pub fn faults(&self) -> Vec<DecodeError> {
         let payloads = self.payloads.iter().flatten().enumerate();
         let fault = |(at, payload): (usize, &Payload)| {
@@ -94,7 +94,7 @@ impl Profile {
             let error = error.under(Segment::Key(CONTENT.to_owned()));
             return Err(Stop::refused(Value::Dictionary(rest), error));
         }
-        // The schema requires it.
+        // `TopLevel` requires the key.
         rest.insert(CONTENT.to_owned(), Value::Array(Vec::new()));
         put_value(&mut self.top, Value::Dictionary(rest), context)
     }

@@ -1,4 +1,4 @@
-//! Keys and signatures: what of an algorithm's name is known, and how it is tried.
+//! The algorithms of keys and signatures that are known, and how a signature is verified with them.
 
 use cms::cert::x509::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use der::asn1::ObjectIdentifier;
@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 use super::error::VerifyError;
 
-/// A function that makes a digest.
+/// A digest algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Digest {
     Sha1,
@@ -19,7 +19,7 @@ pub(super) enum Digest {
     Sha512,
 }
 
-/// The digests by their own names.
+/// The object identifiers of digests.
 const DIGESTS: [(ObjectIdentifier, Digest); 4] = [
     (oid("1.3.14.3.2.26"), Digest::Sha1),
     (oid("2.16.840.1.101.3.4.2.1"), Digest::Sha256),
@@ -27,7 +27,7 @@ const DIGESTS: [(ObjectIdentifier, Digest); 4] = [
     (oid("2.16.840.1.101.3.4.2.3"), Digest::Sha512),
 ];
 
-/// The names of signatures that name their digest too: of RSA (PKCS #1 v1.5) and of ECDSA.
+/// The object identifiers of signatures that include the digest: first RSA (PKCS #1 v1.5), then ECDSA.
 const SIGNATURES: [(ObjectIdentifier, Digest); 8] = [
     (oid("1.2.840.113549.1.1.5"), Digest::Sha1),
     (oid("1.2.840.113549.1.1.11"), Digest::Sha256),
@@ -53,20 +53,20 @@ impl Digest {
         find(&DIGESTS, algorithm)
     }
 
-    /// The digest that the name of a signature has in it.
+    /// The digest of a signature algorithm.
     pub(super) fn of_signature(
         algorithm: &AlgorithmIdentifierOwned,
     ) -> Result<Digest, VerifyError> {
         find(&SIGNATURES, algorithm)
     }
 
-    /// The name of the digest.
+    /// The identifier of this digest.
     pub(super) fn algorithm(self) -> AlgorithmIdentifierOwned {
         let row = DIGESTS.iter().find(|(_, digest)| *digest == self);
         AlgorithmIdentifierOwned { oid: row.map_or(DIGESTS[1].0, |row| row.0), parameters: None }
     }
 
-    /// The name of an ECDSA signature over this digest.
+    /// The identifier of ECDSA signatures with this digest.
     pub(super) fn ecdsa(self) -> AlgorithmIdentifierOwned {
         let row = SIGNATURES[4..].iter().find(|(_, digest)| *digest == self);
         AlgorithmIdentifierOwned { oid: row.map_or(SIGNATURES[5].0, |row| row.0), parameters: None }
@@ -99,7 +99,7 @@ fn find(
     row.map(|row| row.1).ok_or_else(|| VerifyError::Algorithm(algorithm.oid.to_string()))
 }
 
-/// Whether a key has made this signature over the content.
+/// Verifies that the private half of a key has made this signature over the content.
 pub(super) fn verify(
     key: &SubjectPublicKeyInfoOwned,
     digest: Digest,

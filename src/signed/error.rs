@@ -3,10 +3,10 @@ use crate::wire::{ReadError, WriteError};
 /// Why a body could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The message is no CMS, or a kind of CMS that signs nothing.
+    /// The message is not CMS, or a kind of CMS without signatures.
     #[error("the signed message is broken: {0}")]
     Cms(String),
-    /// The message carries no content; it signs something that is elsewhere.
+    /// The message has no content: it signs content that is elsewhere.
     #[error("the signed message has no content of its own")]
     Detached,
     /// The content could not be read.
@@ -17,22 +17,22 @@ pub enum OpenError {
 /// Why a signature is not to be trusted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {
-    /// A certificate is broken, or may not be used so.
+    /// A certificate is broken, or must not be used for this.
     #[error("a certificate cannot be used: {0}")]
     Certificate(String),
-    /// The message is no CMS.
+    /// The message is not CMS.
     #[error("the signed message is broken: {0}")]
     Cms(String),
-    /// An algorithm is not known here, by its object identifier.
+    /// An algorithm is not supported; names its object identifier.
     #[error("the algorithm {0} is not known")]
     Algorithm(String),
-    /// SHA-1 is not allowed, unless one says so.
+    /// The signature is made with SHA-1, which the [`Trust`](super::Trust) does not allow.
     #[error("it is signed with SHA-1; Trust::allowing_sha1 takes that, as older devices need")]
     Sha1,
-    /// The signature is not of this content, or not of this key.
+    /// The signature is not over this content, or not made with this key.
     #[error("the signature is wrong")]
     Signature,
-    /// No one has signed it.
+    /// The message has no signature.
     #[error("the message has no signature")]
     Unsigned,
     /// The certificate of the signer is not in the message.
@@ -46,10 +46,10 @@ pub enum VerifyError {
 /// Why something could not be signed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignError {
-    /// The key is neither of RSA nor of the curves P-256 and P-384, or not in PKCS #8.
+    /// The key is not an RSA, P-256 or P-384 key in PKCS #8.
     #[error("the key is no RSA, P-256 or P-384 key in PKCS #8 (DER)")]
     Key,
-    /// There is no certificate, a broken one, or the first is not the key's.
+    /// There is no certificate, one is broken, or the first does not belong to the key.
     #[error("the first certificate has to be that of the key: {0}")]
     Certificate(String),
     /// The message cannot be written.

@@ -1,13 +1,12 @@
 //! Signed bodies: a property list within a CMS `SignedData`, and signatures beside a body.
 //!
-//! **Opening verifies nothing.** A device signs its machine information with an identity that Apple
-//! issued, and a profile may be signed by anyone: who may be trusted is the server's decision.
-//! [`Signed::verify`] asks whether the signer is one of those whom a [`Trust`] names; until then, the
-//! content is no better than an unsigned one. [`verify_header`] does the same for the header
-//! `Mdm-Signature`, [`Signer`] signs profiles.
+//! **Opening does not verify.** A device signs its machine information with an identity that Apple
+//! issued, and anyone may sign a profile: the server decides whom it trusts. [`Signed::verify`]
+//! verifies that a [`Trust`] covers the signer; until then, treat the content as unsigned.
+//! [`verify_header`] does the same for the header `Mdm-Signature`. [`Signer`] signs profiles.
 //!
-//! RSA (PKCS #1 v1.5) and ECDSA over P-256 and P-384 are known, with SHA-1 (where one allows it) and
-//! SHA-2.
+//! RSA (PKCS #1 v1.5) and ECDSA over P-256 and P-384 are supported, with SHA-2 and, where the
+//! server allows it, SHA-1.
 
 mod algorithm;
 mod error;
@@ -30,22 +29,22 @@ use crate::wire::{Limits, ReadError, read_property_list};
 /// The identifier of `SignedData` (1.2.840.113549.1.7.2), as it is encoded.
 const SIGNED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
 
-/// What was in a body that may be signed.
+/// The content of a body that may be signed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened<T> {
     /// The content.
     pub message: T,
-    /// The signed message around it, if there was one. It has not been verified;
-    /// [`verify`](Signed::verify) does.
+    /// The signed message around the content, if there was one. It is not verified yet: call
+    /// [`verify`](Signed::verify).
     pub signed: Option<Signed>,
 }
 
-/// A signed message, unverified.
+/// A signed message that is not verified yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// What is signed.
+    /// The content that is signed.
     pub content: Vec<u8>,
-    /// The certificates that it carries, each in DER, in the order of the message.
+    /// The certificates in the message, each in DER, in the order of the message.
     pub certificates: Vec<Vec<u8>>,
     /// The whole message in DER, whatever form it came in.
     pub message: Vec<u8>,
@@ -58,7 +57,7 @@ pub fn is_signed(bytes: &[u8]) -> bool {
         && start.windows(SIGNED_DATA.len()).any(|window| window == SIGNED_DATA)
 }
 
-/// Takes a signed message apart. Does not verify it.
+/// Reads the parts of a signed message. Does not verify it.
 ///
 /// # Errors
 /// See [`OpenError`].

@@ -1,4 +1,4 @@
-//! Signed messages of a server's own: profiles.
+//! Signing profiles and other content.
 
 use cms::cert::x509::Certificate;
 use cms::cert::x509::attr::Attribute;
@@ -48,8 +48,9 @@ impl std::fmt::Debug for Signer {
 }
 
 impl Signer {
-    /// A signer of this private key (PKCS #8, in DER) and these certificates (in DER): that of the
-    /// key first, then those of the authorities above it, which need not include the root.
+    /// A signer with this private key (PKCS #8, in DER) and these certificates (in DER): first the
+    /// certificate of the key, then those of the authorities above it, of which the root may be
+    /// left out.
     ///
     /// # Errors
     /// See [`SignError`].
@@ -69,8 +70,8 @@ impl Signer {
         Ok(Signer { key, certificates })
     }
 
-    /// A message in CMS (DER) around a property list in XML: a signed profile, to be sent as
-    /// [`PROFILE`](crate::wire::content_type::PROFILE).
+    /// Signs a message as a property list in XML; gives CMS in DER. Send a signed profile with the
+    /// content type [`PROFILE`](crate::wire::content_type::PROFILE).
     ///
     /// # Errors
     /// See [`SignError`].
@@ -78,7 +79,7 @@ impl Signer {
         self.sign_content(&write(message, Encoding::Xml)?)
     }
 
-    /// A message in CMS (DER) around any content.
+    /// Signs any content; gives CMS in DER.
     ///
     /// # Errors
     /// See [`SignError`].
@@ -125,7 +126,7 @@ fn attribute(oid: ObjectIdentifier, value: &impl Encode) -> Result<Attribute, de
 }
 
 impl PrivateKey {
-    /// The key, and the public half of it as a certificate has it.
+    /// The key, and its public half in the form that certificates have.
     fn read(der: &[u8]) -> Result<(PrivateKey, Vec<u8>), SignError> {
         if let Ok(key) = RsaPrivateKey::from_pkcs8_der(der) {
             let public = key.to_public_key().to_pkcs1_der().map_err(|_| SignError::Key)?;
@@ -159,7 +160,7 @@ impl PrivateKey {
     fn sign(&self, hash: &[u8]) -> Result<Vec<u8>, SignError> {
         let failed = |error: &dyn std::fmt::Display| SignError::Signature(error.to_string());
         match self {
-            // With random numbers, so that the time it takes tells nothing of the key.
+            // Random numbers hide the key from someone who measures how long signing takes.
             PrivateKey::Rsa(key) => key
                 .sign_with_rng(&mut OsRng, Pkcs1v15Sign::new::<Sha256>(), hash)
                 .map_err(|error| failed(&error)),

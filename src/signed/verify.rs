@@ -1,4 +1,4 @@
-//! Whether a signature is right, and made by someone who is trusted.
+//! Verifies signatures, and that the signer is trusted.
 
 use std::time::{Duration, SystemTime};
 
@@ -19,10 +19,10 @@ use crate::wire::{Limits, ReadError};
 
 /// Whom a server trusts: root certificates, and how strict it is.
 ///
-/// The certificates between a signer and a root are those that the message carries. Each of them has
-/// to be valid at the time that is asked about, to be an authority where it signs another one, and
-/// to have no critical extension that is not understood here. Nothing is asked over a network: whether
-/// a certificate was revoked is not known.
+/// The certificates between a signer and a root come from the message. Each of them has to be valid
+/// at the time in question, has to be an authority if it signs another one, and must not have an
+/// unknown critical extension. Nothing is fetched over a network, so revoked certificates are not
+/// noticed.
 #[derive(Clone, Debug)]
 pub struct Trust {
     roots: Vec<Certificate>,
@@ -30,37 +30,38 @@ pub struct Trust {
     sha1: bool,
 }
 
-/// Who has made a signature that was verified.
+/// The signer of a message that was verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// The signer's certificate, in DER, and those up to the root, which is the last.
+    /// The signer's certificate and those up to the root, which is the last, each in DER.
     pub chain: Vec<Vec<u8>>,
 }
 
 impl Trust {
-    /// Trusts what leads to one of these certificates, each in DER, now.
+    /// Trusts signers below these root certificates, each in DER, if all certificates are valid now.
     ///
     /// # Errors
-    /// One of them is no certificate.
+    /// One of them is not a certificate.
     pub fn new<T: AsRef<[u8]>>(roots: impl IntoIterator<Item = T>) -> Result<Trust, VerifyError> {
         let roots =
             roots.into_iter().map(|root| certificate(root.as_ref())).collect::<Result<_, _>>();
         Ok(Trust { roots: roots?, at: Some(SystemTime::now()), sha1: false })
     }
 
-    /// At this time: every certificate below the root has to be valid then.
+    /// Every certificate below the root has to be valid at this time instead of now.
     #[must_use]
     pub fn at(self, time: SystemTime) -> Trust {
         Trust { at: Some(time), ..self }
     }
 
-    /// At any time: the certificate of a device need not be renewed for what the device signs with it.
+    /// Certificates may have expired: a device may go on signing with a certificate that was not
+    /// renewed.
     #[must_use]
     pub fn at_any_time(self) -> Trust {
         Trust { at: None, ..self }
     }
 
-    /// Takes signatures over SHA-1, by which Apple has signed the certificates of older devices.
+    /// Allows SHA-1, with which Apple has signed the certificates of older devices.
     #[must_use]
     pub fn allowing_sha1(self) -> Trust {
         Trust { sha1: true, ..self }
@@ -75,7 +76,7 @@ impl Trust {
 }
 
 impl Signed {
-    /// Verifies all signatures, and says who made the first.
+    /// Verifies all signatures; gives the signer of the first.
     ///
     /// # Errors
     /// See [`VerifyError`].
@@ -85,7 +86,7 @@ impl Signed {
     }
 }
 
-/// Verifies a signature that stands apart from what it signs.
+/// Verifies a signature that does not contain its content.
 ///
 /// # Errors
 /// See [`VerifyError`].
@@ -104,9 +105,9 @@ pub fn verify_detached(
     verify(&signed_data(&message)?, content, trust)
 }
 
-/// Verifies the header `Mdm-Signature` of a request: a detached signature in base64 over the body,
-/// which a device sends where the profile of the enrollment has `SignMessage`. Its roots are the
-/// authorities that issue the identities of devices.
+/// Verifies the header `Mdm-Signature` of a request: a detached signature in base64 over the body.
+/// A device sends it if the enrollment profile has `SignMessage`. The roots are the authorities
+/// that issue the identities of devices.
 ///
 /// # Errors
 /// See [`VerifyError`].
@@ -121,7 +122,7 @@ pub fn verify_header(
     verify_detached(&signature, body, limits, trust)
 }
 
-/// Takes the DER of a certificate apart.
+/// Reads a certificate from DER.
 pub(super) fn certificate(der: &[u8]) -> Result<Certificate, VerifyError> {
     Certificate::from_der(der).map_err(|error| VerifyError::Certificate(error.to_string()))
 }
@@ -164,7 +165,7 @@ fn signer_of<'a>(info: &SignerInfo, certificates: &[&'a Certificate]) -> Option<
 const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
 const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
 
-/// Whether the signature is this signer's, over this content.
+/// Verifies that the signature is by this signer and over this content.
 fn check_signature(
     info: &SignerInfo,
     signer: &Certificate,
@@ -188,7 +189,8 @@ fn check_signature(
     let Some(attributes) = &info.signed_attrs else {
         return algorithm::verify(key, digest, content, signature);
     };
-    // What is signed then is the list of attributes, and one of these is the digest of the content.
+    // With attributes, the signature is over the list of attributes, one of which is the digest of the
+    // content.
     let states_kind = attribute::<ObjectIdentifier>(attributes, CONTENT_TYPE)? == kind;
     let stated: OctetString = attribute(attributes, MESSAGE_DIGEST)?;
     if !states_kind || stated.as_bytes() != digest.over(content) {
@@ -198,7 +200,7 @@ fn check_signature(
     algorithm::verify(key, digest, &signed, signature)
 }
 
-/// The only value of an attribute that stands once.
+/// The value of an attribute that has to be there once, with one value.
 fn attribute<T: for<'a> der::Choice<'a> + for<'a> Decode<'a>>(
     attributes: &SignedAttributes,
     oid: ObjectIdentifier,
@@ -211,7 +213,7 @@ fn attribute<T: for<'a> der::Choice<'a> + for<'a> Decode<'a>>(
     value.to_der().and_then(|der| T::from_der(&der)).map_err(|_| broken())
 }
 
-/// The most certificates from a signer to a root.
+/// How many certificates there may be from a signer to a root.
 const LONGEST: usize = 8;
 
 /// The certificates from this one to a root.
@@ -224,7 +226,7 @@ fn chain(
     let mut current = signer;
     while chain.len() < LONGEST {
         chain.push(der_of(current)?);
-        // A certificate that is a root itself is trusted as it is.
+        // A certificate that is a root itself is trusted without further checks.
         if trust.roots.contains(current) {
             return Ok(chain);
         }
@@ -234,7 +236,7 @@ fn chain(
             chain.push(der_of(root)?);
             return Ok(chain);
         }
-        // Why none will do says most where there is but one.
+        // If no issuer is right, the error of the first one that has the right name is reported.
         let named = certificates.iter().copied().filter(|one| is_named(one, current));
         let tried: Vec<_> =
             named.map(|one| (one, check_issued(one, current, chain.len() - 1, trust))).collect();
@@ -264,7 +266,8 @@ fn issues(issuer: &Certificate, certificate: &Certificate, below: usize, trust: 
     is_named(issuer, certificate) && check_issued(issuer, certificate, below, trust).is_ok()
 }
 
-/// Whether a certificate, with so many authorities between it and a signer, was issued by this one.
+/// Checks that a certificate was issued by this authority. `below` is how many authorities there
+/// are between the certificate and the signer.
 fn check_issued(
     issuer: &Certificate,
     certificate: &Certificate,
@@ -284,7 +287,7 @@ fn check_issued(
     if extension::<KeyUsage>(issuer)?.is_some_and(|usage| !usage.key_cert_sign()) {
         return refuse("the authority's key is not meant for certificates");
     }
-    // What is not signed must not say anything of its own.
+    // This name of the algorithm is not signed, so it must be the same as the signed one.
     let named = &certificate.signature_algorithm;
     if *named != certificate.tbs_certificate.signature {
         return refuse("it names two algorithms for its signature");
@@ -299,8 +302,8 @@ fn check_issued(
     algorithm::verify(key, digest, &signed, signature)
 }
 
-/// The critical extensions that are understood here, or that limit nothing which is asked here: basic
-/// constraints, key usage, extended key usage, alternative names, policies.
+/// The critical extensions that are checked here, or that do not matter here: basic constraints,
+/// key usage, extended key usage, alternative names, policies.
 const UNDERSTOOD: [ObjectIdentifier; 5] = [
     BasicConstraints::OID,
     KeyUsage::OID,
@@ -309,7 +312,7 @@ const UNDERSTOOD: [ObjectIdentifier; 5] = [
     ObjectIdentifier::new_unwrap("2.5.29.32"),
 ];
 
-/// Whether a certificate below a root is valid at the time, and understood.
+/// Checks that a certificate below a root is valid at the time and has no unknown critical extension.
 fn check_itself(certificate: &Certificate, trust: &Trust) -> Result<(), VerifyError> {
     let own = &certificate.tbs_certificate;
     let refuse = |text: &str| Err(VerifyError::Certificate(text.to_owned()));

@@ -1,16 +1,16 @@
-//! Dates of property lists: RFC 3339 in XML, seconds since the beginning of 2001 in binary.
+//! Dates in property lists: RFC 3339 in XML, seconds since the beginning of 2001 in binary.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
 use apple_device_management_core::Date;
 
-/// The beginning of 2001, in seconds of Unix.
+/// The beginning of 2001, in seconds since the Unix epoch.
 const EPOCH: i64 = 978_307_200;
 const NANOS: u32 = 1_000_000_000;
 
-/// The date in UTC, without decimals that say nothing. A date with another zone is converted, though
-/// Apple writes none.
+/// The date in UTC, without zeros at the end of its decimals. An offset is converted, though Apple
+/// writes none.
 pub(super) fn of_text(text: &str) -> Option<Cow<'_, str>> {
     let date = Date::parse(text).ok()?;
     Some(match date.as_str() == text {
@@ -19,7 +19,7 @@ pub(super) fn of_text(text: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// The same date without zeros at its end.
+/// The same date without zeros at the end of its decimals.
 pub(super) fn plain(date: &str) -> Cow<'_, str> {
     match date.strip_suffix("0Z") {
         Some(rest) if rest.contains('.') => {
@@ -30,7 +30,7 @@ pub(super) fn plain(date: &str) -> Cow<'_, str> {
     }
 }
 
-/// The date of so many seconds since the beginning of 2001.
+/// The date that is this many seconds after the beginning of 2001.
 pub(super) fn of_seconds(seconds: f64) -> Option<String> {
     let far = Duration::try_from_secs_f64(seconds.abs()).ok()?;
     let (whole, nanos) = (i64::try_from(far.as_secs()).ok()?, far.subsec_nanos());
@@ -44,7 +44,7 @@ pub(super) fn of_seconds(seconds: f64) -> Option<String> {
     Some(plain(&format!("{second}.{nanos:09}Z")).into_owned())
 }
 
-/// The seconds of a date since the beginning of 2001, and its moment as something to compare.
+/// The seconds from the beginning of 2001 to a date, and the exact moment in seconds and nanoseconds.
 pub(super) fn to_seconds(date: &str) -> Option<(f64, (i64, u32))> {
     let date = Date::parse(date).ok()?;
     let (seconds, nanos) = (date.unix() - EPOCH, date.subsec_nanos());
@@ -56,8 +56,8 @@ pub(super) fn to_seconds(date: &str) -> Option<(f64, (i64, u32))> {
     Some((if seconds < 0 { -far } else { far }, (seconds, nanos)))
 }
 
-/// Whether a binary property list can hold the date: its seconds are rounded to what a number holds,
-/// and those of the last moments of the last year would be rounded out of it.
+/// Whether a binary property list can hold the date. It has seconds as a floating-point number, and
+/// the last moments of the year 9999 would be rounded up to the year 10000.
 pub(super) fn fits_binary(date: &str) -> bool {
     to_seconds(date).is_some_and(|(seconds, _)| of_seconds(seconds).is_some())
 }

@@ -1,42 +1,42 @@
-//! What is wrong with a property list, and where.
+//! What is wrong with a property list, and where: kept by the readers of both forms.
 
 use apple_device_management_core::codec::{Context, Position, Stop};
 use apple_device_management_core::{DecodeError, KeyPath, Segment};
 
 use super::ReadError;
 
-/// What a reader of property lists says when it stops.
+/// Why and where a reader of property lists has stopped.
 #[derive(Default)]
 pub(super) struct Fault {
-    /// What is wrong with the bytes; nothing where what they hold is.
+    /// What is wrong with the bytes; `None` if the error is in the context of the codec.
     said: Option<Said>,
-    /// The way from where it stopped up to the root.
+    /// The steps from where the reader stopped up to the root.
     trail: Vec<Segment>,
 }
 
 struct Said {
     what: String,
     at: usize,
-    /// Whether the end is missing.
+    /// Whether the end of the body is missing.
     cut: bool,
 }
 
 impl Fault {
-    /// Stops: this is wrong at that byte.
+    /// Stops because this is wrong at this byte.
     #[cold]
     pub(super) fn stop(&mut self, at: usize, what: impl Into<String>) -> Stop {
         self.said = Some(Said { what: what.into(), at, cut: false });
         Stop::Fatal
     }
 
-    /// Stops: the end is missing.
+    /// Stops because the end of the body is missing.
     #[cold]
     pub(super) fn cut(&mut self, at: usize, what: impl Into<String>) -> Stop {
         self.said = Some(Said { what: what.into(), at, cut: true });
         Stop::Fatal
     }
 
-    /// Notes a step of the way, if that is where the reader stopped.
+    /// Notes a step of the key path, if the reader has stopped below it.
     #[inline]
     pub(super) fn below(
         &mut self,
@@ -49,7 +49,7 @@ impl Fault {
         result
     }
 
-    /// What is wrong with the bytes; or else, what is wrong with what they hold. `position` gives the
+    /// The error: `Ok` if the bytes are wrong, `Err` if what they hold is. `position` gives the
     /// position of a byte.
     pub(super) fn told(
         mut self,

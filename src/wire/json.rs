@@ -1,4 +1,4 @@
-//! JSON: read by `serde_json`, and written here byte for byte as by it.
+//! JSON: read by `serde_json`; written here, byte for byte as `serde_json` does.
 
 use std::io::Write as _;
 
@@ -10,7 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 use super::plain::is_plain;
 use super::{Limits, ReadError, without_mark};
 
-/// How deep `serde_json` goes.
+/// The deepest nesting that `serde_json` reads.
 const DEEPEST: usize = 126;
 
 pub(super) fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadError> {
@@ -157,7 +157,7 @@ impl JsonWriter<'_> {
     }
 }
 
-/// Whether the byte is written otherwise.
+/// Whether the byte has to be escaped.
 #[inline(always)]
 fn is_escaped(byte: u8) -> bool {
     (byte < b' ') | (byte == b'"') | (byte == b'\\')

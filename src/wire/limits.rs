@@ -1,17 +1,17 @@
 use apple_device_management_core::codec::Bounds;
 
-/// What a body may take. A body that needs more is an error, whatever it says.
+/// What reading a body may cost. A body that needs more is an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The bytes of the body.
+    /// How many bytes the body may have.
     pub size: usize,
     /// How deep arrays and dictionaries may nest. JSON is never read deeper than 126 levels.
     pub depth: usize,
-    /// About how many bytes the values may take in memory. A body may stand for far more than its
-    /// own size: a binary property list may name one value any number of times, and an empty
-    /// dictionary may become a record of many fields. For a moment it can be four times as many,
-    /// where lists grow or one value becomes another; the reader of the format takes memory beside
-    /// that, a small multiple of `size`.
+    /// About how many bytes the values may take in memory. They may take far more than the body: a
+    /// binary property list may refer to one value any number of times, and an empty dictionary may
+    /// become a record of many fields. While lists grow or one value is read as another, up to four
+    /// times as much may be taken for a moment. The reader of the format takes a small multiple of
+    /// `size` in addition.
     pub weight: usize,
 }
 

@@ -1,8 +1,8 @@
-//! Bodies: bytes to typed values and back, within limits and with errors of a stated kind.
+//! Reads bodies into typed values and writes them, within limits and with typed errors.
 //!
-//! Property lists are read as XML or binary, whichever they are; JSON is JSON. Nothing here knows
-//! a particular message: any [`Slot`] will do, every generated type, the enums over them, the
-//! envelopes of this crate, [`Dictionary`](crate::Dictionary) and [`Value`](crate::Value).
+//! A property list may be in XML or binary. Nothing here knows a particular message: any [`Slot`]
+//! can be read and written, such as every generated type, the enums over them, the envelopes of
+//! this crate, [`Dictionary`](crate::Dictionary) and [`Value`](crate::Value).
 
 mod binary;
 mod date;
@@ -28,11 +28,11 @@ use apple_device_management_core::Slot;
 /// How a body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Encoding {
-    /// A property list in XML: what devices send, and the safe choice to send to them.
+    /// A property list in XML: devices send it, and all of them take it.
     Xml,
     /// A binary property list.
     Binary,
-    /// JSON: declarative management, and errors where the request was JSON.
+    /// JSON: for declarative management, and for errors where the request was JSON.
     Json,
 }
 
@@ -48,7 +48,7 @@ impl Encoding {
         Encoding::NAMES[self as usize].1
     }
 
-    /// What a body seems to be, by its first bytes.
+    /// What a body seems to be, by its first bytes; `None` if it is none of these.
     pub fn of(bytes: &[u8]) -> Option<Encoding> {
         let text = without_mark(bytes).trim_ascii_start();
         match text.first()? {
@@ -60,7 +60,7 @@ impl Encoding {
     }
 }
 
-/// The bytes after a mark of byte order, which some editors leave in front of UTF-8.
+/// The bytes after a byte order mark, which some editors put in front of UTF-8.
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
@@ -81,7 +81,7 @@ pub mod content_type {
     pub const SIGNED: &str = "application/pkcs7-signature";
 }
 
-/// The short way, within the default [`Limits`]: for every type of this crate.
+/// Methods for reading and writing within the default [`Limits`], for every type of this crate.
 ///
 /// # Errors
 /// Reading fails as [`read_property_list`] and [`read_json`] do, writing as [`write`](write()) does.
@@ -120,13 +120,13 @@ pub trait Body: Slot + Sized {
         restore(text, &Limits::default())
     }
 
-    /// Writes a text to be kept, from which nothing is lost; see [`store`]. JSON loses what is data
-    /// and what is a date.
+    /// Writes a text for storage, in which nothing is lost; see [`store`]. Plain JSON does not tell
+    /// data and dates from strings.
     fn to_stored(&self) -> String {
         store(self)
     }
 
-    /// Writes JSON, in which data and dates are strings; to keep a message, see
+    /// Writes JSON, in which data and dates are strings. To store a message, use
     /// [`to_stored`](Body::to_stored).
     fn to_json(&self) -> Result<Vec<u8>, WriteError> {
         write(self, Encoding::Json)

@@ -1,9 +1,10 @@
-//! Texts of which most are written as they are.
+//! A quick look for characters that cannot be written as they are: most texts have none.
 
 /// Whether no byte of a text is odd.
 ///
-/// Mostly none is, and to find that out takes no branch for each: of blocks, the compiler makes vectors.
-/// What is left behind the blocks is looked at together with the end of the last one.
+/// The bytes are looked at in blocks, which the compiler makes vector instructions of, without a
+/// branch for each byte. The bytes after the last whole block are looked at as part of the last
+/// sixteen bytes.
 #[inline(always)]
 pub(super) fn is_plain(text: &[u8], is_odd: impl Fn(u8) -> bool + Copy) -> bool {
     if let Some(tail) = text.last_chunk::<16>() {

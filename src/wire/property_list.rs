@@ -1,4 +1,4 @@
-//! Property lists, whichever form they have.
+//! Property lists of either form: told apart by their first bytes.
 
 use apple_device_management_core::Slot;
 

@@ -2,12 +2,12 @@ use apple_device_management_core::Slot;
 
 use super::{Encoding, Limits, ReadError, json, property_list};
 
-/// Reads a property list or JSON, whichever the body begins like.
+/// Reads a property list or JSON: the first bytes of the body tell which.
 ///
 /// # Errors
-/// See [`ReadError`]. A key that the type does not know, or a value that an optional key should not
-/// have, is no error: it is kept. A key that stands twice in one dictionary is one, for two readers
-/// may take it for two different messages.
+/// See [`ReadError`]. A key that the type does not know is not an error, and neither is a value of
+/// another type for an optional key: both are kept. A key that stands twice in one dictionary is an
+/// error, since two readers might take it for different messages.
 pub fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadError> {
     match Encoding::of(bytes) {
         Some(Encoding::Json) => read_json(bytes, limits),

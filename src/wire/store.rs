@@ -1,4 +1,4 @@
-//! A form for storage that loses nothing.
+//! A text form for storage in which nothing is lost: JSON with tags.
 
 use apple_device_management_core::codec::{DecodeError, DecodeErrorKind, from_value, to_value};
 use apple_device_management_core::{Data, Date, Dictionary, KeyPath, Segment, Slot, Value};
@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::{Limits, ReadError, read_json};
 
-/// What begins the name of a tag. A key that begins with it has one more of them.
+/// The first character of each tag. A key of a message that begins with it is written with one more.
 const MARK: char = '$';
 
 const DATA: &str = "$data";
@@ -14,13 +14,14 @@ const DATE: &str = "$date";
 const UID: &str = "$uid";
 const REAL: &str = "$real";
 
-/// Writes a value to be kept, as JSON in which data, dates and all else that JSON does not have are
-/// tagged: `{"$data": "AAEC"}`. [`restore`] gives back the very same value, of whatever message and of
-/// whatever format it came in.
+/// Writes a value for storage, as JSON in which data, dates and other values that JSON does not
+/// have are tagged: `{"$data": "AAEC"}`. [`restore`] gives back exactly the same value, whatever
+/// the message and the format in which it came.
 ///
-/// Plain JSON is no such form: there data and dates are strings, and where no type says what they
-/// are (unknown keys, messages of newer releases, free-form dictionaries) they stay strings. Nor is a
-/// property list, for it has no null. Tagged JSON is still a text that databases can search.
+/// Plain JSON loses something: data and dates are strings in it, and where no type says what they
+/// were (unknown keys, messages of newer releases, free-form dictionaries) they stay strings. A
+/// property list loses something too, since it has no null. Tagged JSON is still a text that
+/// databases can search.
 ///
 /// ```
 /// use apple_device_management::{Data, Dictionary, Value, wire};
@@ -38,13 +39,13 @@ pub fn store<T: Slot + ?Sized>(value: &T) -> String {
 
 /// Reads what [`store`] has written.
 ///
-/// It is read as a property list would be. Of the messages of this crate that makes a difference to
-/// none but a `Reply` that came as JSON, as no device sends it: its data would be strings.
+/// The value is read as from a property list. Of the messages of this crate, only a `Reply` that
+/// came as JSON would differ, since data is a string in it; no device sends such a reply.
 ///
 /// # Errors
-/// The text is no JSON, has a tag that is not known, or does not fit the type.
+/// The text is not JSON, has an unknown tag, or does not fit the type.
 pub fn restore<T: Slot + Default>(text: &str, limits: &Limits) -> Result<T, ReadError> {
-    // A tag is one level more.
+    // A tag takes one level more.
     let limits = Limits { depth: limits.depth.saturating_add(1), ..*limits };
     let value: Value = read_json(text.as_bytes(), &limits)?;
     let value = untagged(value).map_err(|error| ReadError::Shape(Box::new(error)))?;
@@ -119,7 +120,8 @@ fn of_tag(name: &str, value: &Value) -> Result<Value, DecodeError> {
     let text = value.as_str();
     let value = match name {
         DATA => text.and_then(|text| Data::from_base64(text).ok()).map(Value::Data),
-        // Any other text of the same moment would be another one when it is written.
+        // Only the form in which dates are written: another text for the same moment was not stored
+        // here.
         DATE => text
             .and_then(|text| text.parse::<Date>().ok().filter(|date| date.as_str() == text))
             .map(Value::Date),

@@ -45,13 +45,13 @@ pub fn write<T: Slot + ?Sized>(value: &T, encoding: Encoding) -> Result<Vec<u8>,
     if written {
         return Ok(out);
     }
-    // What is wrong, and where, is looked for only now.
+    // Only after a failure is it looked for what is wrong, and where.
     check(view, encoding, &KeyPath::root())?;
     let text = "it cannot be written in this encoding".to_owned();
     Err(WriteError { path: KeyPath::root(), kind: WriteErrorKind::Format(text) })
 }
 
-/// Most messages take less than this many bytes.
+/// Room for this many bytes, which is enough for most messages.
 const USUAL: usize = 4096;
 
 fn check(view: View<'_>, encoding: Encoding, path: &KeyPath) -> Result<(), WriteError> {

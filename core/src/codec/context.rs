@@ -1,34 +1,34 @@
 use super::{DecodeError, DecodeErrorKind, Format};
 use crate::{Segment, Value};
 
-/// What goes along with a decoding.
+/// The state of one reading: its format, what it may still take, and what went wrong.
 #[derive(Debug)]
 pub struct Context {
-    /// The format that is read.
+    /// The format that is being read.
     pub format: Format,
     depth: usize,
     left: usize,
     bounds: Bounds,
     pub(super) error: Option<Box<DecodeError>>,
-    /// Where decoding is, and what did not fit so far, if that is no reason to refuse anything.
+    /// Only of a lenient reading, which notes what does not fit and goes on.
     lenient: Option<Box<Lenient>>,
 }
 
-/// What a lenient decoding goes by.
+/// Where a lenient reading is, and what has not fitted so far.
 #[derive(Debug, Default)]
 struct Lenient {
     path: Vec<Segment>,
     problems: Vec<DecodeError>,
 }
 
-/// How much a decoding may take.
+/// What a reading may take at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// How deep arrays and dictionaries may nest.
     pub depth: usize,
-    /// About how many bytes all values may take in memory, at most. An input can be far smaller
-    /// than what it stands for: a binary property list may refer to one value any number of times,
-    /// and the two bytes of an empty dictionary may become a record of many fields.
+    /// About how many bytes all values together may take in memory. They can take far more than the
+    /// input: a binary property list may refer to one value any number of times, and the two bytes
+    /// of an empty dictionary may become a record of many fields.
     pub weight: usize,
 }
 
@@ -39,36 +39,36 @@ impl Default for Bounds {
     }
 }
 
-/// What a value weighs beside its text or data.
+/// The bytes that a value takes beside its text or data.
 const VALUE_WEIGHT: usize = size_of::<Value>();
-/// A node of a `BTreeMap` has room for eleven entries, however few there are.
+/// The bytes of a node of a `BTreeMap`, which has room for eleven entries however few there are.
 const NODE_WEIGHT: usize = 11 * size_of::<(String, Value)>();
-/// How many entries a node holds at least when they come in order, but for the last.
+/// How many entries each node but the last holds at least, when entries are added in order.
 const NODE_FILL: usize = 6;
 
 impl Context {
-    /// For values of this format, within these bounds.
+    /// For reading values of this format, within these bounds.
     pub fn new(format: Format, bounds: Bounds) -> Context {
         Context { format, depth: 0, left: bounds.weight, bounds, error: None, lenient: None }
     }
 
-    /// For values that are in memory already, and have passed their bounds.
+    /// For values that are in memory already, and were within bounds when they were read.
     pub fn unbounded(format: Format) -> Context {
         Context::new(format, Bounds { depth: usize::MAX, weight: usize::MAX })
     }
 
-    /// For values that are in memory already and of which as much is to be read as fits. What does not
-    /// fit is no error but a problem, which [`problems`](Context::problems) tells.
+    /// For values that are in memory already, of which all that fits is to be read. What does not
+    /// fit is no error: [`problems`](Context::problems) tells it.
     pub fn lenient(format: Format) -> Context {
         Context { lenient: Some(Box::default()), ..Context::unbounded(format) }
     }
 
-    /// What did not fit, of a lenient decoding.
+    /// What did not fit in a lenient reading; nothing for any other.
     pub fn problems(self) -> Vec<DecodeError> {
         self.lenient.map(|lenient| lenient.problems).unwrap_or_default()
     }
 
-    /// Runs `inner` for what stands at this step, so that problems there have their place.
+    /// Runs `inner` one step further down, so that problems noted there have their key path.
     pub(super) fn at<T>(
         &mut self,
         segment: impl FnOnce() -> Segment,
@@ -83,7 +83,7 @@ impl Context {
         result
     }
 
-    /// Takes an error for a problem, if the decoding is lenient; whether it is.
+    /// Notes an error as a problem, if the reading is lenient; gives whether it is.
     pub(super) fn forgives(&mut self, error: impl FnOnce() -> DecodeError) -> bool {
         let Some(Lenient { path, problems }) = self.lenient.as_deref_mut() else { return false };
         let mut problem = error();
@@ -92,7 +92,7 @@ impl Context {
         true
     }
 
-    /// The error behind a stop.
+    /// The error for which a reading has stopped.
     pub fn explain(self, stop: Stop) -> DecodeError {
         match stop {
             Stop::Refused(refused) => refused.1,
@@ -102,7 +102,8 @@ impl Context {
         }
     }
 
-    /// Accounts for one value with this many bytes of text or data: whoever makes a token does so.
+    /// Accounts for one value with this many bytes of text or data. Every source does so for each token
+    /// that it makes.
     ///
     /// # Errors
     /// It would take more than the bounds allow.
@@ -111,7 +112,8 @@ impl Context {
         self.reserve(bytes.saturating_add(VALUE_WEIGHT))
     }
 
-    /// Accounts for the key of an entry that has no field, the first or a later one of its dictionary.
+    /// Accounts for the name of a key that has no field. `earlier` is how many such keys its dictionary
+    /// had before.
     ///
     /// # Errors
     /// It would take more than the bounds allow.
@@ -121,7 +123,7 @@ impl Context {
         self.reserve(name.len().saturating_add(node))
     }
 
-    /// Accounts for memory that is taken whatever is put there.
+    /// Accounts for this much memory.
     #[inline]
     pub(super) fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
         match self.left.checked_sub(bytes) {
@@ -133,7 +135,10 @@ impl Context {
         }
     }
 
-    /// Runs `inner` one level deeper, or fails where that is too deep.
+    /// Runs `inner` one level deeper.
+    ///
+    /// # Errors
+    /// The levels are deeper than the bounds allow.
     #[inline]
     pub(super) fn nested<T>(
         &mut self,
@@ -148,12 +153,12 @@ impl Context {
         result
     }
 
-    /// Ends the decoding, for this key stands twice in one dictionary.
+    /// Ends the reading, because this key stands twice in one dictionary.
     pub(super) fn twice(&mut self, name: String) -> Stop {
         self.fail(DecodeErrorKind::DuplicateKey(name))
     }
 
-    /// Ends the decoding with this error.
+    /// Ends the reading with this error.
     pub(super) fn fail(&mut self, kind: DecodeErrorKind) -> Stop {
         self.error = Some(Box::new(DecodeError::new(kind)));
         Stop::Fatal
@@ -163,9 +168,10 @@ impl Context {
 /// Why a slot did not take a token.
 #[derive(Debug)]
 pub enum Stop {
-    /// The value does not fit; here it is, whole, with the reason.
+    /// The value does not fit. Here it is, whole, with the reason; reading can go on.
     Refused(Box<(Value, DecodeError)>),
-    /// The input itself is broken; the format's adapter or the context holds the error.
+    /// The input itself is broken, or breaks a bound: reading ends. The error is in the context or
+    /// in the source that reads the format.
     Fatal,
 }
 
@@ -175,7 +181,7 @@ impl Stop {
         Stop::Refused(Box::new((value, error)))
     }
 
-    /// Names the type that was to be read, unless the error names a document, which says more.
+    /// Names the type that was to be read, unless the error names a type and its document already.
     #[must_use]
     pub fn named(mut self, name: &'static str) -> Stop {
         if let Stop::Refused(refused) = &mut self

@@ -9,8 +9,8 @@ pub struct DecodeError {
     pub kind: DecodeErrorKind,
     /// Where in the message.
     pub path: KeyPath,
-    /// The Rust type that was to be read, and its document in Apple's repository. An envelope has
-    /// no document, a plain value neither; what there is none of is empty.
+    /// The Rust type that was to be read, and its document, as a path in Apple's repository. The
+    /// document is empty for an envelope; both are empty for a plain value.
     pub target: (&'static str, &'static str),
     /// Where in the body, if it was read from one; both positions of a key that stands twice.
     pub positions: Vec<Position>,

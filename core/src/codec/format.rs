@@ -1,9 +1,10 @@
 /// The format on the wire, as far as it matters to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// XML or binary: has data, dates and integers of its own.
+    /// A property list, in XML or binary: it has data, dates and integers.
     PropertyList,
-    /// JSON, or any other format that a person can read: data is base64, a date is a string.
+    /// JSON, or any other format that serde calls human-readable: data is a string in base64, a date a
+    /// string.
     Json,
 }
 
@@ -17,10 +18,10 @@ impl Format {
         Format::NAMES[self as usize].1
     }
 
-    /// The serde format that reports this error type.
+    /// The format of a serde implementation with this type of error.
     ///
-    /// A property list cannot be told from JSON by serde's `is_human_readable`, for `plist` leaves
-    /// that at its default; the type of its error tells.
+    /// serde's `is_human_readable` does not tell a property list from JSON: it is true for `plist` too.
+    /// The type of its errors does.
     pub(super) fn of<E>(human_readable: bool) -> Format {
         match human_readable && !is_of_plist::<E>() {
             true => Format::Json,

@@ -2,10 +2,10 @@
 
 use crate::Table;
 
-/// The most keys that a table may have; the generator keeps to it.
+/// The most keys that a table may have. The generator makes no larger one.
 pub const MAX_KEYS: usize = 512;
 
-/// Which keys of a table have come.
+/// Which keys of a table have come so far.
 #[derive(Clone, Copy, Default)]
 pub struct Seen([u64; MAX_KEYS / 64]);
 
@@ -34,11 +34,11 @@ impl Seen {
 /// What comes next in a dictionary.
 #[derive(Clone, Copy)]
 pub enum NextKey {
-    /// Nothing.
+    /// No further key.
     End,
     /// The key at this place among the [`Names`].
     Known(usize),
-    /// Any other: see [`MapSource::name`].
+    /// A key that is none of them: [`MapSource::name`](super::MapSource::name) gives its name.
     Other,
 }
 
@@ -46,12 +46,13 @@ pub enum NextKey {
 #[derive(Clone, Copy)]
 pub struct Names {
     table: Option<&'static Table>,
-    /// Where a name is looked up that is not in the first: its places follow upon those.
+    /// The table in which a name is looked up that the first one does not have. Its places count
+    /// from the end of the first.
     second: Option<&'static Table>,
 }
 
 impl Names {
-    /// No name is known: what comes is shown as it is.
+    /// No names: each key is [`NextKey::Other`].
     pub const NONE: Names = Names { table: None, second: None };
 
     /// The names of a table's keys.
@@ -59,7 +60,7 @@ impl Names {
         Names { table: Some(table), second: None }
     }
 
-    /// The names of this table, and then the first of the others.
+    /// The names of this table, and after them those of the first table of `self`.
     pub(super) fn after(self, table: &'static Table) -> Names {
         Names { table: Some(table), second: self.table }
     }

@@ -1,8 +1,8 @@
 //! The traits and types through which values are read and shown.
 //!
-//! A slot is read from a token, which may be a dictionary to pull from, which fills slots; a slot shows
-//! a view, which may be a record, which has slots. Since all of these refer to each other, they stand in
-//! one file; what is done with them stands in the others.
+//! A slot is read from a token, which may be a dictionary to pull from, which fills slots; a slot
+//! shows a view, which may be a record, which has slots. Since all of these refer to each other,
+//! they stand in one file; what is done with them stands in the others.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -11,7 +11,8 @@ use std::collections::btree_map::Entry;
 use super::{Context, DecodeError, DecodeErrorKind, Names, NextKey, Seen, Stop};
 use crate::{Dictionary, Document, Table, Value};
 
-/// One value of the format, not yet consumed where it is a collection.
+/// One value of a format. The items of an array and the entries of a dictionary are not read yet: they
+/// are there to be pulled.
 #[allow(missing_docs)]
 pub enum Token<'a> {
     Null,
@@ -27,9 +28,13 @@ pub enum Token<'a> {
     Map(&'a mut dyn MapSource),
 }
 
-/// A place that takes one value, and shows it again.
+/// A place that takes one value, and shows it again: a field, an item of a list, a whole message.
 pub trait Slot {
-    /// Takes the token, or refuses it.
+    /// Takes the token.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] with the whole value where the value does not fit; [`Stop::Fatal`] where
+    /// the input is broken or breaks a bound.
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop>;
 
     /// The value, as it would be written.
@@ -53,7 +58,8 @@ impl dyn AnySlot {
     }
 }
 
-/// Refuses a token: consumes it into a [`Value`] and says what was expected.
+/// Refuses a token: reads it into a [`Value`], which the refusal gives back, and says what was
+/// expected.
 pub fn refuse(token: Token<'_>, expected: &'static str, context: &mut Context) -> Stop {
     let mut value = Value::Null;
     match value.put(token, context) {
@@ -71,7 +77,8 @@ pub trait Sequence {
     /// Puts the next item into the slot; `false` at the end.
     fn next(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<bool, Stop>;
 
-    /// Pulls all items that are left; a method for the reason that [`MapSource::fill`] is one.
+    /// Pulls all items that are left. A method, so that it is compiled with the format: see
+    /// [`MapSource::fill`].
     fn rest(&mut self, array: &mut Vec<Value>, context: &mut Context) -> Result<(), Stop> {
         loop {
             let mut value = Value::Null;
@@ -85,21 +92,21 @@ pub trait Sequence {
 
 /// A dictionary to pull entries from.
 pub trait MapSource {
-    /// The next key, looked up among these names.
+    /// Goes on to the next key, and looks it up among these names.
     fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop>;
 
-    /// The name of the last key, if that was another one than those looked for.
+    /// The name of the key that [`key`](Self::key) has just given as [`NextKey::Other`].
     fn name(&mut self) -> String;
 
-    /// Puts the value of that key into the slot.
+    /// Puts the value of the key that [`key`](Self::key) has just given into the slot.
     fn value(&mut self, slot: &mut dyn Slot, context: &mut Context) -> Result<(), Stop>;
 
-    /// All entries at once, if they are in memory already and none has been pulled.
+    /// All entries at once, if they are in memory already and none of them has been pulled.
     fn whole(&mut self) -> Option<Dictionary> {
         None
     }
 
-    /// Pulls all entries; a method for the reason that [`fill`](Self::fill) is one.
+    /// Pulls all entries. A method, so that it is compiled with the format: see [`fill`](Self::fill).
     ///
     /// # Errors
     /// Only what ends the decoding; a key that comes twice does.
@@ -118,11 +125,12 @@ pub trait MapSource {
         })
     }
 
-    /// Puts values into the fields of their keys, and keeps what has none, until something comes that
-    /// does not fit its field.
+    /// Puts values into the fields of their keys, and adds entries without a field to `fields.others`,
+    /// until the dictionary ends or something comes that does not fit its field.
     ///
-    /// A method, and not a loop of who reads a record, so that what it does for each key is compiled
-    /// with the `key` and `value` of the format: a call for each would cost more than a short value.
+    /// A method of the source, and not a loop of the reader of records, so that the loop is compiled
+    /// together with the `key` and `value` of the format: calling them through a trait object for each
+    /// key would cost more than reading a short value.
     fn fill(&mut self, fields: &mut Fields<'_, '_>, context: &mut Context) -> Result<Odd, Stop> {
         let names = Names::of(fields.table);
         loop {
@@ -143,7 +151,7 @@ pub trait MapSource {
     }
 }
 
-/// Adds an entry, or gives the name back where there is one already.
+/// Adds an entry, or gives the name back where the dictionary has it already.
 pub(super) fn add(dictionary: &mut Dictionary, name: String, value: Value) -> Result<(), String> {
     match dictionary.entry(name) {
         Entry::Vacant(vacant) => {
@@ -156,18 +164,19 @@ pub(super) fn add(dictionary: &mut Dictionary, name: String, value: Value) -> Re
 
 /// The fields of a record that is read.
 pub struct Fields<'a, 'f> {
-    /// The keys.
+    /// The table of the record.
     pub table: &'static Table,
-    /// The fields.
+    /// The fields, in the order of the table.
     pub slots: &'f mut [&'a mut dyn Slot],
     /// The keys that have come.
     pub seen: &'f mut Seen,
-    /// What has come and has no field, in that order.
+    /// The entries that have no field, in the order in which they came.
     pub others: &'f mut Vec<(String, Value)>,
 }
 
 impl Fields<'_, '_> {
-    /// Puts the value of the key that came into the field at this place; gives what is odd about it.
+    /// Puts the value of the key that has just come into the field at this place of the table; tells if
+    /// something is odd about it.
     #[inline(always)]
     pub(super) fn put(
         &mut self,
@@ -204,7 +213,7 @@ pub enum Odd {
     Refused(usize, Box<(Value, DecodeError)>),
 }
 
-/// The place of a key whose value is known beforehand.
+/// Takes the value of a key that can have one value only.
 struct Constant(&'static str);
 
 impl Constant {
@@ -263,16 +272,17 @@ pub trait Items {
     fn item(&self, index: usize) -> View<'_>;
 }
 
-/// The entries of a dictionary of free keys.
+/// The entries of a dictionary whose keys are no fields of a struct.
 pub trait Entries {
-    /// Shows each entry, until the viewer says `false`, and whether it never did.
+    /// Shows each entry until the viewer says `false`; gives whether it never did.
     fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool;
 }
 
-/// To whom the entries of a dictionary are shown, until the answer is `false`.
+/// Something that the entries of a dictionary are shown to, until it answers `false`: mostly a writer.
 ///
-/// The plain values have methods of their own, which spare those who write them the way through a
-/// [`View`]. Views come by reference, for a copy of what was just written costs more than a look at it.
+/// Strings, booleans and integers have methods of their own, so that a writer does not have to take
+/// them out of a [`View`] again. Views come by reference, since copying one costs more than reading
+/// it.
 pub trait Viewer<'a> {
     /// Takes an entry.
     fn view(&mut self, name: &'a str, view: &View<'a>) -> bool;
@@ -296,15 +306,15 @@ pub trait Viewer<'a> {
     }
 }
 
-/// A dictionary of known keys.
+/// A dictionary of known keys: a generated struct.
 ///
-/// The fields stand in the order of the keys in the table; the constant keys, which have no field,
-/// stand last there.
+/// The fields stand in the order of the keys in the table. Constant keys have no field, and are the
+/// last keys of the table.
 pub trait Record {
-    /// Shows the parts.
+    /// Gives the parts to `show`, once.
     fn parts<'a>(&'a self, show: &mut dyn FnMut(Parts<'a, '_>));
 
-    /// Lends the parts to be changed.
+    /// Gives the parts to `lend`, once, to be changed.
     fn parts_mut(&mut self, lend: &mut dyn FnMut(PartsMut<'_, '_>));
 
     /// The document, if this is a root type.
@@ -315,9 +325,9 @@ pub trait Record {
 
 /// What a record is made of.
 ///
-/// Two thirds of all fields are of three types. They are held apart from the others and stand first:
-/// so the loops that write them do the same at every step, and nothing is called for one that is not
-/// set.
+/// Two thirds of all fields are optional strings, booleans or integers. They stand first, each type
+/// apart: so the loops that write them do the same at every step, and call nothing for a field that is
+/// not set.
 #[derive(Clone, Copy)]
 pub struct Parts<'a, 'f> {
     /// The keys.
@@ -330,9 +340,9 @@ pub struct Parts<'a, 'f> {
     pub integers: &'f [&'a Option<i64>],
     /// All other fields.
     pub slots: &'f [&'a dyn Slot],
-    /// What the message carried beyond the fields: unknown keys, and values of unexpected type. It
-    /// is written too, but a field that is set wins over an entry of its name, unless that says the
-    /// same in another type: 1 for true, or a real for an integer.
+    /// What the message carried beyond the fields: unknown keys, and values of an unexpected type.
+    /// These entries are written too. Where a field of the same name is set, the field is written,
+    /// unless the entry says the same in another type: 1 for true, or a real for an integer.
     pub extra: &'a Dictionary,
 }
 
@@ -340,7 +350,7 @@ pub struct Parts<'a, 'f> {
 pub struct PartsMut<'a, 'f> {
     /// The keys.
     pub table: &'static Table,
-    /// The fields, those of all groups.
+    /// The fields, in the order of the table.
     pub fields: &'f mut [&'a mut dyn Slot],
     /// See [`Parts::extra`].
     pub extra: &'a mut Dictionary,

@@ -26,7 +26,7 @@ pub(super) struct Facts {
     pub(super) manual_install: Option<bool>,
 }
 
-/// On these OSes, where the first holds, so does the second.
+/// On these OSes, the last fact follows from the one before it; without one, it always holds.
 type Rule = (&'static [Os], Option<Say>, Say);
 
 const ANY: &[Os] = &Os::ALL;
@@ -34,11 +34,11 @@ const NOT_IOS: &[Os] = &[Os::MacOs, Os::TvOs, Os::VisionOs, Os::WatchOs];
 const ONE_CHANNEL: &[Os] = &[Os::TvOs, Os::VisionOs, Os::WatchOs];
 const IOS: &[Os] = &[Os::Ios];
 
-/// What follows from what.
+/// Which facts follow from others.
 const RULES: &[Rule] = &[
     (NOT_IOS, None, Say::SharedIpad(false)),
     (ONE_CHANNEL, None, Say::Channel(Channel::Device)),
-    // An iPhone, or an iPad of one person, has no user channel.
+    // On iOS, only a Shared iPad has a user channel.
     (IOS, Some(Say::Channel(Channel::User)), Say::SharedIpad(true)),
     (IOS, Some(Say::SharedIpad(false)), Say::Channel(Channel::Device)),
     (ANY, Some(Say::SharedIpad(true)), Say::Supervised(true)),
@@ -55,7 +55,7 @@ const RULES: &[Rule] = &[
 ];
 
 impl Facts {
-    /// Whether this holds, if known.
+    /// Whether this is true, if known.
     pub(super) fn holds(&self, say: Say) -> Option<bool> {
         match say {
             Say::Supervised(value) => self.supervised.map(|known| known == value),
@@ -80,9 +80,10 @@ impl Facts {
         }
     }
 
-    /// These facts, as they were said, and all that follows from them.
+    /// These facts, and all that follow from them.
     pub(super) fn with_consequences(mut self, os: Os) -> Facts {
-        // Who names a channel speaks of a server. That there is but one channel says nothing.
+        // A channel that was named means that a server sends the profile. A channel that only
+        // follows, since the device has no other, does not.
         if self.channel.is_some() {
             self.manual_install.get_or_insert(false);
         }
@@ -96,7 +97,7 @@ impl Facts {
         }
     }
 
-    /// Whether two facts, as they were said, cannot be true together on this OS.
+    /// Whether these facts, or those that follow, exclude each other on this OS.
     pub(super) fn contradict(&self, os: Os) -> bool {
         let known = self.with_consequences(os);
         let by_hand = self.channel.is_some() && self.manual_install == Some(true);

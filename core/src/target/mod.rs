@@ -1,4 +1,4 @@
-//! What one asks about: a device, as far as one knows it.
+//! A target: a device, or a kind of devices, as far as it is known.
 
 mod facts;
 mod text;
@@ -8,7 +8,7 @@ use facts::{Facts, Say};
 
 pub use text::ParseTargetError;
 
-/// The way by which a server speaks to a device.
+/// The channel on which a server and a device exchange messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Channel {
     /// The device as a whole; the `system` scope of a declaration.
@@ -41,7 +41,7 @@ crate::by_word!(
     [Channel::Device, Channel::User].map(|channel| (channel, channel.name()))
 );
 
-/// A device, or a kind of devices, as far as it is known; what is not said is unknown.
+/// A device, or a kind of devices, as far as it is known. What is not said is unknown.
 ///
 /// Some facts follow from others and need not be said: a Shared iPad is supervised, what is
 /// supervised is no user enrollment, tvOS has no user channel, where a channel is
@@ -91,7 +91,8 @@ impl Target {
         self.say(Say::Supervised(supervised))
     }
 
-    /// How the device is enrolled; `Enrollment::Supervised` is a device enrollment, supervised.
+    /// How the device is enrolled. `Enrollment::Supervised` means a device enrollment of a supervised
+    /// device.
     #[must_use]
     pub fn enrollment(self, enrollment: Enrollment) -> Target {
         match enrollment {
@@ -114,21 +115,22 @@ impl Target {
         self.say(Say::UserApproved(approved))
     }
 
-    /// The channel by which the message goes or comes.
+    /// The channel on which the message goes or comes.
     #[must_use]
     pub fn channel(self, channel: Channel) -> Target {
         self.say(Say::Channel(channel))
     }
 
-    /// What a profile that names its scope (`PayloadScope`) can be asked about: this target, on the
-    /// channel of the scope if no other one was named. A person may install it all the same.
+    /// This target as a profile sees it that names its scope (`PayloadScope`): on the channel of
+    /// the scope, unless the target names a channel itself. Whether a person installs the profile
+    /// by hand stays open.
     #[must_use]
     pub fn in_scope(self, scope: Channel) -> Target {
         let channel = self.known.channel.or(Some(scope));
         Target { known: Facts { channel, ..self.known }, ..self }
     }
 
-    /// Whether it is a Shared iPad.
+    /// Whether the device is a Shared iPad.
     #[must_use]
     pub fn shared_ipad(self, shared: bool) -> Target {
         self.say(Say::SharedIpad(shared))
@@ -146,8 +148,8 @@ impl Target {
         Target { rights: Some(mask), ..self }
     }
 
-    /// Whether what was said cannot be true together, such as a user enrollment of a supervised device:
-    /// what is answered about such a target has no meaning, and its text form cannot be read again.
+    /// Whether two facts that were said exclude each other, such as a user enrollment of a supervised
+    /// device. Answers about such a target have no meaning, and its text form cannot be read again.
     pub fn is_contradictory(&self) -> bool {
         self.said.contradict(self.os)
     }
@@ -167,7 +169,7 @@ impl Target {
         self.known.supervised
     }
 
-    /// How it is enrolled, if known: never `Enrollment::Supervised`.
+    /// How the device is enrolled, if known; never `Enrollment::Supervised`.
     pub const fn enrolled(&self) -> Option<Enrollment> {
         self.known.enrollment
     }
@@ -202,7 +204,7 @@ impl Target {
         self.known.manual_install
     }
 
-    /// The mask of rights, if known.
+    /// The rights of the enrollment as a mask, if known.
     pub const fn rights(&self) -> Option<u16> {
         self.rights
     }
@@ -214,7 +216,7 @@ impl Target {
 }
 
 impl PartialEq for Target {
-    /// Whether the same was said.
+    /// Whether the same was said of both.
     fn eq(&self, other: &Target) -> bool {
         let said = |target: &Target| (target.os, target.version, target.rights, target.said);
         said(self) == said(other)

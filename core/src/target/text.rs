@@ -1,4 +1,4 @@
-//! `macos:15.0,supervised,device-channel`.
+//! The text form of a target: `macos:15.0,supervised,device-channel`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use super::facts::Say;
 use super::{Channel, Target};
 use crate::{Enrollment, ParseOsError, ParseVersionError};
 
-/// Each word with what it says; where two say the same, the first is written.
+/// Each word with what it says. Where two words say the same, the first one is written.
 const WORDS: &[(&str, Say)] = &[
     ("supervised", Say::Supervised(true)),
     ("unsupervised", Say::Supervised(false)),
@@ -28,28 +28,28 @@ const WORDS: &[(&str, Say)] = &[
     ("managed-install", Say::ManualInstall(false)),
 ];
 
-/// What comes before the mask of access rights.
+/// The word before the mask of access rights.
 const RIGHTS: &str = "rights:";
 
-/// The text is no target.
+/// A text is not a target.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseTargetError {
-    /// The first part is no OS.
-    // With the cause: who shows an error without its causes must say what is allowed, too.
+    /// The first part is not an OS.
+    // The text has the cause in it, so that it says what is allowed even where causes are not shown.
     #[error("a target begins with an OS, as in macos:15.0,supervised: {0}")]
     Os(ParseOsError),
-    /// What stands behind the OS is no version.
+    /// The text after the OS and a colon is not a version.
     #[error("after the OS and a colon comes a version, as in macos:15.0: {0}")]
     Version(ParseVersionError),
-    /// A part is none of the words.
+    /// A part is not a known word.
     #[error("`{0}` says nothing of a target; allowed are {words} and rights:<mask>", words = words())]
     Word(String),
-    /// The mask of rights is no number.
+    /// The mask of rights is not a number.
     #[error(
         "`{0}` is no mask of access rights; allowed are numbers from 0 to 65535, as in rights:8191"
     )]
     Rights(String),
-    /// Two parts cannot be true together.
+    /// A part excludes an earlier one.
     #[error("`{0}` contradicts what stands before it")]
     Contradiction(String),
 }
@@ -100,7 +100,7 @@ fn with_part(target: Target, part: &str) -> Result<Target, ParseTargetError> {
 }
 
 impl fmt::Display for Target {
-    /// What was said, in the form that [`FromStr`] reads.
+    /// What was said of the target, in the form that [`FromStr`] reads.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.os.name().to_ascii_lowercase())?;
         if let Some(version) = self.version {

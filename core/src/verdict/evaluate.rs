@@ -6,7 +6,7 @@ use crate::{
 
 pub(super) fn verdict(support: &OsSupport, target: &Target) -> Verdict {
     let mut found = Obstacles { obstacles: Vec::new() };
-    // What is never there needs no more words, and has none.
+    // Of what is not available at all, the schema states nothing else.
     if support.introduced() == Introduced::Never {
         found.add(Limit::Unavailable, Effect::Blocks);
     } else {
@@ -41,7 +41,7 @@ impl Obstacles {
         self.obstacles.push(Obstacle { limit, effect });
     }
 
-    /// A condition of which it may not be known whether it is met.
+    /// Adds an obstacle for a condition that is not met, or not known to be met.
     fn need(&mut self, met: Option<bool>, limit: Limit, fact: Fact) {
         match met {
             Some(true) => {}
@@ -61,7 +61,7 @@ fn versions(support: &OsSupport, target: &Target, found: &mut Obstacles) {
         Introduced::Always | Introduced::Never => {}
     }
     if let Some(version) = support.removed() {
-        // A removal in version 0 is one in every version.
+        // Removed in version 0 means removed in every version.
         let gone = if version == Version::default() { Some(true) } else { reached(version) };
         found.need(gone.map(|gone| !gone), Limit::Removed(version), Fact::Version);
     }
@@ -72,8 +72,8 @@ fn versions(support: &OsSupport, target: &Target, found: &mut Obstacles) {
     }
 }
 
-/// A statement of the schema, the value of it that asks for something, whether the target has what
-/// is asked for, and what to say if not.
+/// A flag of the schema, the value with which it sets a condition, whether the target meets the
+/// condition, and what to report if not.
 type Condition = (Option<bool>, bool, Option<bool>, Limit, Fact);
 
 fn conditions(support: &OsSupport, target: &Target, found: &mut Obstacles) {
@@ -126,7 +126,7 @@ fn mode(
         Some(Mode::Forbidden) => {
             found.need(holds.map(|holds| !holds), limit(Mode::Forbidden), fact);
         }
-        // Taken with the condition and without it: nothing to depend on.
+        // The target takes it in either case, so the answer does not depend on the condition.
         Some(Mode::Ignored) => match holds {
             Some(true) => found.add(limit(Mode::Ignored), Effect::Ignored),
             None => found.add(limit(Mode::Ignored), Effect::Notes),
@@ -135,14 +135,14 @@ fn mode(
     }
 }
 
-/// How a device may be enrolled, as declarative documents tell it apart.
+/// The enrollments that the target may have, as declarative documents tell them apart.
 fn possible_enrollments(target: &Target) -> impl Iterator<Item = Enrollment> {
     let (enrolled, supervised) = (target.enrolled(), target.is_supervised());
     Enrollment::ALL.iter().copied().filter(move |one| {
         let (kind, is_supervised) = match one {
             Enrollment::Supervised => (Enrollment::Device, true),
             Enrollment::Device => (Enrollment::Device, false),
-            // What is known of supervision concerns device enrollments alone.
+            // Supervision tells apart device enrollments only.
             other => return enrolled.is_none_or(|enrolled| enrolled == *other),
         };
         enrolled.is_none_or(|enrolled| enrolled == kind)
@@ -153,7 +153,8 @@ fn possible_enrollments(target: &Target) -> impl Iterator<Item = Enrollment> {
 fn enrollments(allowed: Option<Enrollments>, target: &Target, found: &mut Obstacles) {
     let Some(allowed) = allowed else { return };
     let accepts = |one: Enrollment| {
-        // Releases before 17.4 say `device` for both; later ones never `device` alone.
+        // Releases before 17.4 write `device` for supervised and other device enrollments; later
+        // ones never have `device` without `supervised`.
         let either = one == Enrollment::Supervised && allowed.contains(Enrollment::Device);
         either || allowed.contains(one)
     };
@@ -164,7 +165,7 @@ fn enrollments(allowed: Option<Enrollments>, target: &Target, found: &mut Obstac
     found.need(unanimous(possible_enrollments(target).map(accepts)), limit, fact);
 }
 
-/// What all say, if all say the same.
+/// The answer, if all answers are the same.
 fn unanimous(answers: impl Iterator<Item = bool>) -> Option<bool> {
     let mut said = None;
     for answer in answers {
@@ -176,7 +177,7 @@ fn unanimous(answers: impl Iterator<Item = bool>) -> Option<bool> {
     said
 }
 
-/// A way that a message can go: on a Shared iPad or another device, by a channel.
+/// A way that a message can go: whether to a Shared iPad, and on which channel.
 type Way = (bool, Channel);
 
 const WAYS: [Way; 4] = [
@@ -199,7 +200,7 @@ fn channels(support: &OsSupport, target: &Target, found: &mut Obstacles) {
 }
 
 fn scopes(support: &OsSupport, target: &Target, found: &mut Obstacles) {
-    // Only declarative documents speak of any.
+    // Only declarative documents state scopes.
     if support.allowed_scopes().or(support.shared_ipad_allowed_scopes()).is_none() {
         return;
     }
@@ -210,7 +211,7 @@ fn scopes(support: &OsSupport, target: &Target, found: &mut Obstacles) {
     let by_scope = |(on_shared, channel): Way| {
         stated(on_shared).is_none_or(|scopes| scopes.contains(channel.scope()))
     };
-    // Those of the devices that refuse: where both may, what neither has is in the way of both.
+    // The scopes that are allowed on the devices that refuse: a Shared iPad, another device, or both.
     let limit = || {
         let refusing = possible_ways(target).filter(|way| !by_scope(*way));
         let shown = refusing.filter_map(|(on_shared, _)| stated(on_shared));
@@ -219,7 +220,7 @@ fn scopes(support: &OsSupport, target: &Target, found: &mut Obstacles) {
     ways(by_scope, target, limit, found);
 }
 
-/// Every way that the target may have.
+/// The ways on which a message can reach the target.
 fn possible_ways(target: &Target) -> impl Iterator<Item = Way> + Clone {
     let (os, shared, channel) = (target.os(), target.is_shared_ipad(), target.on_channel());
     WAYS.into_iter().filter(move |(on_shared, by)| {
@@ -232,7 +233,7 @@ fn possible_ways(target: &Target) -> impl Iterator<Item = Way> + Clone {
     })
 }
 
-/// Asks for every way that the target may have. Mostly each is allowed, and no more is worked out.
+/// Adds an obstacle if not every way to the target is allowed.
 fn ways(
     allows: impl Fn(Way) -> bool,
     target: &Target,
@@ -244,7 +245,7 @@ fn ways(
     if met == Some(true) {
         return;
     }
-    // To name the channel helps only where it decides, whichever device it is.
+    // The answer depends on the channel, if on each channel it is the same for all devices.
     let decides = possible.clone().all(|one| {
         let mut by_it = possible.clone().filter(|other| other.1 == one.1);
         by_it.all(|other| allows(other) == allows(one))
@@ -258,7 +259,7 @@ fn rights(support: &OsSupport, target: &Target, found: &mut Obstacles) {
         Some(AccessRights::One(right, _)) => {
             found.need(target.has_right(right), Limit::AccessRight(right), Fact::AccessRights);
         }
-        // Who has all rights has those of a special case.
+        // An enrollment with all rights also has those that a special case needs.
         Some(AccessRights::Special(_)) => {
             if Right::all().any(|right| target.has_right(right) != Some(true)) {
                 found.add(Limit::SpecialRights, Effect::Notes);

@@ -1,7 +1,8 @@
-//! What a support means for a target: the one place that knows how to read it.
+//! What a support means for a target. This is decided here and nowhere else.
 //!
-//! A verdict is a list of obstacles, each of which blocks, may block (when it depends on what is
-//! not known of the target), takes away the effect, or is worth a word. No obstacle is a yes.
+//! A verdict is a list of obstacles. An obstacle blocks, may block (if that depends on what is not
+//! known of the target), takes away the effect, or is only worth knowing. Without obstacles the
+//! answer is yes.
 
 mod evaluate;
 
@@ -15,12 +16,12 @@ use crate::{
     Channel, Enrollments, Mode, OsSupport, ParseWordError, Right, Scopes, Support, Target, Version,
 };
 
-/// Yes, no, or: it depends on something that is not known of the target.
+/// Whether a target takes something: yes, no, or it depends on a fact that is not known of the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Answer {
     /// The target takes it.
     Yes,
-    /// It depends on this; there may be more that it depends on.
+    /// It depends on this fact, and perhaps on others.
     DependsOn(Fact),
     /// The target does not take it.
     No,
@@ -36,7 +37,7 @@ impl fmt::Display for Answer {
     }
 }
 
-/// What comes before the fact in the text of [`Answer::DependsOn`].
+/// The word before the fact in the text of [`Answer::DependsOn`].
 const DEPENDS_ON: &str = "depends-on:";
 
 impl Serialize for Answer {
@@ -55,7 +56,7 @@ impl Serialize for Answer {
 impl FromStr for Answer {
     type Err = ParseWordError;
 
-    /// Reads what serde writes.
+    /// Reads the string that serde writes.
     fn from_str(text: &str) -> Result<Answer, ParseWordError> {
         if let Some(fact) = text.strip_prefix(DEPENDS_ON) {
             return fact.parse().map(Answer::DependsOn);
@@ -70,10 +71,10 @@ impl<'de> Deserialize<'de> for Answer {
     }
 }
 
-/// What an answer can depend on.
+/// A fact on which an answer can depend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fact {
-    /// What the schema leaves open: no statement about the target can settle it.
+    /// What the schema leaves open. Nothing that is known of the target can settle it.
     Schema,
     /// The version of the OS.
     Version,
@@ -96,8 +97,8 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// All of them with a stable word for each, which serde uses. [`Display`](fmt::Display) has words
-    /// for people.
+    /// All of them with a stable word for each, which serde uses. [`Display`](fmt::Display) writes
+    /// other words, for people.
     pub const NAMES: [(Fact, &'static str); 10] = [
         (Fact::Schema, "schema"),
         (Fact::Version, "version"),
@@ -136,16 +137,16 @@ impl fmt::Display for Fact {
     }
 }
 
-/// What the schema says that stands in the way, or is worth knowing.
+/// A statement of the schema that stands in the way, or is worth knowing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Limit {
     /// The schema says nothing about this OS.
     Unstated,
-    /// In no version of this OS.
+    /// Not available in any version of this OS.
     Unavailable,
-    /// Only from this version on.
+    /// Available from this version on.
     NotBefore(Version),
-    /// No longer from this version on.
+    /// Not available from this version on.
     Removed(Version),
     /// Works, but is deprecated from this version on.
     Deprecated(Version),
@@ -159,13 +160,14 @@ pub enum Limit {
     UserApproved,
     /// Cannot be installed by hand.
     NoManualInstall,
-    /// In user enrollment.
+    /// What holds in user enrollment.
     UserEnrollment(Mode),
     /// How it behaves in user enrollment, in the schema's words.
     UserEnrollmentBehavior(&'static str),
-    /// On a Shared iPad.
+    /// What holds on a Shared iPad.
     SharedIpad(Mode),
-    /// Not on this channel, or (where the channel is not known) not on one of the two.
+    /// Not on this channel; `None` where the channel of the target is not known, for not on both
+    /// channels.
     Channel(Option<Channel>),
     /// In these scopes only.
     Scopes(Scopes),
@@ -173,7 +175,7 @@ pub enum Limit {
     Enrollments(Enrollments),
     /// Needs this access right.
     AccessRight(Right),
-    /// The rights that are needed depend on what is asked.
+    /// Which rights are needed depends on what the command asks for.
     SpecialRights,
 }
 
@@ -230,13 +232,13 @@ fn list(
 pub enum Effect {
     /// The target does not take it.
     Blocks,
-    /// Whether the target takes it depends on this.
+    /// Whether the target takes it depends on this fact.
     DependsOn(Fact),
     /// The target takes it, without any effect.
     Ignored,
-    /// Works, but should no longer be used.
+    /// The target takes it, but it is deprecated.
     Warns,
-    /// Worth knowing.
+    /// The target takes it; the limit is only worth knowing.
     Notes,
 }
 
@@ -276,19 +278,19 @@ impl Serialize for Verdict {
 /// What a support means for a target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// Those that block first; no heap is used where there are none.
+    /// The obstacles, those that block first.
     pub obstacles: Vec<Obstacle>,
 }
 
 impl Support {
-    /// What it means for a target: what holds on the target's OS, evaluated.
+    /// What the support means for a target, on the target's OS.
     pub fn verdict(self, target: &Target) -> Verdict {
         Verdict::of(&self.on(target.os()), target)
     }
 }
 
 impl Verdict {
-    /// Evaluates what holds on the target's own OS.
+    /// What a support on the target's own OS means for the target.
     pub fn of(support: &OsSupport, target: &Target) -> Verdict {
         evaluate::verdict(support, target)
     }

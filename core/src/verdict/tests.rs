@@ -11,14 +11,14 @@ fn answer(support: &OsSupport, target: &str) -> Answer {
     verdict(support, target).answer()
 }
 
-/// Checks one obstacle at most, and returns it.
+/// The obstacle, of which there may be one at most.
 fn only(support: &OsSupport, target: &str) -> Option<(Limit, Effect)> {
     let verdict = verdict(support, target);
     assert!(verdict.obstacles.len() <= 1, "{target}: {verdict:?}");
     verdict.obstacles.first().map(|one| (one.limit, one.effect))
 }
 
-/// Asks for several targets; the expected answer is a word of [`Answer`]'s.
+/// Checks the answers for several targets, each expected as the text of an [`Answer`].
 fn table(support: &OsSupport, expected: &[(&str, &str)]) {
     for (target, text) in expected {
         assert_eq!(answer(support, target).to_string(), *text, "{target}");
@@ -145,7 +145,7 @@ fn modes_of_shared_ipad() {
     table(&with(Mode::Required), &[(yes, "yes"), (no, "no"), (open, depends)]);
     table(&with(Mode::Forbidden), &[(yes, "no"), (no, "yes"), (open, depends)]);
     assert!(verdict(&with(Mode::Ignored), yes).is_ignored());
-    // What follows: a user enrollment is no Shared iPad, an unsupervised iPad neither.
+    // Neither a user enrollment nor an unsupervised iPad is a Shared iPad.
     table(&with(Mode::Required), &[("ios,user-enrollment", "no"), ("ios,unsupervised", "no")]);
     table(&with(Mode::Required), &[("ios,user-channel", "yes")]);
 }
@@ -202,7 +202,7 @@ fn shared_ipad_overrides_the_channels() {
 fn no_user_channel_without_shared_ipad() {
     let support = BASE.with_user_channel(false).with_shared_ipad_user_channel(true);
     table(&support, &[("ios", "yes"), ("macos", "depends on the channel")]);
-    // A builder may say what cannot be; what was said stands.
+    // Methods can say what excludes each other. Then what was said counts, not what follows.
     let target = Target::new(crate::Os::TvOs).channel(Channel::User);
     assert_eq!(Verdict::of(&support, &target).answer(), Answer::No);
 }
@@ -234,19 +234,19 @@ fn scopes_are_channels_of_declarations() {
         &[
             ("ios,shared-ipad", "no"),
             ("ios,not-shared-ipad", "yes"),
-            // Whichever channel it is.
+            // Refused on both channels.
             ("ios", "depends on whether it is a Shared iPad"),
             ("ios,device-channel", "depends on whether it is a Shared iPad"),
         ],
     );
-    // The scopes that are named are those of the device.
+    // The scopes that are named are those that this device allows.
     let named = |target| only(&shared(&[Scope::User]), target).map(|(limit, _)| limit);
     let scopes = |one| Some(Limit::Scopes(Scopes::of(&[one])));
     assert_eq!(named("ios,shared-ipad,system-scope"), scopes(Scope::User));
     assert_eq!(named("macos,user-scope"), scopes(Scope::System));
 }
 
-/// Where it is not known whether the device is a Shared iPad, and its scopes are others.
+/// It is not known whether the device is a Shared iPad, and a Shared iPad allows other scopes.
 #[test]
 fn the_scopes_that_are_named_are_those_that_stand_in_the_way() {
     let with = |plain: &[Scope], shared: &[Scope]| {
@@ -267,7 +267,7 @@ fn the_scopes_that_are_named_are_those_that_stand_in_the_way() {
         let expected = format!("{text} (depends on whether it is a Shared iPad)");
         assert_eq!(said.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
     }
-    // Both refuse, so it does not depend, and what is said holds for both.
+    // Both kinds of devices refuse, so the answer depends on nothing, and names what both lack.
     let neither = only(&with(&[User], &[Local]), "ios,system-scope");
     assert_eq!(neither, Some((Limit::Scopes(Scopes::of(&[User, Local])), Effect::Blocks)));
 }

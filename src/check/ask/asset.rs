@@ -9,16 +9,16 @@ use crate::check::rules::documents::is_json;
 use crate::check::walk::event::Event;
 use crate::check::walk::{Walked, walk};
 
-/// What has to be known of an asset.
+/// An asset, as far as a reference to it has to be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asset<'a> {
     /// The type of its declaration, such as `com.apple.asset.data`.
     pub declaration_type: &'a str,
-    /// The media type of its content (`Reference`, `ContentType`), if it says.
+    /// The media type of its content (`Reference`, `ContentType`), if it names one.
     pub content_type: Option<&'a str>,
 }
 
-/// Checks that each asset that a declaration refers to is there, and is of a type that fits.
+/// Checks that each asset to which a declaration refers exists and is of a type that fits.
 ///
 /// `resolve` finds an asset by the identifier of its declaration.
 pub fn check_references<'a>(

@@ -1,10 +1,10 @@
-//! Several messages for several targets.
+//! Which of several messages can be delivered to which of several targets.
 
 use apple_device_management_core::{Answer, Target};
 
 use crate::check::{Check, Findings};
 
-/// What can be delivered to one target.
+/// Which messages can be delivered to one target.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     /// The target.
@@ -16,21 +16,21 @@ pub struct Delivery {
 /// One message for one target.
 #[derive(Clone, Debug)]
 pub struct Parcel {
-    /// Whether it can be delivered.
+    /// Whether the message can be delivered.
     pub answer: Answer,
-    /// The reasons.
+    /// All findings of the check.
     pub findings: Findings,
 }
 
 impl Delivery {
-    /// The places of the messages that can be delivered, in the list of the messages.
+    /// The indices of the messages that can be delivered.
     pub fn deliverable(&self) -> impl Iterator<Item = usize> {
         let parcels = self.parcels.iter().enumerate();
         parcels.filter(|(_, parcel)| parcel.answer == Answer::Yes).map(|(at, _)| at)
     }
 }
 
-/// For each target, what of the messages can be delivered to it, with the reasons.
+/// For each target, which of the messages can be delivered to it, with the findings.
 pub fn deliverable(messages: &[&dyn Check], targets: &[Target]) -> Vec<Delivery> {
     let parcel = |message: &&dyn Check, target: &Target| {
         let findings = message.check(target);

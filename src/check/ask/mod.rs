@@ -1,5 +1,6 @@
-//! Questions about a message other than what a check finds: what it needs, what is left of it for a
-//! target, what several targets take of several messages, what a target may be offered.
+//! The questions other than `check`: the minimum version and the rights that a message needs, what
+//! is left of it for a target, which of several messages several targets take, what a target can be
+//! offered, and whether references to assets are right.
 
 mod asset;
 mod deliver;

@@ -1,4 +1,4 @@
-//! What a message needs, without a target.
+//! What a message needs of any target: a minimum version, access rights.
 
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{
@@ -10,26 +10,26 @@ use crate::check::walk::event::{Event, What};
 use crate::check::walk::location::Location;
 use crate::check::walk::{Walked, walk};
 
-/// The lowest version of an OS that takes a message as it is.
+/// The versions of an OS that take a message as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MinimumVersion {
-    /// Every version takes it.
+    /// Every version.
     Every,
-    /// This one and later ones.
+    /// This version and later ones.
     Since(Version),
-    /// This one and later ones, up to but without the second.
+    /// From the first version on, but before the second.
     Between(Version, Version),
-    /// No version does, because of what stands here.
+    /// No version, because of what stands at this path.
     Never(KeyPath),
-    /// The schema does not say, of what stands here.
+    /// Not known: the schema says nothing of what stands at this path.
     Unknown(KeyPath),
 }
 
-/// The lowest version of the OS that takes the message as it is, by all that it holds.
+/// The versions of the OS that take the message as it is, with all keys and values that it has.
 ///
-/// This is about versions alone. A condition (supervision, an enrollment, a channel, a right) is met
-/// or not in any version, and no version meets it; what is missing or wrong in a message does not
-/// become right in a later one. Both are for [`check`](Check::check), with a target of this version.
+/// This is about versions alone. Conditions (supervision, an enrollment, a channel, a right) and
+/// mistakes in the message do not depend on the version: ask [`check`](Check::check) about these,
+/// with a target of this version.
 pub fn minimum_version(message: &dyn Check, os: Os) -> MinimumVersion {
     let (mut lowest, mut end) = (None, None::<Version>);
     let (mut never, mut unknown) = (None, None);
@@ -51,7 +51,7 @@ pub fn minimum_version(message: &dyn Check, os: Os) -> MinimumVersion {
             }
         }
     });
-    // A key may come to an OS after another one of the message has gone.
+    // One key of the message may have been introduced after another one was removed.
     if never.is_none() && end.is_some_and(|end| lowest.unwrap_or_default() >= end) {
         never = Some(KeyPath::root());
     }
@@ -64,22 +64,23 @@ pub fn minimum_version(message: &dyn Check, os: Os) -> MinimumVersion {
     }
 }
 
-/// An access right that a message needs and a mask lacks.
+/// An access right that a message needs and a mask does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingRight {
-    /// The right; `None` where it depends on what is asked and the schema does not say how, so that
-    /// only a mask of all rights is sure to do.
+    /// The right; `None` where it depends on what the command asks for and the schema does not say
+    /// how, so that only a mask of all rights is surely enough.
     pub right: Option<Right>,
-    /// The OSes that ask for it, of those that have what stands here.
+    /// The OSes on which the right is needed.
     pub on: Vec<Os>,
-    /// What needs it, the first place in the message.
+    /// The first place in the message that needs it.
     pub path: KeyPath,
 }
 
-/// The access rights that the message needs on any OS, and that the mask does not have.
+/// The access rights that the message needs on some OS and that the mask does not have.
 ///
-/// Each right once, and what is not known of rights last. A special case of the schema counts where
-/// nothing within it says more: `DeviceInformation` is one, but most of its queries name a right.
+/// Each right is there once; a right that is not known is last. What the schema calls a special
+/// case counts only where nothing within it names a right: `DeviceInformation` is a special case,
+/// but most of its queries name one.
 pub fn missing_rights(message: &dyn Check, mask: u16) -> Vec<MissingRight> {
     let mut missing: Vec<MissingRight> = Vec::new();
     let mut special: Vec<MissingRight> = Vec::new();
@@ -90,7 +91,7 @@ pub fn missing_rights(message: &dyn Check, mask: u16) -> Vec<MissingRight> {
     };
     each_support(message, &mut |location, support| {
         if !special.is_empty() {
-            // What is within a special case, or is its value, says more.
+            // Something within the special case, or its value, has a support of its own.
             let path = location.path();
             special.retain(|one| !path.0.starts_with(&one.path.0));
         }
@@ -122,8 +123,8 @@ fn note(missing: &mut Vec<MissingRight>, right: Option<Right>, os: Os, location:
     }
 }
 
-/// Shows every support that a message refers to: the document's, those of the keys, of variants,
-/// and of values that have one.
+/// Shows every support that counts for a message: of the document, of keys, of variants, and of
+/// values that have one.
 fn each_support(message: Walked<'_>, show: &mut dyn FnMut(&Location<'_>, Support)) {
     walk(message, &mut |location, event| match event {
         Event::Supported {

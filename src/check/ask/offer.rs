@@ -1,4 +1,4 @@
-//! Lists whose values have a support of their own: what of them a target takes.
+//! Which values a target takes, of lists whose values have supports of their own.
 
 use apple_device_management_core::{
     Answer, Document, Key, KeyPath, Segment, Support, Table, Target, ValueType, Verdict,
@@ -9,25 +9,25 @@ use crate::check::rules::documents::{Elsewhere, elsewhere};
 /// One value of a list, or one variant of a union, and whether the target takes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// The list, in the schema: `Queries/*`.
+    /// The list, as a path of the schema: `Queries/*`.
     pub path: KeyPath,
     /// The value.
     pub name: &'static str,
-    /// Where it is available.
+    /// Where the value is available.
     pub support: Support,
-    /// What that means for the target.
+    /// What the support means for the target.
     pub verdict: Verdict,
 }
 
 impl Offer {
-    /// Whether the target takes it.
+    /// Whether the target takes the value.
     pub fn answer(&self) -> Answer {
         self.verdict.answer()
     }
 }
 
-/// All values, with a support of their own, of all lists of a document's payload: gated values,
-/// variants of unions, and skip keys.
+/// All values with a support of their own in what a document sends: gated values, variants of
+/// unions, and skip keys.
 pub fn offers(document: &'static Document, target: &Target) -> Vec<Offer> {
     let mut search = Search { document, target, tables: Vec::new(), offers: Vec::new() };
     if let ValueType::Dictionary(table) = document.payload {
@@ -88,7 +88,7 @@ fn offer(path: &KeyPath, name: &'static str, support: Support, target: &Target) 
 struct Search<'t> {
     document: &'static Document,
     target: &'t Target,
-    /// Those on the way: a table may hold itself.
+    /// The tables that are open, since a table may hold itself.
     tables: Vec<&'static Table>,
     offers: Vec<Offer>,
 }

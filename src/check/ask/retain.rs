@@ -1,4 +1,4 @@
-//! What is left of a message when all goes that the target does not take.
+//! What is left of a message once all that the target does not take is removed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -17,9 +17,10 @@ use crate::reflect::Side;
 /// Something that was taken out of a message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Removal {
-    /// Where it stood in the message as it was.
+    /// Where it stood in the message before anything was removed.
     pub path: KeyPath,
-    /// Why, at least one; there may be several, below the path where nothing was left there.
+    /// The reasons, at least one. If the path was removed because nothing was left in it, these are the
+    /// reasons for what was below it.
     pub reasons: Vec<Finding>,
 }
 
@@ -46,15 +47,15 @@ impl fmt::Display for Removal {
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Retained {
-    /// It can be sent, without these parts; there may be none.
+    /// It can be sent. These parts were removed; there may be none.
     Kept(Vec<Removal>),
-    /// It must not be sent, for these reasons, at least one, and was not changed: the target does not
-    /// take the message, or nothing that it needs would be left.
+    /// It must not be sent, for these reasons (at least one), and was not changed: the target does
+    /// not take the message at all, or would not take what is left.
     Refused(Vec<Finding>),
 }
 
 impl Retained {
-    /// The parts that were taken out; `None` if the message must not be sent.
+    /// The parts that were removed; `None` if the message must not be sent.
     pub fn removals(&self) -> Option<&[Removal]> {
         match self {
             Retained::Kept(removals) => Some(removals),
@@ -63,9 +64,9 @@ impl Retained {
     }
 }
 
-/// A message of which parts can be taken out: all that can be checked and is not borrowed.
+/// A message from which parts can be removed: everything that can be checked and is not borrowed.
 pub trait Retain: Check {
-    /// Takes other content in the place of its own.
+    /// Replaces the content.
     ///
     /// # Errors
     /// The content does not fit the type; the message stays as it was.
@@ -105,21 +106,22 @@ impl Retain for crate::declarations::AnyDeclaration {
     }
 }
 
-/// Removes from a message what the target does not take, and says what and why.
+/// Removes from a message what the target does not take, and gives what was removed and why.
 ///
 /// What depends on something that is not known of the target stays, and so does what is only
-/// ignored. A list or dictionary in which nothing is left goes too, and so does one that loses a key
-/// which the target needs; the message itself may well be left without any key. What InstallProfile carries as data stays as it is.
+/// ignored. A list or dictionary in which nothing is left is removed too, and so is one that loses
+/// a key which the target needs; the message itself may be left without any key. The profile that
+/// InstallProfile carries as data is not changed.
 ///
 /// # Errors
-/// The message cannot be decoded any more without the parts in question; it stays as it was.
+/// The message cannot be read as its type without these parts; it stays as it was.
 pub fn retain_supported<T: Retain>(
     message: &mut T,
     target: &Target,
 ) -> Result<Retained, DecodeError> {
     let Some(walked) = Walked::of(message) else { return Ok(Retained::Kept(Vec::new())) };
     let plan = Plan::of(walked, target);
-    // Mostly there is nothing to remove, and nothing is copied.
+    // Most messages have nothing to remove, and then nothing is copied.
     if plan.blocked.is_empty() {
         return Ok(Retained::Kept(Vec::new()));
     }
@@ -130,7 +132,7 @@ pub fn retain_supported<T: Retain>(
     Ok(retained)
 }
 
-/// The same for a dictionary that this document describes, whether it fits a type or not.
+/// The same for a dictionary that this side of a document describes.
 pub fn retain_supported_keys(
     document: &'static Document,
     side: Side,
@@ -146,13 +148,13 @@ pub fn retain_supported_keys(
     retained
 }
 
-/// What has to go, and what must not.
+/// What has to be removed, and what must not be.
 struct Plan {
-    /// The keys that lead to the message within its envelope.
+    /// The path to the message within its envelope.
     root: KeyPath,
-    /// What the target does not take at each place.
+    /// The findings about what the target does not take, by key path.
     blocked: BTreeMap<KeyPath, Vec<Finding>>,
-    /// The keys without which the target does not take what has them.
+    /// The key paths that must not be removed from the dictionaries in which they stand.
     needed: BTreeSet<KeyPath>,
 }
 
@@ -173,7 +175,7 @@ impl Plan {
         Plan { root, blocked, needed }
     }
 
-    /// What is left of the message, unless that is nothing, and what became of it.
+    /// What is left of the message, if it may be sent, and what became of it.
     fn carry_out(&self, content: Value) -> (Option<Value>, Retained) {
         let mut gone = Vec::new();
         let left = self.left_of(content, &mut KeyPath::root(), &mut gone);
@@ -186,7 +188,8 @@ impl Plan {
         }
     }
 
-    /// What is left of a value; what goes is added to `gone`, without what is below it.
+    /// What is left of a value. Adds the paths that are removed to `gone`, without the paths below
+    /// them.
     fn left_of(&self, value: Value, path: &mut KeyPath, gone: &mut Vec<KeyPath>) -> Option<Value> {
         let before = gone.len();
         let (left, lacks) = match value {
@@ -224,7 +227,7 @@ impl Plan {
         left
     }
 
-    /// The reasons at a place and below it.
+    /// The reasons for removing what stands at a path or below it.
     fn reasons(&self, path: &KeyPath) -> Vec<Finding> {
         let below = self.blocked.range(path.clone()..);
         let below = below.take_while(|(one, _)| one.0.starts_with(&path.0));

@@ -23,7 +23,7 @@ pub(super) struct Case {
     pub(super) findings: Vec<Finding>,
 }
 
-/// The obstacles that a support has beyond those of what holds it: these have been reported there.
+/// The obstacles of a support that the support above it does not have: those have been reported there.
 pub(super) fn own_obstacles(
     support: Support,
     above: Option<Support>,
@@ -53,7 +53,7 @@ impl Case {
         Case { document, side, target: *target, from_device, needed, findings: Vec::new() }
     }
 
-    /// The severity, or the other one where a device sends the message.
+    /// `severity`; or `from_device`, where a device sends the message.
     pub(super) fn milder(&self, severity: Severity, from_device: Severity) -> Severity {
         if self.from_device { from_device } else { severity }
     }

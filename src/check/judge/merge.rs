@@ -1,10 +1,11 @@
-//! One line per cause: what depends on the same fact in the same way is said once, at the first place.
+//! One finding for each cause: where several places depend on the same fact in the same way, the
+//! finding of the first place names the others.
 
 use apple_device_management_core::{Effect, Fact, Limit, Obstacle};
 
 use crate::check::report::{Finding, Problem};
 
-/// Joins the findings that say of several places that it depends on the same.
+/// Merges findings about several places that depend on the same fact.
 pub(super) fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::new();
     let mut causes: Vec<(Fact, std::mem::Discriminant<Limit>, usize)> = Vec::new();
@@ -27,8 +28,8 @@ pub(super) fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     merged
 }
 
-/// Adds a place to a finding. Of several versions, the highest is the one that does for all places,
-/// so the finding speaks of that.
+/// Merges `other` into `first`. Of two minimum versions, the higher one is kept, since that is
+/// enough for all places.
 fn join(first: &mut Finding, other: Finding) {
     let version = |finding: &Finding| match finding.limit() {
         Some(Limit::NotBefore(version)) => Some(version),

@@ -1,5 +1,5 @@
-//! `check`: each event of the walk, judged for a target. What one event means is decided here; what takes
-//! more than a few lines to decide has a file of its own.
+//! `check`: judges each event of the walk for a target. Questions that take more than a few lines
+//! to decide have files of their own.
 
 mod case;
 mod merge;
@@ -46,7 +46,7 @@ pub(super) fn judge(message: Walked<'_>, target: &Target) -> Findings {
     Findings(merged(judged(message, target, None).findings))
 }
 
-/// All that is found, and the keys of the message that the target needs.
+/// All findings, not merged, and the key paths that are there and that the target needs.
 pub(super) fn judge_and_need(
     message: Walked<'_>,
     target: &Target,
@@ -115,7 +115,7 @@ impl Judge {
             Event::End { table, seen, support } => {
                 presence::missing(&mut self.case, location, table, seen, support);
             }
-            // A device of that time may well send it.
+            // A device with an OS of that time may well send it.
             Event::Retired { value, last } => {
                 let severity = self.case.milder(Severity::Warning, Severity::Info);
                 self.case.add(location, severity, Problem::Retired { value, last });
@@ -142,7 +142,7 @@ impl Judge {
         }
     }
 
-    /// A payload more: of some types, only one can be installed.
+    /// Notes one more payload. Of some types, only one can be installed.
     fn one_more(&mut self, location: &Location<'_>, support: Support) {
         let (is_first, stated) =
             (self.payloads.insert(self.case.document.source), self.case.stated(location, support));
@@ -160,7 +160,7 @@ impl Judge {
     ) {
         for obstacle in own_obstacles(support, above, &self.case.target) {
             let severity = match obstacle.effect {
-                // That a device sends a message at all where it cannot is worth an error.
+                // Also an error if a device sends a message that its OS should not have.
                 Effect::Blocks if location.is_root() => Severity::Error,
                 Effect::Blocks => self.case.milder(Severity::Error, Severity::Warning),
                 Effect::Ignored | Effect::Warns => {
@@ -212,9 +212,9 @@ impl Judge {
                 let View::String(text) = view else { return };
                 return self.unlisted(location, text, values::strings(allowed));
             }
-            // It is for the device to say what it can read.
+            // Only the device knows what it can read.
             Problem::Subtype(_) => self.case.milder(Severity::Warning, Severity::Info),
-            // Enums of the protocol are open: a device may have a value that is newer.
+            // A device may send a value that is newer than the schema.
             _ => self.case.milder(Severity::Error, Severity::Warning),
         };
         self.case.add(location, severity, problem);
@@ -229,7 +229,7 @@ impl Judge {
             false => Vec::new(),
         };
         let near = self.near(name, own.chain(beside));
-        // Devices are newer than the schema: what they add is no news.
+        // Devices may be newer than the schema, and add keys.
         let severity = self.case.milder(Severity::Warning, Severity::Info);
         self.case.add(location, severity, Problem::UnknownKey { near });
     }
@@ -250,7 +250,8 @@ impl Judge {
         }
     }
 
-    /// A value of a list that is open by nature: it may be newer than the schema.
+    /// A value that its list does not have, where the list may have grown since the schema was
+    /// released.
     fn unlisted(
         &mut self,
         location: &Location<'_>,
@@ -261,7 +262,7 @@ impl Judge {
         self.case.add(location, self.case.milder(Severity::Warning, Severity::Info), problem);
     }
 
-    /// The name that another one may be a mistake for.
+    /// The known name that this one may be a mistake for.
     fn near(
         &mut self,
         name: &str,
@@ -270,14 +271,14 @@ impl Judge {
         self.looks_near().then(|| nearest(name, names).first().copied()).flatten()
     }
 
-    /// Whether to look for a name that is near. A device makes no mistakes of this kind: it is newer.
+    /// Whether to look for a name that may be meant. A device does not mistype names: it may be newer.
     fn looks_near(&mut self) -> bool {
         self.unknown += 1;
         !self.case.from_device && self.unknown <= LOOKED_AT
     }
 }
 
-/// Whether the place is an item of a list that is open by nature.
+/// Whether the location is an item of a list to which releases of an OS may add.
 fn is_in_open_list(location: &Location<'_>) -> bool {
     match location.steps[..] {
         [.., PathStep::Key(list), PathStep::Index(_)] => is_open(location.document, list),

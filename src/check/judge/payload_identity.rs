@@ -1,4 +1,4 @@
-//! By what a device tells the payloads of a profile apart.
+//! The keys by which a device tells the payloads of a profile apart.
 
 use std::collections::BTreeMap;
 
@@ -12,15 +12,15 @@ use crate::check::walk::location::{Location, PathStep};
 
 const UUID: &str = "PayloadUUID";
 
-/// The keys of which each payload of a profile needs a value of its own.
+/// The keys for which each payload of a profile needs a value of its own.
 const UNIQUE: [&str; 2] = [UUID, "PayloadIdentifier"];
 
-/// The payloads so far, by the value of each of these keys.
+/// The index of the first payload with each value of each of these keys.
 #[derive(Default)]
 pub(super) struct Identities(BTreeMap<(&'static str, String), usize>);
 
 impl Identities {
-    /// What is wrong with a value, if it is one by which payloads are told apart.
+    /// What is wrong with the value of such a key; `None` for any other key.
     pub(super) fn problem(
         &mut self,
         location: &Location<'_>,
@@ -32,7 +32,7 @@ impl Identities {
         if !in_frame && location.document.source != TOP_LEVEL || !UNIQUE.contains(&key.name) {
             return None;
         }
-        // The payload that this is; the profile itself has an identity of its own.
+        // The index of the payload; none for the profile itself.
         let payload = match location.steps[..location.base] {
             [.., PathStep::Index(at)] if in_frame => Some(at),
             _ => None,
@@ -46,7 +46,7 @@ impl Identities {
         odd.then_some((Severity::Warning, Problem::NoUuid))
     }
 
-    /// Remembers a value, or tells which payload had it before.
+    /// Remembers a value; gives the index of an earlier payload that has the same.
     fn note(&mut self, key: &'static str, text: &str, at: usize) -> Option<usize> {
         let text = if key == UUID { text.to_ascii_lowercase() } else { text.to_owned() };
         match *self.0.entry((key, text)).or_insert(at) {

@@ -1,4 +1,4 @@
-//! What must be there: a key is required only where it is available and allowed.
+//! Which keys must be there. A key is required only where it is available and allowed.
 
 use apple_device_management_core::codec::Seen;
 use apple_device_management_core::{Effect, Fact, Key, Support, Table};
@@ -10,7 +10,7 @@ use crate::check::rules::documents::is_added_by_server;
 use crate::check::walk::location::Location;
 use crate::reflect::Side;
 
-/// Whether the target needs a key of a dictionary that it takes.
+/// Whether the target needs a key of a dictionary that is there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Need {
     Yes,
@@ -18,7 +18,7 @@ enum Need {
     No,
 }
 
-/// Reports the keys that a dictionary lacks, and notes those that it must not lose.
+/// Reports the keys that a dictionary lacks; notes those that it has and must not lose.
 pub(super) fn missing(
     case: &mut Case,
     location: &Location<'_>,
@@ -51,7 +51,8 @@ pub(super) fn missing(
     }
 }
 
-/// Whether another key is there in the place of this one, or the group answers for it.
+/// Whether the key need not be there by itself: another one of its group is there, or the group as
+/// a whole is checked by [`one_of`].
 fn stands_for(groups: &[&Alternatives], table: &Table, seen: &Seen, name: &str) -> bool {
     groups.iter().filter(|group| group.keys.contains(&name)).any(|group| {
         group.needed != Needed::AsRequired || present(table, seen, group).next().is_some()
@@ -96,12 +97,12 @@ fn one_of(
 }
 
 fn need(case: &Case, key: &Key, above: Support) -> Need {
-    // Also what is inherited, and has been reported further up.
+    // All obstacles count here, also those that were reported further up.
     let all = own_obstacles(key.support, None, &case.target);
     if all.iter().any(|one| matches!(one.effect, Effect::Blocks | Effect::Ignored)) {
         return Need::No;
     }
-    // What the dictionary itself depends on is no question here: it is there.
+    // The dictionary is there, so what it depends on itself does not matter.
     let own = own_obstacles(key.support, Some(above), &case.target);
     let depends = own.iter().find_map(|one| match one.effect {
         Effect::DependsOn(fact) => Some(fact),

@@ -9,7 +9,7 @@ use crate::check::walk::Walked;
 
 const KEY: &str = "PayloadScope";
 
-/// The channel that belongs to the scope of a profile; only macOS reads it.
+/// The channel that belongs to the scope that a profile names. Only macOS reads this key.
 pub(super) fn of(message: &Walked<'_>, target: &Target) -> Option<Channel> {
     if message.document.source != TOP_LEVEL || target.os() != Os::MacOs {
         return None;
@@ -21,7 +21,7 @@ pub(super) fn of(message: &Walked<'_>, target: &Target) -> Option<Channel> {
     }
 }
 
-/// That the profile goes by the channel of the other scope.
+/// The finding that the profile goes on the channel of the other scope.
 pub(super) fn other(message: &Walked<'_>, scope: Channel, target: &Target) -> Option<Finding> {
     let (id, source) = (message.document.id, message.document.source);
     target.on_channel().filter(|channel| *channel != scope).map(|_| Finding {

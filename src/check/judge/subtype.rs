@@ -1,15 +1,16 @@
-//! Strings that hold something: a URL, a host name, an address of mail, a moment.
+//! Whether a string can be what its key expects: a URL, a host name, a mail address, a time.
 //!
-//! Most grammars are far wider than they seem, and devices take more than they allow. So what is
-//! refused here is only what cannot be meant: a URL without a scheme, a URL where a host is asked
-//! for, an address without a host, a pattern that no engine can read. All that is not ASCII passes,
-//! and so does an empty string, which may stand for nothing. Times and UUIDs have one form each.
+//! The grammars of most of these allow more than one would think, and devices take even more. So
+//! only what cannot be meant is refused here: a URL without a scheme, a URL instead of a host, a
+//! mail address without a host, a pattern that no engine can read. Characters outside ASCII are
+//! allowed everywhere, and so is the empty string, which may mean no value. Times and UUIDs have
+//! exactly one form.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use apple_device_management_core::Subtype;
 
-/// Whether the string may hold this.
+/// Whether the string may be of this subtype.
 pub(super) fn may_hold(subtype: Subtype, text: &str) -> bool {
     let holds = match subtype {
         Subtype::Url => is_url,
@@ -21,7 +22,7 @@ pub(super) fn may_hold(subtype: Subtype, text: &str) -> bool {
         Subtype::Regex => is_pattern,
         Subtype::Timestamp => is_timestamp,
         Subtype::Uuid => is_uuid,
-        // A newer word than this says nothing here.
+        // A subtype that was added later is not checked.
         _ => return true,
     };
     text.is_empty() || holds(text)
@@ -38,14 +39,14 @@ fn is_url(text: &str) -> bool {
 
 fn is_host(text: &str) -> bool {
     if let Some(bare) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
-        // An address of a link names its interface behind a percent sign.
+        // A link-local address names its interface after a percent sign.
         let address = bare.split('%').next().unwrap_or(bare);
         return address.parse::<Ipv6Addr>().is_ok();
     }
     text.parse::<Ipv4Addr>().is_ok() || is_name(text)
 }
 
-/// A name of the domain name system, of whatever characters; many are in use that the rules forbid.
+/// Whether the text may be a domain name. Names with characters that the standard forbids are in use.
 fn is_name(text: &str) -> bool {
     let mut labels = text.strip_suffix('.').unwrap_or(text).split('.');
     let is_label = |label: &str| !label.is_empty() && !label.contains(DELIMITERS);
@@ -61,11 +62,11 @@ fn is_domain_prefix(text: &str) -> bool {
     is_domain(text.strip_prefix("*.").unwrap_or(text))
 }
 
-/// What separates a host from the other parts of a URL or an address.
+/// Characters that separate a host from the other parts of a URL or a mail address.
 const DELIMITERS: &[char] = &['/', ':', '?', '#', '@', '[', ']', '\\'];
 
 fn is_email(text: &str) -> bool {
-    // A local part may be quoted, and hold nearly anything.
+    // The part before the host may be quoted, and hold nearly anything.
     text.rsplit_once('@').is_some_and(|(local, host)| {
         !local.is_empty() && !host.is_empty() && (host.starts_with('[') || is_host(host))
     })
@@ -91,7 +92,7 @@ fn is_time(text: &str) -> bool {
     is_day && below(hour, 24) && below(minute, 60) && below(second, 61)
 }
 
-/// How many days a month has; none, if there is no such month.
+/// How many days a month has; 0 if there is no such month.
 fn days(year: u16, month: u16) -> u16 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
@@ -121,8 +122,8 @@ fn is_uuid(text: &str) -> bool {
         && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// Whether groups and classes are closed and nothing is cut off. Dialects differ in all else, and
-/// that of devices has more than the engine here.
+/// Whether all groups and classes of a regular expression are closed and nothing is cut off. The
+/// rest differs between dialects, and devices understand more than the engine of this crate.
 fn is_pattern(text: &str) -> bool {
     let (mut open, mut in_class) = (0_usize, false);
     let mut chars = text.chars();

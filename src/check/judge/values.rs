@@ -1,4 +1,4 @@
-//! What a value must keep to, whatever the target.
+//! What a value must keep to on every target.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -23,7 +23,7 @@ pub(super) fn problem(key: &Key, view: View<'_>) -> Option<Problem> {
     listed(constraints, view).or_else(|| formed(constraints, view))
 }
 
-/// A list and a range are a union: either will do.
+/// Where a key has a list and a range, the value has to be in one of them.
 fn listed(constraints: &Constraints, view: View<'_>) -> Option<Problem> {
     let (allowed, range) = (constraints.rangelist, constraints.range);
     let in_list = allowed.iter().any(|literal| equals(literal, &view));
@@ -73,12 +73,12 @@ fn formed(constraints: &Constraints, view: View<'_>) -> Option<Problem> {
     }
 }
 
-/// The expressions that were asked for, compiled; those that do not compile, as nothing.
+/// The compiled expressions so far; `None` for those that do not compile.
 static FORMATS: LazyLock<Mutex<HashMap<&'static str, Option<Regex>>>> =
     LazyLock::new(Mutex::default);
 
-/// Whether the text matches. What is no regular expression is no condition either; that there is
-/// none of that kind in the schema, a test sees to.
+/// Whether the text matches the format. A format that does not compile matches everything; a test
+/// checks that the schema has none.
 fn matches(format: &'static str, text: &str) -> bool {
     let mut formats = FORMATS.lock().unwrap_or_else(PoisonError::into_inner);
     let regex = formats.entry(format).or_insert_with(|| Regex::new(format).ok()).clone();
@@ -86,7 +86,7 @@ fn matches(format: &'static str, text: &str) -> bool {
     regex.is_none_or(|regex| regex.is_match(text))
 }
 
-/// What an asset's own `Reference` says of its content, against what the asset may hold.
+/// What is wrong with the content type in the `Reference` of an asset itself.
 pub(super) fn own_content_type(key: &Key, view: View<'_>) -> Option<Problem> {
     let allowed = key.constraints.asset_content_types;
     if allowed.is_empty() {

@@ -10,9 +10,9 @@ use super::problem::Problem;
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth knowing, or: it depends on what is not known of the target.
+    /// Worth knowing; or the answer depends on what is not known of the target.
     Info,
-    /// Works, though not as one may think; or is odd.
+    /// The target takes it, but it may not do what is meant; or it is unusual.
     Warning,
     /// The target does not take it.
     Error,
@@ -31,19 +31,19 @@ impl Severity {
 
 apple_device_management_core::by_word!(Severity, "severity", Severity::NAMES);
 
-/// What the schema states of a place.
+/// What the schema states of a place on one OS.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stated {
     /// The OS.
     pub os: Os,
     /// The effective support there.
     pub support: OsSupport,
-    /// What holds for the document as a whole; unstated where the place is that.
+    /// The support of the whole document; nothing stated, if the place is the document itself.
     pub document: OsSupport,
 }
 
 impl fmt::Display for Stated {
-    /// Without the conditions that hold for the whole document: these are said of that.
+    /// Without the conditions of the whole document, which have a finding of their own.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known = self.document.conditions();
         let mut parts = self.support.versions();
@@ -55,10 +55,10 @@ impl fmt::Display for Stated {
 /// One thing to know about a message and a target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// Where; the root for the message as a whole.
+    /// Where in the message; the root means the message as a whole.
     pub path: KeyPath,
-    /// Where else the same holds: what depends on something that is not known of the target is said
-    /// once for each cause.
+    /// Other places of which the same is to be said. Findings that depend on the same unknown fact
+    /// of the target are merged into one.
     pub also: Vec<KeyPath>,
     /// How much it matters.
     pub severity: Severity,
@@ -66,14 +66,16 @@ pub struct Finding {
     pub problem: Problem,
     /// The statement of the schema behind it.
     pub support: Option<Stated>,
-    /// The identifier of the document; empty where the schema lists none.
+    /// The identifier of the document; empty for a message that the schema does not list.
     pub id: &'static str,
-    /// The document, as a path in Apple's repository; empty where there is none.
+    /// The document, as a path in Apple's repository; empty for a message that the schema does not
+    /// list.
     pub source: &'static str,
 }
 
 impl Finding {
-    /// Of a message whose type, named at the end of these keys, the schema does not list.
+    /// The finding for a message whose type the schema does not list; `keys` lead to where it names the
+    /// type.
     pub(in crate::check) fn unlisted(
         what: &'static str,
         keys: &[&str],
@@ -90,7 +92,7 @@ impl Finding {
         }
     }
 
-    /// What the finding depends on, if it does.
+    /// The fact on which the finding depends, if it depends on one.
     pub fn depends_on(&self) -> Option<Fact> {
         match self.problem {
             Problem::Support(_, Obstacle { effect: Effect::DependsOn(fact), .. }) => Some(fact),
@@ -99,7 +101,7 @@ impl Finding {
         }
     }
 
-    /// The limit, if the finding is about support.
+    /// The limit, if the finding is about a support.
     pub fn limit(&self) -> Option<Limit> {
         match self.problem {
             Problem::Support(_, obstacle) => Some(obstacle.limit),
@@ -108,11 +110,11 @@ impl Finding {
     }
 }
 
-/// How many other places a line names.
+/// How many other places a finding names in its text.
 const SHOWN: usize = 3;
 
 impl Finding {
-    /// The problem, the other places that have it, and the statement behind it.
+    /// Writes the problem, the other places that have it, and the statement behind it.
     fn write_what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.problem)?;
         if !self.also.is_empty() {
@@ -133,9 +135,14 @@ impl Finding {
 }
 
 impl Serialize for Finding {
-    /// For people and for reports: `severity`, `id`, `source`, `path`, `code`, `message`, and where
-    /// there is one, `depends_on`, `also`, `os` and `support`. There is no way back: a finding refers to the
-    /// schema.
+    /// For reports: `severity`, `id`, `source`, `path`, `code`, `message`, and where the finding
+    /// has them, `depends_on`, `also`, `os` and `support`.
+    ///
+    /// A finding cannot be read again. Its [`Problem`] borrows names, values and ranges from the
+    /// tables of the schema, and a path of a message does not lead back to them: it does not say in
+    /// which payload of which type, or in which variant, it is. Another release may not have them
+    /// at all. What was written stays good for showing and for comparing: `code`, `path` and the
+    /// other words are stable.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("severity", &self.severity)?;
@@ -168,7 +175,7 @@ impl fmt::Display for Finding {
     /// One line: `error: Settings Settings/0: …; macOS: 10.13.4 (mdm/commands/settings.yaml)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.severity)?;
-        // A key of a hostile dictionary may hold anything; a finding is one line all the same.
+        // Keys may hold line breaks; a finding is one line all the same.
         let path = self.path.to_string().escape_debug().to_string();
         let place = [self.id, &path].into_iter().filter(|part| !part.is_empty());
         let place: Vec<_> = place.collect();
@@ -183,17 +190,17 @@ impl fmt::Display for Finding {
     }
 }
 
-/// All that was found, in the order of the message.
+/// All findings, in the order of the message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Findings(pub Vec<Finding>);
 
 impl Findings {
-    /// What makes the target refuse the message, or part of it.
+    /// The findings for which the target refuses the message, or part of it.
     pub fn errors(&self) -> impl Iterator<Item = &Finding> {
         self.0.iter().filter(|finding| finding.severity == Severity::Error)
     }
 
-    /// Yes without an error, no with one; otherwise what it depends on.
+    /// No, if there is an error; otherwise the first fact on which a finding depends; otherwise yes.
     pub fn answer(&self) -> Answer {
         if self.errors().next().is_some() {
             return Answer::No;
@@ -229,7 +236,7 @@ impl<'a> IntoIterator for &'a Findings {
 }
 
 impl fmt::Display for Findings {
-    /// A line each.
+    /// A line for each finding.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|finding| writeln!(f, "{finding}"))
     }

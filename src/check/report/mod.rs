@@ -1,4 +1,4 @@
-//! What a check says: findings, what each is about, and how it is put in words.
+//! The findings of a check, the problems that they can name, and their words.
 
 mod finding;
 mod problem;

@@ -1,4 +1,4 @@
-//! What can be the matter with a message, and how it is put in words.
+//! The problems that a message can have, and their words.
 
 use std::fmt;
 
@@ -19,37 +19,37 @@ pub enum Subject {
     Variant(&'static str),
 }
 
-/// What is the matter.
+/// A problem of a message.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Problem {
-    /// The support stands in the way, or is worth a word.
+    /// A support stands in the way, or is worth knowing.
     Support(Subject, Obstacle),
-    /// The key must be there; where it depends, on what.
+    /// The key must be there, but is missing. With a fact: whether it must be there depends on that.
     Missing(Option<Fact>),
-    /// One of these keys must be there.
+    /// One of these keys must be there, but all are missing.
     MissingOneOf(&'static [&'static str]),
-    /// The key that tells which variant of a union the dictionary is.
+    /// The key that tells which variant of a union the dictionary is, is missing.
     MissingTag(&'static str),
-    /// Only one of these keys can be there.
+    /// Only one of these keys may be there, but several are.
     Exclusive(&'static [&'static str]),
-    /// The value has another type, in the schema's words.
+    /// The value has another type. Both types are in the schema's words.
     #[allow(missing_docs)]
     WrongType { expected: &'static str, found: &'static str },
-    /// The value has another type than these words of the schema say, and devices take it all the same;
-    /// Apple Business Manager does not.
+    /// The value has another type, which devices take all the same; Apple Business Manager does
+    /// not. Both types are in the schema's words.
     #[allow(missing_docs)]
     Coerced { expected: &'static str, found: &'static str },
-    /// The key must be there, and holds nothing.
+    /// The key must be there, and is, but its value is empty.
     Empty,
-    /// The value is none of the list, nor within the range beside it.
+    /// The value is neither in the list nor within the range beside it.
     #[allow(missing_docs)]
     NotListed { allowed: &'static [Literal], range: Option<Range> },
-    /// The value is none that the schema lists, nor a variant of the union. It may be a mistake for
-    /// this one, or newer than the schema.
+    /// The schema does not list the value, or the variant of the union. It may be newer than the
+    /// schema, or a mistake for `near`.
     #[allow(missing_docs)]
     Unlisted { near: Option<&'static str> },
-    /// The schema has nothing of this type: no message, payload or declaration, as the word says. It may
-    /// be a mistake for another type, or newer than the schema.
+    /// The schema has nothing of this type. `what` says of what: message, command, payload or
+    /// declaration. The type may be newer than the schema, or a mistake for `near`.
     #[allow(missing_docs)]
     UnknownType { what: &'static str, near: Option<&'static str> },
     /// The number is too low or too high.
@@ -59,38 +59,38 @@ pub enum Problem {
     Repetition { allowed: Repetition, found: usize },
     /// The profile has another payload of this kind already, and only one can be installed.
     NotMultiple,
-    /// An earlier payload of the profile, at this place in the list, has the same value, by which a
-    /// device tells payloads apart.
+    /// The payload with this index has the same value of a key by which a device tells payloads apart.
     #[allow(missing_docs)]
     Repeated { payload: usize },
     /// The string does not have the form of a UUID.
     NoUuid,
     /// The data holds no profile that can be read.
     NoProfile,
-    /// The profile is for the scope of this channel, but goes by the other one.
+    /// The profile is for the scope of this channel, but goes on the other channel.
     OtherScope(Channel),
     /// The string does not match this regular expression.
     Format(&'static str),
-    /// The string cannot be what it should hold. Nothing that may be one is found fault with.
+    /// The string cannot be what the key expects, such as a URL. What might be one is not a problem.
     Subtype(Subtype),
-    /// The schema does not know the key. It may be a mistake for this one.
+    /// The schema does not know the key. It may be a mistake for `near`.
     #[allow(missing_docs)]
     UnknownKey { near: Option<&'static str> },
-    /// The newest release of the schema does not have it, or this value: this one was the last.
+    /// The newest release of the schema does not have the document, key or value; `last` is the
+    /// last one that has.
     #[allow(missing_docs)]
     Retired { value: Option<Literal>, last: Last },
-    /// The asset that is referred to does not exist.
+    /// The value refers to an asset that does not exist.
     NoSuchAsset,
-    /// The asset that is referred to is of another type than these.
+    /// The value refers to an asset that is not of one of these types.
     AssetType(&'static [&'static str]),
-    /// The content of the asset is of another media type than these.
+    /// The content of the asset is not of one of these media types.
     AssetContentType(&'static [&'static str]),
-    /// Nested so deep that it was not looked at.
+    /// Nested so deep that it was not checked.
     TooDeep,
 }
 
 impl Problem {
-    /// A stable word for what is the matter, for programs that show or store findings.
+    /// A stable word for the problem, for programs that show or store findings.
     pub const fn code(&self) -> &'static str {
         match self {
             Problem::Support(..) => "support",

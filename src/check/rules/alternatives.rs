@@ -1,17 +1,17 @@
-//! Keys of which one stands for another.
+//! Groups of keys of which one may stand for another.
 //!
-//! The schema cannot say "one of them". It marks them all as required, and leaves it to the reader
-//! that a check-in message has one identity: the device's or the enrollment's, and on the user
-//! channel the user's in either form; and that an encrypted profile has its content in another key.
-//! Or it marks none as required, and says in its text alone that one of them is.
+//! The schema cannot say "one of these". It marks all of them as required, though a check-in
+//! message has one identity only (of the device or of the enrollment, and on the user channel of
+//! the user in one of two forms), and an encrypted profile has its content in another key. Or it
+//! marks none of them as required, and says only in its text that one is.
 
 use apple_device_management_core::{Document, Table};
 
-/// Keys that stand for each other.
+/// A group of keys that stand for each other.
 pub(in crate::check) struct Alternatives {
     /// The document, or the folder of the documents.
     source: &'static str,
-    /// Whether they are in some dictionary of the message, and not at its root.
+    /// Whether the keys stand in a nested dictionary, not at the root of the message.
     nested: bool,
     pub(in crate::check) keys: &'static [&'static str],
     pub(in crate::check) needed: Needed,
@@ -20,7 +20,7 @@ pub(in crate::check) struct Alternatives {
 /// How many of the keys must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::check) enum Needed {
-    /// As many as are required; where one is there, the others need not be.
+    /// One, if they are required: where one is there, the others need not be.
     AsRequired,
     /// One or more.
     One,
@@ -47,7 +47,7 @@ const ALTERNATIVES: [Alternatives; 6] = [
         keys: &["PayloadContent", "EncryptedPayloadContent"],
         needed: Needed::AsRequired,
     },
-    // A profile at an address, or from OS 27 on, one that is an asset.
+    // The profile is at a URL or, from OS 27 on, in an asset.
     Alternatives {
         source: "declarative/declarations/configurations/legacy.yaml",
         nested: false,
@@ -60,7 +60,7 @@ const ALTERNATIVES: [Alternatives; 6] = [
         keys: &["ProfileURL", "ProfileAssetReference"],
         needed: Needed::One,
     },
-    // How an app is told, from OS 27 on: by its code, or by who signed it.
+    // From OS 27 on, an app is identified by the hash of its code, or by the team that signed it.
     Alternatives {
         source: "declarative/declarations/configurations/app.settings.yaml",
         nested: true,
@@ -69,8 +69,8 @@ const ALTERNATIVES: [Alternatives; 6] = [
     },
 ];
 
-/// The alternatives among the keys of a dictionary of a document. Of nested ones all must be in it,
-/// for they are known by nothing else.
+/// The groups for a dictionary of a document. A group for nested dictionaries counts only where the
+/// table has all of its keys, since nothing else tells which dictionary is meant.
 pub(in crate::check) fn of(
     document: &Document,
     table: &Table,
@@ -89,7 +89,7 @@ mod tests {
     use crate::check::check_dictionary;
     use crate::reflect::Side;
 
-    /// As `cargo xtask regen` writes it: of these two, the second is of OS 27.
+    /// A document as `cargo xtask regen` writes it.
     const fn document(id: &'static str, source: &'static str, table: &'static Table) -> Document {
         Document {
             family: Family::Configurations,
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(legacy(&["ProfileURL"], "ios:27.0"), none);
         assert_eq!(legacy(&["ProfileAssetReference"], "ios:27.0"), none);
         assert_eq!(legacy(&["ProfileAssetReference", "ProfileURL"], "ios:27.0"), none);
-        // Before, there is but the one.
+        // Before OS 27, there is only one of the keys.
         assert_eq!(legacy(&[], "ios:26.4"), ["ProfileURL: required, but missing"]);
         let either = ": one of ProfileURL, ProfileAssetReference is required, but missing";
         assert_eq!(legacy(&[], "ios:27.0"), [either]);

@@ -1,4 +1,4 @@
-//! What the walk has to know of documents beyond their tables.
+//! What a check has to know of documents beyond their tables.
 
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{Document, Family, Key, Table, ValueType};
@@ -6,7 +6,7 @@ use apple_device_management_core::{Document, Family, Key, Table, ValueType};
 use super::profile::INSTALL;
 use crate::reflect::Side;
 
-/// The side that a typed message is; what is no record is taken for what is sent.
+/// Which side of its document a typed message is. What is not a record counts as what is sent.
 pub(in crate::check) fn side_of(document: &Document, view: &View<'_>) -> Side {
     let (View::Record(record), Some(ValueType::Dictionary(response))) = (view, document.response)
     else {
@@ -21,10 +21,10 @@ pub(in crate::check) fn side_of(document: &Document, view: &View<'_>) -> Side {
     side
 }
 
-/// Documents that a device sends, beside all check-in messages, status items and answers.
+/// Documents that a device sends, other than check-in messages, status items and answers to commands.
 const FROM_DEVICE: [&str; 2] = ["StatusReport", "MachineInfo"];
 
-/// Whether a device sends it, not a server.
+/// Whether a device sends this side of the document, not a server.
 pub(in crate::check) fn is_from_device(document: &Document, side: Side) -> bool {
     match document.family {
         Family::Checkin => side == Side::Payload,
@@ -34,13 +34,14 @@ pub(in crate::check) fn is_from_device(document: &Document, side: Side) -> bool 
     }
 }
 
-/// Whether it is JSON on the wire, where data and dates are strings.
+/// Whether the document is JSON on the wire, where data and dates are strings.
 pub(in crate::check) fn is_json(document: &Document) -> bool {
     match document.family {
         Family::Checkin | Family::Commands | Family::Profiles => false,
-        // What an app vendor serves, and the panes in an enrollment profile; all else is for MDM.
+        // What an app vendor serves, and the panes named in an enrollment profile. All others are
+        // property lists of MDM.
         Family::Other => ["ESSO", "SkipKeys"].contains(&document.id),
-        // Either: the client chooses.
+        // JSON or a property list, as the client chooses.
         Family::Errors => true,
         Family::Activations
         | Family::Assets
@@ -53,7 +54,7 @@ pub(in crate::check) fn is_json(document: &Document) -> bool {
     }
 }
 
-/// The keys of every reply. Macs repeat the `RequestType` of the command.
+/// The keys that every reply may have. Macs repeat the `RequestType` of the command.
 pub(crate) const REPLY_KEYS: [&str; 11] = [
     "Status",
     "CommandUUID",
@@ -74,13 +75,13 @@ const ENVELOPES: [(Family, Side, &[&str]); 2] = [
     (Family::Commands, Side::Response, &REPLY_KEYS),
 ];
 
-/// What a key is that stands at the root of a dictionary though the document does not list it.
+/// What is known of a key at the root of a dictionary that the document does not list.
 pub(in crate::check) enum Beside {
-    /// Nothing that is known.
+    /// Nothing.
     Nothing,
-    /// A key of the envelope, of which no more is known.
+    /// It is a key of the envelope, of which no more is known.
     Envelope,
-    /// A key that the schema describes elsewhere.
+    /// It is a key that the schema describes in another document.
     Common(Key),
 }
 
@@ -94,12 +95,12 @@ pub(in crate::check) fn beside(document: &Document, side: Side, name: &str) -> B
     if envelope { Beside::Envelope } else { Beside::Nothing }
 }
 
-/// A key that all payloads have; the profile around them has its own of these names.
+/// The key of this name that all payloads have. A profile itself has keys of its own with these names.
 fn common_payload_key(document: &Document, name: &str) -> Option<Key> {
     if document.source == TOP_LEVEL { None } else { table(frame()?)?.key(name) }
 }
 
-/// The names that a key at the root of a dictionary may have though the document does not list them.
+/// The names of keys that may stand at the root of a dictionary though the document does not list them.
 pub(in crate::check) fn names_beside(document: &Document, side: Side) -> Vec<&'static str> {
     if document.family == Family::Profiles && document.source != TOP_LEVEL {
         let common = frame().and_then(table);
@@ -110,11 +111,11 @@ pub(in crate::check) fn names_beside(document: &Document, side: Side) -> Vec<&'s
     envelopes.flat_map(|(.., names)| names.iter().copied()).collect()
 }
 
-/// The document of what every declaration has.
+/// The document of the keys that every declaration has.
 pub(in crate::check) const DECLARATION: &str = "declarative/declarations/declarationbase.yaml";
 
-/// Keys that the schema requires and an author leaves to the server, which adds them to what it sends:
-/// the document, and the key.
+/// Keys that the schema requires and that the server adds when it sends a message, so that a file
+/// need not have them: the document, and the key.
 const ADDED_BY_SERVER: [(&str, &str); 1] = [(DECLARATION, "ServerToken")];
 
 /// Whether the server adds this key.
@@ -122,14 +123,14 @@ pub(in crate::check) fn is_added_by_server(document: &Document, key: &str) -> bo
     ADDED_BY_SERVER.contains(&(document.source, key))
 }
 
-/// Strings that are required and mean something when they are empty: the document, and the key.
+/// Required strings for which the empty string has a meaning: the document, and the key.
 const MEANINGFUL_WHEN_EMPTY: [(&str, &str); 2] = [
-    // An empty password takes the password away.
+    // An empty password removes the password.
     ("mdm/commands/passcode.firmware.set.yaml", "NewPassword"),
     ("mdm/commands/passcode.recovery.set.yaml", "NewPassword"),
 ];
 
-/// Whether this key says something when it is empty.
+/// Whether the empty string has a meaning for this key.
 pub(in crate::check) fn means_something_when_empty(document: &Document, key: &str) -> bool {
     MEANINGFUL_WHEN_EMPTY.contains(&(document.source, key))
 }
@@ -147,7 +148,7 @@ pub(in crate::check) fn frame() -> Option<&'static Document> {
     None
 }
 
-/// The keys that are sent, if they are known.
+/// The table of what is sent; `None` if that is not a dictionary of known keys.
 pub(in crate::check) fn table(document: &Document) -> Option<&'static Table> {
     match document.payload {
         ValueType::Dictionary(table) => Some(table),
@@ -155,21 +156,21 @@ pub(in crate::check) fn table(document: &Document) -> Option<&'static Table> {
     }
 }
 
-/// What another document says of a value, or of each item of a list.
+/// What another document, or another part of the document, says of a value or of each item of a list.
 #[derive(Clone, Copy)]
 pub(in crate::check) enum Elsewhere {
     Nothing,
     /// The values are the keys of this table.
     Values(&'static Table),
-    /// Each is a payload of a profile.
+    /// Each item is a payload of a profile.
     Payload,
-    /// Each is a reason of the document's own, which says what its details are.
+    /// Each item is a reason, whose details the document describes apart.
     Reason,
-    /// It is data that holds a profile.
+    /// The value is data that holds a profile.
     Profile,
 }
 
-/// What is said elsewhere of the value of a key, or of its items: the document and the key.
+/// What is said elsewhere of the value of a key, or of its items.
 pub(in crate::check) fn elsewhere(document: &Document, key: &str) -> Elsewhere {
     match (document.source, key) {
         INSTALL => Elsewhere::Profile,

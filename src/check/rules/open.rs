@@ -1,12 +1,12 @@
-//! Lists that are open by nature: each release of an OS adds to them, and a device passes over what it
-//! does not know.
+//! Lists to which each release of an OS may add values: a device passes over those that it does not
+//! know.
 //!
-//! Values with a support of their own (the queries of DeviceInformation) and skip keys are open
-//! without being named here.
+//! Values with a support of their own (the queries of DeviceInformation) and skip keys are treated so
+//! anyway, and have no row here.
 
 use apple_device_management_core::Document;
 
-/// The document, and the key of the list.
+/// Each row: the document, and the key of the list.
 const LISTS: [(&str, &str); 3] = [
     ("mdm/commands/application.installed.list.yaml", "Items"),
     ("mdm/profiles/com.apple.mdm.yaml", "ServerCapabilities"),

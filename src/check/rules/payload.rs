@@ -1,4 +1,4 @@
-//! Payloads of a profile, by their `PayloadType`.
+//! Which documents describe a payload of a profile.
 
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{Document, Literal, Table};
@@ -8,17 +8,18 @@ use super::types::Lookup;
 
 pub(in crate::check) const TYPE: &str = "PayloadType";
 
-/// The documents that together describe a payload: that of the keys of all payloads, and those of
-/// its type.
+/// The documents that together describe a payload: the document of the keys that all payloads have,
+/// and the documents of the payload's type.
 ///
-/// Each answers for the keys that it has. Where several documents have the type, each is asked of
-/// which a key is there: those of `com.apple.MCX` may stand in one payload. A document that another
-/// key tells apart from the others is asked only where that key says so (`ExtensionIdentifier`).
+/// Each document describes the keys that it has. Where several documents have the same type, those
+/// count of which the payload has a key: one payload of type `com.apple.MCX` may have keys of
+/// several of them. A document with a constant key of its own (`ExtensionIdentifier`) counts only
+/// where the payload has that value.
 pub(in crate::check) struct PayloadDocuments<'a> {
     common: &'static Table,
-    /// That of the keys of all payloads first.
+    /// The document of the keys that all payloads have, then those of the type.
     pub(in crate::check) documents: Vec<&'static Document>,
-    /// The type that nobody knows, if it says one.
+    /// The type, if the payload names one that is unknown.
     pub(in crate::check) unknown: Option<&'a str>,
 }
 
@@ -35,7 +36,8 @@ impl<'a> PayloadDocuments<'a> {
         Some(PayloadDocuments { common: table(frame)?, documents, unknown })
     }
 
-    /// Which of the documents answers for a key: for one that none has, the first of the type.
+    /// The place of the document that describes a key. A key that no document has belongs to the first
+    /// document of the type.
     pub(in crate::check) fn owner(&self, name: &str) -> Option<usize> {
         if self.common.position(name).is_some() {
             return Some(0);
@@ -49,7 +51,7 @@ fn has(document: &Document, name: &str) -> bool {
     table(document).is_some_and(|table| table.position(name).is_some())
 }
 
-/// Of the documents of its type, those that a payload is of.
+/// Of the documents of a type, those that describe this payload.
 fn of_type(all: &[&'static Document], view: View<'_>) -> Vec<&'static Document> {
     let [_, _, ..] = all else { return all.to_vec() };
     let (told_apart, open): (Vec<&'static Document>, Vec<&'static Document>) =
@@ -69,14 +71,14 @@ fn of_type(all: &[&'static Document], view: View<'_>) -> Vec<&'static Document> 
     if asked.is_empty() { open.into_iter().take(1).collect() } else { asked }
 }
 
-/// The keys, but for the type, whose one value tells a document apart.
+/// The constant keys of a document with their values, without the type.
 fn constants(document: &Document) -> impl Iterator<Item = (&'static str, &'static [Literal])> {
     let keys = table(document).into_iter().flat_map(|table| table.keys());
     keys.filter(|key| key.constant && key.name != TYPE)
         .map(|key| (key.name, key.constraints.rangelist))
 }
 
-/// Whether the payload has the constants that tell the document from others.
+/// Whether the payload has all constants of the document.
 fn says(document: &Document, view: View<'_>) -> bool {
     constants(document).all(|(name, values)| match (values, view.entry(name)) {
         ([Literal::String(text), ..], Some(View::String(found))) => *text == found,

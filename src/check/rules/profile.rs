@@ -4,13 +4,13 @@ use apple_device_management_core::{Dictionary, Document};
 
 use crate::wire::Limits;
 
-/// The command that carries one.
+/// The command that carries a profile.
 const COMMAND: &str = "InstallProfile";
 
-/// Its document, and the key of the data that is a profile.
+/// The document of the command, and the key whose data is a profile.
 pub(in crate::check) const INSTALL: (&str, &str) = ("mdm/commands/profile.install.yaml", "Payload");
 
-/// Whether one of the identifiers is that of the command.
+/// Whether the command is among these identifiers.
 pub(in crate::check) const fn may_be_among(ids: &[&str]) -> bool {
     let mut at = 0;
     while at < ids.len() {
@@ -30,10 +30,10 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
     at == one.len() && at == other.len()
 }
 
-/// What the data is.
+/// What the data holds.
 pub(in crate::check) enum ProfileData {
     Profile(Dictionary),
-    /// Signed, and this program cannot open what is signed.
+    /// Something signed, which this program cannot open.
     #[cfg_attr(feature = "signed", allow(dead_code))]
     Sealed,
     /// Nothing that can be read.
@@ -47,7 +47,7 @@ pub(in crate::check) fn read(data: &[u8]) -> ProfileData {
     let read = crate::signed::open(data, &limits).map(|opened| opened.message).ok();
     #[cfg(not(feature = "signed"))]
     let read = match data.first() {
-        // What is signed begins with a sequence in DER or BER.
+        // A signed message begins with a sequence in DER or BER.
         Some(0x30) => return ProfileData::Sealed,
         _ => crate::wire::read_property_list(data, &limits).ok(),
     };

@@ -1,11 +1,11 @@
-//! How parts of messages are found by the type that they name.
+//! How the documents of parts of messages are found by the type that the part names.
 
 use apple_device_management_core::{Document, internal::nearest};
 
-/// How to find the documents of parts that name their type.
+/// How to find the documents of parts of a message that name their type.
 ///
-/// Passed on by what may have such parts, so that a program that has none does not carry the tables
-/// of all payloads and declarations.
+/// Each message says which of these it may have. So a program that checks none of them does not
+/// contain the tables of all payloads and declarations.
 #[derive(Clone, Copy, Debug)]
 pub struct Types {
     pub(in crate::check) payloads: Option<Lookup>,
@@ -16,13 +16,13 @@ impl Types {
     /// No part names a type.
     pub const NONE: Types = Types { payloads: None, declarations: None };
 
-    /// Payloads of profiles.
+    /// Parts may be payloads of profiles.
     pub const PAYLOADS: Types = Types { payloads: PAYLOADS, ..Types::NONE };
 
-    /// What is declared.
+    /// Parts may be payloads of declarations.
     pub const DECLARATIONS: Types = Types { declarations: DECLARATIONS, ..Types::NONE };
 
-    /// All of these.
+    /// Parts may be either.
     pub const ALL: Types = Types { payloads: PAYLOADS, declarations: DECLARATIONS };
 }
 
@@ -31,14 +31,14 @@ type Documents = &'static [&'static Document];
 /// Documents by their identifier.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::check) struct Lookup {
-    /// Those of an identifier.
+    /// The documents with this identifier.
     pub(in crate::check) of: fn(&str) -> Documents,
-    /// All of them, by family.
+    /// All documents, by family.
     all: fn() -> Vec<Documents>,
 }
 
 impl Lookup {
-    /// The identifier that this one may be a mistake for.
+    /// The known identifier that this one may be a mistake for.
     pub(in crate::check) fn near(&self, id: &str) -> Option<&'static str> {
         let all = (self.all)().into_iter().flatten().map(|document| document.id);
         nearest(id, all.filter(|id| !(self.of)(id).is_empty())).first().copied()
@@ -49,7 +49,7 @@ impl Lookup {
 const PAYLOADS: Option<Lookup> = {
     use apple_device_management_generated::profiles::{DOCUMENTS, INDEX};
     Some(Lookup {
-        // What is around payloads is described in the same way, and is no type.
+        // These documents describe what is around payloads, and are not types of payloads.
         of: |id| match FRAMES.contains(&id) {
             true => &[],
             false => crate::reflect::of_row((DOCUMENTS, INDEX), id),

@@ -7,7 +7,8 @@ use apple_device_management_core::{Date, Literal, ValueType};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
     Yes,
-    /// It is of another type, and devices take it: 1 or 0 for a boolean, a whole real for an integer.
+    /// The value is of another type, but devices take it: 1 or 0 for a boolean, a whole real for an
+    /// integer.
     Coerced,
     No,
 }
@@ -23,7 +24,7 @@ impl Fit {
     }
 }
 
-/// In JSON, data and dates are strings.
+/// Whether a value is exactly of a type; in JSON, data and dates are strings.
 fn fits(value: &ValueType, view: &View<'_>, json: bool) -> bool {
     match (value, view) {
         (ValueType::Any, _)

@@ -1,20 +1,20 @@
-//! Where the walk is in a message.
+//! Where the walk is, by borrowed steps.
 
 use apple_device_management_core::{Document, KeyPath, Segment};
 
-/// One step, borrowed: a path is built only where there is something to say.
+/// One step, borrowed from the message. A key path is made only where a finding needs one.
 #[derive(Clone, Copy)]
 pub(in crate::check) enum PathStep<'a> {
     Key(&'a str),
     Index(usize),
 }
 
-/// Where the walk is.
+/// Where the walk is in a message.
 pub(in crate::check) struct Location<'a> {
     pub(in crate::check) steps: Vec<PathStep<'a>>,
-    /// The document that describes what is here: within a profile, that of the payload.
+    /// The document that describes what is here: within a payload of a profile, the payload's document.
     pub(in crate::check) document: &'static Document,
-    /// How many of the steps lead to the document's root.
+    /// How many of the steps lead to the root of that document.
     pub(in crate::check) base: usize,
 }
 
@@ -27,12 +27,12 @@ impl Location<'_> {
         KeyPath(self.steps.iter().map(segment).collect())
     }
 
-    /// Whether it is within another document.
+    /// Whether the document describes a part of another one's message.
     pub(in crate::check) fn is_within(&self) -> bool {
         self.base > 0
     }
 
-    /// Whether this is the root of the document that describes it.
+    /// Whether this is the root of the document.
     pub(in crate::check) fn is_root(&self) -> bool {
         self.steps.len() == self.base
     }

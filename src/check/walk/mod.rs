@@ -1,5 +1,5 @@
-//! The way through a message, once, along the tables of its document. What is met on the way is told as
-//! events; what they mean for a target, or for a question, is not known here.
+//! Goes through a message once, along the tables of its document, and tells what it meets as
+//! events. What an event means for a target or a question is decided elsewhere.
 
 pub(super) mod event;
 pub(super) mod fit;
@@ -19,10 +19,10 @@ use event::{Event, What};
 use fit::{Fit, equals};
 use location::{Location, PathStep};
 
-/// How deep the walk goes; what is decoded is never that deep.
+/// How deep the walk goes. Messages that were read nest less deep, unless limits were set higher.
 const DEPTH: usize = 128;
 
-/// What is walked.
+/// A message to be walked through.
 #[derive(Clone, Copy)]
 pub(super) struct Walked<'a> {
     pub(super) document: &'static Document,
@@ -34,7 +34,7 @@ pub(super) struct Walked<'a> {
 }
 
 impl<'a> Walked<'a> {
-    /// `None` for a message that the schema does not list.
+    /// The message; `None` if the schema does not list it.
     pub(super) fn of<T: Check + ?Sized>(message: &'a T) -> Option<Walked<'a>> {
         Some(Walked {
             document: message.document()?,
@@ -48,7 +48,7 @@ impl<'a> Walked<'a> {
 
 type Visit<'v> = &'v mut dyn FnMut(&Location<'_>, Event<'_, '_>);
 
-/// Walks a message once, showing every event to `visit`.
+/// Walks through a message once, and gives each event to `visit`.
 pub(super) fn walk(message: Walked<'_>, visit: Visit<'_>) {
     let Walked { document, side, view, envelope, types } = message;
     let steps: Vec<_> = envelope.iter().map(|name| PathStep::Key(name)).collect();
@@ -61,7 +61,7 @@ pub(super) fn walk(message: Walked<'_>, visit: Visit<'_>) {
     }
 }
 
-/// Of the keys of a dictionary, those that are looked at.
+/// Gives whether a key of a dictionary is looked at.
 type KeyFilter<'t> = &'t dyn Fn(&str) -> bool;
 
 struct Walk<'a, 'v> {
@@ -77,7 +77,7 @@ impl<'a> Walk<'a, '_> {
         (self.visit)(&self.location, event);
     }
 
-    /// A whole message of the document of this place.
+    /// Walks through a whole message, of the document at this location.
     fn root(&mut self, view: View<'a>) {
         let document = self.location.document;
         if self.types.payloads.is_some()
@@ -104,7 +104,7 @@ impl<'a> Walk<'a, '_> {
         self.location.steps.pop();
     }
 
-    /// What stands at the root of a document.
+    /// Walks through what stands at the root of a document.
     fn content(
         &mut self,
         content: Option<ValueType>,
@@ -119,7 +119,7 @@ impl<'a> Walk<'a, '_> {
             (Some(ValueType::Map(value)), view) if view.is_dictionary() => {
                 self.map(value, view, support, takes);
             }
-            // Of an answer without keys, there is the envelope alone.
+            // The document does not describe the answer, so only keys of the envelope are known.
             (None, view) if view.is_dictionary() => view.each(|name, &value| {
                 self.below(PathStep::Key(name), |walk| walk.unlisted(name, None, value));
                 true
@@ -152,7 +152,7 @@ impl<'a> Walk<'a, '_> {
         self.emit(Event::End { table, seen: &seen, support });
     }
 
-    /// A key that the table does not have.
+    /// Walks into a key that the table does not have.
     fn unlisted(&mut self, name: &str, table: Option<&'static Table>, value: View<'a>) {
         let at_root = self.location.steps.len() == self.location.base + 1;
         let document = self.location.document;
@@ -215,7 +215,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// One of these values, or of the variants that they name.
+    /// Tells if the value, or the variant of the union, is a retired one.
     fn retired_value(
         &mut self,
         value: ValueType,
@@ -232,7 +232,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Whether a value can be taken for one of this type; tells where it is not quite one.
+    /// Whether a value is of this type, or is taken for it. Tells where it is not exactly of the type.
     fn fits(&mut self, value: &ValueType, view: &View<'_>) -> bool {
         let (expected, found) = (value.name(), view.kind());
         let fit = Fit::of(value, view, self.json);

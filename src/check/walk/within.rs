@@ -1,5 +1,5 @@
-//! The parts of a message that another document describes, or that its own document describes apart
-//! from its keys: payloads, what is declared, profiles in data, the details of reasons.
+//! The parts of a message that other tables describe: payloads of profiles, payloads of declarations,
+//! profiles in data, details of reasons, values that are keys of another document.
 
 use apple_device_management_core::codec::View;
 use apple_device_management_core::{Literal, Support};
@@ -13,7 +13,8 @@ use crate::check::rules::profile;
 use crate::reflect::Side;
 
 impl<'a> Walk<'a, '_> {
-    /// A payload within a profile: each of its documents, for the keys that it has.
+    /// Walks through a payload of a profile, once for each of its documents, with the keys that the
+    /// document has.
     pub(super) fn payload(&mut self, view: View<'a>, above: Option<Support>) {
         let Some(types) = self.types.payloads else { return };
         let Some(parts) = PayloadDocuments::of(view, types) else { return };
@@ -21,7 +22,8 @@ impl<'a> Walk<'a, '_> {
         for (at, document) in parts.documents.iter().enumerate() {
             (self.location.document, self.location.base) = (document, self.location.steps.len());
             let support = document.support;
-            // The frame is there wherever there are profiles.
+            // The first document describes the keys that all payloads have: its support says
+            // nothing new.
             if at > 0 {
                 self.emit(Event::Supported { what: What::Document, support, above });
                 self.retired(document.last);
@@ -36,7 +38,7 @@ impl<'a> Walk<'a, '_> {
         (self.location.document, self.location.base) = outer;
     }
 
-    /// What is declared, by the type that the declaration around it names.
+    /// Walks through the payload of a declaration, by the type that the declaration names.
     pub(super) fn declared(&mut self, declaration: View<'a>, above: Support) {
         let Some(types) = self.types.declarations else { return };
         let Some(View::String(id)) = declaration.entry("Type") else { return };
@@ -56,7 +58,7 @@ impl<'a> Walk<'a, '_> {
         (self.location.document, self.location.base) = outer;
     }
 
-    /// Data that holds a profile, signed or plain.
+    /// Walks through the profile in data, signed or plain.
     pub(super) fn profile(&mut self, data: &[u8]) {
         let Some(document) = profile::document().filter(|_| self.types.payloads.is_some()) else {
             return;
@@ -74,7 +76,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// The details of a reason, as the document lists them for its code.
+    /// Walks through the details of a reason, which the document lists by the reason's code.
     pub(super) fn reason(&mut self, view: View<'a>) {
         let (code, details) = (view.entry("code"), view.entry("details"));
         let (Some(View::String(code)), Some(details)) = (code, details) else { return };
@@ -102,7 +104,7 @@ impl<'a> Walk<'a, '_> {
         });
     }
 
-    /// An item of which another document says more.
+    /// Walks through an item of which another table says more.
     pub(super) fn elsewhere(&mut self, says: Elsewhere, view: View<'a>, above: Support) {
         match (says, view) {
             (Elsewhere::Values(table), _) => {
@@ -136,7 +138,7 @@ mod tests {
 
     static VALUES: [(u16, ValueType); 1] = [(0, ValueType::Array(&ANYTHING))];
 
-    /// A status item with a list of reasons, and what its document says of one.
+    /// The document of a status item with a list of reasons. It describes one reason.
     fn document() -> &'static Document {
         let table: &Table = Box::leak(Box::new(Table {
             name: "App",

@@ -1,4 +1,5 @@
-//! Binary property lists: objects, a table of their offsets, and a trailer that says where that is.
+//! Binary property lists: objects, a table of their offsets, and a trailer that says where the
+//! table is.
 
 mod read;
 mod seek;
@@ -10,5 +11,5 @@ pub(super) use write::write;
 /// What a binary property list begins with.
 pub(super) const MAGIC: &[u8] = b"bplist00";
 
-/// The bytes at the end that say where the table is.
+/// The size of the trailer in bytes.
 const TRAILER: usize = 32;

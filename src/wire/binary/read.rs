@@ -1,5 +1,6 @@
-//! Objects are read where they stand, and again each time they are referred to: nothing of them is
-//! held but what is still open. So an object costs what it stands for, which the codec weighs.
+//! Reads binary property lists. An object is read where it stands, each time something refers to
+//! it, and only the arrays and dictionaries around it are remembered. So each reference costs what
+//! the object stands for, and the codec weighs it.
 
 use std::borrow::Cow;
 
@@ -31,25 +32,25 @@ pub(in crate::wire) fn read(
 }
 
 pub(super) struct ObjectReader<'a> {
-    /// All before the table.
+    /// The bytes before the table.
     objects: &'a [u8],
-    /// The table.
+    /// The bytes of the table of offsets.
     offsets: &'a [u8],
-    /// The size of an offset.
+    /// The size of an offset in bytes.
     width: usize,
-    /// The size of a reference.
+    /// The size of a reference in bytes.
     pub(super) reference: usize,
     fault: Fault,
 }
 
-/// An array or a dictionary that is open, and those around it.
+/// The bytes of an array or a dictionary that is being read, and those around it.
 pub(super) struct OpenObject<'p> {
     from: usize,
     to: usize,
     around: Option<&'p OpenObject<'p>>,
 }
 
-/// What an object begins with, and where its content is.
+/// Where an object stands, and the two halves of its first byte.
 #[derive(Clone, Copy)]
 pub(super) struct Head {
     pub(super) at: usize,
@@ -82,7 +83,7 @@ impl<'a> ObjectReader<'a> {
         Ok((ObjectReader { objects, offsets, width, reference, fault: Fault::default() }, root))
     }
 
-    /// The object of this number.
+    /// The head of the object with this number.
     #[inline]
     pub(super) fn head(
         &mut self,
@@ -103,7 +104,7 @@ impl<'a> ObjectReader<'a> {
         }
     }
 
-    /// So many bytes from there on.
+    /// This many bytes from there on.
     #[inline]
     fn take(&mut self, head: Head, from: usize, length: Option<usize>) -> Result<&'a [u8], Stop> {
         let end = length.and_then(|length| from.checked_add(length));
@@ -113,7 +114,8 @@ impl<'a> ObjectReader<'a> {
         }
     }
 
-    /// The count that stands in the marker or behind it, and where the content begins.
+    /// The count of an object, which stands in its first byte or after it, and where the content
+    /// begins.
     #[inline]
     fn count(&mut self, head: Head) -> Result<(usize, usize), Stop> {
         let at = head.at + 1;
@@ -125,14 +127,14 @@ impl<'a> ObjectReader<'a> {
         Ok((count, at + 1 + width))
     }
 
-    /// The content of an object of as many parts of this size as it states.
+    /// The content of an object that consists of as many parts of this size as its count says.
     #[inline]
     pub(super) fn parts(&mut self, head: Head, size: usize) -> Result<&'a [u8], Stop> {
         let (count, from) = self.count(head)?;
         self.take(head, from, count.checked_mul(size))
     }
 
-    /// The content of an object whose size is a power of two.
+    /// The content of an object whose size is a power of two, given in its first byte.
     fn power(&mut self, head: Head) -> Result<&'a [u8], Stop> {
         self.take(head, head.at + 1, Some(1 << (head.low & 7)))
     }
@@ -170,14 +172,17 @@ impl<'a> ObjectReader<'a> {
         text.map_err(|_| self.fault.stop(head.at, "a string is not UTF-16"))
     }
 
-    /// Opens an array or a dictionary. None stands in itself, and none in what another refers with.
+    /// Opens an array or a dictionary.
+    ///
+    /// # Errors
+    /// It contains itself, or its bytes overlap with those of one around it.
     fn open<'p>(
         &mut self,
         head: Head,
         content: &[u8],
         around: Option<&'p OpenObject<'p>>,
     ) -> Result<OpenObject<'p>, Stop> {
-        // Where there is content, it ends where its slice does.
+        // A count that is not 0 was checked when the content was taken.
         let (count, from) = self.count(head)?;
         let to = if count == 0 { from } else { from + content.len() };
         let open = OpenObject { from: head.at, to, around };
@@ -194,7 +199,7 @@ impl<'a> ObjectReader<'a> {
         Ok(open)
     }
 
-    /// Puts the object of this number into the slot.
+    /// Puts the object with this number into the slot.
     fn put(
         &mut self,
         object: usize,
@@ -271,7 +276,7 @@ impl<'a> ObjectReader<'a> {
         slot.put(token, context)
     }
 
-    /// The first of these references, if there is one.
+    /// Takes the first of these references off, if there is one.
     #[inline]
     pub(super) fn first(&self, references: &mut &'a [u8]) -> Option<usize> {
         let (first, rest) = references.split_at_checked(self.reference)?;
@@ -292,12 +297,13 @@ fn number(bytes: &[u8]) -> usize {
     }
 }
 
-/// The same, where it is none of places or lengths.
+/// The number of these bytes, where it is neither a place nor a length.
 fn word(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
-/// An integer without a sign of up to four bytes, or with one of eight or sixteen.
+/// An integer: unsigned if it has up to four bytes, signed if it has eight or sixteen. `None` where
+/// it needs more than 64 bits.
 fn integer<'t>(bytes: &[u8]) -> Option<Token<'t>> {
     let number = match bytes.len() {
         16 => i128::from_be_bytes(*bytes.first_chunk()?),
@@ -313,7 +319,7 @@ struct ObjectItems<'r, 'a, 'p> {
     open: OpenObject<'p>,
     /// The references to the items that are left.
     left: &'a [u8],
-    /// How many have come.
+    /// How many items have come.
     index: usize,
 }
 
@@ -334,9 +340,9 @@ struct ObjectEntries<'r, 'a, 'p> {
     keys: &'a [u8],
     /// The references to the values that are left.
     values: &'a [u8],
-    /// Of the last key.
+    /// The name of the last key.
     name: Cow<'a, [u8]>,
-    /// How many keys had no field.
+    /// How many keys without a field have come.
     others: usize,
 }
 

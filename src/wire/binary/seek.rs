@@ -1,4 +1,4 @@
-//! Where a value stands, by its key path: looked for once there is something to say about it.
+//! Finds where a value stands, by its key path. This is done only for an error.
 
 use apple_device_management_core::codec::{Position, Stop};
 use apple_device_management_core::{DecodeError, DecodeErrorKind, Segment};
@@ -6,8 +6,8 @@ use apple_device_management_core::{DecodeError, DecodeErrorKind, Segment};
 use super::read::ObjectReader;
 use crate::wire::ReadError;
 
-/// The positions of what an error is about: of a value, or of what it should stand in; of a key that
-/// stands twice, of both names, which may be one object.
+/// The positions of what an error is about: of the value, or of the one in which a missing value should
+/// stand. For a key that stands twice, of both its names, which may be the same object.
 pub(super) fn positions(bytes: &[u8], error: &DecodeError) -> Result<Vec<Position>, ReadError> {
     let (mut reader, root) = ObjectReader::of(bytes)?;
     let (object, at) = reader.seek(root, &error.path.0);
@@ -20,7 +20,8 @@ pub(super) fn positions(bytes: &[u8], error: &DecodeError) -> Result<Vec<Positio
 }
 
 impl ObjectReader<'_> {
-    /// The number and the position of the object at this path, or of the last one on the way to it.
+    /// The number and the position of the object at this path, or of the last one on the way that
+    /// exists.
     fn seek(&mut self, root: usize, path: &[Segment]) -> (usize, usize) {
         let mut found = (root, self.position(root).unwrap_or_default());
         for segment in path {

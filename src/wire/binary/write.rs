@@ -1,5 +1,6 @@
-//! Writes binary property lists byte for byte as `plist` does: equal values are one object, an array
-//! or a dictionary comes before what it holds, and the keys of a dictionary before its values.
+//! Writes binary property lists, byte for byte as `plist` does. Equal values are one object; an
+//! array or a dictionary comes before what it holds, and the keys of a dictionary come before its
+//! values.
 
 use std::collections::HashMap;
 
@@ -18,45 +19,46 @@ pub(in crate::wire) fn write(view: &View<'_>, out: &mut Vec<u8>) -> bool {
     written
 }
 
-/// Most messages have fewer values that differ.
+/// Room for this many different values, which is enough for most messages.
 const USUAL: usize = 256;
 
-/// A value without parts.
+/// A value that holds no others.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Leaf<'a> {
     Text(&'a str),
     Boolean(bool),
     Integer(i64),
-    /// What an `i64` does not hold.
+    /// An integer that does not fit an `i64`.
     Unsigned(u64),
     /// The bits of a real.
     Real(u64),
     Data(&'a [u8]),
-    /// The bits of the seconds, and the moment: two moments can be rounded to the same seconds.
+    /// The bits of the seconds, and the exact moment, since two moments can be rounded to the same
+    /// seconds.
     Date(u64, (i64, u32)),
     Uid(u64),
 }
 
-/// A part of what is written, by depth.
+/// A part of what is written. Parts stand in the order of reading, the parts of a collection after it.
 #[derive(Clone, Copy)]
 enum Part {
-    /// The leaf of this number.
+    /// The leaf with this number.
     Leaf(usize),
-    /// An array, or a dictionary with the place of its keys among all: how many items it has, and the
-    /// part after its last.
+    /// An array or a dictionary: of a dictionary, where its keys begin among all keys; how many
+    /// items it has; and the number of the part after its last one.
     Collection { keys: Option<usize>, count: usize, end: usize },
 }
 
-/// All that is written.
+/// The message that is written.
 #[derive(Default)]
 struct Tree<'a> {
     parts: Vec<Part>,
     leaves: Vec<Leaf<'a>>,
     /// The number of each leaf.
     known: HashMap<Leaf<'a>, usize>,
-    /// The keys of the dictionaries that are closed: those of one stand together.
+    /// The keys of all dictionaries that are complete. The keys of one dictionary stand together.
     keys: Vec<usize>,
-    /// The keys of those that are open.
+    /// The keys of the dictionaries that are not complete yet.
     open: Vec<usize>,
 }
 
@@ -122,7 +124,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// A place for a collection that begins.
+    /// Keeps a place for the part of a collection whose end is not known yet.
     fn begin(&mut self) -> usize {
         self.parts.push(Part::Leaf(0));
         self.parts.len() - 1
@@ -132,7 +134,7 @@ impl<'a> Tree<'a> {
         keys.map_or(&[], |keys| &self.keys[keys..keys + count])
     }
 
-    /// How many objects there are: of leaves, one for each that differs.
+    /// How many objects there are. Equal leaves are one object.
     fn objects(&self) -> usize {
         let is_collection = |part: &&Part| matches!(part, Part::Collection { .. });
         self.leaves.len() + self.parts.iter().filter(is_collection).count()
@@ -165,18 +167,18 @@ impl<'a> Viewer<'a> for Tree<'a> {
     }
 }
 
-/// The mark of what has no reference yet.
+/// Marks a leaf or a collection that has no reference yet.
 const NONE: usize = usize::MAX;
 
 struct BinaryWriter<'t, 'a, 'o> {
     tree: &'t Tree<'a>,
     out: &'o mut Vec<u8>,
-    /// The size of a reference.
+    /// The size of a reference in bytes.
     width: usize,
-    /// The reference to each leaf and to each collection, by the number of its part.
+    /// The reference to each leaf, by its number, and to each collection, by the number of its part.
     leaves: Vec<usize>,
     collections: Vec<usize>,
-    /// Where each object stands, by its reference; none stands at 0.
+    /// Where each object stands, by its reference; 0 if it is not written yet.
     offsets: Vec<usize>,
     /// The next reference.
     next: usize,
@@ -248,7 +250,7 @@ impl<'t, 'a, 'o> BinaryWriter<'t, 'a, 'o> {
         keys.iter().for_each(|key| self.leaf(*key));
     }
 
-    /// Writes a leaf, once.
+    /// Writes a leaf, if it is not written yet.
     fn leaf(&mut self, leaf: usize) {
         let BinaryWriter { tree, out, offsets, leaves, .. } = self;
         let offset = &mut offsets[leaves[leaf]];
@@ -285,7 +287,7 @@ impl<'t, 'a, 'o> BinaryWriter<'t, 'a, 'o> {
     }
 }
 
-/// The reference that was given already, or the next.
+/// The reference, which is the next one if none was given yet.
 #[inline]
 fn given(reference: &mut usize, next: &mut usize) -> usize {
     if *reference == NONE {
@@ -295,7 +297,7 @@ fn given(reference: &mut usize, next: &mut usize) -> usize {
     *reference
 }
 
-/// A marker with a count.
+/// Writes the first byte of an object, with its count.
 fn head(out: &mut Vec<u8>, kind: u8, count: usize) {
     match u8::try_from(count) {
         Ok(short @ ..0xf) => out.push(kind | short),
@@ -307,13 +309,13 @@ fn head(out: &mut Vec<u8>, kind: u8, count: usize) {
     }
 }
 
-/// Without a sign in up to four bytes, else with one in eight.
+/// Writes an integer: unsigned in up to four bytes if it fits, otherwise signed in eight.
 fn integer(out: &mut Vec<u8>, number: i64) {
     let size = u32::try_from(number).map_or(8, |small| width_of(small.into()));
     sized(out, 0x10 + size.trailing_zeros() as u8, number as u64, size);
 }
 
-/// A marker and a number of this size.
+/// Writes a first byte and a number of this size.
 #[inline]
 fn sized(out: &mut Vec<u8>, marker: u8, number: u64, size: usize) {
     out.push(marker);

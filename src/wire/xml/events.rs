@@ -1,4 +1,4 @@
-//! The events of `quick-xml` as those of a property list.
+//! Makes the events of a property list of the events of `quick-xml`.
 
 use std::borrow::Cow;
 
@@ -44,13 +44,13 @@ impl Element {
     }
 }
 
-/// What stands where elements may.
+/// What is met where elements may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Met {
-    /// An element begins; one without content has ended, too.
+    /// An element begins. An empty element has ended, too.
     Begin(Element, Ended),
     End,
-    /// The end of the text.
+    /// The end of the body.
     Nothing,
 }
 
@@ -59,13 +59,13 @@ pub(super) type Ended = bool;
 pub(super) struct ElementReader<'a> {
     xml: quick_xml::Reader<&'a [u8]>,
     bytes: &'a [u8],
-    /// What `quick-xml` has not seen of the bytes, since it stands before them.
+    /// How many bytes were left out before what `quick-xml` reads.
     skipped: usize,
-    /// Where the blanks begin before what was met last.
+    /// Where the blanks before the last thing that was met begin.
     from: usize,
-    /// Whether an element has begun.
+    /// Whether any element has begun.
     begun: bool,
-    /// The digits of data, without the blanks between them.
+    /// Room for the digits of data, without the blanks between them.
     pub(super) digits: Vec<u8>,
     pub(super) fault: Fault,
 }
@@ -84,7 +84,7 @@ impl<'a> ElementReader<'a> {
         }
     }
 
-    /// The first element, of a text that may not be one at all.
+    /// The first element. The body may be something else than XML in UTF-8.
     pub(super) fn root(&mut self) -> Result<Met, Stop> {
         match self.bytes {
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, b'<', ..] | [b'<', 0, ..] => {
@@ -129,7 +129,7 @@ impl<'a> ElementReader<'a> {
         }
     }
 
-    /// A section between elements, which may only be blank.
+    /// Checks a CDATA section between elements, which has to be blank.
     fn blank(&mut self, section: &str) -> Result<(), Stop> {
         match section.bytes().position(|byte| !is_blank(byte)) {
             None => Ok(()),
@@ -148,7 +148,7 @@ impl<'a> ElementReader<'a> {
         self.fault.stop(at, what)
     }
 
-    /// What a document type declares is never used, and may not refer to what it declares.
+    /// Checks a document type. Its declarations are never used, and must not refer to entities.
     #[cold]
     fn document_type(&mut self, declared: &str) -> Result<(), Stop> {
         if self.begun {
@@ -177,7 +177,7 @@ impl<'a> ElementReader<'a> {
         self.xml.read_event().map_err(|error| self.broken(&error))
     }
 
-    /// What `quick-xml` refuses.
+    /// Stops because of an error of `quick-xml`.
     #[cold]
     fn broken(&mut self, error: &quick_xml::Error) -> Stop {
         use quick_xml::Error;
@@ -215,7 +215,7 @@ impl<'a> ElementReader<'a> {
         }
     }
 
-    /// The same where it has references, sections or comments.
+    /// The text of an element that has references, sections or comments in it.
     fn pieces(&mut self, mut text: String, mut event: Event<'a>) -> Result<String, Stop> {
         loop {
             match event {

@@ -1,4 +1,4 @@
-//! XML: read and written by what is here, upon the events of `quick-xml`.
+//! Property lists in XML. They are read from the events of `quick-xml`, and written without it.
 
 mod events;
 mod read;
@@ -9,7 +9,7 @@ mod write;
 pub(super) use read::read;
 pub(super) use write::write;
 
-/// Whether XML 1.0 can hold the character, even as a reference.
+/// Whether XML 1.0 can hold the character, at least as a reference.
 pub(super) fn is_char(char: char) -> bool {
     !matches!(char, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }

@@ -59,7 +59,7 @@ impl<'a> ElementReader<'a> {
         }
     }
 
-    /// Puts the value that has begun into the slot.
+    /// Puts the value of an element that has begun into the slot.
     #[inline]
     fn put(
         &mut self,
@@ -129,7 +129,7 @@ impl<'a> ElementReader<'a> {
 
 struct ElementItems<'r, 'a> {
     reader: &'r mut ElementReader<'a>,
-    /// How many have come.
+    /// How many items have come.
     index: usize,
     ended: Ended,
 }
@@ -157,15 +157,15 @@ impl Sequence for ElementItems<'_, '_> {
 
 struct ElementEntries<'r, 'a> {
     reader: &'r mut ElementReader<'a>,
-    /// Of the last key.
+    /// The name of the last key.
     name: Cow<'a, str>,
-    /// How many keys had no field.
+    /// How many keys without a field have come.
     others: usize,
     ended: Ended,
 }
 
 impl<'a> ElementEntries<'_, 'a> {
-    /// The name of the next key; none at the end.
+    /// Reads the name of the next key; `false` at the end.
     #[inline]
     fn next(&mut self) -> Result<bool, Stop> {
         if self.ended {

@@ -5,8 +5,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use memchr::memchr_iter;
 
-/// A whole number of up to 64 bits, written as Apple reads it: decimal or hexadecimal, with blanks
-/// before it and after its sign, none behind it.
+/// A whole number of up to 64 bits, as Apple reads it: decimal or hexadecimal, with blanks allowed
+/// before it and after its sign, but not at the end.
 pub(super) fn integer<'t>(text: &str) -> Option<Token<'t>> {
     if let Ok(number) = text.parse() {
         return Some(Token::Integer(number));
@@ -19,7 +19,7 @@ pub(super) fn integer<'t>(text: &str) -> Option<Token<'t>> {
     };
     let hexadecimal = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"));
     let (digits, radix) = hexadecimal.map_or((digits, 10), |digits| (digits, 16));
-    // What parses numbers takes a sign, too.
+    // `from_str_radix` would take a second sign.
     let first = digits.as_bytes().first().filter(|byte| byte.is_ascii_hexdigit());
     let number = u64::from_str_radix(first.map(|_| digits)?, radix).ok()?;
     match negative {
@@ -28,14 +28,15 @@ pub(super) fn integer<'t>(text: &str) -> Option<Token<'t>> {
     }
 }
 
-/// A number as Apple reads it: with blanks before it, none behind it.
+/// A number as Apple reads it: with blanks allowed before it, but not at the end.
 pub(super) fn real(text: &str) -> Option<f64> {
     text.trim_ascii_start().parse().ok()
 }
 
-/// The bytes of base64, between whose digits there may be blanks; `digits` is room for them.
+/// The bytes of a text in base64, with blanks allowed between the digits. `digits` is room for the
+/// digits.
 pub(super) fn data(text: &str, digits: &mut Vec<u8>) -> Option<Vec<u8>> {
-    // Mostly, blanks are around lines alone.
+    // Most texts have blanks around lines only.
     digits.clear();
     digits.reserve(text.len());
     let mut from = 0;

@@ -1,4 +1,4 @@
-//! Where a value stands, by its key path: looked for once there is something to say about it.
+//! Finds where a value stands, by its key path. This is done only for an error.
 
 use apple_device_management_core::Segment;
 use apple_device_management_core::codec::Stop;
@@ -12,14 +12,14 @@ impl<'a> Seeker<'a> {
         Seeker(ElementReader::of(bytes))
     }
 
-    /// Where the value at this path stands; where it does not exist, what it would stand in.
+    /// Where the value at this path stands; if it does not exist, where the last one on the way stands.
     pub(super) fn value(mut self, path: &[Segment]) -> usize {
         let mut at = 0;
         let _ = self.walk(path, &mut at);
         at
     }
 
-    /// Where the keys of this name stand in the dictionary at this path: the first two.
+    /// Where the first two keys of this name stand in the dictionary at this path.
     pub(super) fn keys(mut self, path: &[Segment], name: &str) -> Vec<usize> {
         let mut found = Vec::new();
         if let Ok(Some((Element::Dict, false))) = self.walk(path, &mut 0) {
@@ -58,7 +58,8 @@ impl<'a> Seeker<'a> {
         })
     }
 
-    /// Goes through the keys of a dictionary until one is what is looked for; whether there is one.
+    /// Goes through the keys of a dictionary up to the one that is looked for; gives whether it was
+    /// found.
     fn each_key(&mut self, mut is_it: impl FnMut(&str, usize) -> bool) -> Result<bool, Stop> {
         while let Met::Begin(_, ended) = self.0.next()? {
             let at = self.0.at();
@@ -71,7 +72,7 @@ impl<'a> Seeker<'a> {
         Ok(false)
     }
 
-    /// Passes over so many items.
+    /// Passes over this many items.
     fn items(&mut self, count: usize) -> Result<bool, Stop> {
         for _ in 0..count {
             let item = self.0.next()?;
@@ -80,7 +81,7 @@ impl<'a> Seeker<'a> {
         Ok(true)
     }
 
-    /// Passes over all of a value that has begun.
+    /// Passes over the rest of a value that has begun.
     fn pass(&mut self, value: Met) -> Result<(), Stop> {
         let mut level = 0;
         let mut met = value;

@@ -1,4 +1,5 @@
-//! Writes XML as Apple's tools do, and byte for byte as `plist`: a tab for each level, data in lines.
+//! Writes XML as Apple's tools do, byte for byte as `plist`: with a tab for each level, and data in
+//! lines.
 
 use std::io::Write as _;
 
@@ -16,7 +17,7 @@ const BEGIN: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 "#;
 const END: &str = "\n</plist>";
 
-/// Bytes of data in a line.
+/// How many bytes of data a line has.
 const DATA_LINE: usize = 51;
 
 /// Writes a value; `false` where XML cannot hold it.
@@ -104,7 +105,7 @@ impl XmlWriter<'_> {
                 '&' => self.put("&amp;"),
                 '\'' => self.put("&apos;"),
                 '"' => self.put("&quot;"),
-                // As it is, it would be read as a line's end.
+                // Unescaped, it would be read as the end of a line.
                 '\r' => self.put("&#13;"),
                 char if is_char(char) => self.put(char.encode_utf8(&mut [0; 4])),
                 _ => return false,
@@ -135,7 +136,7 @@ impl XmlWriter<'_> {
         }
     }
 
-    /// Writes what is within an element; where nothing is, the element is closed at once.
+    /// Writes an element with what is in it; if nothing is, an empty element.
     #[inline(always)]
     fn collection(&mut self, element: &str, within: impl FnOnce(&mut Self) -> bool) -> bool {
         self.put("<");
@@ -174,8 +175,8 @@ impl XmlWriter<'_> {
     }
 }
 
-/// Whether a character that begins with this byte may be written otherwise, or not at all: U+FFFE and
-/// U+FFFF begin with 0xEF.
+/// Whether a character that begins with this byte may have to be escaped, or cannot be written:
+/// U+FFFE and U+FFFF begin with 0xEF.
 #[inline(always)]
 fn begins_odd(byte: u8) -> bool {
     (byte < b' ')

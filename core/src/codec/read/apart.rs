@@ -2,11 +2,11 @@ use crate::codec::slot::add;
 use crate::codec::{Context, DecodeError, MapSource, Names, NextKey, Slot, Stop};
 use crate::{Dictionary, Value};
 
-/// A dictionary, some of whose values have been put into slots.
+/// A dictionary of which the values of some keys have been put into slots.
 pub struct Apart {
-    /// All else, and what a slot refused.
+    /// All other entries, and those that a slot refused.
     pub rest: Dictionary,
-    /// What became of each slot, in their order.
+    /// What became of each slot, in the order of the slots.
     pub outcomes: Vec<Outcome>,
 }
 
@@ -24,7 +24,7 @@ pub enum Outcome {
 /// Pulls a dictionary: the values of these keys into their slots, all others into a dictionary.
 ///
 /// # Errors
-/// Only what ends the decoding; a key that comes twice does.
+/// Only what ends the reading, such as a key that comes twice. A refused value is an [`Outcome`].
 pub fn apart(
     entries: &mut dyn MapSource,
     slots: &mut [(&'static str, &mut dyn Slot)],

@@ -1,5 +1,5 @@
-//! A dictionary whose type is told by a tag: what comes after the tag is read as that type at once,
-//! and only what came before is held in memory until then.
+//! A dictionary whose type is told by the value of one of its keys, the tag. Entries before the tag are
+//! held in memory; those after it are read as the right type at once.
 
 use std::mem::take;
 
@@ -7,10 +7,11 @@ use super::held::Pulled;
 use crate::Value;
 use crate::codec::{Context, Fields, MapSource, Names, NextKey, Odd, Slot, Stop, Token};
 
-/// A dictionary that is read up to its tag.
+/// A dictionary that has been read up to its tag.
 pub(in crate::codec) struct Begun<'a> {
     entries: Vec<(String, Value)>,
-    /// What is left, until its end was seen: a format need not bear to be asked again.
+    /// The source of the entries after the tag; `None` once its end was seen, since not every
+    /// format can be asked again after its end.
     rest: Option<&'a mut dyn MapSource>,
     /// The tag, if it was taken out.
     taken: Option<&'static str>,
@@ -35,7 +36,7 @@ impl<'a> Begun<'a> {
         self.entries.iter().find(|(name, _)| name == tag).map(|(_, value)| value)
     }
 
-    /// Takes the tag out. It may not come again.
+    /// Removes the tag from the entries. From then on, a second one is an error.
     pub(in crate::codec) fn take(&mut self, tag: &'static str) {
         self.entries.retain(|(name, _)| name != tag);
         self.taken = Some(tag);
@@ -54,7 +55,7 @@ impl<'a> Begun<'a> {
     }
 }
 
-/// Pulls entries up to the tag; whether there was one.
+/// Pulls entries up to the tag and the tag itself; gives whether it was found.
 fn pull(
     tag: &str,
     source: &mut dyn MapSource,
@@ -76,16 +77,16 @@ fn pull(
 struct FirstAndRest<'a> {
     first: Pulled,
     rest: Option<&'a mut dyn MapSource>,
-    /// Whether the last key was one of the rest.
+    /// Whether the last key came from `rest`.
     in_rest: bool,
-    /// Its name.
+    /// The name of that key.
     name: String,
-    /// What may not come in the rest.
+    /// The tag, which may not come again in `rest`.
     taken: Option<&'static str>,
 }
 
 impl<'a> FirstAndRest<'a> {
-    /// What the next key is to be pulled from, once those of the first are.
+    /// Goes over to the rest, once `first` has no more keys.
     fn rest(&mut self) -> Option<&mut (dyn MapSource + 'a)> {
         self.in_rest = true;
         self.rest.as_deref_mut()
@@ -126,7 +127,8 @@ impl MapSource for FirstAndRest<'_> {
         }
     }
 
-    /// The rest by its own method, which is compiled with its format.
+    /// Calls the own `fill` of the rest, which is compiled with its format and so is quicker than the
+    /// default method.
     fn fill(&mut self, fields: &mut Fields<'_, '_>, context: &mut Context) -> Result<Odd, Stop> {
         if !self.in_rest {
             match self.first.fill(fields, context)? {

@@ -11,9 +11,10 @@ use crate::codec::{
     Bounds, Context, DecodeError, Format, MapSource, Names, NextKey, Sequence, Slot, Stop, Token,
 };
 
-/// The name under which `plist` tells dates apart from strings.
+/// `plist` gives dates and references as enums, instead of strings and integers, to one who asks for a
+/// newtype struct of this name.
 const PLIST_VALUE: &str = "PLIST-VALUE";
-/// How `plist` marks a date then.
+/// The variant of that enum which is a date.
 const PLIST_DATE: &str = "PLIST-DATE";
 
 /// Why a message could not be read.
@@ -31,7 +32,7 @@ pub enum Failure<E> {
     ),
 }
 
-/// Reads a value from any serde format: what `Deserialize` of every generated type calls.
+/// Reads a value from any serde format. The `Deserialize` of every generated type calls this.
 pub fn deserialize<'de, T: Slot + Default, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -71,7 +72,8 @@ fn put_from<'de, D: Deserializer<'de>>(
     }
 }
 
-/// What a refusal is once it has to cross a serde format: the value is kept beside it.
+/// A refused value with the reason. It goes through serde as a successful result, since a serde error
+/// could not hold the value.
 type Refused = Box<(Value, DecodeError)>;
 
 /// Puts one value of a serde format into a slot.
@@ -81,8 +83,8 @@ struct Seed<'a> {
 }
 
 impl Seed<'_> {
-    /// Puts a token with this many bytes of text or data. It is made in its place: a token that is
-    /// moved right after it was made costs more than all else here.
+    /// Puts a token with this many bytes of text or data. A closure makes the token where it is used,
+    /// because moving a token costs more than all else here.
     #[inline(always)]
     fn put<'t, E: Error>(
         self,
@@ -178,7 +180,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         settle(outcome, entries.error)
     }
 
-    /// Dates and references of a property list; see `PLIST_VALUE`.
+    /// A date or a reference of a property list; see [`PLIST_VALUE`].
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
         let (name, variant) = access.variant::<String>()?;
         if name == PLIST_DATE {
@@ -191,8 +193,8 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
-/// Brings an outcome back into the format's terms. Where the input is broken, either the adapter
-/// caught the format's error or the context holds ours, which then takes the place of this one.
+/// Makes a result of the format's own type. Where reading has ended, `broken` is the format's error; if
+/// there is none, the context holds ours, and [`put_from`] reports that instead of the one made here.
 fn settle<E: Error>(
     outcome: Result<(), Stop>,
     broken: Option<E>,
@@ -225,9 +227,9 @@ impl<'de, A: SeqAccess<'de>> Sequence for SeqAdapter<A, A::Error> {
 
 struct MapAdapter<A, E> {
     access: A,
-    /// That of the last key which had no field.
+    /// The name of the last key that had no field.
     name: String,
-    /// How many keys had no field.
+    /// How many keys without a field have come.
     others: usize,
     error: Option<E>,
 }
@@ -267,10 +269,10 @@ impl<'de, A: MapAccess<'de>> MapSource for MapAdapter<A, A::Error> {
     }
 }
 
-/// Looks one key of a dictionary up, borrowed where the format can.
+/// Looks up one key of a dictionary, without a copy of its name where the format can borrow it.
 struct KeySeed<'a> {
     names: &'a Names,
-    /// Where the name goes if it is none of those.
+    /// Takes the name if it is none of `names`.
     other: &'a mut String,
 }
 

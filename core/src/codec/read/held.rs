@@ -8,12 +8,12 @@ use crate::codec::{
 };
 use crate::{Dictionary, Value};
 
-/// Reads a value from a dynamic one, of a property list.
+/// Reads a value from a dynamic value as a property list has it.
 pub fn from_value<T: Slot + Default>(value: Value) -> Result<T, DecodeError> {
     from_value_of(Format::PropertyList, value)
 }
 
-/// Reads a value from a dynamic one that came in this format: of JSON, data and dates are strings.
+/// Reads a value from a dynamic value that came in this format: in JSON, data and dates are strings.
 pub fn from_value_of<T: Slot + Default>(format: Format, value: Value) -> Result<T, DecodeError> {
     let mut slot = T::default();
     let mut context = Context::unbounded(format);
@@ -84,9 +84,9 @@ impl MapSource for Pulled {
     }
 }
 
-/// A dictionary of which nothing is pulled yet.
+/// A dictionary that can still be given as a whole, as long as nothing is pulled.
 pub(in crate::codec) struct Whole {
-    /// Until the first entry is pulled.
+    /// The dictionary, until the first entry is pulled.
     whole: Option<Dictionary>,
     rest: Pulled,
 }

@@ -1,4 +1,4 @@
-//! Values that are read as another type from where they are, without a copy of them.
+//! Values that are read as another type from where they are in memory, without a copy in between.
 
 use std::borrow::Cow;
 use std::vec;
@@ -9,10 +9,10 @@ use crate::codec::{
     View,
 };
 
-/// Reads a value from the entries of a dictionary that came in this format, as they are shown.
+/// Reads a value from the entries of a dictionary that came in this format.
 ///
 /// # Errors
-/// They do not fit the type.
+/// The entries do not fit the type.
 pub fn from_shown<T: Slot + Default>(
     format: Format,
     entries: Vec<(&str, View<'_>)>,
@@ -22,9 +22,9 @@ pub fn from_shown<T: Slot + Default>(
     Ok(value)
 }
 
-/// Puts as much as fits of the entries of a dictionary into a slot, and tells what does not fit. What
-/// does not fit its key is kept beside it, what is required and missing is empty, and an item of a list
-/// that does not fit is left out.
+/// Puts as much as fits of the entries of a dictionary into a slot, and gives what does not fit. A
+/// value that does not fit its key is kept in `extra`, a required key that is missing is left at
+/// its default, and an item that does not fit its list is left out.
 pub fn put_what_fits(
     slot: &mut dyn Slot,
     format: Format,
@@ -40,10 +40,10 @@ pub fn put_what_fits(
     context.problems()
 }
 
-/// Puts the entries of a dictionary that came in this format into a slot, as they are shown.
+/// Puts the entries of a dictionary that came in this format into a slot.
 ///
 /// # Errors
-/// They do not fit it.
+/// The entries do not fit the slot.
 pub fn put_shown(
     slot: &mut dyn Slot,
     format: Format,
@@ -95,7 +95,7 @@ impl Sequence for ShownItems<'_> {
                 Ok(()) => return Ok(true),
                 Err(Stop::Refused(refused)) => {
                     let error = || refused.1.clone().under(Segment::Index(at));
-                    // An item that does not fit costs no other.
+                    // A lenient reading leaves out an item that does not fit, and goes on.
                     if !context.forgives(error) {
                         return Err(Stop::Refused(refused));
                     }
@@ -107,7 +107,7 @@ impl Sequence for ShownItems<'_> {
     }
 }
 
-/// The entries that are left; the first is that of the last key.
+/// The entries that are left. The first is the one whose key was given last, until its value is read.
 struct ShownEntries<'a>(vec::IntoIter<(&'a str, View<'a>)>);
 
 impl MapSource for ShownEntries<'_> {

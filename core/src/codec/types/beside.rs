@@ -1,5 +1,6 @@
-//! A dictionary of which a record has some keys, and something else the others: what that is, the value
-//! of one of the record's keys tells. What comes after that key is read as it at once.
+//! A dictionary in which the keys of a record and the keys of another type stand side by side. One
+//! of the record's keys, the tag, tells which type that is; entries after the tag are read as that
+//! type at once.
 
 use std::mem::take;
 
@@ -8,14 +9,14 @@ use crate::Value;
 use crate::codec::read::Pulled;
 use crate::codec::{Context, MapSource, Names, NextKey, Record, Slot, Stop, Token, View, refuse};
 
-/// Puts what the record has no keys for, as a dictionary: takes the value of the tag, which is empty
-/// where there is none.
+/// Takes the entries for which the record has no keys, as a dictionary, and the value of the tag,
+/// which is empty where there is no tag.
 pub type PutOthers<'p> = &'p mut dyn FnMut(&str, Token<'_>, &mut Context) -> Result<(), Stop>;
 
-/// Reads a dictionary into a record, and what the record has no keys for by `put`.
+/// Reads a dictionary into a record, and gives the entries for which the record has no keys to `put`.
 ///
 /// # Errors
-/// What is refused is the whole dictionary; where only the record refuses, the record's part.
+/// A refusal by `put` gives back the whole dictionary; one by the record alone, the record's entries.
 pub fn put_beside(
     record: &mut dyn Record,
     tag: &'static str,
@@ -69,7 +70,7 @@ fn put_parts(
     result
 }
 
-/// Reads up to the tag; whether the end came first.
+/// Reads up to the tag; gives whether the end came first.
 fn up_to(
     tag: &'static str,
     filling: &mut Filling<'_, '_>,
@@ -97,9 +98,9 @@ fn up_to(
     }
 }
 
-/// The entries that the record has no keys for; those that it has go into it on the way.
+/// Gives the entries for which the record has no keys. Those for which it has go into it on the way.
 struct Others<'s, 'a, 'f> {
-    /// What came before the tag.
+    /// The entries that came before the tag.
     first: Pulled,
     source: &'s mut dyn MapSource,
     filling: Filling<'a, 'f>,

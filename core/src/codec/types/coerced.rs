@@ -1,4 +1,4 @@
-//! Values that came in another type than their key has, and are understood all the same.
+//! Values that come in another type than the one of their key, and are understood all the same.
 //!
 //! Devices take the number 1 or 0 for a boolean and a whole real for an integer, and some tools write
 //! them so. A record reads such a value into its field and keeps how it came beside its fields, so
@@ -7,7 +7,7 @@
 use crate::codec::{Slot, View, same_view};
 use crate::{Value, ValueType};
 
-/// What a value means for a key of this type, if it came in another type and is understood.
+/// The value in the type of its key, if it came in another type and is understood.
 pub fn coerced(expected: &ValueType, value: &Value) -> Option<Value> {
     match (expected, value) {
         (ValueType::Boolean, Value::Integer(number @ (0 | 1))) => {
@@ -25,7 +25,7 @@ pub fn coerced(expected: &ValueType, value: &Value) -> Option<Value> {
     }
 }
 
-/// Whether a field shows what this value was understood as; see [`coerced`].
+/// Whether a field holds what this value was understood as; see [`coerced`].
 pub fn stands_for(value: &Value, field: View<'_>) -> bool {
     match (value, field) {
         (Value::Integer(number), View::Boolean(flag)) => *number == i64::from(flag),
@@ -41,7 +41,7 @@ pub fn stands_for(value: &Value, field: View<'_>) -> bool {
     }
 }
 
-/// The integer that a real is, where a real can tell it from its neighbours.
+/// The integer that a real stands for: up to 2⁵³, where a real has each integer.
 pub fn whole(number: f64) -> Option<i64> {
     const LARGEST: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
     (number.fract() == 0.0 && number.abs() <= LARGEST).then_some(number as i64)

@@ -7,8 +7,8 @@ use crate::codec::{
 };
 use crate::{Dictionary, Segment, Value};
 
-// Every type in the schema stands in one of these: what is generic here is emitted hundreds of times,
-// so it is kept to what must be, and the rest goes through trait objects.
+// These are used with hundreds of types. What is generic is compiled for each of them, so only the
+// smallest steps are generic, and the loops go through trait objects.
 
 impl<T: Slot + Default> Slot for Option<T> {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
@@ -27,7 +27,7 @@ impl<T: Slot + Default> Slot for Option<T> {
     }
 }
 
-/// A growing array, behind which the loop of [`put_items`] need not be generic.
+/// An array that grows, as a trait object: so the loop of [`put_items`] is not generic.
 trait Grow: Items {
     fn grow(&mut self) -> &mut dyn Slot;
     fn shrink(&mut self);
@@ -108,9 +108,10 @@ fn put_items(
     }
 }
 
-/// A growing dictionary, behind which the loop of [`put_entries`] need not be generic.
+/// A dictionary that grows, as a trait object: so the loop of [`put_entries`] is not generic.
 trait GrowMap: Entries {
-    /// Adds what `read` puts into a new value; gives the name back where there is none to add.
+    /// Adds a new value, into which `read` reads. Gives the name back where the dictionary has it
+    /// already, or with the reason why reading failed.
     fn grow(
         &mut self,
         name: String,
@@ -172,7 +173,7 @@ fn put_entries(
     let mut odd: Option<(Dictionary, DecodeError)> = None;
     while let NextKey::Other = entries.key(&Names::NONE, context)? {
         let name = entries.name();
-        // What was refused is not in the map, but has come all the same.
+        // A key whose value was refused is not in the map, but must not come again.
         if odd.as_ref().is_some_and(|(values, _)| values.contains_key(&name)) {
             return Err(context.twice(name));
         }

@@ -1,8 +1,8 @@
 //! The implementations that every generated struct shares.
 //!
 //! Macros rather than emitted code: written out for each of some six hundred structs, they would be
-//! twelve thousand lines that say the same. What only some callers use is `#[inline]`: it is compiled
-//! for them, and not with the types.
+//! twelve thousand lines that say the same. Functions that only some programs use are `#[inline]`: they
+//! are compiled in the programs that use them, not with the types.
 
 /// Makes a struct a [`Record`](crate::Record): names its table, its document if it is a root type, and
 /// its fields, by their group, in the order of the table.
@@ -116,8 +116,8 @@ macro_rules! record {
     };
 }
 
-/// Lets a [`Listed`](crate::Listed) enum be compared with an [`Open`](crate::Open) from its side, too,
-/// and become an optional one.
+/// Lets a [`Listed`](crate::Listed) enum stand on the left where it is compared with an
+/// [`Open`](crate::Open), and be converted into an optional one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! listed {
@@ -138,7 +138,7 @@ macro_rules! listed {
     };
 }
 
-/// serde for a type that is a [`Slot`](crate::Slot).
+/// Implements serde for a type that is a [`Slot`](crate::Slot).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_by_slot {

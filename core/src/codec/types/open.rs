@@ -10,8 +10,8 @@ use crate::codec::{Context, Slot, Stop, Token, View, deserialize, refuse, serial
 
 /// The values that the schema lists for a string.
 pub trait Listed: Copy + 'static {
-    /// Each variant with its value on the wire, in the order in which the variants are declared, which
-    /// is that of the schema.
+    /// Each variant with its value on the wire, in the order of the schema, in which the variants are
+    /// declared too.
     const VALUES: &'static [(Self, &'static str)];
 
     /// The place of the variant in [`VALUES`](Self::VALUES).
@@ -38,10 +38,11 @@ pub trait Listed: Copy + 'static {
     }
 }
 
-/// A string with listed values that may be another one: `==` compares it, and `match` takes
-/// [`.listed()`](Open::listed).
+/// A string for which the schema lists values, and which may have another value: `==` compares it, and
+/// `match` takes [`.listed()`](Open::listed).
 ///
-/// Another one is what a newer release lists, or what a device sends all the same.
+/// Another value may come from a newer release of the schema, or from a device that does not keep
+/// to it.
 ///
 /// ```
 /// use apple_device_management_core::{Listed, Open, listed};
@@ -226,7 +227,7 @@ impl<E: Listed> Slot for Open<E> {
     }
 }
 
-/// What of [`Open`] must be compiled for each enum, behind which reading need not be.
+/// The steps of reading that are compiled for each enum; the rest, [`put_text`], is compiled once.
 trait Take {
     /// Takes a listed value, and tells whether it is one.
     fn take_listed(&mut self, text: &str) -> bool;

@@ -1,16 +1,17 @@
-//! What a record shows of itself, to be written or looked at.
+//! How a record is shown, to be written or looked at.
 
 use crate::codec::{ByView, Parts, Seen, Slot, View, Viewer, coerced, stands_for, to_value};
 use crate::{Dictionary, Table, Value};
 
-// What is shown is shown by loops rather than an iterator, which would move each view on its way.
+// Loops rather than iterators, since an iterator would move each view.
 impl<'a> Parts<'a, '_> {
     /// No fields.
     pub fn new(table: &'static Table, extra: &'a Dictionary) -> Self {
         Parts { table, texts: &[], flags: &[], integers: &[], slots: &[], extra }
     }
 
-    /// What the field of the key at this place holds; a constant key has none.
+    /// The value of the field at this place of the table; `None` for a constant key, which has no
+    /// field.
     fn field(&self, mut at: usize) -> Option<View<'a>> {
         if let Some(text) = self.texts.get(at) {
             return Some(text.view());
@@ -26,7 +27,7 @@ impl<'a> Parts<'a, '_> {
         self.slots.get(at - self.integers.len()).map(|slot| slot.view())
     }
 
-    /// What is written for the key at this place.
+    /// The value that is written for the key at this place of the table.
     pub fn view(&self, at: usize) -> View<'a> {
         match self.field(at) {
             Some(view) if self.extra.is_empty() => view,
@@ -35,7 +36,8 @@ impl<'a> Parts<'a, '_> {
         }
     }
 
-    /// How the value of a field is written: in the type in which it came; see [`coerced`].
+    /// The value of a field in the type in which it was read, which may be another one; see
+    /// [`coerced`].
     #[inline(never)]
     fn as_read(&self, name: &str, field: View<'a>) -> View<'a> {
         match self.extra.get(name) {
@@ -44,7 +46,7 @@ impl<'a> Parts<'a, '_> {
         }
     }
 
-    /// Shows everything that is written, until `show` says `false`, and whether it never did.
+    /// Shows every entry that is written until `show` says `false`; gives whether it never did.
     #[inline(always)]
     pub fn each(self, show: impl FnMut(&'a str, &View<'a>) -> bool) -> bool {
         self.show_to(ByView(show))
@@ -143,8 +145,7 @@ impl<'a> Parts<'a, '_> {
         }
     }
 
-    /// Shows what has no field: the constant keys, which stand last, and what the message carried
-    /// beyond all keys.
+    /// Shows the entries that have no field: the constant keys, and the entries of `extra`.
     #[inline(never)]
     fn show_others(&self, first: usize, viewer: &mut dyn Viewer<'a>) -> bool {
         let mut constants = first..self.table.len();
@@ -158,8 +159,8 @@ impl<'a> Parts<'a, '_> {
         self.has_set(name) || self.extra.get(name).is_some_and(|value| self.is_written(name, value))
     }
 
-    /// Whether an entry of `extra` is written: not one whose field is set, and not one that was
-    /// understood as the field's value, which is gone once the field is unset.
+    /// Whether an entry of `extra` is written. It is not if its field is set; nor if the field was read
+    /// from it and has been unset since.
     fn is_written(&self, name: &str, value: &Value) -> bool {
         self.table.position(name).is_none_or(|at| {
             matches!(self.view(at), View::Absent)
@@ -172,7 +173,7 @@ impl<'a> Parts<'a, '_> {
         self.table.position(name).is_some_and(|at| !matches!(self.view(at), View::Absent))
     }
 
-    /// The dictionary that the record was read from.
+    /// The dictionary from which the record was read.
     pub(super) fn dictionary(&self, seen: &Seen) -> Dictionary {
         let mut all = Dictionary::new();
         for at in (0..self.table.len()).filter(|at| seen.has(*at)) {
@@ -186,10 +187,11 @@ impl<'a> Parts<'a, '_> {
     }
 }
 
-/// Restrictions have some hundred and fifty booleans, of which a profile sets a few.
+/// How many optional booleans are looked at together: of some hundred and fifty restrictions, a profile
+/// sets a few.
 const FLAGS_AT_ONCE: usize = 16;
 
-/// Whether none of these is set, without a branch for each.
+/// Whether none of these is set; written so that it takes no branch for each.
 #[inline(always)]
 fn none_is_set(flags: &[Option<bool>]) -> bool {
     flags.iter().fold(true, |none, flag| none & flag.is_none())

@@ -23,9 +23,9 @@ pub trait Message: Record + Slot + Default + Clone + Send + Sync + 'static {
     const DOCUMENT: &'static Document;
 }
 
-/// A root type that is answered.
+/// A root type to which there is an answer.
 pub trait Request: Message {
-    /// The answer; a dictionary where the schema states no key of it.
+    /// The type of the answer; a dictionary where the schema states no keys of it.
     type Response: Slot + Default + Send + Sync + 'static;
 }
 
@@ -44,8 +44,8 @@ fn put_record(
     read.result(record)
 }
 
-/// The key that tells which document a dictionary is of, where it stands beside the keys of the
-/// document.
+/// The key that tells which document describes a dictionary, in families where that key stands beside
+/// the keys of the document.
 fn tag_of(family: Family) -> Option<&'static str> {
     match family {
         Family::Commands => Some("RequestType"),
@@ -54,8 +54,8 @@ fn tag_of(family: Family) -> Option<&'static str> {
     }
 }
 
-/// What is wrong with a dictionary that says that it is of another document, or that is the envelope
-/// of a command. One that is dispatched does not come here with its tag.
+/// The error for a dictionary that names another document as its own, or that is the envelope of a
+/// command. In a dictionary that was dispatched by its tag, the tag has been removed before.
 fn other_type(record: &dyn Record, others: &[(String, Value)]) -> Option<DecodeError> {
     let document = record.document().filter(|_| !others.is_empty())?;
     let tag = tag_of(document.family)?;
@@ -75,17 +75,17 @@ fn other_type(record: &dyn Record, others: &[(String, Value)]) -> Option<DecodeE
     }
 }
 
-/// What became of the fields of a record.
+/// What is known after the fields of a record have been read.
 #[derive(Default)]
 pub(super) struct Read {
-    /// The keys that came.
+    /// The keys that have come.
     seen: Seen,
-    /// What is wrong with a required key.
+    /// The first error of a required key.
     fault: Option<Box<DecodeError>>,
 }
 
 impl Read {
-    /// Refuses what was read, if a required key is missing or at fault.
+    /// Refuses the record, if a required key is missing or wrong.
     pub(super) fn result(self, record: &dyn Record) -> Result<(), Stop> {
         if self.fault.is_none() {
             return Ok(());
@@ -95,7 +95,7 @@ impl Read {
         Err(Stop::refused(Value::Dictionary(dictionary), error))
     }
 
-    /// What was read, and what is wrong with a required key.
+    /// The dictionary that was read, and the error of a required key.
     pub(super) fn refusal(self, record: &dyn Record) -> (Dictionary, Option<DecodeError>) {
         let (mut dictionary, mut fault) = (Dictionary::new(), self.fault);
         record.parts(&mut |parts| {
@@ -150,7 +150,7 @@ impl<'a, 'f> Filling<'a, 'f> {
         Filling { fields: Fields { table, slots, seen, others }, extra, fault }
     }
 
-    /// Reads all of a dictionary.
+    /// Reads a dictionary to its end.
     fn fill(&mut self, entries: &mut dyn MapSource, context: &mut Context) -> Result<(), Stop> {
         loop {
             match entries.fill(&mut self.fields, context)? {
@@ -162,7 +162,7 @@ impl<'a, 'f> Filling<'a, 'f> {
         Ok(())
     }
 
-    /// Keeps a value that its field refused, or ends the reading.
+    /// Keeps a value that its field refused in `extra`; ends the reading at a key that comes twice.
     pub(super) fn settle(&mut self, odd: Odd, context: &mut Context) -> Result<(), Stop> {
         let table = self.fields.table;
         match odd {
@@ -182,7 +182,7 @@ impl<'a, 'f> Filling<'a, 'f> {
         Ok(())
     }
 
-    /// Notes a required key that has not come.
+    /// Notes the required keys that have not come.
     pub(super) fn end(&mut self, context: &mut Context) {
         let Fields { table, seen, .. } = &self.fields;
         for at in table.required().filter(|at| table.is_always(*at) && !seen.has(*at)) {
@@ -195,13 +195,13 @@ impl<'a, 'f> Filling<'a, 'f> {
     }
 }
 
-/// What is wrong with the key at this place.
+/// The error, seen from the record: of the key at this place of its table.
 fn misfit(table: &Table, at: usize, error: DecodeError) -> DecodeError {
     let (name, source) = (table.name, table.source);
     error.within(name, source).under(Segment::Key(table.name_at(at).to_owned()))
 }
 
-/// Puts entries that have no field beside the fields.
+/// Puts entries that have no field into `extra`.
 fn keep(
     record: &mut dyn Record,
     others: Vec<(String, Value)>,
@@ -225,7 +225,8 @@ fn keep(
 }
 
 impl Fields<'_, '_> {
-    /// Puts a value that came in another type, if it is understood; see [`coerced`]. Whether it was.
+    /// Puts a value that came in another type, if it is understood, and gives whether it is; see
+    /// [`coerced`].
     fn put_coerced(&mut self, at: usize, value: &Value, context: &mut Context) -> bool {
         let slot = self.slots.get_mut(at);
         slot.zip(coerced(&self.table.at(at).value, value))
@@ -233,7 +234,7 @@ impl Fields<'_, '_> {
     }
 }
 
-/// Prints the keys that are set; of a secret, only that it is.
+/// Prints the keys that are set; of a secret, only that it is set.
 pub fn debug_record(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
     record.parts(&mut |parts| {
@@ -251,7 +252,7 @@ pub fn debug_record(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Res
     result
 }
 
-/// Whether both records, of one type, would be written the same.
+/// Whether two records of the same type would be written the same.
 pub fn same_record(one: &dyn Record, other: &dyn Record) -> bool {
     same_view(View::Record(one), View::Record(other))
 }

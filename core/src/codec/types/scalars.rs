@@ -66,7 +66,7 @@ impl Slot for Data {
     }
 }
 
-/// The bytes of a base64 text that would be written the same again.
+/// The bytes of a text in base64, if they would be written as that text again.
 fn canonical(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }

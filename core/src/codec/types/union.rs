@@ -6,18 +6,18 @@ use crate::codec::{
 use crate::index::lookup;
 use crate::{Dictionary, Document, Family, Segment, Value, ValueType};
 
-/// A dictionary that is one of several types, told apart by the value of a tag.
+/// A dictionary that is of one of several types, as the value of one key, the tag, tells.
 pub trait TaggedUnion: Sized {
-    /// The key that tells.
+    /// The key whose value names the variant.
     const TAG: &'static str;
 
-    /// The variant with this value of the tag, empty; `None` for an unknown one.
+    /// An empty variant of this tag; `None` where the schema lists none.
     fn variant(tag: &str) -> Option<Self>;
 
     /// The content of the variant.
     fn content(&mut self) -> &mut dyn Slot;
 
-    /// A variant that the schema does not list.
+    /// The variant that holds a dictionary whose tag the schema does not list.
     fn unknown(dictionary: Dictionary) -> Self;
 }
 
@@ -49,11 +49,11 @@ pub type Variants<T> = &'static [(&'static str, fn() -> T)];
 
 /// An enum over the root types of a family, each with the identifier of its document.
 pub trait AnyDocument: Sized + 'static {
-    /// The identifier and an empty value of each variant, sorted; an identifier may come more than
-    /// once.
+    /// The identifier of each variant with a function that makes an empty one, sorted. An
+    /// identifier may come more than once.
     const VARIANTS: Variants<Self>;
 
-    /// The index over [`VARIANTS`](Self::VARIANTS), by identifier.
+    /// A hash table over [`VARIANTS`](Self::VARIANTS), by identifier.
     const INDEX: &'static [u8];
 
     /// The variants of this identifier, in constant time: none, one, or a few.
@@ -78,7 +78,7 @@ pub trait AnyDocument: Sized + 'static {
     /// The content, to be filled.
     fn content_mut(&mut self) -> &mut dyn AnySlot;
 
-    /// One that the schema does not list.
+    /// The variant that holds what the schema does not list.
     fn unknown(id: String, dictionary: Dictionary) -> Self;
 }
 
@@ -106,8 +106,7 @@ impl<T: Message> Content for T {
     }
 }
 
-/// A message that the schema may describe: one of a type of its own, or one whose type was found out
-/// when it was read.
+/// A message that the schema may describe: a root type, or an enum over root types.
 pub trait Described: Sized {
     /// The identifiers of the documents that may describe it.
     const IDS: &'static [&'static str];
@@ -118,10 +117,10 @@ pub trait Described: Sized {
     /// The document; `None` for a message that the schema does not list.
     fn document(&self) -> Option<&'static Document>;
 
-    /// What the document describes.
+    /// The part of the message that the document describes.
     fn content(&self) -> &dyn Slot;
 
-    /// Takes other content of the same type, as a property list has it.
+    /// Replaces the content by another one of the same type, given as a property list would have it.
     ///
     /// # Errors
     /// The content does not fit the type; the message stays as it was.
@@ -167,15 +166,15 @@ pub fn rewritten<T: AnyDocument>(any: &T, content: Value) -> Result<T, DecodeErr
     }
 }
 
-/// An enum over root types that are all answered.
+/// An enum over root types that all have an answer.
 pub trait AnyRequest: AnyDocument {
-    /// An empty answer to this one, to be filled; a dictionary for an unknown one.
+    /// An empty answer to this request, to be read into; a dictionary for an unknown request.
     fn empty_response(&self) -> Box<dyn AnySlot>;
 }
 
 /// Reads a dictionary into the variant that its tag names.
 ///
-/// The tag is no part of the content, unless the content's own table has it as a constant.
+/// The content does not keep the tag, unless its own table has the tag as a constant.
 pub fn put_any<T: AnyDocument>(
     tag: &'static str,
     token: Token<'_>,
@@ -229,7 +228,7 @@ fn holds<T: AnyDocument>(any: &T, key: &str) -> bool {
     }
 }
 
-/// Shows the tag, then the content without it; see [`Entries::show_to`](super::Entries::show_to).
+/// Shows the tag, then the content without it; see [`Entries::show_to`](crate::codec::Entries::show_to).
 pub fn show_any<'a, T: AnyDocument>(
     any: &'a T,
     tag: &'static str,

@@ -5,25 +5,24 @@ use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use crate::codec::{Format, Slot, View, Viewer};
 use crate::{Data, Date, Dictionary, KeyPath, Segment, Value};
 
-/// Writes a value to any serde format: what `Serialize` of every generated type calls.
+/// Writes a value to any serde format. The `Serialize` of every generated type calls this.
 pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let format = Format::of::<S::Error>(serializer.is_human_readable());
     let root = Trail { format, above: None, step: Step::Root };
     Encode { view: &view, above: &root, step: Step::Root }.serialize(serializer)
 }
 
-/// A value and the step to it from the trail above; its own trail is made only where something may
-/// be below it or be wrong with it, which with most values it cannot.
+/// A value, the trail to the value around it, and the step from there. Most values have nothing below
+/// them and nothing wrong with them, so their own trail is made only in [`Encode::others`].
 ///
-/// The view is not moved: a copy of what was just writer, in other pieces, costs more than all else
-/// that is done with a short value.
+/// The view is borrowed, since copying it costs more than all else that is done with a short value.
 struct Encode<'a> {
     view: &'a View<'a>,
     above: &'a Trail<'a>,
     step: Step<'a>,
 }
 
-/// The way to a value, for the message of an error.
+/// The way to a value, for the message of an error: a list from the value up to the root.
 struct Trail<'a> {
     format: Format,
     above: Option<&'a Trail<'a>>,
@@ -63,8 +62,8 @@ impl Trail<'_> {
         map.serialize_entry(name, &Encode { view, above: self, step: Step::Key(name) })
     }
 
-    /// Writes a dictionary, whose entries `show` shows. How many there are is known only once all have
-    /// been looked at; no format of the protocol needs it beforehand.
+    /// Writes a dictionary, whose entries `show` shows. Their number is not known beforehand, and no
+    /// format of the protocol needs it.
     #[inline(always)]
     fn write<S: Serializer>(
         &self,
@@ -83,7 +82,7 @@ impl Trail<'_> {
 }
 
 impl Serialize for Encode<'_> {
-    /// The plain values, apart from the others so that they are compiled into the loops over them.
+    /// Writes strings, booleans and integers here, so that this is compiled into the loops over them.
     #[inline(always)]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self.view {
@@ -141,7 +140,7 @@ impl Encode<'_> {
     }
 }
 
-/// Writes the entries of a dictionary, whatever holds it.
+/// Writes the entries of a dictionary that are shown to it.
 struct EntryWriter<'w, M: SerializeMap> {
     trail: &'w Trail<'w>,
     map: &'w mut M,
@@ -182,14 +181,14 @@ impl<'a, M: SerializeMap> Viewer<'a> for EntryWriter<'_, M> {
     }
 }
 
-/// Keeps an error, and tells whether there is none. What is kept is the first, for no more is shown
-/// after it.
+/// Keeps the error of an entry, if it has one; gives whether it has none. Since `false` ends the
+/// showing, the first error stays.
 #[inline(always)]
 fn keep<E>(result: &mut Result<(), E>, of_entry: Result<(), E>) -> bool {
     of_entry.map_err(|error| *result = Err(error)).is_ok()
 }
 
-/// The value as a dynamic one.
+/// A copy of the value as a dynamic one.
 pub fn to_value(view: View<'_>) -> Value {
     match view {
         View::Absent | View::Null => Value::Null,

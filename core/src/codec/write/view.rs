@@ -25,14 +25,14 @@ impl<'a> View<'a> {
         matches!(self, View::Values(_) | View::Entries(_) | View::Record(_))
     }
 
-    /// Shows each entry of a dictionary, whatever holds it, until `show` says `false`; nothing of
-    /// any other value.
+    /// Shows each entry of a dictionary, whatever holds it, until `show` says `false`. Any other value
+    /// has no entries.
     #[inline]
     pub fn each(&self, show: impl FnMut(&'a str, &View<'a>) -> bool) {
         self.show_to(ByView(show));
     }
 
-    /// As [`each`](Self::each), to a viewer, and whether it never said `false`.
+    /// As [`each`](Self::each), to a viewer; gives whether it never said `false`.
     #[inline]
     pub fn show_to(&self, mut viewer: impl Viewer<'a>) -> bool {
         match *self {
@@ -86,14 +86,14 @@ impl<'a> View<'a> {
     }
 }
 
-/// Whether both would be written the same.
+/// Whether both values would be written the same.
 pub fn same_view(one: View<'_>, other: View<'_>) -> bool {
     match (one, other) {
         (View::Absent, View::Absent) | (View::Null, View::Null) => true,
         (View::Boolean(one), View::Boolean(other)) => one == other,
         (View::Integer(one), View::Integer(other)) => one == other,
         (View::Unsigned(one), View::Unsigned(other)) => one == other,
-        // What is not a number is written in one way.
+        // All values that are not a number (NaN) are written in the same way.
         (View::Real(one), View::Real(other)) => one == other || one.is_nan() && other.is_nan(),
         (View::String(one), View::String(other)) => one == other,
         (View::Data(one), View::Data(other)) => one == other,

@@ -1,4 +1,4 @@
-//! Who entries are shown to.
+//! The simple viewers: a closure, and one that leaves entries out.
 
 use crate::codec::{View, Viewer};
 
@@ -34,11 +34,11 @@ impl<'a, F: FnMut(&'a str, &View<'a>) -> bool> Viewer<'a> for ByView<F> {
     }
 }
 
-/// Another viewer, to whom some entries are not shown.
+/// Passes entries on to another viewer, but for some.
 pub struct Without<'v, 'a, F> {
     /// The other viewer.
     pub viewer: &'v mut dyn Viewer<'a>,
-    /// Whether an entry of this name is left out.
+    /// Gives whether an entry of this name is left out.
     pub omits: F,
 }
 
