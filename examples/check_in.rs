@@ -1,10 +1,10 @@
-//! Check-in: one function from a body to an answer, which any web framework can call.
+//! Check-in: a function from the body of a request to the answer, which any web framework can call.
 //!
 //! ```text
 //! cargo run --example check_in
 //! ```
 //!
-//! `examples/checkin-server` is the same as a server, with all messages and a database.
+//! `examples/checkin-server` is a whole server, with all messages and a database.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -21,10 +21,10 @@ struct Device {
     bootstrap_token: Option<Data>,
 }
 
-/// The devices, each by who it says it is.
+/// The devices, by the identity that they send.
 type Devices = BTreeMap<Identity, Device>;
 
-/// The status and the body of the answer to a request of the content type
+/// The status and the body of the answer to a request with the content type
 /// `application/x-apple-aspen-mdm-checkin`.
 fn answer(devices: &mut Devices, body: &[u8]) -> Result<(u16, Vec<u8>), Box<dyn Error>> {
     let message = AnyCheckin::from_plist(body)?;
@@ -32,7 +32,7 @@ fn answer(devices: &mut Devices, body: &[u8]) -> Result<(u16, Vec<u8>), Box<dyn 
     let nothing = Ok((200, Vec::new()));
     match message {
         AnyCheckin::Authenticate(hello) => {
-            // A device that enrolls again begins anew.
+            // A device that enrolls again starts over.
             let target = hello.target().ok().map(|target| sender.on(target));
             devices.insert(sender, Device { target, ..Device::default() });
             nothing
@@ -52,7 +52,7 @@ fn answer(devices: &mut Devices, body: &[u8]) -> Result<(u16, Vec<u8>), Box<dyn 
                         GetBootstrapTokenResponse { bootstrap_token, ..Default::default() };
                     return Ok((200, response.to_xml()?));
                 }
-                // A newer device may send what this release does not know; it is all in the message.
+                // A newer device may send messages that this release does not know. They keep all keys.
                 other => eprintln!("not handled: {}", other.id()),
             }
             nothing
@@ -60,7 +60,7 @@ fn answer(devices: &mut Devices, body: &[u8]) -> Result<(u16, Vec<u8>), Box<dyn 
     }
 }
 
-/// What a device sends: a property list of these keys.
+/// A property list of these keys, as a device sends it.
 fn sent(message: &str, keys: &[(&str, Value)]) -> Result<Vec<u8>, Box<dyn Error>> {
     let own = [("MessageType", message.into()), ("UDID", "U1".into()), ("Topic", "push".into())];
     let all = own.iter().chain(keys).map(|(name, value)| ((*name).to_owned(), value.clone()));

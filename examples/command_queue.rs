@@ -1,4 +1,4 @@
-//! A queue of commands: what a server answers when a device replies, and what it makes of the reply.
+//! A queue of commands: what a server answers to the replies of a device, and how it reads them.
 //!
 //! ```text
 //! cargo run --example command_queue
@@ -13,7 +13,7 @@ use apple_device_management::commands::{
 };
 use apple_device_management::prelude::*;
 
-/// The commands of one device that are not over, the oldest first.
+/// The commands of one device that are not finished, the oldest first.
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<Command>,
@@ -36,7 +36,7 @@ impl Queue {
         Ok(())
     }
 
-    /// Takes a reply; the next command goes back, or an empty body where there is none.
+    /// Takes a reply; gives the next command, or an empty body if there is none.
     fn answer(&mut self, body: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
         let reply = Reply::from_plist(body)?;
         let is_answered =
@@ -44,12 +44,12 @@ impl Queue {
         if let Some(at) = self.waiting.iter().position(is_answered) {
             match self.waiting.remove(at) {
                 Some(command) if reply.is_final() => self.done(&command, &reply),
-                // `NotNow`: the device asks again when it can; the others go first.
+                // `NotNow`: the device asks again when it can. Other commands are sent first.
                 Some(command) => self.waiting.push_back(command),
                 None => {}
             }
         }
-        // After `NotNow`, a device is left alone until it asks again.
+        // After `NotNow`, nothing is sent until the device asks again.
         match self.waiting.front().filter(|_| reply.status != Status::NotNow) {
             Some(command) => Ok(command.to_xml()?),
             None => Ok(Vec::new()),
@@ -60,7 +60,7 @@ impl Queue {
         println!("{} {}: {}", command.command_uuid, command.command.request.id(), reply.status);
         match reply.status.listed() {
             Some(Status::Acknowledged) => {
-                // Typed as far as it fits; what does not is told.
+                // The response has what fits its type; `problems` tells the rest.
                 let response = reply.response_to(&command.command.request);
                 if let Some(information) = response.get::<DeviceInformation>() {
                     println!("  OS version: {:?}", information.query_responses.os_version);
@@ -80,7 +80,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     queue.push(DeviceInformation { queries, ..Default::default() }, &mac)?;
     queue.push(DeviceLock { pin: Some("123456".to_owned()), ..Default::default() }, &mac)?;
 
-    // The device asks, answers, cannot now, and answers later.
+    // The device asks for a command, replies, puts one off, and replies to it later.
     let mut information = DeviceInformationResponse::default();
     information.query_responses.os_version = Some("15.1".to_owned());
     let replies = [

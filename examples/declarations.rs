@@ -1,4 +1,4 @@
-//! Declarations: what a server declares, and what a device gets when it asks.
+//! Declarations: what a server declares, and how it answers a device that asks for them.
 //!
 //! ```text
 //! cargo run --example declarations
@@ -24,7 +24,7 @@ struct Server {
 }
 
 impl Server {
-    /// The status and the body, JSON, of the answer to a message.
+    /// The status of the answer to a message, and its body in JSON.
     fn answer(
         &mut self,
         message: &DeclarativeManagementCheckin,
@@ -37,14 +37,14 @@ impl Server {
                 let is_it =
                     |one: &&Declaration| one.kind() == Some(kind) && one.identifier() == identifier;
                 match self.declarations.iter().find(is_it) {
-                    // The `ServerToken` is that of the content.
+                    // The `ServerToken` is computed over the content.
                     Some(declaration) => Ok((200, declaration.to_json()?)),
                     None => Ok((404, Vec::new())),
                 }
             }
             Endpoint::Status => {
                 let report = message.status_report(&Limits::default())?;
-                // A report tells what has changed.
+                // A report has only what has changed.
                 status::update(&mut self.known, &report.status_items);
                 Ok((200, Vec::new()))
             }
@@ -76,7 +76,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
         println!("{endpoint}: {status} {}", String::from_utf8_lossy(&body));
     }
 
-    // The device has the list, and fetches what it has not.
+    // The device gets the list, and fetches the declarations that it does not have.
     let (_, body) = server.answer(&ask("declaration-items"))?;
     let items = DeclarationItemsResponse::from_json(&body)?;
     let item = items.declarations.configurations.first().ok_or("a configuration")?;
@@ -85,7 +85,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let declaration = Declaration::from_json(&body)?;
     assert_eq!(declaration.server_token(), item.server_token);
 
-    // A change of content is another token, and so another list.
+    // A change of the content changes the token of the declaration and of the list.
     let before = items.declarations_token;
     let settings = server.declarations[0].payload_mut().get_mut::<PasscodeSettings>();
     settings.ok_or("the passcode")?.minimum_length = Some(12);

@@ -5,7 +5,7 @@
 //! cargo run --example form -- PasscodeSettings ios:18.0,supervised
 //! ```
 //!
-//! With a target, what that device does not take is left out.
+//! With a target, keys that this device does not take are left out.
 
 use std::error::Error;
 
@@ -21,8 +21,7 @@ struct Field {
     node: Node,
 }
 
-/// The fields of a document, in the order in which the schema has its keys, each group before what is
-/// in it.
+/// The fields of a document in the order of the schema, each group before its fields.
 fn fields(document: &'static Document, target: Option<&Target>) -> Vec<Field> {
     let takes = |node: &Node| {
         target.is_none_or(|target| node.support.verdict(target).answer() != Answer::No)
@@ -30,7 +29,7 @@ fn fields(document: &'static Document, target: Option<&Target>) -> Vec<Field> {
     let mut left_out: Vec<KeyPath> = Vec::new();
     let mut fields = Vec::new();
     for (path, node) in reflect::nodes(document, Side::Payload) {
-        // What is below a key that is left out goes with it; values are choices of their key.
+        // Keys below one that is left out are left out too. Gated values are choices of their key.
         let is_below = |gone: &KeyPath| path.0.starts_with(&gone.0);
         if node.kind == NodeKind::GatedValue || left_out.iter().any(is_below) {
             continue;
@@ -44,8 +43,9 @@ fn fields(document: &'static Document, target: Option<&Target>) -> Vec<Field> {
     fields
 }
 
-/// What a person reads: the words of the key's own name. The schema has a title for many keys too, but
-/// titles are Apple's prose, which the crate does not carry; whoever has better ones puts them here.
+/// The label of a field: the words of the key's name. The schema has titles for many keys, but
+/// these are Apple's prose, which the crate does not contain. If you have better labels, use them
+/// here.
 fn label(path: &KeyPath) -> String {
     match path.0.last() {
         Some(Segment::Key(name)) => words(name),
@@ -53,13 +53,13 @@ fn label(path: &KeyPath) -> String {
     }
 }
 
-/// `AllowSimplePasscode` and `allow-simple` as words.
+/// The words of a name such as `AllowSimplePasscode` or `allow-simple`.
 fn words(name: &str) -> String {
     let mut out = String::new();
     let chars: Vec<char> = name.chars().collect();
     for (at, char) in chars.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| chars.get(at));
-        // Not before the plural of capitals: `APNs`.
+        // `APNs` is one word: the `s` is the plural of the capitals.
         let is_plural = chars.get(at + 1) == Some(&'s')
             && chars.get(at + 2).is_none_or(|one| !one.is_lowercase());
         let after = chars.get(at + 1).filter(|_| !is_plural);
@@ -80,7 +80,7 @@ fn words(name: &str) -> String {
     out
 }
 
-/// What a person is asked for.
+/// What a person has to enter.
 fn control(node: &Node) -> String {
     let listed: Vec<String> = node.constraints.rangelist.iter().map(Literal::to_string).collect();
     let gated: Vec<String> =
@@ -112,7 +112,7 @@ fn print(document: &'static Document, target: Option<&Target>) -> String {
     out
 }
 
-/// The form of the document of this identifier.
+/// The form for the document with this identifier.
 pub(crate) fn form(id: &str, target: Option<&str>) -> Result<String, Box<dyn Error>> {
     let target = target.map(str::parse::<Target>).transpose()?;
     let document = reflect::documents_named(id).next();

@@ -1,4 +1,4 @@
-//! The examples, each run as its `main` does.
+//! Runs each example.
 
 #![cfg(all(
     feature = "checkin",
@@ -41,14 +41,14 @@ fn every_document_has_a_form() {
     }
     let lock = form::form("DeviceLock", None).unwrap();
     assert!(lock.contains("  Phone Number: [string]\n") && lock.contains("  PIN: "), "{lock}");
-    // Keys stand as the schema has them, whatever their types; what is in a group follows it.
+    // Fields are in the order of the schema, and those of a group follow the group.
     let cellular = form::form("com.apple.cellular", None).unwrap();
     let labels = cellular.lines().skip(1).map(|line| line.split([':', '*']).next().unwrap());
     let labels = Vec::from_iter(labels);
     let at = |label: &str| labels.iter().position(|one| *one == label).expect(label);
     let order = ["  Attach APN", "    Name", "    Authentication Type", "  APNs"].map(at);
     assert!(order.is_sorted(), "{labels:?}");
-    // What the device does not take is left out.
+    // Keys that the device does not take are left out.
     let on_ios = form::form("DeviceLock", Some("ios:18.0")).unwrap();
     assert!(on_ios.contains("Phone Number") && !on_ios.contains("PIN"), "{on_ios}");
     assert!(form::form("NoSuchThing", None).is_err());

@@ -1,10 +1,8 @@
-//! Every fact of the pinned model is in the compiled tables, at every key path.
+//! Every fact of the model is in the compiled tables, at every key path.
 //!
-//! The effective supports among them have been worked out a second time, from the files, for all 16
-//! releases up to 18.3: see `schema-codegen/tests/support_by_hand.rs`.
-//!
-//! The one place where both ends meet: the model as it was written, and the code as it was
-//! compiled. What the generator does between the two is not known here.
+//! This compares the two ends of the generator, the model as a file and the compiled code, and
+//! knows nothing of what happens in between. Effective supports are worked out a second time in
+//! `schema-codegen/tests/support_by_hand.rs`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -19,7 +17,7 @@ use schema_codegen::effective::{Covered, Effective, Place, Side, required_always
 use schema_codegen::model::{self, Form, Model};
 use schema_codegen::model_json;
 
-/// What stands at a key path in the tables.
+/// What the tables have at a key path.
 enum Found {
     Key(Key),
     Gated(&'static GatedValue),
@@ -105,7 +103,7 @@ fn every_key_is_as_the_model_has_it() {
     assert!(keys.len() > 3_000);
 }
 
-/// What a list has lost is reported by its identifier alone.
+/// A status report names a removed member of a list by its identifier alone.
 #[test]
 fn a_member_that_is_removed_needs_no_more_than_its_identifier() {
     let model = model();
@@ -130,8 +128,8 @@ fn a_member_that_is_removed_needs_no_more_than_its_identifier() {
     assert!(lists > 10, "{lists}");
 }
 
-/// The model and the compiled tables spell one place alike, so that a path that one tool shows can
-/// be asked of any other.
+/// The model and the compiled tables have the same key paths, so that every tool takes a path that
+/// another one shows.
 #[test]
 fn paths_are_those_of_reflection() {
     let model = model();
@@ -187,7 +185,7 @@ fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
 
 fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &str) {
     let expected = place.key;
-    // Items and map values have a name in the schema that means nothing.
+    // The names of items and map values have no meaning, but are the same too.
     assert_eq!(key.name, expected.name, "{at}");
     assert_eq!(key.presence, expected.presence, "{at}");
     assert_eq!(key.constant, expected.constant, "{at}");
@@ -202,7 +200,7 @@ fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &s
         required_are_listed(table);
     }
     if key.always {
-        // One struct, one shape: a key is always there only if that holds in every place of it.
+        // A struct may stand in several places: a key is `always` only if that is right in all of them.
         assert!(required_always(place.parent, place.support, expected.presence), "{at}");
     }
     same_support(key.support, place.support, at);
@@ -215,7 +213,8 @@ fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &s
     }
 }
 
-/// A list beside the table says again what the keys say: so that no one has to look at all of them.
+/// A table has a list of its required keys, so that not all keys have to be looked at. It has to be
+/// right.
 fn required_are_listed(table: &Table) {
     let is_required = |at: &usize| table.at(*at).presence == Presence::Required;
     assert!(table.required().eq((0..table.len()).filter(is_required)), "{}", table.name);

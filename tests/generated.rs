@@ -1,5 +1,5 @@
-//! What generated types have beside the codec: constructors, conversions, what `Debug` shows, and the
-//! order in which `reflect` lists keys.
+//! Generated code beside the codec: constructors, conversions, `Debug`, and the order in which
+//! `reflect` lists keys.
 
 #![allow(clippy::unwrap_used)]
 
@@ -25,7 +25,7 @@ fn a_box_becomes_a_variant_as_it_is() {
     }
 }
 
-/// That this compiles is the test: one last arm is enough.
+/// The test is that this compiles: one catch-all arm is enough.
 #[test]
 fn one_arm_takes_all_that_is_not_named() {
     let message = AnyCheckin::from(TokenUpdate::default());
@@ -48,7 +48,7 @@ fn one_arm_takes_all_that_is_not_named() {
 fn debug_hides_secrets() {
     let mut lock = DeviceLock { pin: Some("123456".to_owned()), ..DeviceLock::new() };
     assert_eq!(format!("{lock:?}"), "DeviceLock { PIN: secret }");
-    // A value of another type, which is kept beside the fields under the key's name.
+    // A value of another type is kept in `extra` under the name of its key.
     lock.pin = None;
     lock.extra.insert("PIN".to_owned(), 123_456_i64.into());
     assert_eq!(format!("{:?}", AnyCommand::from(lock)), "DeviceLock(DeviceLock { PIN: secret })");

@@ -1,5 +1,5 @@
-//! For every root type of every family: values made from its table come back as they went, in
-//! every encoding, and some of them through the envelopes of the protocol.
+//! For every root type of every family: values made from its table are read and written without a
+//! change, in every encoding, and some of them in the envelopes of the protocol.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on may panic")]
 
@@ -91,7 +91,7 @@ impl<T: AnyDocument> Slot for Content<T> {
     }
 }
 
-/// All types of a family's enum; how many there are.
+/// Tests all types of a family's enum; gives how many there are.
 fn family<T: AnyDocument>() -> usize {
     for (at, (id, make)) in T::VARIANTS.iter().enumerate() {
         VARIANT.set(at);
@@ -277,7 +277,7 @@ fn every_status_item_in_a_report() {
             return;
         }
         let Value::Dictionary(mut entries) = value else { panic!("a dictionary") };
-        // Only the item itself has a place in a report.
+        // Only the item itself is reported.
         entries.retain(|name, _| name == id);
         let Some(value) = entries.remove(id) else { return };
         let Ok(item) = status::item(id.to_owned(), value) else { panic!("{id}") };

@@ -1,4 +1,4 @@
-//! What the protocol puts around the schema's types: dispatch, typed responses, tokens, items.
+//! What the protocol puts around generated types: dispatch, typed responses, tokens, status items.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -53,7 +53,7 @@ fn a_reply_has_the_response_of_its_command() {
     assert!(reply.response::<RestartDevice>().contains_key("ProfileList"));
 }
 
-/// Of restrictions, which have the most, for booleans are looked at several at once.
+/// Tried with restrictions, which have the most booleans: writers look at several booleans at once.
 #[test]
 fn each_boolean_is_written_wherever_it_stands() {
     let document = <ApplicationAccess as Message>::DOCUMENT;
@@ -96,7 +96,7 @@ fn a_boolean_of_an_envelope_may_come_as_a_number() {
             let mut order = Order::from_plist(&sent.to_xml().unwrap()).unwrap();
             assert_eq!(order.request_requires_network_tether, Some(flag));
             assert_eq!(Dictionary::from_plist(&order.to_binary().unwrap()).unwrap(), sent);
-            // What is set wins.
+            // The field that is set is written.
             order.request_requires_network_tether = Some(!flag);
             let written = Dictionary::from_plist(&order.to_xml().unwrap()).unwrap();
             assert_eq!(written["RequestRequiresNetworkTether"], Value::Boolean(!flag));
@@ -107,7 +107,7 @@ fn a_boolean_of_an_envelope_may_come_as_a_number() {
     assert_eq!(order.request_requires_network_tether, None);
     let written = Dictionary::from_json(&order.to_json().unwrap()).unwrap();
     assert_eq!(written["RequestRequiresNetworkTether"], 2.into());
-    // A number is no word for a boolean where none is expected.
+    // A number is not understood as a boolean where no boolean is expected.
     let reply = Reply::from_json(br#"{"Status": "Idle", "CommandUUID": 1}"#).unwrap();
     assert_eq!((reply.command_uuid, &reply.keys["CommandUUID"]), (None, &1.into()));
     assert!(Reply::from_json(br#"{"Status": 1}"#).is_err());
@@ -241,7 +241,7 @@ fn a_profile_is_built_of_typed_payloads() {
     assert_eq!(again, profile);
     let mut payload = again.payloads.unwrap().remove(0);
     assert_eq!(payload.common.payload_type, "com.apple.wifi.managed");
-    // What it is, its content tells.
+    // The type that is written follows the content.
     payload.content = Font::default().into();
     assert_eq!(payload.view().entry("PayloadType").map(to_value), Some("com.apple.font".into()));
 }
@@ -284,7 +284,7 @@ fn a_key_of_one_variant_is_found_by_the_path_of_a_message() {
     };
     assert_eq!(node("Settings/0/Where"), Some(3));
     assert_eq!(node("Settings/0/Where"), node("Settings/*/Wallpaper/Where"));
-    // Of several variants.
+    // Keys that several variants have.
     assert_eq!((node("Settings/0/Enabled"), node("Settings/0/Item")), (None, None));
     assert_eq!(node("Settings/0/Nothing"), None);
 }
@@ -305,7 +305,8 @@ fn a_declaration_has_a_token_of_its_content() {
         Declaration::new("a", AnyDeclaration::from(AnyConfiguration::from(settings(8))))
     );
     assert_eq!(one, Declaration::new("a", AnyConfiguration::from(settings(8))));
-    // Pinned: a new release must not make every device fetch everything again.
+    // This must not change with a new release of the crate, or every device would fetch everything
+    // again.
     assert_eq!(
         one.server_token(),
         "0dc49145de706f06abad16591087d3c4162084f4ee1abb85c8e360c25f95703b"
@@ -315,12 +316,12 @@ fn a_declaration_has_a_token_of_its_content() {
     assert_eq!(again.content_token(), one.server_token());
     assert_eq!(one.kind(), Some(DeclarationKind::Configuration));
 
-    // A token of the server's own counts until something changes.
+    // A token of the server's own is used until something changes.
     let mut own = again.with_token("1");
     assert_eq!((own.server_token(), own.stated_token()), ("1", Some("1")));
     own.set_identifier("a");
     assert_eq!((own.server_token(), own.stated_token()), (one.server_token(), None));
-    // In a file, it need not have one.
+    // A declaration in a file need not have a token.
     let authored = br#"{"Type": "com.apple.configuration.passcode.settings", "Identifier": "a",
         "Payload": {"MinimumLength": 8}}"#;
     let authored = Declaration::from_json(authored).unwrap();
@@ -404,7 +405,7 @@ fn reports_add_up() {
         "mdm": {"app": [{"identifier": "a", "version": "2"},
             {"identifier": "c", "_removed": false}]}}"#;
     assert_eq!(known, Dictionary::from_json(expected).unwrap());
-    // An item may change its kind; an empty list of changes is none.
+    // The value of an item may become of another type, and an empty list changes nothing.
     let known = report(r#"{"device": 1, "mdm": {"app": []}, "new": []}"#);
     assert_eq!((&known["device"], &known["new"]), (&1.into(), &Value::Array(Vec::new())));
     assert_eq!(status::get::<MdmApp>(&known).unwrap().unwrap().mdm_app.len(), 2);
@@ -455,7 +456,7 @@ fn a_reply_to_settings_has_a_result_for_each() {
     assert_eq!(results[0].item.as_deref(), Some("PersonalHotspot"));
     let chain = results[1].error_chain.as_ref().unwrap();
     assert_eq!((results[1].status.as_str(), chain[0].error_code), ("Error", Some(12)));
-    // The same, of a command that is known only at run time.
+    // The same for a command that is known only at run time.
     let response = reply.response_to(&Settings::default().into());
     assert_eq!(response.get::<Settings>().unwrap().settings.as_ref().unwrap(), &results);
     assert!(response.get::<ProfileList>().is_none());
@@ -488,7 +489,7 @@ fn what_does_not_fit_a_reply_costs_nothing_else() {
     let profiles = reply.response::<ProfileList>().profile_list;
     let uuids: Vec<_> = profiles.iter().map(|profile| profile.payload_uuid.as_str()).collect();
     assert_eq!(uuids, ["u", "w"]);
-    // Kept where it stood.
+    // Values that do not fit are kept in `extra` where they stood.
     assert_eq!(profiles[0].extra["HasRemovalPasscode"], "odd".into());
     assert_eq!(profiles[1].extra["PayloadIdentifier"], 7.into());
     let problems = reply.problems::<ProfileList>();
@@ -509,7 +510,8 @@ fn a_message_of_another_type_is_refused() {
     assert_eq!(EraseDevice::from_json(erase).unwrap().pin.as_deref(), Some("123456"));
     let font = br#"{"PayloadType": "com.apple.font", "PayloadIdentifier": "a", "Font": ""}"#;
     assert!(WifiManaged::from_json(font).is_err());
-    // The envelope of any command, in any format, is no command by itself; its own keys are all needed.
+    // The envelope of a command is not read as a command, in any format. It is recognized by both
+    // of its keys.
     let whole = br#"{"CommandUUID": "c", "Command": {"RequestType": "DeviceLock"}}"#;
     let said = "DeviceLock (mdm/commands/device.lock.yaml): a command in its envelope, of \
                 `CommandUUID` and `Command`: read it as `Command`";
@@ -519,7 +521,7 @@ fn a_message_of_another_type_is_refused() {
     for odd in [&br#"{"CommandUUID": "c"}"#[..], br#"{"Command": {}}"#] {
         assert_eq!(DeviceLock::from_json(odd).unwrap().extra.len(), 1);
     }
-    // A value that is no name says nothing.
+    // A type that is not a string is ignored.
     let list = br#"{"RequestType": 1}"#;
     assert!(DeviceLock::from_json(list).is_ok());
 }

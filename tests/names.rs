@@ -1,4 +1,4 @@
-//! All families in one scope: a name that two of them had would not compile here.
+//! Imports all families into one scope: if two of them had the same name, this would not compile.
 
 use apple_device_management::check::*;
 use apple_device_management::checkin::*;
@@ -16,7 +16,7 @@ use apple_device_management::protocol::*;
 use apple_device_management::status::*;
 use apple_device_management::*;
 
-/// The last segment of a path, as it is found in this scope.
+/// The type with the last name of a path, as it is found in this scope.
 macro_rules! root {
     ($side:ident $name:ident) => {
         std::any::type_name::<$name>()
@@ -26,7 +26,7 @@ macro_rules! root {
     };
 }
 
-/// Types written by hand, as they are found in this scope.
+/// Types that are not generated, as they are found in this scope.
 macro_rules! written {
     ($($name:ident)+) => {
         [$(std::any::type_name::<$name>()),+]

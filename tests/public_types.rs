@@ -1,12 +1,12 @@
 //! Which traits each public type has, of the core crate and of this one.
 //!
-//! A row that promises a trait which its type has not does not compile; a public type without a row,
-//! or a row without a type, fails the test. `Copy` means `Clone` too, `Eq` means `PartialEq`, `Ord`
+//! A row with a trait that its type does not have does not compile; a public type without a row, or
+//! a row without a type, fails the test. `Copy` means `Clone` too, `Eq` means `PartialEq`, `Ord`
 //! means `Eq` and `PartialOrd`, and `Error` means `Display`.
 //!
-//! What has a text form has `Display` and `FromStr`, and is that string to serde. What is a message is
-//! a `Slot`. What only refers to the schema, and what exists while a message is read, is no data to be
-//! kept: it has no serde.
+//! A type with a text form has `Display` and `FromStr`, and serde writes it as that string. A
+//! message is a `Slot`. Types that only refer to the schema, or exist only while a message is read,
+//! are not data to be stored, and have no serde implementations.
 
 #![allow(clippy::unwrap_used, elided_lifetimes_in_paths)]
 
@@ -16,7 +16,7 @@ use std::path::Path;
 
 use apple_device_management::*;
 
-/// A function for each trait, under its name, that only a type with the trait can be given to.
+/// A function for each trait, named after it, which takes only types with the trait.
 #[allow(non_snake_case)]
 mod has {
     macro_rules! functions {
@@ -47,7 +47,7 @@ mod has {
 
 macro_rules! types {
     ($($file:literal $type:ty: $($has:ident)*;)+) => {
-        /// The file and the name of each.
+        /// The file and the name of each type.
         const ROWS: &[(&str, &str)] = &[$(($file, stringify!($type))),+];
 
         #[allow(dead_code)]
@@ -201,14 +201,14 @@ types! {
     "src/wire/mod.rs" wire::Encoding: Copy Debug Eq Hash Display FromStr Serialize Deserialize Send Sync;
     "src/wire/write.rs" wire::WriteError: Clone Debug Eq Error Send Sync;
     "src/wire/write.rs" wire::WriteErrorKind: Clone Debug Eq Error Send Sync;
-    // Made by a macro, so that no line of a file declares them.
+    // A macro declares these, so they are not found in a file.
     "" Enrollment: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
     "" Enrollments: Copy Debug Default Ord Hash Display FromStr Serialize Deserialize Send Sync;
     "" Scope: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
     "" Scopes: Copy Debug Default Ord Hash Display FromStr Serialize Deserialize Send Sync;
 }
 
-/// The file and the name of each public type that a line of the sources declares.
+/// The file and the name of each public type that is found in the sources.
 fn declared() -> BTreeSet<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut open = vec![root.join("src"), root.join("core/src")];

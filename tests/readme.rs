@@ -42,12 +42,12 @@ fn the_commands_of_maintainers_are_as_printed() {
     let block = first_block(include_str!("../README.md"), "\n## Maintaining it\n");
     let commands = block.iter().map(|line| line.split('#').next().unwrap_or_default().trim());
     assert_eq!(commands.collect::<Vec<_>>(), ["cargo xtask regen", "cargo test --workspace"]);
-    // The first is an alias, so that it works in a fresh clone.
+    // The first one is an alias in the repository, so it works in a fresh clone.
     assert!(include_str!("../.cargo/config.toml").contains("xtask = "));
     assert!(include_str!("../xtask/src/main.rs").contains("Regen("));
 }
 
-/// What cargo says a program depends on, with these features.
+/// The crates on which a program with these features depends, as cargo lists them.
 fn crates(features: &[&str]) -> usize {
     let output = std::process::Command::new(env!("CARGO"))
         .args(["tree", "--offline", "--locked", "-p", "apple-device-management"])

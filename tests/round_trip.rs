@@ -1,4 +1,4 @@
-//! Every root type of the generated crate, with values made from its own tables.
+//! Reads and writes every root type of the generated crate, with values made from its own tables.
 
 #![allow(clippy::unwrap_used, unreachable_pub, reason = "a test that cannot go on may panic")]
 

@@ -1,8 +1,8 @@
-//! Written samples of every message: each is read as what it is, in every encoding, and written
-//! again as it was.
+//! Samples of every message. Each is read as its type, in every encoding, and written again without
+//! a change.
 //!
-//! A folder of `samples/` holds what is worth a look of its own; a file of `samples/every/` a line
-//! for each of the others, of keys that the schema has.
+//! The folders of `samples/` have samples that deserve a file of their own. The files of
+//! `samples/every/` have a line for each other document, with keys of the schema only.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -51,7 +51,7 @@ fn value<T: Slot + Default>(body: &[u8]) -> T {
     read(body, &Limits::default()).unwrap_or_else(|error| panic!("{error}\n{}", show()))
 }
 
-/// The documents that a sample was seen of, and the answers, by source.
+/// The documents of which there is a sample, and those with a sample of the answer, by source.
 #[derive(Default)]
 struct Seen {
     payloads: BTreeSet<&'static str>,
@@ -59,8 +59,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// Reads each sample of a folder in every encoding; `documents` says as what it was understood,
-    /// with `None` for what is unknown.
+    /// Reads each sample of a folder in every encoding. `documents` gives the documents as which it
+    /// was read, `None` for an unknown one.
     fn folder<T: Slot + Default>(
         &mut self,
         name: &str,
@@ -69,7 +69,7 @@ impl Seen {
         for (stem, body) in folder(name) {
             let sample: Value = value(&body);
             for encoding in ENCODINGS {
-                // A null has no place in a property list.
+                // A property list has no null.
                 let Ok(body) = write(&sample, encoding) else { continue };
                 let typed: T = value(&body);
                 let found = documents(&typed);
@@ -97,7 +97,7 @@ impl Seen {
         self.responses.insert(T::DOCUMENT.source);
     }
 
-    /// Reads a line as this type, which has to know all of it, and writes it in every encoding.
+    /// Reads a line as this type, which has to have all of its keys, and writes it in every encoding.
     fn line<T: Slot + Default + PartialEq + Debug>(
         &mut self,
         line: Dictionary,
@@ -117,7 +117,7 @@ impl Seen {
         typed
     }
 
-    /// Reads the answer to a command out of a reply, in JSON and as a property list.
+    /// Reads the response to a command from a reply, in JSON and as a property list.
     fn reply(&mut self, command: &AnyCommand, response: &Value) {
         let source = command.document().unwrap().source;
         let whole = |keys: &Value| {

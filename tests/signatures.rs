@@ -1,6 +1,7 @@
-//! Signatures, against `openssl`: what it signs is verified, what is signed here it verifies.
+//! Signatures, compared with `openssl`: the crate verifies what `openssl` signs, and the other way
+//! round.
 //!
-//! Where there is no `openssl`, each test says so and tries nothing.
+//! Where there is no `openssl`, each test says so and does nothing.
 
 #![cfg(feature = "signed")]
 #![allow(clippy::unwrap_used)]
@@ -17,12 +18,13 @@ use apple_device_management::signed::{
 };
 use apple_device_management::wire::{Body, Limits};
 
-/// A folder in which `openssl` works: a root, an authority below it, and a signer below that.
+/// A folder in which `openssl` works, with a root, an authority below it, and a signer below the
+/// authority.
 struct Folder {
     path: PathBuf,
 }
 
-/// What `openssl genpkey` is told to make.
+/// The arguments of `openssl genpkey`.
 const RSA: &[&str] = &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"];
 const P256: &[&str] = &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"];
 const P384: &[&str] = &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"];
@@ -131,7 +133,7 @@ fn what_openssl_signs_is_verified() {
             &["-nodetach", "-keyid"],
             &["-nodetach", "-stream"],
         ] {
-            // A signer is named by its key only where its certificate has the extension.
+            // Naming the signer by its key needs an extension in its certificate.
             if options.contains(&"-keyid") && !has_key_identifier(&folder) {
                 continue;
             }
@@ -177,7 +179,7 @@ fn what_is_not_to_be_trusted_is_refused() {
     let trust = folder.trust();
     assert!(good.verify(&trust).is_ok());
 
-    // Another root of the same name.
+    // Another root with the same name.
     let Some(other) = Folder::new("other", P256) else { return };
     assert!(good.verify(&other.trust()).is_err());
     let none: [&[u8]; 0] = [];
@@ -188,7 +190,7 @@ fn what_is_not_to_be_trusted_is_refused() {
     let changed = Signed { content: b"something else".to_vec(), ..good.clone() };
     assert_eq!(changed.verify(&trust), Err(VerifyError::Signature));
 
-    // At another time.
+    // At a time when the certificate is not valid.
     let later = SystemTime::now() + Duration::from_secs(40 * 86_400);
     let error = good.verify(&trust.clone().at(later)).unwrap_err();
     assert_eq!(error, VerifyError::Certificate("it has expired".to_owned()));
@@ -196,7 +198,7 @@ fn what_is_not_to_be_trusted_is_refused() {
     assert_eq!(early, VerifyError::Certificate("it is not valid yet".to_owned()));
     assert!(good.verify(&trust.clone().at_any_time()).is_ok());
 
-    // Without the authority between.
+    // Without the authority between signer and root.
     let alone = [
         "cms",
         "-sign",
@@ -216,14 +218,14 @@ fn what_is_not_to_be_trusted_is_refused() {
     folder.openssl(&alone);
     let error = signed(&folder.read("alone")).verify(&trust).unwrap_err();
     assert_eq!(error, VerifyError::Untrusted);
-    // A signer may be trusted itself.
+    // The signer itself may be trusted.
     assert!(
         signed(&folder.read("alone"))
             .verify(&Trust::new([folder.read("signer.der")]).unwrap())
             .is_ok()
     );
 
-    // By one that is no authority.
+    // Issued by a certificate that is not an authority.
     folder.certificate("below", "signer", P256, "keyUsage=critical,digitalSignature");
     let by_signer = [
         "cms",
@@ -248,7 +250,7 @@ fn what_is_not_to_be_trusted_is_refused() {
     let error = signed(&folder.read("below")).verify(&trust_signer).unwrap_err();
     assert!(error.to_string().contains("no authority"), "{error}");
 
-    // Over SHA-1, unless one says so.
+    // Signed with SHA-1, which has to be allowed.
     let old = signed(&folder.sign(&["-nodetach", "-md", "sha1"]));
     assert_eq!(old.verify(&trust), Err(VerifyError::Sha1));
     assert!(old.verify(&trust.allowing_sha1()).is_ok());
@@ -263,8 +265,8 @@ fn damage_never_passes_and_never_panics() {
     for at in 0..good.len() {
         let mut bad = good.clone();
         bad[at] ^= 0x01;
-        // What is still verified is the same content, by the same signer: some bytes are not signed,
-        // such as the version of the message.
+        // Some bytes are not signed, such as the version of the message. If verifying still
+        // succeeds, content and signer have to be the same.
         if let Ok(message) = unwrap(&bad, &limits)
             && let Ok(verified) = message.verify(&trust)
         {

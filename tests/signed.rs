@@ -1,4 +1,4 @@
-//! Signed bodies: DER, BER, detached, damaged.
+//! Signed bodies: in DER, in BER, without content, damaged.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 

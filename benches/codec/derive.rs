@@ -1,4 +1,4 @@
-//! The messages of the benches as one would write them by hand, with serde derive.
+//! The messages of the benchmarks as somebody would write them by hand, with serde's derive.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,8 +8,8 @@ use base64::prelude::BASE64_STANDARD;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A struct whose keys are all optional strings, booleans and so on, each with its wire name. What
-/// holds data takes its type, which is another one in JSON.
+/// Declares a struct of optional keys, each with its name on the wire. A struct with data takes the
+/// type for data as a parameter, since JSON needs another one.
 macro_rules! message {
     ($name:ident $(<$data:ident>)? { $($field:ident: $type:ty = $key:literal,)* }) => {
         #[derive(Serialize, Deserialize)]
@@ -24,7 +24,7 @@ macro_rules! message {
 
 pub(crate) use message;
 
-/// Data in JSON; in property lists it is `serde_bytes::ByteBuf`.
+/// The type for data in JSON. For property lists it is `serde_bytes::ByteBuf`.
 pub(crate) struct Base64(Vec<u8>);
 
 impl Serialize for Base64 {
@@ -39,7 +39,7 @@ impl<'de> Deserialize<'de> for Base64 {
     }
 }
 
-/// Reads a text where it stands, without a copy.
+/// Takes a text from the input without a copy.
 struct Text;
 
 impl Visitor<'_> for Text {
@@ -54,7 +54,7 @@ impl Visitor<'_> for Text {
     }
 }
 
-/// A check-in message, when one does not know which.
+/// A check-in message of any type.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "MessageType")]
 pub(crate) enum Checkin<Data> {

@@ -1,6 +1,6 @@
-//! Decoding and encoding, beside the same messages with serde derive and the bare parse to a value.
+//! Reading and writing messages, compared with structs that use serde's derive and with dynamic values.
 //!
-//! `cargo bench --bench codec` ends with a table of all; `-- --test` runs each once.
+//! `cargo bench --bench codec` ends with a table of all results; `-- --test` runs each benchmark once.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -28,8 +28,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
 use table::Allocations;
 
-/// What is compared, and what comes last in the name of a bench: our types by [`wire`] and by serde,
-/// derived ones by serde, bare values, and a pass over the events of XML that makes nothing of them.
+/// What is compared; each word is the last part of the name of a benchmark. Types of this crate by
+/// [`wire`] and by serde, derived structs by serde, dynamic values, and a mere pass over the events
+/// of XML.
 const WHO: [&str; 5] = ["wire", "serde", "derive", "value", "floor"];
 
 /// A message in every format.
@@ -43,22 +44,22 @@ fn sample<T: Serialize + DeserializeOwned>(value: &plist::Value) -> Sample {
     let (mut xml, mut binary) = (Vec::new(), Vec::new());
     value.to_writer_xml(&mut xml).unwrap();
     value.to_writer_binary(&mut binary).unwrap();
-    // By our type, since data is a string in JSON, of which `plist` knows nothing.
+    // By a type of this crate, which writes data as a string in JSON; `plist::Value` would not.
     let json = serde_json::to_vec(&from_plist::<T>(&xml)).unwrap();
     Sample { xml, binary, json }
 }
 
-/// What is done with a sample.
+/// A benchmark of one operation with a sample.
 type Operation = fn(&Sample, &mut Bencher<'_>);
 
-/// All that is done, in this order.
+/// The operations, in the order in which they run.
 const WHAT: [&str; 6] =
     ["decode xml", "decode binary", "decode json", "encode xml", "encode binary", "encode json"];
 
-/// Who does it; nothing where that is nothing to do.
+/// A benchmark for each operation of [`WHAT`]; `None` where there is nothing to compare.
 type Operations = [Option<Operation>; WHAT.len()];
 
-/// By serde: through `plist` as the one type, through `serde_json` as the other.
+/// By serde: with `plist` as the type `P`, with `serde_json` as the type `J`.
 fn by_serde<P, J>() -> Operations
 where
     P: Serialize + DeserializeOwned,
@@ -103,7 +104,7 @@ fn in_wire<T: Slot + Default>() -> Operations {
     ]
 }
 
-/// What XML costs whoever reads it with `quick-xml`.
+/// A pass over the events of `quick-xml`, which is the least that reading XML can cost.
 fn bare_pass() -> Operations {
     let mut operations: Operations = [None; WHAT.len()];
     operations[0] = Some(|sample, bench| {
@@ -131,7 +132,7 @@ fn count<T>(decode: impl FnOnce() -> T) -> u64 {
     allocation_counter::measure(|| drop(black_box(decode()))).count_total
 }
 
-/// The allocations of decoding a sample from XML, binary and JSON.
+/// How many allocations reading a sample from XML, binary and JSON takes.
 fn by_serde_allocations<P: DeserializeOwned, J: DeserializeOwned>(sample: &Sample) -> [u64; 3] {
     [
         count(|| from_plist::<P>(&sample.xml)),
@@ -140,7 +141,8 @@ fn by_serde_allocations<P: DeserializeOwned, J: DeserializeOwned>(sample: &Sampl
     ]
 }
 
-/// Benches our type, the derived one for property lists and for JSON, and the bare parse.
+/// Runs all benchmarks of a message: of the type `O` of this crate, and of the derived structs `P`
+/// for property lists and `J` for JSON.
 fn compare<O, P, J>(
     criterion: &mut Criterion,
     name: &'static str,
@@ -161,7 +163,8 @@ where
         by_serde::<plist::Value, serde_json::Value>(),
         bare_pass(),
     ];
-    // Each for one after the other, so that a machine that changes its speed does so for all of them.
+    // All that are compared run one after the other, so that a change in the speed of the machine
+    // affects them alike.
     for (at, what) in WHAT.iter().enumerate() {
         for (who, operations) in WHO.iter().zip(&operations) {
             if let Some(run) = operations[at] {

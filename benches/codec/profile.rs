@@ -1,11 +1,12 @@
-//! A profile of twenty payloads of four types, and how one would write it by hand.
+//! A profile with twenty payloads of four types, and the structs that somebody would write for it
+//! by hand.
 
 use plist::{Dictionary, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::derive::message;
 
-/// Twenty payloads.
+/// A profile with twenty payloads.
 pub(crate) fn value() -> Value {
     let mut profile = frame("Configuration", 0);
     let payloads = (0..20).map(|number| Value::Dictionary(payload(number))).collect();

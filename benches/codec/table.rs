@@ -1,23 +1,23 @@
-//! The tables that a run ends with, in Markdown.
+//! The tables in Markdown with which a run ends.
 
 use crate::report::{Measured, time};
 use crate::{WHAT, WHO};
 
-/// How many allocations decoding takes, by [`wire`](crate::wire) for our types, by serde for derived
-/// ones and for bare values, from XML, binary and JSON.
+/// How many allocations reading takes: by [`wire`](crate::wire) for types of this crate, by serde
+/// for derived structs and for dynamic values; each from XML, binary and JSON.
 pub(crate) struct Allocations {
     pub(crate) sample: &'static str,
     pub(crate) counts: [[u64; 3]; 3],
 }
 
-/// The most that `wire` should take as a share of what derived structs take, for each of [`WHAT`].
+/// The aim for the time of `wire` divided by the time of derived structs, for each of [`WHAT`].
 const AIMS: [f64; WHAT.len()] = [0.6, 0.5, 1.1, 0.7, 0.7, 1.1];
-/// The most that `wire` should take as a share of the bare pass.
+/// The aim for the time of `wire` divided by the time of the mere pass over the events.
 const AIM_OF_FLOOR: f64 = 1.5;
-/// The most allocations as a share of those of derived structs.
+/// The aim for the allocations of `wire` divided by those of derived structs.
 const AIM_OF_ALLOCATIONS: f64 = 0.7;
 
-/// A row for each operation, with what `wire` takes as a share of the others.
+/// Prints a row for each operation, with the times and their ratios.
 pub(crate) fn print_times(measured: &[Measured]) {
     println!(
         "\n| message | | wire | serde | derive | value | floor | wire / derive | wire / floor | serde / derive |"
@@ -58,7 +58,7 @@ pub(crate) fn print_allocations(all: &[Allocations]) {
     }
 }
 
-/// The share; in bold where it is above the aim.
+/// The ratio, in bold if it is above the aim.
 fn share(part: Option<f64>, whole: Option<f64>, aim: Option<f64>) -> String {
     let Some((part, whole)) = part.zip(whole) else { return String::new() };
     match part / whole {

@@ -1,6 +1,6 @@
-//! What it costs to ask: the support of a key, a check of a message, the queries of a device.
+//! Questions about support: of a key, of a whole message, of the queries that a device answers.
 //!
-//! `cargo bench --bench gating` ends with a table of all; `-- --test` runs each once.
+//! `cargo bench --bench gating` ends with a table of all results; `-- --test` runs each benchmark once.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -24,7 +24,7 @@ fn target() -> Target {
     "ios:18.0,supervised,device-channel".parse().unwrap()
 }
 
-/// A value of the key's type, one deep.
+/// A value of the key's type, one level deep.
 fn value(key: &Key) -> Value {
     match key.value {
         ValueType::Boolean => Value::Boolean(true),
@@ -46,7 +46,7 @@ fn lookup(criterion: &mut Criterion) {
     let target = target();
     let ValueType::Dictionary(table) = ApplicationAccess::DOCUMENT.payload else { unreachable!() };
     let support = table.support(KEY).unwrap();
-    // One answer of the two dozen there are, and all of them, to be kept.
+    // One of some two dozen values of the answer, and all of them.
     group.bench_function("of a key, introduced on an OS", |bench| {
         bench.iter(|| table.support(black_box(KEY)).unwrap().on(black_box(Os::Ios)).introduced());
     });

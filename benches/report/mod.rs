@@ -1,7 +1,8 @@
-//! What a bench measured, for a table in Markdown.
+//! The results of a run, for tables in Markdown.
 //!
-//! Of criterion's hundred samples of this very run it takes the quickest: what else goes on in a
-//! machine makes code slower for seconds on end, so that a median is of the machine.
+//! The time is that of the quickest of criterion's hundred samples. Other programs on the machine
+//! can slow down many samples in a row, so a median would say more about the machine than about the
+//! code.
 
 use std::fs;
 use std::path::Path;
@@ -10,17 +11,17 @@ use std::time::SystemTime;
 use serde_json::Value;
 use walkdir::{DirEntry, WalkDir};
 
-/// A bench that ran.
+/// A benchmark that has run.
 pub(crate) struct Measured {
-    /// When; they are told in this order.
+    /// When it ran; results are sorted by this.
     at: SystemTime,
-    /// Group, function and parameter, as far as it has them, with `/` between.
+    /// Group, function and parameter, as far as there are any, with `/` between.
     pub(crate) name: String,
-    /// One iteration, in the quickest sample.
+    /// The time of one iteration in the quickest sample.
     pub(crate) nanoseconds: f64,
 }
 
-/// What was measured since then. With `-- --test`, nothing is.
+/// What was measured since this time; nothing with `-- --test`.
 pub(crate) fn since(began: SystemTime) -> Vec<Measured> {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("criterion");
     let folders = WalkDir::new(root).into_iter().flatten().map(DirEntry::into_path);

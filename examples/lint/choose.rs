@@ -1,4 +1,4 @@
-//! The OS that a file is meant for, where nobody says which.
+//! The OS for which a file is probably meant, where no target is given.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use apple_device_management::{Dictionary, KeyPath, Os, Segment, Target, Value};
 
 use crate::report::Remark;
 
-/// The OS that refuses the least of a message, with what is said of it there. Of several, the one with
-/// the fewest errors, then with the fewest warnings.
+/// The OS that refuses the smallest part of a message, with the remarks for that OS. Of several,
+/// the one with the fewest errors, then with the fewest warnings.
 pub(crate) fn best(
     message: &Dictionary,
     check: &dyn Fn(&Target) -> Vec<Remark>,
@@ -21,7 +21,7 @@ pub(crate) fn best(
     best.map_or((None, Vec::new()), |(os, remarks)| (Some(os), remarks))
 }
 
-/// How many parts of a message an OS refuses. All that is in a refused part is refused with it.
+/// How many parts of a message an OS refuses, with all parts below a refused one.
 fn refused(message: &Dictionary, remarks: &[Remark]) -> usize {
     let paths: BTreeSet<&KeyPath> =
         remarks.iter().filter(|remark| remark.refuses).map(|remark| &remark.path).collect();
@@ -32,7 +32,7 @@ fn refused(message: &Dictionary, remarks: &[Remark]) -> usize {
     outermost.map(|path| parts_at(message, &path.0)).sum()
 }
 
-/// How many values stand at a path and below it. What stands within data counts as one.
+/// How many values stand at a path and below it. The content of data counts as one.
 fn parts_at(message: &Dictionary, path: &[Segment]) -> usize {
     let [first, rest @ ..] = path else { return message.values().map(parts).sum() };
     let Segment::Key(name) = first else { return 1 };

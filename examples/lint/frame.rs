@@ -1,4 +1,4 @@
-//! What the protocol puts around messages, which no document describes.
+//! Envelopes of messages, which no document of the schema describes.
 
 use apple_device_management::check::check_dictionary;
 use apple_device_management::commands::Identity;
@@ -8,8 +8,8 @@ use apple_device_management::{Dictionary, Family, KeyPath, Segment, Target, Valu
 use crate::kinds::{of_family, text};
 use crate::report::{Remark, remarks};
 
-/// What is wrong with keys that no document describes: each with the kind of its value, and
-/// whether it must be there.
+/// What is wrong with keys that no document describes. Each key is given with the kind of its
+/// value, and whether it is required.
 pub(crate) fn frame(message: &Dictionary, keys: &[(&str, &str, bool)]) -> Vec<Remark> {
     let wrong = |&(name, kind, required): &(&str, &str, bool)| {
         let text = match message.get(name).map(Value::kind) {
@@ -33,14 +33,15 @@ pub(crate) fn command(message: &Dictionary, target: &Target) -> Vec<Remark> {
     found
 }
 
-/// What a command does, in its envelope or without.
+/// The dictionary `Command` of a command, or a command without an envelope.
 pub(crate) fn order(message: &Dictionary, target: &Target) -> Vec<Remark> {
     let mut found = frame(message, &[("RequestRequiresNetworkTether", "boolean", false)]);
     found.extend(of_family(Family::Commands, "RequestType", message, target));
     found
 }
 
-/// A reply. Only Macs say what they answer; of all others the frame alone can be looked at.
+/// A reply. Only Macs name the command to which they reply; of other replies, only the envelope can
+/// be checked.
 pub(crate) fn reply(message: &Dictionary, target: &Target) -> Vec<Remark> {
     let status = text(message, "Status");
     let answers = status != Some("Idle");
@@ -70,7 +71,7 @@ pub(crate) fn reply(message: &Dictionary, target: &Target) -> Vec<Remark> {
     found
 }
 
-/// The keys of one error of a chain.
+/// The keys of one error of an error chain.
 const ERROR_KEYS: &[(&str, &str, bool)] = &[
     ("ErrorCode", "integer", false),
     ("ErrorDomain", "string", false),

@@ -1,4 +1,4 @@
-//! What kinds of messages there are, how each is recognized, and how it is checked.
+//! The kinds of messages, how each is recognized, and how it is checked.
 
 use apple_device_management::check::{Severity, check_dictionary, check_payload};
 use apple_device_management::codec::Message as _;
@@ -16,16 +16,16 @@ type Check = fn(&Dictionary, &Target) -> Vec<Remark>;
 /// What a message is.
 pub(crate) struct Recognized {
     pub(crate) kind: &'static str,
-    /// The kind and the type of this one.
+    /// The kind and the type of the message.
     pub(crate) name: String,
     pub(crate) check: Check,
 }
 
-/// What kinds of messages look like: the keys they have, their name, how to check one. The first that
-/// fits wins.
+/// Each kind of messages: the keys by which it is recognized, its name, how to check it. The first
+/// row that fits counts.
 const KINDS: &[(&[&str], &str, Check)] = &[
     (&["MessageType"], "check-in message", |m, t| of_family(Family::Checkin, "MessageType", m, t)),
-    // Macs put the type of the command beside these.
+    // Before commands, since the replies of Macs have a `RequestType` too.
     (&["Status", "CommandUUID"], "reply", reply),
     (&["Status", "UDID"], "reply", reply),
     (&["Status", "EnrollmentID"], "reply", reply),
@@ -50,8 +50,8 @@ const KINDS: &[(&[&str], &str, Check)] = &[
     (&["Command"], "command", command),
 ];
 
-/// Which key says of what type a message of this kind is. Only that one: a payload may have a `Type`
-/// of its own.
+/// The key that names the type of a message, by kind. Other keys of that sort do not count: a
+/// payload may have a `Type` too.
 const TAGS: [(&str, &str); 7] = [
     ("check-in message", "MessageType"),
     ("command", "RequestType"),
@@ -62,7 +62,7 @@ const TAGS: [(&str, &str); 7] = [
     ("error", "code"),
 ];
 
-/// What a message is; `None` for what is none.
+/// What a message is; `None` if it is not a message.
 pub(crate) fn recognize(message: &Dictionary) -> Option<Recognized> {
     let (kind, check) = kind(message)?;
     if kind == STATUS_ITEMS {
@@ -78,7 +78,7 @@ pub(crate) fn recognize(message: &Dictionary) -> Option<Recognized> {
 const STATUS_ITEMS: &str = "status items";
 
 fn kind(message: &Dictionary) -> Option<(&'static str, Check)> {
-    // A payload may have a `PayloadContent` too; only a profile is of this type.
+    // A payload may have a `PayloadContent` too; only a profile has this `PayloadType`.
     match text(message, "PayloadType") {
         Some("Configuration") => return Some(("profile", profile)),
         Some(_) => return Some(("payload", payload)),
@@ -106,7 +106,7 @@ pub(crate) fn check(
     remarks(check_dictionary(document, Side::Payload, message, target))
 }
 
-/// A message of a family, by the key that names its type.
+/// Checks a message of a family, whose type this key names.
 pub(crate) fn of_family(
     family: Family,
     tag: &str,

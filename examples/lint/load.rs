@@ -1,4 +1,4 @@
-//! From a file to a dictionary.
+//! Reads a file into a dictionary.
 
 use std::ffi::OsString;
 
@@ -27,7 +27,7 @@ pub(crate) fn load(file: &OsString) -> Result<Loaded, Remark> {
     Ok(Loaded { message, encoding: Encoding::of(&bytes) })
 }
 
-/// What is wrong with the body stands at its key path, where it has one.
+/// The remark for a file that cannot be read, at the key path of the error if it has one.
 fn remark(error: ReadError) -> Remark {
     match error {
         ReadError::Shape(error) => Remark::from(*error),
@@ -36,8 +36,8 @@ fn remark(error: ReadError) -> Remark {
 }
 
 impl Loaded {
-    /// The message as a property list has it: with data and dates where JSON has strings. As it came,
-    /// if it is JSON anyway or lacks a key.
+    /// The message as a property list would have it, with data and dates where JSON has strings. As
+    /// it came, if messages of this kind are JSON, or if it cannot be read as its type.
     pub(crate) fn as_property_list(&self, kind: &str) -> Dictionary {
         let rows = PROPERTY_LISTS.iter().filter(|row| row.0 == kind);
         let read = match self.encoding {
@@ -50,7 +50,7 @@ impl Loaded {
 
 type OfJson = fn(&Dictionary) -> Option<Dictionary>;
 
-/// The kinds that have data and dates where JSON has strings, and as what each is read.
+/// The kinds of messages that are property lists, each with a function that reads JSON as the type.
 const PROPERTY_LISTS: &[(&str, OfJson)] = &[
     ("check-in message", typed::<AnyCheckin>),
     ("command", typed::<Command>),

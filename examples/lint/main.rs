@@ -1,4 +1,4 @@
-//! Says what a file is, and what a device makes of it.
+//! Says what a file is, and what a device takes of it.
 //!
 //! ```text
 //! cargo run --example lint -- FILE… [--target macos:15.0,supervised] [--format text|json] [-- FILE…]
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     say(&text, ExitCode::from(u8::from(reports.iter().any(Report::has_errors))))
 }
 
-/// Prints the text and gives the code, also where nobody reads to the end.
+/// Prints the text and gives the exit code, also if the reader of the output stops early.
 fn say(text: &str, code: ExitCode) -> ExitCode {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -1,4 +1,4 @@
-//! The command line.
+//! The options of the command line.
 
 use std::ffi::OsString;
 
@@ -7,7 +7,7 @@ use apple_device_management::Target;
 pub(crate) const USAGE: &str =
     "usage: lint FILE… [--target OS:VERSION,…] [--format text|json] [-- FILE…]";
 
-/// How the program was called.
+/// The options with which the program was called.
 pub(crate) struct Options {
     pub(crate) files: Vec<OsString>,
     pub(crate) target: Option<Target>,
@@ -15,7 +15,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// The options; `None` where help is asked for.
+    /// The options; `None` if help was asked for.
     pub(crate) fn parse(
         mut arguments: impl Iterator<Item = OsString>,
     ) -> Result<Option<Options>, String> {

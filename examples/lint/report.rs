@@ -1,16 +1,16 @@
-//! What is said of a file, as text and as JSON.
+//! The remarks on a file, as text and as JSON.
 
 use std::fmt::Write as _;
 
 use apple_device_management::check::{Finding, Findings, Problem, Severity};
 use apple_device_management::{DecodeError, Effect, KeyPath, Os, Segment};
 
-/// One thing to say about a file.
+/// One remark on a file.
 pub(crate) struct Remark {
     pub(crate) path: KeyPath,
     pub(crate) severity: Severity,
     pub(crate) text: String,
-    /// Whether the OS does not take what stands at the path.
+    /// Whether the OS refuses what stands at the path.
     pub(crate) refuses: bool,
 }
 
@@ -23,7 +23,7 @@ impl Remark {
         Remark { path, severity: Severity::Error, text: text.to_string(), refuses: false }
     }
 
-    /// The same, seen from further up.
+    /// The same remark, with a path that begins further up.
     pub(crate) fn under(self, prefix: &[Segment]) -> Remark {
         Remark { path: KeyPath([prefix, &self.path.0].concat()), ..self }
     }
@@ -67,7 +67,7 @@ pub(crate) fn remarks(findings: Findings) -> Vec<Remark> {
     findings.into_iter().map(Remark::from).collect()
 }
 
-/// All that is said of one file.
+/// All remarks on one file.
 pub(crate) struct Report {
     pub(crate) file: String,
     pub(crate) kind: String,
@@ -92,7 +92,8 @@ impl Report {
         };
         let mut text = format!("{}: {}{os}: {errors}\n", self.file, self.kind);
         for remark in &self.remarks {
-            // A key may hold anything; a remark is one line all the same. The whole has no path.
+            // Keys may hold line breaks; a remark is one line all the same. A remark on the whole
+            // file has no path.
             let path = match remark.path.0.is_empty() {
                 true => String::new(),
                 false => format!("{}: ", remark.path.to_string().escape_debug()),

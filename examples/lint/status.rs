@@ -21,7 +21,7 @@ pub(crate) fn report(message: &Dictionary, target: &Target) -> Vec<Remark> {
     found
 }
 
-/// The items of a report, or what looks like them on its own: `{"device": {"model": …}}`.
+/// The items of a report, or of a file that has only items: `{"device": {"model": …}}`.
 pub(crate) fn items(reported: &Dictionary, target: &Target) -> Vec<Remark> {
     let items = status::items(reported).into_iter();
     items.flat_map(|read| read.map_or_else(|e| vec![e.into()], |one| item(&one, target))).collect()
@@ -29,7 +29,7 @@ pub(crate) fn items(reported: &Dictionary, target: &Target) -> Vec<Remark> {
 
 fn item(item: &AnyStatusItem, target: &Target) -> Vec<Remark> {
     let mut found = remarks(item.check(target));
-    // What is said of the item as a whole stands at the item.
+    // A remark on the whole item is at the path of the item.
     for remark in found.iter_mut().filter(|remark| remark.path == KeyPath::root()) {
         remark.path = KeyPath::root().key(item.id());
     }
@@ -41,7 +41,7 @@ pub(crate) fn known(reported: &Dictionary) -> Vec<String> {
     let read = status::items(reported).into_iter();
     read.filter_map(|read| match read {
         Ok(item) => item.document().map(|document| document.id.to_owned()),
-        // Its name is what the way to the error begins with.
+        // The path of the error begins with the name of the item.
         Err(error) => match error.path.0.first() {
             Some(Segment::Key(name)) => Some(name.clone()),
             _ => None,

@@ -1,7 +1,7 @@
-//! What `plist` makes of the same bytes, and what it and `serde_json` write of the same value.
+//! Compares reading with `plist`, and writing with `plist` and `serde_json`.
 //!
-//! Both readers give the same value, or both refuse, but for the differences that are listed here and
-//! told in docs/reliability.md, with who is right.
+//! Both readers have to give the same value, or both have to refuse, except for the differences
+//! that are listed here. docs/reliability.md explains them.
 
 use std::panic::catch_unwind;
 
@@ -11,18 +11,18 @@ use apple_device_management::{Date, Dictionary, Slot, Value};
 
 use crate::messages::LIMITS;
 
-/// What we refuse and `plist` reads, by what we say.
+/// What this crate refuses and `plist` reads, by the error of this crate.
 const STRICTER: &[&str] = &[
-    // `plist` leaves out what it does not know.
+    // `plist` passes over what it does not know.
     "the entity `",
     "the document type refers to an entity",
     "a document type stands within the root",
     "text stands where only elements may",
     "text stands before the root element",
-    // `plist` knows elements by what comes after a prefix, and takes a string for a key.
+    // `plist` ignores a prefix of the name of an element, and takes a string for a key.
     "is no element that property lists have",
     "a value stands in a dictionary where a key belongs",
-    // `plist` takes any number of them, anywhere, and never asks whether they are closed.
+    // `plist` takes any number of root elements, anywhere, and does not check that they are closed.
     "a property list stands within another",
     "there is no value in the root element",
     "something follows the root value",
@@ -30,28 +30,28 @@ const STRICTER: &[&str] = &[
     "the XML is not well-formed",
     "a date is not written like",
     "stands twice in one dictionary",
-    // `plist` takes data in UTF-8 for a string there.
+    // `plist` takes data in UTF-8 as a key.
     "a key of a dictionary is no string",
-    // Binary property lists that are not whole.
+    // `plist` reads binary property lists that are not complete.
     "the table of its objects does not reach to the trailer",
     "the trailer states a size that references cannot have",
     "an object reaches beyond the end",
 ];
 
-/// What we read and `plist` refuses, by what it says.
+/// What this crate reads and `plist` refuses, by the error of `plist`.
 const MORE_LENIENT: &[&str] = &[
-    // Blanks before it or after its sign, and `0X`.
+    // Blanks before an integer or after its sign, and `0X`.
     "InvalidIntegerString",
-    // Blanks before it.
+    // Blanks before a real.
     "InvalidRealString",
-    // Below zero, in sixteen bytes.
+    // Integers below zero in sixteen bytes.
     "IntegerOutOfRange",
-    // Of five, six or seven bytes.
+    // Offsets and references of five, six or seven bytes.
     "InvalidTrailerObjectOffsetSize",
     "InvalidTrailerObjectReferenceSize",
 ];
 
-/// What is not asked of `plist`, which panics or takes all memory there is.
+/// Whether `plist` is not given the body, because it would panic or use up the memory.
 fn is_spared(error: &ReadError) -> bool {
     let text = error.to_string();
     matches!(error, ReadError::TooLarge { .. } | ReadError::TooDeep(_) | ReadError::TooHeavy(_))
@@ -72,7 +72,7 @@ pub(crate) fn compared(bytes: &[u8]) -> bool {
 fn compare(bytes: &[u8], ours: &Result<Value, ReadError>) {
     match (ours, theirs(bytes)) {
         (Ok(ours), Ok(theirs)) => {
-            // `plist` leaves out what stands in a section.
+            // `plist` leaves out the text in a CDATA section.
             let has_sections = bytes.windows(9).any(|part| part == b"<![CDATA[");
             let same = same_view(ours.view(), theirs.view());
             assert!(same || has_sections, "we read {ours:?}, plist reads {theirs:?}");
@@ -122,7 +122,7 @@ fn convert(value: &plist::Value) -> Option<Value> {
     })
 }
 
-/// What we write is what the other libraries do.
+/// Checks that this crate writes the same bytes as the other libraries.
 fn is_written_the_same(value: &Value) {
     for encoding in [Encoding::Xml, Encoding::Binary, Encoding::Json] {
         let Ok(ours) = write(value, encoding) else { continue };

@@ -1,28 +1,28 @@
-//! Bytes that were whole, and are not any more.
+//! Damage to the bytes of an input.
 
 use crate::maker::Random;
 
-/// Numbers at the edges of what lengths, offsets and counts may be.
+/// Numbers at the edges of the ranges of lengths, offsets and counts.
 const EDGES: [u64; 10] =
     [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, 0x7fff_ffff_ffff_ffff, u64::MAX];
 
-/// How long an input may become.
+/// The most bytes that an input may have.
 const LONGEST: usize = 64 << 10;
 
-/// One kind of damage, to these bytes, with those of another seed at hand.
+/// One kind of damage to these bytes.
 type Damage = fn(&mut Vec<u8>, &mut Material<'_>);
 
 /// What damage is made of.
 pub(crate) struct Material<'a> {
     pub(crate) random: &'a mut Random,
-    /// Pieces that the format gives a meaning.
+    /// Pieces that have a meaning in the format.
     pub(crate) tokens: &'a [&'a [u8]],
     /// Another input of the same kind.
     pub(crate) other: &'a [u8],
 }
 
 impl Material<'_> {
-    /// A stretch of so many bytes at most.
+    /// A range of the bytes, at most this long.
     fn range(&mut self, bytes: &[u8], longest: usize) -> std::ops::Range<usize> {
         let start = self.random.below(bytes.len());
         start..(start + self.random.below(longest)).min(bytes.len())
@@ -41,14 +41,14 @@ const DAMAGES: [Damage; 12] = [
         let at = with.random.below(bytes.len());
         bytes[at] = *with.random.pick(&[0, 0xff, 0x7f, b'<', b'&', b'{', b'"', b'\n']);
     },
-    // A stretch in a second place, perhaps many times.
+    // Copies a range to another place, perhaps many times.
     |bytes, with| {
         let piece = bytes[with.range(bytes, 60)].to_vec();
         let at = with.random.below(bytes.len());
         let times = if with.random.once_in(8) { 200 } else { 1 };
         bytes.splice(at..at, piece.repeat(times));
     },
-    // Whole lines, gone, moved or in a second place.
+    // Removes, moves or copies whole lines.
     |bytes, with| {
         let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
         let (from, to) = (with.random.below(lines.len()), with.random.below(lines.len()));
@@ -63,12 +63,12 @@ const DAMAGES: [Damage; 12] = [
             drop(bytes.splice(at..at, some));
         }
     },
-    // The end of a binary property list is where its table is.
+    // Changes a byte near the end, where the table of a binary property list is.
     |bytes, with| {
         let at = bytes.len() - 1 - with.random.below(bytes.len().min(40));
         bytes[at] = with.random.next() as u8;
     },
-    // A number at an edge, as wide as lengths and offsets are.
+    // Writes a number of the edges, in as many bytes as lengths and offsets have.
     |bytes, with| {
         let number = with.random.pick(&EDGES).to_be_bytes();
         let width = *with.random.pick(&[1, 2, 4, 8]);
@@ -85,7 +85,7 @@ const DAMAGES: [Damage; 12] = [
         let token = *with.random.pick(with.tokens);
         bytes.splice(range, token.iter().copied());
     },
-    // The head of this one, the tail of another.
+    // Joins the beginning of this input and the end of another.
     |bytes, with| {
         bytes.truncate(with.random.below(bytes.len()));
         let tail = with.random.below(with.other.len());
@@ -93,7 +93,7 @@ const DAMAGES: [Damage; 12] = [
     },
 ];
 
-/// A few kinds of damage, one after the other.
+/// Applies a few kinds of damage, one after the other.
 pub(crate) fn damage(bytes: &mut Vec<u8>, mut with: Material<'_>) {
     for _ in 0..=with.random.below(4) {
         if bytes.is_empty() {

@@ -1,4 +1,4 @@
-//! Runs a target on one input after the other, and holds what must be true of every run.
+//! Runs a target on one input after the other, and checks what must hold for every run.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use crate::targets::Target;
 
-/// A single input that takes longer hangs. Inputs are 64 KiB at most, and take milliseconds.
+/// An input that takes longer than this hangs. Inputs have 64 KiB at most, and take milliseconds.
 pub const HANG: Duration = Duration::from_secs(20);
 
-/// How much, and from where.
+/// How many inputs to run, and which.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     pub seed: u64,
@@ -22,22 +22,22 @@ pub struct Options {
     pub from: u64,
     /// How many inputs at most.
     pub runs: u64,
-    /// How long at most.
+    /// For how long at most.
     pub time: Duration,
 }
 
-/// What a run showed.
+/// The result of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     pub inputs: u64,
     /// How many of them could be read.
     pub accepted: u64,
     pub slowest: Duration,
-    /// The most bytes that one input had allocated at one time.
+    /// The most bytes that were allocated at one time for one input.
     pub peak: u64,
 }
 
-/// An input that broke what must hold.
+/// An input for which something did not hold.
 #[derive(Debug)]
 pub struct Failure {
     pub target: String,
@@ -62,8 +62,8 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Runs a target; `folder` is where the input of the moment is kept, and stays if it fails, even
-/// if the process ends with it (a stack that overflows, memory that runs out).
+/// Runs a target. The current input is saved in `folder`, and stays there if it fails, even if it
+/// ends the process (by a stack overflow, or because memory runs out).
 pub fn fuzz(
     target: &Target,
     options: &Options,
@@ -107,7 +107,7 @@ pub fn replay(target: &Target, saved: &Path) -> io::Result<Result<Report, Failur
 fn one(target: &Target, input: &[u8], report: &mut Report) -> Result<(), String> {
     let begin = Instant::now();
     let mut result = Ok(false);
-    // What a panic leaves behind is not looked at.
+    // Values that a panic leaves behind are not used afterwards.
     let run = AssertUnwindSafe(|| target.run(input));
     let memory = allocation_counter::measure(|| result = catch_unwind(run));
     report.inputs += 1;
@@ -120,7 +120,8 @@ fn one(target: &Target, input: &[u8], report: &mut Report) -> Result<(), String>
     }
 }
 
-/// Ends the process when no input has been finished for too long: a thread cannot be ended.
+/// Ends the process when an input takes too long. It has to be the process, since a thread cannot
+/// be ended.
 struct Watch(&'static (AtomicU64, AtomicBool));
 
 impl Watch {

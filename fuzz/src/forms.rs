@@ -1,10 +1,10 @@
-//! Messages whose structure was damaged: well-formed in every encoding, and not what they should be.
+//! Damage to the structure of a message: it stays well-formed in every encoding.
 
 use apple_device_management::{Dictionary, Value};
 
 use crate::maker::{Maker, Random};
 
-/// A value with a few of its parts changed, taken away, moved, or exchanged with another's.
+/// A value with a few of its parts changed, removed, moved, or exchanged with parts of another value.
 pub(crate) fn reshape(value: &Value, other: &Value, random: &mut Random) -> Value {
     let mut value = value.clone();
     for _ in 0..=random.below(3) {
@@ -15,7 +15,7 @@ pub(crate) fn reshape(value: &Value, other: &Value, random: &mut Random) -> Valu
     value
 }
 
-/// A part of the value, so many steps down at most.
+/// A part of the value, at most this many levels down.
 fn walk<'a>(value: &'a mut Value, steps: usize, random: &mut Random) -> &'a mut Value {
     let count = children(value);
     if steps == 0 || count == 0 {
@@ -82,13 +82,12 @@ fn items_changed(items: &mut Vec<Value>, random: &mut Random) {
     }
 }
 
-/// How often something of this weight is repeated: a repetition of a repetition of a repetition would
-/// take gigabytes.
+/// How often to repeat something of this weight. Repetitions of repetitions could take gigabytes.
 fn times(most: usize, weight: usize) -> usize {
     most.min(10_000 / weight.max(1))
 }
 
-/// How many values a value is made of.
+/// How many values there are in a value, itself included.
 fn weight(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.iter().map(weight).sum(),

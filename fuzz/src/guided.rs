@@ -1,6 +1,6 @@
-//! The same targets with libFuzzer, which looks for inputs that reach new code.
+//! Runs the targets with libFuzzer, which looks for inputs that reach new code.
 //!
-//! Its build is a package of its own, `guided`, for a nightly toolchain with `cargo-fuzz`.
+//! The program for this is in the package `guided`, which needs a nightly toolchain and `cargo-fuzz`.
 
 use std::error::Error;
 use std::fs;
@@ -9,11 +9,11 @@ use std::process::Command;
 
 use crate::targets::Target;
 
-/// Runs a target for some seconds. What libFuzzer finds worth keeping stays in `folder` and is
-/// where the next run begins; an input that breaks the target is saved there too.
+/// Runs a target for some seconds. Inputs that libFuzzer finds worth keeping stay in `folder`, and
+/// the next run begins with them; an input that breaks the target is saved there too.
 ///
 /// # Errors
-/// If an input broke the target, or `cargo-fuzz` or the toolchain is missing.
+/// An input broke the target, or `cargo-fuzz` or the toolchain is missing.
 pub fn guided(target: &Target, seconds: u64, folder: &Path) -> Result<(), Box<dyn Error>> {
     let (corpus, broken) = (folder.join("corpus").join(target.name()), folder.join("broken/"));
     fs::create_dir_all(&corpus)?;

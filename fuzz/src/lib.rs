@@ -1,13 +1,14 @@
 //! Damaged input for everything that reads input.
 //!
-//! Each [`Target`] is a way in: bytes as some message in some encoding, text as a schema document,
-//! text as a key path. An input is made of a seed corpus by mutation, of its structure and of its
-//! bytes; it follows from the seed, the target and its number alone, so whatever is found can be
-//! found again. What must hold of every input is in [`engine`] (no panic, no hang, no memory
-//! beyond the target's limit) and in the targets (what was read can be written and read again).
+//! Each [`Target`] reads input in one way: bytes as some message in some encoding, text as a schema
+//! document, text as a key path. An input is made from seeds by changing their structure and their
+//! bytes. It depends only on the seed number, the target and the number of the input, so whatever
+//! is found can be found again. [`engine`] checks what must hold for every input (no panic, no
+//! hang, no more memory than the target's limit), and so do the targets (what was read can be
+//! written and read again).
 //!
-//! This runs with the tests, on the stable toolchain, and so without guidance by coverage; [`guided`]
-//! runs the same targets with it.
+//! This runs with the tests, on the stable toolchain, without guidance by coverage. [`guided`] runs
+//! the same targets with it.
 
 pub mod engine;
 pub mod guided;

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: damaged input, for as long as one likes.
+//! `cargo xtask fuzz`: reads damaged input for as long as you like.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -10,13 +10,13 @@ use apple_device_management::internal::count;
 use clap::Parser;
 use fuzz::{Options, Report, Target, fuzz, guided, replay, targets};
 
-/// Read damaged input in every way there is; stop at the first that breaks what must hold.
+/// Read damaged input with every target; stop at the first input for which something does not hold.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask fuzz", bin_name = "cargo xtask fuzz")]
 struct Cli {
-    /// Targets, or how their names begin; without any, all
+    /// Names of targets, or their beginnings; all targets if none is given
     targets: Vec<String>,
-    /// What the inputs follow from; the same seed, the same inputs
+    /// The number from which inputs are made: the same number gives the same inputs
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// The number of the first input
@@ -65,7 +65,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         let run = |target| guided::guided(target, cli.seconds, &folder.join("guided"));
         return targets.iter().try_for_each(run);
     }
-    // `println!` panics where nobody reads.
+    // `println!` would panic if the reader of the output stops early.
     let mut out = io::stdout().lock();
     writeln!(out, "| target | inputs | read | slowest | memory |\n|---|---:|---:|---:|---:|")?;
     let mut inputs = 0;

@@ -1,4 +1,4 @@
-//! What is done with bytes that may be a message: all that a server does with one.
+//! The targets for messages: they do with bytes all that a server does with a message.
 
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ use apple_device_management::reflect::Side;
 use apple_device_management::wire::{Encoding, Limits, read, write};
 use apple_device_management::{Os, Slot, Target, Value, other, signed, status};
 
-/// Smaller than the default, so that inputs of some kilobytes reach them.
+/// Lower limits than the default, so that inputs of some kilobytes reach them.
 pub(crate) const LIMITS: Limits = Limits { size: 1 << 20, depth: 64, weight: 1 << 20 };
 
 /// Targets of different kinds, one for each input.
@@ -35,13 +35,13 @@ fn device(bytes: &[u8]) -> &'static Target {
     &DEVICES[bytes.len() % DEVICES.len()]
 }
 
-/// Reads, writes, and reads again, as its type and as a plain value, so that nothing is lost; `more` is
-/// what else is done with such a message.
+/// Reads a message, writes it and reads it again, as its type and as a dynamic value, and checks
+/// that nothing is lost. Then calls `more` with it.
 fn message<T: Slot + Default>(bytes: &[u8], more: impl FnOnce(&mut T)) -> bool {
     message_with(bytes, None, more)
 }
 
-/// The same for a message to which writing adds this key, if it came without.
+/// The same; writing may add this key, if the message came without it.
 fn message_with<T: Slot + Default>(
     bytes: &[u8],
     added: Option<&str>,
@@ -50,7 +50,7 @@ fn message_with<T: Slot + Default>(
     let Ok(mut message) = read::<T>(bytes, &LIMITS) else { return false };
     let encoding = Encoding::of(bytes).unwrap_or(Encoding::Xml);
     if let Ok(body) = write(&message, encoding) {
-        // What is written may take a little more room than what was read.
+        // What is written may be a little larger than what was read.
         let room = Limits { size: 8 << 20, weight: 8 << 20, ..LIMITS };
         match read::<T>(&body, &room) {
             Ok(again) => assert!(
@@ -79,7 +79,7 @@ fn message_with<T: Slot + Default>(
     true
 }
 
-/// Everything that one can ask of a message.
+/// Asks everything that can be asked of a message.
 fn ask(message: &dyn Check, target: &Target) {
     for finding in message.check(target).0 {
         let _ = finding.to_string();
@@ -88,7 +88,7 @@ fn ask(message: &dyn Check, target: &Target) {
     let _ = missing_rights(message, 1);
 }
 
-/// The same, and what is left of it for a device.
+/// The same, and removes what a device does not take.
 fn cut(message: &mut impl Retain, target: &Target) {
     ask(message, target);
     let _ = retain_supported(message, target);
@@ -105,7 +105,7 @@ pub(crate) fn checkin(bytes: &[u8]) -> bool {
     })
 }
 
-/// The number that the reply repeats says which command it is the reply to.
+/// Reads a reply. Its `CommandUUID` is a number that tells the type of the command.
 pub(crate) fn reply(bytes: &[u8]) -> bool {
     message::<Reply>(bytes, |reply| {
         let number = reply.command_uuid.as_deref().and_then(|text| text.parse().ok());
@@ -142,7 +142,7 @@ pub(crate) fn profile(bytes: &[u8]) -> bool {
 }
 
 pub(crate) fn declaration(bytes: &[u8]) -> bool {
-    // The token of a declaration that came without one is computed.
+    // Writing adds the token of a declaration that came without one.
     message_with::<Declaration>(bytes, Some("ServerToken"), |declaration| {
         let _ = declaration.content_token();
         let _ = check_references(declaration, &|_| None);
@@ -164,7 +164,7 @@ pub(crate) fn error(bytes: &[u8]) -> bool {
     message::<AnyError>(bytes, |error| ask(error, device(bytes)))
 }
 
-/// All that is read by its place and carries no tag: each input is read as every one of them.
+/// Reads the input as each of the types that have no tag.
 pub(crate) fn untagged(bytes: &[u8]) -> bool {
     fn one<T: Check + Slot + Default>(bytes: &[u8]) -> bool {
         message::<T>(bytes, |message| ask(message, device(bytes)))
@@ -185,7 +185,7 @@ pub(crate) fn untagged(bytes: &[u8]) -> bool {
     readers.iter().filter(|read| read(bytes)).count() > 0
 }
 
-/// Bytes as no message in particular.
+/// Reads the input as any value.
 pub(crate) fn value(bytes: &[u8]) -> bool {
     message::<Value>(bytes, |_| {})
 }

@@ -1,5 +1,6 @@
-//! What inputs are made of: the samples of this repository, and one of everything that the tables
-//! know. All of it is our own; nothing is taken from Apple's schema or from a device.
+//! The seeds of inputs: the samples of this repository, and a value for every variant that the
+//! tables know. All of it was written for this project; nothing is taken from Apple's schema or
+//! from a device.
 
 use std::fs;
 use std::path::Path;
@@ -32,7 +33,7 @@ fn samples(folder: &str) -> Vec<Value> {
     bodies.iter().filter_map(|body| read(body, &Limits::default()).ok()).collect()
 }
 
-/// One of each variant, with its identifier; as it comes in a property list.
+/// A value for each variant, with its identifier, as a property list has it.
 fn made<T: AnyDocument>() -> impl Iterator<Item = (&'static str, Dictionary)> {
     T::VARIANTS.iter().enumerate().filter_map(|(at, (id, make))| {
         let payload = &make().document()?.payload;
@@ -47,7 +48,7 @@ fn dictionary(value: Value) -> Dictionary {
     }
 }
 
-/// A dictionary with these entries too.
+/// A dictionary with these entries added.
 fn with<const N: usize>(mut inner: Dictionary, entries: [(&str, Value); N]) -> Value {
     inner.extend(entries.into_iter().map(|(name, value)| (name.to_owned(), value)));
     Value::Dictionary(inner)
@@ -147,7 +148,7 @@ pub(crate) fn values() -> Vec<Value> {
     (0..60).map(|at| Maker::new(at, at % 2 == 0).any()).collect()
 }
 
-/// Those of all messages.
+/// The seeds of all messages.
 pub(crate) fn all() -> Vec<Value> {
     let messages = [checkins, commands, replies, profiles, declarations, status_reports, errors];
     messages.iter().chain(&[untagged, values]).flat_map(|seeds| seeds()).collect()
@@ -157,16 +158,16 @@ pub(crate) fn signed() -> Vec<Vec<u8>> {
     files("tests/fixtures")
 }
 
-/// Documents in Apple's format, of our own words.
+/// Documents in Apple's format, written for this project.
 pub(crate) fn documents() -> Vec<Vec<u8>> {
     let folders = ["tests/fixtures", "tests/emission", "overlay"];
     let all = folders.iter().flat_map(|folder| files(&format!("schema-codegen/{folder}")));
-    // Bombs take milliseconds each, on purpose; many variants of them tell nothing new. What is
-    // expected of the fixtures stands beside them.
+    // Fixtures that take long on purpose are left out: variants of them would show nothing new. So
+    // are the files with what is expected of fixtures.
     all.filter(|text| text.len() < 4_000 && text.starts_with(b"title: ")).collect()
 }
 
-/// The corrections each by itself, so that damage to one leaves the others whole.
+/// Each correction by itself, so that damage to one does not reach the others.
 pub(crate) fn corrections() -> Vec<Vec<u8>> {
     const START: &str = "[[correction]]";
     let all = files("schema-codegen/overlay").concat();
@@ -174,7 +175,7 @@ pub(crate) fn corrections() -> Vec<Vec<u8>> {
     all.split(START).skip(1).map(|one| format!("{START}{one}").into_bytes()).collect()
 }
 
-/// The models of our own documents.
+/// The models of the documents that were written for this project.
 pub(crate) fn models() -> Vec<Vec<u8>> {
     documents().iter().filter_map(|text| texts::model_of(text)).map(String::into_bytes).collect()
 }

@@ -1,4 +1,4 @@
-//! Every way in: its name, what it begins with, and what is done with an input.
+//! All targets: their names, their seeds, and what they do with an input.
 
 use apple_device_management::Value;
 use apple_device_management::wire::{Encoding, write};
@@ -8,24 +8,24 @@ use crate::forms::reshape;
 use crate::maker::Random;
 use crate::{compared, messages, seeds, texts, tokens};
 
-/// Reads an input; whether it was accepted.
+/// Reads an input; gives whether it was accepted.
 type Run = fn(&[u8]) -> bool;
 
-/// A message in all encodings, or anything else as it is.
+/// The seeds: values, which are written in each encoding, or bytes.
 enum Seeds {
     Values(fn() -> Vec<Value>),
     Bytes(fn() -> Vec<Vec<u8>>),
 }
 
-/// Name, seeds, what is done, and how many bytes that may have allocated at one time.
+/// The name of a target, its seeds, what it does, and how many bytes may be allocated at one time.
 type Row = (&'static str, Seeds, Run, u64);
 
-/// What a message may take: its limits allow 1 MiB of values, told apart by type, written, read
-/// again with more room, and checked.
+/// The memory limit for a message. Values of 1 MiB are allowed; they are read as their type,
+/// written, read again with higher limits, and checked.
 const MESSAGE: u64 = 16 << 20;
-/// What a text of some kilobytes may take on its way to emitted code.
+/// The memory limit for a schema document of some kilobytes, from reading it to emitting code.
 const SCHEMA: u64 = 64 << 20;
-/// What a line of text may take.
+/// The memory limit for a line of text.
 const LINE: u64 = 1 << 20;
 
 const ROWS: [Row; 19] = [
@@ -56,18 +56,18 @@ const ENCODINGS: [(&str, Encoding, &[&[u8]]); 3] = [
     ("json", Encoding::Json, tokens::JSON),
 ];
 
-/// A way in, in one encoding.
+/// A target, in one encoding.
 pub struct Target {
     name: String,
     run: Run,
     memory: u64,
     tokens: &'static [&'static [u8]],
     bytes: Vec<Vec<u8>>,
-    /// The same seeds as values that can be reshaped; none for what is no message.
+    /// The seeds as values, whose structure can be changed; none for targets that do not read messages.
     values: Vec<(Value, Encoding)>,
 }
 
-/// All of them; those of messages once for each encoding.
+/// All targets; those that read messages once for each encoding.
 pub fn targets() -> Vec<Target> {
     ROWS.iter().flat_map(targets_of).collect()
 }
@@ -92,33 +92,33 @@ fn targets_of((name, seeds, run, memory): &Row) -> Vec<Target> {
 }
 
 impl Target {
-    /// A target of one's own, with these seeds.
+    /// Another target, with these seeds.
     pub fn new(name: &str, run: Run, memory: u64, bytes: Vec<Vec<u8>>) -> Target {
         let (name, tokens, values) = (name.to_owned(), tokens::TEXT, Vec::new());
         Target { name, run, memory, tokens, bytes, values }
     }
 
-    /// `checkin-xml`, `schema`, ….
+    /// The name: `checkin-xml`, `schema`, ….
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// How many bytes one input may have allocated at one time.
+    /// How many bytes may be allocated at one time for one input.
     pub fn memory(&self) -> u64 {
         self.memory
     }
 
-    /// Whether the input was read.
+    /// Runs the target on an input; gives whether the input was accepted.
     pub fn run(&self, input: &[u8]) -> bool {
         (self.run)(input)
     }
 
-    /// The seeds: the first inputs are these, as they are.
+    /// The seeds. The first inputs are the seeds themselves.
     pub fn seeds(&self) -> &[Vec<u8>] {
         &self.bytes
     }
 
-    /// The input of this number.
+    /// The input with this number.
     pub fn input(&self, seed: u64, number: u64) -> Vec<u8> {
         if let Some(whole) = usize::try_from(number).ok().and_then(|at| self.bytes.get(at)) {
             return whole.clone();
@@ -126,7 +126,7 @@ impl Target {
         let number = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mut random = Random::new(self.start(seed) ^ number);
         let reshaped = self.reshaped(&mut random);
-        // Some new shapes are left whole.
+        // Some values with a changed structure get no further damage.
         let whole = reshaped.is_some() && random.once_in(3);
         let mut bytes = reshaped.unwrap_or_else(|| random.pick(&self.bytes).clone());
         if !whole {
@@ -136,7 +136,7 @@ impl Target {
         bytes
     }
 
-    /// One of the values in another shape, every other time.
+    /// For every other input, one of the values with a changed structure.
     fn reshaped(&self, random: &mut Random) -> Option<Vec<u8>> {
         if self.values.is_empty() || random.once_in(2) {
             return None;
@@ -146,7 +146,7 @@ impl Target {
         write(&reshape(value, other, random), *encoding).ok()
     }
 
-    /// Where the numbers of this target begin: no two targets try the same.
+    /// The start of this target's random numbers, so that no two targets try the same.
     fn start(&self, seed: u64) -> u64 {
         let mix = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         Random::new(self.name.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, mix)).next()

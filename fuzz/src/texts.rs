@@ -1,5 +1,4 @@
-//! What is done with text: a schema document, a list of corrections, a model, and the small
-//! notations of the vocabulary.
+//! The targets for text: schema documents, lists of corrections, models, and the text forms of types.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -16,7 +15,7 @@ use schema_codegen::pipeline::{self, Docs, Input, PipelineError, Request, Timing
 use schema_codegen::retired::Retired;
 use schema_codegen::{model_json, parse};
 
-/// Folders whose documents are understood in different ways.
+/// Folders whose documents are read in different ways.
 const FOLDERS: [&str; 6] = [
     "mdm/commands",
     "mdm/profiles",
@@ -32,7 +31,7 @@ fn source(bytes: &[u8]) -> Option<Source> {
     Some(Source { files: vec![SourceFile { path, text }], ..Source::default() })
 }
 
-/// All that `regen` does, but for the reading and writing of files.
+/// Does all that `regen` does, without reading and writing files.
 fn regen(source: Source) -> Result<pipeline::Outcome, PipelineError> {
     let input = Input::Folder(PathBuf::new());
     let request = Request { input, docs: Docs::Apple, strict: false, pinned: false, known: None };
@@ -41,7 +40,7 @@ fn regen(source: Source) -> Result<pipeline::Outcome, PipelineError> {
     pipeline::make(reading, &request, &Retired::default(), timings)
 }
 
-/// The model is written so that it is read as the same; an error names the file.
+/// Checks that a model is read again as the same, and that an error names the file.
 pub(crate) fn schema(bytes: &[u8]) -> bool {
     let Some(source) = source(bytes) else { return false };
     let path = source.files[0].path.clone();
@@ -60,7 +59,7 @@ pub(crate) fn schema(bytes: &[u8]) -> bool {
     }
 }
 
-/// The model that a text leads to.
+/// The model of a schema document with this text.
 pub(crate) fn model_of(bytes: &[u8]) -> Option<String> {
     let outcome = regen(source(bytes)?).ok()?;
     model_json::write(&outcome.model).ok()
@@ -83,7 +82,7 @@ payloadkeys:
   - {key: A, type: <dictionary>, subkeys: [{key: B, type: <string>}]}
 ";
 
-/// Corrects a document of the path that is named, whatever that is.
+/// Applies the corrections to documents at the paths that they name.
 pub(crate) fn overlay(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let Ok(overlay) = Overlay::read(text, &[("keys/a.yaml", CORRECTED)]) else { return false };
@@ -95,7 +94,7 @@ pub(crate) fn overlay(bytes: &[u8]) -> bool {
     true
 }
 
-/// What is read is shown so that it is read as the same.
+/// Checks that a text form is read again as the same value.
 fn shown<T: FromStr<Err: ToString> + ToString>(bytes: &[u8]) -> Option<T> {
     let text = String::from_utf8_lossy(bytes);
     let value = text.parse::<T>().map_err(|error| error.to_string()).ok()?;

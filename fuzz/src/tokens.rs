@@ -1,4 +1,4 @@
-//! Pieces that each format gives a meaning, to be put where they do not belong.
+//! Pieces with a meaning in each format, to be put where they do not belong.
 
 pub(crate) const XML: &[&[u8]] = &[
     b"<dict>",
@@ -36,7 +36,7 @@ pub(crate) const XML: &[&[u8]] = &[
     b"</plist>",
 ];
 
-/// Markers, some with counts, of every width.
+/// First bytes of objects of every width, some with counts.
 pub(crate) const BINARY: &[&[u8]] = &[
     b"bplist00",
     b"\x00",
@@ -93,7 +93,7 @@ pub(crate) const JSON: &[&[u8]] = &[
     b" ",
 ];
 
-/// YAML, TOML, and the small notations.
+/// Pieces of YAML, TOML and the text forms of types.
 pub(crate) const TEXT: &[&[u8]] = &[
     b"\n",
     b"\n- ",

@@ -1,5 +1,4 @@
-//! A bounded run of every target, the same whenever the tests run; and proof that a fault would be
-//! found.
+//! Runs every target on the same inputs each time, and shows that a fault would be found.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -9,7 +8,7 @@ use std::time::Duration;
 
 use fuzz::{Failure, Options, Target, fuzz, replay, targets};
 
-/// How many inputs each target reads after its seeds; small text is read in microseconds.
+/// How many inputs each target reads after its seeds: more for short texts, which take microseconds.
 const MESSAGES: u64 = 500;
 const TEXTS: u64 = 3_000;
 
@@ -21,7 +20,7 @@ fn folder(test: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(test)
 }
 
-/// Inputs that once broke a target, by its name.
+/// Inputs that once broke a target, by the name of the target.
 fn found() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("found")
 }
@@ -82,7 +81,7 @@ fn the_same_seed_gives_the_same_inputs() {
     }
 }
 
-/// Runs until something is found, and reads what was saved once more.
+/// Runs until something is found, and runs the saved input again.
 fn fails(name: &str, run: fn(&[u8]) -> bool) -> Failure {
     let target = Target::new(name, run, 1 << 20, vec![b"some text to be damaged".to_vec()]);
     let failure = fuzz(&target, &options(10_000), &folder("fails")).unwrap().unwrap_err();

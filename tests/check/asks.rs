@@ -1,4 +1,4 @@
-//! What is asked beside `check`.
+//! The questions other than `check`.
 
 use apple_device_management::check::{
     Check, MinimumVersion, Raw, Removal, Retained, deliverable, minimum_version, missing_rights,
@@ -57,7 +57,7 @@ fn minimum_versions() {
     message.settings.remove(0);
     let mac = MinimumVersion::Since(Version::new(10, 13, 4));
     assert_eq!(minimum_version(&message, Os::MacOs), mac);
-    // A gated value counts.
+    // Values with a support of their own count too.
     let silicon = information(&["UDID", "IsAppleSilicon"]);
     assert_eq!(minimum_version(&silicon, Os::MacOs), MinimumVersion::Since(Version::new(12, 0, 0)));
     assert_eq!(minimum_version(&silicon, Os::Ios), MinimumVersion::Never(path("Queries/1")));
@@ -90,7 +90,7 @@ fn rights() {
         missing.iter().map(|one| one.right).collect::<Vec<_>>(),
         [Some(Right::AllowDeviceErase)]
     );
-    // By the values that are asked for.
+    // The right depends on the query.
     let right = |query: &str| {
         let missing = missing_rights(&information(&[query]), 0);
         missing.iter().map(|one| one.right).collect::<Vec<_>>()
@@ -101,7 +101,8 @@ fn rights() {
 
 #[test]
 fn rights_that_depend_on_the_use() {
-    // The document is a special case; this query says nothing of its own.
+    // The document is a special case. The first query names a right; the second is a special case
+    // itself.
     let message = information(&["OSVersion", "AccessibilitySettings", "SoftwareUpdateDeviceID"]);
     let missing = |mask: u16| -> Vec<(Option<Right>, String)> {
         let missing = missing_rights(&message, mask).into_iter();
@@ -112,7 +113,7 @@ fn rights_that_depend_on_the_use() {
     assert_eq!(missing(0), [(Some(query), "Queries/0".to_owned()), special.clone()]);
     assert_eq!(missing(query.bit()), [special]);
     assert!(missing(8191).is_empty());
-    // Where nothing within says more, it is the document that is one.
+    // If nothing within the document names a right, the special case counts.
     let missing = missing_rights(&information(&[]), 0);
     assert_eq!(missing.iter().map(|one| one.right).collect::<Vec<_>>(), [None]);
 }
@@ -169,7 +170,7 @@ fn only_what_is_supported_stays() {
     let bluetooth = SettingBluetooth { enabled: true, ..Default::default() };
     assert_eq!(message.settings, [bluetooth.into()]);
     assert_eq!(message.check(&mac).answer(), Answer::Yes);
-    // A second time, there is nothing to do.
+    // The second time, nothing is left to remove.
     assert!(kept(retain_supported(&mut message, &mac).unwrap()).is_empty());
 }
 
@@ -188,7 +189,7 @@ fn keys_and_values_go_too() {
     let mut message = information(&["IsAppleSilicon", "UDID", "Mood"]);
     message.extra.insert("Colour".to_owned(), "blue".into());
     retain_supported(&mut message, &phone).unwrap();
-    // What the schema does not know stays: nobody says that the device does not.
+    // What the schema does not know stays, since the device may know it.
     assert_eq!(message.queries, ["UDID", "Mood"]);
     assert!(message.extra.contains_key("Colour"));
 }
@@ -198,7 +199,7 @@ fn a_dictionary_is_cut_like_its_type() {
     let settings_of = document(Family::Commands, "Settings");
     let mac = target("macos:15.3,supervised,device-channel,rights:8191");
     let Value::Dictionary(mut raw) = to_value(settings().view()) else { panic!() };
-    // What no type would take stays where it is.
+    // A value that no type could hold stays where it is.
     raw.insert("RequestType".to_owned(), 1.into());
     let removals = kept(retain_supported_keys(settings_of, Side::Payload, &mut raw, &mac));
     let paths: Vec<_> = removals.iter().map(|removal| removal.path.to_string()).collect();
@@ -207,7 +208,7 @@ fn a_dictionary_is_cut_like_its_type() {
     let [Value::Dictionary(bluetooth)] = &left[..] else { panic!("{left:?}") };
     assert_eq!(bluetooth.get("Item"), Some(&"Bluetooth".into()));
     assert_eq!(raw.get("RequestType"), Some(&1.into()));
-    // A device that does not take the message at all: nothing is changed.
+    // For a device that does not take the message at all, nothing is changed.
     let before = raw.clone();
     let user = target("macos:15.3,user-channel");
     let lock = document(Family::Commands, "DeviceLock");
@@ -282,7 +283,7 @@ fn queries() {
     let open = queries_for(&phone);
     let open: Vec<_> = open.iter().filter(|one| one.answer() != Answer::Yes).collect();
     assert!(!open.is_empty(), "the rights are not known");
-    // What is offered is what is taken.
+    // What is offered is exactly what `check` lets pass.
     let all = information(&names);
     assert_eq!(all.check(&mac).answer(), Answer::Yes);
 }

@@ -1,4 +1,4 @@
-//! What an author writes and a server completes: declarations, and profiles within commands.
+//! Messages that an author writes and a server completes: declarations, and profiles within commands.
 
 use apple_device_management::check::MinimumVersion;
 use apple_device_management::check::{Check, check_dictionary, minimum_version};
@@ -23,11 +23,11 @@ fn a_declaration_gets_its_token_from_the_server() {
     let base = document(Family::Declarations, "any");
     let raw = dictionary(AUTHORED);
     assert!(serious(&check_dictionary(base, Side::Payload, &raw, &target(PHONE))).is_empty());
-    // What goes to a device has one, and what is listed for it is the same.
+    // The declaration that is sent has a token, and the list has the same one.
     let listed = declaration_items([&read]).declarations.configurations.remove(0).server_token;
     let sent = dictionary(std::str::from_utf8(&read.to_json().unwrap()).unwrap());
     assert_eq!(sent["ServerToken"], listed.into());
-    // All else is required.
+    // All other keys are required.
     for key in ["Type", "Identifier", "Payload"] {
         let mut raw = raw.clone();
         raw.remove(key);
@@ -57,7 +57,7 @@ fn a_declaration_is_checked_with_what_it_declares() {
     );
     let said = ["warning: Type: the schema has no declaration of this type"];
     assert_eq!(unknown("com.example.mood"), said);
-    // Typed ones alike, also where versions are asked for.
+    // Typed messages give the same, also for `minimum_version`.
     let typed = Declaration::from_json(AUTHORED.as_bytes()).unwrap();
     let never = minimum_version(&typed, Os::TvOs);
     assert_eq!(never, MinimumVersion::Never("Payload".parse().unwrap()));
@@ -85,13 +85,13 @@ fn the_profile_of_a_command_is_checked_where_it_stands() {
     let found = serious(&install.check(&target(mac)));
     let range = "error: Payload/PayloadContent/0/tilesize: out of range; allowed is 16 to 128";
     assert_eq!(found, [range]);
-    // In an envelope, dispatched, and from binary alike.
+    // The same in an envelope, dispatched, and read from a binary property list.
     let command = Command::new("c", install.clone());
     assert_eq!(serious(&command.check(&target(phone)))[0], said("Command/"));
     let binary = Data(profile().to_binary().unwrap());
     let any = AnyCommand::from(InstallProfile { payload: binary, ..Default::default() });
     assert_eq!(serious(&any.check(&target(phone)))[0], said(""));
-    // A minimum version counts what is within.
+    // A minimum version takes the profile within into account.
     assert_eq!(
         minimum_version(&install, Os::Ios),
         MinimumVersion::Never("Payload/PayloadContent/0".parse().unwrap())

@@ -1,4 +1,4 @@
-//! Check-in messages in the shape in which devices send them.
+//! Check-in messages as devices send them.
 
 use apple_device_management::check::{Check, Findings, Severity, check_dictionary};
 use apple_device_management::checkin::{
@@ -16,12 +16,13 @@ fn plist(body: &str) -> String {
     )
 }
 
-/// `Name` and a string value.
+/// Keys with string values.
 fn strings(pairs: &[(&str, &str)]) -> String {
     pairs.iter().map(|(key, value)| format!("<key>{key}</key><string>{value}</string>")).collect()
 }
 
-/// Checks a message both ways, and returns what the typed one says.
+/// Checks a message as its type and as a raw dictionary, which has to give the same; returns the
+/// findings.
 fn both<T: Message + serde::de::DeserializeOwned>(body: &str, to: &str) -> Findings {
     let xml = plist(body);
     let typed: T = plist::from_bytes(xml.as_bytes()).unwrap();
@@ -36,7 +37,7 @@ fn both<T: Message + serde::de::DeserializeOwned>(body: &str, to: &str) -> Findi
     findings
 }
 
-/// Nothing is worse than a note.
+/// Checks that no finding is worse than [`Severity::Info`].
 fn passes<T: Message + serde::de::DeserializeOwned>(body: &str, to: &str) {
     let findings = both::<T>(body, to);
     let bad: Vec<_> = findings.iter().filter(|one| one.severity > Severity::Info).collect();
@@ -112,7 +113,7 @@ fn authenticate() {
     for to in [TV, WATCH, VISION] {
         passes::<Authenticate>(&message("Authenticate", &[&[UDID], &PHONE_FACTS[..4]]), to);
     }
-    // In user enrollment a device does not tell what identifies it.
+    // In user enrollment, a device does not send what identifies it.
     let byod = message("Authenticate", &[&[ENROLLMENT], &PHONE_FACTS[..3]]);
     passes::<Authenticate>(&byod, BYOD_PHONE);
     passes::<Authenticate>(&message("Authenticate", &[&[MAC_UDID], &MAC_FACTS]), MAC);
@@ -125,7 +126,7 @@ fn what_the_schema_does_not_know_is_no_fault_of_the_device() {
     let mut body = message("Authenticate", &[&[UDID], &PHONE_FACTS]);
     body.push_str("<key>Challenge</key><data>AAEC</data>");
     passes::<Authenticate>(&body, PHONE);
-    // The schema has these on macOS alone; iOS sends them all the same.
+    // The schema has these keys for macOS only; iOS sends them all the same.
     body.push_str(&strings(&[("DeviceName", "iPhone"), ("Model", "X"), ("ModelName", "iPhone")]));
     let findings = both::<Authenticate>(&body, PHONE);
     assert_eq!(findings.errors().count(), 0, "{findings}");
@@ -217,11 +218,11 @@ fn one_identity_is_needed() {
         said("ios:18.3,device-channel"),
         ["error: : one of UDID, EnrollmentID is required, but missing"]
     );
-    // Authenticate's are optional in the schema, for it cannot say "one of them".
+    // The keys of Authenticate are optional in the schema, which cannot say "one of them".
     let none = message("Authenticate", &[]);
     let findings = both::<Authenticate>(&none, "ios:18.3,device-channel,user-enrollment");
     assert_eq!(lines(&findings), ["error: EnrollmentID: required, but missing"]);
-    // Before there was user enrollment, a message of one has neither.
+    // An OS from before user enrollment existed has neither key in one.
     let findings = both::<Authenticate>(&none, "ios:12.0,device-channel,user-enrollment");
     assert!(lines(&findings).iter().all(|line| !line.contains("missing")), "{findings:?}");
 }

@@ -1,4 +1,5 @@
-//! Values that came in another type, and are understood all the same: read, kept, and told.
+//! Values that come in another type and are understood all the same: they are read, written as they
+//! came, and reported.
 
 use apple_device_management::check::{Check, check_dictionary};
 use apple_device_management::codec::to_value;
@@ -38,12 +39,12 @@ fn a_whole_real_is_read_as_the_integer_and_written_as_it_came() {
         assert_eq!(again["PayloadVersion"], Value::Real(1.0));
         assert_eq!(again["EnableFirewall"], Value::Integer(1));
     }
-    // What is set by hand is what is written.
+    // A field that is set afterwards is written with its new value.
     let mut changed = read.clone();
     changed.common.payload_version = 2;
     let Value::Dictionary(again) = to_value(changed.view()) else { panic!() };
     assert_eq!(again["PayloadVersion"], Value::Integer(2));
-    // A real that is not whole is no integer.
+    // A real with a fraction is not understood as an integer.
     let broken = body.replace("<real>1</real>", "<real>1.5</real>");
     assert!(Payload::from_plist(broken.as_bytes()).is_err());
 }
@@ -82,7 +83,7 @@ fn typed_and_raw_are_told_alike() {
     let mut said = serious(&check_dictionary(frame, Side::Payload, &raw, &target(MAC)));
     said.sort();
     assert_eq!(said, expected);
-    // Set by hand, a boolean is a boolean.
+    // A field that is set afterwards is written as a boolean.
     let wall = SecurityFirewall { enable_firewall: true, ..Default::default() };
     assert!(serious(&wall.check(&target(MAC))).is_empty());
 }
@@ -110,7 +111,7 @@ fn whole_reals_in_a_list_of_integers_are_told_alike() {
         let json = format!(r#"{{"EAPClientConfiguration": {{"AcceptEAPTypes": [{items}]}}}}"#);
         let raw = crate::support::dictionary(&json);
         let raw = check_dictionary(wifi, Side::Payload, &raw, &target(MAC));
-        // The list with an item that is no integer is kept as it came, without a field.
+        // A list with an item that is not an integer is kept in `extra` as it came.
         let typed = WifiManaged::from_json(json.as_bytes()).unwrap().check(&target(MAC));
         for found in [raw, typed] {
             let said = lines(&found);

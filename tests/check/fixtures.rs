@@ -1,4 +1,4 @@
-//! Documents of the generator's own fixtures, for constructs that the pinned release does not use.
+//! Documents from the fixtures of the generator, for constructs that the pinned release does not use.
 
 #![allow(unreachable_pub, dead_code, unused_imports, reason = "as generated")]
 

@@ -1,4 +1,4 @@
-//! What a device takes, ignores and needs, as a server author would ask.
+//! What a device takes, ignores and needs, asked as the author of a server would.
 
 #![allow(clippy::unwrap_used)]
 

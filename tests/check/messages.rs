@@ -1,4 +1,4 @@
-//! Every kind of message can be asked about as it is.
+//! Every kind of message can be checked as it is.
 
 use apple_device_management::check::{
     Check, MinimumVersion, Retain, minimum_version, missing_rights, retain_supported,
@@ -31,7 +31,7 @@ fn commands_in_every_form() {
         [asked(any, Os::Ios), asked(order, Os::Ios), asked(command, Os::Ios)],
         [expected.clone(), expected.clone(), expected]
     );
-    // Each at its place.
+    // Each finding has the path of its place.
     let command = Command::new("c", DeviceLock::default());
     let rights = missing_rights(&command, Right::AllowDeviceErase.bit());
     assert_eq!(rights[0].right, Some(Right::AllowPasscodeRemovalAndLock));
@@ -79,7 +79,7 @@ fn what_the_schema_does_not_list_is_told_where_its_type_stands() {
     assert_eq!(retain_supported(&mut unknown, &to).unwrap().removals().map(<[_]>::len), Some(0));
 }
 
-/// A target of which little is known: a line for each thing that one would have to know.
+/// Little is known of the target: there is one line for each fact on which the answer depends.
 #[test]
 fn one_line_for_each_cause() {
     use apple_device_management::profiles::ApplicationAccess;
@@ -98,14 +98,14 @@ fn one_line_for_each_cause() {
     let supervision = depends(Fact::Supervision);
     assert_eq!(supervision.len(), 1, "{found}");
     assert!(!supervision[0].also.is_empty(), "{found}");
-    // Of versions, the highest is named: from there on all is taken.
+    // Of several minimum versions, the highest is named, from which on everything is taken.
     let version = depends(Fact::Version);
     assert_eq!(version.len(), 1, "{found}");
     let MinimumVersion::Since(all) = minimum_version(&restrictions, Os::Ios) else { panic!() };
     let limit = apple_device_management::Limit::NotBefore(all);
     assert_eq!(version[0].limit(), Some(limit), "{found}");
     assert!(all > Version::new(4, 0, 0) && found[0].to_string().contains("; also "), "{found}");
-    // A line of each cause, and no finding about a support that says the same as another.
+    // There is one line for each cause, and no two findings about supports say the same.
     let mut seen = Vec::new();
     for finding in &found {
         let apple_device_management::check::Problem::Support(_, obstacle) = finding.problem else {

@@ -1,4 +1,4 @@
-//! Mistakes that people make: a letter, a copy, a field that was left empty.
+//! Mistakes that people make: a mistyped name, a copied identifier, a field left empty.
 
 use apple_device_management::Family;
 use apple_device_management::check::{Check, check_dictionary};
@@ -29,7 +29,7 @@ fn a_key_that_is_nearly_known() {
         [format!("warning: RequestTyp: {key}; did you mean `RequestType`?")]
     );
     assert_eq!(said(r#"{"Colour": 1, "Queries": ["UDID"]}"#), [format!("warning: Colour: {key}")]);
-    // Also below the root, and of the keys that every payload has.
+    // Also for keys below the root, and for the keys that every payload has.
     let wifi = r#"{"SSID_STR": "a", "AutoJion": true, "Proxy": 1, "payloadVersion": 1}"#;
     let said = serious(&profile("com.apple.wifi.managed", wifi, MAC));
     let has = |line: String| assert!(said.contains(&line), "{line}: {said:?}");
@@ -53,7 +53,7 @@ fn a_value_that_is_nearly_listed() {
         serious(&command("Settings", settings, GOOD)),
         [format!("error: Settings/0: {value}; did you mean `Bluetooth`?")]
     );
-    // Names of items are added with every release; other lists are complete.
+    // Releases add names of items. Other lists are complete.
     let items = r#"{"Items": ["Name", "Flavour"]}"#;
     let said = serious(&command("InstalledApplicationList", items, GOOD));
     assert_eq!(said, [format!("warning: Items/1: {value}")]);
@@ -82,7 +82,7 @@ fn payloads_that_cannot_be_told_apart() {
         two(at("a.1", UUIDS[0], "x"), at("a.1", UUIDS[1], "y")),
         [format!("error: PayloadContent/1/PayloadIdentifier: {same}")]
     );
-    // The identifier of the profile is another matter.
+    // The profile itself may have the same identifier as a payload.
     assert!(two(at("com.example", UUIDS[0], "x"), at("a.2", UUIDS[1], "y")).is_empty());
     let odd = two(at("a.1", "first", "x"), at("a.2", &UUIDS[1].replace('-', ""), "y"));
     let said = "is no UUID, such as 8F1A3C52-0B7D-4E6A-9C21-5D3E7F908B14";
@@ -111,7 +111,7 @@ fn required_fields_that_were_left_at_their_default() {
         let line = format!("warning: {key}: required, but empty");
         assert!(found.contains(&line), "{found:?}");
     }
-    // What is optional may be empty, and an empty recovery password takes the password away.
+    // An optional value may be empty, and an empty recovery password removes the password.
     let dock = Dock { orientation: Some("".into()), ..Default::default() };
     assert!(empty(dock.check(&target(MAC))).is_empty());
     let unlock = r#"{"NewPassword": ""}"#;
@@ -123,18 +123,18 @@ fn required_fields_that_were_left_at_their_default() {
         ))
         .is_empty()
     );
-    // A device may have nothing to say.
+    // A device may send an empty value.
     let hello = r#"{"MessageType": "Authenticate", "Topic": "", "UDID": "u"}"#;
     let checkin = document(Family::Checkin, "Authenticate");
     let found = check_dictionary(checkin, Side::Payload, &dictionary(hello), &to);
     assert!(lines(&found).contains(&"info: Topic: required, but empty".to_owned()), "{found}");
-    // An integer outside its list is told as before.
+    // An integer outside its list is reported, too.
     let found = command("Settings", r#"{"Settings": [{"Item": "Wallpaper", "Where": 0}]}"#, GOOD);
     let said = "error: Settings/0/Where: not an allowed value; allowed is 1, 2, 3";
     assert!(lines(&found).contains(&said.to_owned()), "{found}");
 }
 
-/// Names are compared for authors, and not without end.
+/// Names are compared only in messages of servers, and only so many of them.
 #[test]
 fn devices_make_no_typing_mistakes() {
     let hello = r#"{"MessageType": "Authenticate", "Topic": "t", "UDID": "u", "Challenges": 1}"#;

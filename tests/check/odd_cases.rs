@@ -1,4 +1,4 @@
-//! The oddest places of the schema, by name: what the tables say of them.
+//! Unusual places of the schema, and what the tables say of them.
 
 use apple_device_management::reflect::{self, Node, Side};
 use apple_device_management::{
@@ -24,7 +24,7 @@ fn since(version: &str) -> Introduced {
     Introduced::Since(version.parse().unwrap())
 }
 
-/// The version on iOS, macOS, tvOS, visionOS, watchOS; `-` where there is none.
+/// The version that introduced it on iOS, macOS, tvOS, visionOS, watchOS; `-` if there is none.
 fn introduced(support: Support) -> String {
     let word = |os: Os| match support.on(os).introduced() {
         Introduced::Since(version) => version.to_string(),
@@ -54,7 +54,7 @@ fn accessibility_settings_is_a_variant_with_its_own_keys() {
     assert_eq!(bold.on(Os::MacOs), OsSupport::NEVER);
     let contrast = payload(document, "Settings/*/AccessibilitySettings/IncreaseContrastEnabled");
     assert_eq!(introduced(contrast), "16.0 - - - -");
-    // In a message an index stands for any item.
+    // In a path of a message, an index means any item.
     let image: KeyPath = "Settings/0/Wallpaper/Image".parse().unwrap();
     assert!(reflect::node(document, Side::Payload, &image).is_some());
 }
@@ -63,7 +63,7 @@ fn accessibility_settings_is_a_variant_with_its_own_keys() {
 fn airplay_lists_share_a_structure_not_a_support() {
     let document = document(Family::Profiles, "com.apple.airplay");
     let (new, old) = (payload(document, "AllowList/*"), payload(document, "Whitelist/*"));
-    // A child earlier than its parent: the later version counts.
+    // A key was introduced before the one above it: the later version counts.
     assert_eq!(new.on(Os::Ios).introduced(), since("14.5"));
     assert_eq!(old.on(Os::Ios).introduced(), since("7.0"));
     assert_eq!(new.on(Os::Ios).deprecated(), None);

@@ -1,4 +1,5 @@
-//! Every problem that a finding can name, in a message that has it, beside a target that has not.
+//! Every problem that a finding can name: a message and a target with the problem, and a target
+//! without it.
 
 use apple_device_management::check::{Check, Dispatched, Problem, check_dictionary};
 use apple_device_management::commands::{
@@ -14,7 +15,7 @@ use crate::support::{check, command, dictionary, document, lines, profile, serio
 const BLUETOOTH: &str = r#"{"Settings": [{"Item": "Bluetooth", "Enabled": true}]}"#;
 const GOOD: &str = "ios:18.3,supervised,ade,not-shared-ipad,rights:8191";
 
-/// What is said of a command to one target, but not to the other.
+/// Checks that a command has these findings for one target, and none for the other.
 fn only_to(id: &str, json: &str, to: &str, said: &[&str], not_to: &str) {
     assert_eq!(serious(&command(id, json, to)), said, "{to}");
     assert!(serious(&command(id, json, not_to)).is_empty(), "{not_to}");
@@ -154,7 +155,7 @@ fn missing_only_where_it_is_needed() {
     assert_eq!(said("{}"), ["error: Settings: required, but missing"]);
     let item = r#"{"Settings": [{"Item": "Bluetooth"}]}"#;
     assert_eq!(said(item), ["error: Settings/0/Enabled: required, but missing"]);
-    // Required on macOS alone, by its own word; elsewhere it does not exist.
+    // A key that exists only on macOS is required only there.
     let authenticate = r#"{"MessageType": "Authenticate", "Topic": "t", "UDID": "u"}"#;
     let missing = |to| lines(&check(Family::Checkin, "Authenticate", authenticate, to));
     assert!(missing("ios:18.3,device-enrollment,device-channel").is_empty());
@@ -216,7 +217,7 @@ fn what_is_not_known_of_the_target_is_said() {
     assert!(line.ends_with("(mdm/commands/settings.yaml)"), "{line}");
 }
 
-/// What holds for the whole document is said of that alone.
+/// Conditions of the whole document are reported for the document alone.
 #[test]
 fn a_line_repeats_nothing_of_the_document() {
     let line = |json: &str, to: &str| {
@@ -256,7 +257,7 @@ fn what_is_nested_without_end_does_no_harm() {
     let findings = check_dictionary(document, Side::Payload, &message, &target("macos:10.13"));
     let deep = findings.iter().filter(|one| one.problem == Problem::TooDeep).count();
     assert_eq!(deep, 1, "{}", findings.len());
-    // Dropping so deep a value would overflow the stack of the test, not of the checker.
+    // Dropping such a deep value would overflow the stack of the test; checking it does not.
     std::mem::forget(message);
 }
 
@@ -266,7 +267,7 @@ fn what_is_inherited_is_said_once() {
     let to = "macos:15.3,supervised,user-channel,rights:8191";
     let said = serious(&command("DeviceLock", message, to));
     assert_eq!(said, ["error: : not on the user channel"]);
-    // Nor is anything missing in what cannot be there.
+    // No key is missing in a payload that is not available.
     let id = "com.apple.TCC.configuration-profile-policy";
     let said = |to| serious(&profile(id, "{}", to));
     assert_eq!(said("ios:18.3"), ["error: : not available on this OS"]);
@@ -321,7 +322,7 @@ fn raw_answers_are_checked_as_answers() {
     let nested = format!(r#"{{{envelope}, "QueryResponses": {{"OSVersion": 18}}}}"#);
     let said = "error: QueryResponses/OSVersion: expected string, found integer";
     assert!(answer("DeviceInformation", &nested).contains(&said.to_owned()));
-    // A document that states no answer has the envelope alone.
+    // If a document does not describe its answer, only keys of the envelope are known.
     let restarted = format!(r#"{{{envelope}, "Mood": 1}}"#);
     let said = ["info: Mood: the schema does not know this key"];
     assert_eq!(answer("RestartDevice", &restarted), said);

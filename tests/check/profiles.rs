@@ -15,7 +15,7 @@ use crate::support::{dictionary, document, lines, serious, target};
 
 const MAC: &str = "macos:15.3,supervised,device-channel";
 
-/// A profile of these payloads: their types, and keys beside those of every payload.
+/// A profile with these payloads, each given by its type and by keys beside those of every payload.
 fn profile(keys: &str, payloads: &[(&str, &str)]) -> String {
     let payload = |(at, (id, keys)): (usize, &(&str, &str))| {
         format!(
@@ -52,7 +52,7 @@ fn payloads_are_checked_where_they_stand() {
     has("warning: PayloadContent/0/Colour: the schema does not know this key");
     has("error: PayloadContent/0/PayloadDisplayName: expected string, found integer");
     assert!(said.iter().any(|line| line.starts_with("error: PayloadContent/1/tilesize: out of")));
-    // Each finding names the document that it is of.
+    // Each finding names the document of its key.
     let source = |path: &str| {
         findings.iter().find(|one| one.path.to_string() == path).map(|one| one.source).unwrap()
     };
@@ -95,7 +95,7 @@ fn only_one_of_some_types() {
     assert!(said(&[dock, wifi, wifi]).is_empty(), "{:?}", said(&[dock, wifi, wifi]));
     let only = "error: PayloadContent/2: only one payload of this type can be installed";
     assert_eq!(said(&[dock, wifi, dock]), [only]);
-    // Of one type, but of several documents.
+    // Payloads of one type, but described by different documents.
     let vault = ("com.apple.MCX", r#", "DisableGuestAccount": true"#);
     let time = ("com.apple.MCX", r#", "timeServer": "time.example.com""#);
     assert!(said(&[vault, time]).is_empty(), "{:?}", said(&[vault, time]));
@@ -121,15 +121,15 @@ fn the_scope_of_a_profile_is_its_channel() {
     let said = |keys: &str, to: &str| serious(&check(&profile(keys, &vault), to));
     let other = "warning: PayloadScope: is for the user scope, but goes by the other channel";
     assert_eq!(said(user, MAC), [other]);
-    // Where the target leaves the channel open, the profile names it.
+    // If the channel of the target is not known, the scope of the profile tells it.
     let open = "macos:15.3,supervised";
     assert!(said("", open).is_empty(), "{:?}", said("", open));
     assert_eq!(said(user, open), ["error: PayloadContent/0: not on the user channel"]);
     assert!(said(r#", "PayloadScope": "System""#, open).is_empty());
-    // Whether a person installs it, the scope does not say.
+    // The scope does not tell whether a person installs the profile by hand.
     let findings = check(&profile(r#", "PayloadScope": "System""#, &vault), open);
     assert!(matches!(findings.answer(), Answer::DependsOn(_)), "{findings}");
-    // Only macOS reads it.
+    // Only macOS reads the scope.
     let wifi = [("com.apple.wifi.managed", r#", "SSID_STR": "a""#)];
     let phone = check(&profile(user, &wifi), "ios:18.3,supervised,device-channel");
     assert!(serious(&phone).is_empty(), "{phone}");
@@ -187,7 +187,7 @@ fn a_key_of_a_payload_goes_alone() {
         Payload::new("a", "U", own)
     });
     let mut profile = Profile::new("a", "U", vec![first, second]);
-    // The prompt came to this OS with 1.1, the camera with 2.0.
+    // This OS has the key for the prompt since 1.1, and the key for the camera since 2.0.
     let removals = retain_supported(&mut profile, &target("visionos:1.1,supervised")).unwrap();
     let paths: Vec<_> =
         removals.removals().unwrap().iter().map(|one| one.path.to_string()).collect();
@@ -204,7 +204,7 @@ fn payload_types_of_several_documents() {
         let to = target("macos:15.3,supervised,device-channel");
         serious(&check_payload(&dictionary(json), &to))
     };
-    // Keys of three of the six documents with this type in one payload.
+    // One payload has keys of three of the six documents with this type.
     let mcx = r#"{"PayloadType": "com.apple.MCX", "DisableGuestAccount": true,
         "timeServer": 1, "com.apple.EnergySaver.desktop.ACPower": {"Sleep Timer": 3}, "Mood": 1}"#;
     let mcx = said(mcx);
@@ -216,7 +216,7 @@ fn payload_types_of_several_documents() {
     let of = |key: &str| mcx.iter().filter(|line| line.contains(key)).count();
     assert_eq!(mcx.iter().filter(|line| line.contains(unknown)).count(), 2, "{mcx:?}");
     assert_eq!((of("Mood"), of("Sleep Timer"), of("DisableGuestAccount")), (1, 1, 0));
-    // One of the two has its extension's identifier for itself.
+    // One of the two documents is only for its own `ExtensionIdentifier`.
     let sso = |extension: &str| {
         let json = format!(
             r#"{{"PayloadType": "com.apple.extensiblesso", "Type": "Credential",

@@ -1,4 +1,4 @@
-//! Declarations and the assets that they refer to.
+//! References of declarations to assets.
 
 use apple_device_management::Family;
 use apple_device_management::check::{Asset, Findings, Raw, check_references};

@@ -1,4 +1,4 @@
-//! What is left of a message, and when nothing is.
+//! What is left of a message once the unsupported parts are removed, and when nothing is.
 
 use apple_device_management::check::{Retained, retain_supported, retain_supported_keys};
 use apple_device_management::codec::from_value;
@@ -38,14 +38,14 @@ fn commands_are_cut_in_their_envelope() {
     assert_eq!(paths(&retained), ["Command/Settings/0"]);
     let AnyCommand::Settings(left) = &command.command.request else { panic!() };
     assert_eq!((left.settings.len(), command.command_uuid.as_str()), (1, "c"));
-    // With the last of its settings, the command has nothing that it needs.
+    // The command needs at least one setting, and the last one would be removed.
     let settings = Settings { settings: vec![roaming.into()], ..Default::default() };
     let mut command = Command::new("c", settings);
     let before = command.clone();
     let retained = retain_supported(&mut command, &target(MAC)).unwrap();
     assert_eq!(reasons(&retained), ["Command/Settings/0"]);
     assert_eq!(command, before);
-    // So it is where the device does not take the command at all.
+    // The same if the device does not take the command at all.
     let user = target("macos:15.3,supervised,user-channel,rights:8191");
     let mut lock = Command::new("c", apple_device_management::commands::DeviceLock::default());
     assert_eq!(reasons(&retain_supported(&mut lock, &user).unwrap()), ["Command"]);
@@ -57,7 +57,7 @@ fn a_list_that_is_emptied_goes() {
     let mut message = DeviceInformation { queries, ..Default::default() };
     let phone = target("ios:18.3,supervised,not-shared-ipad,rights:8191");
     assert_eq!(reasons(&retain_supported(&mut message, &phone).unwrap()), ["Queries/0"]);
-    // An optional list goes alone, and its reasons are those of what was in it.
+    // An optional list that is left empty is removed, with the reasons of its items.
     let id = "com.apple.SetupAssistant.managed";
     let mut setup = dictionary(r#"{"SkipSetupItems": ["Android"], "SkipCloudSetup": true}"#);
     let document = document(Family::Profiles, id);
@@ -83,7 +83,7 @@ fn a_profile_without_a_payload_is_not_sent() {
     let mut profile = Profile::new("a", uuid, vec![dock]);
     let retained = retain_supported(&mut profile, &phone).unwrap();
     assert_eq!(reasons(&retained), ["PayloadContent/0"]);
-    // What a command carries as data stays as it was; `check` says what is wrong with it.
+    // The profile that a command carries as data is not changed; `check` says what is wrong with it.
     let payload = Data(profile.to_xml().unwrap());
     let mut install = InstallProfile { payload, ..Default::default() };
     let before = install.clone();

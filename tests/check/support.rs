@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Functions that the tests of `check` share.
 
 use apple_device_management::check::{Findings, Severity, check_dictionary};
 use apple_device_management::reflect::{self, Side};
@@ -37,7 +37,7 @@ pub(crate) fn lines(findings: &Findings) -> Vec<String> {
     findings.iter().map(line).collect()
 }
 
-/// The same, without what is only worth knowing.
+/// The same, without findings of [`Severity::Info`].
 pub(crate) fn serious(findings: &Findings) -> Vec<String> {
     let findings = findings.iter().filter(|finding| finding.severity > Severity::Info);
     lines(&Findings(findings.cloned().collect()))

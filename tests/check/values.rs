@@ -1,4 +1,4 @@
-//! What a value must keep to: lists, ranges, numbers of items, formats, types.
+//! The constraints of values: lists, ranges, numbers of items, formats, types.
 
 use apple_device_management::check::{Check, check_dictionary};
 use apple_device_management::codec::Message;
@@ -75,7 +75,7 @@ fn ranges() {
             .filter(|line| line.contains("LoginFrequency"))
             .collect::<Vec<_>>()
     };
-    // Bounded on one side.
+    // A range with a bound on one side only.
     let said = "error: PlatformSSO/LoginFrequency: out of range; allowed is 3600 or more";
     assert_eq!(with(3599), [said]);
     assert!(with(3600).is_empty() && with(i64::MAX).is_empty());
@@ -149,7 +149,7 @@ fn wrong_types_also_of_what_a_type_keeps_aside() {
     let said = ["error: EnableFirewall: expected boolean, found string"];
     let to = "macos:14.0,supervised,device-channel";
     assert_eq!(serious(&profile("com.apple.security.firewall", json, to)), said);
-    // A typed message cannot hold the string in its field: it is in the extra dictionary.
+    // A typed message cannot have a string in this field; it keeps it in `extra`.
     let mut typed = SecurityFirewall::default();
     typed.extra.insert("EnableStealthMode".to_owned(), "yes".into());
     let lines = serious(&typed.check(&target(to)));

@@ -1,4 +1,4 @@
-//! Profiles in XML with one defect each: what it is and where it stands, in one line.
+//! Profiles in XML with one defect each: lint says what it is and where it stands, in one line.
 
 use super::{folder, run};
 
@@ -22,7 +22,7 @@ const PROFILE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     </dict>\n\
     </plist>\n";
 
-/// What lint says of a file that it cannot read: one line and no more.
+/// The one line that lint prints for a file that it cannot read.
 fn said(name: &str, content: &[u8]) -> String {
     let file = folder("broken").join(name);
     std::fs::write(&file, content).unwrap();
@@ -34,7 +34,7 @@ fn said(name: &str, content: &[u8]) -> String {
     line.to_owned()
 }
 
-/// What lint says where this is written instead of that, which stands in the profile once.
+/// What lint says if `that`, which stands in the profile once, is replaced by `this`.
 fn changed(this: &str, that: &str) -> String {
     assert_eq!(PROFILE.matches(that).count(), 1, "{that}");
     said("changed", PROFILE.replace(that, this).as_bytes())
@@ -51,7 +51,7 @@ fn the_profile_without_a_defect_is_read() {
 #[test]
 fn a_defect_has_its_line_and_column() {
     let cases = [
-        // A wrong end, an element that no property list has, no value, a wrong one, a bare ampersand.
+        // A wrong end tag, an unknown element, a missing value, a wrong value, a bare ampersand.
         ("</array>", "</dict>\n</array>", "(line 16, column 1", "not well-formed"),
         ("<yes/>", "<true/>", "(line 15, column 20", "`yes` is no element"),
         ("", "<true/>", "(line 16, column 1", "the key `autohide` has no value"),

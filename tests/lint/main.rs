@@ -1,4 +1,4 @@
-//! `examples/lint.rs`, run as a person would.
+//! Runs the example `lint` as a person would.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 use apple_device_management::Value;
 use apple_device_management::wire::Body;
 
-/// The program, as `cargo test --workspace` has built it: for the root package alone, cargo would
-/// choose other features of what all packages share, and build all of it again.
+/// The program as `cargo test --workspace` has built it. Building the example for its package alone
+/// would choose other features of shared dependencies, and build all of them again.
 static LINT: LazyLock<PathBuf> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let built = Command::new(env!("CARGO"))
@@ -44,7 +44,7 @@ fn run(arguments: &[&str]) -> (i32, String) {
     (status.code().unwrap(), text)
 }
 
-/// A folder of a test's own, of this name.
+/// A folder with this name, for one test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lint").join(name);
     std::fs::create_dir_all(&folder).unwrap();
@@ -88,7 +88,8 @@ fn errors_have_key_paths_and_an_exit_code() {
     assert_eq!(reports[1]["kind"].as_str(), Some("unreadable"));
 }
 
-/// JSON has neither data nor dates; what is a property list elsewhere is not blamed for that.
+/// JSON has neither data nor dates. Messages that are property lists on the wire may have strings
+/// for them.
 #[test]
 fn a_property_list_may_be_written_in_json() {
     let folder = folder("json");
@@ -107,7 +108,7 @@ fn a_property_list_may_be_written_in_json() {
         let (code, text) = check("right", json);
         assert_eq!(code, 0, "{text}");
     }
-    // Named by the key that its kind is told by, whatever else it has.
+    // The type comes from the key that belongs to the kind, whatever other keys there are.
     let payload = br#"{"PayloadType": "com.apple.extensiblesso", "Type": "Redirect"}"#;
     let (_, text) = check("payload", payload);
     assert!(text.contains("payload: payload com.apple.extensiblesso, "), "{text}");
@@ -115,7 +116,7 @@ fn a_property_list_may_be_written_in_json() {
     assert!(code == 1 && text.contains("Payload: expected data, found string"), "{text}");
 }
 
-/// What the schema leaves to the protocol is checked too: a server could not read these.
+/// Envelopes, which the schema does not describe, are checked too: a server could not read these.
 #[test]
 fn the_frame_around_a_message_is_checked() {
     let folder = folder("frame");
@@ -171,7 +172,7 @@ fn it_is_called_as_its_usage_says() {
         let (code, text) = run(arguments);
         assert!(code == 2 && text.contains("usage: lint FILE"), "{arguments:?}: {text}");
     }
-    // What begins with a dash is an option, or a file behind `--`.
+    // An argument that begins with a dash is an option, or after `--` a file.
     let (code, text) = run(&["-x", "samples/reply/idle.plist"]);
     assert!(code == 2 && text.contains("what is -x?") && text.contains("-- -x"), "{text}");
     let (code, text) = run(&["--format", "text", "--", "-x", "--help"]);
@@ -182,7 +183,7 @@ fn it_is_called_as_its_usage_says() {
     assert!(code == 0 && text.starts_with("usage: lint FILE"), "{text}");
 }
 
-/// A name need not be Unicode, and whoever reads the output may stop early.
+/// The name of a file need not be Unicode, and the reader of the output may stop early.
 #[cfg(unix)]
 #[test]
 fn it_does_not_panic() {

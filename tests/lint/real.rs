@@ -1,8 +1,8 @@
-//! What files that people and devices write have taught.
+//! Files as people and devices write them.
 
 use super::{folder, run};
 
-/// What lint says of a file with this content, and the code with which it ends.
+/// The exit code of lint for a file with this content, and what it prints.
 fn lint(name: &str, content: &str, more: &[&str]) -> (i32, String) {
     let file = folder("real").join(name);
     std::fs::write(&file, content).unwrap();
@@ -27,7 +27,7 @@ fn the_os_is_the_one_that_refuses_the_least() {
         ("com.apple.screensaver", r#""loginWindowIdleTime": 300, "idleTime": "soon""#),
         ("com.apple.system.logging", r#""Subsystems": {}, "Mood": 1"#),
         ("com.apple.configurationprofile.identification", r#""PayloadIdentification": {}"#),
-        // Keys that this OS came to have later are fewer than the whole payload.
+        // This OS refuses some keys; others refuse the whole payload.
         ("com.apple.dock", r#""tilesize": 999999, "autohide": "yes", "largesize": 999999"#),
     ];
     for (id, keys) in macs {
@@ -56,7 +56,7 @@ fn a_reply_may_repeat_what_it_answers() {
     assert!(text.starts_with("reply Acknowledged, checked for macOS: "), "{text}");
     let said = "error: QueryResponses/OSVersion: expected string, found integer";
     assert!(code == 1 && text.contains(said), "{text}");
-    // What failed has no answer.
+    // A reply to a command that failed has no response.
     let (code, text) = lint("reply.json", &reply("Error"), &["--target", "macos:15.3"]);
     assert!(code == 0 && text.starts_with("reply Error, "), "{text}");
 }
@@ -72,7 +72,7 @@ fn a_declaration_of_a_type_that_nobody_knows_is_one() {
         assert!(text.contains(said), "{text}");
         assert!(!text.contains("ServerToken"), "{text}");
     }
-    // Types of other messages are told in the same way.
+    // Unknown types of other messages are reported in the same way.
     let (_, text) = lint("command.json", r#"{"RequestType": "DeviceLok"}"#, &[]);
     let said = "RequestType: the schema has none of this type; did you mean `DeviceLock`?";
     assert!(text.contains(said), "{text}");
@@ -85,7 +85,7 @@ fn status_items_may_stand_alone() {
     assert!(text.starts_with("status items device.model.family, device.model.number, "), "{text}");
     let said = "device.model.number: expected a string, found integer";
     assert!(code == 1 && text.contains(said), "{text}");
-    // What is no item of the schema is no message either.
+    // A file without any known item is not recognized.
     let (_, text) = lint("none.json", r#"{"device": {"mood": "good"}}"#, &[]);
     assert!(text.starts_with("unknown: 1 error"), "{text}");
 }

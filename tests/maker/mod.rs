@@ -1,11 +1,11 @@
-//! Values made from the tables, for tests that want one of everything.
+//! Random values made from the tables.
 #![allow(dead_code, unreachable_pub)]
 
 use apple_device_management::{
     Data, Date, Dictionary, Key, Literal, Table, Union, Value, ValueType,
 };
 
-/// A small generator of numbers: the same seed, the same values, on every machine.
+/// A small generator of random numbers. The same seed gives the same numbers on every machine.
 pub struct Random(u64);
 
 impl Random {
@@ -25,7 +25,7 @@ impl Random {
         (self.next() % end.max(1) as u64) as usize
     }
 
-    /// True once in so many times.
+    /// True once in this many times.
     pub fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -35,11 +35,11 @@ impl Random {
     }
 }
 
-/// Makes values for the tables, as they come in a property list, or in JSON.
+/// Makes values as a property list or JSON has them.
 pub struct Maker {
     pub random: Random,
     pub json: bool,
-    /// How deep it may still go.
+    /// How many more levels values may have.
     pub depth: usize,
 }
 
@@ -59,7 +59,7 @@ impl Maker {
         Maker { random: Random::new(seed), json, depth: 6 }
     }
 
-    /// A dictionary of the table's keys: all that are required, some of the others, a few odd.
+    /// A dictionary for a table: all required keys, some others, and a few odd entries.
     pub fn dictionary(&mut self, table: &Table) -> Dictionary {
         let mut all = Dictionary::new();
         for key in table.keys() {

@@ -1,4 +1,4 @@
-//! What the tests of this package share; those of the generator's fixtures include part of it too.
+//! Code that the tests of this package share. The tests of the generator's fixtures use it too.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
 pub mod round_trip;

@@ -1,4 +1,5 @@
-//! From a table to a typed value and back, in every format, and what has to stay the same.
+//! Makes values from a table, reads them as the type and writes them in every format, and checks
+//! that nothing changes.
 
 use apple_device_management_core::codec::{self, Message};
 use apple_device_management_core::{Dictionary, Document, Side, Slot, Value, View};
@@ -26,7 +27,7 @@ pub struct Root {
     decode: Decode,
 }
 
-/// How many turns see every variant of a union and most values of a list.
+/// How many samples to make: enough for every variant of a union and most values of a list.
 const TURNS: usize = 4;
 
 impl Root {
@@ -34,7 +35,7 @@ impl Root {
         Root { document: T::DOCUMENT, side, decode: decode::<T> }
     }
 
-    /// Sends samples through all formats; gives how many.
+    /// Reads and writes samples in all formats; gives how many.
     pub fn round_trips(&self) -> usize {
         let mut count = 0;
         for fill in Fill::ALL {
@@ -107,7 +108,7 @@ fn encode(typed: &dyn Slot, wire: Wire) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// A message as somebody else would write it: the codec of this project has no part in it.
+/// Writes a message with `plist` or `serde_json` alone, without the codec of this project.
 fn sent(value: &Value, wire: Wire) -> Vec<u8> {
     let mut bytes = Vec::new();
     match wire {
@@ -183,12 +184,12 @@ fn base64(bytes: &[u8]) -> String {
     base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
-/// What was read into no field, at whatever depth.
+/// The keys of all entries that were not read into a field, at any depth.
 pub fn strays(view: View<'_>) -> Vec<String> {
     let mut found = Vec::new();
     match view {
         View::Record(record) => record.parts(&mut |parts| {
-            // A root that is a map holds all of it there.
+            // A root type that is a map has all its entries in `extra`.
             if !parts.table.is_empty() {
                 found.extend(parts.extra.keys().cloned());
             }

@@ -1,7 +1,5 @@
-//! Values made from nothing but the tables: dictionaries that a document's keys allow.
-//!
-//! Turn by turn, without chance, so that each key, variant and listed value has its turn; what a
-//! document's keys do not allow, and chance, is `tests/maker/`'s part.
+//! Valid dictionaries made from the tables, without random numbers: turn by turn, so that each key,
+//! variant and listed value is used. `tests/maker/` makes random and invalid ones.
 
 use apple_device_management_core::{
     Data, Date, Dictionary, Key, Literal, Presence, Range, Table, Value, ValueType,
@@ -12,9 +10,9 @@ use apple_device_management_core::{
 pub enum Fill {
     /// All of them.
     All,
-    /// Those that the schema calls required.
+    /// The keys that the schema calls required.
     Required,
-    /// Those that are required wherever their dictionary is; what decoding insists on.
+    /// The keys that are required wherever their dictionary is, which reading insists on.
     Always,
 }
 
@@ -24,14 +22,14 @@ impl Fill {
     fn takes(self, key: &Key) -> bool {
         match self {
             Fill::All => true,
-            // A constant is written whether or not anybody asks for it.
+            // Constant keys are always written.
             Fill::Required => key.presence == Presence::Required || key.constant,
             Fill::Always => key.always || key.constant,
         }
     }
 }
 
-/// Strings that the schema's regular expressions take; a new one needs a new row.
+/// A string for each regular expression of the schema. A new expression needs a new row.
 const FORMATS: &[(&str, &str)] = &[
     ("^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2})$", "00:1b:63:84:45:e6"),
     ("^([0-9A-Za-z]{6})|([0-9A-Za-z]{9})$", "A1b2C3"),
@@ -46,7 +44,7 @@ const FORMATS: &[(&str, &str)] = &[
 /// Below this depth arrays stay empty: recursive structures must end somewhere.
 const DEPTH: usize = 12;
 
-/// Makes values; which of several possible ones is a matter of the turn.
+/// Makes values. The turn decides which of several possible ones.
 #[derive(Clone, Copy)]
 pub struct Sample {
     pub fill: Fill,
@@ -54,7 +52,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// The value of a root.
+    /// The value of a root type.
     pub fn root(self, root: &ValueType) -> Dictionary {
         match root {
             ValueType::Dictionary(table) => self.dictionary(table, 0),
@@ -102,7 +100,7 @@ impl Sample {
             let value = constraints.gated.values[self.turn % constraints.gated.values.len()];
             return Some(Value::String(value.name.to_owned()));
         }
-        // Beside a range, every other turn takes from the range.
+        // If there is a range too, every other turn takes a value from the range.
         if constraints.range.is_some() && self.turn % 2 == 1 {
             return None;
         }
@@ -126,7 +124,7 @@ impl Sample {
         }
     }
 
-    /// A bound of the range, or one of the two numbers.
+    /// A bound of the range, or one of these two numbers if there is none.
     fn within(self, key: &Key, free: [f64; 2]) -> f64 {
         let odd = self.turn % 2;
         match key.constraints.range {
@@ -136,7 +134,7 @@ impl Sample {
         }
     }
 
-    /// As many items as the array must hold, else one for each thing that an item can be.
+    /// As many items as the array must have; otherwise one for each variant or value of an item.
     fn array(self, key: &Key, item: &Key, depth: usize) -> Vec<Value> {
         if depth > DEPTH {
             return Vec::new();
@@ -150,14 +148,14 @@ impl Sample {
         let at_least = repetition.and_then(|bounds| bounds.min).unwrap_or(0) as usize;
         let at_most =
             repetition.and_then(|bounds| bounds.max).map_or(usize::MAX, |max| max as usize);
-        // Recursive structures double with each level.
+        // In recursive structures, more items would double the size with each level.
         let count = if depth > 4 { free.min(1) } else { free }.max(at_least).min(at_most);
         (0..count)
             .map(|turn| Sample { turn: self.turn + turn, ..self }.value(item, depth + 1))
             .collect()
     }
 
-    /// For a key of any type: a scalar, or something with a scalar in it.
+    /// A value for a key of any type: a scalar, or an array or dictionary with a scalar in it.
     fn anything(self, depth: usize) -> Value {
         match self.turn % 3 {
             0 => Value::String("any".to_owned()),

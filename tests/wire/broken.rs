@@ -1,4 +1,4 @@
-//! Bodies that are broken or odd: each is an error of a stated kind, or keeps what it holds.
+//! Bodies that are broken or odd: each is an error of a certain kind, or is read without a loss.
 
 use apple_device_management::checkin::{AnyCheckin, Authenticate};
 use apple_device_management::wire::{
@@ -25,7 +25,7 @@ fn each_fault_has_its_kind() {
     assert!(matches!(Value::from_plist(b"{}"), Err(NotPropertyList(_))));
 }
 
-/// Who reads the message need not know the library that reads property lists.
+/// The words of errors are those of this crate, not those of the XML library.
 #[test]
 fn what_is_wrong_with_a_property_list_is_said_with_the_place() {
     let message = |body: &[u8]| match Value::from_plist(body) {
@@ -115,8 +115,8 @@ fn what_is_wrong_with_a_property_list_is_said_with_the_place() {
     }
 }
 
-/// Both places are told of a key that stands twice, however deep; of what does not fit its type, where
-/// it stands, or what it is missing in.
+/// Errors tell both positions of a key that stands twice, at any depth; the position of a value
+/// that does not fit its type; and the position of the dictionary in which a key is missing.
 #[test]
 fn what_does_not_fit_is_said_with_the_place() {
     let message = |inner: &str| {
@@ -144,7 +144,7 @@ fn what_does_not_fit_is_said_with_the_place() {
     assert_eq!(missing, said);
 }
 
-/// A limit that is broken is told with the place, as all else is.
+/// An error about a limit tells the position, like all others.
 #[test]
 fn a_broken_limit_is_said_with_the_place() {
     let shallow = Limits { depth: 2, ..Limits::default() };
@@ -164,7 +164,7 @@ fn a_broken_limit_is_said_with_the_place() {
     let xml = plist(&format!("<dict>\n<key>{long}</key>\n<true/></dict>"));
     assert_eq!(message(&xml, &light), format!("`{long}`: {heavy} (line 3, column 1)"));
 
-    // At 8 a dictionary, at 11 its key, at 13 its value.
+    // The dictionary is at byte 8, its key at 11, its value at 13.
     let text = |text: &str| {
         let length = (text.len() as u16).to_be_bytes();
         [&[0x5f, 0x11][..], &length, text.as_bytes()].concat()

@@ -1,4 +1,5 @@
-//! Beside `plist`: all samples, and a body for each difference that docs/reliability.md tells.
+//! Compares reading and writing with `plist`: for all samples, and for each difference that
+//! docs/reliability.md lists.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use apple_device_management::{Date, Dictionary, Value};
 
 use super::{binary, plist as document, value};
 
-/// The value of `plist`, in our words; a date as `plist` writes it.
+/// A value of `plist` as one of this crate, with dates as `plist` writes them.
 fn converted(value: &plist::Value) -> Value {
     match value {
         plist::Value::Boolean(flag) => Value::Boolean(*flag),
@@ -44,7 +45,7 @@ fn files(folder: PathBuf, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// What is read is the same, and what is written, too, whoever reads or writes.
+/// Both read the same value, and both write the same bytes.
 #[test]
 fn samples_are_read_and_written_the_same() {
     let mut paths = Vec::new();
@@ -72,7 +73,7 @@ fn samples_are_read_and_written_the_same() {
             let mut theirs = Vec::new();
             serde_json::to_writer(&mut theirs, &value).unwrap();
             assert!(write(&value, Encoding::Json).unwrap() == theirs, "{}", path.display());
-            // A null has no place in a property list.
+            // A property list has no null.
             let Ok(xml) = write(&value, Encoding::Xml) else { continue };
             theirs.clear();
             plist::to_writer_xml(&mut theirs, &value).unwrap();
@@ -120,7 +121,7 @@ fn odd_values_are_written_the_same() {
     }
 }
 
-/// What becomes of a body: nothing, where it is refused.
+/// The value that is read; `None` if the body is refused.
 type Read = Option<Value>;
 
 fn integer(number: i64) -> Read {
@@ -139,7 +140,7 @@ fn entry(name: &str, value: Value) -> Read {
     Some(Value::Dictionary([(name.to_owned(), value)].into()))
 }
 
-/// Each row: what is within the root, what `plist` makes of it, and what we do.
+/// Each row: what is in the root element, what `plist` reads, and what this crate reads.
 #[test]
 fn xml_that_is_read_otherwise() {
     let yes = || Some(Value::Boolean(true));

@@ -1,5 +1,5 @@
-//! Bodies that are made to harm: each is an error of a stated kind, or a harmless value, and costs
-//! no more than the limits say.
+//! Bodies that are made to do harm: each is an error of a certain kind, or a harmless value, and
+//! costs no more than the limits allow.
 
 use apple_device_management::checkin::AnyCheckin;
 use apple_device_management::commands::InstalledApplicationListResponse;
@@ -8,7 +8,7 @@ use apple_device_management::{DecodeErrorKind, Slot, Value};
 
 use super::{binary, finish, plist, text, value};
 
-/// The depth that was allowed, where the result is that a body nests deeper.
+/// The allowed depth, if the result is the error that a body nests deeper.
 fn deepest(result: Result<Value, ReadError>) -> Option<usize> {
     match result {
         Err(ReadError::TooDeep(error)) => match error.kind {
@@ -42,12 +42,12 @@ fn nesting_is_bounded_and_the_bound_can_be_set() {
     let any = Limits { depth: usize::MAX, ..Limits::default() };
     let [_, json] = deep(1_000_000);
     assert_eq!(deepest(read_json::<Value>(&json, &any)), Some(126));
-    // The bound of one call does not outlive it.
+    // The limit of one call does not affect the next.
     let [xml, _] = deep(65);
     assert_eq!(deepest(value(&xml)), Some(64));
 }
 
-/// A tenth of a thread's usual stack is enough, without optimization.
+/// 1 MiB of stack is enough, without optimization; a thread usually has 2 MiB.
 #[test]
 fn the_deepest_body_needs_little_stack() {
     let levels = 62;
@@ -63,7 +63,7 @@ fn the_deepest_body_needs_little_stack() {
 
 #[test]
 fn a_small_body_that_stands_for_much_is_too_large() {
-    // Each array names the next ten times: 10 to the 40th values.
+    // Each array refers to the next one ten times: 10 to the 40th values.
     let mut arrays: Vec<Vec<u8>> =
         (1..=40).map(|next| [vec![0xaa], vec![next; 10]].concat()).collect();
     arrays.push(vec![0x09]);
@@ -71,7 +71,7 @@ fn a_small_body_that_stands_for_much_is_too_large() {
     assert!(bomb.len() < 1000);
     assert!(matches!(value(&bomb), Err(ReadError::TooHeavy(_))));
 
-    // One long string, named 255 times in each of 255 arrays.
+    // 255 arrays refer to one long string 255 times each.
     let long = |marker: u8, count: usize| {
         [vec![marker | 0xf, 0x12], (count as u32).to_be_bytes().to_vec()].concat()
     };
@@ -91,7 +91,7 @@ fn lengths_and_references_are_checked() {
         object[0] = marker | 0xf;
         assert!(matches!(value(&binary(&[object])), Err(ReadError::NotPropertyList(_))));
     }
-    // An array that holds itself; a reference to nowhere; a key that is no string.
+    // An array that contains itself; a reference to no object; a key that is not a string.
     for object in [vec![0xa1, 0], vec![0xa1, 9], vec![0xd1, 0, 0]] {
         assert!(value(&binary(&[object])).is_err());
     }
@@ -124,7 +124,7 @@ fn a_key_that_stands_twice_is_an_error() {
     }
 }
 
-/// Reads it, and gives the most bytes that were allocated at one time beside the result.
+/// Reads a body; gives the result, and the most bytes that were allocated at one time.
 fn peak<T: Slot + Default>(body: &[u8], limits: &Limits) -> (Result<T, ReadError>, usize) {
     let mut result = Err(ReadError::Empty);
     let memory = allocation_counter::measure(|| result = read(body, limits));
@@ -166,8 +166,8 @@ fn memory_is_bounded_by_the_weight() {
     }
 }
 
-/// Each array takes all that follows for its references, the next arrays too: those of all levels
-/// would be in memory at once.
+/// Each array counts all bytes that follow as its references, also those of the next arrays. So the
+/// references of all levels would be in memory at once.
 #[test]
 fn arrays_that_overlap_cost_what_they_would_hold() {
     let (levels, rest) = (60u8, 1_000_000u32);

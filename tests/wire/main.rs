@@ -1,4 +1,4 @@
-//! Bodies that no well-meaning device sends: what `wire` makes of them.
+//! What `wire` does with bodies that no well-meaning device sends.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -23,7 +23,7 @@ fn text(inner: &str) -> Result<String, ReadError> {
     String::from_plist(&plist(&format!("<string>{inner}</string>")))
 }
 
-/// A binary property list of these objects, the first the root.
+/// A binary property list of these objects. The first is the root.
 fn binary(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut body = b"bplist00".to_vec();
     let mut offsets = Vec::new();

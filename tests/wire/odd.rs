@@ -1,11 +1,11 @@
-//! Values at the edge of what the formats have: each is read, or an error of a stated kind.
+//! Values at the edges of what the formats allow: each is read, or is an error of a certain kind.
 
 use apple_device_management::wire::{Body, Encoding, ReadError, WriteErrorKind, write};
 use apple_device_management::{Date, DecodeErrorKind, Value};
 
 use super::{binary, plist, value};
 
-/// What a body is: an error of a kind, or a value.
+/// What a body is read as: a value, or an error of this kind.
 #[derive(Debug, PartialEq)]
 enum Is {
     Value(Value),
@@ -32,7 +32,7 @@ fn is(body: &[u8]) -> Is {
     }
 }
 
-/// Compares all, and tells all that differ at once.
+/// Compares all cases; reports all that differ at once.
 fn each_is(cases: Vec<(&str, Vec<u8>, Is)>) {
     let different: Vec<String> = cases
         .into_iter()
@@ -141,7 +141,8 @@ fn dates_that_no_calendar_has() {
     ]);
 }
 
-/// A binary property list has seconds as a number, which for a far date has few bits for decimals.
+/// A binary property list has the seconds of a date as a floating-point number, which has few bits
+/// for the decimals of a far date.
 #[test]
 fn the_last_moment_is_not_rounded_out_of_its_year() {
     let date = |text: &str| Value::Date(Date::parse(text).unwrap());
@@ -177,7 +178,7 @@ fn texts_of_other_encodings() {
             utf16(document, u16::to_le_bytes)[2..].to_vec(),
             Is::NotPropertyList,
         ),
-        // More than XML has; it is not written again as XML.
+        // XML cannot hold this character, so the value is not written as XML.
         ("a null", plist("<string>\u{0}</string>"), Is::Value(Value::from("\0"))),
         (
             "no UTF-8 in XML",

@@ -6,8 +6,8 @@ use apple_device_management::commands::settings::Setting;
 use apple_device_management::wire::{Body, Limits, ReadError, read};
 use apple_device_management::{DecodeErrorKind, Slot};
 
-/// The entries of a message, the tag first. The content of the first and of the third type has the
-/// tag as a constant, that of the second has not; the fourth and fifth are not listed.
+/// The entries of a message, the tag first. The first and the third type have the tag as a constant
+/// key, the second does not; the schema does not list the fourth and the fifth.
 const CHECKIN: [&str; 4] =
     [r#""MessageType":"CheckOut""#, r#""Topic":"t""#, r#""UDID":"u""#, r#""More":[{"a":1}]"#];
 const COMMAND: [&str; 4] =
@@ -16,7 +16,7 @@ const SETTING: [&str; 3] = [r#""Item":"HostName""#, r#""HostName":"h""#, r#""Mor
 const NEW_COMMAND: [&str; 3] = [r#""RequestType":"New""#, r#""PIN":"123456""#, r#""More":[{}]"#];
 const NEW_SETTING: [&str; 3] = [r#""Item":"New""#, r#""HostName":"h""#, r#""More":true"#];
 
-/// The body with the tag at this place among the others.
+/// The body, with the tag at this place among the other entries.
 fn body(entries: &[&str], at: usize) -> String {
     let mut entries = entries.to_vec();
     let tag = entries.remove(0);
@@ -43,7 +43,7 @@ fn the_tag_may_stand_anywhere() {
     is_the_same_wherever_the_tag_stands::<Setting>(&NEW_SETTING);
 }
 
-/// With each entry a second time, at each place.
+/// Each entry a second time, at each place.
 fn no_key_may_come_twice<T: Slot + Default>(entries: &[&str]) {
     for (key, at) in (0..entries.len()).flat_map(|key| (0..=entries.len()).map(move |at| (key, at)))
     {
@@ -90,7 +90,7 @@ fn a_tag_that_is_no_string_is_an_error_or_kept() {
     assert_eq!(setting.to_json().unwrap(), br#"{"HostName":"h","Item":1}"#);
 }
 
-/// What stands before the tag and what stands after it is as deep in the dictionary.
+/// Entries before and after the tag are at the same depth.
 #[test]
 fn both_sides_of_the_tag_are_bounded() {
     let limits = Limits { depth: 3, ..Limits::default() };

@@ -1,4 +1,4 @@
-//! Storage in SQLite: messages of any kind, from which nothing is lost.
+//! Storage in SQLite: messages of any kind, of which nothing is lost.
 //!
 //! ```text
 //! cargo run -p checkin-server --example storage
@@ -17,10 +17,10 @@ CREATE TABLE messages (sender TEXT NOT NULL, kind TEXT NOT NULL, message TEXT NO
 CREATE TABLE handshakes (sender TEXT PRIMARY KEY, state TEXT NOT NULL);
 ";
 
-/// Keeps the last message of each kind, by who sent it.
+/// Keeps the last message of each kind from each sender.
 fn keep(db: &Connection, message: &AnyCheckin) -> Result<(), Box<dyn Error>> {
-    // An identity is one stable text, and a message another one, in which data is data and a date a
-    // date, also where no type says so.
+    // Both are stored as text. In the text of a message, data and dates are told from strings, also
+    // where no type says what they are.
     let sender = message.identity()?.to_string();
     let upsert = "INSERT INTO messages VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET message = ?3";
     db.execute(upsert, params![sender, message.id(), message.to_stored()])?;
@@ -55,12 +55,12 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(new.at(&path), Some(&Value::Data(Data::from(&[3, 4, 5]))));
     assert!(new.get("Date").and_then(Value::as_date).is_some());
 
-    // It is JSON all the same, which the database can search.
+    // The text is JSON, so the database can search it.
     let select = "SELECT message ->> '$.PushMagic' FROM messages WHERE sender = ?1";
     let magic: String = db.query_row(select, [sender.to_string()], |row| row.get(0))?;
     assert_eq!(magic, "magic");
 
-    // What is no message goes the same way.
+    // Types that are not messages can be stored too.
     let state = Handshake::Challenged { challenge: "a nonce".to_owned() };
     let insert = "INSERT INTO handshakes VALUES (?1, ?2)";
     db.execute(insert, [sender.to_string(), state.to_stored()])?;

@@ -1,4 +1,4 @@
-//! What an administrator asks. Open to whoever reaches it: an example, no more.
+//! Requests of an administrator. Nothing protects them: this is an example.
 
 use apple_device_management::codec::to_value;
 use apple_device_management::commands::{Command, Order, Reply};
@@ -10,7 +10,7 @@ use crate::answer::{Answer, Fault};
 use crate::store::{QUEUED, Store};
 use crate::{declarative, uuid};
 
-/// Queues a command; answers with its UUID.
+/// Queues a command; the answer is its UUID.
 pub(crate) fn queue(
     store: &Store,
     enrollment: &str,
@@ -28,7 +28,7 @@ pub(crate) fn queue(
     Ok(Answer::json(&object([("CommandUUID", uuid.into())]))?)
 }
 
-/// How a command went.
+/// The state of a command, and the reply to it.
 pub(crate) fn result(store: &Store, uuid: &str, limits: &Limits) -> Result<Answer, Fault> {
     let queued = store.command(uuid)?.ok_or(Fault::NotFound)?;
     let command: Command = read_property_list(&queued.command, limits)?;
@@ -40,7 +40,7 @@ pub(crate) fn result(store: &Store, uuid: &str, limits: &Limits) -> Result<Answe
         if let Some(chain) = &reply.error_chain {
             result.insert("ErrorChain".to_owned(), to_value(chain.view()));
         }
-        // A command that failed need not have the keys that its response requires.
+        // The reply to a command that failed need not have the keys that the response requires.
         if let Ok(response) = reply.strict_response_to(&command) {
             result.insert("Response".to_owned(), to_value(response.view()));
         }
@@ -48,7 +48,7 @@ pub(crate) fn result(store: &Store, uuid: &str, limits: &Limits) -> Result<Answe
     Ok(Answer::json_or_binary(&result)?)
 }
 
-/// Stores a declaration. Its token is computed, whatever it came with.
+/// Stores a declaration. Its token is computed, whatever token it came with.
 pub(crate) fn declare(store: &Store, body: &[u8], limits: &Limits) -> Result<Answer, Fault> {
     let mut declaration: Declaration = read_json(body, limits)?;
     declaration.forget_token();
@@ -69,7 +69,7 @@ pub(crate) fn account(store: &Store, user: &str, body: &[u8]) -> Result<Answer, 
     Ok(Answer::status(200))
 }
 
-/// What a device, or a user of it, has reported.
+/// The status items that a device, or a user of it, has reported.
 pub(crate) fn status(
     store: &Store,
     enrollment: &str,

@@ -6,40 +6,41 @@ use apple_device_management::{DecodeError, Slot};
 
 use crate::store::StoreError;
 
-/// What goes back over HTTP.
+/// The answer to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The status.
+    /// The HTTP status.
     pub status: u16,
-    /// The `Content-Type`, where there is a body.
+    /// The `Content-Type`, if there is a body.
     pub content_type: Option<&'static str>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Answer {
-    /// No body.
+    /// An answer without a body.
     pub fn status(status: u16) -> Answer {
         Answer { status, content_type: None, body: Vec::new() }
     }
 
-    /// A property list.
+    /// An answer with a property list.
     pub fn property_list(message: &dyn Slot) -> Result<Answer, WriteError> {
         Ok(Answer::written(write(message, Encoding::Xml)?))
     }
 
-    /// A property list that has been written before.
+    /// An answer with a property list that is written already.
     pub fn written(body: Vec<u8>) -> Answer {
         Answer { status: 200, content_type: Some(content_type::PROPERTY_LIST), body }
     }
 
-    /// JSON.
+    /// An answer in JSON.
     pub fn json(message: &dyn Slot) -> Result<Answer, WriteError> {
         let body = write(message, Encoding::Json)?;
         Ok(Answer { status: 200, content_type: Some(content_type::JSON), body })
     }
 
-    /// JSON, or, where that cannot hold what came in a property list, a binary one, which can.
+    /// An answer in JSON; or as a binary property list, where the content has values that JSON does
+    /// not have.
     pub fn json_or_binary(message: &dyn Slot) -> Result<Answer, WriteError> {
         Answer::json(message).or_else(|_| {
             let body = write(message, Encoding::Binary)?;
@@ -59,7 +60,7 @@ impl Answer {
     }
 }
 
-/// Why a request was not answered as it wished.
+/// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum Fault {
@@ -109,7 +110,7 @@ impl Fault {
             }
             Fault::NotFound => Answer::status(404),
             Fault::Write(_) | Fault::Store(_) | Fault::Random(_) => {
-                // What is wrong inside is for the server's own eyes.
+                // Errors of the server itself are logged, and not told to others.
                 eprintln!("{self}");
                 Answer::status(500)
             }

@@ -1,4 +1,4 @@
-//! Check-in: one function per message.
+//! Check-in: a function for each message.
 
 use apple_device_management::checkin::{
     AnyCheckin, Challenge, GetBootstrapTokenResponse, GetTokenResponse, HandshakeStep, Judgement,
@@ -22,7 +22,7 @@ pub(crate) fn answer(store: &Store, body: &[u8], limits: &Limits) -> Result<Answ
         store.authenticate(id, body)?;
         return Ok(Answer::status(200));
     }
-    // All others are of a device that has introduced itself; only its tokens complete that.
+    // All other messages need an `Authenticate` before. A `TokenUpdate` makes the enrollment complete.
     let complete = store.enrolled(id)?.ok_or(Fault::NotEnrolled)?;
     match message {
         AnyCheckin::TokenUpdate(update) => {
@@ -49,7 +49,7 @@ pub(crate) fn answer(store: &Store, body: &[u8], limits: &Limits) -> Result<Answ
             Ok(Answer::property_list(&response)?)
         }
         AnyCheckin::GetToken(_) => {
-            // A real server asks the service; this one makes something up.
+            // A real server would ask Apple's service for a token; this one makes one up.
             let token_data = Data(random()?.to_vec());
             let response = GetTokenResponse { token_data, ..Default::default() };
             Ok(Answer::property_list(&response)?)
@@ -96,7 +96,7 @@ fn user_authenticate(store: &Store, request: &UserAuthenticate) -> Result<Answer
     }
 }
 
-/// Stands for the digest that a server and its directory agree on.
+/// Stands for the digest that a real server would compute with its directory of users.
 fn digest(challenge: &str, password: &str) -> String {
     use sha2::{Digest, Sha256};
     hex(&Sha256::digest(format!("{challenge}:{password}")))

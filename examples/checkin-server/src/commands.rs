@@ -20,11 +20,10 @@ pub(crate) fn answer(store: &Store, body: &[u8], limits: &Limits) -> Result<Answ
     if reply.status != Status::Idle {
         let uuid = reply.command_uuid.as_deref();
         let uuid = uuid.ok_or(Fault::BadRequest("a reply names the command that it answers"))?;
-        // A reply to a command that is over, or of an earlier enrollment, is of no interest, and no
-        // fault.
+        // A reply to a command that is finished, or that belongs to an earlier enrollment, is ignored.
         store.reply(id, user, uuid, reply.status.as_str(), body)?;
     }
-    // What was put off is asked again only when the device comes of itself.
+    // Commands that the device has put off are sent again only when the device asks by itself.
     let next = store.next(id, user, reply.status == Status::Idle)?;
     Ok(next.map_or_else(|| Answer::status(200), Answer::written))
 }

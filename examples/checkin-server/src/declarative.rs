@@ -46,7 +46,7 @@ pub(crate) fn answer(
     }
 }
 
-/// Adds a report to what is known of the channel that it comes from.
+/// Adds a report to what is known of the channel on which it came.
 fn take_report(
     store: &Store,
     sender: &Identity,

@@ -1,4 +1,4 @@
-//! Enrollment: a device tells what it is, and gets a profile.
+//! Enrollment: a device sends its machine information, and gets a profile.
 
 use apple_device_management::Version;
 use apple_device_management::errors::{SoftwareUpdateRequired, software_update_required::Details};
@@ -14,7 +14,7 @@ use crate::uuid;
 const OLDEST: Version = Version::new(17, 0, 0);
 
 pub(crate) fn answer(body: &[u8], limits: &Limits) -> Result<Answer, Fault> {
-    // A real server verifies the signature before it believes a word.
+    // A real server would verify the signature first.
     let opened = machine_info(body, limits)?;
     let device = opened.message;
     let version = device.os_version.as_deref().and_then(|text| text.parse::<Version>().ok());
@@ -23,7 +23,7 @@ pub(crate) fn answer(body: &[u8], limits: &Limits) -> Result<Answer, Fault> {
         let details = Details { os_version: OLDEST.to_string(), ..Default::default() };
         return Ok(Answer::refusal(SoftwareUpdateRequired { details, ..Default::default() })?);
     }
-    // The device fetches its identity from another server, which here does not exist.
+    // The device would get its identity from a SCEP server, which does not exist here.
     let scep = SecurityScep {
         payload_content: PayloadContent {
             url: "https://scep.example.com".to_owned(),

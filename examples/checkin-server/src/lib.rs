@@ -1,7 +1,7 @@
 //! An MDM server small enough to read; see the README.
 //!
-//! Each request is one function from a body to an [`Answer`], without HTTP or threads in it; this
-//! file ties them to routes.
+//! Each request is a function from a body to an [`Answer`], which knows nothing of HTTP or threads.
+//! This file connects them with routes.
 
 mod admin;
 mod answer;
@@ -35,13 +35,13 @@ pub struct Server {
 type Shared = State<Arc<Server>>;
 
 impl Server {
-    /// Opens the database, and makes it where there is none.
+    /// Opens the database, and creates it if it does not exist.
     pub fn open(database: &Path) -> Result<Server, StoreError> {
         Ok(Server { store: Mutex::new(Store::open(database)?), limits: Limits::default() })
     }
 
-    /// Runs one request, in a thread that may wait for the disk. All of what it changes is kept,
-    /// or nothing.
+    /// Runs a request in a thread that may wait for the disk. If it fails, nothing that it has
+    /// changed is kept.
     async fn run(
         self: Arc<Server>,
         request: impl FnOnce(&Store, &Limits) -> Result<Answer, Fault> + Send + 'static,
@@ -143,7 +143,7 @@ async fn user_status_route(
     server.run(move |store, limits| admin::status(store, &enrollment, Some(&user), limits)).await
 }
 
-/// Whether a request has this content type, whatever parameters stand behind it.
+/// Whether a request has this content type, with or without parameters.
 fn has_type(headers: &HeaderMap, expected: &str) -> bool {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = value.and_then(|value| value.split(';').next()).map(str::trim);
@@ -160,7 +160,7 @@ fn respond(answer: Answer) -> Response<Body> {
     response
 }
 
-/// Bytes that no one can guess.
+/// Random bytes that nobody can guess.
 fn random() -> Result<[u8; 16], getrandom::Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)?;

@@ -1,4 +1,4 @@
-//! What is kept. Messages are kept as they came, so that nothing of them is lost.
+//! The database. Messages are stored as they came, so that nothing is lost.
 
 use std::path::Path;
 
@@ -28,14 +28,14 @@ CREATE TABLE IF NOT EXISTS status (
     items BLOB NOT NULL, PRIMARY KEY (enrollment, user));
 ";
 
-/// The status of a command that no device has seen or finished.
+/// The status of a command that is queued: the device has not finished it.
 pub(crate) const QUEUED: &str = "Queued";
 
 pub(crate) struct Store {
     db: Connection,
 }
 
-/// A command and how it went.
+/// A command and its state.
 pub(crate) struct Queued {
     pub(crate) command: Vec<u8>,
     pub(crate) status: String,
@@ -50,7 +50,7 @@ impl Store {
         Ok(Store { db })
     }
 
-    /// Keeps all of what `run` changes, or nothing of it.
+    /// Runs a transaction: if `run` fails, nothing that it has changed is kept.
     pub(crate) fn transaction<T, E: From<StoreError>>(
         &mut self,
         run: impl FnOnce(&Store) -> std::result::Result<T, E>,
@@ -61,14 +61,14 @@ impl Store {
         result
     }
 
-    /// Begins an enrollment anew: what was of an earlier one goes.
+    /// Starts an enrollment, and deletes everything of an earlier one.
     pub(crate) fn authenticate(&self, id: &str, message: &[u8]) -> Result<()> {
         self.check_out(id)?;
         let insert = "INSERT INTO enrollments (id, authenticate) VALUES (?1, ?2)";
         self.db.execute(insert, params![id, message]).map(drop)
     }
 
-    /// Whether the enrollment has begun, and whether it is complete.
+    /// The state of an enrollment: `None` if it has not begun; otherwise whether it is complete.
     pub(crate) fn enrolled(&self, id: &str) -> Result<Option<bool>> {
         let select = "SELECT token_update IS NOT NULL FROM enrollments WHERE id = ?1";
         self.db.query_row(select, [id], |row| row.get(0)).optional()
@@ -80,7 +80,7 @@ impl Store {
         message: &[u8],
         unlock_token: Option<&[u8]>,
     ) -> Result<()> {
-        // The unlock token comes once, the other tokens again and again.
+        // The unlock token comes only once; the other tokens are updated.
         let update = "UPDATE enrollments SET token_update = ?2,
             unlock_token = coalesce(?3, unlock_token) WHERE id = ?1";
         self.db.execute(update, params![id, message, unlock_token]).map(drop)
@@ -154,7 +154,8 @@ impl Store {
         self.db.execute(insert, params![uuid, id, user, command, QUEUED]).map(drop)
     }
 
-    /// The oldest command that waits; one that was put off waits only where `put_off` says so.
+    /// The oldest command that is queued. Commands that the device has put off count only if
+    /// `put_off` is true.
     pub(crate) fn next(
         &self,
         id: &str,
@@ -166,7 +167,7 @@ impl Store {
         self.db.query_row(select, params![id, user, QUEUED, put_off], |row| row.get(0)).optional()
     }
 
-    /// Notes a reply; says whether there is such a command on this channel that is not over.
+    /// Notes a reply; gives whether there is such a command on this channel that is not finished.
     pub(crate) fn reply(
         &self,
         id: &str,
@@ -196,7 +197,7 @@ impl Store {
         self.db.execute(upsert, params![identifier, body]).map(drop)
     }
 
-    /// All declarations, in the order of their identifiers, and when one last changed.
+    /// All declarations, sorted by identifier, and when the last change was.
     pub(crate) fn declarations(&self) -> Result<(Vec<Vec<u8>>, Option<String>)> {
         let mut select = self.db.prepare("SELECT body FROM declarations ORDER BY identifier")?;
         let bodies = select.query_map([], |row| row.get(0))?.collect::<Result<_>>()?;
@@ -209,7 +210,8 @@ impl Store {
         self.db.query_row(select, [identifier], |row| row.get(0)).optional()
     }
 
-    /// The device channel, which is no user's, has an empty name in this table.
+    /// Stores the status items of a channel. The device channel has no user; its name in the table
+    /// is empty.
     pub(crate) fn set_status(&self, id: &str, user: Option<&str>, items: &[u8]) -> Result<()> {
         let upsert = "INSERT INTO status VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET items = ?3";
         self.db.execute(upsert, params![id, user.unwrap_or_default(), items]).map(drop)

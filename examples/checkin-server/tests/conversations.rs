@@ -24,13 +24,13 @@ fn an_ios_device_enrolls_works_and_leaves() {
     let udid = || ("UDID", Value::from("IOS-1"));
     let idle = || server_idle("IOS-1");
 
-    // Nothing works before it has introduced itself.
+    // Nothing works before `Authenticate`.
     let refused = server.reply(&idle()).refused();
     assert!(matches!(refused, AnyError::UnrecognizedDevice(_)));
     enroll(&server, ("UDID", "IOS-1"));
     server.reply(&idle()).empty();
 
-    // Two commands; the first is put off, the second fails, then the first is done.
+    // Two commands: the first is put off, the second fails, then the first succeeds.
     let ask = server.queue(
         "IOS-1",
         &[
@@ -53,7 +53,7 @@ fn an_ios_device_enrolls_works_and_leaves() {
     failed.push(("ErrorChain", Value::Array(vec![error.into()])));
     server.reply(&failed).empty();
 
-    // The server goes away and comes back: the enrollment and its queue are still there.
+    // After a restart of the server, the enrollment and its queue are still there.
     server.restart();
     let again: Command = server.reply(&idle()).plist();
     assert_eq!(again.command_uuid, ask);
@@ -112,7 +112,7 @@ fn a_mac_keeps_tokens_and_opens_its_user_channel() {
     let wrong: UserAuthenticateResponse =
         ask(&[user("ann"), ("DigestResponse", "wrong".into())]).plist();
     assert_eq!(wrong.auth_token.as_deref(), Some(""));
-    // The challenge is spent.
+    // The challenge cannot be used again.
     assert_eq!(ask(&[user("ann"), ("DigestResponse", digest(&challenge, "secret"))]).status, 400);
 
     let first: UserAuthenticateResponse = ask(&[user("ann")]).plist();
@@ -183,7 +183,8 @@ fn a_user_enrollment_takes_declarations_and_reports() {
     let [item] = &items.declarations.configurations[..] else { panic!("one configuration") };
     assert_eq!(token["ServerToken"], item.server_token.as_str().into());
 
-    // To the last digit; only here, where no generator is built too, is the crate as others get it.
+    // Exact to the last digit. The test is here because the features of the crate are not mixed
+    // with those of the generator here, as in a user's program.
     let got = ask("declaration/configuration/p", None);
     assert!(String::from_utf8_lossy(&got.body).contains(r#""NewKey":907.3038322028689}"#));
     let got: Declaration = got.json();
@@ -206,7 +207,7 @@ fn a_user_enrollment_takes_declarations_and_reports() {
         "new": {"item": 1}}"#;
     assert_eq!(known(), Dictionary::from_json(expected).unwrap());
 
-    // The user channel reports for itself, and a full report says all there is.
+    // The user channel has reports of its own, and a full report replaces everything.
     let full = br#"{"FullReport": true, "StatusItems": {"passcode": {"is-present": true}},
         "Errors": []}"#;
     let by_user = [
@@ -236,7 +237,7 @@ fn a_user_enrollment_takes_commands_and_leaves() {
     let uuid = server.queue("USER-2", &[("RequestType", "SecurityInfo".into())]);
     let idle = message(&[("Status", "Idle".into())]);
     assert_eq!(server.reply(&idle).plist::<Command>().command_uuid, uuid);
-    // It does not understand: the command is over, and the reply has nothing to be typed.
+    // The device does not understand the command: it is finished, and the reply has no response.
     let refused =
         message(&[("Status", "CommandFormatError".into()), ("CommandUUID", uuid.as_str().into())]);
     server.reply(&refused).empty();
@@ -245,7 +246,7 @@ fn a_user_enrollment_takes_commands_and_leaves() {
     assert_eq!(result["Status"], "CommandFormatError".into());
     assert!(!result.contains_key("Response"));
 
-    // What names no one, or two at once, is no reply of this device.
+    // A reply that names no sender, or two at once, is refused.
     let both = [idle.clone(), vec![("UDID", "U".into())]].concat();
     assert_eq!(server.reply(&both).status, 400);
     assert_eq!(server.reply(&[("Status", "Idle".into())]).status, 400);
@@ -268,7 +269,7 @@ fn a_command_that_is_over_stays_over() {
             [("UDID", "MAC-2".into()), ("Status", status.into()), ("CommandUUID", uuid[..].into())];
         server.reply(&keys)
     };
-    // What no device says moves nothing, least of all the server's own word.
+    // An unknown status, and the server's own word for a queued command, change nothing.
     for status in ["Queued", "Unheard", ""] {
         let got = reply(status);
         let text = String::from_utf8(got.body).unwrap();
@@ -306,7 +307,7 @@ fn a_result_that_json_cannot_hold_is_a_property_list() {
         let result = Dictionary::from_plist(&got.body).unwrap();
         let response = result["Response"].as_dictionary().unwrap();
         let found = &response["QueryResponses"].as_dictionary().unwrap()["NewKey"];
-        // A value that is not a number equals nothing, itself included.
+        // NaN is not equal to itself.
         assert_eq!(format!("{found:?}"), format!("{odd:?}"));
     }
 }

@@ -1,4 +1,4 @@
-//! The example of storage, run as its `main` does.
+//! Runs the example of storage.
 
 #![allow(clippy::unwrap_used)]
 

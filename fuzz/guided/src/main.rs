@@ -1,5 +1,6 @@
-//! One program for all targets, since each would compile the whole crate again: the variable
-//! `FUZZ_TARGET` names the target. `cargo xtask fuzz -- --guided` sets it, with the seeds.
+//! One program for all targets, since a program for each would compile the whole crate again. The
+//! environment variable `FUZZ_TARGET` names the target. `cargo xtask fuzz -- --guided` sets it, and
+//! writes the seeds.
 
 #![no_main]
 

@@ -160,7 +160,7 @@ impl<'a> ElementReader<'a> {
         }
     }
 
-    /// Where what was met last stands.
+    /// Where the last thing that was met stands.
     #[cold]
     pub(super) fn at(&self) -> usize {
         let rest = self.bytes.get(self.from..).unwrap_or_default();
@@ -255,7 +255,7 @@ impl<'a> ElementReader<'a> {
     }
 }
 
-/// Whether XML takes the byte for white space.
+/// Whether the byte is white space in XML.
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }

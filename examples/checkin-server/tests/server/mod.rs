@@ -1,4 +1,4 @@
-//! A server with a client that speaks to it as devices do.
+//! A server, and a client that sends what devices send.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use checkin_server::{Server, router};
 pub(crate) const CHECKIN: &str = "application/x-apple-aspen-mdm-checkin";
 pub(crate) const MDM: &str = "application/x-apple-aspen-mdm";
 
-/// A server with a database of its own, which outlives a restart.
+/// A server with its own database, which is kept when the server restarts.
 pub(crate) struct Running {
     database: PathBuf,
     address: String,
@@ -71,7 +71,7 @@ impl Running {
     }
 
     pub(crate) fn checkin(&self, message: &[(&str, Value)]) -> Got {
-        // Devices may send either form.
+        // Devices may send either form of property lists.
         let encoding =
             if message.len().is_multiple_of(2) { Encoding::Xml } else { Encoding::Binary };
         let body = write(&dictionary(message), encoding).unwrap();
@@ -143,7 +143,7 @@ pub(crate) fn data(bytes: &[u8]) -> Value {
     Value::Data(Data::from(bytes))
 }
 
-/// Authenticate and TokenUpdate, as the enrollment that these keys name.
+/// Sends Authenticate and TokenUpdate for the enrollment that these keys identify.
 pub(crate) fn enroll(server: &Running, identity: (&str, &str)) {
     let identity = (identity.0, Value::from(identity.1));
     let topic = ("Topic", Value::from("com.example.push"));
