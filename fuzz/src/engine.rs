@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::targets::Target;
+use crate::targets::FuzzTarget;
 
 /// An input that takes longer than this hangs. Inputs have 64 KiB at most, and take milliseconds.
 pub const HANG: Duration = Duration::from_secs(20);
@@ -65,7 +65,7 @@ impl fmt::Display for Failure {
 /// Runs a target. The current input is saved in `folder`, and stays there if it fails, even if it
 /// ends the process (by a stack overflow, or because memory runs out).
 pub fn fuzz(
-    target: &Target,
+    target: &FuzzTarget,
     options: &Options,
     folder: &Path,
 ) -> io::Result<Result<Report, Failure>> {
@@ -94,7 +94,7 @@ pub fn fuzz(
 }
 
 /// Runs a target on one input that was saved.
-pub fn replay(target: &Target, saved: &Path) -> io::Result<Result<Report, Failure>> {
+pub fn replay(target: &FuzzTarget, saved: &Path) -> io::Result<Result<Report, Failure>> {
     let input = fs::read(saved)?;
     let _watch = Watch::start(saved.to_owned());
     let mut report = Report::default();
@@ -104,7 +104,7 @@ pub fn replay(target: &Target, saved: &Path) -> io::Result<Result<Report, Failur
     }))
 }
 
-fn one(target: &Target, input: &[u8], report: &mut Report) -> Result<(), String> {
+fn one(target: &FuzzTarget, input: &[u8], report: &mut Report) -> Result<(), String> {
     let begin = Instant::now();
     let mut result = Ok(false);
     // Values that a panic leaves behind are not used afterwards.

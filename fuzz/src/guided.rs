@@ -7,14 +7,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::targets::Target;
+use crate::targets::FuzzTarget;
 
 /// Runs a target for some seconds. Inputs that libFuzzer finds worth keeping stay in `folder`, and
 /// the next run begins with them; an input that breaks the target is saved there too.
 ///
 /// # Errors
 /// An input broke the target, or `cargo-fuzz` or the toolchain is missing.
-pub fn guided(target: &Target, seconds: u64, folder: &Path) -> Result<(), Box<dyn Error>> {
+pub fn guided(target: &FuzzTarget, seconds: u64, folder: &Path) -> Result<(), Box<dyn Error>> {
     let (corpus, broken) = (folder.join("corpus").join(target.name()), folder.join("broken/"));
     fs::create_dir_all(&corpus)?;
     fs::create_dir_all(&broken)?;

@@ -1,6 +1,6 @@
 //! Damaged input for everything that reads input.
 //!
-//! Each [`Target`] reads input in one way: bytes as some message in some encoding, text as a schema
+//! Each [`FuzzTarget`] reads input in one way: bytes as some message in some encoding, text as a schema
 //! document, text as a key path. An input is made from seeds by changing their structure and their
 //! bytes. It depends only on the seed number, the target and the number of the input, so whatever
 //! is found can be found again. [`engine`] checks what must hold for every input (no panic, no
@@ -26,4 +26,4 @@ mod tokens;
 mod maker;
 
 pub use engine::{Failure, Options, Report, fuzz, replay};
-pub use targets::{Target, targets};
+pub use targets::{FuzzTarget, targets};

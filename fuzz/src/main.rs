@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use apple_device_management::internal::count;
 use clap::Parser;
-use fuzz::{Options, Report, Target, fuzz, guided, replay, targets};
+use fuzz::{FuzzTarget, Options, Report, fuzz, guided, replay, targets};
 
 /// Read damaged input with every target; stop at the first input for which something does not hold.
 #[derive(Debug, Parser)]
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
-    let named = |target: &Target| {
+    let named = |target: &FuzzTarget| {
         let mut names = cli.targets.iter();
         cli.targets.is_empty() || names.any(|name| target.name().starts_with(name))
     };
@@ -82,7 +82,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     Ok(writeln!(out, "\nseed {}: {}", cli.seed, count(inputs, "input", "inputs"))?)
 }
 
-fn row(out: &mut impl Write, target: &Target, report: &Report) -> io::Result<()> {
+fn row(out: &mut impl Write, target: &FuzzTarget, report: &Report) -> io::Result<()> {
     writeln!(
         out,
         "| {} | {} | {} % | {:.0} ms | {} KiB |",

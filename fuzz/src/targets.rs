@@ -57,7 +57,7 @@ const ENCODINGS: [(&str, Encoding, &[&[u8]]); 3] = [
 ];
 
 /// A target, in one encoding.
-pub struct Target {
+pub struct FuzzTarget {
     name: String,
     run: Run,
     memory: u64,
@@ -68,20 +68,20 @@ pub struct Target {
 }
 
 /// All targets; those that read messages once for each encoding.
-pub fn targets() -> Vec<Target> {
+pub fn targets() -> Vec<FuzzTarget> {
     ROWS.iter().flat_map(targets_of).collect()
 }
 
-fn targets_of((name, seeds, run, memory): &Row) -> Vec<Target> {
+fn targets_of((name, seeds, run, memory): &Row) -> Vec<FuzzTarget> {
     let seeds = match seeds {
-        Seeds::Bytes(seeds) => return vec![Target::new(name, *run, *memory, seeds())],
+        Seeds::Bytes(seeds) => return vec![FuzzTarget::new(name, *run, *memory, seeds())],
         Seeds::Values(seeds) => seeds(),
     };
-    let one = |(suffix, encoding, tokens): (&str, Encoding, _)| Target {
+    let one = |(suffix, encoding, tokens): (&str, Encoding, _)| FuzzTarget {
         tokens,
         values: seeds.iter().map(|value| (value.clone(), encoding)).collect(),
         // Not every sample can be written in every encoding.
-        ..Target::new(
+        ..FuzzTarget::new(
             &format!("{name}-{suffix}"),
             *run,
             *memory,
@@ -91,11 +91,11 @@ fn targets_of((name, seeds, run, memory): &Row) -> Vec<Target> {
     ENCODINGS.into_iter().map(one).collect()
 }
 
-impl Target {
+impl FuzzTarget {
     /// Another target, with these seeds.
-    pub fn new(name: &str, run: Run, memory: u64, bytes: Vec<Vec<u8>>) -> Target {
+    pub fn new(name: &str, run: Run, memory: u64, bytes: Vec<Vec<u8>>) -> FuzzTarget {
         let (name, tokens, values) = (name.to_owned(), tokens::TEXT, Vec::new());
-        Target { name, run, memory, tokens, bytes, values }
+        FuzzTarget { name, run, memory, tokens, bytes, values }
     }
 
     /// The name: `checkin-xml`, `schema`, ….

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use fuzz::{Failure, Options, Target, fuzz, replay, targets};
+use fuzz::{Failure, FuzzTarget, Options, fuzz, replay, targets};
 
 /// How many inputs each target reads after its seeds: more for short texts, which take microseconds.
 const MESSAGES: u64 = 500;
@@ -72,7 +72,7 @@ fn what_was_found_belongs_to_a_target() {
 #[test]
 fn the_same_seed_gives_the_same_inputs() {
     for (one, again) in targets().iter().zip(&targets()) {
-        let inputs = |target: &Target, seed| -> Vec<_> {
+        let inputs = |target: &FuzzTarget, seed| -> Vec<_> {
             let first = target.seeds().len() as u64;
             (first..first + 30).map(|number| target.input(seed, number)).collect()
         };
@@ -83,7 +83,7 @@ fn the_same_seed_gives_the_same_inputs() {
 
 /// Runs until something is found, and runs the saved input again.
 fn fails(name: &str, run: fn(&[u8]) -> bool) -> Failure {
-    let target = Target::new(name, run, 1 << 20, vec![b"some text to be damaged".to_vec()]);
+    let target = FuzzTarget::new(name, run, 1 << 20, vec![b"some text to be damaged".to_vec()]);
     let failure = fuzz(&target, &options(10_000), &folder("fails")).unwrap().unwrap_err();
     assert_eq!(fs::read(&failure.saved).unwrap(), target.input(1, failure.input.unwrap()));
     assert_eq!(replay(&target, &failure.saved).unwrap().unwrap_err().what, failure.what);

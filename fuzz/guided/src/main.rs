@@ -6,10 +6,10 @@
 
 use std::sync::LazyLock;
 
-use fuzz::{Target, targets};
+use fuzz::{FuzzTarget, targets};
 use libfuzzer_sys::fuzz_target;
 
-static TARGET: LazyLock<Target> = LazyLock::new(|| {
+static TARGET: LazyLock<FuzzTarget> = LazyLock::new(|| {
     let name = std::env::var("FUZZ_TARGET").unwrap_or_default();
     let found = targets().into_iter().find(|target| target.name() == name);
     found.unwrap_or_else(|| panic!("FUZZ_TARGET names no target: `{name}`"))

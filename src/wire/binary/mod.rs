@@ -1,6 +1,7 @@
 //! Binary property lists: objects, a table of their offsets, and a trailer that says where the
 //! table is.
 
+mod objects;
 mod read;
 mod seek;
 mod write;

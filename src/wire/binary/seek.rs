@@ -3,7 +3,7 @@
 use apple_device_management_core::codec::{Position, Stop};
 use apple_device_management_core::{DecodeError, DecodeErrorKind, Segment};
 
-use super::read::ObjectReader;
+use super::objects::ObjectReader;
 use crate::wire::ReadError;
 
 /// The positions of what an error is about: of the value, or of the one in which a missing value should
