@@ -125,7 +125,7 @@ types! {
     "core/src/os_words.rs" Mode: Copy Debug Ord Hash Display FromStr Serialize Deserialize Send Sync;
     "core/src/support.rs" Support: Copy Debug Eq Send Sync;
     "core/src/support.rs" internal::Supports: Debug Send Sync;
-    "core/src/table.rs" internal::Limits: Copy Debug Eq Send Sync;
+    "core/src/table.rs" internal::ConstraintKind: Copy Debug Eq Send Sync;
     "core/src/key.rs" Table: Copy Debug Send Sync;
     "core/src/key.rs" Union: Copy Debug Send Sync;
     "core/src/key.rs" Variant: Copy Debug Send Sync;

@@ -17,7 +17,7 @@ const SHIFTS: RangeInclusive<u16> = 20..=48;
 
 /// Finds a name in an index made by [`build_index`]; `name_at` gives the name of a number.
 ///
-/// The name may come as bytes, of which nobody knows yet whether they are UTF-8.
+/// The name may be given as bytes, which need not be known to be UTF-8.
 #[inline]
 pub fn lookup(
     index: &[u8],

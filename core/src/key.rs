@@ -135,7 +135,7 @@ pub struct Table {
 }
 
 /// The facts of a key in a number: the type in bits 0 to 3, the presence in 4 and 5, `always` in 6,
-/// `constant` in 7, which constraints it has in 8 and 9 (see [`Limits`](crate::internal::Limits)),
+/// `constant` in 7, which constraints it has in 8 and 9 (see [`ConstraintKind`](crate::internal::ConstraintKind)),
 /// whether the value is a secret in 10, the number of the support in 16 to 31.
 pub type Packed = u32;
 

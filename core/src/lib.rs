@@ -87,6 +87,6 @@ pub mod internal {
     pub use crate::support::Supports;
     pub use crate::support_packed::{PackedOs, pack_os};
     pub use crate::support_text::differences;
-    pub use crate::table::{Limits, pack};
+    pub use crate::table::{ConstraintKind, pack};
     pub use crate::words::{count, deserialize_text, parse_word};
 }

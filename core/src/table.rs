@@ -21,14 +21,14 @@ const PRESENCES: [Presence; 3] = [Presence::Unstated, Presence::Optional, Presen
 const ALWAYS: u32 = 1 << 6;
 const CONSTANT: u32 = 1 << 7;
 const SECRET: u32 = 1 << 10;
-/// The constraints that a number tells completely, in the order of their numbers; see [`Limits`].
+/// The constraints that a number tells completely, in the order of their numbers; see [`ConstraintKind`].
 const SHARED: [&Constraints; 3] =
     [&Constraints::NONE, &Constraints::default_flag(false), &Constraints::default_flag(true)];
 
 /// Which constraints a key has. More than half of the keys with constraints have a boolean default and
 /// nothing else, so these have numbers of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limits {
+pub enum ConstraintKind {
     /// None at all.
     None,
     /// This default value, and nothing else.
@@ -44,7 +44,7 @@ pub fn pack(
     always: bool,
     constant: bool,
     secret: bool,
-    limits: Limits,
+    limits: ConstraintKind,
     support: u16,
 ) -> Packed {
     let kind = scalar
@@ -56,9 +56,9 @@ pub fn pack(
         Presence::Required => 2 << 4,
     };
     let limits = match limits {
-        Limits::None => 0,
-        Limits::Default(flag) => 1 + u32::from(flag),
-        Limits::Listed => 3,
+        ConstraintKind::None => 0,
+        ConstraintKind::Default(flag) => 1 + u32::from(flag),
+        ConstraintKind::Listed => 3,
     };
     let flag = |holds: bool, bit: u32| if holds { bit } else { 0 };
     kind | presence
@@ -221,11 +221,11 @@ mod tests {
                     true,
                     false,
                     true,
-                    Limits::Listed,
+                    ConstraintKind::Listed,
                     1,
                 ),
             ),
-            ("B", pack(None, Presence::Optional, false, false, false, Limits::None, 0)),
+            ("B", pack(None, Presence::Optional, false, false, false, ConstraintKind::None, 0)),
             (
                 "C",
                 pack(
@@ -234,7 +234,7 @@ mod tests {
                     false,
                     true,
                     false,
-                    Limits::Default(true),
+                    ConstraintKind::Default(true),
                     0,
                 ),
             ),

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use apple_device_management_core::codec::{Context, Stop, TaggedUnion, Token, put_union};
-use apple_device_management_core::internal::{Limits, Supports, build_index, pack};
+use apple_device_management_core::internal::{ConstraintKind, Supports, build_index, pack};
 use apple_device_management_core::{
     Constraints, Data, Date, DecodeErrorKind, Dictionary, Format, Listed, Literal, Open, Presence,
     Real, Slot, Table, Value, ValueType, View, codec, record, serde_by_slot,
@@ -22,13 +22,21 @@ static KIND: [(u16, Constraints); 1] =
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let optional =
-        |value| pack(Some(value), Presence::Optional, false, false, false, Limits::None, 0);
+        |value| pack(Some(value), Presence::Optional, false, false, false, ConstraintKind::None, 0);
     let text = |constant, limits| {
         pack(Some(ValueType::String), Presence::Required, true, constant, false, limits, 0)
     };
-    let (required, constant) = (text(false, Limits::None), text(true, Limits::Listed));
-    let secret =
-        pack(Some(ValueType::Data), Presence::Optional, false, false, true, Limits::None, 0);
+    let (required, constant) =
+        (text(false, ConstraintKind::None), text(true, ConstraintKind::Listed));
+    let secret = pack(
+        Some(ValueType::Data),
+        Presence::Optional,
+        false,
+        false,
+        true,
+        ConstraintKind::None,
+        0,
+    );
     let keys = vec![
         ("Note", optional(ValueType::String)),
         ("Loud", optional(ValueType::Boolean)),

@@ -4,7 +4,7 @@ mod keys;
 
 use apple_device_management_core::Presence;
 use apple_device_management_core::codec::MAX_KEYS;
-use apple_device_management_core::internal::{Limits, build_index, pack};
+use apple_device_management_core::internal::{ConstraintKind, build_index, pack};
 
 use super::docs;
 use super::error::EmitError;
@@ -114,12 +114,12 @@ impl Tables<'_> {
             let (key, plan) = (item.fields[*place].key, &table.keys[*place]);
             let stated = self.constraints(key, plan);
             let limits = match (&stated[..], &key.default) {
-                ([], _) => Limits::None,
-                ([_], Some(Literal::Boolean(default))) => Limits::Default(*default),
+                ([], _) => ConstraintKind::None,
+                ([_], Some(Literal::Boolean(default))) => ConstraintKind::Default(*default),
                 _ => {
                     let entry = format!("({at}, {})", initialiser(&stated));
                     constraints.push(Row::new(entry, docs::limits_row(key)));
-                    Limits::Listed
+                    ConstraintKind::Listed
                 }
             };
             let scalar = match plan.shape {
