@@ -1,5 +1,10 @@
 //! Makes a target of what a device says of itself.
 
+#![cfg_attr(
+    not(all(feature = "checkin", feature = "commands", feature = "status")),
+    allow(dead_code, unused_imports, reason = "each family uses some of the functions")
+)]
+
 use apple_device_management_core::{Channel, Enrollment, Os, ParseVersionError, Target, Version};
 
 #[cfg(any(feature = "checkin", feature = "commands"))]

@@ -6,6 +6,7 @@ use apple_device_management_core::{Slot, Value};
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a dictionary without these keys, as JSON with sorted keys.
+#[cfg_attr(not(feature = "protocol"), allow(dead_code, reason = "for lists of declarations"))]
 pub(super) fn of(message: &dyn Slot, without: &[&str]) -> String {
     let mut value = crate::codec::to_value(message.view());
     if let Value::Dictionary(entries) = &mut value {

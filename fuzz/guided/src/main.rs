@@ -16,7 +16,7 @@ static TARGET: LazyLock<FuzzTarget> = LazyLock::new(|| {
 });
 
 fuzz_target!(
-    // Before the first input, since the limit of memory is for reading an input alone.
+    // The target is made before the first input, since the memory limit is for reading inputs only.
     init: {
         LazyLock::force(&TARGET);
     },
