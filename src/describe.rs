@@ -45,7 +45,9 @@ pub enum DescribeError {
     #[error("it names neither a model nor an OS")]
     NoOs,
     /// The model is not known.
-    #[error("the model `{0}` is not known, so that its OS is not either; begin with Target::new")]
+    #[error(
+        "the model `{0}` is not known, and so its OS is not either: make a target with Target::new"
+    )]
     UnknownModel(String),
     /// The OS is not known.
     #[error(transparent)]

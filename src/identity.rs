@@ -57,7 +57,7 @@ pub enum IdentityError {
     #[error("`{0}` and `{1}` exclude each other")]
     Conflict(&'static str, &'static str),
     /// A key is missing that is needed beside another.
-    #[error("`{0}` is missing, without which `{1}` names no one")]
+    #[error("`{0}` is missing, and `{1}` alone identifies no one")]
     Incomplete(&'static str, &'static str),
     /// The value of a key is empty.
     #[error("`{0}` is empty")]

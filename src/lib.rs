@@ -69,6 +69,7 @@ mod envelope;
 #[cfg(any(feature = "checkin", feature = "commands"))]
 mod identity;
 pub mod reflect;
+mod reply_keys;
 pub mod wire;
 
 #[cfg(feature = "signed")]

@@ -513,7 +513,7 @@ fn a_message_of_another_type_is_refused() {
     // The envelope of a command is not read as a command, in any format. It is recognized by both
     // of its keys.
     let whole = br#"{"CommandUUID": "c", "Command": {"RequestType": "DeviceLock"}}"#;
-    let said = "DeviceLock (mdm/commands/device.lock.yaml): a command in its envelope, of \
+    let said = "DeviceLock (mdm/commands/device.lock.yaml): this is a command in its envelope, of \
                 `CommandUUID` and `Command`: read it as `Command`";
     assert_eq!(DeviceLock::from_json(whole).unwrap_err().to_string(), said);
     let xml = Command::from_json(whole).unwrap().to_xml().unwrap();

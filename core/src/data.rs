@@ -23,7 +23,7 @@ impl std::ops::Deref for Data {
 
 /// A text is not data in base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the text is no base64 of the standard alphabet, with its padding")]
+#[error("the text is not base64 in the standard alphabet with padding")]
 pub struct ParseDataError;
 
 impl Data {

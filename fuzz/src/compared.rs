@@ -33,7 +33,7 @@ const STRICTER: &[&str] = &[
     // `plist` takes data in UTF-8 as a key.
     "a key of a dictionary is no string",
     // `plist` reads binary property lists that are not complete.
-    "the table of its objects does not reach to the trailer",
+    "the table of offsets does not end at the trailer",
     "the trailer states a size that references cannot have",
     "an object reaches beyond the end",
 ];
@@ -55,7 +55,7 @@ const MORE_LENIENT: &[&str] = &[
 fn is_spared(error: &ReadError) -> bool {
     let text = error.to_string();
     matches!(error, ReadError::TooLarge { .. } | ReadError::TooDeep(_) | ReadError::TooHeavy(_))
-        || ["its objects overlap", "a date "].iter().any(|one| text.contains(one))
+        || ["two objects overlap", "a date "].iter().any(|one| text.contains(one))
 }
 
 pub(crate) fn compared(bytes: &[u8]) -> bool {

@@ -45,8 +45,6 @@ pub use ask::{
 #[cfg(feature = "commands")]
 pub use ask::{queries_for, reduced_security_for, settings_for};
 pub use report::{Finding, Findings, Problem, Severity, Stated, Subject};
-#[cfg(feature = "commands")]
-pub(crate) use rules::documents::REPLY_KEYS;
 pub use rules::types::Types;
 
 /// What can be checked: every message of the generated crate and the enums over them, with their

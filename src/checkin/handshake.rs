@@ -167,7 +167,7 @@ pub enum HandshakeError {
     #[error("a `DigestResponse` came without a challenge")]
     NoChallenge,
     /// The challenge or token is empty, which has a meaning of its own in the protocol.
-    #[error("an empty challenge or token has a meaning of its own: say so by its variant")]
+    #[error("an empty challenge or token means something else: use the variant for that")]
     Empty,
 }
 

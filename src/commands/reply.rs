@@ -9,8 +9,8 @@ use apple_device_management_core::{
 };
 
 use super::AnyCommand;
-use crate::check::REPLY_KEYS;
 use crate::envelope::envelope;
+use crate::reply_keys::REPLY_KEYS;
 
 /// What a device sends as the answer to a command, or to ask for one.
 #[derive(Clone, PartialEq)]

@@ -27,7 +27,9 @@ pub enum VerifyError {
     #[error("the algorithm {0} is not known")]
     Algorithm(String),
     /// The signature is made with SHA-1, which the [`Trust`](super::Trust) does not allow.
-    #[error("it is signed with SHA-1; Trust::allowing_sha1 takes that, as older devices need")]
+    #[error(
+        "it is signed with SHA-1, as older devices do, which only Trust::allowing_sha1 accepts"
+    )]
     Sha1,
     /// The signature is not over this content, or not made with this key.
     #[error("the signature is wrong")]

@@ -73,7 +73,7 @@ fn payloads_that_cannot_be_told_apart() {
     let wifi = |ssid: &str| WifiManaged { ssid_str: Some(ssid.to_owned()), ..Default::default() };
     let at = |identifier: &str, uuid: &str, ssid| Payload::new(identifier, uuid, wifi(ssid));
     assert!(two(at("a.1", UUIDS[0], "x"), at("a.2", UUIDS[1], "y")).is_empty());
-    let same = "payload 0 of the profile has the same; each needs its own";
+    let same = "payload 0 of the profile has the same value; each needs its own";
     assert_eq!(
         two(at("a.1", UUIDS[0], "x"), at("a.2", &UUIDS[0].to_lowercase(), "y")),
         [format!("error: PayloadContent/1/PayloadUUID: {same}")]

@@ -119,7 +119,7 @@ fn the_scope_of_a_profile_is_its_channel() {
     let user = r#", "PayloadScope": "User""#;
     let vault = [("com.apple.TCC.configuration-profile-policy", r#", "Services": {}"#)];
     let said = |keys: &str, to: &str| serious(&check(&profile(keys, &vault), to));
-    let other = "warning: PayloadScope: is for the user scope, but goes by the other channel";
+    let other = "warning: PayloadScope: is for the user scope, but goes on the other channel";
     assert_eq!(said(user, MAC), [other]);
     // If the channel of the target is not known, the scope of the profile tells it.
     let open = "macos:15.3,supervised";

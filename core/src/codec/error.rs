@@ -57,7 +57,9 @@ pub enum DecodeErrorKind {
     WrongType { expected: &'static str, found: &'static str },
     #[error("expected the value `{expected}`, found `{found}`")]
     WrongConstant { expected: &'static str, found: String },
-    #[error("a command in its envelope, of `CommandUUID` and `Command`: read it as `Command`")]
+    #[error(
+        "this is a command in its envelope, of `CommandUUID` and `Command`: read it as `Command`"
+    )]
     InEnvelope,
     #[error("the key `{0}` stands twice in one dictionary")]
     DuplicateKey(String),

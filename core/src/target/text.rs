@@ -42,7 +42,7 @@ pub enum ParseTargetError {
     #[error("after the OS and a colon comes a version, as in macos:15.0: {0}")]
     Version(ParseVersionError),
     /// A part is not a known word.
-    #[error("`{0}` says nothing of a target; allowed are {words} and rights:<mask>", words = words())]
+    #[error("`{0}` is not a word of a target; allowed are {words} and rights:<mask>", words = words())]
     Word(String),
     /// The mask of rights is not a number.
     #[error(

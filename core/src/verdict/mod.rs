@@ -201,7 +201,9 @@ impl fmt::Display for Limit {
             Limit::Scopes(scopes) => list("scope", scopes.iter().map(|one| one.name()), f),
             Limit::Enrollments(set) => list("enrollment", set.iter().map(|one| one.name()), f),
             Limit::AccessRight(right) => write!(f, "needs the access right {right}"),
-            Limit::SpecialRights => f.write_str("which access rights it needs depends on the use"),
+            Limit::SpecialRights => {
+                f.write_str("which access rights it needs depends on what it asks for")
+            }
         }
     }
 }

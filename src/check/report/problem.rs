@@ -161,7 +161,7 @@ impl fmt::Display for Problem {
             }
             Problem::Empty => f.write_str("required, but empty"),
             Problem::Repeated { payload } => {
-                write!(f, "payload {payload} of the profile has the same; each needs its own")
+                write!(f, "payload {payload} of the profile has the same value; each needs its own")
             }
             Problem::NoUuid => {
                 f.write_str("is no UUID, such as 8F1A3C52-0B7D-4E6A-9C21-5D3E7F908B14")
@@ -179,7 +179,7 @@ impl fmt::Display for Problem {
             Problem::OtherScope(channel) => {
                 write!(
                     f,
-                    "is for the {} scope, but goes by the other channel",
+                    "is for the {} scope, but goes on the other channel",
                     channel.scope().name()
                 )
             }

@@ -5,6 +5,7 @@ use apple_device_management_core::{Document, Family, Key, Table, ValueType};
 
 use super::profile::INSTALL;
 use crate::reflect::Side;
+use crate::reply_keys::REPLY_KEYS;
 
 /// Which side of its document a typed message is. What is not a record counts as what is sent.
 pub(in crate::check) fn side_of(document: &Document, view: &View<'_>) -> Side {
@@ -53,21 +54,6 @@ pub(in crate::check) fn is_json(document: &Document) -> bool {
         | Family::Protocol => true,
     }
 }
-
-/// The keys that every reply may have. Macs repeat the `RequestType` of the command.
-pub(crate) const REPLY_KEYS: [&str; 11] = [
-    "Status",
-    "CommandUUID",
-    "ErrorChain",
-    "UDID",
-    "EnrollmentID",
-    "EnrollmentUserID",
-    "UserID",
-    "UserShortName",
-    "UserLongName",
-    "NotOnConsole",
-    "RequestType",
-];
 
 /// The keys of an envelope that stand beside those of the document.
 const ENVELOPES: [(Family, Side, &[&str]); 2] = [

@@ -46,7 +46,7 @@ impl<'a> ObjectReader<'a> {
                     && count > 0
                     && count.checked_mul(width) == Some(offsets.len())
             })
-            .ok_or_else(|| cut("the table of its objects does not reach to the trailer"))?;
+            .ok_or_else(|| cut("the table of offsets does not end at the trailer"))?;
         if !(1..=8).contains(&reference) {
             return Err(wrong("the trailer states a size that references cannot have"));
         }

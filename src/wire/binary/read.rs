@@ -58,7 +58,7 @@ impl<'a> ObjectReader<'a> {
                 return Err(self.fault.stop(head.at, "an object contains itself"));
             }
             if one.from < open.to && open.from < one.to {
-                return Err(self.fault.stop(head.at, "its objects overlap"));
+                return Err(self.fault.stop(head.at, "two objects overlap"));
             }
             outer = one.around;
         }

@@ -184,7 +184,9 @@ impl<'a> ElementReader<'a> {
         let at_end = self.position() >= self.bytes.len();
         let at = self.skipped + self.xml.error_position() as usize;
         match error {
-            Error::Syntax(_) => self.fault.cut(at, format!("a part is not closed: {error}")),
+            Error::Syntax(_) => {
+                self.fault.cut(at, format!("a tag, a comment or a section is not closed: {error}"))
+            }
             Error::IllFormed(_) if at_end => self.fault.cut(at, error.to_string()),
             Error::Encoding(error) => match std::str::from_utf8(self.bytes) {
                 Err(error) if error.error_len().is_none() => {
