@@ -351,7 +351,7 @@ mod tests {
         for seconds in [253_402_300_800, -62_167_219_201, i64::MAX, i64::MIN] {
             assert_eq!(Date::from_unix(seconds), Err(DateRangeError), "{seconds}");
         }
-        // Every day of some centuries, there and back.
+        // Every day of some centuries, converted and converted back.
         for day in -200_000..200_000 {
             assert_eq!(Date::from_unix(day * SECONDS_OF_DAY).unwrap().unix(), day * SECONDS_OF_DAY);
         }

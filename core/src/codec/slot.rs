@@ -109,7 +109,7 @@ pub trait MapSource {
     /// Pulls all entries. A method, so that it is compiled with the format: see [`fill`](Self::fill).
     ///
     /// # Errors
-    /// Only what ends the decoding; a key that comes twice does.
+    /// Only what ends the reading, such as a key that comes twice.
     fn all(&mut self, context: &mut Context) -> Result<Dictionary, Stop> {
         if let Some(whole) = self.whole() {
             return Ok(whole);
@@ -257,7 +257,8 @@ pub enum View<'a> {
     Date(&'a str),
     Uid(u64),
     Items(&'a dyn Items),
-    /// A dictionary of dynamic values, apart from other entries because it needs no call for each.
+    /// A dictionary of dynamic values. It has a variant of its own, since its entries can be read
+    /// without a call for each.
     Values(&'a Dictionary),
     Entries(&'a dyn Entries),
     Record(&'a dyn Record),

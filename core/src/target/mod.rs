@@ -43,10 +43,10 @@ crate::by_word!(
 
 /// A device, or a kind of devices, as far as it is known. What is not said is unknown.
 ///
-/// Some facts follow from others and need not be said: a Shared iPad is supervised, what is
-/// supervised is no user enrollment, tvOS has no user channel, where a channel is
-/// named, nobody installs by hand. What follows never overrides what was said: whether all of it can
-/// be true together, [`is_contradictory`](Target::is_contradictory) tells.
+/// Some facts follow from others and need not be said: a Shared iPad is supervised; a supervised
+/// device is not in a user enrollment; tvOS has no user channel; on a channel that was named,
+/// nobody installs by hand. What follows never overrides what was said. If facts that were said
+/// exclude each other, the target [`is_contradictory`](Target::is_contradictory).
 ///
 /// ```
 /// use apple_device_management_core::{Channel, Os, Target, Version};

@@ -82,7 +82,7 @@ fn errors_list_what_is_allowed() {
     assert!(matches!("".parse::<Target>(), Err(ParseTargetError::Os(_))));
     assert!(matches!("macos:x".parse::<Target>(), Err(ParseTargetError::Version(_))));
     assert!(error("macos,rights:all").contains("rights:8191"));
-    // In the words of the error itself: a command line shows no causes.
+    // The text of the error has this, since a command line does not show causes.
     for os in ["", "iSO:18.0", "supervised"] {
         assert!(error(os).contains("allowed are iOS (iPadOS), macOS, tvOS"), "{}", error(os));
     }

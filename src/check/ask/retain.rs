@@ -14,7 +14,7 @@ use crate::check::walk::Walked;
 use crate::check::{Check, Finding, Problem, Types};
 use crate::reflect::Side;
 
-/// Something that was taken out of a message.
+/// Something that was removed from a message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Removal {
     /// Where it stood in the message before anything was removed.

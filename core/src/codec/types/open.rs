@@ -24,7 +24,7 @@ pub trait Listed: Copy + 'static {
     }
 
     /// The variant of a value; `None` for one that is not listed.
-    // Counted by hand, since an iterator would be compiled anew for each of some two hundred enums.
+    // A plain loop, since an iterator would be compiled again for each of some two hundred enums.
     fn of(text: &str) -> Option<Self> {
         let mut at = 0;
         while at < Self::VALUES.len() {

@@ -29,7 +29,7 @@ pub trait Request: Message {
     type Response: Slot + Default + Send + Sync + 'static;
 }
 
-/// Reads a dictionary into a record: the one decoder of all generated types.
+/// Reads a dictionary into a record. All generated types are read by this function.
 fn put_record(
     record: &mut dyn Record,
     token: Token<'_>,
