@@ -15,7 +15,7 @@ const DEEPEST: usize = 126;
 
 pub(super) fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T, ReadError> {
     let bounds = Bounds { depth: limits.depth.min(DEEPEST), ..limits.bounds() };
-    let mut source = serde_json::Deserializer::from_slice(without_mark(bytes));
+    let mut source = serde_json::Deserializer::from_str(text_of(bytes)?);
     match decode(&mut source, bounds) {
         Ok(value) => source.end().map(|()| value).map_err(broken),
         Err(Failure::Format(error)) => Err(broken(error)),
@@ -29,6 +29,19 @@ pub(super) fn read<T: Slot + Default>(bytes: &[u8], limits: &Limits) -> Result<T
             Err(error.into())
         }
     }
+}
+
+/// The text of a body. Whether it is UTF-8 is found out for all of it at once, which is quicker than for
+/// each string.
+fn text_of(bytes: &[u8]) -> Result<&str, ReadError> {
+    let bytes = without_mark(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let position = Position::in_text(bytes, error.valid_up_to());
+        match error.error_len() {
+            None => ReadError::Truncated(format!("a character is not whole ({position})")),
+            Some(_) => ReadError::NotJson(format!("a byte is not UTF-8 ({position})")),
+        }
+    })
 }
 
 fn broken(error: serde_json::Error) -> ReadError {

@@ -25,6 +25,15 @@ fn each_fault_has_its_kind() {
     assert!(matches!(Value::from_plist(b"{}"), Err(NotPropertyList(_))));
 }
 
+#[test]
+fn json_that_is_no_utf_8_is_told_with_the_position() {
+    let message = |body: &[u8]| Value::from_json(body).unwrap_err().to_string();
+    let not_utf_8 = message(b"{\n  \"a\": \"\xff\"}");
+    assert_eq!(not_utf_8, "the body is no JSON: a byte is not UTF-8 (line 2, column 9)");
+    let cut = message(&"\"é".as_bytes()[..2]);
+    assert_eq!(cut, "the body ends too early: a character is not whole (line 1, column 2)");
+}
+
 /// The words of errors are those of this crate, not those of the XML library.
 #[test]
 fn what_is_wrong_with_a_property_list_is_said_with_the_place() {
