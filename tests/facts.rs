@@ -13,7 +13,7 @@ use apple_device_management_core::{
     Constraints, Document, Gated, GatedValue, Key, Literal, Os, Presence, Segment, Support, Table,
     ValueType, Variant,
 };
-use schema_codegen::effective::{Covered, Effective, Place, Side, required_always, walk_covered};
+use schema_codegen::effective::{Covered, Effective, Side, Visited, required_always, walk_covered};
 use schema_codegen::model::{self, Form, Model};
 use schema_codegen::model_json;
 
@@ -150,7 +150,7 @@ fn paths_are_those_of_reflection() {
 }
 
 /// Follows a key path through the tables.
-fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
+fn find(document: &Document, place: &Visited<'_, '_>) -> Option<Found> {
     let mut value = match place.side {
         Side::Payload => document.payload,
         Side::Response => document.response?,
@@ -183,7 +183,7 @@ fn find(document: &Document, place: &Place<'_, '_>) -> Option<Found> {
     found
 }
 
-fn same_key(key: &Key, document: &model::Document, place: &Place<'_, '_>, at: &str) {
+fn same_key(key: &Key, document: &model::Document, place: &Visited<'_, '_>, at: &str) {
     let expected = place.key;
     // The names of items and map values have no meaning, but are the same too.
     assert_eq!(key.name, expected.name, "{at}");

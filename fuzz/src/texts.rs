@@ -10,6 +10,7 @@ use apple_device_management::reflect::{self, Side};
 use apple_device_management::{Date, KeyPath, Target, Version};
 use schema_codegen::discover::{Source, SourceFile};
 use schema_codegen::emit::{self, Prose};
+use schema_codegen::model::Model;
 use schema_codegen::overlay::Overlay;
 use schema_codegen::pipeline::{self, Docs, Input, PipelineError, Request, Timings};
 use schema_codegen::retired::Retired;
@@ -36,8 +37,8 @@ fn regen(source: Source) -> Result<pipeline::Outcome, PipelineError> {
     let input = Input::Folder(PathBuf::new());
     let request = Request { input, docs: Docs::Apple, strict: false, pinned: false, known: None };
     let mut timings = Timings::default();
-    let reading = pipeline::understand(source, &request, &mut timings)?;
-    pipeline::make(reading, &request, &Retired::default(), timings)
+    let reading = pipeline::build_model(source, &request, &mut timings)?;
+    pipeline::emit_files(reading, &request, &Retired::default(), timings)
 }
 
 /// Checks that a model is read again as the same, and that an error names the file.
@@ -47,7 +48,7 @@ pub(crate) fn schema(bytes: &[u8]) -> bool {
     match regen(source) {
         Ok(outcome) => {
             let text = model_json::write(&outcome.model).ok();
-            let read = text.as_ref().and_then(|text| model_json::read(text).ok());
+            let read = text.as_ref().and_then(|text| model_json::read::<Model>(text).ok());
             let again = read.and_then(|model| model_json::write(&model).ok());
             assert!(again.is_some() && again == text, "the model is read as something else");
             true
@@ -67,8 +68,8 @@ pub(crate) fn model_of(bytes: &[u8]) -> Option<String> {
 
 pub(crate) fn model(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let Ok(model) = model_json::read(text) else { return false };
-    let _ = emit::emit(&model, &Prose::new());
+    let Ok(model) = model_json::read::<Model>(text) else { return false };
+    let _ = emit::emit_model(&model, &Prose::new());
     true
 }
 
@@ -86,7 +87,8 @@ payloadkeys:
 pub(crate) fn overlay(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let Ok(overlay) = Overlay::read(text, &[("keys/a.yaml", CORRECTED)]) else { return false };
-    let documents = overlay.corrections.iter().map(|one| parse::document(&one.file, CORRECTED));
+    let documents =
+        overlay.corrections.iter().map(|one| parse::parse_document(&one.file, CORRECTED));
     let mut documents: Vec<_> = documents.flatten().collect();
     documents.sort_by(|one, other| one.source.cmp(&other.source));
     documents.dedup_by(|one, other| one.source == other.source);

@@ -4,32 +4,34 @@
 //! |---|---|
 //! | [`pipeline`] | the stages in their order, and what becomes of flaws |
 //! | [`discover`] | the files of a folder or of a commit; what a release is called |
-//! | [`parse`], [`raw`] | from text to what Apple wrote, with the place of each attribute |
+//! | [`parse`], [`raw`], [`location`] | from text to what Apple wrote, with the position of each attribute |
 //! | [`overlay`] | reviewed corrections |
-//! | [`lower`], [`model`] | what it means: Apple's conventions understood |
+//! | [`conventions`], [`lower`], [`model`] | Apple's conventions, and what a document means by them |
 //! | [`effective`] | what is inherited along the chain of keys |
 //! | [`check`] | that all that was read is carried; contradictions |
 //! | [`mend`], [`flaw`] | what cannot be meant, taken as something that it can be |
 //! | [`retired`] | what older releases had and the newest has not |
-//! | [`emit`], [`naming`], [`names`], [`secrets`] | Rust, the names of things, the list of exported names, and which keys are secret |
+//! | [`emit`], [`naming`], [`exported_names`], [`secrets`] | Rust, the names of things, the list of exported names, and which keys are secret |
 //! | [`write`](mod@write) | files, all or none |
 //! | [`model_json`] | the model as a file |
 //! | [`diff`] | what changed between two releases |
 //! | [`prose`] | Apple's text, for documentation that is not committed |
 
 pub mod check;
+pub mod conventions;
 pub mod diff;
 pub mod discover;
 pub mod effective;
 pub mod emit;
-pub mod error;
+pub mod exported_names;
 pub mod flaw;
+mod folder;
 pub mod intern;
+pub mod location;
 pub mod lower;
 pub mod mend;
 pub mod model;
 pub mod model_json;
-pub mod names;
 pub mod naming;
 pub mod overlay;
 mod parallel;

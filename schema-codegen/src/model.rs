@@ -11,6 +11,7 @@ mod children;
 mod document_text;
 mod numbers;
 mod os_text;
+mod own_release;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -132,7 +133,7 @@ pub struct Key {
     #[serde(default, skip_serializing_if = "unstated")]
     pub presence: Presence,
     /// The one string of the rangelist tells documents or variants apart: never a field. Which keys
-    /// do is in [`lower::rules::DISCRIMINATORS`](crate::lower::rules::DISCRIMINATORS).
+    /// do is in [`conventions::DISCRIMINATORS`](crate::conventions::DISCRIMINATORS).
     #[serde(default, skip_serializing_if = "unstated")]
     pub constant: bool,
     /// The value is not for logs; see [`secrets`](crate::secrets).

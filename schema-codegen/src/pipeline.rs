@@ -1,332 +1,152 @@
 //! All stages in their order, timed: from where the schema is to the files that hold it.
 //!
-//! Reads and computes; writes nothing, and prints nothing. What a stage does is known to its own
-//! module.
+//! Nothing is written or printed here. What a stage does is known to the module of that stage.
 
-use std::collections::BTreeSet;
-use std::fmt;
+mod error;
+mod outcome;
+mod request;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::path::Path;
 
-use apple_device_management_core::internal::count;
+pub use error::PipelineError;
+pub use outcome::{Counts, Outcome, Reading, Timings};
+pub use request::{Docs, Input, Request};
 
-use crate::check::{self, Contradiction, Mismatch};
-use crate::discover::git::{self, GitError};
-use crate::discover::{self, Beside, Skipped, Source};
-use crate::emit::{EmitError, Prose};
-use crate::error::{DocumentError, Error};
-use crate::flaw::{Flaw, Place};
-use crate::mend::{self, Known, LEFT_OUT};
-use crate::model::{Children, Content, Document, Key, Model};
-use crate::model_json::{self, ModelJsonError};
-use crate::names::{self, NAMES};
-use crate::overlay::{Overlay, OverlayError, Stale};
-use crate::parse;
+use crate::check;
+use crate::discover::{self, Source, git};
+use crate::emit::{Emitted, Prose};
+use crate::exported_names::{self, NAMES};
+use crate::flaw::Flaw;
+use crate::location::Location;
+use crate::mend::{self, LEFT_OUT, LastRun};
+use crate::model::Model;
+use crate::model_json;
+use crate::overlay::Overlay;
+use crate::parse::{self, DocumentError};
 use crate::prose;
-use crate::raw;
-use crate::retired::{self, Retired, Stale as StaleRetired};
-use crate::secrets::{Secrets, SecretsError};
-use crate::write::{FileSet, MODEL, WriteError};
-
-/// Where the schema is taken from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A folder that holds `mdm/`, `declarative/` and `other/`.
-    Folder(PathBuf),
-    /// A commit, tag or branch of a repository.
-    Revision { repository: PathBuf, revision: String },
-    /// A model that an earlier run has written.
-    Model(PathBuf),
-}
-
-/// What the doc comments of emitted code hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Docs {
-    /// Wire names, types, presence, support.
-    #[default]
-    Facts,
-    /// Apple's own text as well.
-    Apple,
-}
-
-/// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    pub input: Input,
-    pub docs: Docs,
-    /// Whether a flaw of the schema is an error, and no mere warning.
-    pub strict: bool,
-    /// Whether the overlay and what is retired were written for this very input: an entry that
-    /// changes nothing is then a flaw.
-    pub pinned: bool,
-    /// The model that the last run has written: of a document that cannot be read any more, it
-    /// knows what it was; of two things with one name, which is the older.
-    pub known: Option<PathBuf>,
-}
-
-/// What came out.
-#[derive(Debug)]
-pub struct Outcome {
-    pub model: Model,
-    /// For the folder `generated/`.
-    pub files: FileSet,
-    /// What is exported, as `names.txt` has it.
-    pub names: BTreeSet<String>,
-    pub counts: Counts,
-    /// What else the release holds.
-    pub beside: Beside,
-    /// One line each: the flaws, then what is of no use here.
-    pub warnings: Vec<String>,
-    /// In the order in which the stages ran.
-    pub timings: Timings,
-}
-
-/// A schema as it was understood, before anything is made of it.
-#[derive(Debug)]
-pub struct Reading {
-    pub model: Model,
-    /// What was read, before the overlay; `None` for a model that an earlier run has written.
-    pub raw: Option<Vec<raw::Document>>,
-    /// The same with the overlay laid over.
-    pub laid: Option<Vec<raw::Document>>,
-    /// What else the release holds; of a model, nothing.
-    pub beside: Beside,
-    /// What is of no use here, one line each; what is wrong with the schema is in the model.
-    pub notes: Vec<String>,
-    /// What the last run knew.
-    pub known: Known,
-}
-
-/// How much of everything there is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub documents: usize,
-    /// Each once, however many places share it.
-    pub keys: usize,
-    /// Structs and unions.
-    pub types: usize,
-    pub enums: usize,
-    /// What was not known, could not be meant or contradicted itself, and was read all the same.
-    pub flaws: usize,
-}
-
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { documents, keys, types, enums, flaws } = *self;
-        let parts = [
-            count(documents, "document", "documents"),
-            count(keys, "key", "keys"),
-            count(types, "type", "types"),
-            count(enums, "enum", "enums"),
-            format!("{} read leniently", count(flaws, "flaw", "flaws")),
-        ];
-        f.write_str(&parts.join(", "))
-    }
-}
-
-/// What the stages took.
-#[derive(Clone, Debug, Default)]
-pub struct Timings(pub Vec<(&'static str, Duration)>);
-
-/// Which stage failed, and why.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PipelineError {
-    #[error(transparent)]
-    Git(#[from] GitError),
-    #[error(transparent)]
-    Read(#[from] Error),
-    /// Not one document could be read.
-    #[error("no document can be read:\n{}", .0.join("\n"))]
-    Nothing(Vec<String>),
-    #[error(transparent)]
-    Overlay(#[from] OverlayError),
-    #[error(transparent)]
-    Secrets(#[from] SecretsError),
-    #[error(
-        "schema-codegen/retired.json cannot be read: restore it from git, or run \
-         `cargo xtask regen --with-history`"
-    )]
-    ReadRetired(#[source] ModelJsonError),
-    #[error(transparent)]
-    Emit(#[from] EmitError),
-    #[error("the model cannot be written")]
-    WriteModel(#[source] ModelJsonError),
-    /// The emitter named a file as it must not be named.
-    #[error(transparent)]
-    Files(#[from] WriteError),
-    #[error("cannot read {}", path.display())]
-    ReadModel { path: PathBuf, source: io::Error },
-    /// The model was edited by hand, or written by another version.
-    #[error(
-        "{} is not a model that can be read here: restore it from git, or fill the submodule and \
-         run `cargo xtask regen`", path.display()
-    )]
-    Model { path: PathBuf, source: ModelJsonError },
-    /// With `strict`.
-    #[error("the schema has {}:\n{}", count(.0.len(), "flaw", "flaws"), .0.join("\n"))]
-    Flaws(Vec<String>),
-    /// Prose is asked of an input that has none.
-    #[error("{} holds facts and no text of Apple's: name a folder or revision", .0.display())]
-    NoProse(PathBuf),
-}
+use crate::raw::RawDocument;
+use crate::retired::Retired;
+use crate::secrets::Secrets;
+use crate::write::{FileSet, MODEL};
 
 type Result<T> = std::result::Result<T, PipelineError>;
 
-/// How what is retired is taken where it does not fit the release that it is for.
+/// What is assumed where an entry of `retired.json` does not fit the pinned release.
 const RETIRED_OF_ANOTHER: &str = "taken as not there; schema-codegen/retired.json is of another \
     release: run `cargo xtask regen --with-history`";
 
-/// The same of the overlay.
+/// What is assumed where a correction does not fit the pinned release.
 const OVERLAY_OF_ANOTHER: &str = "taken as not there; in schema-codegen/overlay/corrections.toml, \
     delete what upstream has caught up with and mend what has moved";
 
-/// Runs all stages, with what is retired by `schema-codegen/retired.json`.
+/// Runs all stages, and takes from older releases what `schema-codegen/retired.json` lists.
 ///
 /// # Errors
-/// That of the first stage that fails.
-pub fn run(request: &Request) -> Result<Outcome> {
-    run_with(request, &Retired::committed().map_err(PipelineError::ReadRetired)?)
+/// The error of the first stage that fails.
+pub fn generate(request: &Request) -> Result<Outcome> {
+    generate_with(request, &Retired::committed().map_err(PipelineError::ReadRetired)?)
 }
 
-/// Runs all stages, with this from older releases.
+/// Runs all stages, and takes this from older releases.
 ///
 /// # Errors
-/// That of the first stage that fails.
-pub fn run_with(request: &Request, retired: &Retired) -> Result<Outcome> {
-    let mut timings = Timings::default();
+/// The error of the first stage that fails.
+pub fn generate_with(request: &Request, retired: &Retired) -> Result<Outcome> {
     if let (Input::Model(path), Docs::Apple) = (&request.input, request.docs) {
         return Err(PipelineError::NoProse(path.clone()));
     }
-    let reading = read(request, &mut timings)?;
-    make(reading, request, retired, timings)
+    let mut timings = Timings::default();
+    let reading = read_schema(request, &mut timings)?;
+    emit_files(reading, request, retired, timings)
 }
 
-/// The stages behind [`read`] or [`understand`]: from the model to the files.
+/// The stages up to the model. It has nothing from older releases yet, unless it is one that an
+/// earlier run has written.
 ///
 /// # Errors
-/// That of the first stage that fails.
-pub fn make(
+/// The error of the first stage that fails. A flaw of the schema is no error.
+pub fn read_schema(request: &Request, timings: &mut Timings) -> Result<Reading> {
+    let source = match &request.input {
+        Input::Model(path) => {
+            let model = timings.time("read", || read_model(path))?;
+            return Ok(Reading { model, ..Reading::default() });
+        }
+        Input::Folder(folder) => timings.time("discover", || read_folder(folder))?,
+        Input::Revision { repository, revision } => {
+            timings.time("discover", || git::read_revision(repository, revision))?
+        }
+    };
+    build_model(source, request, timings)
+}
+
+/// The stages from the texts of the schema to the model.
+///
+/// # Errors
+/// If no document can be read, or the overlay cannot.
+pub fn build_model(source: Source, request: &Request, timings: &mut Timings) -> Result<Reading> {
+    let (raw, broken) = timings.time("parse", || parse::parse_documents(&source));
+    let unread = unread_files(&source, broken);
+    if raw.is_empty() {
+        return Err(PipelineError::Nothing(lines(&unread)));
+    }
+    let mut laid = raw.clone();
+    let stale = timings.time("overlay", || Overlay::reviewed()?.apply(&mut laid))?;
+    let last_run = LastRun::new(request.known.clone());
+    let mut model =
+        timings.time("lower", || mend::lower_leniently(&mut laid, &source.upstream, &last_run));
+    Secrets::reviewed()?.mark(&mut model);
+    let found = timings.time("check", || check_model(&raw, &laid, &model));
+    let is_read = |file: &str| !unread.iter().any(|flaw| flaw.place.source == file);
+    let stale = stale.iter().filter(|stale| is_read(&stale.file)).map(ToString::to_string);
+    let stale: Vec<String> = stale.collect();
+    let kept = unread.into_iter();
+    let kept = kept.map(|flaw| mend::keep_as_before(&mut model.documents, flaw, &last_run));
+    let flaws: Vec<Flaw> = kept.chain(found).collect();
+    model.flaws.extend(lines(&flaws));
+    let notes = report_stale(stale, request, &mut model, OVERLAY_OF_ANOTHER);
+    let beside = source.beside;
+    Ok(Reading { model, raw: Some(raw), laid: Some(laid), beside, notes, last_run })
+}
+
+/// The stages from the model to the files.
+///
+/// # Errors
+/// The error of the first stage that fails.
+pub fn emit_files(
     reading: Reading,
     request: &Request,
     retired: &Retired,
     mut timings: Timings,
 ) -> Result<Outcome> {
-    let Reading { mut model, laid, beside, mut notes, known, .. } = reading;
-    let stale = timings.time("retired", || {
-        // A model that an earlier run has written may hold what that run had from older releases.
-        model = retired::without(&model);
-        retired.apply(&mut model)
-    });
-    // Those among what is retired, too.
+    let Reading { mut model, laid, beside, mut notes, last_run, .. } = reading;
+    let stale = timings.time("retired", || add_retired(&mut model, retired));
+    notes.extend(report_stale(stale, request, &mut model, RETIRED_OF_ANOTHER));
+    // Once more, for the keys that came from older releases.
     Secrets::reviewed()?.mark(&mut model);
-    if request.pinned && !stale.is_empty() {
-        model.flaws.extend(stale.iter().map(|stale| format!("{stale} ({RETIRED_OF_ANOTHER})")));
-    } else {
-        notes.extend(stale.iter().map(StaleRetired::to_string));
-    }
     let prose = match (request.docs, laid) {
-        (Docs::Apple, Some(laid)) => timings.time("prose", || prose::prose(&laid)),
+        (Docs::Apple, Some(laid)) => timings.time("prose", || prose::collect_prose(&laid)),
         _ => Prose::new(),
     };
-    let emitted = timings.time("emit", || mend::emit(&mut model, &prose, &known))?;
+    let emitted = timings.time("emit", || mend::emit_leniently(&mut model, &prose, &last_run))?;
     model.flaws.sort();
     // The one place where it is decided what becomes of flaws.
     if request.strict && !model.flaws.is_empty() {
         return Err(PipelineError::Flaws(model.flaws));
     }
-    let mut files = FileSet::new();
     let text = timings.time("model", || model_json::write(&model));
-    files.insert(MODEL, text.map_err(PipelineError::WriteModel)?)?;
-    files.insert(NAMES, names::write(&emitted.names))?;
-    for (path, text) in emitted.files {
-        files.insert(path, text)?;
-    }
-    let counts = Counts {
-        documents: model.documents.len(),
-        keys: keys(&model),
-        types: emitted.types,
-        enums: emitted.enums,
-        flaws: model.flaws.len(),
-    };
+    let Emitted { files, names, types, enums } = emitted;
+    let files = file_set(text.map_err(PipelineError::WriteModel)?, &names, files)?;
+    let (documents, keys, flaws) =
+        (model.documents.len(), outcome::count_keys(&model), model.flaws.len());
+    let counts = Counts { documents, keys, types, enums, flaws };
     let warnings = model.flaws.iter().cloned().chain(notes).collect();
-    Ok(Outcome { model, files, names: emitted.names, counts, beside, warnings, timings })
-}
-
-/// The stages up to the model, for those who do not emit; of a schema, without what is retired.
-///
-/// # Errors
-/// That of the first stage that fails. A flaw of the schema is none.
-pub fn read(request: &Request, timings: &mut Timings) -> Result<Reading> {
-    let source = match &request.input {
-        Input::Model(path) => {
-            let model = timings.time("read", || read_model(path))?;
-            return Ok(Reading {
-                model,
-                raw: None,
-                laid: None,
-                beside: Beside::new(),
-                notes: Vec::new(),
-                known: Known::default(),
-            });
-        }
-        Input::Folder(folder) => timings.time("discover", || read_folder(folder))?,
-        Input::Revision { repository, revision } => {
-            timings.time("discover", || git::read(repository, revision))?
-        }
-    };
-    understand(source, request, timings)
-}
-
-/// The stages from the texts to the model, for those who have the texts.
-///
-/// # Errors
-/// If no document can be read, or our own overlay cannot.
-pub fn understand(source: Source, request: &Request, timings: &mut Timings) -> Result<Reading> {
-    let (read, broken) = timings.time("parse", || parse::documents(&source));
-    if read.is_empty() {
-        let lost = lost(&source, broken);
-        return Err(PipelineError::Nothing(lost.iter().map(Flaw::to_string).collect()));
-    }
-    let mut laid = read.clone();
-    let stale = timings.time("overlay", || Overlay::reviewed()?.apply(&mut laid))?;
-    let known = Known::new(request.known.clone());
-    let mut model = timings.time("lower", || mend::lower(&mut laid, &source.upstream, &known));
-    Secrets::reviewed()?.mark(&mut model);
-    let (coverage, contradictions) = timings
-        .time("check", || (check::coverage(&read, &laid, &model), check::contradictions(&model)));
-    let lost = lost(&source, broken);
-    let unaccounted = coverage.mismatches.iter().map(Mismatch::flaw);
-    let contradictions = contradictions.iter().map(Contradiction::flaw);
-    let kept = lost.iter().cloned().map(|flaw| mend::keep(&mut model.documents, flaw, &known));
-    let flaws: Vec<Flaw> = kept.chain(unaccounted).chain(contradictions).collect();
-    model.flaws.extend(flaws.iter().map(Flaw::to_string));
-    let gone = |stale: &&Stale| !lost.iter().any(|flaw| flaw.place.source == stale.file);
-    let stale: Vec<_> = stale.iter().filter(gone).map(Stale::to_string).collect();
-    let mut notes = Vec::new();
-    if request.pinned {
-        let flaws = stale.iter().map(|stale| format!("{stale} ({OVERLAY_OF_ANOTHER})"));
-        model.flaws.extend(flaws);
-    } else {
-        notes.extend(stale);
-    }
-    let beside = source.beside;
-    Ok(Reading { model, raw: Some(read), laid: Some(laid), beside, notes, known })
-}
-
-/// The files that were not read, and those of which nothing can be relied on.
-fn lost(source: &Source, broken: Vec<DocumentError>) -> Vec<Flaw> {
-    let skipped = source.skipped.iter();
-    let skipped = skipped.map(|Skipped { path, reason }| {
-        Flaw::new(Place::document(path), format_args!("not read: {reason}"), LEFT_OUT)
-    });
-    skipped.chain(broken.into_iter().map(|error| error.flaw(LEFT_OUT))).collect()
+    Ok(Outcome { model, files, names, counts, beside, warnings, timings })
 }
 
 fn read_folder(folder: &Path) -> Result<Source> {
-    let mut source = discover::directory(folder)?;
+    let mut source = discover::read_folder(folder)?;
     source.upstream = git::upstream_of_checkout(folder)?;
     Ok(source)
 }
@@ -337,40 +157,60 @@ fn read_model(path: &Path) -> Result<Model> {
     model_json::read(&text).map_err(|source| PipelineError::Model { path: path.to_owned(), source })
 }
 
-impl Timings {
-    /// Runs a stage and notes its time.
-    pub fn time<T>(&mut self, stage: &'static str, run: impl FnOnce() -> T) -> T {
-        let begin = Instant::now();
-        let result = run();
-        self.0.push((stage, begin.elapsed()));
-        result
-    }
-
-    /// All stages together.
-    pub fn total(&self) -> Duration {
-        self.0.iter().map(|(_, time)| *time).sum()
-    }
+/// The files that were not read, and those that are broken, so that nothing of them can be used.
+fn unread_files(source: &Source, broken: Vec<DocumentError>) -> Vec<Flaw> {
+    let skipped = source.skipped.iter().map(|skipped| {
+        let what = format_args!("not read: {}", skipped.reason);
+        Flaw::new(Location::document(&skipped.path), what, LEFT_OUT)
+    });
+    skipped.chain(broken.into_iter().map(|error| error.flaw(LEFT_OUT))).collect()
 }
 
-/// The keys of a model, each once.
-fn keys(model: &Model) -> usize {
-    fn below(children: &Children) -> usize {
-        match children {
-            Children::Own(keys) => list(keys),
-            // Counted where it is held.
-            Children::Shared(_) => 0,
-        }
+/// What was read and is not in the model, and what contradicts itself.
+fn check_model(raw: &[RawDocument], laid: &[RawDocument], model: &Model) -> Vec<Flaw> {
+    let mismatches = check::count_facts(raw, laid, model).mismatches;
+    let contradictions = check::find_contradictions(model);
+    let mismatches = mismatches.iter().map(check::Mismatch::flaw);
+    mismatches.chain(contradictions.iter().map(check::Contradiction::flaw)).collect()
+}
+
+/// Adds what is retired to a model, in place of what an earlier run has added; gives a line for each
+/// entry that adds nothing.
+fn add_retired(model: &mut Model, retired: &Retired) -> Vec<String> {
+    *model = model.without_retired();
+    retired.apply(model).iter().map(ToString::to_string).collect()
+}
+
+/// Our own entries that are of no use: flaws on the release that they were written for, and notes on
+/// any other.
+fn report_stale(
+    stale: Vec<String>,
+    request: &Request,
+    model: &mut Model,
+    assumed: &str,
+) -> Vec<String> {
+    if !request.pinned {
+        return stale;
     }
-    fn list(keys: &[Key]) -> usize {
-        keys.iter().map(|key| 1 + below(&key.children)).sum()
+    model.flaws.extend(stale.iter().map(|stale| format!("{stale} ({assumed})")));
+    Vec::new()
+}
+
+/// All files of the generated folder: the model, the list of names, and the emitted texts.
+fn file_set(
+    model: String,
+    names: &BTreeSet<String>,
+    emitted: BTreeMap<String, String>,
+) -> Result<FileSet> {
+    let mut files = FileSet::new();
+    files.insert(MODEL, model)?;
+    files.insert(NAMES, exported_names::to_text(names))?;
+    for (path, text) in emitted {
+        files.insert(path, text)?;
     }
-    fn document(document: &Document) -> usize {
-        let roots = std::iter::once(&document.payload).chain(&document.response);
-        let shared = document.shared.values().map(|shared| list(&shared.keys));
-        let own = roots.map(|content| match content {
-            Content::Dictionary(children) | Content::Map(children) => below(children),
-        });
-        own.chain(shared).sum()
-    }
-    model.documents.iter().map(document).sum()
+    Ok(files)
+}
+
+fn lines(flaws: &[Flaw]) -> Vec<String> {
+    flaws.iter().map(Flaw::to_string).collect()
 }

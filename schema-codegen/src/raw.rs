@@ -9,41 +9,13 @@ use std::fmt;
 use apple_device_management_core::{OsAttribute, Written};
 
 use crate::flaw::Flaw;
-
-/// A place in a schema file; lines and columns count from 1.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct At {
-    pub line: u32,
-    pub column: u32,
-}
-
-impl fmt::Display for At {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.line, self.column)
-    }
-}
-
-impl Key {
-    /// Leaves open what the value is.
-    pub(crate) fn take_as_any(&mut self) {
-        let at = self.kind.as_ref().map_or(self.at, |kind| kind.at);
-        self.kind = Some(Spanned { value: "any".to_owned(), at });
-        self.subkeys = None;
-        self.subkey_type = None;
-    }
-}
-
-impl fmt::Debug for At {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
+use crate::location::Position;
 
 /// A value and the place it stands at.
 #[derive(Clone, Default, PartialEq)]
 pub struct Spanned<T> {
     pub value: T,
-    pub at: At,
+    pub at: Position,
 }
 
 impl<T: fmt::Debug> fmt::Debug for Spanned<T> {
@@ -66,7 +38,7 @@ pub enum Scalar {
 
 /// One file.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Document {
+pub struct RawDocument {
     /// The path in the schema repository, with forward slashes.
     pub source: String,
     pub title: Spanned<String>,
@@ -74,10 +46,10 @@ pub struct Document {
     pub payload: Payload,
     pub payload_keys: Option<ListId>,
     pub response_keys: Option<ListId>,
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<RawReason>,
     pub related_status_items: Vec<RelatedStatusItems>,
     pub notes: Vec<Note>,
-    pub examples: Vec<Example>,
+    pub examples: Vec<RawExample>,
     /// Every list of keys in the file, once; the `payloadkeys` and `responsekeys` among them.
     pub lists: Vec<KeyList>,
     /// What is not known in it, or could not be read as it stands.
@@ -96,7 +68,7 @@ pub(crate) fn stem(source: &str) -> &str {
 /// How often each attribute stands at each level.
 pub type AttributeCounts = BTreeMap<(Level, &'static str), usize>;
 
-impl Document {
+impl RawDocument {
     /// Empties the lists of keys that nothing refers to any more: they say nothing.
     pub(crate) fn forget_unreachable(&mut self) {
         let mut reached = vec![false; self.lists.len()];
@@ -174,17 +146,17 @@ impl fmt::Display for Level {
     }
 }
 
-/// An index into [`Document::lists`].
+/// An index into [`RawDocument::lists`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ListId(pub usize);
 
 /// One list of keys.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeyList {
-    pub keys: Vec<Key>,
+    pub keys: Vec<RawKey>,
     /// Whether more than one place refers to it (it has an anchor that is used).
     pub shared: bool,
-    pub at: At,
+    pub at: Position,
 }
 
 /// The `payload` part.
@@ -196,14 +168,14 @@ pub struct Payload {
     pub apply: Option<Spanned<String>>,
     pub beta: Option<Spanned<bool>>,
     pub content: Option<String>,
-    pub at: At,
+    pub at: Position,
 }
 
 /// One key.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Key {
+pub struct RawKey {
     pub name: String,
-    pub at: At,
+    pub at: Position,
     pub title: Option<String>,
     pub content: Option<String>,
     pub supported_os: Option<SupportedOs>,
@@ -215,10 +187,10 @@ pub struct Key {
     pub value_type: Option<Spanned<String>>,
     pub presence: Option<Spanned<String>>,
     pub rangelist: Option<Spanned<Vec<Scalar>>>,
-    pub range: Option<Spanned<Bounds>>,
+    pub range: Option<Spanned<RawBounds>>,
     pub default: Option<Spanned<Scalar>>,
     pub format: Option<Spanned<String>>,
-    pub repetition: Option<Spanned<Bounds>>,
+    pub repetition: Option<Spanned<RawBounds>>,
     pub combine_type: Option<Spanned<String>>,
     pub asset_types: Option<Spanned<Vec<String>>>,
     pub asset_content_types: Option<Spanned<Vec<String>>>,
@@ -227,12 +199,22 @@ pub struct Key {
     pub subkey_type: Option<String>,
     pub subkeys: Option<ListId>,
     /// `devpubs-override` of old releases: about Apple's web pages, kept to be accounted for.
-    pub devpubs_override: Option<At>,
+    pub devpubs_override: Option<Position>,
+}
+
+impl RawKey {
+    /// Leaves open what the value is.
+    pub(crate) fn take_as_any(&mut self) {
+        let at = self.kind.as_ref().map_or(self.at, |kind| kind.at);
+        self.kind = Some(Spanned { value: "any".to_owned(), at });
+        self.subkeys = None;
+        self.subkey_type = None;
+    }
 }
 
 /// `min` and `max`, as integers or reals.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Bounds {
+pub struct RawBounds {
     pub min: Option<Scalar>,
     pub max: Option<Scalar>,
 }
@@ -241,7 +223,7 @@ pub struct Bounds {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SupportedOs {
     pub entries: Vec<OsEntry>,
-    pub at: At,
+    pub at: Position,
 }
 
 /// What one file says of one OS at one place.
@@ -249,19 +231,19 @@ pub struct SupportedOs {
 pub struct OsEntry {
     /// As written: `iOS`, …
     pub os: String,
-    pub at: At,
+    pub at: Position,
     /// By the word of the attribute: `supervised`, `sharedipad.mode`, … of [`OsAttribute::ALL`].
     pub stated: BTreeMap<&'static str, Spanned<Written<String>>>,
 }
 
 impl OsEntry {
     /// An entry that says nothing of its OS.
-    pub fn silent(os: &str, at: At) -> OsEntry {
+    pub fn silent(os: &str, at: Position) -> OsEntry {
         OsEntry { os: os.to_owned(), at, stated: BTreeMap::new() }
     }
 
     /// Says this of an attribute, in place of what is said of it so far.
-    pub fn state(&mut self, word: &'static str, value: impl Into<Written<String>>, at: At) {
+    pub fn state(&mut self, word: &'static str, value: impl Into<Written<String>>, at: Position) {
         self.stated.insert(word, Spanned { value: value.into(), at });
     }
 
@@ -292,15 +274,15 @@ impl OsEntry {
 
 /// An entry of `reasons`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reason {
+pub struct RawReason {
     pub value: Spanned<String>,
     pub description: Option<String>,
-    pub details: Vec<ReasonDetail>,
+    pub details: Vec<RawReasonDetail>,
 }
 
 /// A key of a reason's details.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ReasonDetail {
+pub struct RawReasonDetail {
     pub key: Spanned<String>,
     /// Without the angle brackets.
     pub kind: Option<Spanned<String>>,
@@ -314,7 +296,7 @@ pub struct ReasonDetail {
 pub struct RelatedStatusItems {
     pub items: Vec<String>,
     pub note: Option<String>,
-    pub at: At,
+    pub at: Position,
 }
 
 /// An entry of `notes`: prose.
@@ -326,14 +308,14 @@ pub struct Note {
 
 /// An entry of `examples`: files beside the schema that show a message.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Example {
+pub struct RawExample {
     pub title: Option<String>,
-    pub files: Vec<ExampleFile>,
+    pub files: Vec<RawExampleFile>,
 }
 
 /// A file of an example, or a request and its answer; as paths in the schema repository.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ExampleFile {
+pub struct RawExampleFile {
     pub file: Option<String>,
     pub request: Option<String>,
     pub response: Option<String>,

@@ -4,25 +4,25 @@ use std::collections::BTreeMap;
 
 use apple_device_management_core::{Introduced, Os, OsSupport, Version, Written};
 
+use crate::location::Position;
 use crate::model::{Document, Key, Model, Upstream};
-use crate::raw;
-use crate::raw::{At, KeyList, ListId, OsEntry, Scalar, Spanned, SupportedOs};
+use crate::raw::{KeyList, ListId, OsEntry, RawDocument, RawKey, Scalar, Spanned, SupportedOs};
 
 pub(crate) fn spanned<T>(value: T) -> Spanned<T> {
-    Spanned { value, at: At { line: 7, column: 3 } }
+    Spanned { value, at: Position { line: 7, column: 3 } }
 }
 
 /// `supportedOS` from lines such as `iOS 15.0`, `tvOS n/a`, `macOS -` (says nothing but its name).
 pub(crate) fn oses(lines: &[&str]) -> SupportedOs {
     let entry = |line: &&str| {
         let (os, introduced) = line.split_once(' ').unwrap();
-        let mut entry = OsEntry::silent(os, At::default());
+        let mut entry = OsEntry::silent(os, Position::default());
         if introduced != "-" {
             says("introduced", introduced)(&mut entry);
         }
         entry
     };
-    SupportedOs { entries: lines.iter().map(entry).collect(), at: At::default() }
+    SupportedOs { entries: lines.iter().map(entry).collect(), at: Position::default() }
 }
 
 /// States an attribute of an OS entry, for [`K::os`].
@@ -41,7 +41,7 @@ pub(crate) fn since(text: &str) -> Introduced {
 /// A key and what stands below it.
 #[derive(Clone)]
 pub(crate) struct K {
-    pub(crate) raw: raw::Key,
+    pub(crate) raw: RawKey,
     below: Option<Below>,
 }
 
@@ -53,17 +53,17 @@ enum Below {
 }
 
 pub(crate) fn key(name: &str, kind: &str) -> K {
-    let raw = raw::Key {
+    let raw = RawKey {
         name: name.to_owned(),
         kind: Some(spanned(kind.to_owned())),
-        at: At { line: 5, column: 3 },
-        ..raw::Key::default()
+        at: Position { line: 5, column: 3 },
+        ..RawKey::default()
     };
     K { raw, below: None }
 }
 
 impl K {
-    pub(crate) fn with(mut self, change: impl FnOnce(&mut raw::Key)) -> K {
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut RawKey)) -> K {
         change(&mut self.raw);
         self
     }
@@ -86,7 +86,7 @@ impl K {
         self.with(|key| {
             let entries = &mut key.supported_os.get_or_insert_default().entries;
             if !entries.iter().any(|entry| entry.os == os) {
-                entries.push(OsEntry::silent(os, At::default()));
+                entries.push(OsEntry::silent(os, Position::default()));
             }
             change(entries.iter_mut().find(|entry| entry.os == os).unwrap());
         })
@@ -109,11 +109,11 @@ impl K {
 }
 
 /// A document with these payload keys.
-pub(crate) fn document(source: &str, keys: Vec<K>) -> raw::Document {
-    let mut document = raw::Document {
+pub(crate) fn document(source: &str, keys: Vec<K>) -> RawDocument {
+    let mut document = RawDocument {
         source: source.to_owned(),
         title: spanned("A title".to_owned()),
-        ..raw::Document::default()
+        ..RawDocument::default()
     };
     document.payload.id = Some(("payloadtype", spanned("com.example.id".to_owned())));
     document.payload_keys = Some(add(&mut document, keys, &mut BTreeMap::new()));
@@ -121,12 +121,12 @@ pub(crate) fn document(source: &str, keys: Vec<K>) -> raw::Document {
 }
 
 /// Adds response keys.
-pub(crate) fn answer(document: &mut raw::Document, keys: Vec<K>) {
+pub(crate) fn answer(document: &mut RawDocument, keys: Vec<K>) {
     document.response_keys = Some(add(document, keys, &mut BTreeMap::new()));
 }
 
 fn add(
-    document: &mut raw::Document,
+    document: &mut RawDocument,
     keys: Vec<K>,
     anchors: &mut BTreeMap<&'static str, ListId>,
 ) -> ListId {
@@ -137,7 +137,7 @@ fn add(
 }
 
 fn fill(
-    document: &mut raw::Document,
+    document: &mut RawDocument,
     id: ListId,
     keys: Vec<K>,
     anchors: &mut BTreeMap<&'static str, ListId>,
@@ -160,8 +160,8 @@ fn fill(
 }
 
 /// The model of these documents.
-pub(crate) fn model(documents: &[raw::Document]) -> Model {
-    crate::lower::lower(documents, Upstream::default()).unwrap()
+pub(crate) fn model(documents: &[RawDocument]) -> Model {
+    crate::lower::lower_documents(documents, Upstream::default()).unwrap()
 }
 
 /// The payload keys of a document.

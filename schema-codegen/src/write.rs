@@ -125,7 +125,7 @@ impl Difference {
 ///
 /// # Errors
 /// If the folder cannot be read, or something in it could not be overwritten either.
-pub fn compare(folder: &Path, files: &FileSet) -> Result<Difference> {
+pub fn compare_files(folder: &Path, files: &FileSet) -> Result<Difference> {
     difference(&Tree::read(folder)?, files)
 }
 
@@ -133,7 +133,7 @@ pub fn compare(folder: &Path, files: &FileSet) -> Result<Difference> {
 ///
 /// # Errors
 /// If anything is in the way; the folder is then as it was.
-pub fn write(folder: &Path, files: &FileSet) -> Result<Difference> {
+pub fn write_files(folder: &Path, files: &FileSet) -> Result<Difference> {
     write_by(folder, files, true)
 }
 
@@ -141,7 +141,7 @@ pub fn write(folder: &Path, files: &FileSet) -> Result<Difference> {
 fn write_by(folder: &Path, files: &FileSet, exchange: bool) -> Result<Difference> {
     let folder = full_path(folder)?;
     // An error here may only mean that another run is writing; the lock tells.
-    let first_look = compare(&folder, files);
+    let first_look = compare_files(&folder, files);
     if first_look.is_ok_and(|found| found.is_empty()) && !stage::leftover(&folder) {
         return Ok(Difference { unchanged: files.len(), ..Difference::default() });
     }

@@ -13,7 +13,7 @@ use apple_device_management_core::{KeyPath, Segment};
 use quote::ToTokens;
 use releases::{Named, RELEASES, SEED, between, read};
 use schema_codegen::diff::{Change, Comparison, Rust, rules};
-use schema_codegen::emit::{Prose, emit};
+use schema_codegen::emit::{Prose, emit_model};
 use schema_codegen::model::{Document, Model};
 use schema_codegen::naming;
 use syn::{Item, ItemEnum, ItemStruct, Variant};
@@ -24,7 +24,7 @@ type Interface = BTreeSet<String>;
 
 /// By file, relative to the generated crate.
 fn interfaces(model: &Model) -> BTreeMap<String, Interface> {
-    let emitted = emit(model, &Prose::new()).unwrap_or_else(|error| panic!("{error}"));
+    let emitted = emit_model(model, &Prose::new()).unwrap_or_else(|error| panic!("{error}"));
     let is_document = |path: &str| path.starts_with("src/") && !path.ends_with("/mod.rs");
     let documents = emitted.files.into_iter().filter(|(path, _)| is_document(path));
     documents.map(|(path, text)| (path, interface(&text))).collect()

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use schema_codegen::parse;
-use schema_codegen::raw::Document;
+use schema_codegen::raw::RawDocument;
 
 fn fixtures(group: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(group);
@@ -46,7 +46,7 @@ fn compare(group: &str, render: impl Fn(&str) -> String) {
 
 #[test]
 fn a_construct_is_read_in_full() {
-    compare("reads", |text| match parse::document("other/input.yaml", text) {
+    compare("reads", |text| match parse::parse_document("other/input.yaml", text) {
         Ok(document) => render(&document),
         Err(error) => panic!("{error}"),
     });
@@ -56,15 +56,15 @@ fn a_construct_is_read_in_full() {
 /// a file of which nothing can be relied on.
 #[test]
 fn what_is_wrong_is_told_and_read_all_the_same() {
-    compare("flaws", |text| match parse::document("other/input.yaml", text) {
+    compare("flaws", |text| match parse::parse_document("other/input.yaml", text) {
         Ok(document) => render(&document),
         Err(error) => format!("{error}\n"),
     });
 }
 
 /// Everything that a document holds, without what is absent.
-fn render(document: &Document) -> String {
-    let Document { title, description, payload, payload_keys, response_keys, .. } = document;
+fn render(document: &RawDocument) -> String {
+    let RawDocument { title, description, payload, payload_keys, response_keys, .. } = document;
     let mut text = format!("title {title:?}\n");
     if let Some(description) = description {
         writeln!(text, "description {description:?}").unwrap();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use schema_codegen::discover::git::{
-    GitError, command, history, is_cut_off, read, upstream_of_checkout,
+    GitError, command, history, is_cut_off, read_revision, upstream_of_checkout,
 };
 
 fn git(folder: &Path, args: &[&str]) -> String {
@@ -63,7 +63,7 @@ fn repository(name: &str) -> PathBuf {
 fn reads_a_revision_without_the_work_tree() {
     let folder = repository("revision");
     fs::remove_dir_all(folder.join("mdm")).unwrap();
-    let old = read(&folder, "one").unwrap();
+    let old = read_revision(&folder, "one").unwrap();
     let expected = [("mdm/commands/a.b.yaml", "title: \u{e9}\n"), ("mdm/commands/a/c.yaml", "")];
     let files: Vec<_> = old.files.iter().map(|file| (&*file.path, &*file.text)).collect();
     assert_eq!(files, expected);
@@ -72,13 +72,13 @@ fn reads_a_revision_without_the_work_tree() {
     assert_eq!(old.upstream.release.as_deref(), Some("Release_1 folded"));
     let commit = git(&folder, &["rev-parse", "one"]);
     assert_eq!(old.upstream.commit.as_deref(), Some(commit.as_str()));
-    assert_eq!(read(&folder, &commit).unwrap(), old);
-    assert_eq!(read(&folder, &commit[..10]).unwrap(), old);
+    assert_eq!(read_revision(&folder, &commit).unwrap(), old);
+    assert_eq!(read_revision(&folder, &commit[..10]).unwrap(), old);
 
-    let new = read(&folder, "release").unwrap();
+    let new = read_revision(&folder, "release").unwrap();
     assert_eq!(new.files[0].path, "declarative/status/d.yaml");
     assert_eq!(new.files.len(), 3);
-    assert_eq!(read(&folder, "seed").unwrap(), new, "a branch of origin");
+    assert_eq!(read_revision(&folder, "seed").unwrap(), new, "a branch of origin");
     assert!(!folder.join("mdm").exists(), "the work tree is as it was");
 }
 
@@ -103,12 +103,12 @@ fn knows_the_commit_of_an_unchanged_checkout() {
 fn says_what_to_do() {
     let folder = repository("errors");
     for revision in ["nowhere", "", "--all", "one\ntwo"] {
-        let error = read(&folder, revision).unwrap_err();
+        let error = read_revision(&folder, revision).unwrap_err();
         assert!(matches!(error, GitError::UnknownRevision { .. }), "{revision}: {error}");
         assert!(error.to_string().contains("fetch origin"));
     }
     for revision in ["HEAD~1", "HEAD^", "HEAD:mdm", "nowhere~1"] {
-        let error = read(&folder, revision).unwrap_err();
+        let error = read_revision(&folder, revision).unwrap_err();
         assert!(matches!(error, GitError::NotAName { .. }), "{revision}: {error}");
         let text = error.to_string();
         assert!(text.starts_with(&format!("`{revision}` is not taken")), "{text}");
@@ -116,18 +116,18 @@ fn says_what_to_do() {
     }
     // Such as an empty submodule: the repository around it is another one.
     for inside in ["mdm", "missing"] {
-        let error = read(&folder.join(inside), "HEAD").unwrap_err();
+        let error = read_revision(&folder.join(inside), "HEAD").unwrap_err();
         assert!(matches!(error, GitError::NotARepository { .. }), "{error}");
         assert!(error.to_string().contains("git submodule update --init"));
     }
     git(&folder, &["switch", "--quiet", "--orphan", "empty"]);
     git(&folder, &["commit", "--quiet", "--allow-empty", "--message", "Empty"]);
-    let error = read(&folder, "empty").unwrap_err();
+    let error = read_revision(&folder, "empty").unwrap_err();
     assert!(matches!(error, GitError::NoSchema { .. }), "{error}");
     put(&folder, "mdm/checkin/latin1.yaml", b"title: \xe9\n");
     git(&folder, &["add", "--all"]);
     git(&folder, &["commit", "--quiet", "--message", "Not UTF-8"]);
-    let source = read(&folder, "HEAD").unwrap();
+    let source = read_revision(&folder, "HEAD").unwrap();
     assert_eq!(source.skipped[0].reason, "it is not UTF-8 from line 1 on");
 }
 
@@ -138,7 +138,7 @@ fn what_was_fetched_comes_before_a_local_branch() {
     let [local, fetched] = ["refs/heads/seed", "refs/remotes/origin/seed"]
         .map(|name| git(&folder, &["rev-parse", name]));
     assert_ne!(local, fetched);
-    assert_eq!(read(&folder, "seed").unwrap().upstream.commit, Some(fetched));
+    assert_eq!(read_revision(&folder, "seed").unwrap().upstream.commit, Some(fetched));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn what_is_checked_out_is_not_what_a_clone_begins_with() {
     git(&folder, &["checkout", "--quiet", "--detach", "one"]);
     git(&folder, &["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/seed"]);
     let head = git(&folder, &["rev-parse", "one"]);
-    assert_eq!(read(&folder, "HEAD").unwrap().upstream.commit.as_ref(), Some(&head));
+    assert_eq!(read_revision(&folder, "HEAD").unwrap().upstream.commit.as_ref(), Some(&head));
     assert_eq!(upstream_of_checkout(&folder).unwrap().commit, Some(head));
 }
 

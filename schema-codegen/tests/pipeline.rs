@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use apple_device_management_core::Os;
 use schema_codegen::model::Content;
-use schema_codegen::pipeline::{Counts, Docs, Input, Outcome, PipelineError, Request, run};
-use schema_codegen::write::{compare, write};
+use schema_codegen::pipeline::{Counts, Docs, Input, Outcome, PipelineError, Request, generate};
+use schema_codegen::write::{compare_files, write_files};
 
 const COMMAND: &str = "\
 title: Test
@@ -67,7 +67,7 @@ fn request(input: Input) -> Request {
 }
 
 fn from(folder: &Path) -> Outcome {
-    run(&request(Input::Folder(folder.to_owned()))).unwrap()
+    generate(&request(Input::Folder(folder.to_owned()))).unwrap()
 }
 
 #[test]
@@ -81,9 +81,9 @@ fn the_model_gives_the_same_files_as_the_schema() {
     assert!(!outcome.timings.0.is_empty());
 
     let out = folder.join("out");
-    write(&out, &outcome.files).unwrap();
-    assert!(compare(&out, &from(&folder).files).unwrap().is_empty(), "the same again");
-    let again = run(&request(Input::Model(out.join("model.json")))).unwrap();
+    write_files(&out, &outcome.files).unwrap();
+    assert!(compare_files(&out, &from(&folder).files).unwrap().is_empty(), "the same again");
+    let again = generate(&request(Input::Model(out.join("model.json")))).unwrap();
     assert_eq!(again.files, outcome.files);
     assert_eq!(again.counts, outcome.counts);
 }
@@ -93,9 +93,9 @@ fn a_correction_without_target_is_an_error_on_the_pinned_release_only() {
     let folder = schema("overlay");
     assert!(from(&folder).warnings.iter().any(|warning| warning.contains("overlay")));
     let pinned = Request { pinned: true, ..request(Input::Folder(folder)) };
-    let flaws = run(&pinned).unwrap().model.flaws;
+    let flaws = generate(&pinned).unwrap().model.flaws;
     assert!(flaws.iter().any(|flaw| flaw.contains("overlay")), "{flaws:?}");
-    let error = run(&Request { strict: true, ..pinned }).unwrap_err();
+    let error = generate(&Request { strict: true, ..pinned }).unwrap_err();
     assert!(matches!(error, PipelineError::Flaws(lines) if lines == flaws));
 }
 
@@ -103,18 +103,18 @@ fn a_correction_without_target_is_an_error_on_the_pinned_release_only() {
 fn what_is_not_known_is_a_warning_or_an_error() {
     let folder = schema("strict");
     let strict = Request { strict: true, ..request(Input::Folder(folder.clone())) };
-    run(&strict).unwrap();
+    generate(&strict).unwrap();
     put(&folder, "mdm/commands/test.yaml", &COMMAND.replace("title: Test", "title: Test\nnew: 1"));
     let known = from(&schema("known")).warnings.len();
     assert_eq!(from(&folder).warnings.len(), known + 1);
-    let error = run(&strict).unwrap_err();
+    let error = generate(&strict).unwrap_err();
     assert!(error.to_string().contains("mdm/commands/test.yaml:2:1"), "{error}");
 
     put(&folder, "mdm/commands/test.yaml", COMMAND);
     put(&folder, "mdm/commands/more.yml", "");
     assert_eq!(from(&folder).warnings.len(), known + 1);
     put(&folder, "mdm/later/more.yaml", "");
-    let error = run(&strict).unwrap_err().to_string();
+    let error = generate(&strict).unwrap_err().to_string();
     assert!(error.contains("mdm/commands/more.yml: not read"), "{error}");
     assert!(error.contains("mdm/later/more.yaml: not read: its folder belongs"), "{error}");
 }
@@ -125,12 +125,12 @@ fn a_document_that_cannot_be_read_stays_as_it_was() {
     let folder = schema("broken-file");
     let before = from(&folder);
     let out = folder.join("out");
-    write(&out, &before.files).unwrap();
+    write_files(&out, &before.files).unwrap();
     let known = Some(out.join("model.json"));
     for text in ["title: [\n", "title: Test", "", "title: Test\nlater: *lost\n"] {
         put(&folder, "mdm/commands/test.yaml", text);
         let request = Request { known: known.clone(), ..request(Input::Folder(folder.clone())) };
-        let after = run(&request).unwrap();
+        let after = generate(&request).unwrap();
         assert_eq!(after.model.documents, before.model.documents, "{text}");
         assert!(
             matches!(&*after.model.flaws, [flaw] if flaw.starts_with("mdm/commands/test.yaml:")
@@ -141,16 +141,16 @@ fn a_document_that_cannot_be_read_stays_as_it_was() {
         assert_eq!(after.counts.flaws, 1);
         let strict = Request { strict: true, ..request.clone() };
         assert!(
-            matches!(run(&strict).unwrap_err(), PipelineError::Flaws(lines) if lines.len() == 1)
+            matches!(generate(&strict).unwrap_err(), PipelineError::Flaws(lines) if lines.len() == 1)
         );
         // Nobody knows what it was.
-        let alone = run(&Request { known: None, ..request }).unwrap();
+        let alone = generate(&Request { known: None, ..request }).unwrap();
         assert_eq!(alone.model.documents.len(), before.model.documents.len() - 1);
         assert!(alone.model.flaws[0].ends_with("(the document is left out)"));
     }
     fs::write(folder.join("mdm/commands/test.yaml"), b"title: caf\xe9\n").unwrap();
     let request = Request { known, ..request(Input::Folder(folder.clone())) };
-    assert_eq!(run(&request).unwrap().model.documents, before.model.documents);
+    assert_eq!(generate(&request).unwrap().model.documents, before.model.documents);
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn a_folder_of_which_nothing_can_be_read_is_no_release() {
     let folder = schema("nothing");
     put(&folder, "mdm/commands/test.yaml", "title: [\n");
     put(&folder, "declarative/status/test.status.yaml", "");
-    let error = run(&request(Input::Folder(folder))).unwrap_err();
+    let error = generate(&request(Input::Folder(folder))).unwrap_err();
     assert!(matches!(&error, PipelineError::Nothing(lines) if lines.len() == 2), "{error}");
 }
 
@@ -166,10 +166,10 @@ fn a_folder_of_which_nothing_can_be_read_is_no_release() {
 fn a_document_without_an_identifier_keeps_the_one_it_had() {
     let folder = schema("identifier");
     let out = folder.join("out");
-    write(&out, &from(&folder).files).unwrap();
+    write_files(&out, &from(&folder).files).unwrap();
     put(&folder, "mdm/commands/test.yaml", &COMMAND.replace("requesttype: Test", "beta: false"));
     let known = Some(out.join("model.json"));
-    let outcome = run(&Request { known, ..request(Input::Folder(folder)) }).unwrap();
+    let outcome = generate(&Request { known, ..request(Input::Folder(folder)) }).unwrap();
     assert!(outcome.model.documents.iter().any(|document| document.id == "Test"));
     assert!(outcome.model.flaws[0].ends_with("(taken as `Test`, as in the last run)"));
 }
@@ -180,7 +180,7 @@ fn the_older_of_two_things_with_one_name_keeps_it() {
     let folder = schema("names");
     let known = Some(folder.join("out/model.json"));
     let out = folder.join("out");
-    write(&out, &from(&folder).files).unwrap();
+    write_files(&out, &from(&folder).files).unwrap();
     let text = COMMAND.replace(
         "- key: Colour\n",
         "- key: colour\n  type: <string>\n- key: PARTS\n  type: <string>\n- key: Colour\n",
@@ -190,7 +190,7 @@ fn the_older_of_two_things_with_one_name_keeps_it() {
     let twin = COMMAND.replace("requesttype: Test", "requesttype: test");
     put(&folder, "mdm/commands/a.yaml", &twin);
     let request = Request { known, ..request(Input::Folder(folder)) };
-    let once = run(&request).unwrap();
+    let once = generate(&request).unwrap();
     let names = |outcome: &Outcome, source: &str| {
         let found = outcome.model.documents.iter().find(|document| document.source == source);
         found.unwrap().names.clone()
@@ -203,10 +203,10 @@ fn the_older_of_two_things_with_one_name_keeps_it() {
     assert_eq!(names(&once, "mdm/commands/a.yaml"), [name("document", "Test2")].into());
     assert_eq!(once.model.flaws.len(), 3, "{:?}", once.model.flaws);
     // And so it stays, though now both are known.
-    write(&out, &once.files).unwrap();
-    assert!(run(&request).unwrap().files == once.files);
+    write_files(&out, &once.files).unwrap();
+    assert!(generate(&request).unwrap().files == once.files);
     let model = Request { input: Input::Model(out.join("model.json")), ..request };
-    assert!(run(&model).unwrap().files == once.files);
+    assert!(generate(&model).unwrap().files == once.files);
 }
 
 /// What is left of the list would forbid what the word allows.
@@ -330,7 +330,7 @@ reasons:
 ";
     put(&folder, "mdm/commands/test.yaml", text);
     let strict = Request { strict: true, ..request(Input::Folder(folder)) };
-    run(&strict).unwrap_or_else(|error| panic!("{error}"));
+    generate(&strict).unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn a_key_where_its_payload_is_not_is_a_warning_or_an_error() {
     assert!(outcome.warnings.iter().any(|warning| warning == line), "{:?}", outcome.warnings);
     assert_eq!(outcome.warnings.len(), known + 1);
     let strict = Request { strict: true, ..request(Input::Folder(folder)) };
-    let error = run(&strict).unwrap_err();
+    let error = generate(&strict).unwrap_err();
     assert!(matches!(&error, PipelineError::Flaws(lines) if lines == &[line]), "{error}");
 }
 
@@ -356,11 +356,11 @@ fn a_model_that_cannot_be_read_says_so() {
     let folder = schema("broken");
     let model = folder.join("model.json");
     let input = request(Input::Model(model.clone()));
-    assert!(matches!(run(&input).unwrap_err(), PipelineError::ReadModel { .. }));
+    assert!(matches!(generate(&input).unwrap_err(), PipelineError::ReadModel { .. }));
     fs::write(&model, "{").unwrap();
-    assert!(matches!(run(&input).unwrap_err(), PipelineError::Model { .. }));
+    assert!(matches!(generate(&input).unwrap_err(), PipelineError::Model { .. }));
     let apple = Request { docs: Docs::Apple, ..input };
-    assert!(matches!(run(&apple).unwrap_err(), PipelineError::NoProse(_)));
+    assert!(matches!(generate(&apple).unwrap_err(), PipelineError::NoProse(_)));
 }
 
 #[test]
@@ -430,7 +430,7 @@ responsekeys:
     };
     assert!(words.iter().all(|word| holds(&facts, word) == 0));
     let request = Request { docs: Docs::Apple, ..request(Input::Folder(folder)) };
-    let apple = run(&request).unwrap();
+    let apple = generate(&request).unwrap();
     assert!(words.iter().all(|word| holds(&apple, word) == 1), "and never in the model");
     let (_, module) = apple.files.iter().find(|(path, _)| path.ends_with("test.rs")).unwrap();
     for lines in [

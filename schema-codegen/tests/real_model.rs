@@ -8,13 +8,14 @@ use apple_device_management_core::{Introduced, Mode, Os, Presence, Version};
 use schema_codegen::effective::{Covered, Effective, Side, required_always, walk};
 use schema_codegen::model::{Document, Form, Key, Model, Upstream};
 use schema_codegen::overlay::Overlay;
-use schema_codegen::{check, discover, lower, model_json, parse, raw};
+use schema_codegen::raw::RawDocument;
+use schema_codegen::{check, discover, lower, model_json, parse};
 
 const VARIABLE: &str = "DEVICE_MANAGEMENT_SCHEMA";
 
 struct Schema {
-    read: Vec<raw::Document>,
-    laid: Vec<raw::Document>,
+    read: Vec<RawDocument>,
+    laid: Vec<RawDocument>,
     model: Model,
     pinned: bool,
 }
@@ -23,7 +24,7 @@ fn schema() -> Option<Schema> {
     let named = std::env::var_os(VARIABLE).map(PathBuf::from);
     let submodule = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vendor/device-management");
     let folder = named.clone().unwrap_or(submodule);
-    let source = match discover::directory(&folder) {
+    let source = match discover::read_folder(&folder) {
         Ok(source) => source,
         Err(_) => {
             println!("skipped: no schema in {}, see {VARIABLE}", folder.display());
@@ -31,14 +32,15 @@ fn schema() -> Option<Schema> {
         }
     };
     let pinned = named.is_none();
-    let (read, broken) = parse::documents(&source);
+    let (read, broken) = parse::parse_documents(&source);
     assert_eq!(broken, []);
     let mut laid = read.clone();
     let stale = Overlay::reviewed().and_then(|overlay| overlay.apply(&mut laid));
     let stale = stale.unwrap_or_else(|error| panic!("{error}"));
     stale.iter().for_each(|stale| println!("{stale}"));
     assert!(!pinned || stale.is_empty(), "the overlay is of another release");
-    let model = lower::lower(&laid, Upstream::default()).unwrap_or_else(|error| panic!("{error}"));
+    let model = lower::lower_documents(&laid, Upstream::default())
+        .unwrap_or_else(|error| panic!("{error}"));
     for line in &model.flaws {
         println!("{line}");
     }
@@ -75,7 +77,7 @@ fn introduced(model: &Model, source: &str, path: &str, os: Os) -> Introduced {
 #[cfg_attr(no_schema, ignore = "the submodule vendor/device-management is not checked out")]
 fn every_fact_is_carried_or_has_a_reason() {
     let Some(schema) = schema() else { return };
-    let coverage = check::coverage(&schema.read, &schema.laid, &schema.model);
+    let coverage = check::count_facts(&schema.read, &schema.laid, &schema.model);
     assert_eq!(coverage.mismatches, []);
     let total = coverage.total();
     for (fact, tally) in &total {
@@ -95,7 +97,7 @@ fn every_fact_is_carried_or_has_a_reason() {
 fn the_model_reads_back_from_its_file() {
     let Some(schema) = schema() else { return };
     let text = model_json::write(&schema.model).unwrap();
-    let back = model_json::read(&text).unwrap_or_else(|error| panic!("{error}"));
+    let back: Model = model_json::read(&text).unwrap_or_else(|error| panic!("{error}"));
     assert!(back == schema.model);
 }
 
@@ -103,7 +105,7 @@ fn the_model_reads_back_from_its_file() {
 #[cfg_attr(no_schema, ignore = "the submodule vendor/device-management is not checked out")]
 fn nothing_contradicts_what_holds_it() {
     let Some(schema) = schema() else { return };
-    let found = check::contradictions(&schema.model);
+    let found = check::find_contradictions(&schema.model);
     for contradiction in &found {
         println!("{}", contradiction.flaw());
     }

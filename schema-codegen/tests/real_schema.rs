@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use schema_codegen::discover::SourceError;
 use schema_codegen::discover::{self, Source};
-use schema_codegen::error::Error;
 use schema_codegen::parse;
-use schema_codegen::raw::{Document, KeyList, Level};
+use schema_codegen::raw::{KeyList, Level, RawDocument};
 
 const VARIABLE: &str = "DEVICE_MANAGEMENT_SCHEMA";
 
@@ -41,18 +41,18 @@ fn skip<T>(folder: &Path) -> Option<T> {
     None
 }
 
-fn read() -> Option<(Source, Vec<Document>)> {
+fn read() -> Option<(Source, Vec<RawDocument>)> {
     let folder = folder();
-    let source = match discover::directory(&folder) {
+    let source = match discover::read_folder(&folder) {
         Ok(source) => source,
-        Err(Error::NoSchema { .. }) => return skip(&folder),
-        Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+        Err(SourceError::NoSchema { .. }) => return skip(&folder),
+        Err(SourceError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
             return skip(&folder);
         }
         Err(error) => panic!("{error}"),
     };
     let start = Instant::now();
-    let (documents, broken) = parse::documents(&source);
+    let (documents, broken) = parse::parse_documents(&source);
     assert_eq!(broken, []);
     println!("{} documents read in {:?}", documents.len(), start.elapsed());
     Some((source, documents))
@@ -105,6 +105,6 @@ fn the_pinned_release_is_known_through_and_through() {
     assert_eq!(lists(&documents).filter(|list| list.shared).count(), SHARED_LISTS);
 }
 
-fn lists(documents: &[Document]) -> impl Iterator<Item = &KeyList> {
+fn lists(documents: &[RawDocument]) -> impl Iterator<Item = &KeyList> {
     documents.iter().flat_map(|document| &document.lists)
 }

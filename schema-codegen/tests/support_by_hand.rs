@@ -19,7 +19,7 @@ use apple_device_management_core::{
 };
 use schema_codegen::effective::{self, Side};
 use schema_codegen::overlay::Overlay;
-use schema_codegen::raw::{self, Document, Key, ListId, OsEntry, SupportedOs};
+use schema_codegen::raw::{ListId, OsEntry, RawDocument, RawKey, SupportedOs};
 
 use releases::{PINNED, RELEASES, read};
 
@@ -41,7 +41,7 @@ fn of_every_release() {
 }
 
 /// Compares all key paths of a document; returns how many there were.
-fn compare(release: &str, document: &Document, model: &schema_codegen::model::Model) -> usize {
+fn compare(release: &str, document: &RawDocument, model: &schema_codegen::model::Model) -> usize {
     let source = &document.source;
     let lowered = model.documents.iter().find(|one| one.source == *source).unwrap();
     let mut found: BTreeMap<(Side, KeyPath), [OsSupport; 5]> = BTreeMap::new();
@@ -79,7 +79,7 @@ fn speaks_of(release: &str, os: Os) -> bool {
     release >= first
 }
 
-fn by_hand(release: &str, document: &Document, chain: &[&Key], os: Os) -> OsSupport {
+fn by_hand(release: &str, document: &RawDocument, chain: &[&RawKey], os: Os) -> OsSupport {
     let payload = document.payload.supported_os.as_ref();
     let names_any = payload.is_some_and(|supported| !supported.entries.is_empty());
     let at_root = payload.and_then(|supported| entry(supported, os));
@@ -179,7 +179,7 @@ fn scope_set(words: &[String]) -> apple_device_management_core::Scopes {
 
 // The way through the files.
 
-fn root(document: &Document, side: Side) -> Option<ListId> {
+fn root(document: &RawDocument, side: Side) -> Option<ListId> {
     match side {
         Side::Payload => document.payload_keys,
         Side::Response => document.response_keys,
@@ -187,7 +187,7 @@ fn root(document: &Document, side: Side) -> Option<ListId> {
 }
 
 /// The keys from the root to a path.
-fn chain<'a>(document: &'a Document, side: Side, path: &KeyPath) -> Vec<&'a Key> {
+fn chain<'a>(document: &'a RawDocument, side: Side, path: &KeyPath) -> Vec<&'a RawKey> {
     let mut list = root(document, side);
     let mut chain = Vec::new();
     for segment in &path.0 {
@@ -205,7 +205,7 @@ fn chain<'a>(document: &'a Document, side: Side, path: &KeyPath) -> Vec<&'a Key>
 }
 
 /// All key paths, but not what a list holds of itself.
-fn paths(document: &Document) -> Vec<(Side, KeyPath)> {
+fn paths(document: &RawDocument) -> Vec<(Side, KeyPath)> {
     let mut all = Vec::new();
     for side in [Side::Payload, Side::Response] {
         if let Some(list) = root(document, side) {
@@ -216,7 +216,7 @@ fn paths(document: &Document) -> Vec<(Side, KeyPath)> {
 }
 
 fn collect(
-    document: &Document,
+    document: &RawDocument,
     list: ListId,
     side: Side,
     of_array: bool,
@@ -228,7 +228,7 @@ fn collect(
         return;
     }
     open.push(list);
-    let keys: &[raw::Key] = &document.lists[list.0].keys;
+    let keys: &[RawKey] = &document.lists[list.0].keys;
     for key in keys {
         // An item of an array, or the key that stands for any key.
         let any = key.name.starts_with("ANY") || key.name.starts_with('<');

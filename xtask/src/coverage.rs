@@ -39,15 +39,16 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let pinned = args.source.is_none();
     let known = Some(workspace.model());
     let request = Request { input, docs: Docs::Facts, strict: false, pinned, known };
-    let reading = pipeline::read(&request, &mut Timings::default())?;
+    let reading = pipeline::read_schema(&request, &mut Timings::default())?;
     let (Some(raw), Some(laid)) = (&reading.raw, &reading.laid) else {
         return Err(CoverageError::NoSchema.into());
     };
     for warning in reading.model.flaws.iter().chain(&reading.notes) {
         writeln!(output::stderr(), "warning: {warning}");
     }
-    let mut coverage = check::coverage(raw, laid, &reading.model);
-    coverage.count_emitted(&reading.model, &Census::of(&reading.model)?);
+    let mut coverage = check::count_facts(raw, laid, &reading.model);
+    let emitted = Census::of(&reading.model)?;
+    coverage.count_emitted(&reading.model, &|key| emitted.holds(key));
     for (family, tallies) in &coverage.families {
         print(&family.to_string(), tallies, out);
     }

@@ -10,8 +10,8 @@ use clap::ValueEnum;
 use schema_codegen::model::{Key, Literal};
 use serde_json::{Map, Value, json};
 
+use crate::entries::{Entry, entries, side_name};
 use crate::output::Output;
-use crate::places::{Place, places, side_name};
 use crate::release;
 use crate::workspace::Workspace;
 
@@ -47,8 +47,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let rows = model
         .documents
         .iter()
-        .flat_map(|document| places(&model, document))
-        .flat_map(|place| Os::ALL.map(|os| row(&place, os)));
+        .flat_map(|document| entries(&model, document))
+        .flat_map(|entry| Os::ALL.map(|os| row(&entry, os)));
     let mut out = BufWriter::new(out);
     match args.format {
         Format::Json => write_json(rows, &mut out)?,
@@ -59,33 +59,33 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
 
 type Row = Vec<(&'static str, Value)>;
 
-fn row(place: &Place<'_>, os: Os) -> Row {
-    let document = place.document;
+fn row(entry: &Entry<'_>, os: Os) -> Row {
+    let document = entry.document;
     let mut row: Row = vec![
         ("source", json!(document.source)),
         ("family", json!(document.family.module())),
         ("id", json!(document.id)),
-        ("side", json!(side_name(place.side))),
-        ("path", json!(place.path.to_string())),
-        ("type", json!(place.kind())),
-        ("presence", text(Some(place.presence()).filter(|word| !word.is_empty()))),
+        ("side", json!(side_name(entry.side))),
+        ("path", json!(entry.path.to_string())),
+        ("type", json!(entry.kind())),
+        ("presence", text(Some(entry.presence()).filter(|word| !word.is_empty()))),
         ("os", json!(os.name())),
     ];
-    row.extend(support(place.support.on(os)));
-    row.extend(constraints(place.key.as_ref()));
-    row.extend(retired(place));
+    row.extend(support(entry.support.on(os)));
+    row.extend(constraints(entry.key.as_ref()));
+    row.extend(retired(entry));
     row
 }
 
 /// What only older releases have: the last one that had the key or document, or values, and the
 /// next one.
-fn retired(place: &Place<'_>) -> Row {
-    let last = match &place.key {
+fn retired(entry: &Entry<'_>) -> Row {
+    let last = match &entry.key {
         Some(key) => key.last.as_ref(),
-        None => place.document.last.as_ref(),
+        None => entry.document.last.as_ref(),
     };
     let next = last.map(|last| last.next.as_str());
-    let dropped = place.key.as_ref().map_or(&[][..], |key| &key.dropped);
+    let dropped = entry.key.as_ref().map_or(&[][..], |key| &key.dropped);
     let values: Vec<_> = dropped
         .iter()
         .map(|one| json!([literal(&one.value), one.last.release, one.last.next]))

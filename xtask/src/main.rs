@@ -6,6 +6,7 @@
 mod bench;
 mod coverage;
 mod diff;
+mod entries;
 mod explain;
 mod export;
 mod fuzz;
@@ -13,7 +14,6 @@ mod history;
 mod names;
 mod oracle;
 mod output;
-mod places;
 mod regen;
 mod release;
 mod releases;

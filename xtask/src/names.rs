@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use schema_codegen::names::Removed;
+use schema_codegen::exported_names::Removed;
 
 use crate::workspace::Workspace;
 

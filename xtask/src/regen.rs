@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use apple_device_management_core::internal::count;
 use clap::ValueEnum;
-use schema_codegen::names::Removed;
+use schema_codegen::exported_names::Removed;
 use schema_codegen::pipeline::{self, Input, Outcome, Request};
 use schema_codegen::retired::{Computed, Retired};
 use schema_codegen::write::{self, Difference, Texts};
@@ -94,7 +94,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
         false => retired::committed(&workspace)?,
     };
     let mut outcome =
-        pipeline::run_with(&request, &retired).map_err(|source| -> Box<dyn Error> {
+        pipeline::generate_with(&request, &retired).map_err(|source| -> Box<dyn Error> {
             match (&input, source) {
                 (Input::Revision { revision, .. }, source @ pipeline::PipelineError::Git(_)) => {
                     let (revision, source) = (revision.clone(), Box::new(source));
@@ -111,13 +111,13 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     }
     let Outcome { files, timings, .. } = &mut outcome;
     let difference = if args.check {
-        timings.time("compare", || write::compare(&folder, files))?
+        timings.time("compare", || write::compare_files(&folder, files))?
     } else {
         let mut texts = Texts::default();
         if args.with_history {
             retired::stage(&retired, &workspace, &mut texts)?;
         }
-        timings.time("write", || texts.put_in_place(|| write::write(&folder, files)))?
+        timings.time("write", || texts.put_in_place(|| write::write_files(&folder, files)))?
     };
     let stale = args.check && args.with_history && !retired::is_current(&retired, &workspace);
     let not_current = stale || args.check && !difference.is_empty();

@@ -71,6 +71,6 @@ pub(crate) fn read(input: Input) -> Result<Reading, ReleaseError> {
     };
     let known = Some(Workspace::find().model());
     let request = Request { input, docs: Docs::Facts, strict: false, pinned: false, known };
-    pipeline::read(&request, &mut Timings::default())
+    pipeline::read_schema(&request, &mut Timings::default())
         .map_err(|source| ReleaseError::Read { name, source: source.into() })
 }

@@ -89,7 +89,7 @@ fn trials(args: &Args, submodule: &Path, folder: &Path) -> Result<Vec<Trial>, Bo
 fn lay(under: &Path, over: &Path, laid: &Path) -> Result<(), Box<dyn Error>> {
     let mut texts = BTreeMap::new();
     for folder in [under, over] {
-        let source = discover::directory(folder)?;
+        let source = discover::read_folder(folder)?;
         texts.extend(source.files.into_iter().map(|file| (file.path, file.text)));
     }
     if laid.exists() {
@@ -117,8 +117,8 @@ fn emit(
         known: Some(workspace.model()),
     };
     let Outcome { model, files, counts, warnings, timings, .. } =
-        pipeline::run(&request).map_err(|error| format!("{name}: {error}"))?;
-    write::write(folder, &files)?;
+        pipeline::generate(&request).map_err(|error| format!("{name}: {error}"))?;
+    write::write_files(folder, &files)?;
     fs::copy(workspace.root().join("generated/src/lib.rs"), folder.join("src/lib.rs"))?;
     writeln!(
         out,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use schema_codegen::diff::report;
 use schema_codegen::discover::git;
-use schema_codegen::model_json::{ModelJsonError, read_retired, write_retired};
+use schema_codegen::model_json::{self, ModelJsonError};
 use schema_codegen::pipeline::{PipelineError, Reading};
 use schema_codegen::retired::{Computed, Retired, compute, extend};
 use schema_codegen::write::{Texts, WriteError};
@@ -146,18 +146,18 @@ fn news(workspace: &Workspace, recorded: &Retired, found: &Retired) -> Vec<Strin
 /// file, what it held when this program was built.
 pub(crate) fn committed(workspace: &Workspace) -> std::result::Result<Retired, PipelineError> {
     let text = fs::read_to_string(workspace.retired());
-    let read = text.map_or_else(|_| Retired::committed(), |text| read_retired(&text));
+    let read = text.map_or_else(|_| Retired::committed(), |text| model_json::read(&text));
     read.map_err(PipelineError::ReadRetired)
 }
 
 /// Whether the file holds this.
 pub(crate) fn is_current(retired: &Retired, workspace: &Workspace) -> bool {
-    let new = write_retired(retired);
+    let new = model_json::write(retired);
     new.is_ok_and(|new| fs::read_to_string(workspace.retired()).is_ok_and(|text| text == new))
 }
 
 /// Prepares the file.
 pub(crate) fn stage(retired: &Retired, workspace: &Workspace, texts: &mut Texts) -> Result<()> {
-    let text = write_retired(retired).map_err(RetiredError::Text)?;
+    let text = model_json::write(retired).map_err(RetiredError::Text)?;
     Ok(texts.stage(&workspace.retired(), &text)?)
 }

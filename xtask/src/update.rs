@@ -9,8 +9,8 @@ use std::process::{Command, Stdio};
 use apple_device_management_core::internal::count;
 use schema_codegen::diff::{self, Comparison, Release, report};
 use schema_codegen::discover::git;
+use schema_codegen::exported_names::Removed;
 use schema_codegen::model::Upstream;
-use schema_codegen::names::Removed;
 use schema_codegen::pipeline::{self, Docs, Input, Outcome, PipelineError, Request};
 use schema_codegen::retired::{Computed, Retired};
 use schema_codegen::write::{self, Texts, WriteError};
@@ -91,7 +91,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     }
     let texts = stage(&workspace, &outcome, &retired.retired, &comparison)?;
     submodule.check_out(&after)?;
-    let written = texts.put_in_place(|| write::write(&workspace.generated(), &outcome.files));
+    let written = texts.put_in_place(|| write::write_files(&workspace.generated(), &outcome.files));
     written.map_err(|error| submodule.put_back(&before, error))?;
     tell(&comparison, &outcome, &lost, out);
     Ok(())
@@ -108,7 +108,7 @@ fn work_out(
     let input = release::revision(&submodule.folder, after);
     let known = Some(workspace.model());
     let request = Request { input, docs: Docs::Facts, strict: false, pinned: false, known };
-    let outcome = pipeline::run_with(&request, &retired.retired)
+    let outcome = pipeline::generate_with(&request, &retired.retired)
         .map_err(|source| UpdateError::Release(source.into()))?;
     Ok((outcome, retired))
 }

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use apple_device_management_core::Takes;
 
-use super::Counts;
+use super::FactCounts;
 use super::tables::{OS, OsFact, SILENT_END};
-use crate::raw::{self, Level};
+use crate::raw::{Level, RawDocument};
 
 /// Attributes of a level, and the facts whose counts add up to theirs.
 pub(super) type Link = (Level, &'static [&'static str], &'static [&'static str]);
@@ -102,8 +102,8 @@ pub(super) fn links() -> impl Iterator<Item = &'static Link> {
 /// Two kinds of documents cannot be compared: with flaws, for what is not known is no fact, and with
 /// scopes that hold for every OS, which are written out.
 pub(super) fn differences(
-    document: &raw::Document,
-    facts: &Counts,
+    document: &RawDocument,
+    facts: &FactCounts,
 ) -> Vec<(&'static str, usize, usize)> {
     if !document.flaws.is_empty() || facts.contains_key("keys.allowed-scopes") {
         return Vec::new();

@@ -1,7 +1,8 @@
 use apple_device_management_core::{Introduced, KeyPath, Os};
 
 use crate::effective::{Covered, Side, walk_covered};
-use crate::flaw::{Flaw, Place};
+use crate::flaw::Flaw;
+use crate::location::Location;
 use crate::model::Model;
 
 /// A key that says it is available where what holds it never is.
@@ -22,13 +23,13 @@ impl Contradiction {
     pub fn flaw(&self) -> Flaw {
         let Contradiction { source, path, os, .. } = self;
         let what = format!("it says it came to {os}, where what holds it is not available");
-        let place = Place { path: path.to_string(), ..Place::document(source) };
+        let place = Location { path: path.to_string(), ..Location::document(source) };
         Flaw::new(place, what, "taken as not available")
     }
 }
 
 /// Every contradiction, in the order of the documents and keys.
-pub fn contradictions(model: &Model) -> Vec<Contradiction> {
+pub fn find_contradictions(model: &Model) -> Vec<Contradiction> {
     let covered = Covered::of(model);
     let mut found = Vec::new();
     for document in &model.documents {
@@ -64,8 +65,10 @@ mod tests {
         ];
         let mut raw = document("mdm/profiles/x.yaml", keys);
         raw.payload.supported_os = Some(oses(&["iOS 4.0", "watchOS n/a"]));
-        let found: Vec<String> =
-            contradictions(&model(&[raw])).iter().map(|found| found.flaw().to_string()).collect();
+        let found: Vec<String> = find_contradictions(&model(&[raw]))
+            .iter()
+            .map(|found| found.flaw().to_string())
+            .collect();
         assert_eq!(
             found,
             [

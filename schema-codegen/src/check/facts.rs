@@ -4,25 +4,24 @@ use std::collections::BTreeSet;
 
 use apple_device_management_core::Os;
 
-use super::Counts;
+use super::FactCounts;
 use super::tables::{
     DOCUMENT, KEY, OS, OS_ENTRIES, SILENT_END, SKIPPED_IN_DOCUMENT, SKIPPED_IN_KEY, Said, said,
+    written_out,
 };
-use crate::lower::rules;
 use crate::model::{Children, Content, Document, Key};
-use crate::raw;
-use crate::raw::{OsEntry, Spanned};
+use crate::raw::{OsEntry, RawDocument};
 
 /// The facts of a raw document.
 #[derive(Default)]
 pub(super) struct Raw {
     /// All of them.
-    pub(super) stated: Counts,
+    pub(super) stated: FactCounts,
     /// Those that are left out.
-    pub(super) skipped: Counts,
+    pub(super) skipped: FactCounts,
 }
 
-fn add(counts: &mut Counts, fact: &'static str, count: usize) {
+fn add(counts: &mut FactCounts, fact: &'static str, count: usize) {
     if count > 0 {
         *counts.entry(fact).or_default() += count;
     }
@@ -35,7 +34,7 @@ impl Raw {
     }
 }
 
-pub(super) fn of_raw(document: &raw::Document) -> Raw {
+pub(super) fn of_raw(document: &RawDocument) -> Raw {
     let mut raw = Raw::default();
     for (fact, count, _) in DOCUMENT {
         add(&mut raw.stated, fact, count(document));
@@ -63,8 +62,8 @@ pub(super) fn of_raw(document: &raw::Document) -> Raw {
 }
 
 /// The facts of a document of the model, as far as they are its own or those of keys to be kept.
-pub(super) fn of_model(document: &Document, keep: &dyn Fn(&Key) -> bool) -> Counts {
-    let mut counts = Counts::new();
+pub(super) fn of_model(document: &Document, keep: &dyn Fn(&Key) -> bool) -> FactCounts {
+    let mut counts = FactCounts::new();
     for (fact, _, count) in DOCUMENT {
         add(&mut counts, fact, count(document));
     }
@@ -115,7 +114,7 @@ fn count_oses<'a>(raw: &mut Raw, entries: impl Iterator<Item = &'a OsEntry>) {
     }
 }
 
-fn count_stated(counts: &mut Counts, stated: &crate::model::Stated) {
+fn count_stated(counts: &mut FactCounts, stated: &crate::model::Stated) {
     for support in stated.iter().flatten() {
         add(counts, OS_ENTRIES, 1);
         for (fact, attribute) in OS.iter() {
@@ -124,31 +123,8 @@ fn count_stated(counts: &mut Counts, stated: &crate::model::Stated) {
     }
 }
 
-/// The scopes that a key states for all OSes, if their words are known.
-pub(super) fn scopes_of_all(key: &raw::Key) -> Option<&Spanned<Vec<String>>> {
-    key.allowed_scopes.as_ref().filter(|words| rules::scopes(&words.value).is_some())
-}
-
-/// What a key says of each OS, with the scopes that it states for all of them.
-pub(super) fn written_out(key: &raw::Key) -> Vec<OsEntry> {
-    let mut entries = key.supported_os.as_ref().map_or(Vec::new(), |os| os.entries.clone());
-    if let Some(scopes) = scopes_of_all(key) {
-        for os in Os::ALL {
-            if !entries.iter().any(|entry| entry.os == os.name()) {
-                entries.push(OsEntry::silent(os.name(), key.at));
-            }
-        }
-        for entry in &mut entries {
-            if entry.list("allowed-scopes").and_then(rules::scopes).is_none() {
-                entry.state("allowed-scopes", scopes.value.clone(), scopes.at);
-            }
-        }
-    }
-    entries
-}
-
 /// The shared lists that any place gives a name.
-fn named_shared_lists(document: &raw::Document) -> usize {
+fn named_shared_lists(document: &RawDocument) -> usize {
     let keys = document.lists.iter().flat_map(|list| &list.keys);
     let named = keys.filter(|key| key.subkey_type.is_some()).filter_map(|key| key.subkeys);
     let shared = named.filter(|list| document.lists.get(list.0).is_some_and(|list| list.shared));

@@ -15,15 +15,15 @@ use std::fmt;
 
 use apple_device_management_core::Family;
 
-pub use contradictions::{Contradiction, contradictions};
+pub use contradictions::{Contradiction, find_contradictions};
 
-use crate::emit::Census;
-use crate::flaw::{Flaw, Place};
-use crate::model::{Document, Model};
-use crate::raw;
+use crate::flaw::Flaw;
+use crate::location::Location;
+use crate::model::{Document, Key, Model};
+use crate::raw::RawDocument;
 
 /// How often each fact occurs.
-type Counts = BTreeMap<&'static str, usize>;
+type FactCounts = BTreeMap<&'static str, usize>;
 
 /// What is known of one kind of fact in one family.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct Mismatch {
 impl Mismatch {
     /// The reader's mistake, and no reason to refuse what else it has read.
     pub fn flaw(&self) -> Flaw {
-        let place = Place::document(&self.source);
+        let place = Location::document(&self.source);
         Flaw::new(
             place,
             format_args!("not accounted for: {}", self.counts()),
@@ -108,11 +108,12 @@ impl fmt::Display for Mismatch {
 }
 
 impl Coverage {
-    /// Counts what reaches the generated code; the keys that do are in the census.
-    pub fn count_emitted(&mut self, model: &Model, census: &Census) {
+    /// FactCounts the facts that reach the generated code: those of the documents, and of the keys that
+    /// are emitted.
+    pub fn count_emitted(&mut self, model: &Model, is_emitted: &dyn Fn(&Key) -> bool) {
         for document in &model.documents {
             let tallies = self.families.entry(document.family).or_default();
-            for (fact, count) in facts::of_model(document, &|key| census.holds(key)) {
+            for (fact, count) in facts::of_model(document, is_emitted) {
                 *tallies.entry(fact).or_default().emitted.get_or_insert_default() += count;
             }
         }
@@ -146,10 +147,10 @@ pub const SKIPPED: &[(&str, &str)] = tables::SKIPPED;
 
 /// Compares the schema as it was read (`read`), with the overlay laid over (`laid`), and the model
 /// that was made of the latter; also what the parser says it has read with what `read` holds.
-pub fn coverage(read: &[raw::Document], laid: &[raw::Document], model: &Model) -> Coverage {
+pub fn count_facts(read: &[RawDocument], laid: &[RawDocument], model: &Model) -> Coverage {
     let mut coverage = Coverage::default();
     let mut documents: BTreeMap<&str, BTreeMap<&'static str, Tally>> = BTreeMap::new();
-    let flawed = |document: &&raw::Document| !document.flaws.is_empty();
+    let flawed = |document: &&RawDocument| !document.flaws.is_empty();
     let flawed: BTreeSet<&str> =
         laid.iter().filter(flawed).map(|document| &*document.source).collect();
     for document in read {

@@ -6,21 +6,21 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use apple_device_management_core::{Family, OsAttribute, Presence, Takes, Written};
+use apple_device_management_core::{Family, Os, OsAttribute, Presence, Takes, Written};
 
-use super::facts::{scopes_of_all, written_out};
+use crate::conventions::{self, NO_VERSION};
 use crate::intern::intern;
-use crate::lower::rules::{self, NO_VERSION};
 use crate::model::{Document, Key};
-use crate::raw;
-use crate::raw::{OsEntry, Spanned, SupportedOs};
+use crate::raw::{
+    OsEntry, RawBounds, RawDocument, RawExampleFile, RawKey, RawReasonDetail, Spanned, SupportedOs,
+};
 
 /// A fact of a document: its name, its count in `R` and in `M`.
-pub(super) type Fact<R, M> = (&'static str, fn(&R) -> usize, fn(&M) -> usize);
+pub(super) type DocumentFact<R, M> = (&'static str, fn(&R) -> usize, fn(&M) -> usize);
 
 /// The same of a key, in its document.
 pub(super) type KeyFact =
-    (&'static str, fn(&raw::Document, &raw::Key) -> usize, fn(&Document, &Key) -> usize);
+    (&'static str, fn(&RawDocument, &RawKey) -> usize, fn(&Document, &Key) -> usize);
 
 /// What is left out, and why. The names are those of the tallies.
 pub(super) const SKIPPED: &[(&str, &str)] = &[
@@ -51,7 +51,7 @@ pub(super) const SKIPPED: &[(&str, &str)] = &[
 
 const PROSE: &str = "prose, which stays in Apple's repository";
 
-pub(super) const DOCUMENT: &[Fact<raw::Document, Document>] = &[
+pub(super) const DOCUMENT: &[DocumentFact<RawDocument, Document>] = &[
     ("documents", |_| 1, |_| 1),
     ("title", |_| 1, |model| usize::from(!model.title.is_empty())),
     (
@@ -67,7 +67,7 @@ pub(super) const DOCUMENT: &[Fact<raw::Document, Document>] = &[
         },
         |model| usize::from(model.support.iter().any(Option::is_some)),
     ),
-    ("apply", |raw| known(&raw.payload.apply, rules::apply), |model| some(&model.apply)),
+    ("apply", |raw| known(&raw.payload.apply, conventions::apply), |model| some(&model.apply)),
     (
         "beta",
         |raw| usize::from(raw.payload.beta.as_ref().is_some_and(|beta| beta.value)),
@@ -82,7 +82,7 @@ pub(super) const DOCUMENT: &[Fact<raw::Document, Document>] = &[
     ),
     (
         "reasons.details.valuetype",
-        |raw| details(raw).map(|detail| known(&detail.value_type, rules::subtype)).sum(),
+        |raw| details(raw).map(|detail| known(&detail.value_type, conventions::subtype)).sum(),
         |model| {
             let details = model.reasons.iter().flat_map(|reason| &reason.details);
             details.map(|detail| some(&detail.subtype)).sum()
@@ -118,7 +118,7 @@ pub(super) const KEY: &[KeyFact] = &[
     ("keys.type", |_, raw| some(&raw.kind), |_, _| 1),
     (
         "keys.presence",
-        |_, raw| known(&raw.presence, rules::presence),
+        |_, raw| known(&raw.presence, conventions::presence),
         |_, key| usize::from(key.presence != Presence::Unstated),
     ),
     (
@@ -154,10 +154,10 @@ pub(super) const KEY: &[KeyFact] = &[
         |document, raw| repetition(document, raw).map_or(0, bounds),
         |_, key| key.repetition.map_or(0, |bounds| some(&bounds.min) + some(&bounds.max)),
     ),
-    ("keys.subtype", |_, raw| some(&rules::holds(raw)), |_, key| some(&key.subtype)),
+    ("keys.subtype", |_, raw| some(&conventions::holds(raw)), |_, key| some(&key.subtype)),
     (
         "keys.combinetype",
-        |_, raw| known(&raw.combine_type, rules::combine),
+        |_, raw| known(&raw.combine_type, conventions::combine),
         |_, key| some(&key.combine),
     ),
     (
@@ -219,7 +219,7 @@ pub(super) fn said(entry: &OsEntry, attribute: &OsAttribute) -> Option<Said> {
 /// A fact that is left out, in `R`.
 pub(super) type Left<R> = (&'static str, fn(&R) -> usize);
 
-pub(super) const SKIPPED_IN_DOCUMENT: &[Left<raw::Document>] = &[
+pub(super) const SKIPPED_IN_DOCUMENT: &[Left<RawDocument>] = &[
     ("description", |raw| some(&raw.description)),
     ("content", |raw| some(&raw.payload.content)),
     ("notes", |raw| raw.notes.len()),
@@ -245,14 +245,15 @@ pub(super) const SKIPPED_IN_DOCUMENT: &[Left<raw::Document>] = &[
 ];
 
 /// The same of a key, in its document.
-pub(super) type LeftOfKey = (&'static str, fn(&raw::Document, &raw::Key) -> usize);
+pub(super) type LeftOfKey = (&'static str, fn(&RawDocument, &RawKey) -> usize);
 
 pub(super) const SKIPPED_IN_KEY: &[LeftOfKey] = &[
     ("keys.title", |_, raw| some(&raw.title)),
     ("keys.content", |_, raw| some(&raw.content)),
     ("keys.devpubs-override", |_, raw| some(&raw.devpubs_override)),
     ("keys.subtype twice", |_, raw| {
-        let both = known(&raw.subtype, rules::subtype) + known(&raw.value_type, rules::subtype);
+        let both = known(&raw.subtype, conventions::subtype)
+            + known(&raw.value_type, conventions::subtype);
         usize::from(both == 2)
     }),
     ("keys.allowed-scopes", |_, raw| some(&raw.allowed_scopes)),
@@ -269,11 +270,34 @@ pub(super) const SKIPPED_IN_KEY: &[LeftOfKey] = &[
     }),
 ];
 
-fn details(document: &raw::Document) -> impl Iterator<Item = &raw::ReasonDetail> {
+/// The scopes that a key states for all OSes, if their words are known.
+fn scopes_of_all(key: &RawKey) -> Option<&Spanned<Vec<String>>> {
+    key.allowed_scopes.as_ref().filter(|words| conventions::scopes(&words.value).is_some())
+}
+
+/// What a key says of each OS, with the scopes that it states for all of them.
+pub(super) fn written_out(key: &RawKey) -> Vec<OsEntry> {
+    let mut entries = key.supported_os.as_ref().map_or(Vec::new(), |os| os.entries.clone());
+    if let Some(scopes) = scopes_of_all(key) {
+        for os in Os::ALL {
+            if !entries.iter().any(|entry| entry.os == os.name()) {
+                entries.push(OsEntry::silent(os.name(), key.at));
+            }
+        }
+        for entry in &mut entries {
+            if entry.list("allowed-scopes").and_then(conventions::scopes).is_none() {
+                entry.state("allowed-scopes", scopes.value.clone(), scopes.at);
+            }
+        }
+    }
+    entries
+}
+
+fn details(document: &RawDocument) -> impl Iterator<Item = &RawReasonDetail> {
     document.reasons.iter().flat_map(|reason| &reason.details)
 }
 
-fn files(document: &raw::Document) -> impl Iterator<Item = &raw::ExampleFile> {
+fn files(document: &RawDocument) -> impl Iterator<Item = &RawExampleFile> {
     document.examples.iter().flat_map(|example| &example.files)
 }
 
@@ -294,7 +318,7 @@ fn filled<T>(list: &Option<Spanned<Vec<T>>>) -> usize {
     usize::from(list.as_ref().is_some_and(|list| !list.value.is_empty()))
 }
 
-fn subkeys<'a>(document: &'a raw::Document, key: &raw::Key) -> Option<&'a [raw::Key]> {
+fn subkeys<'a>(document: &'a RawDocument, key: &RawKey) -> Option<&'a [RawKey]> {
     key.subkeys.and_then(|list| document.lists.get(list.0)).map(|list| &*list.keys)
 }
 
@@ -304,13 +328,13 @@ fn known<T>(text: &Option<Spanned<String>>, read: fn(&str) -> Option<T>) -> usiz
 }
 
 /// Of an array: it stands on the item.
-fn repetition<'a>(document: &'a raw::Document, key: &raw::Key) -> Option<&'a raw::Bounds> {
+fn repetition<'a>(document: &'a RawDocument, key: &RawKey) -> Option<&'a RawBounds> {
     let is_array = key.kind.as_ref().is_some_and(|kind| kind.value == "array");
     let items = key.subkeys.filter(|_| is_array).and_then(|list| document.lists.get(list.0))?;
     items.keys.iter().find_map(|item| item.repetition.as_ref()).map(|bounds| &bounds.value)
 }
 
-fn bounds(bounds: &raw::Bounds) -> usize {
+fn bounds(bounds: &RawBounds) -> usize {
     some(&bounds.min) + some(&bounds.max)
 }
 

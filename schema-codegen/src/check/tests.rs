@@ -1,9 +1,10 @@
 use super::*;
 use crate::model::{Children, Content};
+use crate::raw::{Level, RawBounds, RawDocument, RawKey, Scalar};
 use crate::testing::{document, key, model, oses, says, spanned};
 
 /// As the parser counts: the tests' documents are not made by it.
-fn counted(mut documents: Vec<raw::Document>) -> Vec<raw::Document> {
+fn counted(mut documents: Vec<RawDocument>) -> Vec<RawDocument> {
     for document in &mut documents {
         let facts = facts::of_raw(document).stated;
         for (level, names, facts_of) in attributes::links() {
@@ -16,7 +17,7 @@ fn counted(mut documents: Vec<raw::Document>) -> Vec<raw::Document> {
     documents
 }
 
-fn schema() -> Vec<raw::Document> {
+fn schema() -> Vec<RawDocument> {
     let scoped = key("Scoped", "string").os("iOS", says("deprecated", "n/a")).with(|key| {
         key.allowed_scopes = Some(spanned(vec!["user".to_owned()]));
         key.title = Some("Scoped".to_owned());
@@ -24,10 +25,10 @@ fn schema() -> Vec<raw::Document> {
     });
     let list =
         key("List", "array").sub(vec![key("Item", "string").values(&["a", "b"]).with(|item| {
-            let two = Some(raw::Scalar::Integer(2));
-            item.repetition = Some(spanned(raw::Bounds { min: two, max: None }));
+            let two = Some(Scalar::Integer(2));
+            item.repetition = Some(spanned(RawBounds { min: two, max: None }));
         })]);
-    let named = |key: &mut raw::Key| key.subkey_type = Some("Tree".to_owned());
+    let named = |key: &mut RawKey| key.subkey_type = Some("Tree".to_owned());
     let tree = key("Tree", "dictionary").with(named).anchor(
         "tree",
         vec![key("Trees", "array").sub(vec![key("Item", "dictionary").with(named).alias("tree")])],
@@ -41,7 +42,7 @@ fn schema() -> Vec<raw::Document> {
 #[test]
 fn all_is_carried_or_has_a_reason() {
     let schema = schema();
-    let coverage = coverage(&schema, &schema, &model(&schema));
+    let coverage = count_facts(&schema, &schema, &model(&schema));
     assert_eq!(coverage.mismatches, []);
     let total = coverage.total();
     let tally = |read, skipped, carried| Tally { read, skipped, carried, ..Tally::default() };
@@ -65,14 +66,14 @@ fn all_is_carried_or_has_a_reason() {
 
 #[test]
 fn an_empty_list_says_nothing() {
-    let raw = crate::parse::document(
+    let raw = crate::parse::parse_document(
         "mdm/commands/a.yaml",
         "title: T\npayload: {requesttype: T}\npayloadkeys:\n\
          - {key: K, type: <string>, rangelist: [], assettypes: [], asset-content-types: []}\n\
          - {key: L, type: <dictionary>, subkeys: []}\n",
     );
     let schema = [raw.unwrap()];
-    let coverage = coverage(&schema, &schema, &model(&schema));
+    let coverage = count_facts(&schema, &schema, &model(&schema));
     assert_eq!(coverage.mismatches, []);
     let total = coverage.total();
     let skipped = Tally { read: 1, skipped: 1, ..Tally::default() };
@@ -96,10 +97,10 @@ fn a_lost_fact_names_its_document() {
     };
     keys[0].name = "Renamed".to_owned();
     keys.push(keys[0].clone());
-    let text = mismatches(&coverage(&schema, &schema, &model));
+    let text = mismatches(&count_facts(&schema, &schema, &model));
     assert!(text.contains("mdm/commands/b.yaml: not accounted for: keys: 1 read, 2 carried"));
     model.documents.remove(0);
-    let text = mismatches(&coverage(&schema, &schema, &model));
+    let text = mismatches(&count_facts(&schema, &schema, &model));
     assert!(text.contains("mdm/commands/b.yaml: not accounted for: documents: 1 read, 0 carried"));
 }
 
@@ -108,7 +109,7 @@ fn what_the_overlay_does_is_told() {
     let read = schema();
     let mut laid = read.clone();
     laid.push(document("mdm/checkin/c.yaml", vec![key("K", "string"), key("L", "string")]));
-    let coverage = coverage(&read, &laid, &model(&laid));
+    let coverage = count_facts(&read, &laid, &model(&laid));
     assert_eq!(coverage.mismatches, []);
     let expected = Tally { overlay: 2, carried: 2, ..Tally::default() };
     assert_eq!(coverage.families[&Family::Checkin]["keys"], expected);
@@ -142,9 +143,9 @@ fn every_attribute_of_the_parser_is_accounted_for() {
 fn what_the_parser_loses_is_found() {
     let mut schema = schema();
     let attributes = &mut schema[1].attributes;
-    *attributes.get_mut(&(raw::Level::Key, "key")).unwrap() += 1;
-    attributes.insert((raw::Level::Key, "colour"), 2);
-    let text = mismatches(&coverage(&schema, &schema, &model(&schema)));
+    *attributes.get_mut(&(Level::Key, "key")).unwrap() += 1;
+    attributes.insert((Level::Key, "colour"), 2);
+    let text = mismatches(&count_facts(&schema, &schema, &model(&schema)));
     assert!(
         text.contains("mdm/commands/b.yaml: not accounted for: key: 2 read, 1 carried"),
         "{text}"

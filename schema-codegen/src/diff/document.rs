@@ -6,7 +6,7 @@ use apple_device_management_core::{Family, KeyPath, Os, Presence, Segment};
 
 use super::Context;
 use super::change::{About, Change, describe, describe_support};
-use super::facts::{self, facts};
+use super::facts::{KeyInRelease, facts};
 use super::rules::{self, Rule, Rust};
 use super::spots::{How, Spots, matched};
 use super::support::{self, Known, differences};
@@ -17,15 +17,15 @@ use crate::naming;
 
 /// A document in its release.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct Edition<'a> {
     document: &'a Document,
     covered: Covered,
     api: Option<&'a Api>,
 }
 
-impl<'a> Place<'a> {
-    pub(super) fn of(context: &'a Context<'_>, document: &'a Document) -> Place<'a> {
-        Place { document, covered: context.covered, api: context.api(document) }
+impl<'a> Edition<'a> {
+    pub(super) fn of(context: &'a Context<'_>, document: &'a Document) -> Edition<'a> {
+        Edition { document, covered: context.covered, api: context.api(document) }
     }
 
     fn support(&self) -> Effective {
@@ -59,15 +59,15 @@ impl<'a> Place<'a> {
         self.spots(side).all.into_iter().map(|it| (it.path, (it.key, item(it.key)))).collect()
     }
 
-    fn side(&self, key: &'a Key) -> facts::Side<'a> {
+    fn side(&self, key: &'a Key) -> KeyInRelease<'a> {
         let item = self.api.and_then(|api| api.item(key));
-        facts::Side { key, document: self.document, item }
+        KeyInRelease { key, document: self.document, item }
     }
 }
 
 /// A document that is gone.
 pub(super) fn gone(context: &Context<'_>, document: &Document) -> Change {
-    let place = Place::of(context, document);
+    let place = Edition::of(context, document);
     let mut change = blank(&rules::DOCUMENT_REMOVED, document);
     change.old = Some(format!("{}; {}", place.rust_path(), describe_support(&place.support())));
     change
@@ -75,7 +75,7 @@ pub(super) fn gone(context: &Context<'_>, document: &Document) -> Change {
 
 /// A document that is new.
 pub(super) fn new(context: &Context<'_>, document: &Document) -> Change {
-    let place = Place::of(context, document);
+    let place = Edition::of(context, document);
     let mut change = blank(&rules::DOCUMENT_ADDED, document);
     change.new = Some(format!("{}; {}", place.rust_path(), describe_support(&place.support())));
     let sides = [Side::Payload, Side::Response];
@@ -83,7 +83,7 @@ pub(super) fn new(context: &Context<'_>, document: &Document) -> Change {
     change
 }
 
-fn all_paths(place: Place<'_>, side: Side) -> Vec<KeyPath> {
+fn all_paths(place: Edition<'_>, side: Side) -> Vec<KeyPath> {
     place.spots(side).all.into_iter().map(|spot| spot.path).collect()
 }
 
@@ -103,12 +103,12 @@ fn blank(rule: &'static Rule, document: &Document) -> Change {
 }
 
 /// All changes of a document that both releases have.
-pub(super) fn changes(known: &Known, old: Place<'_>, new: Place<'_>) -> Vec<Change> {
+pub(super) fn changes(known: &Known, old: Edition<'_>, new: Edition<'_>) -> Vec<Change> {
     let mut found = Found { document: new.document, changes: Vec::new(), keys: Vec::new() };
     root(&mut found, known, old, new);
     for side in [Side::Payload, Side::Response] {
         let (was, is) = (old.content(side), new.content(side));
-        let root = |place: Place<'_>| Some(format!("{}Response", place.rust_path()));
+        let root = |place: Edition<'_>| Some(format!("{}Response", place.rust_path()));
         let (rule, place, text) = match (was, is) {
             (Some(_), Some(_)) => {
                 keys(&mut found, known, side, old, new);
@@ -194,7 +194,7 @@ impl Found<'_> {
     }
 }
 
-fn root(found: &mut Found<'_>, known: &Known, old: Place<'_>, new: Place<'_>) {
+fn root(found: &mut Found<'_>, known: &Known, old: Edition<'_>, new: Edition<'_>) {
     let (was, is) = (old.document, new.document);
     let paths = (old.rust_path(), new.rust_path());
     if paths.0 != paths.1 {
@@ -290,7 +290,7 @@ fn of_support(
 }
 
 /// The changes of the keys of one side.
-fn keys(found: &mut Found<'_>, known: &Known, side: Side, old: Place<'_>, new: Place<'_>) {
+fn keys(found: &mut Found<'_>, known: &Known, side: Side, old: Edition<'_>, new: Edition<'_>) {
     let (before, after) = (old.spots(side), new.spots(side));
     let matched = matched(&before, &after);
     let begin = found.changes.len();

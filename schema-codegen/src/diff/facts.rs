@@ -11,7 +11,7 @@ use crate::model::{Bounds, Document, Form, Key, Literal};
 
 /// A key in a release, with what it is in Rust.
 #[derive(Clone, Copy)]
-pub(super) struct Side<'a> {
+pub(super) struct KeyInRelease<'a> {
     pub key: &'a Key,
     pub document: &'a Document,
     /// `None` for what is no field, and where names collide.
@@ -44,7 +44,7 @@ impl Fact {
 }
 
 /// All that differs.
-pub(super) fn facts(old: Side<'_>, new: Side<'_>) -> Vec<Fact> {
+pub(super) fn facts(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Vec<Fact> {
     let mut found = Vec::new();
     found.extend(constant(old, new));
     found.extend(form(old, new));
@@ -56,7 +56,7 @@ pub(super) fn facts(old: Side<'_>, new: Side<'_>) -> Vec<Fact> {
     found
 }
 
-fn constant(old: Side<'_>, new: Side<'_>) -> Option<Fact> {
+fn constant(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Option<Fact> {
     match (old.key.constant, new.key.constant) {
         (true, false) => Some(Fact::ended(&rules::CONSTANT_FREED, literals(&old.key.rangelist))),
         (false, true) => Some(Fact::begun(&rules::CONSTANT_FIXED, literals(&new.key.rangelist))),
@@ -67,7 +67,7 @@ fn constant(old: Side<'_>, new: Side<'_>) -> Option<Fact> {
 /// What takes everything that the other took.
 const WIDER: [(Form, Form); 1] = [(Form::Integer, Form::Real)];
 
-fn form(old: Side<'_>, new: Side<'_>) -> Option<Fact> {
+fn form(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Option<Fact> {
     let (was, is) = (old.key.form, new.key.form);
     if was == is {
         return None;
@@ -89,12 +89,12 @@ fn form(old: Side<'_>, new: Side<'_>) -> Option<Fact> {
 }
 
 /// Whether two forms of one key come out as one type. What is no field is judged by its form.
-fn same_in_rust(old: Side<'_>, new: Side<'_>) -> bool {
+fn same_in_rust(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> bool {
     match (old.item, new.item) {
         (Some(old), Some(new)) => old.value == new.value,
         _ => {
             let enums = enum_values(old).is_some() && enum_values(new).is_some();
-            let free = |side: Side<'_>| {
+            let free = |side: KeyInRelease<'_>| {
                 let keys = side.key.children.keys(side.document);
                 let any = |key: &Key| key.form == Form::Any;
                 match side.key.form {
@@ -108,9 +108,9 @@ fn same_in_rust(old: Side<'_>, new: Side<'_>) -> bool {
     }
 }
 
-fn presence(old: Side<'_>, new: Side<'_>) -> Option<Fact> {
+fn presence(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Option<Fact> {
     let (was, is) = (old.key.presence, new.key.presence);
-    let optional = |side: Side<'_>| side.item.is_none_or(|item| item.optional);
+    let optional = |side: KeyInRelease<'_>| side.item.is_none_or(|item| item.optional);
     let words = (presence_name(was), presence_name(is));
     let rule = match (was, is) {
         _ if was == is => return None,
@@ -124,7 +124,7 @@ fn presence(old: Side<'_>, new: Side<'_>) -> Option<Fact> {
 }
 
 /// The values of a key that is an enum in Rust.
-fn enum_values(side: Side<'_>) -> Option<Vec<Literal>> {
+fn enum_values(side: KeyInRelease<'_>) -> Option<Vec<Literal>> {
     let key = side.key;
     let string = |literal: &Literal| matches!(literal, Literal::String(_));
     match key.form {
@@ -139,7 +139,7 @@ fn enum_values(side: Side<'_>) -> Option<Vec<Literal>> {
     }
 }
 
-fn values(old: Side<'_>, new: Side<'_>) -> Vec<Fact> {
+fn values(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Vec<Fact> {
     if old.key.constant != new.key.constant {
         return Vec::new();
     }

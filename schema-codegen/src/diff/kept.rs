@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::change::{Change, literal};
-use super::document::Place;
+use super::document::Edition;
 use super::rules::{self, Rule};
 use crate::effective::Side;
 use crate::model::{Document, Model};
@@ -30,7 +30,7 @@ pub(super) fn tell(changes: &mut [Change], old: &Model, before: &Context<'_>, ne
         let Some((_, kept)) = rule(change) else { continue };
         let source = &change.document.source;
         let (Some(was), Some(is)) = (find(old, source), find(new, source)) else { continue };
-        if is_kept(change, Place::of(before, was), Place::of(&after, is)) {
+        if is_kept(change, Edition::of(before, was), Edition::of(&after, is)) {
             change.rule = kept;
         }
     }
@@ -41,7 +41,7 @@ fn find<'m>(model: &'m Model, source: &str) -> Option<&'m Document> {
 }
 
 /// Whether all that went is still there in Rust, as it was.
-fn is_kept(change: &Change, was: Place<'_>, is: Place<'_>) -> bool {
+fn is_kept(change: &Change, was: Edition<'_>, is: Edition<'_>) -> bool {
     let Some(side) = change.side else {
         let sides = [Side::Payload, Side::Response];
         return was.rust_path() == is.rust_path()

@@ -32,15 +32,14 @@ pub use rules::{Devices, Rule, Rust, Section};
 use crate::effective::Covered;
 use crate::emit::{self, Api};
 use crate::model::{Document, Model, Upstream};
-use crate::raw;
-use crate::retired;
+use crate::raw::RawDocument;
 
 /// One of the two releases.
 #[derive(Clone, Copy, Debug)]
 pub struct Release<'a> {
     pub model: &'a Model,
     /// As read from YAML, for text alone; a `model.json` has none.
-    pub raw: Option<&'a [raw::Document]>,
+    pub raw: Option<&'a [RawDocument]>,
 }
 
 /// All that differs.
@@ -95,7 +94,7 @@ impl Comparison {
 pub fn compare(old: Release<'_>, new: Release<'_>) -> Comparison {
     let mut found = compare_where(old, new, &|_| true);
     // What one document cannot tell: names that two of them have, limits of the codec.
-    if let Err(error) = emit::emit(new.model, &emit::Prose::new())
+    if let Err(error) = emit::emit_model(new.model, &emit::Prose::new())
         && found.notes.is_empty()
     {
         found.notes.push(format!("the newer release cannot be emitted: {error}"));
@@ -115,13 +114,13 @@ fn compare_where(
         ..Comparison::default()
     };
     // What is there only for older devices is not of the release; only Rust callers have it.
-    let models = (retired::without(old.model), retired::without(new.model));
+    let models = (old.model.without_retired(), new.model.without_retired());
     let before = Context::of(&models.0, wanted, &mut found.notes);
     let after = Context::of(&models.1, wanted, &mut found.notes);
     let known = support::Known::of(&models.0);
     let pairing = pairing::pair(&models.0, &models.1);
     let prose = match (old.raw, new.raw) {
-        (Some(old), Some(new)) => Some(prose::Prose::of(old, new)),
+        (Some(old), Some(new)) => Some(prose::TextComparison::of(old, new)),
         _ => None,
     };
     found.with_prose = prose.is_some();
@@ -133,7 +132,7 @@ fn compare_where(
     }
     let pairs = pairing.pairs.into_iter();
     for (one, other) in pairs.filter(|(one, other)| wanted(one) || wanted(other)) {
-        let sides = (document::Place::of(&before, one), document::Place::of(&after, other));
+        let sides = (document::Edition::of(&before, one), document::Edition::of(&after, other));
         let mut changes = document::changes(&known, sides.0, sides.1);
         changes.extend(prose.as_ref().and_then(|prose| prose.change(one, other, &changes)));
         found.changes.extend(changes);

@@ -6,26 +6,26 @@ use apple_device_management_core::KeyPath;
 
 use super::change::{About, Change};
 use super::rules;
+use crate::conventions::{is_array, steps};
 use crate::effective::Side;
-use crate::lower::rules::{is_array, steps};
 use crate::model::Document;
-use crate::raw::{self, ListId};
+use crate::raw::{ListId, RawDocument};
 
 /// The texts of two releases.
-pub(super) struct Prose<'a> {
-    old: BTreeMap<&'a str, &'a raw::Document>,
-    new: BTreeMap<&'a str, &'a raw::Document>,
+pub(super) struct TextComparison<'a> {
+    old: BTreeMap<&'a str, &'a RawDocument>,
+    new: BTreeMap<&'a str, &'a RawDocument>,
 }
 
 /// All texts at one place.
-type Texts<'a> = Vec<Option<&'a str>>;
+type TextsAt<'a> = Vec<Option<&'a str>>;
 
-impl<'a> Prose<'a> {
-    pub(super) fn of(old: &'a [raw::Document], new: &'a [raw::Document]) -> Prose<'a> {
-        let by_source = |documents: &'a [raw::Document]| {
+impl<'a> TextComparison<'a> {
+    pub(super) fn of(old: &'a [RawDocument], new: &'a [RawDocument]) -> TextComparison<'a> {
+        let by_source = |documents: &'a [RawDocument]| {
             documents.iter().map(|document| (document.source.as_str(), document)).collect()
         };
-        Prose { old: by_source(old), new: by_source(new) }
+        TextComparison { old: by_source(old), new: by_source(new) }
     }
 
     /// The change that counts the places of a document where nothing but text changed.
@@ -63,7 +63,7 @@ impl<'a> Prose<'a> {
 }
 
 /// The texts around the keys, by what they are about. The title is a fact of the model.
-fn around(document: &raw::Document) -> BTreeMap<String, Option<&str>> {
+fn around(document: &RawDocument) -> BTreeMap<String, Option<&str>> {
     let mut texts = BTreeMap::new();
     texts.insert("description".to_owned(), document.description.as_deref());
     texts.insert("content".to_owned(), document.payload.content.as_deref());
@@ -82,17 +82,17 @@ fn around(document: &raw::Document) -> BTreeMap<String, Option<&str>> {
 }
 
 /// Whether texts are others that are about something both have; notes are about nothing but text.
-fn is_around_changed(old: &raw::Document, new: &raw::Document) -> bool {
+fn is_around_changed(old: &RawDocument, new: &RawDocument) -> bool {
     let (before, after) = (around(old), around(new));
     let both =
         |about: &String, text: &Option<&str>| before.get(about).is_some_and(|known| known != text);
     old.notes != new.notes || after.iter().any(|(about, text)| both(about, text))
 }
 
-type Keys<'a> = BTreeMap<(Side, KeyPath), Texts<'a>>;
+type Keys<'a> = BTreeMap<(Side, KeyPath), TextsAt<'a>>;
 
 /// The texts of every key, a shared list at its first place.
-fn keys(document: &raw::Document) -> Keys<'_> {
+fn keys(document: &RawDocument) -> Keys<'_> {
     let mut found = Keys::new();
     let mut seen = BTreeSet::new();
     let sides = [(Side::Payload, document.payload_keys), (Side::Response, document.response_keys)];
@@ -105,7 +105,7 @@ fn keys(document: &raw::Document) -> Keys<'_> {
 }
 
 fn below<'a>(
-    document: &'a raw::Document,
+    document: &'a RawDocument,
     side: Side,
     list: ListId,
     path: &KeyPath,

@@ -23,7 +23,7 @@ pub(super) struct Known {
 
 /// One difference.
 #[derive(Debug)]
-pub(super) struct Difference {
+pub(super) struct SupportChange {
     pub rule: &'static Rule,
     pub what: Option<&'static str>,
     pub old: Option<String>,
@@ -98,13 +98,18 @@ pub(super) fn differences(
     old: &OsSupport,
     new: &OsSupport,
     implied: Option<&OsSupport>,
-) -> Vec<Difference> {
+) -> Vec<SupportChange> {
     let mut found = Vec::new();
     let follows = implied.is_some_and(|implied| implied.introduced() == new.introduced());
     if old.introduced() == new.introduced() {
         if !follows && implied.is_some() {
             let new = Some(new.to_string());
-            found.push(Difference { rule: &rules::SUPPORT_WITHHELD, what: None, old: None, new });
+            found.push(SupportChange {
+                rule: &rules::SUPPORT_WITHHELD,
+                what: None,
+                old: None,
+                new,
+            });
         }
     } else if !follows {
         let rule = availability(known, os, old.introduced(), new.introduced());
@@ -114,7 +119,7 @@ pub(super) fn differences(
             let version = OsSupport::UNSTATED.with_introduced(support.introduced());
             Some(if both { version } else { *support }.to_string())
         };
-        found.push(Difference { rule, what: None, old: text(old), new: text(new) });
+        found.push(SupportChange { rule, what: None, old: text(old), new: text(new) });
     }
     // What came or went as a whole was told with all its conditions.
     if available(old) == available(new) {
@@ -176,14 +181,14 @@ const ENDS: [End; 3] = [
     },
 ];
 
-fn ends(old: &OsSupport, new: &OsSupport, implied: Option<&OsSupport>) -> Vec<Difference> {
+fn ends(old: &OsSupport, new: &OsSupport, implied: Option<&OsSupport>) -> Vec<SupportChange> {
     let changed = ENDS.into_iter().filter(|End { read, .. }| {
         read(old) != read(new) && implied.is_none_or(|implied| read(implied) != read(new))
     });
     let tell = changed.map(|End { read, rule, dated }| {
         let (old, new) = (read(old), read(new));
         let text = |version: Option<Version>| version.filter(|_| dated).map(|it| it.to_string());
-        Difference { rule: rule(old, new), what: None, old: text(old), new: text(new) }
+        SupportChange { rule: rule(old, new), what: None, old: text(old), new: text(new) }
     });
     tell.collect()
 }
@@ -193,7 +198,7 @@ fn restrictions(
     old: &OsSupport,
     new: &OsSupport,
     implied: Option<&OsSupport>,
-) -> Vec<Difference> {
+) -> Vec<SupportChange> {
     let mut found = Vec::new();
     for attribute in attributes() {
         let (was, is) = (stated(attribute, old), stated(attribute, new));
@@ -206,7 +211,7 @@ fn restrictions(
             Weight::Stated => &rules::RESTRICTION_STATED,
         };
         let (old, new) = (Some(words(was)), Some(words(is)));
-        found.push(Difference { rule, what: Some(attribute.word), old, new });
+        found.push(SupportChange { rule, what: Some(attribute.word), old, new });
     }
     found
 }

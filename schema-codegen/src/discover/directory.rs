@@ -1,13 +1,12 @@
 //! Documents in a folder of the file system.
 
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::{Class, Skipped, Source, classify};
-use crate::error::Error;
+use super::{Class, Skipped, Source, SourceError, classify};
+use crate::folder::{io_error, relative};
 use crate::model::Upstream;
 
 /// Reads the schema documents below `root`.
@@ -17,7 +16,7 @@ use crate::model::Upstream;
 ///
 /// # Errors
 /// A folder or file that cannot be read, and a folder without a single document.
-pub fn directory(root: &Path) -> Result<Source, Error> {
+pub fn read_folder(root: &Path) -> Result<Source, SourceError> {
     let mut source = Source { upstream: Upstream::default(), ..Source::default() };
     let mut walk = WalkDir::new(root).min_depth(1).into_iter();
     while let Some(entry) = walk.next() {
@@ -40,41 +39,29 @@ pub fn directory(root: &Path) -> Result<Source, Error> {
     source.files.sort_unstable();
     source.skipped.sort_unstable();
     if source.files.is_empty() {
-        return Err(Error::NoSchema { path: root.to_owned() });
+        return Err(SourceError::NoSchema { path: root.to_owned() });
     }
     Ok(source)
 }
 
 /// What could not be read, and why.
-fn unreadable(root: &Path, error: walkdir::Error) -> Error {
+fn unreadable(root: &Path, error: walkdir::Error) -> SourceError {
     let path = error.path().unwrap_or(root).to_owned();
-    Error::Io { path, source: io_error(error) }
-}
-
-/// What the operating system said; a loop of links cannot be, since none is followed.
-pub(crate) fn io_error(error: walkdir::Error) -> io::Error {
-    error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"))
-}
-
-/// A path below `root`, with forward slashes; `None` if it is not UTF-8.
-fn relative(root: &Path, path: &Path) -> Option<String> {
-    let names: Option<Vec<&str>> =
-        path.strip_prefix(root).unwrap_or(path).iter().map(|name| name.to_str()).collect();
-    Some(names?.join("/"))
+    SourceError::Io { path, source: io_error(error) }
 }
 
 fn is_hidden_or_docs(relative: &str) -> bool {
     relative == "docs" || relative.rsplit('/').next().is_some_and(|name| name.starts_with('.'))
 }
 
-fn add(source: &mut Source, path: &Path, relative: String) -> Result<(), Error> {
+fn add(source: &mut Source, path: &Path, relative: String) -> Result<(), SourceError> {
     if path.is_dir() {
         source.skipped.push(Skipped::new(relative, "it is a link to a folder"));
         return Ok(());
     }
     match classify(&relative) {
         Class::Document(_) => {
-            let io = |source| Error::Io { path: path.to_owned(), source };
+            let io = |source| SourceError::Io { path: path.to_owned(), source };
             source.add(relative, fs::read(path).map_err(io)?);
         }
         Class::Skipped(reason) => source.skipped.push(Skipped::new(relative, reason)),

@@ -96,7 +96,7 @@ struct Listing {
 /// # Errors
 /// If git is not installed, the folder is not the top of a repository, it has no such revision, or
 /// the revision has no schema.
-pub fn read(folder: &Path, revision: &str) -> Result<Source> {
+pub fn read_revision(folder: &Path, revision: &str) -> Result<Source> {
     let repository = Repository::open(folder)?;
     let commit = repository.commit(revision)?;
     let Listing { documents: paths, skipped, beside, readme } = repository.list(&commit)?;
@@ -132,7 +132,7 @@ pub fn history(folder: &Path) -> Result<Vec<String>> {
 /// The commits of a branch, the oldest first; `origin`'s branches may go without `origin/`.
 ///
 /// # Errors
-/// As for [`read`].
+/// As for [`read_revision`].
 pub fn commits(folder: &Path, branch: &str) -> Result<Vec<String>> {
     let repository = Repository::open(folder)?;
     let commit = repository.commit(branch)?;
@@ -145,7 +145,7 @@ pub fn commits(folder: &Path, branch: &str) -> Result<Vec<String>> {
 /// without it.
 ///
 /// # Errors
-/// As for [`read`].
+/// As for [`read_revision`].
 pub fn is_cut_off(folder: &Path, branch: &str) -> Result<bool> {
     let commits = commits(folder, branch)?;
     let oldest: Vec<_> = commits.first().into_iter().collect();

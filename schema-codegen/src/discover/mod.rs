@@ -3,19 +3,19 @@
 //! Here belongs where documents are and how their bytes are had, nothing of what they say.
 
 mod directory;
+mod error;
 pub mod git;
 mod release;
 
-use std::collections::BTreeMap;
-
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use apple_device_management_core::Family;
 
 use crate::model::Upstream;
 
-pub use directory::directory;
-pub(crate) use directory::io_error;
+pub use directory::read_folder;
+pub use error::SourceError;
 
 /// The files of one state of the schema.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -18,7 +18,7 @@ use apple_device_management_core::{
     Introduced, Mode, Os, OsAttribute, OsSupport, OsValue, Presence, Restricts, Version,
 };
 
-pub use walk::{MAX_PLACES, MAX_STEPS, Place, Side, too_far, walk, walk_covered};
+pub use walk::{MAX_PLACES, MAX_STEPS, Side, Visited, too_far, walk, walk_covered};
 
 use crate::model::{Document, Key, Model, Stated};
 

@@ -23,7 +23,7 @@ pub enum Side {
 
 /// One key path of a document.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'p, 'm> {
+pub struct Visited<'p, 'm> {
     pub side: Side,
     /// An array item and a map value are `*`; a union variant, below its item, and a gated value
     /// are a name.
@@ -40,7 +40,7 @@ pub struct Place<'p, 'm> {
 /// A shared list of keys is entered again below itself only with a support that it had nowhere
 /// there: what lies below would be said a second time. What is too far is left out; see
 /// [`too_far`].
-pub fn walk<'m>(model: &Model, document: &'m Document, visit: &mut dyn FnMut(Place<'_, 'm>)) {
+pub fn walk<'m>(model: &Model, document: &'m Document, visit: &mut dyn FnMut(Visited<'_, 'm>)) {
     walk_covered(Covered::of(model), document, visit);
 }
 
@@ -48,7 +48,7 @@ pub fn walk<'m>(model: &Model, document: &'m Document, visit: &mut dyn FnMut(Pla
 pub fn walk_covered<'m>(
     covered: Covered,
     document: &'m Document,
-    visit: &mut dyn FnMut(Place<'_, 'm>),
+    visit: &mut dyn FnMut(Visited<'_, 'm>),
 ) {
     walk_to_the_end(covered, document, visit);
 }
@@ -62,7 +62,7 @@ pub fn too_far(covered: Covered, document: &Document) -> Option<(Side, KeyPath)>
 fn walk_to_the_end<'m>(
     covered: Covered,
     document: &'m Document,
-    visit: &mut dyn FnMut(Place<'_, 'm>),
+    visit: &mut dyn FnMut(Visited<'_, 'm>),
 ) -> Option<(Side, KeyPath)> {
     let root = Effective::covered(covered, document);
     let mut left_out = None;
@@ -100,7 +100,7 @@ struct Walk<'a, 'v> {
     path: KeyPath,
     places: usize,
     left_out: Option<KeyPath>,
-    visit: &'v mut dyn FnMut(Place<'_, 'a>),
+    visit: &'v mut dyn FnMut(Visited<'_, 'a>),
 }
 
 impl<'a> Walk<'a, '_> {
@@ -134,7 +134,7 @@ impl<'a> Walk<'a, '_> {
             }
             let support = parent.below(key);
             let (side, path) = (self.side, &self.path);
-            (self.visit)(Place { side, path, key, support: &support, parent });
+            (self.visit)(Visited { side, path, key, support: &support, parent });
             self.below(key, &support);
             self.path.0.pop();
         }

@@ -29,7 +29,7 @@ impl Api {
     /// What a document is emitted as, in a release that speaks of these OSes.
     ///
     /// # Errors
-    /// Those of [`emit`](super::emit()).
+    /// Those of [`emit_model`](super::emit_model).
     pub fn of(covered: Covered, document: &Document) -> Result<Api, EmitError> {
         let plan = plan::plan(covered, document)?;
         let root = format!("{}::{}", document.family.module(), plan.payload.type_name);

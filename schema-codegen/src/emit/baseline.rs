@@ -12,8 +12,8 @@ use quote::quote;
 use super::error::EmitError;
 use super::plan::{self, EnumPlan, FieldPlan, Plan, StructPlan, UnionPlan, ValuePlan};
 use super::print::{ident, printed};
+use crate::conventions::UNION_TAG;
 use crate::effective::Covered;
-use crate::lower::rules::UNION_TAG;
 use crate::model::Model;
 
 /// What the structs derive.
@@ -28,7 +28,7 @@ pub enum Baseline {
 /// Emits the source files of a crate, by path relative to it; the manifest is the caller's.
 ///
 /// # Errors
-/// The same as [`emit`](super::emit).
+/// The same as [`emit_model`](super::emit_model).
 pub fn emit_baseline(
     model: &Model,
     baseline: Baseline,

@@ -15,7 +15,7 @@ impl Census {
     /// Takes it: the keys that a table, union or rangelist of the emitted code is made from.
     ///
     /// # Errors
-    /// Those of [`emit`](super::emit()).
+    /// Those of [`emit_model`](super::emit_model).
     pub fn of(model: &Model) -> Result<Census, EmitError> {
         let covered = Covered::of(model);
         let mut census = Census::default();

@@ -13,7 +13,7 @@ use super::print::{Page, ident};
 use super::rows::{self, Row};
 use super::tables::bytes;
 use super::types::from_contents;
-use crate::lower::rules::TAGS;
+use crate::conventions::TAGS;
 
 /// The enum over a family's types and what it is for; `None` where nothing is dispatched.
 pub(super) fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {

@@ -68,7 +68,7 @@ pub struct Emitted {
 /// # Errors
 /// If two things would have one name, one has none in Rust, or a dictionary has more keys than the
 /// codec takes.
-pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
+pub fn emit_model(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
     let covered = Covered::of(model);
     let texts = parallel::map(&model.documents, |document| {
         let plan = plan::plan(covered, document)?;
@@ -102,7 +102,7 @@ pub fn emit(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
 /// Whether a document can be emitted by itself.
 ///
 /// # Errors
-/// Those of [`emit`], but for names of other documents.
+/// Those of [`emit_model`], but for names of other documents.
 pub fn try_document(covered: Covered, document: &Document) -> Result<(), EmitError> {
     module(&plan::plan(covered, document)?, &Prose::new()).map(drop)
 }

@@ -22,7 +22,7 @@ pub struct RootType {
 /// The root types of a model, in the order of its documents.
 ///
 /// # Errors
-/// The same as [`emit`](super::emit).
+/// The same as [`emit_model`](super::emit_model).
 pub fn root_types(model: &Model) -> Result<Vec<RootType>, EmitError> {
     let covered = Covered::of(model);
     let mut types = Vec::new();

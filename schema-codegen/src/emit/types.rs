@@ -9,8 +9,8 @@ use super::plan::{EnumPlan, FieldPlan, Group, Plan, StructPlan, UnionPlan, Value
 use super::print::{Page, ident};
 use super::rows::{self, Row};
 use super::{Prose, docs};
+use crate::conventions::UNION_TAG;
 use crate::effective::Side;
-use crate::lower::rules::UNION_TAG;
 
 /// Emits the types of a document.
 pub(super) fn emit(page: &mut Page<'_>, plan: &Plan<'_>, prose: &Prose) -> Result<(), EmitError> {

@@ -1,18 +1,18 @@
 use std::fmt;
 
-use crate::flaw::Place;
+use crate::location::Location;
 use crate::raw::{ListId, Scalar};
 
 /// Something in the schema that fits none of Apple's conventions.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{place}: {what}")]
 pub struct LowerError {
-    pub place: Box<Place>,
+    pub place: Box<Location>,
     /// The key that it is about, as a list of the document and a place in it; `None` for the
     /// document itself.
     pub key: Option<(ListId, usize)>,
     /// Part of the message, and so no source of it: it would be printed twice.
-    pub what: What,
+    pub what: LowerProblem,
 }
 
 /// All that fits none of them, in the order in which it was met.
@@ -22,7 +22,7 @@ pub struct LowerErrors(pub Vec<LowerError>);
 
 /// What it is.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum What {
+pub enum LowerProblem {
     #[error("no family has its documents in this folder")]
     NoFamily,
     #[error("the document has no type attribute, and no key `code` with one value to stand for it")]

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use apple_device_management_core::{Family, KeyPath, Presence, Segment};
 
-use super::error::{LowerError, What};
-use super::{Lower, Result, Shared, rules, values};
+use super::error::{LowerError, LowerProblem};
+use super::{Lower, Result, Shared, values};
+use crate::conventions;
+use crate::location::Position;
 use crate::model::{Children, Content, Form, Key, Literal, SharedList};
-use crate::raw;
-use crate::raw::{At, ListId, Spanned};
+use crate::raw::{self, ListId, RawDocument, RawKey, Spanned};
 
 /// The assumption where a fact is carried, though it cannot be meant.
 const AS_IT_STANDS: &str = "taken as it stands";
@@ -94,7 +95,7 @@ impl Lower<'_> {
         let Some(list) = list else {
             return Ok(Content::Dictionary(Children::Own(Vec::new())));
         };
-        if self.is_map(list, &here, At::default())? {
+        if self.is_map(list, &here, Position::default())? {
             self.nothing_below(list, &here)?;
             let here = Here { role: Role::Value, boxes: 1, ..here };
             return Ok(Content::Map(self.children(list, None, here, lists)?));
@@ -105,30 +106,30 @@ impl Lower<'_> {
     /// A root that is a map is emitted without a type for its values: what stands below them would
     /// be in no table.
     fn nothing_below(&self, list: ListId, here: &Here) -> Result<()> {
-        for value in &self.list(list, here, At::default())?.keys {
+        for value in &self.list(list, here, Position::default())?.keys {
             let Some(below) = value.subkeys else { continue };
             if let Some(key) = self.list(below, here, value.at)?.keys.first() {
                 let words = format!("{}.{}.{}", here.words, value.name, key.name);
-                let error = self.error(key.at, &words, What::BelowRootMap);
+                let error = self.error(key.at, &words, LowerProblem::BelowRootMap);
                 return Err(LowerError { key: Some((list, 0)), ..error });
             }
         }
         Ok(())
     }
 
-    fn list(&self, list: ListId, here: &Here, at: At) -> Result<&raw::KeyList> {
+    fn list(&self, list: ListId, here: &Here, at: Position) -> Result<&raw::KeyList> {
         let found = self.raw.lists.get(list.0);
-        found.ok_or_else(|| self.error(at, &here.words, What::NoSuchList))
+        found.ok_or_else(|| self.error(at, &here.words, LowerProblem::NoSuchList))
     }
 
     /// Whether the list is the one key that stands for any key.
-    fn is_map(&self, list: ListId, here: &Here, at: At) -> Result<bool> {
+    fn is_map(&self, list: ListId, here: &Here, at: Position) -> Result<bool> {
         let keys = &self.list(list, here, at)?.keys;
-        match keys.iter().find(|key| rules::is_placeholder(&key.name)) {
+        match keys.iter().find(|key| conventions::is_placeholder(&key.name)) {
             None => Ok(false),
             Some(_) if keys.len() == 1 => Ok(true),
             Some(key) => {
-                let what = What::PlaceholderBesideKeys(key.name.clone());
+                let what = LowerProblem::PlaceholderBesideKeys(key.name.clone());
                 Err(self.error(key.at, &here.words, what))
             }
         }
@@ -142,10 +143,10 @@ impl Lower<'_> {
         here: Here,
         lists: &mut Lists,
     ) -> Result<Children> {
-        let raw = self.list(list, &here, At::default())?;
+        let raw = self.list(list, &here, Position::default())?;
         let (at, shared) = (raw.at, raw.shared);
         if here.path.0.len() > DEPTH {
-            return Err(self.error(at, &here.words, What::Depth(DEPTH)));
+            return Err(self.error(at, &here.words, LowerProblem::Depth(DEPTH)));
         }
         if !shared && !lists.open.contains_key(&list) {
             lists.open.insert(list, here.boxes);
@@ -154,7 +155,7 @@ impl Lower<'_> {
             return Ok(Children::Own(keys));
         }
         if lists.open.get(&list).is_some_and(|boxes| *boxes == here.boxes) {
-            return Err(self.error(at, &here.words, What::Endless));
+            return Err(self.error(at, &here.words, LowerProblem::Endless));
         }
         let (name, first) = match lists.names.get(&list) {
             Some(name) => (name.clone(), false),
@@ -182,7 +183,7 @@ impl Lower<'_> {
                 self.key(key, here, lists)
             } else {
                 let words = format!("{}.{}", here.words, key.name);
-                Err(self.error(key.at, &words, What::DuplicateKey))
+                Err(self.error(key.at, &words, LowerProblem::DuplicateKey))
             };
             match made {
                 Ok(key) => keys.push(key),
@@ -195,11 +196,11 @@ impl Lower<'_> {
         Ok(keys)
     }
 
-    fn key(&mut self, raw: &raw::Key, here: &Here, lists: &mut Lists) -> Result<Key> {
+    fn key(&mut self, raw: &RawKey, here: &Here, lists: &mut Lists) -> Result<Key> {
         let words = format!("{}.{}", here.words, raw.name);
         let below = Here { words, role: Role::Inner, path: step(here, &raw.name), ..here.clone() };
         let form = self.form(raw, &below)?;
-        let fail = |at: At, what| self.error(at, &below.words, what);
+        let fail = |at: Position, what| self.error(at, &below.words, what);
         let range = match &raw.range {
             None => None,
             Some(range) => Some(values::range(&range.value).map_err(|what| fail(range.at, what))?),
@@ -216,9 +217,9 @@ impl Lower<'_> {
         self.impossible(raw, &below);
         let mut stated = self.stated(raw.supported_os.as_ref(), &below.words)?;
         if let Some(scopes) =
-            raw.allowed_scopes.as_ref().and_then(|words| rules::scopes(&words.value))
+            raw.allowed_scopes.as_ref().and_then(|words| conventions::scopes(&words.value))
         {
-            rules::scope_everywhere(&mut stated, scopes);
+            conventions::scope_everywhere(&mut stated, scopes);
         }
         let mut key = Key {
             name: raw.name.clone(),
@@ -232,8 +233,8 @@ impl Lower<'_> {
             format: raw.format.as_ref().map(|format| format.value.clone()),
             repetition,
             default,
-            subtype: rules::holds(raw),
-            combine: raw.combine_type.as_ref().and_then(|text| rules::combine(&text.value)),
+            subtype: conventions::holds(raw),
+            combine: raw.combine_type.as_ref().and_then(|text| conventions::combine(&text.value)),
             asset_types: strings(raw.asset_types.as_ref()),
             asset_content_types: strings(raw.asset_content_types.as_ref()),
             children: Children::Own(Vec::new()),
@@ -249,7 +250,7 @@ impl Lower<'_> {
     }
 
     /// Reports the constraints that nothing can meet, and those that say nothing.
-    fn impossible(&mut self, raw: &raw::Key, here: &Here) {
+    fn impossible(&mut self, raw: &RawKey, here: &Here) {
         for (attribute, bounds) in [("range", &raw.range), ("repetition", &raw.repetition)] {
             if let Some(bounds) = bounds.as_ref().filter(|bounds| values::crossed(&bounds.value)) {
                 let what = format!("no value meets `{attribute}`: its `min` is above its `max`");
@@ -264,7 +265,7 @@ impl Lower<'_> {
         }
     }
 
-    fn rangelist(&self, raw: &raw::Key, form: Form, here: &Here) -> Result<Vec<Literal>> {
+    fn rangelist(&self, raw: &RawKey, form: Form, here: &Here) -> Result<Vec<Literal>> {
         let Some(list) = &raw.rangelist else { return Ok(Vec::new()) };
         list.value
             .iter()
@@ -276,7 +277,7 @@ impl Lower<'_> {
     /// The repetition of an array: it stands on the item, or (in no release yet) on the array.
     fn repetition(
         &self,
-        raw: &raw::Key,
+        raw: &RawKey,
         form: Form,
         here: &Here,
         below: &Here,
@@ -285,7 +286,7 @@ impl Lower<'_> {
         if let (Some(own), false, Role::Root | Role::Variant | Role::Inner | Role::Value) =
             (&raw.repetition, is_array, here.role)
         {
-            return Err(self.error(own.at, &below.words, What::Repetition));
+            return Err(self.error(own.at, &below.words, LowerProblem::Repetition));
         }
         let item = raw.subkeys.and_then(|list| self.raw.lists.get(list.0));
         let items = item.filter(|_| is_array).map_or(&[][..], |list| &list.keys);
@@ -300,12 +301,12 @@ impl Lower<'_> {
     }
 
     /// What the value is made of; its subkeys must fit.
-    fn form(&mut self, raw: &raw::Key, here: &Here) -> Result<Form> {
+    fn form(&mut self, raw: &RawKey, here: &Here) -> Result<Form> {
         let Some(kind) = &raw.kind else {
-            return Err(self.error(raw.at, &here.words, What::NoType));
+            return Err(self.error(raw.at, &here.words, LowerProblem::NoType));
         };
         // A type that is not known has been reported by the parser.
-        let form = rules::form(&kind.value).unwrap_or_default();
+        let form = conventions::form(&kind.value).unwrap_or_default();
         let Some(list) = raw.subkeys else { return Ok(form) };
         let document = self.raw;
         self.list(list, here, raw.at)?;
@@ -317,7 +318,7 @@ impl Lower<'_> {
             _ if keys.is_empty() => Ok(form),
             Form::String => self.gated(keys, here).map(|()| Form::GatedString),
             _ => {
-                let what = What::Subkeys(kind.value.clone());
+                let what = LowerProblem::Subkeys(kind.value.clone());
                 Err(self.error(kind.at, &here.words, what))
             }
         }
@@ -328,14 +329,21 @@ impl Lower<'_> {
         let raw = self.raw;
         let variants = raw.lists.get(list.0).map_or(&[][..], |list| &list.keys);
         let is_dictionary =
-            |key: &raw::Key| key.kind.as_ref().is_some_and(|kind| kind.value == "dictionary");
+            |key: &RawKey| key.kind.as_ref().is_some_and(|kind| kind.value == "dictionary");
         let tagged: Vec<bool> = variants.iter().map(|variant| is_tagged(raw, variant)).collect();
         if !variants.iter().all(is_dictionary) || !tagged.contains(&true) {
             let at = variants.first().map(|variant| variant.at).unwrap_or_default();
-            return Err(self.error(at, &here.words, What::MixedItems(rules::UNION_TAG)));
+            return Err(self.error(
+                at,
+                &here.words,
+                LowerProblem::MixedItems(conventions::UNION_TAG),
+            ));
         }
         for (index, variant) in variants.iter().enumerate().filter(|(index, _)| !tagged[*index]) {
-            let what = What::UntaggedUnion { tag: rules::UNION_TAG, variant: variant.name.clone() };
+            let what = LowerProblem::UntaggedUnion {
+                tag: conventions::UNION_TAG,
+                variant: variant.name.clone(),
+            };
             let error = self.error(variant.at, &here.words, what);
             self.errors.push(LowerError { key: Some((list, index)), ..error });
         }
@@ -343,24 +351,24 @@ impl Lower<'_> {
     }
 
     /// Each allowed value of a string is a string key without subkeys.
-    fn gated(&self, values: &[raw::Key], here: &Here) -> Result<()> {
-        let plain = |value: &raw::Key| {
+    fn gated(&self, values: &[RawKey], here: &Here) -> Result<()> {
+        let plain = |value: &RawKey| {
             value.kind.as_ref().is_some_and(|kind| kind.value == "string")
                 && value.subkeys.is_none()
         };
         match values.iter().find(|value| !plain(value)) {
             None => Ok(()),
             Some(value) => {
-                Err(self.error(value.at, &here.words, What::GatedValue(value.name.clone())))
+                Err(self.error(value.at, &here.words, LowerProblem::GatedValue(value.name.clone())))
             }
         }
     }
 }
 
 /// Whether a variant says by what it is told apart from others.
-fn is_tagged(document: &raw::Document, variant: &raw::Key) -> bool {
+fn is_tagged(document: &RawDocument, variant: &RawKey) -> bool {
     let keys = variant.subkeys.and_then(|list| document.lists.get(list.0));
-    let tag = keys.and_then(|list| list.keys.iter().find(|key| key.name == rules::UNION_TAG));
+    let tag = keys.and_then(|list| list.keys.iter().find(|key| key.name == conventions::UNION_TAG));
     let values = tag
         .filter(|tag| presence(tag) == Presence::Required)
         .and_then(|tag| tag.rangelist.as_ref())
@@ -403,8 +411,8 @@ fn place_name(here: &Here) -> String {
 /// Whether the key's one string tells documents or variants apart.
 fn is_constant(key: &Key, role: Role, family: Family) -> bool {
     let tells = match role {
-        Role::Root => rules::DISCRIMINATORS.contains(&(family, key.name.as_str())),
-        Role::Variant => key.name == rules::UNION_TAG,
+        Role::Root => conventions::DISCRIMINATORS.contains(&(family, key.name.as_str())),
+        Role::Variant => key.name == conventions::UNION_TAG,
         _ => false,
     };
     tells
@@ -412,8 +420,8 @@ fn is_constant(key: &Key, role: Role, family: Family) -> bool {
         && matches!(key.rangelist.as_slice(), [Literal::String(_)])
 }
 
-fn presence(raw: &raw::Key) -> Presence {
-    raw.presence.as_ref().and_then(|text| rules::presence(&text.value)).unwrap_or_default()
+fn presence(raw: &RawKey) -> Presence {
+    raw.presence.as_ref().and_then(|text| conventions::presence(&text.value)).unwrap_or_default()
 }
 
 fn strings(words: Option<&raw::Spanned<Vec<String>>>) -> Vec<String> {

@@ -10,7 +10,6 @@
 
 mod error;
 mod keys;
-pub mod rules;
 mod support;
 #[cfg(test)]
 mod tests;
@@ -20,15 +19,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use apple_device_management_core::{Family, KeyPath};
 
-pub use error::{LowerError, LowerErrors, Show, What};
+pub use error::{LowerError, LowerErrors, LowerProblem, Show};
 
+use crate::conventions;
 use crate::effective::{self, Covered, MAX_PLACES, MAX_STEPS, Side};
-use crate::flaw::{Flaw, Place};
+use crate::flaw::Flaw;
+use crate::location::Location;
+use crate::location::Position;
 use crate::model::{
     Content, Document, Example, ExampleFile, Literal, Model, Reason, ReasonDetail, Upstream,
 };
-use crate::raw;
-use crate::raw::At;
+use crate::raw::{RawDocument, RawExample, RawExampleFile, RawKey, RawReason, RawReasonDetail};
 use keys::Lists;
 
 type Result<T> = std::result::Result<T, LowerError>;
@@ -37,8 +38,8 @@ type Result<T> = std::result::Result<T, LowerError>;
 ///
 /// # Errors
 /// All that fits no convention, as far as one error does not hide another.
-pub fn lower(
-    documents: &[raw::Document],
+pub fn lower_documents(
+    documents: &[RawDocument],
     upstream: Upstream,
 ) -> std::result::Result<Model, LowerErrors> {
     let mut model = Model { upstream, ..Model::default() };
@@ -46,10 +47,10 @@ pub fn lower(
     let mut sources = BTreeSet::new();
     for raw in documents {
         if !sources.insert(&raw.source) {
-            let place = Place::document(&raw.source).into();
-            errors.push(LowerError { place, key: None, what: What::DuplicateDocument });
+            let place = Location::document(&raw.source).into();
+            errors.push(LowerError { place, key: None, what: LowerProblem::DuplicateDocument });
         }
-        match document(raw) {
+        match lower_document(raw) {
             Ok((document, flaws)) => {
                 model.documents.push(document);
                 model.flaws.extend(flaws.iter().map(Flaw::to_string));
@@ -76,8 +77,10 @@ pub fn lower(
 /// Understands one document; also the flaws in it.
 ///
 /// # Errors
-/// As for [`lower`].
-pub fn document(raw: &raw::Document) -> std::result::Result<(Document, Vec<Flaw>), LowerErrors> {
+/// As for [`lower_documents`].
+pub fn lower_document(
+    raw: &RawDocument,
+) -> std::result::Result<(Document, Vec<Flaw>), LowerErrors> {
     let mut lower = Lower { raw, flaws: Vec::new(), errors: Vec::new() };
     match lower.document() {
         Ok(document) if lower.errors.is_empty() => {
@@ -93,7 +96,7 @@ pub fn document(raw: &raw::Document) -> std::result::Result<(Document, Vec<Flaw>
 
 /// One document on its way.
 struct Lower<'a> {
-    raw: &'a raw::Document,
+    raw: &'a RawDocument,
     /// What is found here; the parser's own findings are in `raw`.
     flaws: Vec<Flaw>,
     /// Those of keys, which were left out to find more.
@@ -103,9 +106,9 @@ struct Lower<'a> {
 impl Lower<'_> {
     fn document(&mut self) -> Result<Document> {
         let raw = self.raw;
-        let root = |at: At, what| self.error(at, "", what);
-        let family =
-            Family::of_path(&raw.source).ok_or_else(|| root(At::default(), What::NoFamily))?;
+        let root = |at: Position, what| self.error(at, "", what);
+        let family = Family::of_path(&raw.source)
+            .ok_or_else(|| root(Position::default(), LowerProblem::NoFamily))?;
         let support = self.stated(raw.payload.supported_os.as_ref(), "payload")?;
         let mut lists = Lists::new(family);
         let payload = self.content(raw.payload_keys, "payloadkeys", &mut lists)?;
@@ -119,7 +122,7 @@ impl Lower<'_> {
             id: String::new(),
             title: raw.title.value.clone(),
             support,
-            apply: raw.payload.apply.as_ref().and_then(|text| rules::apply(&text.value)),
+            apply: raw.payload.apply.as_ref().and_then(|text| conventions::apply(&text.value)),
             beta: raw.payload.beta.as_ref().is_some_and(|beta| beta.value),
             payload,
             response,
@@ -143,26 +146,26 @@ impl Lower<'_> {
             Content::Dictionary(children) if document.family == Family::Errors => children
                 .keys(document)
                 .iter()
-                .find(|key| key.constant && key.name == rules::ERROR_ID),
+                .find(|key| key.constant && key.name == conventions::ERROR_ID),
             _ => None,
         };
         match code.map(|key| key.rangelist.as_slice()) {
             Some([Literal::String(id)]) => Ok(id.clone()),
-            _ => Err(self.error(self.raw.payload.at, "payload", What::NoId)),
+            _ => Err(self.error(self.raw.payload.at, "payload", LowerProblem::NoId)),
         }
     }
 
-    fn error(&self, at: At, path: &str, what: What) -> LowerError {
+    fn error(&self, at: Position, path: &str, what: LowerProblem) -> LowerError {
         LowerError { place: self.place(at, path.to_owned()).into(), key: None, what }
     }
 
-    fn place(&self, at: At, path: String) -> Place {
-        let at = Some(at).filter(|at| *at != At::default());
-        Place { source: self.raw.source.clone(), at, path }
+    fn place(&self, at: Position, path: String) -> Location {
+        let at = Some(at).filter(|at| *at != Position::default());
+        Location { source: self.raw.source.clone(), at, path }
     }
 
     /// Reports what is not known or cannot be meant, once: an alias leads to it again.
-    fn report(&mut self, at: At, path: &str, attribute: &str, what: String, assumed: &str) {
+    fn report(&mut self, at: Position, path: &str, attribute: &str, what: String, assumed: &str) {
         let is_same = |one: &Flaw| one.place.at == Some(at) && one.what == what;
         if !self.raw.flaws.iter().chain(&self.flaws).any(is_same) {
             let place = self.place(at, format!("{path}.{attribute}"));
@@ -172,38 +175,38 @@ impl Lower<'_> {
 }
 
 /// An error at the key of the root that leads there: the rest of the way goes round.
-fn too_far(raw: &raw::Document, side: Side, path: &KeyPath) -> LowerError {
+fn too_far(raw: &RawDocument, side: Side, path: &KeyPath) -> LowerError {
     let (attribute, list) = match side {
         Side::Payload => ("payloadkeys", raw.payload_keys),
         Side::Response => ("responsekeys", raw.response_keys),
     };
     let keys = list.and_then(|list| raw.lists.get(list.0)).map_or(&[][..], |list| &list.keys);
-    let leads = |key: &raw::Key| rules::steps(keys, key, false).first() == path.0.first();
+    let leads = |key: &RawKey| conventions::steps(keys, key, false).first() == path.0.first();
     let found = keys.iter().position(leads);
     let key = found.and_then(|index| keys.get(index));
     let (at, name) = key.map_or((None, ""), |key| (Some(key.at), &key.name));
-    let place = Place { source: raw.source.clone(), at, path: format!("{attribute}.{name}") };
+    let place = Location { source: raw.source.clone(), at, path: format!("{attribute}.{name}") };
     LowerError {
         place: place.into(),
         key: list.zip(found),
-        what: What::TooFar(MAX_PLACES, MAX_STEPS),
+        what: LowerProblem::TooFar(MAX_PLACES, MAX_STEPS),
     }
 }
 
-fn reason(raw: &raw::Reason) -> Reason {
-    let detail = |detail: &raw::ReasonDetail| {
-        let kind = detail.kind.as_ref().and_then(|kind| rules::form(&kind.value));
+fn reason(raw: &RawReason) -> Reason {
+    let detail = |detail: &RawReasonDetail| {
+        let kind = detail.kind.as_ref().and_then(|kind| conventions::form(&kind.value));
         ReasonDetail {
             name: detail.key.value.clone(),
             form: kind.unwrap_or_default(),
-            subtype: detail.value_type.as_ref().and_then(|text| rules::subtype(&text.value)),
+            subtype: detail.value_type.as_ref().and_then(|text| conventions::subtype(&text.value)),
         }
     };
     Reason { code: raw.value.value.clone(), details: raw.details.iter().map(detail).collect() }
 }
 
-fn example(raw: &raw::Example) -> Example {
-    let file = |raw: &raw::ExampleFile| ExampleFile {
+fn example(raw: &RawExample) -> Example {
+    let file = |raw: &RawExampleFile| ExampleFile {
         file: raw.file.clone(),
         request: raw.request.clone(),
         response: raw.response.clone(),
@@ -212,7 +215,7 @@ fn example(raw: &raw::Example) -> Example {
 }
 
 /// The items of all entries, each once: an entry only groups items that share a note.
-fn related_status_items(raw: &raw::Document) -> Vec<String> {
+fn related_status_items(raw: &RawDocument) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for item in raw.related_status_items.iter().flat_map(|entry| &entry.items) {
         if !items.contains(item) {

@@ -3,11 +3,12 @@
 use apple_device_management_core::{AccessRights, Os, OsAttribute, OsSupport, Takes, Written};
 
 use super::Lower;
-use super::error::What;
-use super::rules::NO_VERSION;
+use super::error::LowerProblem;
+use crate::conventions::NO_VERSION;
 use crate::intern::intern;
+use crate::location::Position;
 use crate::model::Stated;
-use crate::raw::{At, OsEntry, SupportedOs};
+use crate::raw::{OsEntry, SupportedOs};
 
 impl Lower<'_> {
     /// What is stated per OS. An OS that is not known has been reported by the parser.
@@ -44,7 +45,7 @@ impl Lower<'_> {
     }
 
     /// A right is a free text for the parser, so what is not known of it is reported here.
-    fn check_right(&mut self, attribute: &str, right: &str, at: At, path: &str) {
+    fn check_right(&mut self, attribute: &str, right: &str, at: Position, path: &str) {
         if !AccessRights::parse(intern(right)).1 {
             let what = format!("value `{right}` of `{attribute}` is not known");
             self.report(at, path, attribute, what, "taken as some right");
@@ -54,14 +55,14 @@ impl Lower<'_> {
 
 /// What is wrong with a text in place of a version. Of all else that cannot be read, the parser has
 /// reported the words; and an end that is `n/a` says no more than silence does.
-fn no_version(takes: Takes, written: &Written<String>) -> Option<What> {
+fn no_version(takes: Takes, written: &Written<String>) -> Option<LowerProblem> {
     let Written::Text(text) = written else { return None };
     let words = match takes {
         Takes::Introduced => "`n/a`, `all`",
         Takes::Version if text != NO_VERSION => "`n/a`",
         _ => return None,
     };
-    Some(What::Version(text.clone(), words))
+    Some(LowerProblem::Version(text.clone(), words))
 }
 
 #[cfg(test)]
@@ -95,9 +96,12 @@ mod tests {
         }
         for text in ["", "N/A", "15.x", "soon"] {
             for takes in [Takes::Introduced, Takes::Version] {
-                assert!(matches!(read(takes, text), Err(Some(What::Version(..)))), "{text}");
+                assert!(
+                    matches!(read(takes, text), Err(Some(LowerProblem::Version(..)))),
+                    "{text}"
+                );
             }
         }
-        assert!(matches!(read(Takes::Version, "all"), Err(Some(What::Version(..)))));
+        assert!(matches!(read(Takes::Version, "all"), Err(Some(LowerProblem::Version(..)))));
     }
 }

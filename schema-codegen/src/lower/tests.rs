@@ -5,7 +5,7 @@ use apple_device_management_core::{
 use super::*;
 use crate::flaw::NOT_THERE;
 use crate::model::{Children, Content, Form};
-use crate::raw::Scalar;
+use crate::raw::{self, RawBounds, RawDocument, RawKey, RawReason, RawReasonDetail, Scalar};
 use crate::testing::{
     K, answer, document as raw_document, key, model, payload, says, spanned, stated,
 };
@@ -17,7 +17,7 @@ fn one(keys: Vec<K>) -> Document {
 }
 
 fn problem(keys: Vec<K>) -> LowerError {
-    first(lower(&[raw_document(COMMAND, keys)], Upstream::default()))
+    first(lower_documents(&[raw_document(COMMAND, keys)], Upstream::default()))
 }
 
 fn first(result: std::result::Result<Model, LowerErrors>) -> LowerError {
@@ -53,9 +53,9 @@ fn a_union_needs_its_tag() {
     }
     let untagged = problem(union(variant("B", "C")));
     assert_eq!(untagged.place.path, "payloadkeys.S");
-    assert!(matches!(untagged.what, What::UntaggedUnion { variant, .. } if variant == "B"));
+    assert!(matches!(untagged.what, LowerProblem::UntaggedUnion { variant, .. } if variant == "B"));
     let mixed = problem(union(key("B", "string")));
-    assert_eq!(mixed.what, What::MixedItems("Item"));
+    assert_eq!(mixed.what, LowerProblem::MixedItems("Item"));
 }
 
 #[test]
@@ -126,19 +126,19 @@ fn an_error_is_named_by_its_code() {
     let error = |code: K| {
         let mut raw = raw_document("mdm/errors/x.yaml", vec![code]);
         raw.payload.id = None;
-        lower(&[raw], Upstream::default())
+        lower_documents(&[raw], Upstream::default())
     };
     let model = error(key("code", "string").required().values(&["com.example.failed"])).unwrap();
     assert_eq!(model.documents[0].id, "com.example.failed");
     assert_eq!(model.documents[0].family, Family::Errors);
-    assert_eq!(first(error(key("code", "string").required())).what, What::NoId);
+    assert_eq!(first(error(key("code", "string").required())).what, LowerProblem::NoId);
 }
 
 #[test]
 fn repetition_moves_from_the_item_to_the_array() {
-    let two = |key: &mut raw::Key| {
+    let two = |key: &mut RawKey| {
         let two = Some(raw::Scalar::Integer(2));
-        key.repetition = Some(spanned(raw::Bounds { min: two.clone(), max: two }));
+        key.repetition = Some(spanned(RawBounds { min: two.clone(), max: two }));
     };
     let document = one(vec![key("Pair", "array").sub(vec![key("PairItem", "string").with(two)])]);
     let array = &payload(&document)[0];
@@ -150,7 +150,7 @@ fn repetition_moves_from_the_item_to_the_array() {
     let outer = &payload(&document)[0];
     assert!(outer.repetition.is_some());
     assert_eq!(outer.children.keys(&document)[0].repetition, None);
-    assert_eq!(problem(vec![key("Plain", "string").with(two)]).what, What::Repetition);
+    assert_eq!(problem(vec![key("Plain", "string").with(two)]).what, LowerProblem::Repetition);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn recursion_passes_through_an_array_or_map() {
     let inner = |wrap: fn(K) -> K| {
         vec![key("A", "dictionary").anchor("a", vec![wrap(key("B", "dictionary").alias("a"))])]
     };
-    assert_eq!(problem(inner(|inner| inner)).what, What::Endless);
+    assert_eq!(problem(inner(|inner| inner)).what, LowerProblem::Endless);
     one(inner(|inner| key("List", "array").sub(vec![inner])));
     one(inner(|inner| {
         key("Map", "dictionary").sub(vec![key("ANY", "dictionary").sub(vec![inner])])
@@ -190,7 +190,7 @@ fn recursion_passes_through_an_array_or_map() {
 fn nesting_has_a_bound() {
     let deep =
         (0..100).fold(key("K", "string"), |inner, _| key("K", "dictionary").sub(vec![inner]));
-    assert!(matches!(problem(vec![deep]).what, What::Depth(_)));
+    assert!(matches!(problem(vec![deep]).what, LowerProblem::Depth(_)));
 }
 
 #[test]
@@ -247,12 +247,12 @@ fn access_rights_are_kept_and_odd_ones_reported_once() {
 fn constraints_that_nothing_can_meet_are_reported_with_their_place() {
     let bounds = |min, max| {
         let number = |value: Option<f64>| value.map(Scalar::Real);
-        Some(spanned(raw::Bounds { min: number(min), max: number(max) }))
+        Some(spanned(RawBounds { min: number(min), max: number(max) }))
     };
     let range = |min, max| key("K", "real").with(|key| key.range = bounds(min, max));
     let count = |min: i64, max: i64| {
         let (min, max) = (Some(Scalar::Integer(min)), Some(Scalar::Integer(max)));
-        let repetition = Some(spanned(raw::Bounds { min, max }));
+        let repetition = Some(spanned(RawBounds { min, max }));
         let item = key("Item", "string").with(|key| key.repetition = repetition);
         key("K", "array").sub(vec![item])
     };
@@ -338,25 +338,28 @@ fn literals_fit_their_type() {
 
 #[test]
 fn what_cannot_be_placed_is_an_error() {
-    let what = |raw: raw::Document| first(lower(&[raw], Upstream::default())).what;
-    assert_eq!(what(raw_document("docs/x.yaml", vec![])), What::NoFamily);
+    let what = |raw: RawDocument| first(lower_documents(&[raw], Upstream::default())).what;
+    assert_eq!(what(raw_document("docs/x.yaml", vec![])), LowerProblem::NoFamily);
     let mut untyped = raw_document(COMMAND, vec![key("K", "string")]);
     untyped.lists[0].keys[0].kind = None;
-    assert_eq!(what(untyped), What::NoType);
+    assert_eq!(what(untyped), LowerProblem::NoType);
     let twice = vec![key("K", "string"), key("K", "string")];
-    assert_eq!(what(raw_document(COMMAND, twice)), What::DuplicateKey);
+    assert_eq!(what(raw_document(COMMAND, twice)), LowerProblem::DuplicateKey);
     let mut lost = raw_document(COMMAND, vec![]);
     lost.response_keys = Some(raw::ListId(9));
-    assert_eq!(what(lost), What::NoSuchList);
+    assert_eq!(what(lost), LowerProblem::NoSuchList);
     let two = [raw_document(COMMAND, vec![]), raw_document(COMMAND, vec![])];
-    assert_eq!(first(lower(&two, Upstream::default())).what, What::DuplicateDocument);
+    assert_eq!(
+        first(lower_documents(&two, Upstream::default())).what,
+        LowerProblem::DuplicateDocument
+    );
 }
 
 #[test]
 fn what_is_not_known_at_the_root_has_no_path() {
     let mut raw = raw_document(COMMAND, vec![]);
-    let at = Some(At { line: 2, column: 1 });
-    let place = Place { at, ..Place::document(COMMAND) };
+    let at = Some(Position { line: 2, column: 1 });
+    let place = Location { at, ..Location::document(COMMAND) };
     raw.flaws = vec![Flaw::new(place, "attribute `colour` is not known", NOT_THERE)];
     let expected = format!("{COMMAND}:2:1: attribute `colour` is not known (taken as not there)");
     assert_eq!(model(&[raw]).flaws, [expected]);
@@ -374,10 +377,10 @@ fn a_document_keeps_its_facts() {
     let mut raw = raw_document("declarative/declarations/configurations/x.yaml", vec![]);
     raw.payload.apply = Some(spanned("combined".to_owned()));
     raw.payload.beta = Some(spanned(true));
-    raw.reasons = vec![raw::Reason {
+    raw.reasons = vec![RawReason {
         value: spanned("Error.X".to_owned()),
         description: None,
-        details: vec![raw::ReasonDetail {
+        details: vec![RawReasonDetail {
             key: spanned("Names".to_owned()),
             kind: Some(spanned("array".to_owned())),
             value_type: Some(spanned("uuid".to_owned())),
@@ -387,7 +390,7 @@ fn a_document_keeps_its_facts() {
     let items = |items: &[&str]| raw::RelatedStatusItems {
         items: items.iter().map(|item| (*item).to_owned()).collect(),
         note: None,
-        at: At::default(),
+        at: Position::default(),
     };
     raw.related_status_items = vec![items(&["a", "b"]), items(&["b", "c"])];
     answer(&mut raw, vec![key("Answer", "string")]);

@@ -2,10 +2,9 @@
 
 use apple_device_management_core::Repetition;
 
-use super::error::{Show, What};
+use super::error::{LowerProblem, Show};
 use crate::model::{Bounds, Form, Literal};
-use crate::raw;
-use crate::raw::Scalar;
+use crate::raw::{RawBounds, Scalar};
 
 /// A value of `rangelist` or `default`, which must fit the type of its key.
 pub(super) fn literal(
@@ -13,7 +12,7 @@ pub(super) fn literal(
     value: &Scalar,
     form: Form,
     kind: &'static str,
-) -> Result<Literal, What> {
+) -> Result<Literal, LowerProblem> {
     let fits = match (form, value) {
         (Form::String | Form::GatedString | Form::Any, Scalar::String(text)) => {
             Some(Literal::String(text.clone()))
@@ -26,15 +25,15 @@ pub(super) fn literal(
         }
         _ => None,
     };
-    fits.ok_or_else(|| What::Literal { attribute, value: Show(value.clone()), kind })
+    fits.ok_or_else(|| LowerProblem::Literal { attribute, value: Show(value.clone()), kind })
 }
 
 /// `range`; each bound may be missing.
-pub(super) fn range(bounds: &raw::Bounds) -> Result<Bounds, What> {
+pub(super) fn range(bounds: &RawBounds) -> Result<Bounds, LowerProblem> {
     let number = |scalar: &Scalar| match scalar {
         Scalar::Integer(value) => Ok(*value as f64),
         Scalar::Real(value) if value.is_finite() => Ok(*value),
-        other => Err(What::Bound {
+        other => Err(LowerProblem::Bound {
             attribute: "range",
             value: Show(other.clone()),
             expected: "a number",
@@ -47,13 +46,13 @@ pub(super) fn range(bounds: &raw::Bounds) -> Result<Bounds, What> {
 }
 
 /// `repetition`; each bound may be missing.
-pub(super) fn repetition(bounds: &raw::Bounds) -> Result<Repetition, What> {
+pub(super) fn repetition(bounds: &RawBounds) -> Result<Repetition, LowerProblem> {
     let count = |scalar: &Scalar| {
         let value = match scalar {
             Scalar::Integer(value) => u32::try_from(*value).ok(),
             _ => None,
         };
-        value.ok_or_else(|| What::Bound {
+        value.ok_or_else(|| LowerProblem::Bound {
             attribute: "repetition",
             value: Show(scalar.clone()),
             expected: "a count",
@@ -66,7 +65,7 @@ pub(super) fn repetition(bounds: &raw::Bounds) -> Result<Repetition, What> {
 }
 
 /// Whether `min` is above `max`, so that no value is between them.
-pub(super) fn crossed(bounds: &raw::Bounds) -> bool {
+pub(super) fn crossed(bounds: &RawBounds) -> bool {
     range(bounds).is_ok_and(|Bounds { min, max }| min.zip(max).is_some_and(|(min, max)| min > max))
 }
 
@@ -94,12 +93,12 @@ mod tests {
 
     #[test]
     fn bounds_may_be_open() {
-        let open = raw::Bounds { min: Some(Scalar::Integer(3600)), max: None };
+        let open = RawBounds { min: Some(Scalar::Integer(3600)), max: None };
         assert_eq!(range(&open), Ok(Bounds { min: Some(3600.0), max: None }));
         assert_eq!(repetition(&open), Ok(Repetition { min: Some(3600), max: None }));
-        let odd = raw::Bounds { min: Some(Scalar::Integer(-1)), max: None };
+        let odd = RawBounds { min: Some(Scalar::Integer(-1)), max: None };
         assert!(repetition(&odd).is_err());
-        let odd = raw::Bounds { min: None, max: Some(Scalar::String("1".into())) };
+        let odd = RawBounds { min: None, max: Some(Scalar::String("1".into())) };
         assert!(range(&odd).is_err());
     }
 }

@@ -2,46 +2,48 @@
 
 use apple_device_management_core::{Family, OsAttribute, Takes};
 
-use super::{Known, Removed};
+use super::{KeysToRemove, LastRun};
+use crate::conventions;
 use crate::flaw::NOT_THERE;
-use crate::lower::{LowerError, What, rules};
-use crate::raw::{At, Document, Key, ListId, OsEntry, Scalar, Spanned, stem};
+use crate::location::Position;
+use crate::lower::{LowerError, LowerProblem};
+use crate::raw::{ListId, OsEntry, RawDocument, RawKey, Scalar, Spanned, stem};
 
 /// Mends a document and says how what was refused is taken; `None` where it can only be anything.
 pub(super) fn mend(
-    document: &mut Document,
+    document: &mut RawDocument,
     error: &LowerError,
-    known: &Known,
-    removed: &mut Removed,
+    known: &LastRun,
+    removed: &mut KeysToRemove,
 ) -> Option<String> {
     let at = error.place.at.unwrap_or_default();
     let source = document.source.clone();
     let assumed = match &error.what {
-        What::NoId => return Some(identify(document, known)),
-        What::DuplicateKey => {
+        LowerProblem::NoId => return Some(identify(document, known)),
+        LowerProblem::DuplicateKey => {
             let (list, index) = error.key?;
             removed.insert((source, list, index));
             NOT_THERE
         }
-        What::PlaceholderBesideKeys(_) => {
+        LowerProblem::PlaceholderBesideKeys(_) => {
             let list = match error.key {
                 Some(key) => key_mut(document, key)?.subkeys?,
                 None => root_with_placeholder(document)?,
             };
             let keys = document.lists.get(list.0)?.keys.iter().enumerate();
-            let placeholders = keys.filter(|(_, key)| rules::is_placeholder(&key.name));
+            let placeholders = keys.filter(|(_, key)| conventions::is_placeholder(&key.name));
             removed.extend(placeholders.map(|(index, _)| (source.clone(), list, index)));
             NOT_THERE
         }
-        What::UntaggedUnion { tag, .. } => {
+        LowerProblem::UntaggedUnion { tag, .. } => {
             give_tag(document, error.key?, tag)?;
             "taken to have it"
         }
-        What::MixedItems(_) => {
+        LowerProblem::MixedItems(_) => {
             key_mut(document, error.key?)?.subkeys = None;
             "items are taken as `any`"
         }
-        What::Version(..) => {
+        LowerProblem::Version(..) => {
             let entries = match error.key {
                 Some(key) => &mut key_mut(document, key)?.supported_os,
                 None => &mut document.payload.supported_os,
@@ -49,7 +51,7 @@ pub(super) fn mend(
             entries.as_mut()?.entries.iter_mut().for_each(|entry| forget_version(entry, at));
             NOT_THERE
         }
-        What::Literal { attribute, .. } => {
+        LowerProblem::Literal { attribute, .. } => {
             let key = key_mut(document, error.key?)?;
             match *attribute {
                 "default" => key.default = None,
@@ -57,7 +59,7 @@ pub(super) fn mend(
             }
             NOT_THERE
         }
-        What::Bound { .. } | What::Repetition => {
+        LowerProblem::Bound { .. } | LowerProblem::Repetition => {
             let key = key_mut(document, error.key?)?;
             let items = key.subkeys;
             forget_bounds(key, at);
@@ -68,22 +70,22 @@ pub(super) fn mend(
                 .for_each(|key| forget_bounds(key, at));
             NOT_THERE
         }
-        What::NoType
-        | What::Subkeys(_)
-        | What::GatedValue(_)
-        | What::Endless
-        | What::TooFar(..)
-        | What::BelowRootMap
-        | What::Depth(_)
-        | What::NoSuchList
-        | What::NoFamily
-        | What::DuplicateDocument => return None,
+        LowerProblem::NoType
+        | LowerProblem::Subkeys(_)
+        | LowerProblem::GatedValue(_)
+        | LowerProblem::Endless
+        | LowerProblem::TooFar(..)
+        | LowerProblem::BelowRootMap
+        | LowerProblem::Depth(_)
+        | LowerProblem::NoSuchList
+        | LowerProblem::NoFamily
+        | LowerProblem::DuplicateDocument => return None,
     };
     Some(assumed.to_owned())
 }
 
 /// Leaves open what a key is, or what the document is if no key is named.
-pub(super) fn take_as_any(document: &mut Document, key: Option<(ListId, usize)>) {
+pub(super) fn take_as_any(document: &mut RawDocument, key: Option<(ListId, usize)>) {
     match key.and_then(|key| key_mut(document, key)) {
         Some(key) => {
             key.take_as_any();
@@ -96,7 +98,7 @@ pub(super) fn take_as_any(document: &mut Document, key: Option<(ListId, usize)>)
 }
 
 /// Takes all keys away.
-pub(super) fn empty(document: &mut Document) {
+pub(super) fn empty(document: &mut RawDocument) {
     document.payload_keys = None;
     document.response_keys = document.response_keys.map(|_| ListId(document.lists.len()));
     if document.response_keys.is_some() {
@@ -105,12 +107,12 @@ pub(super) fn empty(document: &mut Document) {
     document.payload.supported_os = None;
 }
 
-fn key_mut(document: &mut Document, (list, index): (ListId, usize)) -> Option<&mut Key> {
+fn key_mut(document: &mut RawDocument, (list, index): (ListId, usize)) -> Option<&mut RawKey> {
     document.lists.get_mut(list.0)?.keys.get_mut(index)
 }
 
 /// Gives a document the identifier that it had before, or the name of its file.
-fn identify(document: &mut Document, known: &Known) -> String {
+fn identify(document: &mut RawDocument, known: &LastRun) -> String {
     let before = known.document(&document.source).map(|known| known.id.clone());
     let (id, from) = match before {
         Some(id) => (id, "as in the last run"),
@@ -125,16 +127,16 @@ fn identify(document: &mut Document, known: &Known) -> String {
     assumed
 }
 
-fn root_with_placeholder(document: &Document) -> Option<ListId> {
+fn root_with_placeholder(document: &RawDocument) -> Option<ListId> {
     let roots = document.payload_keys.into_iter().chain(document.response_keys);
     roots.into_iter().find(|list| {
         let keys = document.lists.get(list.0).map_or(&[][..], |list| &list.keys);
-        keys.len() > 1 && keys.iter().any(|key| rules::is_placeholder(&key.name))
+        keys.len() > 1 && keys.iter().any(|key| conventions::is_placeholder(&key.name))
     })
 }
 
 /// Sees to it that a variant has the key by which it is told apart.
-fn give_tag(document: &mut Document, variant: (ListId, usize), tag: &str) -> Option<()> {
+fn give_tag(document: &mut RawDocument, variant: (ListId, usize), tag: &str) -> Option<()> {
     let (name, at, subkeys) = {
         let variant = key_mut(document, variant)?;
         (variant.name.clone(), variant.at, variant.subkeys)
@@ -153,7 +155,7 @@ fn give_tag(document: &mut Document, variant: (ListId, usize), tag: &str) -> Opt
     let key = match keys.iter().position(|key| key.name == tag) {
         Some(there) => keys.get_mut(there)?,
         None => {
-            keys.insert(0, Key { name: tag.to_owned(), at, ..Key::default() });
+            keys.insert(0, RawKey { name: tag.to_owned(), at, ..RawKey::default() });
             keys.first_mut()?
         }
     };
@@ -164,7 +166,7 @@ fn give_tag(document: &mut Document, variant: (ListId, usize), tag: &str) -> Opt
     Some(())
 }
 
-fn forget_version(entry: &mut OsEntry, at: At) {
+fn forget_version(entry: &mut OsEntry, at: Position) {
     let is_version = |word: &str| {
         OsAttribute::named(word)
             .is_some_and(|it| matches!(it.takes, Takes::Introduced | Takes::Version))
@@ -172,7 +174,7 @@ fn forget_version(entry: &mut OsEntry, at: At) {
     entry.stated.retain(|word, stated| stated.at != at || !is_version(word));
 }
 
-fn forget_bounds(key: &mut Key, at: At) {
+fn forget_bounds(key: &mut RawKey, at: Position) {
     for bounds in [&mut key.range, &mut key.repetition] {
         if bounds.as_ref().is_some_and(|bounds| bounds.at == at) {
             *bounds = None;

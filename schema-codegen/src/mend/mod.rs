@@ -15,27 +15,27 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::emit::{self, EmitError, Emitted, Prose};
-use crate::flaw::{Flaw, Place};
-use crate::lower::{self, LowerError, LowerErrors, What};
+use crate::flaw::Flaw;
+use crate::location::Location;
+use crate::lower::{self, LowerError, LowerErrors, LowerProblem};
 use crate::model::{Document, Model, Upstream};
 use crate::model_json;
-use crate::raw;
-use crate::retired;
+use crate::raw::{self, RawDocument};
 
 /// How often a document is mended in part before its keys are given up.
 const ROUNDS: usize = 8;
 
 /// The model that the last run has written, read when it is first asked for.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct LastRun {
     path: Option<PathBuf>,
     model: OnceCell<Option<Model>>,
 }
 
-impl Known {
+impl LastRun {
     /// `None` where there was no run, or none that matters.
-    pub fn new(path: Option<PathBuf>) -> Known {
-        Known { path, model: OnceCell::new() }
+    pub fn new(path: Option<PathBuf>) -> LastRun {
+        LastRun { path, model: OnceCell::new() }
     }
 
     /// A document of it; none if it cannot be read.
@@ -46,14 +46,14 @@ impl Known {
     fn model(&self) -> Option<&Model> {
         let read = || {
             let text = fs::read_to_string(self.path.as_ref()?).ok()?;
-            model_json::read(&text).ok().map(|model| retired::without(&model))
+            model_json::read::<Model>(&text).ok().map(|model| model.without_retired())
         };
         self.model.get_or_init(read).as_ref()
     }
 }
 
 /// Keeps a document of which nothing can be read as it was in the last run.
-pub fn keep(documents: &mut Vec<Document>, flaw: Flaw, known: &Known) -> Flaw {
+pub fn keep_as_before(documents: &mut Vec<Document>, flaw: Flaw, known: &LastRun) -> Flaw {
     let source = &flaw.place.source;
     let is_there = documents.iter().any(|document| document.source == *source);
     let Some(before) = known.document(source).filter(|_| !is_there) else { return flaw };
@@ -64,13 +64,17 @@ pub fn keep(documents: &mut Vec<Document>, flaw: Flaw, known: &Known) -> Flaw {
 
 /// Understands the documents of a release, whatever is wrong with one of them. They are changed to
 /// what they were taken as. `known` may tell what is missing here.
-pub fn lower(documents: &mut Vec<raw::Document>, upstream: &Upstream, known: &Known) -> Model {
+pub fn lower_leniently(
+    documents: &mut Vec<RawDocument>,
+    upstream: &Upstream,
+    known: &LastRun,
+) -> Model {
     // Those of documents that are left out.
     let mut flaws = Vec::new();
     let mut rounds: BTreeMap<String, usize> = BTreeMap::new();
     let mut before = BTreeSet::new();
     loop {
-        let errors = match lower::lower(documents, upstream.clone()) {
+        let errors = match lower::lower_documents(documents, upstream.clone()) {
             Ok(mut model) => {
                 model.flaws.extend(flaws.iter().map(Flaw::to_string));
                 model.flaws.sort();
@@ -102,35 +106,35 @@ pub fn lower(documents: &mut Vec<raw::Document>, upstream: &Upstream, known: &Kn
                 list.keys.remove(index);
             }
         }
-        documents.iter_mut().for_each(raw::Document::forget_unreachable);
+        documents.iter_mut().for_each(RawDocument::forget_unreachable);
     }
 }
 
 /// A key that is to be taken out, by its document and its place there.
-type Removed = BTreeSet<(String, raw::ListId, usize)>;
+type KeysToRemove = BTreeSet<(String, raw::ListId, usize)>;
 
 /// Mends one thing that was refused, and says how it was taken.
 fn one(
-    documents: &mut Vec<raw::Document>,
+    documents: &mut Vec<RawDocument>,
     error: &LowerError,
     round: usize,
     again: bool,
-    known: &Known,
-    removed: &mut Removed,
+    known: &LastRun,
+    removed: &mut KeysToRemove,
 ) -> String {
     let source = &error.place.source;
     let Some(at) = documents.iter().position(|document| document.source == *source) else {
         return LEFT_OUT.to_owned();
     };
     match &error.what {
-        What::DuplicateDocument => {
+        LowerProblem::DuplicateDocument => {
             let mut first = true;
             documents.retain(|document| {
                 document.source != *source || std::mem::replace(&mut first, false)
             });
             return "the first one is taken".to_owned();
         }
-        What::NoFamily => {
+        LowerProblem::NoFamily => {
             documents.remove(at);
             return LEFT_OUT.to_owned();
         }
@@ -159,18 +163,22 @@ pub(crate) const LEFT_OUT: &str = "the document is left out";
 ///
 /// # Errors
 /// If something is refused that no document is to blame for.
-pub fn emit(model: &mut Model, prose: &Prose, known: &Known) -> Result<Emitted, EmitError> {
-    if let Ok(emitted) = emit::emit(model, prose) {
+pub fn emit_leniently(
+    model: &mut Model,
+    prose: &Prose,
+    known: &LastRun,
+) -> Result<Emitted, EmitError> {
+    if let Ok(emitted) = emit::emit_model(model, prose) {
         return Ok(emitted);
     }
     let flaws = names::settle(model, known);
     model.flaws.extend(flaws.iter().map(Flaw::to_string));
-    emit::emit(model, prose)
+    emit::emit_model(model, prose)
 }
 
 /// The flaw that the emitter refuses a document for.
 fn refused(error: &EmitError, assumed: &str) -> Flaw {
     let (source, what) = (error.source_file(), error.to_string());
     let what = what.strip_prefix(&format!("{source}: ")).unwrap_or(&what);
-    Flaw::new(Place::document(source), what, assumed)
+    Flaw::new(Location::document(source), what, assumed)
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Known, refused};
+use super::{LastRun, refused};
 use crate::effective::Covered;
 use crate::emit::{self, EmitError, Named};
 use crate::flaw::Flaw;
@@ -17,7 +17,7 @@ use crate::naming::{self, ROOT_TYPE};
 const ROUNDS: usize = 2_000;
 
 /// Changes a model until the emitter takes it.
-pub(super) fn settle(model: &mut Model, known: &Known) -> Vec<Flaw> {
+pub(super) fn settle(model: &mut Model, known: &LastRun) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     let covered = Covered::of(model);
     for document in &mut model.documents {
@@ -59,7 +59,7 @@ impl Before {
         self.named.contains(place) && !self.chosen.contains_key(place)
     }
 
-    fn of(known: &Known, document: &Document) -> Before {
+    fn of(known: &LastRun, document: &Document) -> Before {
         let Some((model, document)) = known.model().zip(known.document(&document.source)) else {
             return Before::default();
         };
@@ -134,7 +134,7 @@ fn numbered(name: &str, number: u32) -> String {
 }
 
 /// Gives one of two documents with one name another.
-fn rename_document(model: &mut Model, error: &EmitError, known: &Known) -> Option<Flaw> {
+fn rename_document(model: &mut Model, error: &EmitError, known: &LastRun) -> Option<Flaw> {
     let EmitError::Collision { one, other, .. } = error else { return None };
     let is_old =
         |source: &str| known.document(source).is_some_and(|old| !old.names.contains_key(ROOT_TYPE));

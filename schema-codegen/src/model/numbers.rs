@@ -32,7 +32,7 @@ pub(super) mod repetition {
 
     #[derive(Serialize, Deserialize)]
     #[serde(deny_unknown_fields, expecting = "counts")]
-    struct Counts {
+    struct RepetitionText {
         #[serde(default, skip_serializing_if = "unstated")]
         min: Option<u32>,
         #[serde(default, skip_serializing_if = "unstated")]
@@ -43,13 +43,13 @@ pub(super) mod repetition {
         repetition: &Option<Repetition>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        repetition.map(|Repetition { min, max }| Counts { min, max }).serialize(serializer)
+        repetition.map(|Repetition { min, max }| RepetitionText { min, max }).serialize(serializer)
     }
 
     pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Repetition>, D::Error> {
-        let read = Option::<Counts>::deserialize(deserializer)?;
-        Ok(read.map(|Counts { min, max }| Repetition { min, max }))
+        let read = Option::<RepetitionText>::deserialize(deserializer)?;
+        Ok(read.map(|RepetitionText { min, max }| Repetition { min, max }))
     }
 }

@@ -25,7 +25,7 @@ impl From<OsText> for OsSupport {
 
 impl Serialize for OsText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Stated { support: &self.0, within: "" }.serialize(serializer)
+        StatedText { support: &self.0, within: "" }.serialize(serializer)
     }
 }
 
@@ -36,12 +36,12 @@ impl<'de> Deserialize<'de> for OsText {
 }
 
 /// Those attributes whose words begin like this.
-struct Stated<'s> {
+struct StatedText<'s> {
     support: &'s OsSupport,
     within: &'static str,
 }
 
-impl Serialize for Stated<'_> {
+impl Serialize for StatedText<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
         let mut begun = "";
@@ -53,7 +53,7 @@ impl Serialize for Stated<'_> {
                 Member::Object(_, within) if within == begun => {}
                 Member::Object(word, within) => {
                     begun = within;
-                    members.serialize_entry(word, &Stated { support: self.support, within })?;
+                    members.serialize_entry(word, &StatedText { support: self.support, within })?;
                 }
             }
         }

@@ -26,13 +26,13 @@ const TABLES: [&str; 2] = ["shared", "supportedOS"];
 #[derive(Default)]
 pub(super) struct Layout {
     /// The objects and arrays that are open.
-    open: Vec<Open>,
+    open: Vec<OpenBracket>,
     /// The name of the last member.
     name: Vec<u8>,
     naming: bool,
 }
 
-struct Open {
+struct OpenBracket {
     lines: Lines,
     empty: bool,
 }
@@ -66,14 +66,17 @@ impl Layout {
             (_, false) if self.named(&LISTS) => Lines::Each,
             _ => Lines::None,
         };
-        self.open.push(Open { lines, empty: true });
+        self.open.push(OpenBracket { lines, empty: true });
     }
 
     /// Comes before a closing bracket. It stands on a line of its own, so that one key more changes
     /// no other line but for a comma.
     fn end<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         match self.open.pop() {
-            Some(Open { lines: Lines::None | Lines::Document, .. } | Open { empty: true, .. })
+            Some(
+                OpenBracket { lines: Lines::None | Lines::Document, .. }
+                | OpenBracket { empty: true, .. },
+            )
             | None => Ok(()),
             Some(_) => self.line(writer),
         }

@@ -19,8 +19,6 @@ use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
 use serde_json::error::Category;
 
-use crate::model::Model;
-use crate::retired::Retired;
 use layout::Layout;
 
 /// The text cannot be read, or not be written.
@@ -35,46 +33,23 @@ pub enum ModelJsonError {
     Write(#[source] serde_json::Error),
 }
 
-/// The text of a model; [`read`] gives the same model back.
+/// The text of a model, or of what is retired; [`read`] gives the same value back.
 ///
 /// # Errors
-/// None that is known: it is for JSON's writer to say.
-pub fn write(model: &Model) -> Result<String, ModelJsonError> {
-    written(model).map_err(ModelJsonError::Write)
+/// If the JSON writer fails; no value is known for which it does.
+pub fn write(value: &impl Serialize) -> Result<String, ModelJsonError> {
+    let mut text = Vec::with_capacity(1 << 20);
+    let mut writer = serde_json::Serializer::with_formatter(&mut text, Layout::default());
+    value.serialize(&mut writer).map_err(ModelJsonError::Write)?;
+    text.push(b'\n');
+    String::from_utf8(text).map_err(|error| ModelJsonError::Write(serde_json::Error::custom(error)))
 }
 
 /// Reads what [`write()`] has written.
 ///
 /// # Errors
-/// If the text is no model.
-pub fn read(text: &str) -> Result<Model, ModelJsonError> {
-    read_as(text)
-}
-
-/// The text of what is retired; [`read_retired`] gives the same back.
-///
-/// # Errors
-/// As for [`write()`].
-pub fn write_retired(retired: &Retired) -> Result<String, ModelJsonError> {
-    written(retired).map_err(ModelJsonError::Write)
-}
-
-/// Reads what [`write_retired`] has written.
-///
-/// # Errors
-/// If the text is nothing of the kind.
-pub fn read_retired(text: &str) -> Result<Retired, ModelJsonError> {
-    read_as(text)
-}
-
-fn written(value: &impl Serialize) -> serde_json::Result<String> {
-    let mut text = Vec::with_capacity(1 << 20);
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Layout::default()))?;
-    text.push(b'\n');
-    String::from_utf8(text).map_err(serde_json::Error::custom)
-}
-
-fn read_as<T: DeserializeOwned>(text: &str) -> Result<T, ModelJsonError> {
+/// If the text is not such a value.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, ModelJsonError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(content)?;
     deserializer.end().map_err(ModelJsonError::Syntax)?;

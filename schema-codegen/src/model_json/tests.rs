@@ -2,7 +2,7 @@ use apple_device_management_core::{Apply, Version, Written};
 
 use super::*;
 use crate::model::{Bounds, Children, Content, Dropped, Last, Literal, Model, Upstream};
-use crate::raw;
+use crate::raw::{self, RawBounds, RawExample, RawExampleFile, RawReason, RawReasonDetail};
 use crate::testing::{answer, document, key, model, oses, says, spanned};
 
 /// A model with everything that the file can hold.
@@ -20,7 +20,7 @@ fn full() -> Model {
             key.asset_content_types = Some(spanned(vec!["text/plain".to_owned()]));
         }),
         key("Number", "real").with(|key| {
-            key.range = Some(spanned(raw::Bounds { min: real(0.1 + 0.2), max: real(180.0) }));
+            key.range = Some(spanned(RawBounds { min: real(0.1 + 0.2), max: real(180.0) }));
             key.default = Some(spanned(raw::Scalar::Integer(1)));
             key.combine_type = Some(spanned("number-min".to_owned()));
         }),
@@ -31,7 +31,7 @@ fn full() -> Model {
             vec![key("Trees", "array").sub(vec![key("Item", "dictionary").alias("tree").with(
                 |key| {
                     let one = Some(raw::Scalar::Integer(1));
-                    key.repetition = Some(spanned(raw::Bounds { min: one, max: None }));
+                    key.repetition = Some(spanned(RawBounds { min: one, max: None }));
                 },
             )])],
         ),
@@ -58,10 +58,10 @@ fn full() -> Model {
     one.payload.apply = Some(spanned(Apply::Combined.name().to_owned()));
     one.payload.beta = Some(spanned(true));
     answer(&mut one, vec![key("ANY", "string")]);
-    one.reasons = vec![raw::Reason {
+    one.reasons = vec![RawReason {
         value: spanned("Error.X".to_owned()),
         description: None,
-        details: vec![raw::ReasonDetail {
+        details: vec![RawReasonDetail {
             key: spanned("Id".to_owned()),
             kind: Some(spanned("string".to_owned())),
             value_type: Some(spanned("<timestamp>".to_owned())),
@@ -69,11 +69,11 @@ fn full() -> Model {
         }],
     }];
     let path = |name: &str| Some(format!("examples/other/{name}.plist"));
-    one.examples = vec![raw::Example {
+    one.examples = vec![RawExample {
         title: Some("Both ways".to_owned()),
         files: vec![
-            raw::ExampleFile { request: path("a"), response: path("b"), ..Default::default() },
-            raw::ExampleFile { file: path("c"), ..Default::default() },
+            RawExampleFile { request: path("a"), response: path("b"), ..Default::default() },
+            RawExampleFile { file: path("c"), ..Default::default() },
         ],
     }];
     let two = document("mdm/commands/b.yaml", vec![]);
@@ -99,10 +99,10 @@ fn full() -> Model {
 fn what_is_written_reads_back() {
     let model = full();
     let text = write(&model).unwrap();
-    assert_eq!(read(&text).unwrap(), model, "{text}");
-    assert_eq!(write(&read(&text).unwrap()).unwrap(), text);
+    assert_eq!(read::<Model>(&text).unwrap(), model, "{text}");
+    assert_eq!(write(&read::<Model>(&text).unwrap()).unwrap(), text);
     let empty = Model::default();
-    assert_eq!(read(&write(&empty).unwrap()).unwrap(), empty);
+    assert_eq!(read::<Model>(&write(&empty).unwrap()).unwrap(), empty);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_large_range_reads_back() {
     };
     keys[1].range = Some(Bounds { min: Some(-1e300), max: Some(1e21) });
     keys[1].rangelist = vec![Literal::Real(1e21), Literal::Real(-0.5), Literal::Integer(i64::MIN)];
-    assert_eq!(read(&write(&model).unwrap()).unwrap(), model);
+    assert_eq!(read::<Model>(&write(&model).unwrap()).unwrap(), model);
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn bad_input_is_named() {
             "documents[0]: there is no list `payload/A` in `shared`, to which one of its keys refers",
         ),
     ] {
-        let error = read(&text).unwrap_err().to_string();
+        let error = read::<Model>(&text).unwrap_err().to_string();
         assert!(error.starts_with(expected), "{text}\n{error}\n{expected}");
     }
 }
@@ -233,5 +233,5 @@ fn what_is_too_deep_is_an_error() {
     let text = format!(
         r#"{{"upstream":{{}},"documents":[{{"source":"s","family":"commands","id":"X","title":"X","payloadkeys":{keys}}}]}}"#
     );
-    assert_eq!(read(&text).unwrap_err().to_string(), "not valid JSON");
+    assert_eq!(read::<Model>(&text).unwrap_err().to_string(), "not valid JSON");
 }

@@ -206,12 +206,12 @@ fn every_row_is_used() {
     for (written, _) in spellings.filter(|(written, _)| !awaited.contains(written)) {
         assert!(strings.iter().any(|text| text.contains(written)), "nothing has {written}");
     }
-    let model = crate::model_json::read(&text).unwrap();
+    let model: crate::model::Model = crate::model_json::read(&text).unwrap();
     let document = |source: &str| model.documents.iter().find(|known| known.source == source);
     for (source, _) in DOCUMENTS {
         assert!(document(source).is_some(), "no document is {source}");
     }
-    let names = crate::emit::emit(&model, &crate::emit::Prose::new()).unwrap().names;
+    let names = crate::emit::emit_model(&model, &crate::emit::Prose::new()).unwrap().names;
     for (source, path, name) in NESTED {
         let document = document(source).unwrap_or_else(|| panic!("no document is {source}"));
         let module = module(&document_type(source, &document.id));
@@ -224,7 +224,8 @@ fn every_row_is_used() {
 #[test]
 fn no_two_families_share_a_name() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated/model.json");
-    let model = crate::model_json::read(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let model: crate::model::Model =
+        crate::model_json::read(&std::fs::read_to_string(path).unwrap()).unwrap();
     let mut names: BTreeSet<String> = Family::all()
         .map(|family| family.module().rsplit("::").next().unwrap().to_owned())
         .collect();

@@ -4,37 +4,41 @@ use std::collections::BTreeMap;
 
 use apple_device_management_core::{Family, KeyPath, Segment};
 
-use super::{Change, Correction, Overlay, OverlayError, Stale, Why};
-use crate::lower::rules::{is_array, is_placeholder, steps};
+use super::{Correction, Edit, NotApplied, Overlay, OverlayError, StaleCorrection};
+use crate::conventions::{is_array, is_placeholder, steps};
 use crate::parse;
-use crate::raw::{Document, Key, KeyList, ListId, OsEntry, Scalar, Spanned};
+use crate::raw::{KeyList, ListId, OsEntry, RawDocument, RawKey, Scalar, Spanned};
 
 /// Whether a change was made, and if not, why.
-type Outcome = Result<(), Why>;
+type Applied = Result<(), NotApplied>;
 
 pub(super) fn apply(
     overlay: &Overlay,
-    documents: &mut Vec<Document>,
-) -> Result<Vec<Stale>, OverlayError> {
+    documents: &mut Vec<RawDocument>,
+) -> Result<Vec<StaleCorrection>, OverlayError> {
     let mut stale = Vec::new();
     for correction in &overlay.corrections {
-        let mut report = |key: &str, outcome: Outcome| {
+        let mut report = |key: &str, outcome: Applied| {
             if let Err(why) = outcome {
-                stale.push(Stale { file: correction.file.clone(), key: key.to_owned(), why });
+                stale.push(StaleCorrection {
+                    file: correction.file.clone(),
+                    key: key.to_owned(),
+                    why,
+                });
             }
         };
         match &correction.change {
-            Change::AddDocument(file) => {
+            Edit::AddDocument(file) => {
                 let added = file_of(overlay, file, &correction.file)?;
                 report("", add_document(documents, added));
             }
-            Change::AddKeys(file) => {
+            Edit::AddKeys(file) => {
                 let added = file_of(overlay, file, &correction.file)?;
                 for (key, outcome) in add_keys(documents, correction, &added) {
                     report(&key, outcome);
                 }
             }
-            Change::ReplaceKey(file) => {
+            Edit::ReplaceKey(file) => {
                 let from = file_of(overlay, file, &correction.file)?;
                 for text in &correction.keys {
                     let path = key_path(text)?;
@@ -53,12 +57,11 @@ pub(super) fn apply(
     Ok(stale)
 }
 
-fn file_of(overlay: &Overlay, name: &str, source: &str) -> Result<Document, OverlayError> {
+fn file_of(overlay: &Overlay, name: &str, source: &str) -> Result<RawDocument, OverlayError> {
     let found = overlay.files.iter().find(|(known, _)| known == name);
     let (_, text) = found.ok_or_else(|| OverlayError::NoSuchFile(name.to_owned()))?;
-    let document = parse::document(source, text).map_err(|source| OverlayError::Document {
-        file: name.to_owned(),
-        source: Box::new(source),
+    let document = parse::parse_document(source, text).map_err(|source| {
+        OverlayError::Document { file: name.to_owned(), source: Box::new(source) }
     })?;
     // What is ours has no excuse.
     match document.flaws.first() {
@@ -68,37 +71,37 @@ fn file_of(overlay: &Overlay, name: &str, source: &str) -> Result<Document, Over
 }
 
 /// Adds the document, unless there is one of its path, or one of its family and id.
-fn add_document(documents: &mut Vec<Document>, added: Document) -> Outcome {
-    let id = |document: &Document| document.payload.id.as_ref().map(|(_, id)| id.value.clone());
-    let same = |known: &Document| {
+fn add_document(documents: &mut Vec<RawDocument>, added: RawDocument) -> Applied {
+    let id = |document: &RawDocument| document.payload.id.as_ref().map(|(_, id)| id.value.clone());
+    let same = |known: &RawDocument| {
         known.source == added.source
             || Family::of_path(&known.source) == Family::of_path(&added.source)
                 && id(known) == id(&added)
     };
     if documents.iter().any(same) {
-        return Err(Why::NoOp);
+        return Err(NotApplied::NoOp);
     }
     documents.push(added);
     Ok(())
 }
 
-fn find<'a>(documents: &'a mut [Document], file: &str) -> Option<&'a mut Document> {
+fn find<'a>(documents: &'a mut [RawDocument], file: &str) -> Option<&'a mut RawDocument> {
     documents.iter_mut().find(|document| document.source == file)
 }
 
 /// Adds each key that is not there yet, with all that is below it; a key that is there shows the way
 /// to those below it.
 fn add_keys(
-    documents: &mut [Document],
+    documents: &mut [RawDocument],
     correction: &Correction,
-    added: &Document,
-) -> Vec<(String, Outcome)> {
+    added: &RawDocument,
+) -> Vec<(String, Applied)> {
     let Some(document) = find(documents, &correction.file) else {
-        return vec![(String::new(), Err(Why::NoTarget))];
+        return vec![(String::new(), Err(NotApplied::NoTarget))];
     };
     let mut outcomes = Vec::new();
     let mut graft = Graft { from: added, lists: BTreeMap::new() };
-    for side in SIDES {
+    for side in ROOT_LISTS {
         let Some(from) = (side.list)(added) else { continue };
         let list = side.list_or_new(document);
         graft.merge(document, list, from, side.name, &mut outcomes);
@@ -107,28 +110,38 @@ fn add_keys(
 }
 
 /// Puts the key of the same name, at the top of the same side of another document, in the place of one.
-fn replace_key(documents: &mut [Document], file: &str, way: &Way, from: &Document) -> Outcome {
-    let document = find(documents, file).ok_or(Why::NoTarget)?;
-    let (list, at) = locate(document, way).ok_or(Why::NoTarget)?;
-    let old = key_at(document, list, at).ok_or(Why::NoTarget)?.clone();
-    let top = (way.side.list)(from).and_then(|list| from.lists.get(list.0)).ok_or(Why::NoFit)?;
-    let new = top.keys.iter().find(|key| key.name == old.name).ok_or(Why::NoFit)?;
+fn replace_key(
+    documents: &mut [RawDocument],
+    file: &str,
+    way: &Address,
+    from: &RawDocument,
+) -> Applied {
+    let document = find(documents, file).ok_or(NotApplied::NoTarget)?;
+    let (list, at) = locate(document, way).ok_or(NotApplied::NoTarget)?;
+    let old = key_at(document, list, at).ok_or(NotApplied::NoTarget)?.clone();
+    let top =
+        (way.side.list)(from).and_then(|list| from.lists.get(list.0)).ok_or(NotApplied::NoFit)?;
+    let new = top.keys.iter().find(|key| key.name == old.name).ok_or(NotApplied::NoFit)?;
     if same_key((&*document, &old), (from, new)) {
-        return Err(Why::NoOp);
+        return Err(NotApplied::NoOp);
     }
     // What stood below it stands nowhere any more.
     clear(document, old.subkeys);
     let new = Graft { from, lists: BTreeMap::new() }.key(document, new);
-    let keys = &mut document.lists.get_mut(list.0).ok_or(Why::NoTarget)?.keys;
-    *keys.get_mut(at).ok_or(Why::NoTarget)? = Key { title: old.title, content: old.content, ..new };
+    let keys = &mut document.lists.get_mut(list.0).ok_or(NotApplied::NoTarget)?.keys;
+    *keys.get_mut(at).ok_or(NotApplied::NoTarget)? =
+        RawKey { title: old.title, content: old.content, ..new };
     Ok(())
 }
 
 /// Whether two keys have the same name, type and presence, and so all keys below them.
-fn same_key((one_in, one): (&Document, &Key), (other_in, other): (&Document, &Key)) -> bool {
+fn same_key(
+    (one_in, one): (&RawDocument, &RawKey),
+    (other_in, other): (&RawDocument, &RawKey),
+) -> bool {
     let text = |word: &Option<Spanned<String>>| word.as_ref().map(|word| word.value.clone());
-    let facts = |key: &Key| (key.name.clone(), text(&key.kind), text(&key.presence));
-    let below = |document: &'_ Document, key: &Key| {
+    let facts = |key: &RawKey| (key.name.clone(), text(&key.kind), text(&key.presence));
+    let below = |document: &'_ RawDocument, key: &RawKey| {
         let list = key.subkeys.and_then(|list| document.lists.get(list.0));
         list.map(|list| list.keys.clone()).unwrap_or_default()
     };
@@ -142,7 +155,7 @@ fn same_key((one_in, one): (&Document, &Key), (other_in, other): (&Document, &Ke
 }
 
 /// Empties a list of keys and those below it, but for what stands elsewhere too.
-fn clear(document: &mut Document, list: Option<ListId>) {
+fn clear(document: &mut RawDocument, list: Option<ListId>) {
     let Some(list) = list.and_then(|list| document.lists.get_mut(list.0)) else { return };
     if !list.shared {
         for key in std::mem::take(&mut list.keys) {
@@ -151,14 +164,14 @@ fn clear(document: &mut Document, list: Option<ListId>) {
     }
 }
 
-fn push(document: &mut Document, list: ListId, key: Key) -> Outcome {
-    document.lists.get_mut(list.0).ok_or(Why::NoTarget)?.keys.push(key);
+fn push(document: &mut RawDocument, list: ListId, key: RawKey) -> Applied {
+    document.lists.get_mut(list.0).ok_or(NotApplied::NoTarget)?.keys.push(key);
     Ok(())
 }
 
 /// Copies keys of another document, with the lists below them: each list once, as it was.
 struct Graft<'a> {
-    from: &'a Document,
+    from: &'a RawDocument,
     lists: BTreeMap<ListId, ListId>,
 }
 
@@ -166,11 +179,11 @@ impl Graft<'_> {
     /// Adds the keys of a list to another one, and says what became of each.
     fn merge(
         &mut self,
-        document: &mut Document,
+        document: &mut RawDocument,
         into: ListId,
         from: ListId,
         path: &str,
-        outcomes: &mut Vec<(String, Outcome)>,
+        outcomes: &mut Vec<(String, Applied)>,
     ) {
         let from = self.from.lists.get(from.0).map_or(&[][..], |list| &list.keys);
         for key in from {
@@ -179,7 +192,7 @@ impl Graft<'_> {
             let known = list.and_then(|list| list.keys.iter().find(|known| known.name == key.name));
             match known.map(|known| known.subkeys.zip(key.subkeys)) {
                 Some(Some((into, from))) => self.merge(document, into, from, &path, outcomes),
-                Some(None) => outcomes.push((path, Err(Why::NoOp))),
+                Some(None) => outcomes.push((path, Err(NotApplied::NoOp))),
                 None => {
                     let key = self.key(document, key);
                     outcomes.push((path, push(document, into, key)));
@@ -188,12 +201,12 @@ impl Graft<'_> {
         }
     }
 
-    fn key(&mut self, document: &mut Document, key: &Key) -> Key {
+    fn key(&mut self, document: &mut RawDocument, key: &RawKey) -> RawKey {
         let subkeys = key.subkeys.map(|list| self.list(document, list));
-        Key { subkeys, ..key.clone() }
+        RawKey { subkeys, ..key.clone() }
     }
 
-    fn list(&mut self, document: &mut Document, list: ListId) -> ListId {
+    fn list(&mut self, document: &mut RawDocument, list: ListId) -> ListId {
         if let Some(copied) = self.lists.get(&list) {
             return *copied;
         }
@@ -211,27 +224,27 @@ impl Graft<'_> {
 }
 
 /// `payloadkeys` or `responsekeys`.
-struct Side {
+struct RootList {
     name: &'static str,
-    list: fn(&Document) -> Option<ListId>,
-    set: fn(&mut Document, ListId),
+    list: fn(&RawDocument) -> Option<ListId>,
+    set: fn(&mut RawDocument, ListId),
 }
 
-const SIDES: [Side; 2] = [
-    Side {
+const ROOT_LISTS: [RootList; 2] = [
+    RootList {
         name: "payloadkeys",
         list: |document| document.payload_keys,
         set: |document, list| document.payload_keys = Some(list),
     },
-    Side {
+    RootList {
         name: "responsekeys",
         list: |document| document.response_keys,
         set: |document, list| document.response_keys = Some(list),
     },
 ];
 
-impl Side {
-    fn list_or_new(&self, document: &mut Document) -> ListId {
+impl RootList {
+    fn list_or_new(&self, document: &mut RawDocument) -> ListId {
         (self.list)(document).unwrap_or_else(|| {
             document.lists.push(KeyList::default());
             let list = ListId(document.lists.len() - 1);
@@ -242,17 +255,16 @@ impl Side {
 }
 
 /// The side and the steps of a path such as `payloadkeys/DNS`.
-struct Way {
-    side: &'static Side,
+struct Address {
+    side: &'static RootList,
     steps: Vec<Segment>,
 }
 
-fn key_path(text: &str) -> Result<Way, OverlayError> {
+fn key_path(text: &str) -> Result<Address, OverlayError> {
     let error = |problem| OverlayError::Path { text: text.to_owned(), problem };
     let path: KeyPath = text.parse().map_err(|_| error("it is no key path"))?;
-    let named =
-        |side: &&Side, first: &Segment| matches!(first, Segment::Key(name) if name == side.name);
-    let side = path.0.first().and_then(|first| SIDES.iter().find(|side| named(side, first)));
+    let named = |side: &&RootList, first: &Segment| matches!(first, Segment::Key(name) if name == side.name);
+    let side = path.0.first().and_then(|first| ROOT_LISTS.iter().find(|side| named(side, first)));
     let side = side.ok_or_else(|| error("it starts with payloadkeys or responsekeys"))?;
     let steps = path.0[1..].to_vec();
     match steps.last() {
@@ -260,12 +272,12 @@ fn key_path(text: &str) -> Result<Way, OverlayError> {
         Some(_) if steps.iter().any(|step| matches!(step, Segment::Index(_))) => {
             Err(error("an item is `*` here, whatever its index in a message"))
         }
-        Some(_) => Ok(Way { side, steps }),
+        Some(_) => Ok(Address { side, steps }),
     }
 }
 
 /// The list that holds the last key of the way, and the key's place in it.
-fn locate(document: &Document, way: &Way) -> Option<(ListId, usize)> {
+fn locate(document: &RawDocument, way: &Address) -> Option<(ListId, usize)> {
     let (mut list, mut of_array) = ((way.side.list)(document)?, false);
     let mut rest = &way.steps[..];
     loop {
@@ -281,37 +293,37 @@ fn locate(document: &Document, way: &Way) -> Option<(ListId, usize)> {
     }
 }
 
-fn key_at(document: &Document, list: ListId, at: usize) -> Option<&Key> {
+fn key_at(document: &RawDocument, list: ListId, at: usize) -> Option<&RawKey> {
     document.lists.get(list.0)?.keys.get(at)
 }
 
-fn change_key(documents: &mut [Document], file: &str, way: &Way, change: &Change) -> Outcome {
-    let document = find(documents, file).ok_or(Why::NoTarget)?;
-    if let Change::Rename(name) = change {
-        let renamed = Way { side: way.side, steps: renamed(&way.steps, name) };
+fn change_key(documents: &mut [RawDocument], file: &str, way: &Address, change: &Edit) -> Applied {
+    let document = find(documents, file).ok_or(NotApplied::NoTarget)?;
+    if let Edit::Rename(name) = change {
+        let renamed = Address { side: way.side, steps: renamed(&way.steps, name) };
         if locate(document, &renamed).is_some() {
-            return Err(Why::NoOp);
+            return Err(NotApplied::NoOp);
         }
     }
-    let (list, at) = locate(document, way).ok_or(Why::NoTarget)?;
-    if matches!(change, Change::Unwrap(_)) {
+    let (list, at) = locate(document, way).ok_or(NotApplied::NoTarget)?;
+    if matches!(change, Edit::Unwrap(_)) {
         return unwrap(document, list, at);
     }
-    let keys = &mut document.lists.get_mut(list.0).ok_or(Why::NoTarget)?.keys;
+    let keys = &mut document.lists.get_mut(list.0).ok_or(NotApplied::NoTarget)?.keys;
     let alone = keys.len() == 1;
-    let key = keys.get_mut(at).ok_or(Why::NoTarget)?;
+    let key = keys.get_mut(at).ok_or(NotApplied::NoTarget)?;
     match change {
-        Change::Presence(presence) => set(&mut key.presence, presence, key.at),
+        Edit::Presence(presence) => set(&mut key.presence, presence, key.at),
         // What stands for any key has no other keys beside it.
-        Change::Rename(name) if is_placeholder(name) && !alone => Err(Why::NoFit),
-        Change::Rename(name) => {
+        Edit::Rename(name) if is_placeholder(name) && !alone => Err(NotApplied::NoFit),
+        Edit::Rename(name) => {
             key.name.clone_from(name);
             Ok(())
         }
-        Change::AddValue(value) => add_value(key, value),
-        Change::Introduced { os, version } => introduced(key, os, version),
-        Change::AddDocument(_) | Change::AddKeys(_) | Change::ReplaceKey(_) | Change::Unwrap(_) => {
-            Err(Why::NoFit)
+        Edit::AddValue(value) => add_value(key, value),
+        Edit::Introduced { os, version } => introduced(key, os, version),
+        Edit::AddDocument(_) | Edit::AddKeys(_) | Edit::ReplaceKey(_) | Edit::Unwrap(_) => {
+            Err(NotApplied::NoFit)
         }
     }
 }
@@ -322,50 +334,51 @@ fn renamed(steps: &[Segment], name: &str) -> Vec<Segment> {
     above.chain([last]).collect()
 }
 
-fn set(slot: &mut Option<Spanned<String>>, text: &str, at: crate::raw::At) -> Outcome {
+fn set(slot: &mut Option<Spanned<String>>, text: &str, at: crate::location::Position) -> Applied {
     if slot.as_ref().is_some_and(|known| known.value == text) {
-        return Err(Why::NoOp);
+        return Err(NotApplied::NoOp);
     }
     *slot = Some(Spanned { value: text.to_owned(), at });
     Ok(())
 }
 
 /// Adds a value to those that are allowed. Where any is, there is nothing to add it to.
-fn add_value(key: &mut Key, value: &str) -> Outcome {
-    let values = &mut key.rangelist.as_mut().ok_or(Why::NoFit)?.value;
+fn add_value(key: &mut RawKey, value: &str) -> Applied {
+    let values = &mut key.rangelist.as_mut().ok_or(NotApplied::NoFit)?.value;
     let value = Scalar::String(value.to_owned());
     if values.contains(&value) {
-        return Err(Why::NoOp);
+        return Err(NotApplied::NoOp);
     }
     values.push(value);
     Ok(())
 }
 
-fn introduced(key: &mut Key, os: &str, version: &str) -> Outcome {
+fn introduced(key: &mut RawKey, os: &str, version: &str) -> Applied {
     let at = key.at;
     let entries = &mut key.supported_os.get_or_insert_default().entries;
     let index = entries.iter().position(|entry| entry.os == os).unwrap_or_else(|| {
         entries.push(OsEntry::silent(os, at));
         entries.len().saturating_sub(1)
     });
-    let entry = entries.get_mut(index).ok_or(Why::NoTarget)?;
+    let entry = entries.get_mut(index).ok_or(NotApplied::NoTarget)?;
     if entry.text("introduced") == Some(version) {
-        return Err(Why::NoOp);
+        return Err(NotApplied::NoOp);
     }
     entry.state("introduced", version, at);
     Ok(())
 }
 
 /// Puts the subkeys of the only key of a list in its place.
-fn unwrap(document: &mut Document, list: ListId, at: usize) -> Outcome {
-    let subkeys = key_at(document, list, at).and_then(|key| key.subkeys).ok_or(Why::NoFit)?;
+fn unwrap(document: &mut RawDocument, list: ListId, at: usize) -> Applied {
+    let subkeys =
+        key_at(document, list, at).and_then(|key| key.subkeys).ok_or(NotApplied::NoFit)?;
     let is_fit = |list: ListId| document.lists.get(list.0).is_some_and(|list| !list.shared);
     let alone = document.lists.get(list.0).is_some_and(|list| list.keys.len() == 1);
     if !alone || !is_fit(list) || !is_fit(subkeys) || list == subkeys {
-        return Err(Why::NoFit);
+        return Err(NotApplied::NoFit);
     }
     let keys = document.lists.get_mut(subkeys.0).map(|list| std::mem::take(&mut list.keys));
-    let holder = document.lists.get_mut(list.0).ok_or(Why::NoTarget)?;
+    let holder = document.lists.get_mut(list.0).ok_or(NotApplied::NoTarget)?;
     holder.keys = keys.unwrap_or_default();
     Ok(())
 }

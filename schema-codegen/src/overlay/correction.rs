@@ -16,7 +16,7 @@ pub struct Correction {
     /// The keys to change, from `payloadkeys` or `responsekeys` down; none for a whole document.
     #[serde(default)]
     pub keys: Vec<String>,
-    pub change: Change,
+    pub change: Edit,
     /// Why the schema is wrong.
     pub reason: String,
     /// Where one can see that.
@@ -26,7 +26,7 @@ pub struct Correction {
 /// What a correction does.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Change {
+pub enum Edit {
     /// A file of the overlay is a whole document.
     AddDocument(String),
     /// A file of the overlay is a document whose keys are added.

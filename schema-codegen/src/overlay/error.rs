@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::error::DocumentError;
+use crate::parse::DocumentError;
 
 /// Why the overlay could not be laid over the schema.
 #[derive(Debug, thiserror::Error)]
@@ -19,16 +19,16 @@ pub enum OverlayError {
 
 /// A correction that has nothing to correct: on the pinned release a flaw, else of no matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stale {
+pub struct StaleCorrection {
     pub file: String,
     /// The key path, or empty where the correction is about the whole document.
     pub key: String,
-    pub why: Why,
+    pub why: NotApplied,
 }
 
 /// Why a correction has nothing to correct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum NotApplied {
     /// The schema has no such document, or no such key.
     NoTarget,
     /// The schema says so already.
@@ -37,12 +37,12 @@ pub enum Why {
     NoFit,
 }
 
-impl fmt::Display for Stale {
+impl fmt::Display for StaleCorrection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let why = match self.why {
-            Why::NoTarget => "the schema has nothing of this name",
-            Why::NoOp => "the schema says so by itself",
-            Why::NoFit => "the schema has changed and the correction fits no more",
+            NotApplied::NoTarget => "the schema has nothing of this name",
+            NotApplied::NoOp => "the schema says so by itself",
+            NotApplied::NoFit => "the schema has changed and the correction fits no more",
         };
         write!(f, "the overlay's correction of {}", self.file)?;
         if !self.key.is_empty() {

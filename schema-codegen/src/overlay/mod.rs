@@ -10,10 +10,10 @@ mod error;
 #[cfg(test)]
 mod tests;
 
-pub use correction::{Change, Correction};
-pub use error::{OverlayError, Stale, Why};
+pub use correction::{Correction, Edit};
+pub use error::{NotApplied, OverlayError, StaleCorrection};
 
-use crate::raw::Document;
+use crate::raw::RawDocument;
 
 /// The corrections and the files they refer to, as they were when this was built.
 const CORRECTIONS: &str = include_str!("../../overlay/corrections.toml");
@@ -51,7 +51,10 @@ impl Overlay {
     ///
     /// # Errors
     /// If the overlay itself is wrong.
-    pub fn apply(&self, documents: &mut Vec<Document>) -> Result<Vec<Stale>, OverlayError> {
+    pub fn apply(
+        &self,
+        documents: &mut Vec<RawDocument>,
+    ) -> Result<Vec<StaleCorrection>, OverlayError> {
         apply::apply(self, documents)
     }
 }

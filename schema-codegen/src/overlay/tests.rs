@@ -1,7 +1,7 @@
 use apple_device_management_core::KeyPath;
 
 use super::*;
-use crate::raw;
+use crate::raw::{self, RawDocument};
 use crate::testing::{K, document, key, spanned};
 
 const FILE: &str = "mdm/checkin/x.yaml";
@@ -29,17 +29,17 @@ fn overlay(rest: &str) -> Overlay {
 }
 
 /// The document after the correction, and what was stale about it.
-fn corrected(keys: Vec<K>, rest: &str) -> (raw::Document, Vec<Stale>) {
+fn corrected(keys: Vec<K>, rest: &str) -> (RawDocument, Vec<StaleCorrection>) {
     let mut documents = vec![document(FILE, keys)];
     let stale = overlay(rest).apply(&mut documents).unwrap();
     (documents.remove(0), stale)
 }
 
-fn whys(stale: &[Stale]) -> Vec<(&str, Why)> {
+fn whys(stale: &[StaleCorrection]) -> Vec<(&str, NotApplied)> {
     stale.iter().map(|stale| (stale.key.as_str(), stale.why)).collect()
 }
 
-fn names(document: &raw::Document, list: raw::ListId) -> Vec<&str> {
+fn names(document: &RawDocument, list: raw::ListId) -> Vec<&str> {
     document.lists[list.0].keys.iter().map(|key| key.name.as_str()).collect()
 }
 
@@ -50,8 +50,8 @@ fn presence_is_set_once() {
     assert_eq!(changed.lists[0].keys[0].presence, Some(spanned_at("optional")));
     assert!(stale.is_empty());
     let done = key("K", "string").with(|key| key.presence = Some(spanned("optional".to_owned())));
-    assert_eq!(whys(&corrected(vec![done], rest).1), [("payloadkeys/K", Why::NoOp)]);
-    assert_eq!(whys(&corrected(vec![], rest).1), [("payloadkeys/K", Why::NoTarget)]);
+    assert_eq!(whys(&corrected(vec![done], rest).1), [("payloadkeys/K", NotApplied::NoOp)]);
+    assert_eq!(whys(&corrected(vec![], rest).1), [("payloadkeys/K", NotApplied::NoTarget)]);
 }
 
 #[test]
@@ -72,15 +72,15 @@ fn a_key_is_replaced_with_all_below_it() {
     assert!(!all.contains(&"Old") && !all.contains(&"Gone"), "{all:?}");
 
     let done = key("Nested", "dictionary").sub(vec![key("New", "string")]);
-    assert_eq!(whys(&corrected(vec![done], rest).1), [("payloadkeys/Nested", Why::NoOp)]);
-    assert_eq!(whys(&corrected(vec![], rest).1), [("payloadkeys/Nested", Why::NoTarget)]);
+    assert_eq!(whys(&corrected(vec![done], rest).1), [("payloadkeys/Nested", NotApplied::NoOp)]);
+    assert_eq!(whys(&corrected(vec![], rest).1), [("payloadkeys/Nested", NotApplied::NoTarget)]);
     let other = "keys = ['payloadkeys/Other']\nchange.replace-key = 'new.yaml'";
     let stale = corrected(vec![key("Other", "string")], other).1;
-    assert_eq!(whys(&stale), [("payloadkeys/Other", Why::NoFit)]);
+    assert_eq!(whys(&stale), [("payloadkeys/Other", NotApplied::NoFit)]);
 }
 
 fn spanned_at(text: &str) -> raw::Spanned<String> {
-    raw::Spanned { value: text.to_owned(), at: raw::At { line: 5, column: 3 } }
+    raw::Spanned { value: text.to_owned(), at: crate::location::Position { line: 5, column: 3 } }
 }
 
 #[test]
@@ -94,9 +94,9 @@ fn a_value_is_added_to_those_that_are_allowed() {
     let (expected, _) = corrected(of(&["a", "b"]), "keys = []\nchange.add-value = 'b'");
     assert_eq!(changed.lists[0].keys[0].rangelist, expected.lists[0].keys[0].rangelist);
     assert!(stale.is_empty());
-    assert_eq!(whys(&corrected(of(&["a", "b"]), rest).1), [("payloadkeys/K", Why::NoOp)]);
+    assert_eq!(whys(&corrected(of(&["a", "b"]), rest).1), [("payloadkeys/K", NotApplied::NoOp)]);
     let any = vec![key("K", "string")];
-    assert_eq!(whys(&corrected(any, rest).1), [("payloadkeys/K", Why::NoFit)]);
+    assert_eq!(whys(&corrected(any, rest).1), [("payloadkeys/K", NotApplied::NoFit)]);
 }
 
 #[test]
@@ -110,9 +110,9 @@ fn a_key_becomes_a_placeholder() {
     assert_eq!(names(&changed, raw::ListId(1)), ["ANY realm"]);
     assert!(stale.is_empty());
     let path = "payloadkeys/Map/Realm";
-    assert_eq!(whys(&corrected(map(&["ANY realm"]), rest).1), [(path, Why::NoOp)]);
-    assert_eq!(whys(&corrected(map(&["Realm", "Other"]), rest).1), [(path, Why::NoFit)]);
-    assert_eq!(whys(&corrected(map(&[]), rest).1), [(path, Why::NoTarget)]);
+    assert_eq!(whys(&corrected(map(&["ANY realm"]), rest).1), [(path, NotApplied::NoOp)]);
+    assert_eq!(whys(&corrected(map(&["Realm", "Other"]), rest).1), [(path, NotApplied::NoFit)]);
+    assert_eq!(whys(&corrected(map(&[]), rest).1), [(path, NotApplied::NoTarget)]);
 }
 
 #[test]
@@ -124,9 +124,9 @@ fn a_level_that_is_not_on_the_wire_goes() {
     assert_eq!(names(&changed, raw::ListId(1)), ["ANY"]);
     assert!(stale.is_empty());
     let beside = corrected(outer(vec![item, key("Other", "string")]), rest).1;
-    assert_eq!(whys(&beside), [("payloadkeys/Text/Item", Why::NoFit)]);
+    assert_eq!(whys(&beside), [("payloadkeys/Text/Item", NotApplied::NoFit)]);
     let flat = corrected(outer(vec![key("ANY", "string")]), rest).1;
-    assert_eq!(whys(&flat), [("payloadkeys/Text/Item", Why::NoTarget)]);
+    assert_eq!(whys(&flat), [("payloadkeys/Text/Item", NotApplied::NoTarget)]);
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn items_and_variants_are_found_as_elsewhere() {
         assert_eq!(why(path), None, "{path}");
     }
     for path in ["*", "List/Item", "List/K", "Union/*", "Union/Two", "Union/*/K", "Map/ANY"] {
-        assert_eq!(why(path), Some(Why::NoTarget), "{path}");
+        assert_eq!(why(path), Some(NotApplied::NoTarget), "{path}");
     }
 }
 
@@ -175,7 +175,7 @@ fn keys_are_added_with_what_is_below_them() {
     assert_eq!(names(&changed, nested), ["New"]);
     assert!(stale.is_empty());
     let stale = corrected(vec![key("New", "string")], rest).1;
-    assert_eq!(whys(&stale), [("payloadkeys/New", Why::NoOp)]);
+    assert_eq!(whys(&stale), [("payloadkeys/New", NotApplied::NoOp)]);
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn a_document_is_added_in_its_place() {
         document.payload.id = Some(("requesttype", spanned(id.to_owned())));
         document
     };
-    let sources = |mut documents: Vec<raw::Document>| {
+    let sources = |mut documents: Vec<RawDocument>| {
         let stale = overlay.apply(&mut documents).unwrap();
         (documents.into_iter().map(|document| document.source).collect::<Vec<_>>(), stale.len())
     };
@@ -285,9 +285,7 @@ fn every_file_of_the_overlay_is_used_and_known() {
     let overlay = Overlay::reviewed().unwrap();
     let used = |name: &str| {
         overlay.corrections.iter().any(|correction| match &correction.change {
-            Change::AddDocument(file) | Change::AddKeys(file) | Change::ReplaceKey(file) => {
-                file == name
-            }
+            Edit::AddDocument(file) | Edit::AddKeys(file) | Edit::ReplaceKey(file) => file == name,
             _ => false,
         })
     };

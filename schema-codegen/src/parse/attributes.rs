@@ -1,18 +1,19 @@
 //! How a level of the schema is described: a table of its attributes.
 //!
-//! A table says of each attribute how it is called, what its value is and where the value goes.
-//! It drives reading, type errors, warnings about what is not known, and the counts.
+//! A table says of each attribute how it is called, what kind of value it has and where that value
+//! goes. Reading, type errors, warnings about unknown attributes and the counts all follow it.
 
 use apple_device_management_core::{OsAttribute, Written};
 
+use super::error::DocumentError;
 use super::node::NodeId;
 use super::reader::Reader;
-use crate::error::DocumentError;
 use crate::flaw::NOT_THERE;
-use crate::raw::{At, Level, Scalar, Spanned};
+use crate::location::Position;
+use crate::raw::{Level, Scalar, Spanned};
 
-/// A level and its attributes; `T` is what they are read into.
-pub(super) struct Table<T: 'static> {
+/// A level and its attributes, whose values are read into a `T`.
+pub(super) struct LevelTable<T: 'static> {
     pub(super) level: Level,
     pub(super) attributes: &'static [Attribute<T>],
 }
@@ -26,18 +27,19 @@ pub(super) struct Attribute<T: 'static> {
 
 /// What it means that an attribute is missing or cannot be read.
 pub(super) enum Need<T: 'static> {
-    /// Nothing is stated.
+    /// The schema says nothing there.
     Optional,
-    /// It must be there; this is done instead, and these are the words for that.
+    /// It should be there. The function puts something in its place, and the text tells a person
+    /// what.
     Expected(&'static str, fn(&mut T)),
     /// Without it the whole mapping says nothing.
     Required,
 }
 
-/// A list of words that an attribute may have; an empty one leaves it free.
-pub(super) type Words = &'static [&'static str];
+/// Whether a word is one that an attribute may have.
+pub(super) type IsKnown = fn(&str) -> bool;
 
-/// What an attribute's value is, and where it goes.
+/// What kind of value an attribute has, and the function that puts the value into a `T`.
 pub(super) enum Value<T> {
     /// A string.
     Text(fn(&mut T, Spanned<String>)),
@@ -45,8 +47,8 @@ pub(super) enum Value<T> {
     Filled(fn(&mut T, Spanned<String>)),
     /// A scalar kept as it is written, though it may look like a number.
     Name(fn(&mut T, Spanned<String>)),
-    /// One of these words, kept without angle brackets; another one is a warning.
-    Word(Words, fn(&mut T, Spanned<String>)),
+    /// A word, kept without angle brackets; an unknown one is a flaw.
+    Word(IsKnown, fn(&mut T, Spanned<String>)),
     /// A boolean.
     Flag(fn(&mut T, Spanned<bool>)),
     /// Any scalar but null.
@@ -57,22 +59,22 @@ pub(super) enum Value<T> {
     Whole(fn(&mut T, Spanned<Scalar>)),
     /// A list of scalars.
     Scalars(fn(&mut T, Spanned<Vec<Scalar>>)),
-    /// A list of strings; another one than these words is a warning.
-    Texts(Words, fn(&mut T, Spanned<Vec<String>>)),
-    /// As this attribute of an OS entry has it; a word that it does not have is a warning.
+    /// A list of words; an unknown one is a flaw.
+    Texts(IsKnown, fn(&mut T, Spanned<Vec<String>>)),
+    /// A value such as this attribute of an OS entry has.
     Stated(&'static OsAttribute, fn(&mut T, &'static str, Spanned<Written<String>>)),
-    /// Anything: only its place is kept.
-    Mark(fn(&mut T, At)),
-    /// A level of its own, or what needs a look at what was read before.
+    /// Anything: only its position is kept.
+    Mark(fn(&mut T, Position)),
+    /// A level of its own, or a value whose meaning depends on what was read before.
     Part(Part<T>),
 }
 
-/// Reads the node into the target; also given the attribute's name.
+/// Reads a node into the `T`; is also given the attribute's name.
 pub(super) type Part<T> =
     fn(&mut Reader<'_>, &mut T, &'static str, NodeId) -> Result<(), DocumentError>;
 
 impl<T> Need<T> {
-    /// How a flaw of the attribute is taken.
+    /// What is assumed where the attribute has a flaw.
     pub(super) fn assumed(&self) -> &'static str {
         match self {
             Need::Expected(words, _) => words,
@@ -100,7 +102,7 @@ impl<T> Attribute<T> {
     }
 }
 
-impl<T> Table<T> {
+impl<T> LevelTable<T> {
     pub(super) fn find(&self, name: &str) -> Option<&'static Attribute<T>> {
         self.attributes.iter().find(|attribute| attribute.name == name)
     }

@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
+use super::error::{DocumentError, DocumentProblem};
 use super::node::{Data, Node, NodeId, Nodes, excerpt, way};
-use crate::error::{DocumentError, Problem};
-use crate::flaw::{Flaw, NOT_THERE, Place};
-use crate::raw::At;
+use crate::flaw::{Flaw, NOT_THERE};
+use crate::location::Location;
+use crate::location::Position;
 
 /// How deep a file may nest mappings and lists. Must leave room for as many levels of keys as
 /// [`expand`](super::expand) lets through, two each, and their supported OSes.
@@ -20,7 +21,7 @@ pub(super) fn build<'t>(
 ) -> Result<(Nodes<'t>, NodeId, Vec<Flaw>), DocumentError> {
     let mut builder = Builder { file: file.to_owned(), ..Builder::default() };
     let mut parser = Parser::new_from_str(text);
-    let mut last = At { line: 1, column: 1 };
+    let mut last = Position { line: 1, column: 1 };
     while let Some(next) = parser.next_event() {
         let (event, span) = next.map_err(|error| {
             let (at, problem) = malformed(&error);
@@ -28,35 +29,35 @@ pub(super) fn build<'t>(
         })?;
         last = at(&span);
         if matches!(event, Event::DocumentStart(_)) && builder.root.is_some() {
-            builder.flaw(last, Problem::SeveralDocuments, NOT_THERE);
+            builder.flaw(last, DocumentProblem::SeveralDocuments, NOT_THERE);
             break;
         }
         builder.take(event, last).map_err(|problem| builder.error(last, problem))?;
     }
-    let root = builder.root.ok_or(Problem::Empty).map_err(|p| builder.error(last, p))?;
+    let root = builder.root.ok_or(DocumentProblem::Empty).map_err(|p| builder.error(last, p))?;
     // What is left of a file that was cut off is often YAML still, with fewer keys.
     if !text.ends_with(['\n', '\r']) {
-        return Err(builder.error(last, Problem::CutOff));
+        return Err(builder.error(last, DocumentProblem::CutOff));
     }
     Ok((builder.nodes, root, builder.flaws))
 }
 
-fn at(span: &Span) -> At {
+fn at(span: &Span) -> Position {
     place(span.start.line(), span.start.col())
 }
 
-fn place(line: usize, column_from_zero: usize) -> At {
+fn place(line: usize, column_from_zero: usize) -> Position {
     let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-    At { line: number(line.max(1)), column: number(column_from_zero.saturating_add(1)) }
+    Position { line: number(line.max(1)), column: number(column_from_zero.saturating_add(1)) }
 }
 
-fn malformed(error: &ScanError) -> (At, Problem) {
+fn malformed(error: &ScanError) -> (Position, DocumentProblem) {
     let at = place(error.marker().line(), error.marker().col());
     // The reader has no kinds of errors, only texts; fixtures hold these two to it.
     let problem = match error.info() {
-        info if info.contains("unknown anchor") => Problem::UndefinedAlias,
-        info if info.contains("recursion limit") => Problem::TooDeep(MAX_DEPTH),
-        info => Problem::Malformed(info.to_owned()),
+        info if info.contains("unknown anchor") => DocumentProblem::UndefinedAlias,
+        info if info.contains("recursion limit") => DocumentProblem::TooDeep(MAX_DEPTH),
+        info => DocumentProblem::Malformed(info.to_owned()),
     };
     (at, problem)
 }
@@ -69,12 +70,12 @@ struct Builder<'t> {
     flaws: Vec<Flaw>,
     root: Option<NodeId>,
     /// The mappings and lists that have begun and not ended, the innermost last.
-    open: Vec<Open>,
+    open: Vec<OpenNode>,
     /// Nodes by the reader's number of their anchor.
     anchors: HashMap<usize, NodeId>,
 }
 
-struct Open {
+struct OpenNode {
     node: NodeId,
     /// In a mapping: the last key.
     key: Option<NodeId>,
@@ -83,7 +84,7 @@ struct Open {
 }
 
 impl<'t> Builder<'t> {
-    fn take(&mut self, event: Event<'t>, at: At) -> Result<(), Problem> {
+    fn take(&mut self, event: Event<'t>, at: Position) -> Result<(), DocumentProblem> {
         match event {
             Event::SequenceEnd | Event::MappingEnd => {
                 self.end();
@@ -104,7 +105,7 @@ impl<'t> Builder<'t> {
                 self.begin(Data::Mapping(Vec::new()), anchor, at)
             }
             Event::Alias(anchor) => {
-                let target = *self.anchors.get(&anchor).ok_or(Problem::UndefinedAlias)?;
+                let target = *self.anchors.get(&anchor).ok_or(DocumentProblem::UndefinedAlias)?;
                 self.add(Data::Alias(target), 0, at);
                 Ok(())
             }
@@ -112,12 +113,17 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn begin(&mut self, data: Data<'t>, anchor: usize, at: At) -> Result<(), Problem> {
+    fn begin(
+        &mut self,
+        data: Data<'t>,
+        anchor: usize,
+        at: Position,
+    ) -> Result<(), DocumentProblem> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(Problem::TooDeep(MAX_DEPTH));
+            return Err(DocumentProblem::TooDeep(MAX_DEPTH));
         }
         let node = self.add(data, anchor, at);
-        self.open.push(Open { node, key: None, value_next: false });
+        self.open.push(OpenNode { node, key: None, value_next: false });
         Ok(())
     }
 
@@ -127,7 +133,7 @@ impl<'t> Builder<'t> {
             for (first, second) in &doubles {
                 let key = excerpt(self.nodes.text(*second).unwrap_or_default());
                 let [first, at] = [first, second].map(|node| self.nodes.written(*node).at);
-                self.flaw(at, Problem::DuplicateKey { key, first }, NOT_THERE);
+                self.flaw(at, DocumentProblem::DuplicateKey { key, first }, NOT_THERE);
             }
             let doubles: HashSet<NodeId> = doubles.into_iter().map(|(_, double)| double).collect();
             if let Some(Data::Mapping(pairs)) = self.nodes.data_mut(node) {
@@ -138,7 +144,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Adds a node to the innermost open mapping or list; anchor 0 means none.
-    fn add(&mut self, data: Data<'t>, anchor: usize, at: At) -> NodeId {
+    fn add(&mut self, data: Data<'t>, anchor: usize, at: Position) -> NodeId {
         let id = self.nodes.add(Node { at, data });
         if anchor != 0 {
             self.anchors.insert(anchor, id);
@@ -163,31 +169,31 @@ impl<'t> Builder<'t> {
     }
 
     /// The reader takes no notice of a name that is no text.
-    fn name(&mut self, key: NodeId, at: At) {
+    fn name(&mut self, key: NodeId, at: Position) {
         let what = match self.nodes.data(key) {
             Data::Scalar { .. } => return,
             Data::Sequence(_) => "a list",
             _ => "a mapping",
         };
-        self.flaw(at, Problem::NameNotText(what), NOT_THERE);
+        self.flaw(at, DocumentProblem::NameNotText(what), NOT_THERE);
     }
 
-    fn untagged(&mut self, tag: Option<&Tag>, at: At) {
+    fn untagged(&mut self, tag: Option<&Tag>, at: Position) {
         if let Some(tag) = tag {
             let name = match tag.is_yaml_core_schema() {
                 true => format!("!!{}", tag.suffix),
                 false => excerpt(&tag.to_string()),
             };
-            self.flaw(at, Problem::Tag(name), NOT_THERE);
+            self.flaw(at, DocumentProblem::Tag(name), NOT_THERE);
         }
     }
 
-    fn flaw(&mut self, at: At, problem: Problem, assumed: &str) {
-        let place = Place { source: self.file.clone(), at: Some(at), path: self.path() };
+    fn flaw(&mut self, at: Position, problem: DocumentProblem, assumed: &str) {
+        let place = Location { source: self.file.clone(), at: Some(at), path: self.path() };
         self.flaws.push(Flaw::new(place, problem, assumed));
     }
 
-    fn error(&self, at: At, problem: Problem) -> DocumentError {
+    fn error(&self, at: Position, problem: DocumentProblem) -> DocumentError {
         DocumentError { file: self.file.clone(), at, path: self.path(), problem }
     }
 

@@ -5,30 +5,31 @@
 
 use std::collections::BTreeMap;
 
+use super::error::DocumentProblem;
 use super::keys::MAX_KEY_DEPTH;
 use super::node::way;
-use crate::error::Problem;
-use crate::lower::rules;
-use crate::raw::{At, Document, Key, KeyList, ListId};
+use crate::conventions;
+use crate::location::Position;
+use crate::raw::{KeyList, ListId, RawDocument, RawKey};
 
 /// How many key paths a file may stand for. The largest of the schema has some hundreds.
 const MAX_KEY_PATHS: usize = 1_000_000;
 
 /// What is wrong, where, and the names of the keys that lead there.
-pub(super) type Fault = (At, String, Problem);
+pub(super) type Fault = (Position, String, DocumentProblem);
 
 /// Walks every key path of the document, and cuts it at keys that lead back to themselves in a way
 /// that no value can be, or too deep; gives what is wrong with these.
 ///
 /// # Errors
 /// If there are too many key paths to walk.
-pub(super) fn check(document: &mut Document) -> Result<Vec<Fault>, Fault> {
-    let mut walk = Walk { document, way: Vec::new(), paths: 0, cuts: BTreeMap::new() };
+pub(super) fn check(document: &mut RawDocument) -> Result<Vec<Fault>, Fault> {
+    let mut walk = AliasWalk { document, way: Vec::new(), paths: 0, cuts: BTreeMap::new() };
     for (attribute, root) in
         [("payloadkeys", document.payload_keys), ("responsekeys", document.response_keys)]
     {
         if let Some(root) = root {
-            walk.list(root, attribute, Step::default())?;
+            walk.list(root, attribute, AliasStep::default())?;
         }
     }
     let cuts = walk.cuts;
@@ -43,30 +44,30 @@ pub(super) fn check(document: &mut Document) -> Result<Vec<Fault>, Fault> {
 
 /// What leads to a list, as far as recursion has to pass it.
 #[derive(Clone, Copy, Default)]
-struct Step {
+struct AliasStep {
     /// An array, which may be empty and so end the recursion of a value.
     array: bool,
     /// A dictionary of named keys or a union: their Rust types have names, which may come back.
     named: bool,
 }
 
-struct Walk<'d> {
-    document: &'d Document,
+struct AliasWalk<'d> {
+    document: &'d RawDocument,
     /// From the root to here: lists, the name that led to each, and what that is.
-    way: Vec<(ListId, &'d str, Step)>,
+    way: Vec<(ListId, &'d str, AliasStep)>,
     paths: usize,
     /// The keys below which nothing is to be.
     cuts: BTreeMap<(ListId, usize), Fault>,
 }
 
-impl<'d> Walk<'d> {
-    fn list(&mut self, id: ListId, name: &'d str, step: Step) -> Result<(), Fault> {
+impl<'d> AliasWalk<'d> {
+    fn list(&mut self, id: ListId, name: &'d str, step: AliasStep) -> Result<(), Fault> {
         let Some(list) = self.document.lists.get(id.0) else { return Ok(()) };
         self.way.push((id, name, step));
         for (index, key) in list.keys.iter().enumerate() {
             self.paths += 1;
             if self.paths > MAX_KEY_PATHS {
-                return Err(self.fault(key.at, Problem::AliasBomb(MAX_KEY_PATHS)));
+                return Err(self.fault(key.at, DocumentProblem::AliasBomb(MAX_KEY_PATHS)));
             }
             self.below((id, index), key)?;
         }
@@ -74,21 +75,21 @@ impl<'d> Walk<'d> {
         Ok(())
     }
 
-    fn below(&mut self, place: (ListId, usize), key: &'d Key) -> Result<(), Fault> {
+    fn below(&mut self, place: (ListId, usize), key: &'d RawKey) -> Result<(), Fault> {
         let Some(id) = key.subkeys.filter(|_| !self.cuts.contains_key(&place)) else {
             return Ok(());
         };
         let step = self.step(key, id);
         let problem = match self.way.iter().position(|(list, ..)| *list == id) {
             None if self.way.len() < MAX_KEY_DEPTH => return self.list(id, &key.name, step),
-            None => Problem::KeysTooDeep(MAX_KEY_DEPTH),
+            None => DocumentProblem::KeysTooDeep(MAX_KEY_DEPTH),
             Some(start) => {
                 let round =
                     || self.way.iter().skip(start + 1).map(|(.., step)| *step).chain([step]);
                 match (round().any(|step| step.array), round().any(|step| step.named)) {
                     (true, true) => return Ok(()),
-                    (false, _) => Problem::EndlessRecursion,
-                    (true, false) => Problem::NamelessRecursion,
+                    (false, _) => DocumentProblem::EndlessRecursion,
+                    (true, false) => DocumentProblem::NamelessRecursion,
                 }
             }
         };
@@ -99,16 +100,16 @@ impl<'d> Walk<'d> {
         Ok(())
     }
 
-    fn step(&self, key: &Key, subkeys: ListId) -> Step {
-        let array = rules::is_array(key);
+    fn step(&self, key: &RawKey, subkeys: ListId) -> AliasStep {
+        let array = conventions::is_array(key);
         let is_named = |list: &KeyList| match list.keys.as_slice() {
-            [only] => !array && !rules::is_placeholder(&only.name),
+            [only] => !array && !conventions::is_placeholder(&only.name),
             _ => true,
         };
-        Step { array, named: self.document.lists.get(subkeys.0).is_some_and(is_named) }
+        AliasStep { array, named: self.document.lists.get(subkeys.0).is_some_and(is_named) }
     }
 
-    fn fault(&self, at: At, problem: Problem) -> Fault {
+    fn fault(&self, at: Position, problem: DocumentProblem) -> Fault {
         let names: Vec<&str> = self.way.iter().map(|(_, name, _)| *name).collect();
         (at, way(&names), problem)
     }

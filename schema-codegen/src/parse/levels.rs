@@ -1,19 +1,18 @@
-//! The levels that are more than a row in a table.
+//! How the levels of the schema are read that are not one mapping with one table.
 
-use super::attributes::Table;
+use super::attributes::LevelTable;
+use super::error::{DocumentError, DocumentProblem};
 use super::node::NodeId;
 use super::reader::Reader;
-use super::tables::{self, EXAMPLE, PAYLOAD, SUPPORTED_OS};
-use crate::error::{DocumentError, Problem};
 use crate::flaw::NOT_THERE;
-use crate::raw::{self, OsEntry, Payload, Spanned, SupportedOs};
+use crate::raw::{OsEntry, Payload, Spanned, SupportedOs};
 
 type Result<T> = std::result::Result<T, DocumentError>;
 
 /// A mapping with its own table.
 pub(super) fn part<T: Default>(
     reader: &mut Reader<'_>,
-    table: &Table<T>,
+    table: &LevelTable<T>,
     node: NodeId,
 ) -> Result<T> {
     let mut part = T::default();
@@ -21,10 +20,10 @@ pub(super) fn part<T: Default>(
     Ok(part)
 }
 
-/// The same, with its place.
+/// A mapping with its own table, and its position.
 pub(super) fn spanned_part<T: Default>(
     reader: &mut Reader<'_>,
-    table: &Table<T>,
+    table: &LevelTable<T>,
     node: NodeId,
 ) -> Result<Spanned<T>> {
     let at = reader.at(node);
@@ -34,7 +33,7 @@ pub(super) fn spanned_part<T: Default>(
 /// A list of mappings that have one table.
 pub(super) fn entries<T: Default>(
     reader: &mut Reader<'_>,
-    table: &Table<T>,
+    table: &LevelTable<T>,
     entries: &mut Vec<T>,
     node: NodeId,
 ) -> Result<()> {
@@ -47,32 +46,45 @@ pub(super) fn entries<T: Default>(
     Ok(())
 }
 
-/// The same, where nothing may stand in place of the list.
+/// A list of mappings that have one table, or null for none.
 pub(super) fn entries_or_null<T: Default>(
     reader: &mut Reader<'_>,
-    table: &Table<T>,
+    table: &LevelTable<T>,
     entries: &mut Vec<T>,
     node: NodeId,
 ) -> Result<()> {
     if reader.is_null(node) { Ok(()) } else { self::entries(reader, table, entries, node) }
 }
 
-/// How a path names an entry that has no name: from 1.
+/// A list of mappings that have one table. The first seed with examples has a single mapping in
+/// place of the list, and some documents have null.
+pub(super) fn entry_or_entries<T: Default>(
+    reader: &mut Reader<'_>,
+    table: &LevelTable<T>,
+    entries: &mut Vec<T>,
+    node: NodeId,
+) -> Result<()> {
+    if reader.is_mapping(node) {
+        entries.push(part(reader, table, node)?);
+        return Ok(());
+    }
+    entries_or_null(reader, table, entries, node)
+}
+
+/// How a path names an entry that has no name: by its number, from 1.
 pub(super) fn position(index: usize) -> String {
     format!("#{}", index.saturating_add(1))
 }
 
 pub(super) fn payload(
     reader: &mut Reader<'_>,
-    document: &mut raw::Document,
-    _: &'static str,
+    table: &LevelTable<Payload>,
     node: NodeId,
-) -> Result<()> {
-    document.payload = part(reader, &PAYLOAD, node)?;
-    document.payload.at = reader.at(node);
-    Ok(())
+) -> Result<Payload> {
+    Ok(Payload { at: reader.at(node), ..part(reader, table, node)? })
 }
 
+/// One of the attributes that give a payload its identifier.
 pub(super) fn payload_id(
     reader: &mut Reader<'_>,
     payload: &mut Payload,
@@ -80,7 +92,7 @@ pub(super) fn payload_id(
     node: NodeId,
 ) -> Result<()> {
     if let Some((first, _)) = payload.id {
-        return Err(reader.error(node, Problem::SeveralTypes { first, second: name }));
+        return Err(reader.error(node, DocumentProblem::SeveralTypes { first, second: name }));
     }
     let value = reader.filled(node)?;
     payload.id = Some((name, Spanned { value, at: reader.at(node) }));
@@ -89,52 +101,22 @@ pub(super) fn payload_id(
 
 pub(super) fn supported_os(
     reader: &mut Reader<'_>,
-    supported_os: &mut Option<SupportedOs>,
+    table: &LevelTable<SupportedOs>,
     node: NodeId,
-) -> Result<()> {
-    let at = reader.at(node);
-    *supported_os = Some(SupportedOs { at, ..part(reader, &SUPPORTED_OS, node)? });
-    Ok(())
+) -> Result<SupportedOs> {
+    Ok(SupportedOs { at: reader.at(node), ..part(reader, table, node)? })
 }
 
 pub(super) fn os_entry(
     reader: &mut Reader<'_>,
-    supported_os: &mut SupportedOs,
-    name: &'static str,
+    table: &LevelTable<OsEntry>,
+    os: &'static str,
     node: NodeId,
-) -> Result<()> {
-    let mut entry = OsEntry::silent(name, reader.at(node));
-    // An OS that is not named is one that is not supported: more than a mistake may say.
-    if let Err(error) = reader.fill(&tables::OS, &mut entry, node) {
+) -> Result<OsEntry> {
+    let mut entry = OsEntry::silent(os, reader.at(node));
+    // Without the entry the OS would count as not supported, which is more than a mistake may say.
+    if let Err(error) = reader.fill(table, &mut entry, node) {
         reader.forgive(error, "taken as an OS of which nothing is said")?;
     }
-    supported_os.entries.push(entry);
-    Ok(())
-}
-
-/// An attribute of an OS entry that holds others.
-pub(super) fn within_os(
-    reader: &mut Reader<'_>,
-    entry: &mut OsEntry,
-    name: &'static str,
-    node: NodeId,
-) -> Result<()> {
-    match tables::WITHIN_OS.iter().find(|table| table.level.name() == name) {
-        Some(table) => reader.fill(table, entry, node),
-        None => Ok(()),
-    }
-}
-
-/// A list of examples; a first seed had a single one in its place, and some documents say nothing.
-pub(super) fn examples(
-    reader: &mut Reader<'_>,
-    document: &mut raw::Document,
-    _: &'static str,
-    node: NodeId,
-) -> Result<()> {
-    if reader.is_mapping(node) {
-        document.examples.push(part(reader, &EXAMPLE, node)?);
-        return Ok(());
-    }
-    entries_or_null(reader, &EXAMPLE, &mut document.examples, node)
+    Ok(entry)
 }

@@ -1,11 +1,13 @@
-//! From the text of a schema file to [`raw::Document`].
+//! From the text of a schema file to [`RawDocument`].
 //!
 //! Here belongs YAML and the names and types of the attributes, nothing of what they mean. A file
 //! is first turned into nodes, each once (`build`), then read by tables (`tables`).
 
 mod attributes;
 mod build;
+mod error;
 mod expand;
+mod fill;
 mod keys;
 mod levels;
 mod node;
@@ -14,16 +16,16 @@ mod scalar;
 mod tables;
 
 use crate::discover::Source;
-use crate::error::DocumentError;
 use crate::parallel;
-use crate::raw::{self, AttributeCounts};
+use crate::raw::{AttributeCounts, RawDocument};
 
+pub use error::{DocumentError, DocumentProblem};
 pub use tables::known_attributes;
 
 /// Reads every document of a source, in its order; also the files of which nothing can be relied
 /// on, sorted by path.
-pub fn documents(source: &Source) -> (Vec<raw::Document>, Vec<DocumentError>) {
-    let results = parallel::map(&source.files, |file| document(&file.path, &file.text));
+pub fn parse_documents(source: &Source) -> (Vec<RawDocument>, Vec<DocumentError>) {
+    let results = parallel::map(&source.files, |file| parse_document(&file.path, &file.text));
     let (mut documents, mut errors) = (Vec::with_capacity(results.len()), Vec::new());
     for result in results {
         match result {
@@ -41,10 +43,10 @@ pub fn documents(source: &Source) -> (Vec<raw::Document>, Vec<DocumentError>) {
 ///
 /// # Errors
 /// If the file is broken, so that nothing of it can be relied on.
-pub fn document(path: &str, text: &str) -> Result<raw::Document, DocumentError> {
+pub fn parse_document(path: &str, text: &str) -> Result<RawDocument, DocumentError> {
     let (nodes, root, mut flaws) = build::build(path, text)?;
     let mut reader = reader::Reader::new(path, &nodes);
-    let mut document = raw::Document { source: path.to_owned(), ..raw::Document::default() };
+    let mut document = RawDocument { source: path.to_owned(), ..RawDocument::default() };
     reader.fill(&tables::DOCUMENT, &mut document, root)?;
     document.lists = reader.lists;
     document.attributes = reader.counts;
@@ -66,7 +68,7 @@ pub fn document(path: &str, text: &str) -> Result<raw::Document, DocumentError> 
 
 /// How often each attribute was read in all of these documents.
 pub fn attribute_counts<'a>(
-    documents: impl IntoIterator<Item = &'a raw::Document>,
+    documents: impl IntoIterator<Item = &'a RawDocument>,
 ) -> AttributeCounts {
     let mut sum = AttributeCounts::new();
     for (attribute, count) in documents.into_iter().flat_map(|document| &document.attributes) {

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::scalar;
-use crate::raw::{At, Scalar};
+use crate::location::Position;
+use crate::raw::Scalar;
 
 /// An index into [`Nodes`], given out by [`Nodes`] alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,7 +20,7 @@ impl NodeId {
 /// One node.
 #[derive(Debug)]
 pub(super) struct Node<'t> {
-    pub(super) at: At,
+    pub(super) at: Position,
     pub(super) data: Data<'t>,
 }
 
@@ -43,7 +44,7 @@ pub(super) struct Nodes<'t>(Vec<Node<'t>>);
 
 /// Stands for a node that is not there; no id that was given out leads to it.
 const NOTHING: &Node<'static> =
-    &Node { at: At { line: 0, column: 0 }, data: Data::Sequence(Vec::new()) };
+    &Node { at: Position { line: 0, column: 0 }, data: Data::Sequence(Vec::new()) };
 
 impl<'t> Nodes<'t> {
     pub(super) fn add(&mut self, node: Node<'t>) -> NodeId {

@@ -1,14 +1,13 @@
-//! Reads one mapping after the other by the tables of [`tables`](super::tables).
+//! The state of reading one file, and how a single value is read.
 
 use std::collections::BTreeMap;
 
-use apple_device_management_core::{Takes, Written};
-
-use super::attributes::{Attribute, Need, Table, Value};
+use super::error::{DocumentError, DocumentProblem, STRING};
 use super::node::{Data, NodeId, Nodes, excerpt, way};
-use crate::error::{DocumentError, Problem, STRING};
-use crate::flaw::{Flaw, NOT_THERE, Place};
-use crate::raw::{At, AttributeCounts, KeyList, ListId, Scalar, Spanned};
+use super::scalar;
+use crate::flaw::Flaw;
+use crate::location::{Location, Position};
+use crate::raw::{AttributeCounts, KeyList, ListId, Scalar};
 
 /// How much aliases outside lists of keys may repeat: bytes of text and items of lists.
 const MAX_REPEATED: usize = 1_000_000;
@@ -50,60 +49,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a mapping into `target`, attribute by attribute. What is wrong with one of them is
-    /// reported, and nothing of the others is lost; an error is left where the mapping says nothing
-    /// without it.
-    pub(super) fn fill<T>(&mut self, table: &Table<T>, target: &mut T, node: NodeId) -> Result<()> {
-        let pairs = self.mapping(node)?;
-        let first_time = self.mark(node);
-        for &(name, value) in pairs {
-            let Some(name_text) = self.nodes.text(name) else { continue };
-            match table.find(name_text) {
-                Some(attribute) => {
-                    *self.counts.entry((table.level, attribute.name)).or_default() += 1;
-                    let read = |reader: &mut Self| {
-                        let read = reader.read(attribute, target, value);
-                        read.or_else(|error| reader.instead(attribute, target, error))
-                    };
-                    self.inside(attribute.name, read)?;
-                }
-                None if first_time => {
-                    let what = format!("attribute `{}` is not known", excerpt(name_text));
-                    self.report(name, what, NOT_THERE);
-                }
-                None => {}
-            }
-        }
-        let is_there = |attribute: &&Attribute<T>| {
-            pairs.iter().any(|(name, _)| self.nodes.text(*name) == Some(attribute.name))
-        };
-        let missing: Vec<_> =
-            table.attributes.iter().filter(|attribute| !is_there(attribute)).collect();
-        for attribute in missing {
-            if !matches!(attribute.need, Need::Optional) {
-                let (attribute_name, level) = (attribute.name, table.level.name());
-                let problem = Problem::Missing { attribute: attribute_name, level };
-                self.instead(attribute, target, self.error(node, problem))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What is done where an attribute is missing or cannot be read.
-    fn instead<T>(
-        &mut self,
-        attribute: &Attribute<T>,
-        target: &mut T,
-        error: DocumentError,
-    ) -> Result<()> {
-        match attribute.need {
-            Need::Required => return Err(error),
-            Need::Optional => {}
-            Need::Expected(_, instead) => instead(target),
-        }
-        self.forgive(error, attribute.need.assumed())
-    }
-
     /// Makes a flaw of an error, unless all of the file is concerned.
     pub(super) fn forgive(&mut self, error: DocumentError, assumed: &str) -> Result<()> {
         if error.problem.is_of_the_file() {
@@ -113,110 +58,16 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    fn read<T>(&mut self, attribute: &Attribute<T>, target: &mut T, node: NodeId) -> Result<()> {
-        let at = self.at(node);
-        match attribute.value {
-            Value::Text(set) => set(target, Spanned { value: self.string(node)?, at }),
-            Value::Filled(set) => set(target, Spanned { value: self.filled(node)?, at }),
-            Value::Name(set) => set(target, Spanned { value: self.name(node)?, at }),
-            Value::Word(words, set) => {
-                let value = self.string(node)?;
-                self.check_word(words, attribute.name, attribute.need.assumed(), node, &value);
-                set(target, Spanned { value: without_brackets(value), at });
-            }
-            Value::Flag(set) => set(target, Spanned { value: self.flag(node)?, at }),
-            Value::Scalar(set) => {
-                let value = self.constant(node)?;
-                set(target, Spanned { value, at });
-            }
-            Value::Number(set) => {
-                let value = self.scalar_or(node, "a number", |scalar| match scalar {
-                    Scalar::Integer(_) => Some(scalar.clone()),
-                    Scalar::Real(real) if real.is_finite() => Some(scalar.clone()),
-                    _ => None,
-                })?;
-                set(target, Spanned { value, at });
-            }
-            Value::Whole(set) => {
-                let value = self.scalar_or(node, "a whole number", |scalar| match scalar {
-                    Scalar::Integer(_) => Some(scalar.clone()),
-                    _ => None,
-                })?;
-                set(target, Spanned { value, at });
-            }
-            Value::Scalars(set) => {
-                let items = self.sequence(node)?;
-                let value = items.iter().map(|item| self.constant(*item)).collect::<Result<_>>()?;
-                set(target, Spanned { value, at });
-            }
-            Value::Texts(words, set) => {
-                let value = self.strings(words, attribute.name, node)?;
-                set(target, Spanned { value, at });
-            }
-            Value::Stated(of_os, set) => {
-                let value = self.stated(of_os.takes, attribute.name, node)?;
-                set(target, of_os.word, Spanned { value, at });
-            }
-            Value::Mark(set) => set(target, at),
-            Value::Part(read) => return read(self, target, attribute.name, node),
-        }
-        Ok(())
-    }
-
-    /// The value of an attribute of an OS entry. What its text means is not looked at here.
-    fn stated(&mut self, takes: Takes, name: &str, node: NodeId) -> Result<Written<String>> {
-        let words = takes.words();
-        match takes {
-            Takes::Flag => self.flag(node).map(Written::Flag),
-            Takes::Enrollments | Takes::Scopes => {
-                self.strings(&words, name, node).map(Written::List)
-            }
-            Takes::Introduced | Takes::Version | Takes::Mode | Takes::Rights | Takes::Text => {
-                let text = self.string(node)?;
-                self.check_word(&words, name, NOT_THERE, node, &text);
-                Ok(Written::Text(text))
-            }
-        }
-    }
-
-    fn flag(&mut self, node: NodeId) -> Result<bool> {
+    pub(super) fn flag(&mut self, node: NodeId) -> Result<bool> {
         self.scalar_or(node, "true or false", |scalar| match scalar {
             Scalar::Boolean(value) => Some(*value),
             _ => None,
         })
     }
 
-    fn strings(&mut self, words: &[&str], name: &str, node: NodeId) -> Result<Vec<String>> {
-        let items = self.sequence(node)?;
-        let mut strings = Vec::with_capacity(items.len());
-        for &item in items {
-            let value = self.string(item)?;
-            self.check_word(words, name, NOT_THERE, item, &value);
-            strings.push(value);
-        }
-        Ok(strings)
-    }
-
-    fn check_word(
-        &mut self,
-        words: &[&str],
-        attribute: &str,
-        assumed: &str,
-        node: NodeId,
-        value: &str,
-    ) {
-        let known = words.is_empty() || words.contains(&value);
-        // The same text through an alias is the same fault.
-        let target = self.nodes.target(node);
-        if !known && self.mark(target) {
-            let value = excerpt(value);
-            self.report(target, format!("value `{value}` of `{attribute}` is not known"), assumed);
-        }
-    }
-
-    fn report(&mut self, node: NodeId, what: String, assumed: &str) {
+    pub(super) fn report(&mut self, node: NodeId, what: String, assumed: &str) {
         let place =
-            Place { source: self.file.to_owned(), at: Some(self.at(node)), path: self.path() };
+            Location { source: self.file.to_owned(), at: Some(self.at(node)), path: self.path() };
         self.flaws.push(Flaw::new(place, what, assumed));
     }
 
@@ -265,7 +116,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A scalar of some kind; of a string, what it would be without quotes.
-    fn scalar_or<T>(
+    pub(super) fn scalar_or<T>(
         &mut self,
         node: NodeId,
         expected: &'static str,
@@ -293,7 +144,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn name(&mut self, node: NodeId) -> Result<String> {
+    pub(super) fn name(&mut self, node: NodeId) -> Result<String> {
         match self.nodes.text(node) {
             Some(text) if !text.is_empty() => {
                 self.charge(node, text.len()).map(|()| text.to_owned())
@@ -303,7 +154,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A scalar that the schema may state as a value: not null, not infinite.
-    fn constant(&mut self, node: NodeId) -> Result<Scalar> {
+    pub(super) fn constant(&mut self, node: NodeId) -> Result<Scalar> {
         const EXPECTED: &str = "a string, number or boolean";
         match self.scalar(node, EXPECTED)? {
             Scalar::Null => Err(self.wrong_type(node, EXPECTED)),
@@ -317,7 +168,7 @@ impl<'t> Reader<'t> {
         match self.nodes.scalar(node) {
             Ok(Some(scalar)) => Ok(scalar),
             Ok(None) => Err(self.wrong_type(node, expected)),
-            Err(number) => Err(self.error(node, Problem::NumberTooLarge(excerpt(&number)))),
+            Err(number) => Err(self.error(node, DocumentProblem::NumberTooLarge(excerpt(&number)))),
         }
     }
 
@@ -327,13 +178,13 @@ impl<'t> Reader<'t> {
             self.repeated = self.repeated.saturating_add(size).saturating_add(1);
         }
         if self.repeated > MAX_REPEATED {
-            return Err(self.error(node, Problem::AliasBomb(MAX_REPEATED)));
+            return Err(self.error(node, DocumentProblem::AliasBomb(MAX_REPEATED)));
         }
         Ok(())
     }
 
     /// Whether this is the first time that the node, aliases followed, is marked.
-    fn mark(&mut self, node: NodeId) -> bool {
+    pub(super) fn mark(&mut self, node: NodeId) -> bool {
         let target = self.nodes.target(node);
         self.seen.get_mut(target.index()).is_some_and(|seen| !std::mem::replace(seen, true))
     }
@@ -354,7 +205,7 @@ impl<'t> Reader<'t> {
         result
     }
 
-    pub(super) fn at(&self, node: NodeId) -> At {
+    pub(super) fn at(&self, node: NodeId) -> Position {
         self.nodes.written(node).at
     }
 
@@ -363,14 +214,14 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn wrong_type(&self, node: NodeId, expected: &'static str) -> DocumentError {
-        self.error(node, Problem::WrongType { expected, found: self.nodes.describe(node) })
+        self.error(node, DocumentProblem::WrongType { expected, found: self.nodes.describe(node) })
     }
 
-    pub(super) fn error(&self, node: NodeId, problem: Problem) -> DocumentError {
+    pub(super) fn error(&self, node: NodeId, problem: DocumentProblem) -> DocumentError {
         self.error_at(self.at(node), problem)
     }
 
-    pub(super) fn error_at(&self, at: At, problem: Problem) -> DocumentError {
+    pub(super) fn error_at(&self, at: Position, problem: DocumentProblem) -> DocumentError {
         DocumentError { file: self.file.to_owned(), at, path: self.path(), problem }
     }
 }
@@ -380,13 +231,6 @@ fn unquoted(text: &str) -> Option<Scalar> {
     match text {
         "yes" | "Yes" | "on" | "On" => Some(Scalar::Boolean(true)),
         "no" | "No" | "off" | "Off" => Some(Scalar::Boolean(false)),
-        text => super::scalar::resolve(text),
-    }
-}
-
-fn without_brackets(word: String) -> String {
-    match word.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-        Some(inner) => inner.to_owned(),
-        None => word,
+        text => scalar::resolve(text),
     }
 }

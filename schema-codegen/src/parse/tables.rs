@@ -2,20 +2,23 @@
 
 use std::sync::LazyLock;
 
-use apple_device_management_core::{Apply, Combine, OsAttribute, Presence, Scope};
+use apple_device_management_core::{OsAttribute, Scope};
 
 use super::attributes::Value::{
     Filled, Flag, Mark, Name, Number, Part, Scalar, Scalars, Stated, Text, Texts, Whole, Word,
 };
-use super::attributes::{Attribute, Table, Words};
-use super::keys;
-use super::levels;
+use super::attributes::{Attribute, LevelTable};
+use super::error::DocumentError;
+use super::node::NodeId;
+use super::reader::Reader;
+use super::{keys, levels};
+use crate::conventions;
 use crate::raw::{
-    self, Bounds, Example, ExampleFile, Key, Level, Note, OsEntry, Payload, Reason, ReasonDetail,
-    RelatedStatusItems, SupportedOs,
+    self, Level, ListId, Note, OsEntry, Payload, RawBounds, RawDocument, RawExample,
+    RawExampleFile, RawKey, RawReason, RawReasonDetail, RelatedStatusItems, SupportedOs,
 };
 
-pub(super) const DOCUMENT: Table<raw::Document> = Table {
+pub(super) static DOCUMENT: LevelTable<RawDocument> = LevelTable {
     level: Level::Document,
     attributes: &[
         Attribute::expected(
@@ -25,18 +28,21 @@ pub(super) const DOCUMENT: Table<raw::Document> = Table {
             |it| it.title.value = raw::stem(&it.source).to_owned(),
         ),
         Attribute::optional("description", Text(|it, value| it.description = Some(value.value))),
-        Attribute::expected("payload", Part(levels::payload), "taken as empty", |_| ()),
+        Attribute::expected(
+            "payload",
+            Part(|reader, it, _, node| {
+                levels::payload(reader, &PAYLOAD, node).map(|payload| it.payload = payload)
+            }),
+            "taken as empty",
+            |_| (),
+        ),
         Attribute::optional(
             "payloadkeys",
-            Part(|reader, it, _, node| {
-                keys::list(reader, node).map(|id| it.payload_keys = Some(id))
-            }),
+            Part(|reader, it, _, node| list(reader, node).map(|id| it.payload_keys = Some(id))),
         ),
         Attribute::optional(
             "responsekeys",
-            Part(|reader, it, _, node| {
-                keys::list(reader, node).map(|id| it.response_keys = Some(id))
-            }),
+            Part(|reader, it, _, node| list(reader, node).map(|id| it.response_keys = Some(id))),
         ),
         Attribute::optional(
             "reasons",
@@ -52,11 +58,16 @@ pub(super) const DOCUMENT: Table<raw::Document> = Table {
             "notes",
             Part(|reader, it, _, node| levels::entries(reader, &NOTE, &mut it.notes, node)),
         ),
-        Attribute::optional("examples", Part(levels::examples)),
+        Attribute::optional(
+            "examples",
+            Part(|reader, it, _, node| {
+                levels::entry_or_entries(reader, &EXAMPLE, &mut it.examples, node)
+            }),
+        ),
     ],
 };
 
-pub(super) const PAYLOAD: Table<Payload> = Table {
+static PAYLOAD: LevelTable<Payload> = LevelTable {
     level: Level::Payload,
     attributes: &[
         Attribute::optional("payloadtype", Part(levels::payload_id)),
@@ -66,33 +77,36 @@ pub(super) const PAYLOAD: Table<Payload> = Table {
         Attribute::optional("credentialtype", Part(levels::payload_id)),
         Attribute::optional(
             "supportedOS",
-            Part(|reader, it, _, node| levels::supported_os(reader, &mut it.supported_os, node)),
+            Part(|reader, it, _, node| {
+                levels::supported_os(reader, &SUPPORTED_OS, node)
+                    .map(|oses| it.supported_os = Some(oses))
+            }),
         ),
-        Attribute::optional("apply", Word(APPLY, |it, value| it.apply = Some(value))),
+        Attribute::optional("apply", Word(is_apply, |it, value| it.apply = Some(value))),
         Attribute::optional("beta", Flag(|it, value| it.beta = Some(value))),
         Attribute::optional("content", Text(|it, value| it.content = Some(value.value))),
     ],
 };
 
-pub(super) const SUPPORTED_OS: Table<SupportedOs> = Table {
+static SUPPORTED_OS: LevelTable<SupportedOs> = LevelTable {
     level: Level::SupportedOs,
     attributes: &[
-        Attribute::optional("iOS", Part(levels::os_entry)),
-        Attribute::optional("macOS", Part(levels::os_entry)),
-        Attribute::optional("tvOS", Part(levels::os_entry)),
-        Attribute::optional("visionOS", Part(levels::os_entry)),
-        Attribute::optional("watchOS", Part(levels::os_entry)),
+        Attribute::optional("iOS", Part(os_entry)),
+        Attribute::optional("macOS", Part(os_entry)),
+        Attribute::optional("tvOS", Part(os_entry)),
+        Attribute::optional("visionOS", Part(os_entry)),
+        Attribute::optional("watchOS", Part(os_entry)),
     ],
 };
 
-pub(super) static OS: LazyLock<Table<OsEntry>> = LazyLock::new(|| of_os(Level::Os));
+static OS: LazyLock<LevelTable<OsEntry>> = LazyLock::new(|| of_os(Level::Os));
 
-/// The levels within an OS entry.
-pub(super) static WITHIN_OS: LazyLock<[Table<OsEntry>; Level::WITHIN_OS.len()]> =
+/// The levels within an OS entry, such as `sharedipad`.
+static WITHIN_OS: LazyLock<[LevelTable<OsEntry>; Level::WITHIN_OS.len()]> =
     LazyLock::new(|| Level::WITHIN_OS.map(of_os));
 
 /// A row for each attribute of an OS entry that stands at this level.
-fn of_os(level: Level) -> Table<OsEntry> {
+fn of_os(level: Level) -> LevelTable<OsEntry> {
     let own = OsAttribute::ALL.iter().filter_map(|attribute| {
         let (own, name) = Level::of_os(attribute);
         (own == level).then(|| {
@@ -101,11 +115,38 @@ fn of_os(level: Level) -> Table<OsEntry> {
         })
     });
     let within = Level::WITHIN_OS.into_iter().filter(|_| level == Level::Os);
-    let within = within.map(|level| Attribute::optional(level.name(), Part(levels::within_os)));
-    Table { level, attributes: own.chain(within).collect::<Vec<_>>().leak() }
+    let within = within.map(|level| Attribute::optional(level.name(), Part(within_os)));
+    LevelTable { level, attributes: own.chain(within).collect::<Vec<_>>().leak() }
 }
 
-pub(super) const KEY: Table<Key> = Table {
+/// One OS of a `supportedOS`.
+fn os_entry(
+    reader: &mut Reader<'_>,
+    supported_os: &mut SupportedOs,
+    os: &'static str,
+    node: NodeId,
+) -> Result<(), DocumentError> {
+    levels::os_entry(reader, &OS, os, node).map(|entry| supported_os.entries.push(entry))
+}
+
+/// An attribute of an OS entry that holds others.
+fn within_os(
+    reader: &mut Reader<'_>,
+    entry: &mut OsEntry,
+    name: &'static str,
+    node: NodeId,
+) -> Result<(), DocumentError> {
+    match WITHIN_OS.iter().find(|table| table.level.name() == name) {
+        Some(table) => reader.fill(table, entry, node),
+        None => Ok(()),
+    }
+}
+
+fn list(reader: &mut Reader<'_>, node: NodeId) -> Result<ListId, DocumentError> {
+    keys::list(reader, &KEY, node)
+}
+
+static KEY: LevelTable<RawKey> = LevelTable {
     level: Level::Key,
     attributes: &[
         Attribute::required("key", Name(|it, value| it.name = value.value)),
@@ -113,17 +154,20 @@ pub(super) const KEY: Table<Key> = Table {
         Attribute::optional("content", Text(|it, value| it.content = Some(value.value))),
         Attribute::optional(
             "supportedOS",
-            Part(|reader, it, _, node| levels::supported_os(reader, &mut it.supported_os, node)),
+            Part(|reader, it, _, node| {
+                levels::supported_os(reader, &SUPPORTED_OS, node)
+                    .map(|oses| it.supported_os = Some(oses))
+            }),
         ),
         Attribute::expected(
             "type",
-            Word(TYPES, |it, value| it.kind = Some(value)),
+            Word(is_type, |it, value| it.kind = Some(value)),
             "taken as `any`",
-            raw::Key::take_as_any,
+            RawKey::take_as_any,
         ),
-        Attribute::optional("subtype", Word(SUBTYPES, |it, value| it.subtype = Some(value))),
-        Attribute::optional("valuetype", Word(SUBTYPES, |it, value| it.value_type = Some(value))),
-        Attribute::optional("presence", Word(PRESENCES, |it, value| it.presence = Some(value))),
+        Attribute::optional("subtype", Word(is_subtype, |it, value| it.subtype = Some(value))),
+        Attribute::optional("valuetype", Word(is_subtype, |it, value| it.value_type = Some(value))),
+        Attribute::optional("presence", Word(is_presence, |it, value| it.presence = Some(value))),
         Attribute::optional("rangelist", Scalars(|it, value| it.rangelist = Some(value))),
         Attribute::optional(
             "range",
@@ -142,27 +186,27 @@ pub(super) const KEY: Table<Key> = Table {
         ),
         Attribute::optional(
             "combinetype",
-            Word(COMBINE, |it, value| it.combine_type = Some(value)),
+            Word(is_combine, |it, value| it.combine_type = Some(value)),
         ),
-        Attribute::optional("assettypes", Texts(&[], |it, value| it.asset_types = Some(value))),
+        Attribute::optional("assettypes", Texts(is_any, |it, value| it.asset_types = Some(value))),
         Attribute::optional(
             "asset-content-types",
-            Texts(&[], |it, value| it.asset_content_types = Some(value)),
+            Texts(is_any, |it, value| it.asset_content_types = Some(value)),
         ),
         Attribute::optional(
             "allowed-scopes",
-            Texts(SCOPES, |it, value| it.allowed_scopes = Some(value)),
+            Texts(is_scope, |it, value| it.allowed_scopes = Some(value)),
         ),
         Attribute::optional("subkeytype", Text(|it, value| it.subkey_type = Some(value.value))),
         Attribute::optional(
             "subkeys",
-            Part(|reader, it, _, node| keys::list(reader, node).map(|id| it.subkeys = Some(id))),
+            Part(|reader, it, _, node| list(reader, node).map(|id| it.subkeys = Some(id))),
         ),
         Attribute::optional("devpubs-override", Mark(|it, at| it.devpubs_override = Some(at))),
     ],
 };
 
-pub(super) const RANGE: Table<Bounds> = Table {
+static RANGE: LevelTable<RawBounds> = LevelTable {
     level: Level::Range,
     attributes: &[
         Attribute::optional("min", Number(|it, value| it.min = Some(value.value))),
@@ -170,7 +214,7 @@ pub(super) const RANGE: Table<Bounds> = Table {
     ],
 };
 
-pub(super) const REPETITION: Table<Bounds> = Table {
+static REPETITION: LevelTable<RawBounds> = LevelTable {
     level: Level::Repetition,
     attributes: &[
         Attribute::optional("min", Whole(|it, value| it.min = Some(value.value))),
@@ -178,7 +222,7 @@ pub(super) const REPETITION: Table<Bounds> = Table {
     ],
 };
 
-pub(super) const REASON: Table<Reason> = Table {
+static REASON: LevelTable<RawReason> = LevelTable {
     level: Level::Reason,
     attributes: &[
         Attribute::required("value", Filled(|it, value| it.value = value)),
@@ -190,28 +234,28 @@ pub(super) const REASON: Table<Reason> = Table {
     ],
 };
 
-pub(super) const DETAIL: Table<ReasonDetail> = Table {
+static DETAIL: LevelTable<RawReasonDetail> = LevelTable {
     level: Level::ReasonDetail,
     attributes: &[
         Attribute::required("key", Name(|it, value| it.key = value)),
         Attribute::optional("description", Text(|it, value| it.description = Some(value.value))),
-        Attribute::optional("type", Word(TYPES, |it, value| it.kind = Some(value))),
-        Attribute::optional("valuetype", Word(SUBTYPES, |it, value| it.value_type = Some(value))),
+        Attribute::optional("type", Word(is_type, |it, value| it.kind = Some(value))),
+        Attribute::optional("valuetype", Word(is_subtype, |it, value| it.value_type = Some(value))),
     ],
 };
 
-pub(super) const RELATED_STATUS_ITEMS: Table<RelatedStatusItems> = Table {
+static RELATED_STATUS_ITEMS: LevelTable<RelatedStatusItems> = LevelTable {
     level: Level::RelatedStatusItems,
     attributes: &[
         Attribute::required(
             "status-items",
-            Texts(&[], |it, value| (it.items, it.at) = (value.value, value.at)),
+            Texts(is_any, |it, value| (it.items, it.at) = (value.value, value.at)),
         ),
         Attribute::optional("note", Text(|it, value| it.note = Some(value.value))),
     ],
 };
 
-pub(super) const NOTE: Table<Note> = Table {
+static NOTE: LevelTable<Note> = LevelTable {
     level: Level::Note,
     attributes: &[
         Attribute::optional("title", Text(|it, value| it.title = Some(value.value))),
@@ -219,7 +263,7 @@ pub(super) const NOTE: Table<Note> = Table {
     ],
 };
 
-pub(super) const EXAMPLE: Table<Example> = Table {
+static EXAMPLE: LevelTable<RawExample> = LevelTable {
     level: Level::Example,
     attributes: &[
         Attribute::optional("title", Text(|it, value| it.title = Some(value.value))),
@@ -232,7 +276,7 @@ pub(super) const EXAMPLE: Table<Example> = Table {
     ],
 };
 
-pub(super) const EXAMPLE_FILE: Table<ExampleFile> = Table {
+static EXAMPLE_FILE: LevelTable<RawExampleFile> = LevelTable {
     level: Level::ExampleFile,
     attributes: &[
         Attribute::optional("file", Text(|it, value| it.file = Some(value.value))),
@@ -250,7 +294,7 @@ pub fn known_attributes() -> Vec<(Level, &'static str)> {
         PAYLOAD.names().collect(),
         SUPPORTED_OS.names().collect(),
         OS.names().collect(),
-        WITHIN_OS.iter().flat_map(Table::names).collect(),
+        WITHIN_OS.iter().flat_map(LevelTable::names).collect(),
         KEY.names().collect(),
         RANGE.names().collect(),
         REPETITION.names().collect(),
@@ -264,79 +308,47 @@ pub fn known_attributes() -> Vec<(Level, &'static str)> {
     levels.concat()
 }
 
-const APPLY: Words = &words(&Apply::NAMES);
-const COMBINE: Words = &words(&Combine::NAMES);
-const SCOPES: Words = &[Scope::System.name(), Scope::User.name(), Scope::Local.name()];
-const PRESENCES: Words = &[Presence::Required.name(), Presence::Optional.name()];
-const TYPES: Words = &[
-    "<string>",
-    "<integer>",
-    "<real>",
-    "<boolean>",
-    "<date>",
-    "<data>",
-    "<array>",
-    "<dictionary>",
-    "<any>",
-];
-/// With or without angle brackets: releases differ.
-const SUBTYPES: Words = &[
-    "<url>",
-    "<hostname>",
-    "<email>",
-    "<domain>",
-    "<domain-prefix>",
-    "<localtime>",
-    "<regex>",
-    "<timestamp>",
-    "<uuid>",
-    "url",
-    "hostname",
-    "email",
-    "domain",
-    "domain-prefix",
-    "localtime",
-    "regex",
-    "timestamp",
-    "uuid",
-];
+fn is_any(_: &str) -> bool {
+    true
+}
 
-/// The words of one of `core`'s vocabularies.
-const fn words<T, const N: usize>(names: &[(T, &'static str); N]) -> [&'static str; N] {
-    let mut words = [""; N];
-    let mut index = 0;
-    while index < N {
-        words[index] = names[index].1;
-        index += 1;
-    }
-    words
+fn is_apply(word: &str) -> bool {
+    conventions::apply(word).is_some()
+}
+
+fn is_combine(word: &str) -> bool {
+    conventions::combine(word).is_some()
+}
+
+fn is_presence(word: &str) -> bool {
+    conventions::presence(word).is_some()
+}
+
+fn is_scope(word: &str) -> bool {
+    Scope::from_name(word).is_some()
+}
+
+/// A type stands in angle brackets.
+fn is_type(word: &str) -> bool {
+    conventions::within_brackets(word).and_then(conventions::form).is_some()
+}
+
+fn is_subtype(word: &str) -> bool {
+    conventions::subtype(word).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use apple_device_management_core::{Os, Subtype};
+    use apple_device_management_core::Os;
 
     use super::*;
-    use crate::lower::rules;
 
     #[test]
     fn every_os_has_its_row() {
         let rows: BTreeSet<_> = SUPPORTED_OS.names().map(|(_, name)| name).collect();
         assert_eq!(rows, Os::ALL.into_iter().map(Os::name).collect());
-    }
-
-    #[test]
-    fn words_are_those_of_the_vocabulary() {
-        assert_eq!(SCOPES.len(), Scope::ALL.len());
-        assert_eq!(TYPES.len(), rules::TYPES.len());
-        for form in rules::TYPES {
-            assert!(TYPES.contains(&&*format!("<{}>", form.word())));
-        }
-        for (_, word) in Subtype::NAMES {
-            assert!(SUBTYPES.contains(&word) && SUBTYPES.contains(&&*format!("<{word}>")));
-        }
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use apple_device_management_core::{KeyPath, Segment};
 
-use super::{At, RetiredKey, RetiredValue, Why};
+use super::{KeyPlace, NotAdded, RetiredKey, RetiredValue};
 use crate::effective::{Covered, Side};
 use crate::emit::Api;
 use crate::model::{Children, Content, Document, Dropped, Form, Key, Literal, Model};
 use crate::naming;
 
-type Added = Result<(), Why>;
+type Added = Result<(), NotAdded>;
 
 pub(super) fn document(model: &mut Model, entry: &Document) -> Added {
     // Not by the identifier: several documents may have one, as those of `com.apple.MCX`.
@@ -18,7 +18,7 @@ pub(super) fn document(model: &mut Model, entry: &Document) -> Added {
             || document.family == entry.family && name(document) == name(entry)
     };
     if model.documents.iter().any(same) {
-        return Err(Why::There);
+        return Err(NotAdded::There);
     }
     let at = model.documents.partition_point(|document| document.source < entry.source);
     model.documents.insert(at, entry.clone());
@@ -28,15 +28,15 @@ pub(super) fn document(model: &mut Model, entry: &Document) -> Added {
 /// After all others: what the newest release has keeps its order.
 pub(super) fn key(model: &mut Model, entry: &RetiredKey) -> Added {
     change(model, &entry.holder, |document| {
-        let form = holder_form(document, &entry.holder).ok_or(Why::NoHolder)?;
-        let keys = list(document, &entry.holder).ok_or(Why::NoHolder)?;
+        let form = holder_form(document, &entry.holder).ok_or(NotAdded::NoHolder)?;
+        let keys = list(document, &entry.holder).ok_or(NotAdded::NoHolder)?;
         if keys.iter().any(|key| key.name == entry.key.name) {
-            return Err(Why::There);
+            return Err(NotAdded::There);
         }
         // A dictionary of anything takes the key as it is.
         let free = form == Form::Dictionary && keys.is_empty() && !entry.holder.path.0.is_empty();
         if free || !has_names(form) {
-            return Err(Why::NoHolder);
+            return Err(NotAdded::NoHolder);
         }
         keys.push(entry.key.clone());
         Ok(())
@@ -45,14 +45,14 @@ pub(super) fn key(model: &mut Model, entry: &RetiredKey) -> Added {
 
 pub(super) fn value(model: &mut Model, entry: &RetiredValue) -> Added {
     change(model, &entry.at, |document| {
-        let key = key_mut(document, &entry.at).ok_or(Why::NoHolder)?;
+        let key = key_mut(document, &entry.at).ok_or(NotAdded::NoHolder)?;
         let gated = key.form == Form::GatedString;
         if key.rangelist.contains(&entry.value) {
-            return Err(Why::There);
+            return Err(NotAdded::There);
         }
         // Without a list every value is taken; of a discriminator there is but one.
         if gated || key.constant || key.rangelist.is_empty() {
-            return Err(Why::NoHolder);
+            return Err(NotAdded::NoHolder);
         }
         key.rangelist.push(entry.value.clone());
         key.dropped.push(Dropped { value: entry.value.clone(), last: entry.last.clone() });
@@ -77,21 +77,21 @@ pub(super) fn word(literal: &Literal) -> String {
 
 /// Changes a document, unless it could not be emitted then: a name of the newest release is never
 /// taken or made ambiguous.
-fn change(model: &mut Model, at: &At, change: impl FnOnce(&mut Document) -> Added) -> Added {
+fn change(model: &mut Model, at: &KeyPlace, change: impl FnOnce(&mut Document) -> Added) -> Added {
     let covered = Covered::of(model);
     let found = model.documents.iter_mut().find(|document| document.source == at.source);
-    let document = found.ok_or(Why::NoHolder)?;
+    let document = found.ok_or(NotAdded::NoHolder)?;
     let mut changed = document.clone();
     change(&mut changed)?;
     if Api::of(covered, &changed).is_err() && Api::of(covered, document).is_ok() {
-        return Err(Why::Collision);
+        return Err(NotAdded::Collision);
     }
     *document = changed;
     Ok(())
 }
 
 /// What holds keys there; a dictionary at the root.
-fn holder_form(document: &mut Document, at: &At) -> Option<Form> {
+fn holder_form(document: &mut Document, at: &KeyPlace) -> Option<Form> {
     if at.path.0.is_empty() {
         let content = match at.side {
             Side::Payload => Some(&document.payload),
@@ -106,16 +106,16 @@ fn holder_form(document: &mut Document, at: &At) -> Option<Form> {
 }
 
 /// The key at a place.
-fn key_mut<'d>(document: &'d mut Document, at: &At) -> Option<&'d mut Key> {
+fn key_mut<'d>(document: &'d mut Document, at: &KeyPlace) -> Option<&'d mut Key> {
     let (last, above) = <[Segment]>::split_last(&at.path.0)?;
-    let above = At { path: KeyPath(above.to_vec()), ..at.clone() };
+    let above = KeyPlace { path: KeyPath(above.to_vec()), ..at.clone() };
     let keys = list(document, &above)?;
     let at = position(keys, last)?;
     keys.get_mut(at)
 }
 
 /// The keys directly below a place.
-fn list<'d>(document: &'d mut Document, at: &At) -> Option<&'d mut Vec<Key>> {
+fn list<'d>(document: &'d mut Document, at: &KeyPlace) -> Option<&'d mut Vec<Key>> {
     let (shared, below) = way(document, at)?;
     let mut keys = match (shared, at.side) {
         (Some(name), _) => &mut document.shared.get_mut(&name)?.keys,
@@ -129,7 +129,7 @@ fn list<'d>(document: &'d mut Document, at: &At) -> Option<&'d mut Vec<Key>> {
 }
 
 /// The last shared list on the way to a place, and from there on the position of each key.
-fn way(document: &Document, at: &At) -> Option<(Option<String>, Vec<usize>)> {
+fn way(document: &Document, at: &KeyPlace) -> Option<(Option<String>, Vec<usize>)> {
     let content = match at.side {
         Side::Payload => &document.payload,
         Side::Response => document.response.as_ref()?,

@@ -7,7 +7,7 @@
 use apple_device_management_core::{Introduced, Os, OsSupport, Presence, Segment};
 
 use super::apply::has_names;
-use super::{At, Retired, RetiredKey, RetiredValue};
+use super::{KeyPlace, Retired, RetiredKey, RetiredValue};
 use crate::diff::pairing::pair;
 use crate::diff::report;
 use crate::diff::spots::{Matched, Spot, Spots, is_content_same, matched};
@@ -39,7 +39,7 @@ pub fn extend(retired: &Retired, before: &Model, after: &Model) -> Computed {
     if computed.retired.releases.is_empty() {
         computed.retired.releases.push(before.upstream.clone());
     }
-    let mut before = super::without(before);
+    let mut before = before.without_retired();
     let stale = retired.apply(&mut before);
     computed.notes.extend(stale.iter().map(ToString::to_string));
     computed.step(Some(&before), after);
@@ -49,7 +49,7 @@ pub fn extend(retired: &Retired, before: &Model, after: &Model) -> Computed {
 impl Computed {
     /// Takes the next release; gives it with what is retired by then.
     fn step(&mut self, before: Option<&Model>, release: &Model) -> Model {
-        let mut after = super::without(release);
+        let mut after = release.without_retired();
         let mut releases = std::mem::take(&mut self.retired.releases);
         releases.push(release.upstream.clone());
         if let Some(before) = before {
@@ -77,7 +77,7 @@ fn gone(before: &Model, after: &Model, notes: &mut Vec<String>) -> Retired {
     let covered = (Covered::of(before), Covered::of(after));
     for (old, new) in pairing.pairs {
         for side in [Side::Payload, Side::Response] {
-            let mut step = Step::of(covered, (old, new), side, &last);
+            let mut step = ReleaseStep::of(covered, (old, new), side, &last);
             step.keys();
             step.values();
             retired.keys.append(&mut step.retired.keys);
@@ -92,7 +92,7 @@ fn gone(before: &Model, after: &Model, notes: &mut Vec<String>) -> Retired {
 }
 
 /// One side of a document, from one release to the next.
-struct Step<'a> {
+struct ReleaseStep<'a> {
     /// What the older release speaks of.
     spoken: Covered,
     side: Side,
@@ -108,23 +108,23 @@ struct Step<'a> {
     notes: Vec<String>,
 }
 
-impl<'a> Step<'a> {
+impl<'a> ReleaseStep<'a> {
     fn of(
         (spoken, covered): (Covered, Covered),
         (old, new): (&'a Document, &'a Document),
         side: Side,
         last: &'a Last,
-    ) -> Step<'a> {
+    ) -> ReleaseStep<'a> {
         let (before, after) = (Spots::of(spoken, old, side), Spots::of(covered, new, side));
         let matched = matched(&before, &after);
         let root = Effective::covered(covered, new);
         let (retired, notes) = (Retired::default(), Vec::new());
-        Step { spoken, side, last, old, new, before, after, matched, root, retired, notes }
+        ReleaseStep { spoken, side, last, old, new, before, after, matched, root, retired, notes }
     }
 
-    fn at(&self, holder: Option<usize>) -> At {
+    fn at(&self, holder: Option<usize>) -> KeyPlace {
         let path = holder.map(|holder| self.after.all[holder].path.clone()).unwrap_or_default();
-        At { source: self.new.source.clone(), side: self.side, path }
+        KeyPlace { source: self.new.source.clone(), side: self.side, path }
     }
 
     /// The keys that went; what was below them goes along.
@@ -201,7 +201,7 @@ impl<'a> Step<'a> {
 
     /// The list of keys below a place of the newer release, by what it is and not by where: all
     /// places that share it have one.
-    fn keys_at(&self, at: &At) -> *const Key {
+    fn keys_at(&self, at: &KeyPlace) -> *const Key {
         let spot = self.after.all.iter().find(|spot| spot.path == at.path);
         self.keys_of(spot.map(|spot| spot.key))
     }

@@ -8,7 +8,6 @@
 mod apply;
 mod compute;
 mod news;
-mod strip;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -19,7 +18,6 @@ use apple_device_management_core::KeyPath;
 use serde::{Deserialize, Serialize};
 
 pub use compute::{Computed, compute, extend};
-pub use strip::without;
 
 use crate::effective::Side;
 use crate::model::{Document, Key, Last, Literal, Model, Upstream};
@@ -43,7 +41,7 @@ pub struct Retired {
 
 /// A place in a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct At {
+pub struct KeyPlace {
     /// The document's path in the schema repository.
     pub source: String,
     pub side: Side,
@@ -55,7 +53,7 @@ pub struct At {
 #[serde(from = "KeyText", into = "KeyText")]
 pub struct RetiredKey {
     /// What held it.
-    pub holder: At,
+    pub holder: KeyPlace,
     pub key: Key,
 }
 
@@ -64,22 +62,22 @@ pub struct RetiredKey {
 #[serde(from = "ValueText", into = "ValueText")]
 pub struct RetiredValue {
     /// The key whose value it was.
-    pub at: At,
+    pub at: KeyPlace,
     pub value: Literal,
     pub last: Last,
 }
 
 /// An entry that adds nothing: on the pinned release a flaw, else of no matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stale {
+pub struct StaleRetired {
     /// The document, and the key path or value within it.
     pub place: String,
-    pub why: Why,
+    pub why: NotAdded,
 }
 
 /// Why an entry adds nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum NotAdded {
     /// The schema has it itself, and wins.
     There,
     /// What held it is gone, or takes no keys or values of its own any more.
@@ -88,12 +86,12 @@ pub enum Why {
     Collision,
 }
 
-impl fmt::Display for Stale {
+impl fmt::Display for StaleRetired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let why = match self.why {
-            Why::There => "the schema has it itself",
-            Why::NoHolder => "the schema has nothing of the kind to hold it",
-            Why::Collision => "its name in Rust is taken",
+            NotAdded::There => "the schema has it itself",
+            NotAdded::NoHolder => "the schema has nothing of the kind to hold it",
+            NotAdded::Collision => "its name in Rust is taken",
         };
         write!(f, "{} is not taken from an older release: {why}", self.place)
     }
@@ -105,7 +103,7 @@ impl Retired {
     /// # Errors
     /// If it was edited by hand, or written by another version.
     pub fn committed() -> Result<Retired, ModelJsonError> {
-        model_json::read_retired(COMMITTED)
+        model_json::read(COMMITTED)
     }
 
     /// How many entries there are.
@@ -125,15 +123,15 @@ impl Retired {
     }
 
     /// Adds it all to a model; gives what adds nothing there.
-    pub fn apply(&self, model: &mut Model) -> Vec<Stale> {
+    pub fn apply(&self, model: &mut Model) -> Vec<StaleRetired> {
         self.clone().fit(model).1
     }
 
     /// Adds it to a model; gives the entries that were added, and why others were not.
-    fn fit(mut self, model: &mut Model) -> (Retired, Vec<Stale>) {
+    fn fit(mut self, model: &mut Model) -> (Retired, Vec<StaleRetired>) {
         let mut stale = Vec::new();
-        let mut fits = |place: String, added: Result<(), Why>| {
-            added.map_err(|why| stale.push(Stale { place, why })).is_ok()
+        let mut fits = |place: String, added: Result<(), NotAdded>| {
+            added.map_err(|why| stale.push(StaleRetired { place, why })).is_ok()
         };
         self.documents.retain(|entry| fits(entry.source.clone(), apply::document(model, entry)));
         self.keys.retain(|entry| fits(entry.place(), apply::key(model, entry)));
@@ -145,7 +143,7 @@ impl Retired {
 impl RetiredKey {
     fn place(&self) -> String {
         let path = self.holder.path.key(&self.key.name);
-        At { path, ..self.holder.clone() }.to_string()
+        KeyPlace { path, ..self.holder.clone() }.to_string()
     }
 }
 
@@ -155,7 +153,7 @@ impl RetiredValue {
     }
 }
 
-impl fmt::Display for At {
+impl fmt::Display for KeyPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let side = if self.side == Side::Response { " (the answer)" } else { "" };
         write!(f, "{}{side} {}", self.source, self.path)

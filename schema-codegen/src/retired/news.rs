@@ -8,12 +8,12 @@ use crate::model::Last;
 
 /// What an entry says: the last release that had it, and all of it for comparison.
 #[derive(PartialEq)]
-struct Said {
+struct EntryText {
     last: Option<Last>,
     all: String,
 }
 
-impl Said {
+impl EntryText {
     fn last(&self) -> String {
         self.last.as_ref().map(ToString::to_string).unwrap_or_default()
     }
@@ -40,9 +40,9 @@ impl Retired {
         news
     }
 
-    fn by_place(&self) -> BTreeMap<String, Said> {
-        fn said(last: Option<&Last>, entry: &impl Debug) -> Said {
-            Said { last: last.cloned(), all: format!("{entry:?}") }
+    fn by_place(&self) -> BTreeMap<String, EntryText> {
+        fn said(last: Option<&Last>, entry: &impl Debug) -> EntryText {
+            EntryText { last: last.cloned(), all: format!("{entry:?}") }
         }
         let documents = self.documents.iter();
         let documents = documents.map(|it| (it.source.clone(), said(it.last.as_ref(), it)));

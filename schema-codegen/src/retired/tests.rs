@@ -4,21 +4,21 @@ use apple_device_management_core::{Introduced, Os, OsSupport, Presence};
 
 use super::*;
 use crate::model::Upstream;
-use crate::model_json::{read_retired, write_retired};
-use crate::raw;
+use crate::model_json::{read, write};
+use crate::raw::RawDocument;
 use crate::testing::{K, answer, document, key, model, oses, payload};
 
 const SOURCE: &str = "mdm/profiles/x.yaml";
 
-fn profile(keys: Vec<K>) -> raw::Document {
+fn profile(keys: Vec<K>) -> RawDocument {
     let mut raw = document(SOURCE, keys);
     raw.payload.supported_os = Some(oses(&["iOS 9.0"]));
     raw
 }
 
 /// Releases `R1`, `R2`, …
-fn releases(releases: &[Vec<raw::Document>]) -> Vec<Model> {
-    let release = |(at, documents): (usize, &Vec<raw::Document>)| {
+fn releases(releases: &[Vec<RawDocument>]) -> Vec<Model> {
+    let release = |(at, documents): (usize, &Vec<RawDocument>)| {
         let release = Some(format!("R{}", at + 1));
         Model { upstream: Upstream { release, ..Upstream::default() }, ..model(documents) }
     };
@@ -160,18 +160,19 @@ fn the_newest_release_wins_and_what_adds_nothing_is_told() {
     assert_eq!(retired.len(), 3);
     let mut newest = releases[1].clone();
     assert_eq!(retired.apply(&mut newest), []);
-    assert_eq!(without(&newest), releases[1]);
+    assert_eq!(newest.without_retired(), releases[1]);
     let whys = |model: &Model| {
         let stale = retired.apply(&mut model.clone());
         stale.into_iter().map(|stale| (stale.place, stale.why)).collect::<Vec<_>>()
     };
     let places = ["mdm/profiles/x.yaml Z", "mdm/profiles/x.yaml B/X", "x of mdm/profiles/x.yaml A"];
-    let all = |why: [Why; 3]| places.map(str::to_owned).into_iter().zip(why).collect::<Vec<_>>();
-    assert_eq!(whys(&releases[0]), all([Why::There; 3]));
-    assert_eq!(whys(&newest), all([Why::There; 3]));
-    assert_eq!(whys(&model(&[])), all([Why::NoHolder; 3]));
+    let all =
+        |why: [NotAdded; 3]| places.map(str::to_owned).into_iter().zip(why).collect::<Vec<_>>();
+    assert_eq!(whys(&releases[0]), all([NotAdded::There; 3]));
+    assert_eq!(whys(&newest), all([NotAdded::There; 3]));
+    assert_eq!(whys(&model(&[])), all([NotAdded::NoHolder; 3]));
     let other = history(vec![vec![key("z", "data"), a(), key("B", "dictionary")]]);
-    assert_eq!(whys(&other[0]), all([Why::Collision, Why::NoHolder, Why::NoHolder]));
+    assert_eq!(whys(&other[0]), all([NotAdded::Collision, NotAdded::NoHolder, NotAdded::NoHolder]));
 }
 
 #[test]
@@ -241,16 +242,16 @@ fn the_file_holds_all_of_it() {
     let releases = releases(&[old, vec![profile(vec![a().values(&["y"])])]]);
     let retired = compute(&releases).retired;
     assert_eq!(retired.len(), 3);
-    assert_eq!(read_retired(&write_retired(&retired).unwrap()).unwrap(), retired);
+    assert_eq!(read::<Retired>(&write(&retired).unwrap()).unwrap(), retired);
     // In the model too.
     let mut newest = releases[1].clone();
     retired.apply(&mut newest);
-    assert_eq!(model_json::read(&model_json::write(&newest).unwrap()).unwrap(), newest);
-    assert!(crate::emit::emit(&newest, &crate::emit::Prose::new()).is_ok());
+    assert_eq!(model_json::read::<Model>(&model_json::write(&newest).unwrap()).unwrap(), newest);
+    assert!(crate::emit::emit_model(&newest, &crate::emit::Prose::new()).is_ok());
 }
 
 #[test]
 fn the_committed_list_is_written_as_it_stands() {
     let text = include_str!("../../retired.json");
-    assert_eq!(write_retired(&read_retired(text).unwrap()).unwrap(), text);
+    assert_eq!(write(&read::<Retired>(text).unwrap()).unwrap(), text);
 }

@@ -3,7 +3,7 @@
 use apple_device_management_core::KeyPath;
 use serde::{Deserialize, Serialize};
 
-use super::{At, RetiredKey, RetiredValue};
+use super::{KeyPlace, RetiredKey, RetiredValue};
 use crate::effective::Side;
 use crate::model::{Key, Last, Literal};
 
@@ -17,14 +17,14 @@ pub(super) struct KeyText {
 }
 
 impl From<RetiredKey> for KeyText {
-    fn from(RetiredKey { holder: At { source, side, path }, key }: RetiredKey) -> KeyText {
+    fn from(RetiredKey { holder: KeyPlace { source, side, path }, key }: RetiredKey) -> KeyText {
         KeyText { source, side, path, key }
     }
 }
 
 impl From<KeyText> for RetiredKey {
     fn from(KeyText { source, side, path, key }: KeyText) -> RetiredKey {
-        RetiredKey { holder: At { source, side, path }, key }
+        RetiredKey { holder: KeyPlace { source, side, path }, key }
     }
 }
 
@@ -40,13 +40,13 @@ pub(super) struct ValueText {
 
 impl From<RetiredValue> for ValueText {
     fn from(entry: RetiredValue) -> ValueText {
-        let RetiredValue { at: At { source, side, path }, value, last } = entry;
+        let RetiredValue { at: KeyPlace { source, side, path }, value, last } = entry;
         ValueText { source, side, path, value, last }
     }
 }
 
 impl From<ValueText> for RetiredValue {
     fn from(ValueText { source, side, path, value, last }: ValueText) -> RetiredValue {
-        RetiredValue { at: At { source, side, path }, value, last }
+        RetiredValue { at: KeyPlace { source, side, path }, value, last }
     }
 }

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::error::{IoContext, Obstacle, Result, WriteError};
 use super::is_kept;
-use crate::discover::io_error;
+use crate::folder::{io_error, relative};
 
 /// A folder's content, by relative path with forward slashes; empty if it does not exist.
 #[derive(Debug)]
@@ -90,7 +90,9 @@ impl Tree {
                 path: error.path().unwrap_or(&self.folder).to_owned(),
                 source: io_error(error),
             })?;
-            let relative = relative(&self.folder, entry.path())?;
+            let relative = relative(&self.folder, entry.path()).ok_or_else(|| {
+                WriteError::InTheWay { path: entry.path().to_owned(), found: Obstacle::NameNotUtf8 }
+            })?;
             // Not of what a link points to: a link is never followed.
             let found = entry.file_type();
             if found.is_dir() {
@@ -106,15 +108,6 @@ impl Tree {
         }
         Ok(())
     }
-}
-
-/// A path below the folder, with forward slashes; of the folder itself, nothing.
-fn relative(folder: &Path, path: &Path) -> Result<String> {
-    let below = path.strip_prefix(folder).unwrap_or(path);
-    let names: Option<Vec<&str>> = below.iter().map(|name| name.to_str()).collect();
-    names
-        .map(|names| names.join("/"))
-        .ok_or_else(|| WriteError::InTheWay { path: path.to_owned(), found: Obstacle::NameNotUtf8 })
 }
 
 pub(super) fn kind(found: FileType) -> Obstacle {

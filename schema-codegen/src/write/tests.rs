@@ -77,12 +77,12 @@ fn writes_compares_and_removes_orphans() {
     for exchange in [true, false] {
         let scratch = Scratch::new();
         let folder = scratch.generated();
-        let before = compare(&folder, &first()).unwrap();
+        let before = compare_files(&folder, &first()).unwrap();
         assert_eq!(before.missing, ["model.json", "src/a/x.rs", "src/a/y.rs", "src/b/z.rs"]);
         assert_eq!(write_by(&folder, &first(), exchange).unwrap(), before);
         assert_eq!(content(&folder), expected(&first()));
 
-        let before = compare(&folder, &second()).unwrap();
+        let before = compare_files(&folder, &second()).unwrap();
         assert_eq!(before.stale, ["model.json"]);
         assert_eq!(before.missing, ["src/c/d/w.rs"]);
         assert_eq!(before.orphaned, ["src/a/y.rs", "src/b/z.rs"]);
@@ -121,14 +121,14 @@ fn unchanged_files_keep_their_time_stamps() {
 fn hand_written_files_stay() {
     let scratch = Scratch::new();
     let folder = scratch.generated();
-    write(&folder, &first()).unwrap();
+    write_files(&folder, &first()).unwrap();
     let by_hand = ["README.md", "LICENSE-MIT", ".hidden/deep/file", "src/.lib.rs.swp", "target/x"];
     for path in by_hand {
         fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
         fs::write(folder.join(path), "kept").unwrap();
     }
     fs::create_dir_all(folder.join(".empty")).unwrap();
-    let difference = write(&folder, &second()).unwrap();
+    let difference = write_files(&folder, &second()).unwrap();
     assert_eq!(difference.orphaned, ["src/a/y.rs", "src/b/z.rs"]);
     for path in by_hand {
         assert_eq!(fs::read_to_string(folder.join(path)).unwrap(), "kept");
@@ -140,11 +140,11 @@ fn hand_written_files_stay() {
 fn creates_a_folder_that_does_not_exist() {
     let scratch = Scratch::new();
     let folder = scratch.0.join("deep/er/out");
-    write(&folder, &first()).unwrap();
+    write_files(&folder, &first()).unwrap();
     assert_eq!(content(&folder).len(), 4);
     let empty = scratch.0.join("empty");
     fs::create_dir(&empty).unwrap();
-    write(&empty.join("."), &first()).unwrap();
+    write_files(&empty.join("."), &first()).unwrap();
     assert_eq!(content(&empty).len(), 4);
 }
 
@@ -166,7 +166,7 @@ fn a_folder_of_others_is_left_alone() {
     let scratch = Scratch::new();
     let folder = scratch.generated();
     fs::write(folder.join("src/main.rs"), "precious").unwrap();
-    let error = write(&folder, &first()).unwrap_err();
+    let error = write_files(&folder, &first()).unwrap_err();
     assert!(matches!(&error, WriteError::Foreign { path, .. } if path == "src/main.rs"), "{error}");
     assert_eq!(content(&folder).len(), 3);
     assert!(alone(&scratch));
@@ -177,21 +177,21 @@ fn a_folder_where_a_file_belongs_and_the_other_way_round() {
     let scratch = Scratch::new();
     let folder = scratch.generated();
     fs::create_dir_all(folder.join("src/a/x.rs")).unwrap();
-    let error = write(&folder, &first()).unwrap_err();
+    let error = write_files(&folder, &first()).unwrap_err();
     assert!(error.to_string().ends_with(
         "generated/src/a/x.rs is a folder, and in the way: move it elsewhere and run again"
     ));
     fs::remove_dir_all(folder.join("src/a")).unwrap();
     fs::write(folder.join("src/a"), "").unwrap();
-    let error = write(&folder, &first()).unwrap_err();
+    let error = write_files(&folder, &first()).unwrap_err();
     assert!(
         matches!(&error, WriteError::InTheWay { path, found: Obstacle::File } if path.ends_with("src/a"))
     );
-    let error = write(&folder.join("Cargo.toml"), &first()).unwrap_err();
+    let error = write_files(&folder.join("Cargo.toml"), &first()).unwrap_err();
     assert!(matches!(error, WriteError::InTheWay { found: Obstacle::File, .. }));
     fs::remove_file(folder.join("src/a")).unwrap();
     fs::write(scratch.0.join(".generated.regen"), "").unwrap();
-    let error = write(&folder, &first()).unwrap_err();
+    let error = write_files(&folder, &first()).unwrap_err();
     assert!(
         matches!(&error, WriteError::InTheWay { path, .. } if path.ends_with(".generated.regen")),
         "{error}"
@@ -211,16 +211,16 @@ fn links_are_not_followed() {
     symlink("../precious", folder.join("LICENSE-MIT")).unwrap();
     for link in ["src/a", "src/b.rs", "model.json"] {
         symlink(&precious, folder.join(link)).unwrap();
-        let error = write(&folder, &first()).unwrap_err();
+        let error = write_files(&folder, &first()).unwrap_err();
         assert!(
             matches!(&error, WriteError::InTheWay { path, found: Obstacle::Symlink } if path.ends_with(link))
         );
         fs::remove_file(folder.join(link)).unwrap();
     }
     symlink(&folder, scratch.0.join("link")).unwrap();
-    let error = write(&scratch.0.join("link"), &first()).unwrap_err();
+    let error = write_files(&scratch.0.join("link"), &first()).unwrap_err();
     assert!(matches!(error, WriteError::InTheWay { found: Obstacle::Symlink, .. }));
-    write(&folder, &first()).unwrap();
+    write_files(&folder, &first()).unwrap();
     assert_eq!(fs::read_to_string(precious.join("x.rs")).unwrap(), "precious");
     assert!(folder.join("LICENSE-MIT").is_symlink(), "links of one's own stay links");
 }
@@ -231,17 +231,17 @@ fn a_read_only_folder_stays_as_it_is() {
     use std::os::unix::fs::PermissionsExt;
     let scratch = Scratch::new();
     let folder = scratch.generated();
-    write(&folder, &first()).unwrap();
+    write_files(&folder, &first()).unwrap();
     for read_only in [folder.join("src/a"), folder.clone()] {
         fs::set_permissions(&read_only, fs::Permissions::from_mode(0o555)).unwrap();
-        let error = write(&folder, &second()).unwrap_err();
+        let error = write_files(&folder, &second()).unwrap_err();
         assert!(matches!(&error, WriteError::ReadOnly { path } if *path == read_only), "{error}");
-        assert!(write(&folder, &first()).unwrap().is_empty(), "nothing to write is no error");
+        assert!(write_files(&folder, &first()).unwrap().is_empty(), "nothing to write is no error");
         fs::set_permissions(&read_only, fs::Permissions::from_mode(0o755)).unwrap();
     }
     assert_eq!(content(&folder), expected(&first()));
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
-    write(&folder, &second()).unwrap();
+    write_files(&folder, &second()).unwrap();
     assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
 }
 
@@ -249,7 +249,7 @@ fn a_read_only_folder_stays_as_it_is() {
 fn moving_one_by_one_is_undone_when_it_fails() {
     let scratch = Scratch::new();
     let folder = scratch.generated();
-    write(&folder, &first()).unwrap();
+    write_files(&folder, &first()).unwrap();
     let stage = stage::Stage::open(&folder).unwrap();
     let old = Tree::read(&folder).unwrap();
     let difference = difference(&old, &second()).unwrap();
@@ -267,10 +267,10 @@ fn one_run_at_a_time() {
     let scratch = Scratch::new();
     let folder = scratch.generated();
     let other = stage::Stage::open(&folder).unwrap();
-    let error = write(&folder, &first()).unwrap_err();
+    let error = write_files(&folder, &first()).unwrap_err();
     assert!(matches!(error, WriteError::Busy { .. }), "{error}");
     drop(other);
-    write(&folder, &first()).unwrap();
+    write_files(&folder, &first()).unwrap();
 
     let runs: Vec<_> = (0..8)
         .map(|run| {
@@ -278,7 +278,7 @@ fn one_run_at_a_time() {
             let files = if run % 2 == 0 { first() } else { second() };
             std::thread::spawn(move || {
                 for _ in 0..20 {
-                    match write(&folder, &files) {
+                    match write_files(&folder, &files) {
                         Ok(_) | Err(WriteError::Busy { .. }) => {}
                         Err(error) => panic!("{error}"),
                     }
@@ -315,7 +315,7 @@ fn many(state: usize) -> FileSet {
 fn victim() {
     let Some(folder) = std::env::var_os(VICTIM) else { return };
     for state in (0..2).cycle() {
-        write(Path::new(&folder), &many(state)).unwrap();
+        write_files(Path::new(&folder), &many(state)).unwrap();
     }
 }
 
@@ -329,7 +329,7 @@ fn killed_at_any_moment() {
         return; // The guarantee is for systems that can do it.
     }
     let folder = scratch.generated();
-    write(&folder, &many(0)).unwrap();
+    write_files(&folder, &many(0)).unwrap();
     let mut interrupted = 0;
     for round in 0..60 {
         let mut child = std::process::Command::new(std::env::current_exe().unwrap())
@@ -348,7 +348,7 @@ fn killed_at_any_moment() {
         interrupted += u32::from(stage::leftover(&folder));
     }
     assert!(interrupted > 0, "no run was interrupted");
-    write(&folder, &many(1)).unwrap();
+    write_files(&folder, &many(1)).unwrap();
     assert_eq!(content(&folder), expected(&many(1)));
     assert!(!stage::leftover(&folder));
 }

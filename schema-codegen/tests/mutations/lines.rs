@@ -16,9 +16,9 @@ use std::thread;
 
 use schema_codegen::check;
 use schema_codegen::discover;
+use schema_codegen::discover::SourceError;
 use schema_codegen::emit::Prose;
-use schema_codegen::error::Error;
-use schema_codegen::mend::{self, Known};
+use schema_codegen::mend::{self, LastRun};
 use schema_codegen::model::Upstream;
 use schema_codegen::parse;
 
@@ -47,16 +47,16 @@ enum Outcome {
 /// All stages between a text and Rust, but for the overlay, which knows only the true text. Whatever
 /// is wrong with a file that is YAML, it is read.
 fn read(file: &str, text: &str) -> Result<Outcome, String> {
-    let raw = match parse::document(file, text) {
+    let raw = match parse::parse_document(file, text) {
         Ok(raw) => [raw],
         Err(error) => return refused(file, text, error.at.line, &error),
     };
-    let (mut laid, known) = (raw.to_vec(), Known::default());
-    let mut model = mend::lower(&mut laid, &Upstream::default(), &known);
-    if let Some(mismatch) = check::coverage(&raw, &laid, &model).mismatches.first() {
+    let (mut laid, known) = (raw.to_vec(), LastRun::default());
+    let mut model = mend::lower_leniently(&mut laid, &Upstream::default(), &known);
+    if let Some(mismatch) = check::count_facts(&raw, &laid, &model).mismatches.first() {
         return Err(mismatch.to_string());
     }
-    mend::emit(&mut model, &Prose::new(), &known).map_err(|error| error.to_string())?;
+    mend::emit_leniently(&mut model, &Prose::new(), &known).map_err(|error| error.to_string())?;
     let place = format!("{file}:");
     match model.flaws.iter().find(|flaw| !flaw.starts_with(&place) || flaw.contains('\n')) {
         Some(flaw) => Err(format!("of which file is this? {flaw}")),
@@ -158,9 +158,9 @@ fn expect_no_fault(documents: &[Document], stride: usize) {
 /// Apple's documents; none if the submodule is empty.
 fn real() -> Vec<Document> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vendor/device-management");
-    match discover::directory(&folder) {
+    match discover::read_folder(&folder) {
         Ok(source) => source.files.into_iter().map(|file| (file.path, file.text)).collect(),
-        Err(Error::NoSchema { .. }) => {
+        Err(SourceError::NoSchema { .. }) => {
             println!("skipped: the submodule vendor/device-management is not checked out");
             Vec::new()
         }

@@ -11,8 +11,8 @@ mod release;
 use std::fs;
 use std::path::Path;
 
-use schema_codegen::error::DocumentError;
 use schema_codegen::parse;
+use schema_codegen::parse::DocumentError;
 
 const FILE: &str = "other/damaged.yaml";
 
@@ -30,7 +30,7 @@ fn inputs() -> Vec<String> {
 
 /// Reads it and looks at the error, if there is one.
 fn read(text: &str) {
-    let Err(error) = parse::document(FILE, text) else { return };
+    let Err(error) = parse::parse_document(FILE, text) else { return };
     // A file that ends too early is faulted at its end, at most one line below its last.
     let lines = text.split(['\n', '\r']).count() + 1;
     let DocumentError { at, .. } = error;
@@ -84,7 +84,7 @@ fn a_hostile_file_is_refused() {
         (format!("{HEAD}later: &Large {{iOS: {{}}, {items}}}\n{}", keys("supportedOS")), "aliases"),
     ];
     for (text, expected) in hostile {
-        let message = parse::document(FILE, &text).map(|_| ()).unwrap_err().to_string();
+        let message = parse::parse_document(FILE, &text).map(|_| ()).unwrap_err().to_string();
         let beginning: String = text.chars().take(120).collect();
         assert!(message.contains(expected), "{message}\nfor {beginning}");
         assert!(message.len() < 1_000, "{message}");

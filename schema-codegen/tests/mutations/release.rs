@@ -11,7 +11,7 @@ use apple_device_management_core::Family;
 use schema_codegen::discover::{self, Class, Skipped, Source, SourceFile};
 use schema_codegen::pipeline::{self, Docs, Input, Outcome, PipelineError, Request, Timings};
 use schema_codegen::retired::Retired;
-use schema_codegen::write::write;
+use schema_codegen::write::write_files;
 
 /// What is done to a text.
 enum Damage {
@@ -239,13 +239,13 @@ fn regen(source: Source, strict: bool) -> Result<Outcome, PipelineError> {
     let input = Input::Folder(PathBuf::new());
     let request = Request { input, docs: Docs::Facts, strict, pinned: false, known };
     let mut timings = Timings::default();
-    let reading = pipeline::understand(source, &request, &mut timings)?;
-    pipeline::make(reading, &request, &Retired::committed().unwrap(), timings)
+    let reading = pipeline::build_model(source, &request, &mut timings)?;
+    pipeline::emit_files(reading, &request, &Retired::committed().unwrap(), timings)
 }
 
 /// Apple's pinned release, and what is made of it; `None`, said loudly, without the submodule.
 fn pinned() -> Option<(Source, Outcome)> {
-    match discover::directory(&root().join("vendor/device-management")) {
+    match discover::read_folder(&root().join("vendor/device-management")) {
         Ok(source) => {
             let outcome = regen(source.clone(), true).unwrap();
             Some((source, outcome))
@@ -309,7 +309,7 @@ fn flaws_of_all_kinds_at_once_compile() {
     }
     assert!(neighbours(&whole, &outcome, &documents).is_empty());
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("damaged-release");
-    write(&folder, &outcome.files).unwrap();
+    write_files(&folder, &outcome.files).unwrap();
     compile(&folder);
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn read(releases: &[(&'static str, &str)]) -> Option<Vec<Named>> {
         let input = Input::Revision { repository: folder.clone(), revision: (*commit).to_owned() };
         let request =
             Request { input, docs: Docs::Facts, strict: false, pinned: false, known: None };
-        match pipeline::read(&request, &mut Timings::default()) {
+        match pipeline::read_schema(&request, &mut Timings::default()) {
             Ok(reading) => Some(Named { name, reading }),
             Err(pipeline::PipelineError::Git(error)) => {
                 println!("skipped: {error}; see {VARIABLE}");

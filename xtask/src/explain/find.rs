@@ -1,18 +1,18 @@
-//! From what a person typed to the places that are meant.
+//! From what a person typed to the entries that are meant.
 
 use apple_device_management_core::{KeyPath, ParseKeyPathError, Segment, internal};
 use schema_codegen::effective::Side;
 use schema_codegen::model::{Document, Model};
 use schema_codegen::naming;
 
-use crate::places::{Place, places};
+use crate::entries::{Entry, entries};
 
 /// A place of a document, and all that is below it.
 pub(super) struct Found<'a> {
     pub(super) document: &'a Document,
     /// What was asked for; several where both sides have the path, all of the document for the
     /// root.
-    pub(super) places: Vec<Place<'a>>,
+    pub(super) entries: Vec<Entry<'a>>,
     pub(super) path: KeyPath,
 }
 
@@ -49,15 +49,15 @@ pub(super) fn find<'a>(model: &'a Model, what: &str) -> Result<Vec<Found<'a>>, F
     let path: KeyPath = rest.parse()?;
     let mut found = Vec::new();
     for (document, only) in &documents {
-        let all = places(model, document);
-        let of_side = |place: &Place<'_>| only.is_none_or(|side| place.side == side);
+        let all = entries(model, document);
+        let of_side = |entry: &Entry<'_>| only.is_none_or(|side| entry.side == side);
         let matching: Vec<_> = all
             .into_iter()
-            .filter(|place| of_side(place) || place.key.is_none())
-            .filter(|place| leads_to(&place.path, &path))
+            .filter(|entry| of_side(entry) || entry.key.is_none())
+            .filter(|entry| leads_to(&entry.path, &path))
             .collect();
         if !matching.is_empty() {
-            found.push(Found { document, places: matching, path: path.clone() });
+            found.push(Found { document, entries: matching, path: path.clone() });
         }
     }
     if found.is_empty() {
@@ -88,11 +88,11 @@ fn longest_prefix(
     (document, only): &Sided<'_>,
     path: &KeyPath,
 ) -> Option<(KeyPath, bool)> {
-    let mut places = places(model, document);
-    places.retain(|place| only.is_none_or(|side| place.side == side));
+    let mut entries = entries(model, document);
+    entries.retain(|entry| only.is_none_or(|side| entry.side == side));
     (1..path.0.len()).rev().find_map(|end| {
         let prefix = KeyPath(path.0[..end].to_vec());
-        let mut at = places.iter().filter(|place| leads_to(&place.path, &prefix));
+        let mut at = entries.iter().filter(|entry| leads_to(&entry.path, &prefix));
         let first = at.next()?;
         Some((first.path.clone(), at.next().is_none()))
     })
@@ -198,9 +198,9 @@ fn near_documents(model: &Model, name: &str) -> Vec<String> {
 /// By the last name of the path: a key may be deeper than one thinks.
 fn near_paths(model: &Model, document: &Document, path: &str) -> Vec<String> {
     let last = path.rsplit('/').next().unwrap_or_default();
-    let names = places(model, document).into_iter().filter_map(|place| {
-        let Some(Segment::Key(name)) = place.path.0.last() else { return None };
-        Some((name.clone(), format!("{}/{}", document.id, place.path)))
+    let names = entries(model, document).into_iter().filter_map(|entry| {
+        let Some(Segment::Key(name)) = entry.path.0.last() else { return None };
+        Some((name.clone(), format!("{}/{}", document.id, entry.path)))
     });
     nearest(last, names)
 }

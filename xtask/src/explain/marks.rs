@@ -3,7 +3,7 @@
 use apple_device_management_core::internal;
 use apple_device_management_core::{Introduced, Mode, Os, OsAttribute, OsSupport, Says};
 
-use crate::places::Place;
+use crate::entries::Entry;
 
 /// The marks that one may know by heart, and the words that they stand for. Any other condition has
 /// the next number.
@@ -25,12 +25,12 @@ fn letters() -> Vec<(char, String)> {
 pub(super) struct Marks(Vec<(char, String)>);
 
 impl Marks {
-    /// For all that differs between these places and the one above them.
-    pub(super) fn of(places: &[&Place<'_>], above: &Place<'_>) -> Marks {
+    /// For all that differs between these entries and the one above them.
+    pub(super) fn of(entries: &[&Entry<'_>], above: &Entry<'_>) -> Marks {
         let mut marks = Marks(Vec::new());
-        for place in places {
+        for entry in entries {
             for os in Os::ALL {
-                let (more, less) = differences(place.support.on(os), above.support.on(os));
+                let (more, less) = differences(entry.support.on(os), above.support.on(os));
                 more.into_iter().chain(less).for_each(|words| marks.add(words));
             }
         }

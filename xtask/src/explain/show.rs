@@ -7,22 +7,22 @@ use schema_codegen::naming;
 
 use super::find::Found;
 use super::marks::Marks;
+use crate::entries::{Entry, side_name};
 use crate::export::literal;
-use crate::places::{Place, side_name};
 
 pub(super) fn show(found: &Found<'_>, target: Option<&Target>) -> String {
     let mut out = head(found.document);
-    let Some(first) = found.places.first() else { return out };
+    let Some(first) = found.entries.first() else { return out };
     if !found.path.0.is_empty() {
         out.push_str(&format!("\n{} {}\n", side_name(first.side), first.path));
         out.push_str(&facts(first));
     }
     out.push_str(&full_support(first, target));
-    let keys: Vec<&Place<'_>> = found.places.iter().filter(|place| place.key.is_some()).collect();
+    let keys: Vec<&Entry<'_>> = found.entries.iter().filter(|entry| entry.key.is_some()).collect();
     let below = if found.path.0.is_empty() { &keys[..] } else { &keys[keys.len().min(1)..] };
     let marks = Marks::of(below, first);
     for side in [Side::Payload, Side::Response] {
-        let of_side: Vec<_> = below.iter().copied().filter(|place| place.side == side).collect();
+        let of_side: Vec<_> = below.iter().copied().filter(|entry| entry.side == side).collect();
         if !of_side.is_empty() {
             out.push_str(&format!("\n{}\n", side_name(side)));
             out.push_str(&table(&of_side, first, target, &marks));
@@ -63,11 +63,11 @@ fn head(document: &Document) -> String {
 }
 
 /// Type, presence and constraints of a key, a line each.
-fn facts(place: &Place<'_>) -> String {
-    let Some(key) = &place.key else { return String::new() };
-    let presence = place.presence();
+fn facts(entry: &Entry<'_>) -> String {
+    let Some(key) = &entry.key else { return String::new() };
+    let presence = entry.presence();
     let separator = if presence.is_empty() { "" } else { ", " };
-    let mut lines = vec![format!("{}{separator}{presence}", place.kind())];
+    let mut lines = vec![format!("{}{separator}{presence}", entry.kind())];
     lines.extend(key.last.as_ref().map(|last| last.to_string()));
     lines.extend(constraints(key));
     lines.iter().map(|line| format!("  {line}\n")).collect()
@@ -107,12 +107,12 @@ fn bounds<T: std::fmt::Display>(min: Option<T>, max: Option<T>) -> String {
 }
 
 /// The support in words: on every OS, or what it means for a target.
-fn full_support(place: &Place<'_>, target: Option<&Target>) -> String {
+fn full_support(entry: &Entry<'_>, target: Option<&Target>) -> String {
     let Some(target) = target else {
-        let line = |os: Os| format!("  {:9} {}\n", os.name(), place.support.on(os));
+        let line = |os: Os| format!("  {:9} {}\n", os.name(), entry.support.on(os));
         return format!("\n{}", Os::ALL.map(line).concat());
     };
-    let support = place.support.on(target.os());
+    let support = entry.support.on(target.os());
     let verdict = Verdict::of(support, target);
     let mut out = format!("\n{target}: {}\n", answer(&verdict));
     out.push_str(&format!("  {:9} {support}\n", target.os().name()));
@@ -130,21 +130,21 @@ fn answer(verdict: &Verdict) -> String {
 }
 
 fn table(
-    places: &[&Place<'_>],
-    above: &Place<'_>,
+    entries: &[&Entry<'_>],
+    above: &Entry<'_>,
     target: Option<&Target>,
     marks: &Marks,
 ) -> String {
-    let depth = places.iter().map(|place| place.path.0.len()).min().unwrap_or_default();
+    let depth = entries.iter().map(|entry| entry.path.0.len()).min().unwrap_or_default();
     let mut rows = vec![header(target)];
-    for place in places {
-        let indent = "  ".repeat(place.path.0.len() - depth);
-        let name = place.path.0.last().map_or_else(String::new, Segment::to_string);
-        let mut row = vec![format!("{indent}{name}"), place.kind().to_owned(), presence(place)];
+    for entry in entries {
+        let indent = "  ".repeat(entry.path.0.len() - depth);
+        let name = entry.path.0.last().map_or_else(String::new, Segment::to_string);
+        let mut row = vec![format!("{indent}{name}"), entry.kind().to_owned(), presence(entry)];
         match target {
-            Some(target) => row.extend(for_target(place, above, target)),
+            Some(target) => row.extend(for_target(entry, above, target)),
             None => row
-                .extend(Os::ALL.map(|os| cell(place.support.on(os), above.support.on(os), marks))),
+                .extend(Os::ALL.map(|os| cell(entry.support.on(os), above.support.on(os), marks))),
         }
         rows.push(row);
     }
@@ -152,9 +152,9 @@ fn table(
 }
 
 /// The schema's word, and whether only older releases have the key.
-fn presence(place: &Place<'_>) -> String {
-    let retired = place.key.as_ref().is_some_and(|key| key.last.is_some());
-    let words = [place.presence(), if retired { "retired" } else { "" }];
+fn presence(entry: &Entry<'_>) -> String {
+    let retired = entry.key.as_ref().is_some_and(|key| key.last.is_some());
+    let words = [entry.presence(), if retired { "retired" } else { "" }];
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
@@ -168,8 +168,8 @@ fn header(target: Option<&Target>) -> Vec<String> {
 }
 
 /// The version, and what this says that was not said further up.
-fn for_target(place: &Place<'_>, above: &Place<'_>, target: &Target) -> [String; 2] {
-    let support = place.support.on(target.os());
+fn for_target(entry: &Entry<'_>, above: &Entry<'_>, target: &Target) -> [String; 2] {
+    let support = entry.support.on(target.os());
     let verdict = Verdict::of(support, target);
     let known = Verdict::of(above.support.on(target.os()), target);
     let new = verdict.obstacles.iter().filter(|one| !known.obstacles.contains(one));

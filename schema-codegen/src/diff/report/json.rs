@@ -13,18 +13,18 @@ use crate::model::Upstream;
 const FORMAT: u32 = 1;
 
 #[derive(Serialize)]
-struct Json<'a> {
+struct ReportJson<'a> {
     format: u32,
-    old: Release<'a>,
-    new: Release<'a>,
+    old: ReleaseJson<'a>,
+    new: ReleaseJson<'a>,
     rust: &'static str,
-    summary: Vec<Count>,
+    summary: Vec<CountJson>,
     notes: &'a [String],
-    changes: Vec<Item<'a>>,
+    changes: Vec<ChangeJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct Release<'a> {
+struct ReleaseJson<'a> {
     commit: Option<&'a str>,
     release: Option<&'a str>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -32,7 +32,7 @@ struct Release<'a> {
 }
 
 #[derive(Serialize)]
-struct Count {
+struct CountJson {
     rule: &'static str,
     devices: &'static str,
     rust: &'static str,
@@ -40,7 +40,7 @@ struct Count {
 }
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct ChangeJson<'a> {
     rule: &'static str,
     section: &'static str,
     devices: &'static str,
@@ -72,13 +72,13 @@ struct Item<'a> {
 /// # Errors
 /// None that is known: everything in it is text, numbers and lists.
 pub fn json(comparison: &Comparison) -> Result<String, serde_json::Error> {
-    let counts = comparison.counts().into_iter().map(|(rule, count)| Count {
+    let counts = comparison.counts().into_iter().map(|(rule, count)| CountJson {
         rule: rule.id,
         devices: rule.devices.name(),
         rust: rule.rust.name(),
         count,
     });
-    let whole = Json {
+    let whole = ReportJson {
         format: FORMAT,
         old: release(&comparison.old),
         new: release(&comparison.new),
@@ -98,21 +98,21 @@ pub fn json(comparison: &Comparison) -> Result<String, serde_json::Error> {
     Ok(text)
 }
 
-fn release(upstream: &Upstream) -> Release<'_> {
+fn release(upstream: &Upstream) -> ReleaseJson<'_> {
     let versions = Os::ALL.into_iter().zip(upstream.versions);
     let versions = versions.filter_map(|(os, version)| Some((os.name(), version?.to_string())));
-    Release {
+    ReleaseJson {
         commit: upstream.commit.as_deref(),
         release: upstream.release.as_deref(),
         versions: versions.collect(),
     }
 }
 
-fn item(change: &Change) -> Item<'_> {
+fn item(change: &Change) -> ChangeJson<'_> {
     let paths = |paths: &[apple_device_management_core::KeyPath]| {
         paths.iter().map(ToString::to_string).collect()
     };
-    Item {
+    ChangeJson {
         rule: change.rule.id,
         section: change.section().name(),
         devices: change.rule.devices.name(),

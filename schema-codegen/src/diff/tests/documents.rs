@@ -1,9 +1,9 @@
 use super::{Case, back, doc, keys, profile, text};
-use crate::raw::{self, Note, Reason, ReasonDetail, RelatedStatusItems};
+use crate::raw::{Note, RawDocument, RawReason, RawReasonDetail, RelatedStatusItems};
 use crate::testing::{answer, document, key, oses, spanned};
 
 /// A document in another file, of another identifier.
-fn other(source: &str, id: &str) -> raw::Document {
+fn other(source: &str, id: &str) -> RawDocument {
     let names = ["One", "Two", "Three"];
     let mut raw = profile(names.iter().map(|name| key(name, "string")).collect());
     raw.source = source.to_owned();
@@ -11,20 +11,20 @@ fn other(source: &str, id: &str) -> raw::Document {
     raw
 }
 
-fn declaration() -> raw::Document {
+fn declaration() -> RawDocument {
     let mut raw = profile(vec![key("K", "string")]);
     raw.source = "declarative/declarations/configurations/x.yaml".to_owned();
     raw.payload.apply = text("single");
     raw
 }
 
-fn reason(code: &str, kind: &str) -> Reason {
-    let detail = ReasonDetail {
+fn reason(code: &str, kind: &str) -> RawReason {
+    let detail = RawReasonDetail {
         key: spanned("Why".to_owned()),
         kind: text(kind),
-        ..ReasonDetail::default()
+        ..RawReasonDetail::default()
     };
-    Reason { value: spanned(code.to_owned()), description: None, details: vec![detail] }
+    RawReason { value: spanned(code.to_owned()), description: None, details: vec![detail] }
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -104,7 +104,7 @@ fn came_and_went() -> Vec<Case> {
 
 fn reasons() -> Vec<Case> {
     let more = || {
-        let change = |raw: &mut raw::Document| raw.reasons.push(reason("Error.X", "string"));
+        let change = |raw: &mut RawDocument| raw.reasons.push(reason("Error.X", "string"));
         doc(declaration(), change, &["reason-added : reason Error.X is new"])
     };
     let mut base = declaration();
@@ -116,7 +116,7 @@ fn reasons() -> Vec<Case> {
     );
     let related = || {
         let items = || RelatedStatusItems { items: vec!["a.b".to_owned()], ..Default::default() };
-        let change = |raw: &mut raw::Document| raw.related_status_items.push(items());
+        let change = |raw: &mut RawDocument| raw.related_status_items.push(items());
         doc(declaration(), change, &["status-item-related : related status item a.b"])
     };
     // A payload whose keys become free, and the other way round.

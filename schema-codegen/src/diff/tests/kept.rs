@@ -3,7 +3,7 @@
 use super::{Case, keys, lines, profile, tagged};
 use crate::diff::{Comparison, Release, Rust, compare};
 use crate::model::Upstream;
-use crate::raw;
+use crate::raw::RawDocument;
 use crate::retired::compute;
 use crate::testing::{answer, key, model, spanned};
 
@@ -56,7 +56,7 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 /// A command with an answer.
-fn gone() -> raw::Document {
+fn gone() -> RawDocument {
     let mut gone = profile(vec![key("K", "string").required()]);
     gone.source = "mdm/commands/gone.yaml".to_owned();
     gone.payload.id = Some(("requesttype", spanned("Gone".to_owned())));

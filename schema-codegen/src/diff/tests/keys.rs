@@ -1,5 +1,5 @@
 use super::{Case, back, keys, one, tagged, text};
-use crate::raw::{Bounds, Scalar};
+use crate::raw::{RawBounds, Scalar};
 use crate::testing::{K, key, spanned};
 
 fn string(name: &str) -> K {
@@ -24,8 +24,8 @@ fn numbers(values: &[i64]) -> K {
     key("N", "integer").with(|key| key.rangelist = Some(spanned(values)))
 }
 
-fn between(min: i64, max: i64) -> Option<crate::raw::Spanned<Bounds>> {
-    let bounds = Bounds { min: Some(Scalar::Integer(min)), max: Some(Scalar::Integer(max)) };
+fn between(min: i64, max: i64) -> Option<crate::raw::Spanned<RawBounds>> {
+    let bounds = RawBounds { min: Some(Scalar::Integer(min)), max: Some(Scalar::Integer(max)) };
     Some(spanned(bounds))
 }
 

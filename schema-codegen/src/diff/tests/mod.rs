@@ -10,20 +10,20 @@ use std::collections::BTreeSet;
 
 use super::{Comparison, Release, Rust, compare, rules};
 use crate::effective::Side;
-use crate::raw;
+use crate::raw::{self, RawDocument};
 use crate::testing::{K, document, key, model, oses, spanned};
 
 /// Two schemas and what is different: `rule path: words`, in order.
 struct Case {
-    old: Vec<raw::Document>,
-    new: Vec<raw::Document>,
+    old: Vec<RawDocument>,
+    new: Vec<RawDocument>,
     expected: &'static [&'static str],
 }
 
 const SOURCE: &str = "mdm/profiles/x.yaml";
 
 /// A profile for iOS with these keys.
-fn profile(keys: Vec<K>) -> raw::Document {
+fn profile(keys: Vec<K>) -> RawDocument {
     let mut raw = document(SOURCE, keys);
     raw.payload.supported_os = Some(oses(&["iOS 9.0"]));
     raw
@@ -41,8 +41,8 @@ fn one(old: K, new: K, expected: &'static [&'static str]) -> Case {
 
 /// A document that differs.
 fn doc(
-    base: raw::Document,
-    change: impl FnOnce(&mut raw::Document),
+    base: RawDocument,
+    change: impl FnOnce(&mut RawDocument),
     expected: &'static [&'static str],
 ) -> Case {
     let mut new = base.clone();

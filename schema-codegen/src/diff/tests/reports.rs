@@ -1,6 +1,7 @@
 use super::{Case, SOURCE, profile};
 use crate::diff::report::{json, markdown, text};
 use crate::diff::{Comparison, Subject, history};
+use crate::raw::RawDocument;
 use crate::testing::{answer, document, key, model, oses, says, spanned};
 
 /// A bit of everything.
@@ -191,7 +192,7 @@ fn nothing_is_said_of_nothing() {
 }
 
 /// What follows on each other, as releases with names.
-fn named(releases: Vec<Vec<crate::raw::Document>>) -> Vec<crate::model::Model> {
+fn named(releases: Vec<Vec<RawDocument>>) -> Vec<crate::model::Model> {
     let release = |(index, documents): (usize, Vec<_>)| {
         let mut model = model(&documents);
         model.upstream.release = Some(format!("R{index}"));

@@ -1,11 +1,11 @@
 use apple_device_management_core::Os;
 
 use super::{Case, SOURCE, back, doc, one, profile};
-use crate::raw::{self, OsEntry};
+use crate::raw::{OsEntry, RawDocument};
 use crate::testing::{K, document, key, model, oses, says, spanned};
 
 /// A profile with this support, and with these keys.
-fn on(lines: &[&str], keys: Vec<K>) -> raw::Document {
+fn on(lines: &[&str], keys: Vec<K>) -> RawDocument {
     let mut raw = document(SOURCE, keys);
     raw.payload.supported_os = Some(oses(lines));
     raw
@@ -90,7 +90,7 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 /// A second document, by which a release knows of a version.
-fn other(lines: &[&str]) -> raw::Document {
+fn other(lines: &[&str]) -> RawDocument {
     let mut raw = on(lines, vec![]);
     raw.source = "mdm/profiles/y.yaml".to_owned();
     raw.payload.id = Some(("payloadtype", spanned("com.example.other".to_owned())));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::planner::{named_at, place};
+use super::way::{named_at, place};
 use super::{EnumPlan, Plan, StructPlan, UnionPlan};
 use crate::emit::error::{EmitError, Named};
 use crate::naming;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::way::Way;
+use super::way::{Way, named_at, numbered, place};
 use super::{
     EnumPlan, FieldPlan, KeyPlan, Plan, RootPlan, StructPlan, TablePlan, UnionPlan, names,
 };
@@ -12,7 +12,7 @@ use crate::model::{Children, Content, Document, Form, Key};
 use crate::naming;
 
 /// A list of keys is one type, wherever it is referred to from.
-pub(super) type ListId = *const Key;
+pub(super) type KeysId = *const Key;
 
 pub(super) struct Planner<'a> {
     pub(super) document: &'a Document,
@@ -21,9 +21,9 @@ pub(super) struct Planner<'a> {
     pub(super) structs: Vec<StructPlan<'a>>,
     pub(super) unions: Vec<UnionPlan<'a>>,
     pub(super) enums: Vec<EnumPlan>,
-    pub(super) struct_of: BTreeMap<ListId, usize>,
-    pub(super) union_of: BTreeMap<ListId, usize>,
-    pub(super) enum_of: BTreeMap<ListId, String>,
+    pub(super) struct_of: BTreeMap<KeysId, usize>,
+    pub(super) union_of: BTreeMap<KeysId, usize>,
+    pub(super) enum_of: BTreeMap<KeysId, String>,
     /// Every type name that is taken, with the key path that took it.
     taken: BTreeMap<String, Named>,
     /// The first error.
@@ -263,20 +263,4 @@ impl<'a> Planner<'a> {
     fn root_of_side(&self) -> Named {
         Named::fixed(&place(""))
     }
-}
-
-/// What another name goes by: `type payload/Settings/*`.
-pub(super) fn named_at(kind: &str, side: &str, path: &str) -> String {
-    format!("{kind} {side}/{path}")
-}
-
-/// A key path in a message.
-pub(super) fn place(path: &str) -> String {
-    if path.is_empty() { "the root".to_owned() } else { path.to_owned() }
-}
-
-/// The name of a type's n-th table, counted from zero.
-pub(super) fn numbered(type_name: &str, count: usize) -> String {
-    let name = naming::constant(type_name);
-    if count == 0 { name } else { format!("{name}_{}", count + 1) }
 }

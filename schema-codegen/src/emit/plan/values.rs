@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::planner::{ListId, Planner, numbered};
-use super::way::Way;
+use super::planner::{KeysId, Planner};
+use super::way::{Way, numbered};
 use super::{EnumPlan, KeyPlan, Shape, UnionPlan, UnionTablePlan, ValuePlan};
 use crate::effective::Effective;
 use crate::emit::error::EmitError;
@@ -138,7 +138,7 @@ impl<'a> Planner<'a> {
 
     fn open(
         &mut self,
-        id: ListId,
+        id: KeysId,
         values: Vec<String>,
         retired: BTreeMap<String, Last>,
         supports: BTreeMap<String, Effective>,

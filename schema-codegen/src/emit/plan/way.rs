@@ -29,3 +29,19 @@ impl Way {
         Way { prefix: naming::item_type(&self.prefix, suffix), path: format!("{}/*", self.path) }
     }
 }
+
+/// What another name goes by: `type payload/Settings/*`.
+pub(super) fn named_at(kind: &str, side: &str, path: &str) -> String {
+    format!("{kind} {side}/{path}")
+}
+
+/// A key path in a message.
+pub(super) fn place(path: &str) -> String {
+    if path.is_empty() { "the root".to_owned() } else { path.to_owned() }
+}
+
+/// The name of a type's n-th table, counted from zero.
+pub(super) fn numbered(type_name: &str, count: usize) -> String {
+    let name = naming::constant(type_name);
+    if count == 0 { name } else { format!("{name}_{}", count + 1) }
+}

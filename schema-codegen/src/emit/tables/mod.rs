@@ -14,8 +14,8 @@ use super::plan::{
 use super::print::Page;
 use super::rows::{self, Row};
 use super::support::Supports;
+use crate::conventions::UNION_TAG;
 use crate::effective::Effective;
-use crate::lower::rules::UNION_TAG;
 use crate::model::{Form, Key, Literal, Reason};
 use keys::{initialiser, scalar};
 

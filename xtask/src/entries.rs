@@ -6,7 +6,7 @@ use schema_codegen::model::{Document, Form, Key, Model};
 
 /// One key path, or the document itself.
 #[derive(Clone)]
-pub(crate) struct Place<'a> {
+pub(crate) struct Entry<'a> {
     pub(crate) side: Side,
     pub(crate) path: KeyPath,
     /// `None` at the root.
@@ -16,20 +16,20 @@ pub(crate) struct Place<'a> {
 }
 
 /// The document itself and all its key paths, each before what is below it.
-pub(crate) fn places<'a>(model: &'a Model, document: &'a Document) -> Vec<Place<'a>> {
+pub(crate) fn entries<'a>(model: &'a Model, document: &'a Document) -> Vec<Entry<'a>> {
     let covered = Covered::of(model);
     let support = Effective::covered(covered, document);
-    let mut places =
-        vec![Place { side: Side::Payload, path: KeyPath::root(), key: None, document, support }];
-    walk_covered(covered, document, &mut |place| {
-        let (side, path) = (place.side, place.path.clone());
-        let (key, support) = (Some(place.key.clone()), *place.support);
-        places.push(Place { side, path, key, document, support });
+    let mut entries =
+        vec![Entry { side: Side::Payload, path: KeyPath::root(), key: None, document, support }];
+    walk_covered(covered, document, &mut |visited| {
+        let (side, path) = (visited.side, visited.path.clone());
+        let (key, support) = (Some(visited.key.clone()), *visited.support);
+        entries.push(Entry { side, path, key, document, support });
     });
-    places
+    entries
 }
 
-impl Place<'_> {
+impl Entry<'_> {
     /// The schema's word for the type; a map and a dictionary without known keys are one there.
     pub(crate) fn kind(&self) -> &'static str {
         self.key.as_ref().map_or(Form::Dictionary, |key| key.form).word()

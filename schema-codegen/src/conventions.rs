@@ -5,7 +5,7 @@ use apple_device_management_core::{
 };
 
 use crate::model::Form;
-use crate::raw;
+use crate::raw::{self, RawKey};
 
 /// The key that tells the variants of a union apart.
 pub const UNION_TAG: &str = "Item";
@@ -46,13 +46,13 @@ pub fn is_placeholder(name: &str) -> bool {
 }
 
 /// Whether what is below a key are items of an array.
-pub fn is_array(key: &raw::Key) -> bool {
+pub fn is_array(key: &RawKey) -> bool {
     key.kind.as_ref().is_some_and(|kind| kind.value == "array")
 }
 
 /// The steps of a key path to one of the keys of a list: the name of an item means nothing, but
 /// that of one of several, which is a variant.
-pub fn steps(list: &[raw::Key], key: &raw::Key, of_array: bool) -> Vec<Segment> {
+pub fn steps(list: &[RawKey], key: &RawKey, of_array: bool) -> Vec<Segment> {
     let each = of_array || is_placeholder(&key.name);
     let named = !each || of_array && list.len() > 1;
     let name = named.then(|| Segment::Key(key.name.clone()));
@@ -89,15 +89,19 @@ pub fn word<T: Copy>(names: &[(T, &'static str)], text: &str) -> Option<T> {
 }
 
 /// What a string holds: newer releases say so by `valuetype`, and may keep `subtype` beside it.
-pub fn holds(key: &raw::Key) -> Option<Subtype> {
+pub fn holds(key: &RawKey) -> Option<Subtype> {
     let known = |text: &Option<raw::Spanned<String>>| subtype(&text.as_ref()?.value);
     known(&key.value_type).or_else(|| known(&key.subtype))
 }
 
 /// The subtype, written `url` or `<url>`; the parser may have taken the brackets off.
 pub fn subtype(text: &str) -> Option<Subtype> {
-    let bare = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
-    word(&Subtype::NAMES, bare)
+    word(&Subtype::NAMES, within_brackets(text).unwrap_or(text))
+}
+
+/// The word that a text has in angle brackets, if it has any.
+pub fn within_brackets(text: &str) -> Option<&str> {
+    text.strip_prefix('<')?.strip_suffix('>')
 }
 
 /// The way several configurations apply.

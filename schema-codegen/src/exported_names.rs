@@ -119,7 +119,7 @@ fn is_within(name: &str, above: &str) -> bool {
 }
 
 /// The text of a file of names.
-pub fn write(names: &BTreeSet<String>) -> String {
+pub fn to_text(names: &BTreeSet<String>) -> String {
     names.iter().flat_map(|name| [name.as_str(), "\n"]).collect()
 }
 
@@ -146,7 +146,7 @@ mod tests {
         now.insert("commands::lock::Lock::added".to_owned());
         assert_eq!(Removed::default().check(BEFORE, &now), Ok(()));
         assert_eq!(Removed::default().check("", &now), Ok(()));
-        let text = write(&now);
+        let text = to_text(&now);
         assert_eq!(text.lines().count(), 5);
         assert_eq!(Removed::default().check(&text, &now), Ok(()));
     }

@@ -1,27 +1,7 @@
-//! What can be wrong with a schema: every message names the place and says what to do.
+//! What can be wrong in a schema file: each message says what to do.
 
-use std::path::PathBuf;
-
-use crate::flaw::{Flaw, Place};
-use crate::raw::At;
-
-/// Why no schema could be read.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error("cannot read {}", path.display())]
-    Io {
-        path: PathBuf,
-        #[source]
-        source: std::io::Error,
-    },
-    #[error(
-        "{} holds no schema: no *.yaml of a known family under mdm, declarative or other; \
-         fill the submodule with `git submodule update --init --checkout vendor/device-management`, \
-         or name another folder",
-        path.display()
-    )]
-    NoSchema { path: PathBuf },
-}
+use crate::flaw::Flaw;
+use crate::location::{Location, Position};
 
 /// What is wrong in one file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,16 +9,16 @@ pub enum Error {
 pub struct DocumentError {
     /// The path in the schema repository.
     pub file: String,
-    pub at: At,
+    pub at: Position,
     /// The way through the file's attributes and key names; empty at the root.
     pub path: String,
-    pub problem: Problem,
+    pub problem: DocumentProblem,
 }
 
 impl DocumentError {
     /// What it is where the file was read all the same.
     pub(crate) fn flaw(self, assumed: &str) -> Flaw {
-        let place = Place { source: self.file, at: Some(self.at), path: self.path };
+        let place = Location { source: self.file, at: Some(self.at), path: self.path };
         Flaw::new(place, self.problem, assumed)
     }
 }
@@ -49,7 +29,7 @@ fn prefix(path: &str) -> String {
 
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
+pub enum DocumentProblem {
     #[error("malformed YAML: {0}; the file may be cut off, take it anew from upstream")]
     Malformed(String),
     #[error(
@@ -66,7 +46,7 @@ pub enum Problem {
     #[error("the YAML is nested more than {0} levels deep; a schema needs far fewer")]
     TooDeep(usize),
     #[error("`{key}` is here for the second time, first at {first}; remove one of the two")]
-    DuplicateKey { key: String, first: At },
+    DuplicateKey { key: String, first: Position },
     #[error("the name of an attribute must be text, found {0}")]
     NameNotText(&'static str),
     #[error("the tag `{0}` is not understood; remove it, and quote the value if it is a string")]
@@ -97,18 +77,18 @@ pub enum Problem {
     NamelessRecursion,
 }
 
-impl Problem {
+impl DocumentProblem {
     /// Whether nothing of the file can be relied on any more: it is broken, or more than a file
     /// of the schema can be.
     pub fn is_of_the_file(&self) -> bool {
         matches!(
             self,
-            Problem::Malformed(_)
-                | Problem::CutOff
-                | Problem::Empty
-                | Problem::UndefinedAlias
-                | Problem::TooDeep(_)
-                | Problem::AliasBomb(_)
+            DocumentProblem::Malformed(_)
+                | DocumentProblem::CutOff
+                | DocumentProblem::Empty
+                | DocumentProblem::UndefinedAlias
+                | DocumentProblem::TooDeep(_)
+                | DocumentProblem::AliasBomb(_)
         )
     }
 }
