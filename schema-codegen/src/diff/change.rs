@@ -49,6 +49,22 @@ impl About {
 }
 
 impl Change {
+    /// A change of a document as a whole, about which nothing more is said yet.
+    pub(super) fn of_document(rule: &'static Rule, document: &Document) -> Change {
+        Change {
+            rule,
+            document: About::of(document),
+            side: None,
+            path: KeyPath::root(),
+            os: Vec::new(),
+            what: None,
+            old: None,
+            new: None,
+            with: Vec::new(),
+            also: Vec::new(),
+        }
+    }
+
     /// Where a report has it.
     pub fn section(&self) -> Section {
         match self.rule.section {

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::change::{Change, literal};
-use super::document::Edition;
+use super::edition::Edition;
 use super::rules::{self, Rule};
 use crate::effective::Side;
 use crate::model::{Document, Model};

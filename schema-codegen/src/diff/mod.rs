@@ -8,9 +8,12 @@
 
 mod change;
 mod document;
+mod edition;
 mod facts;
+mod found;
 mod history;
 mod kept;
+mod keys;
 pub(crate) mod pairing;
 mod prose;
 pub mod report;
@@ -28,6 +31,8 @@ use apple_device_management_core::Family;
 pub use change::{About, Change};
 pub use history::{Event, History, Subject, history};
 pub use rules::{Devices, Rule, Rust, Section};
+
+use edition::Edition;
 
 use crate::effective::Covered;
 use crate::emit::{self, Api};
@@ -132,7 +137,7 @@ fn compare_where(
     }
     let pairs = pairing.pairs.into_iter();
     for (one, other) in pairs.filter(|(one, other)| wanted(one) || wanted(other)) {
-        let sides = (document::Edition::of(&before, one), document::Edition::of(&after, other));
+        let sides = (Edition::of(&before, one), Edition::of(&after, other));
         let mut changes = document::changes(&known, sides.0, sides.1);
         changes.extend(prose.as_ref().and_then(|prose| prose.change(one, other, &changes)));
         found.changes.extend(changes);

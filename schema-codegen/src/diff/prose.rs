@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use apple_device_management_core::KeyPath;
 
-use super::change::{About, Change};
+use super::change::Change;
 use super::rules;
 use crate::conventions::{is_array, steps};
 use crate::effective::Side;
@@ -48,16 +48,8 @@ impl<'a> TextComparison<'a> {
         });
         let places = changed.count() + usize::from(is_around_changed(old, raw));
         (places > 0).then(|| Change {
-            rule: &rules::PROSE_CHANGED,
-            document: About::of(new),
-            side: None,
-            path: KeyPath::root(),
-            os: Vec::new(),
-            what: None,
-            old: None,
             new: Some(places.to_string()),
-            with: Vec::new(),
-            also: Vec::new(),
+            ..Change::of_document(&rules::PROSE_CHANGED, new)
         })
     }
 }

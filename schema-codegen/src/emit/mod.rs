@@ -12,16 +12,15 @@ mod baseline;
 mod census;
 mod docs;
 mod error;
+mod exports;
 mod family;
 mod imports;
 mod links;
 mod markup;
-mod names;
 mod plan;
 mod print;
 mod roots;
 mod rows;
-mod support;
 mod tables;
 mod types;
 
@@ -84,14 +83,14 @@ pub fn emit_model(model: &Model, prose: &Prose) -> Result<Emitted, EmitError> {
         emitted.enums += plan.enums.len();
         emitted.files.insert(file(plan.document.family, &plan.module), text);
         root_types.extend(roots::of(&plan));
-        emitted.names.extend(names::of(&plan));
+        emitted.names.extend(exports::of(&plan));
         families.entry(plan.document.family).or_default().push(plan);
     }
     for family in Family::all() {
         let mut plans = families.remove(&family).unwrap_or_default();
         plans.sort_by(|one, other| one.payload.type_name.cmp(&other.payload.type_name));
         family::check_names(family, &plans)?;
-        emitted.names.extend(names::of_family(family).filter(|_| !plans.is_empty()));
+        emitted.names.extend(exports::of_family(family).filter(|_| !plans.is_empty()));
         emitted.files.insert(file(family, "mod"), family::module(family, &plans)?);
     }
     emitted.files.insert("roots.rs".to_owned(), roots::list(&root_types));

@@ -2,51 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apple_device_management_core::{Family, KeyPath, Presence, Segment};
+use apple_device_management_core::{Family, KeyPath, Presence};
 
 use super::error::{LowerError, LowerProblem};
+use super::form::presence;
+use super::here::{Here, Role};
 use super::{Lower, Result, Shared, values};
 use crate::conventions;
 use crate::location::Position;
 use crate::model::{Children, Content, Form, Key, Literal, SharedList};
-use crate::raw::{self, ListId, RawDocument, RawKey, Spanned};
+use crate::raw::{self, ListId, RawKey, Spanned};
 
 /// The assumption where a fact is carried, though it cannot be meant.
 const AS_IT_STANDS: &str = "taken as it stands";
 
 /// Far more than any release has (10), far less than the stack or the JSON reader allow.
 const DEPTH: usize = 48;
-
-/// Where the walk is.
-#[derive(Clone)]
-struct Here {
-    /// In Apple's own words, for a person: `payloadkeys.Settings.Wallpaper`.
-    words: String,
-    /// The name that a shared list gets if this is its first place: `payload`, then a key path.
-    root: &'static str,
-    path: KeyPath,
-    /// How many arrays and maps lie above: what recursion has to pass through.
-    boxes: usize,
-    /// What the keys of this list are.
-    role: Role,
-}
-
-/// What the keys of a list are to what is above them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// The keys of a document.
-    Root,
-    /// The keys of a variant of a union.
-    Variant,
-    /// The one item of an array.
-    Item,
-    /// The one value of a map.
-    Value,
-    /// The variants of a union.
-    Variants,
-    /// Keys of a dictionary, or the values of a string.
-    Inner,
-}
 
 /// The lists of one document that more than one place refers to.
 pub(super) struct Lists {
@@ -117,22 +88,9 @@ impl Lower<'_> {
         Ok(())
     }
 
-    fn list(&self, list: ListId, here: &Here, at: Position) -> Result<&raw::KeyList> {
+    pub(super) fn list(&self, list: ListId, here: &Here, at: Position) -> Result<&raw::KeyList> {
         let found = self.raw.lists.get(list.0);
         found.ok_or_else(|| self.error(at, &here.words, LowerProblem::NoSuchList))
-    }
-
-    /// Whether the list is the one key that stands for any key.
-    fn is_map(&self, list: ListId, here: &Here, at: Position) -> Result<bool> {
-        let keys = &self.list(list, here, at)?.keys;
-        match keys.iter().find(|key| conventions::is_placeholder(&key.name)) {
-            None => Ok(false),
-            Some(_) if keys.len() == 1 => Ok(true),
-            Some(key) => {
-                let what = LowerProblem::PlaceholderBesideKeys(key.name.clone());
-                Err(self.error(key.at, &here.words, what))
-            }
-        }
     }
 
     /// The keys of a list, or the name of it if it is shared.
@@ -159,7 +117,7 @@ impl Lower<'_> {
         }
         let (name, first) = match lists.names.get(&list) {
             Some(name) => (name.clone(), false),
-            None => (place_name(&here), true),
+            None => (here.list_name(), true),
         };
         if let Some(hint) = hint {
             lists.hints.entry(name.clone()).or_insert_with(|| hint.clone());
@@ -197,8 +155,7 @@ impl Lower<'_> {
     }
 
     fn key(&mut self, raw: &RawKey, here: &Here, lists: &mut Lists) -> Result<Key> {
-        let words = format!("{}.{}", here.words, raw.name);
-        let below = Here { words, role: Role::Inner, path: step(here, &raw.name), ..here.clone() };
+        let below = here.key(&raw.name);
         let form = self.form(raw, &below)?;
         let fail = |at: Position, what| self.error(at, &below.words, what);
         let range = match &raw.range {
@@ -243,7 +200,7 @@ impl Lower<'_> {
         };
         key.constant = is_constant(&key, here.role, lists.family);
         if let Some(list) = raw.subkeys {
-            let below = inside(below, form, here.role);
+            let below = below.list_below(form, here.role);
             key.children = self.children(list, raw.subkey_type.as_ref(), below, lists)?;
         }
         Ok(key)
@@ -299,113 +256,6 @@ impl Lower<'_> {
                 .map_err(|what| self.error(bounds.at, &below.words, what)),
         }
     }
-
-    /// What the value is made of; its subkeys must fit.
-    fn form(&mut self, raw: &RawKey, here: &Here) -> Result<Form> {
-        let Some(kind) = &raw.kind else {
-            return Err(self.error(raw.at, &here.words, LowerProblem::NoType));
-        };
-        // A type that is not known has been reported by the parser.
-        let form = conventions::form(&kind.value).unwrap_or_default();
-        let Some(list) = raw.subkeys else { return Ok(form) };
-        let document = self.raw;
-        self.list(list, here, raw.at)?;
-        let keys = document.lists.get(list.0).map_or(&[][..], |list| &list.keys);
-        match form {
-            Form::Dictionary if self.is_map(list, here, raw.at)? => Ok(Form::Map),
-            Form::Array if keys.len() > 1 => self.union(list, here).map(|()| Form::UnionArray),
-            Form::Dictionary | Form::Array => Ok(form),
-            _ if keys.is_empty() => Ok(form),
-            Form::String => self.gated(keys, here).map(|()| Form::GatedString),
-            _ => {
-                let what = LowerProblem::Subkeys(kind.value.clone());
-                Err(self.error(kind.at, &here.words, what))
-            }
-        }
-    }
-
-    /// Each variant is a dictionary whose required tag has the variant's name as its one value.
-    fn union(&mut self, list: ListId, here: &Here) -> Result<()> {
-        let raw = self.raw;
-        let variants = raw.lists.get(list.0).map_or(&[][..], |list| &list.keys);
-        let is_dictionary =
-            |key: &RawKey| key.kind.as_ref().is_some_and(|kind| kind.value == "dictionary");
-        let tagged: Vec<bool> = variants.iter().map(|variant| is_tagged(raw, variant)).collect();
-        if !variants.iter().all(is_dictionary) || !tagged.contains(&true) {
-            let at = variants.first().map(|variant| variant.at).unwrap_or_default();
-            return Err(self.error(
-                at,
-                &here.words,
-                LowerProblem::MixedItems(conventions::UNION_TAG),
-            ));
-        }
-        for (index, variant) in variants.iter().enumerate().filter(|(index, _)| !tagged[*index]) {
-            let what = LowerProblem::UntaggedUnion {
-                tag: conventions::UNION_TAG,
-                variant: variant.name.clone(),
-            };
-            let error = self.error(variant.at, &here.words, what);
-            self.errors.push(LowerError { key: Some((list, index)), ..error });
-        }
-        Ok(())
-    }
-
-    /// Each allowed value of a string is a string key without subkeys.
-    fn gated(&self, values: &[RawKey], here: &Here) -> Result<()> {
-        let plain = |value: &RawKey| {
-            value.kind.as_ref().is_some_and(|kind| kind.value == "string")
-                && value.subkeys.is_none()
-        };
-        match values.iter().find(|value| !plain(value)) {
-            None => Ok(()),
-            Some(value) => {
-                Err(self.error(value.at, &here.words, LowerProblem::GatedValue(value.name.clone())))
-            }
-        }
-    }
-}
-
-/// Whether a variant says by what it is told apart from others.
-fn is_tagged(document: &RawDocument, variant: &RawKey) -> bool {
-    let keys = variant.subkeys.and_then(|list| document.lists.get(list.0));
-    let tag = keys.and_then(|list| list.keys.iter().find(|key| key.name == conventions::UNION_TAG));
-    let values = tag
-        .filter(|tag| presence(tag) == Presence::Required)
-        .and_then(|tag| tag.rangelist.as_ref())
-        .map(|list| list.value.as_slice());
-    matches!(values, Some([raw::Scalar::String(value)]) if *value == variant.name)
-}
-
-/// The path of a key in the list that is here.
-fn step(here: &Here, name: &str) -> KeyPath {
-    match here.role {
-        Role::Item | Role::Value => here.path.with(Segment::Each),
-        Role::Variants => here.path.with(Segment::Each).key(name),
-        _ => here.path.key(name),
-    }
-}
-
-/// The place below a key of this form.
-fn inside(mut below: Here, form: Form, role: Role) -> Here {
-    below.role = match form {
-        Form::Array => Role::Item,
-        Form::Map => Role::Value,
-        Form::UnionArray => Role::Variants,
-        _ if role == Role::Variants => Role::Variant,
-        _ => Role::Inner,
-    };
-    if matches!(form, Form::Array | Form::UnionArray | Form::Map) {
-        below.boxes += 1;
-    }
-    below
-}
-
-fn place_name(here: &Here) -> String {
-    if here.path.0.is_empty() {
-        here.root.to_owned()
-    } else {
-        format!("{}/{}", here.root, here.path)
-    }
 }
 
 /// Whether the key's one string tells documents or variants apart.
@@ -418,10 +268,6 @@ fn is_constant(key: &Key, role: Role, family: Family) -> bool {
     tells
         && key.presence == Presence::Required
         && matches!(key.rangelist.as_slice(), [Literal::String(_)])
-}
-
-fn presence(raw: &RawKey) -> Presence {
-    raw.presence.as_ref().and_then(|text| conventions::presence(&text.value)).unwrap_or_default()
 }
 
 fn strings(words: Option<&raw::Spanned<Vec<String>>>) -> Vec<String> {

@@ -9,6 +9,8 @@
 //! are the values of `SkipSetupItems` elsewhere. Here they are optional strings with a support.
 
 mod error;
+mod form;
+mod here;
 mod keys;
 mod support;
 #[cfg(test)]

@@ -6,8 +6,8 @@
 //! help, more and more around it is given up: the key, the document's keys, the document. So it
 //! ends, and no release is refused for what one of its documents says.
 
-mod document;
-mod names;
+mod emission;
+mod lowering;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,12 +146,12 @@ fn one(
     }
     let document = &mut documents[at];
     if round > ROUNDS {
-        document::empty(document);
+        lowering::empty(document);
         return "the document is taken as a dictionary of which no key is known".to_owned();
     }
-    let mended = if again { None } else { document::mend(document, error, known, removed) };
+    let mended = if again { None } else { lowering::mend(document, error, known, removed) };
     mended.unwrap_or_else(|| {
-        document::take_as_any(document, error.key);
+        lowering::take_as_any(document, error.key);
         "taken as `any`".to_owned()
     })
 }
@@ -171,7 +171,7 @@ pub fn emit_leniently(
     if let Ok(emitted) = emit::emit_model(model, prose) {
         return Ok(emitted);
     }
-    let flaws = names::settle(model, known);
+    let flaws = emission::settle(model, known);
     model.flaws.extend(flaws.iter().map(Flaw::to_string));
     emit::emit_model(model, prose)
 }

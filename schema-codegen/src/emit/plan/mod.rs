@@ -4,8 +4,8 @@
 //! per dictionary and effective support: a shared dictionary may have several. All decisions about
 //! names, required fields and collisions fall here; the emitters below only spell them out.
 
+mod check_names;
 mod group;
-mod names;
 mod planner;
 mod values;
 mod way;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::way::{Way, named_at, numbered, place};
 use super::{
-    EnumPlan, FieldPlan, KeyPlan, Plan, RootPlan, StructPlan, TablePlan, UnionPlan, names,
+    EnumPlan, FieldPlan, KeyPlan, Plan, RootPlan, StructPlan, TablePlan, UnionPlan, check_names,
 };
 use crate::effective::{Covered, Effective, required_always};
 use crate::emit::error::{EmitError, Named};
@@ -58,7 +58,7 @@ pub(in crate::emit) fn plan(covered: Covered, document: &Document) -> Result<Pla
     let Planner { structs, unions, enums, .. } = planner;
     let module = naming::module(&type_name);
     let plan = Plan { document, module, support, payload, response, structs, enums, unions };
-    names::check(&plan)?;
+    check_names::check(&plan)?;
     Ok(plan)
 }
 

@@ -1,6 +1,7 @@
 //! The `static` tables that serde, gating and reflection share.
 
 mod keys;
+mod supports;
 
 use apple_device_management_core::Presence;
 use apple_device_management_core::codec::MAX_KEYS;
@@ -13,11 +14,11 @@ use super::plan::{
 };
 use super::print::Page;
 use super::rows::{self, Row};
-use super::support::Supports;
 use crate::conventions::UNION_TAG;
 use crate::effective::Effective;
 use crate::model::{Form, Key, Literal, Reason};
 use keys::{initialiser, scalar};
+use supports::Supports;
 
 struct Tables<'a> {
     plan: &'a Plan<'a>,

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use apple_device_management_core::internal::pack_os;
 
-use super::docs;
-use super::error::EmitError;
-use super::rows::{self, Row};
 use crate::effective::Effective;
+use crate::emit::docs;
+use crate::emit::error::EmitError;
+use crate::emit::rows::{self, Row};
 
 /// The supports that a module refers to, each numbered in the order in which it was first named.
 #[derive(Default)]
