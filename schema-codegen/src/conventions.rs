@@ -1,4 +1,4 @@
-//! Apple's conventions, as data.
+//! Apple's conventions: which words the schema uses, and which key names have a meaning of their own.
 
 use apple_device_management_core::{
     Apply, Combine, Family, OsSupport, Presence, Scope, Scopes, Segment, Subtype,
@@ -7,23 +7,24 @@ use apple_device_management_core::{
 use crate::model::Form;
 use crate::raw::{self, RawKey};
 
-/// The key that tells the variants of a union apart.
+/// The name of the key that tells the variants of a union apart.
 pub const UNION_TAG: &str = "Item";
 
-/// The key beside whose value the keys of a message stand, for each family that has one.
+/// The key of a message that names its type, for each family where the keys of that type stand beside
+/// it.
 pub const TAGS: [(Family, &str); 3] = [
     (Family::Checkin, "MessageType"),
     (Family::Commands, "RequestType"),
     (Family::Errors, ERROR_ID),
 ];
 
-/// The root keys that tell documents apart where a rangelist gives them one string.
+/// The keys at the root that tell documents apart if their rangelist has one string.
 ///
-/// What else has a one-string rangelist (`MediaType`, `ProgramID`, `sanAuthMethod`) is a field: it
-/// may take a second value in the next release. `ExtensionIdentifier` has its one string only in
-/// the kerberos document, and is what tells that from the other one with the same payload type.
-/// `PayloadType` has one in `TopLevel` alone. No release has `RequestType` as a key yet; it is the
-/// same kind of thing as `MessageType`.
+/// Any other key whose rangelist has one string (`MediaType`, `ProgramID`, `sanAuthMethod`) is a field,
+/// since the next release may add a second one. `ExtensionIdentifier` has one string in the kerberos
+/// document only, and tells it from the other document with the same payload type. `PayloadType` has
+/// one in `TopLevel` only. No release has `RequestType` as a key yet; it would be used like
+/// `MessageType`.
 pub const DISCRIMINATORS: [(Family, &str); 5] = [
     TAGS[0],
     TAGS[1],
@@ -35,23 +36,24 @@ pub const DISCRIMINATORS: [(Family, &str); 5] = [
 /// The key whose one string is the id of a document of `mdm/errors`.
 pub const ERROR_ID: &str = "code";
 
-/// In place of the version in which something ends, it says no more than silence does.
+/// In place of the version in which something ends, it means the same as saying nothing.
 pub const NO_VERSION: &str = "n/a";
 
 /// Whether a key stands for any key: `ANY`, `ANY app identifier`, `<app identifier>`.
 ///
-/// The schema has a few more that only prose tells; the overlay gives those a name of this kind.
+/// A few more keys are meant that way, as only Apple's text says; the overlay gives them such a name.
 pub fn is_placeholder(name: &str) -> bool {
     name == "ANY" || name.starts_with("ANY ") || (name.starts_with('<') && name.ends_with('>'))
 }
 
-/// Whether what is below a key are items of an array.
+/// Whether a key is an array, so that its subkeys describe items.
 pub fn is_array(key: &RawKey) -> bool {
     key.kind.as_ref().is_some_and(|kind| kind.value == "array")
 }
 
-/// The steps of a key path to one of the keys of a list: the name of an item means nothing, but
-/// that of one of several, which is a variant.
+/// The steps of a key path from a list of keys to one of them. Below an array (`of_array`) a single key
+/// is the item, whose name has no meaning; of several keys each is a variant of a union, which has its
+/// name.
 pub fn steps(list: &[RawKey], key: &RawKey, of_array: bool) -> Vec<Segment> {
     let each = of_array || is_placeholder(&key.name);
     let named = !each || of_array && list.len() > 1;
@@ -59,7 +61,7 @@ pub fn steps(list: &[RawKey], key: &RawKey, of_array: bool) -> Vec<Segment> {
     each.then_some(Segment::Each).into_iter().chain(name).collect()
 }
 
-/// What the schema has a type for; the other forms are told by what stands below a key.
+/// The forms that the schema has a word for. Which of the other forms a key has, its subkeys tell.
 pub const TYPES: [Form; 9] = [
     Form::Any,
     Form::String,
@@ -72,29 +74,30 @@ pub const TYPES: [Form; 9] = [
     Form::Dictionary,
 ];
 
-/// The form of a type without angle brackets.
+/// The form that a type without angle brackets stands for.
 pub fn form(text: &str) -> Option<Form> {
     TYPES.into_iter().find(|form| form.word() == text)
 }
 
-/// What the word of `presence` says.
+/// The meaning of a word of `presence`.
 pub fn presence(text: &str) -> Option<Presence> {
     let stated = |presence: &Presence| *presence != Presence::Unstated;
     word(&Presence::NAMES, text).filter(stated)
 }
 
-/// The value that a word stands for. A word that is not known has been reported by the parser.
+/// The value that a word stands for. The parser reports words that are not known.
 pub fn word<T: Copy>(names: &[(T, &'static str)], text: &str) -> Option<T> {
     names.iter().find(|(_, name)| *name == text).map(|(value, _)| *value)
 }
 
-/// What a string holds: newer releases say so by `valuetype`, and may keep `subtype` beside it.
+/// What kind of text a string holds. Newer releases say so by `valuetype`, older ones by `subtype`, and
+/// some by both.
 pub fn holds(key: &RawKey) -> Option<Subtype> {
     let known = |text: &Option<raw::Spanned<String>>| subtype(&text.as_ref()?.value);
     known(&key.value_type).or_else(|| known(&key.subtype))
 }
 
-/// The subtype, written `url` or `<url>`; the parser may have taken the brackets off.
+/// The subtype that a word stands for; it may be in angle brackets.
 pub fn subtype(text: &str) -> Option<Subtype> {
     word(&Subtype::NAMES, within_brackets(text).unwrap_or(text))
 }
@@ -104,23 +107,23 @@ pub fn within_brackets(text: &str) -> Option<&str> {
     text.strip_prefix('<')?.strip_suffix('>')
 }
 
-/// The way several configurations apply.
+/// The meaning of a word of `apply`.
 pub fn apply(text: &str) -> Option<Apply> {
     word(&Apply::NAMES, text)
 }
 
-/// The way values combine.
+/// The meaning of a word of `combinetype`.
 pub fn combine(text: &str) -> Option<Combine> {
     word(&Combine::NAMES, text)
 }
 
-/// The scopes of a list; none are stated if one of its words is not known. What is left of such a
-/// list would forbid what the word allows.
+/// The scopes that a list names; `None` if one of its words is not known. The other words alone would
+/// forbid what that word allows.
 pub fn scopes(words: &[String]) -> Option<Scopes> {
     words.iter().map(|word| Scope::from_name(word)).collect()
 }
 
-/// Scopes on the key itself hold on every OS, where the OS has none of its own.
+/// Applies scopes that are stated for all OSes: on each that has no scopes of its own.
 pub fn scope_everywhere(stated: &mut crate::model::Stated, scopes: Scopes) {
     for entry in stated {
         let entry = entry.get_or_insert(OsSupport::UNSTATED);

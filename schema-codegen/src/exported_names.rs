@@ -1,8 +1,9 @@
-//! The lock on exported names: what a release of the crate has named, the next one names alike.
+//! Keeps exported names as they are: what one release of the crate exports, the next one exports too.
 //!
-//! `generated/names.txt` holds the names of the last run, one a line; every run compares its own
-//! with them. A name may come at any time. One that goes breaks programs, so a person lists it with
-//! the reason, in `schema-codegen/overlay/removed-names.toml`.
+//! `generated/names.txt` holds the names that the last run exported, one a line; every run compares
+//! its own names with them. A name may be added at any time. Without a name that others use their
+//! programs break, so a person lists each that is given up, with the reason, in
+//! `schema-codegen/overlay/removed-names.toml`.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ use serde::Deserialize;
 /// The file of names, in the generated folder.
 pub const NAMES: &str = "names.txt";
 
-/// The list of what was given up, as it was when this was built.
+/// The list of names that were given up, as it was when this program was built.
 const REMOVED: &str = include_str!("../overlay/removed-names.toml");
 
 /// The names that a person has given up.
@@ -27,30 +28,30 @@ pub struct Removed {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Removal {
-    /// As it stands in the file of names.
+    /// The name as `names.txt` has it.
     pub name: String,
-    /// Why programs have to change.
+    /// Why programs that use the name have to change.
     pub reason: String,
 }
 
-/// Why names cannot stay as they are.
+/// Why the names of a run cannot be accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NamesError {
-    /// A name has gone and nobody said why.
+    /// Names are gone that nobody has listed.
     #[error(
-        "{} no longer exported: let naming (schema-codegen/src/naming/) give the same again, or list \
-         it with a reason in schema-codegen/overlay/removed-names.toml\n{}",
+        "{} no longer exported: make schema-codegen/src/naming/ give the same name again, or list it \
+         with a reason in schema-codegen/overlay/removed-names.toml\n{}",
         count(.0.len(), "name is", "names are"), .0.join("\n")
     )]
     Gone(Vec<String>),
-    /// What is listed as given up is exported.
+    /// A name is listed as given up, and exported all the same.
     #[error("schema-codegen/overlay/removed-names.toml: `{0}` is exported; delete its entry")]
     Listed(String),
-    /// An entry says nothing.
+    /// An entry has no reason.
     #[error("schema-codegen/overlay/removed-names.toml: `{0}` has no reason; write one")]
     NoReason(String),
-    /// The list is no list.
-    #[error("schema-codegen/overlay/removed-names.toml is not as it should be: {0}")]
+    /// The list is not in its format.
+    #[error("schema-codegen/overlay/removed-names.toml cannot be read: {0}")]
     Malformed(String),
 }
 
@@ -76,10 +77,10 @@ impl Removed {
         }
     }
 
-    /// Sees to it that no name has gone but those that are listed, and that these have gone.
+    /// Checks that the names that are gone are listed, and that the listed ones are gone.
     ///
     /// # Errors
-    /// With the names that have gone, or the entry that should.
+    /// With the names that are gone and not listed, or a name that is listed and not gone.
     pub fn check(&self, before: &str, now: &BTreeSet<String>) -> Result<(), NamesError> {
         let back = |entry: &&Removal| now.iter().any(|name| entry.covers(name));
         if let Some(entry) = self.removed.iter().find(back) {
@@ -91,13 +92,13 @@ impl Removed {
         }
     }
 
-    /// The names that have gone and are not listed, of those in a file of names. Of a type that has
-    /// gone with all of its own, the type alone.
+    /// The names of an older file of names that are gone and not listed. Where a type is gone, only
+    /// the type is named, and not its fields and variants.
     pub fn gone(&self, before: &str, now: &BTreeSet<String>) -> Vec<String> {
         let mut gone: Vec<String> = Vec::new();
         for name in before.lines().filter(|name| !name.is_empty() && !now.contains(*name)) {
             let listed = self.removed.iter().any(|entry| entry.covers(name));
-            // Sorted, so that a type stands before what is its own.
+            // The names are sorted, so a type stands before its fields and variants.
             let below = gone.last().is_some_and(|above| is_within(name, above));
             if !listed && !below {
                 gone.push(name.to_owned());
@@ -113,12 +114,12 @@ impl Removal {
     }
 }
 
-/// Whether a name is another one or below it.
+/// Whether a name is that of `above` or of something within it.
 fn is_within(name: &str, above: &str) -> bool {
     name.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
-/// The text of a file of names.
+/// The text of `names.txt`.
 pub fn to_text(names: &BTreeSet<String>) -> String {
     names.iter().flat_map(|name| [name.as_str(), "\n"]).collect()
 }
@@ -164,7 +165,7 @@ mod tests {
         let text = error.to_string();
         assert!(text.contains(gone) && text.contains("removed-names.toml"), "{text}");
         assert_eq!(removed(gone).check(BEFORE, &now), Ok(()));
-        // Another entry is no excuse, nor one that only begins alike.
+        // An entry for another name does not help, even one that begins alike.
         assert!(removed("commands::lock::Lock::pi").check(BEFORE, &now).is_err());
     }
 

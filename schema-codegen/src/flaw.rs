@@ -1,25 +1,25 @@
 //! What is wrong with a schema, where, and how it was read all the same.
 //!
-//! One flaw never stops a release: a stage that meets one takes the smallest thing that is affected
-//! as something that it can be, and says so with a [`Flaw`]. What becomes of flaws is decided in one
-//! place, [`pipeline`](crate::pipeline): they are warnings, and with `--strict` an error that lists
-//! all of them.
+//! No flaw stops a release: a stage that meets one reads the smallest part that is affected as
+//! something that makes sense, and reports that as a [`Flaw`]. What becomes of flaws is decided in
+//! one place, [`pipeline`](crate::pipeline): they are warnings, and with `--strict` an error that
+//! lists all of them.
 
 use std::fmt;
 
 use crate::location::Location;
 
-/// Something that is not known, cannot be meant, or contradicts itself.
+/// Something in the schema that is not known, makes no sense, or contradicts itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flaw {
     pub place: Location,
     /// What is wrong.
     pub what: String,
-    /// How it was read: `taken as not there`.
+    /// How it was read all the same, such as `taken as not there`.
     pub assumed: String,
 }
 
-/// The assumption of most flaws.
+/// How most flaws are read.
 pub(crate) const NOT_THERE: &str = "taken as not there";
 
 impl Flaw {

@@ -1,13 +1,13 @@
-//! Texts of the schema that the vocabulary of `core` holds as `&'static str`.
+//! Keeps texts of the schema that the types of `core` hold as `&'static str`.
 //!
-//! Each distinct text is kept once for the life of the process: the schema has a few dozen.
+//! Each distinct text is kept once, for as long as the process runs: the schema has a few dozen.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 static TEXTS: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
 
-/// The same text, to keep.
+/// The same text, kept for as long as the process runs.
 pub fn intern(text: &str) -> &'static str {
     let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(kept) = texts.get(text) {

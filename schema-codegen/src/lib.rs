@@ -7,12 +7,12 @@
 //! | [`parse`], [`raw`], [`location`] | from text to what Apple wrote, with the position of each attribute |
 //! | [`overlay`] | reviewed corrections |
 //! | [`conventions`], [`lower`], [`model`] | Apple's conventions, and what a document means by them |
-//! | [`effective`] | what is inherited along the chain of keys |
-//! | [`check`] | that all that was read is carried; contradictions |
-//! | [`mend`], [`flaw`] | what cannot be meant, taken as something that it can be |
-//! | [`retired`] | what older releases had and the newest has not |
+//! | [`effective`] | what holds for a key, with all that it inherits from the keys above it |
+//! | [`check`] | whether the model has everything that was read; contradictions |
+//! | [`mend`], [`flaw`] | how a schema with mistakes is read all the same |
+//! | [`retired`] | what older releases had and the newest does not have |
 //! | [`emit`], [`naming`], [`exported_names`], [`secrets`] | Rust, the names of things, the list of exported names, and which keys are secret |
-//! | [`write`](mod@write) | files, all or none |
+//! | [`write`](mod@write) | puts files in place, all or none of them |
 //! | [`model_json`] | the model as a file |
 //! | [`diff`] | what changed between two releases |
 //! | [`prose`] | Apple's text, for documentation that is not committed |

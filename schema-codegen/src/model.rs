@@ -3,8 +3,8 @@
 //! A key holds what was stated about it and no more; what it inherits is worked out by
 //! [`effective`](crate::effective).
 //!
-//! `generated/model.json` is this model, word for word: a field is written under its name here or
-//! under the one in its `rename`, and only where something is stated.
+//! `generated/model.json` is this model as a file: a field is written under its name here, or under
+//! the one in its `rename`, and only where something is stated.
 
 mod by_os;
 mod children;
@@ -25,7 +25,7 @@ use by_os::ByOs;
 use document_text::DocumentText;
 use os_text::OsText;
 
-/// Whether there is nothing to write.
+/// Whether a field has nothing to write to `model.json`.
 fn unstated<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -35,35 +35,35 @@ fn unstated<T: Default + PartialEq>(value: &T) -> bool {
 #[serde(deny_unknown_fields, expecting = "a model")]
 pub struct Model {
     pub upstream: Upstream,
-    /// What is not known, cannot be meant or contradicts itself, and how it was read: a line each,
-    /// from a [`Flaw`](crate::flaw::Flaw).
+    /// What is wrong with the schema, and how it was read all the same: the text of a
+    /// [`Flaw`](crate::flaw::Flaw) each.
     #[serde(default, skip_serializing_if = "unstated")]
     pub flaws: Vec<String>,
     /// Sorted by source.
     pub documents: Vec<Document>,
 }
 
-/// Where the schema came from.
+/// Which release of the schema a model is of.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a release")]
 pub struct Upstream {
-    /// The full hash of the commit, if it came from a repository.
+    /// The full hash of the commit, if the schema was read from a repository.
     #[serde(default, skip_serializing_if = "unstated")]
     pub commit: Option<String>,
-    /// What the release is called, such as `26.4`: by the version of iOS, which stands for all.
+    /// The name of the release, such as `26.4`: the version of iOS, which stands for all OSes.
     #[serde(default, skip_serializing_if = "unstated")]
     pub release: Option<String>,
-    /// The version of each OS that the release describes, by `Os::ALL`.
+    /// The version of each OS that the release describes, in the order of `Os::ALL`.
     #[serde(default, with = "ByOs::<Version>", skip_serializing_if = "unstated")]
     pub versions: Versions,
 }
 
-/// A version for each of `Os::ALL`, where one is stated.
+/// A version for each OS in the order of `Os::ALL`; `None` where none is stated.
 pub type Versions = [Option<Version>; Os::ALL.len()];
 
 impl Upstream {
-    /// Whether both are one release. Its commit may have been made anew, in a repository that was put
-    /// together from parts; then the name decides.
+    /// Whether both are the same release. They are if the commit is the same, or else the name: a
+    /// copy of Apple's repository may hold the same release under another commit.
     pub fn is_same(&self, other: &Upstream) -> bool {
         let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
         same(&self.commit, &other.commit) || same(&self.release, &other.release)
@@ -90,13 +90,15 @@ pub struct Document {
     pub reasons: Vec<Reason>,
     pub related_status_items: Vec<String>,
     pub examples: Vec<Example>,
-    /// The lists of keys that more than one place refers to, by their first place: `payload` or
-    /// `response`, then the key path (`payload/Services/Calendar`); recursion goes through here.
+    /// The lists of keys that more than one place refers to, by the place that comes first: `payload`
+    /// or `response`, then the key path (`payload/Services/Calendar`). Each list that is recursive is
+    /// among them.
     pub shared: BTreeMap<String, SharedList>,
-    /// Of a document that only older releases have: the last one; see [`retired`](crate::retired).
+    /// The last release that had the document, if the newest does not have it; see
+    /// [`retired`](crate::retired).
     pub last: Option<Last>,
-    /// Names in Rust that were chosen since those derived from the schema are taken or are none, by
-    /// what they are of; see [`mend`](crate::mend).
+    /// Names in Rust that were chosen where the name that the schema gives is taken or is no name, by
+    /// the thing that has them (`type payload/Settings`); see [`mend`](crate::mend).
     pub names: BTreeMap<String, String>,
 }
 
@@ -104,22 +106,22 @@ pub struct Document {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a list of keys that is shared")]
 pub struct SharedList {
-    /// The schema's name for the structure, if it has one.
+    /// The name that the schema gives the dictionary, if it gives one.
     #[serde(default, rename = "subkeytype", skip_serializing_if = "unstated")]
     pub hint: Option<String>,
     pub keys: Vec<Key>,
 }
 
-/// What stands at the root of a document.
+/// The dictionary at the root of a message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
-    /// A dictionary of known keys; empty where a command has none.
+    /// A dictionary with the keys that are listed; there may be none.
     Dictionary(Children),
-    /// A dictionary of free keys; the one child describes a value.
+    /// A dictionary in which any key may stand; the one child describes the values.
     Map(Children),
 }
 
-/// What is stated per OS, in the order of `Os::ALL`; `None` where an OS is not named.
+/// What is stated for each OS, in the order of `Os::ALL`; `None` where an OS is not named.
 pub type Stated = [Option<OsSupport>; 5];
 
 /// One key, array item, map value or union variant.
@@ -132,11 +134,12 @@ pub struct Key {
     pub form: Form,
     #[serde(default, skip_serializing_if = "unstated")]
     pub presence: Presence,
-    /// The one string of the rangelist tells documents or variants apart: never a field. Which keys
-    /// do is in [`conventions::DISCRIMINATORS`](crate::conventions::DISCRIMINATORS).
+    /// Whether the one string of the rangelist tells documents or variants apart, so that the key is
+    /// no field. Which keys do is in
+    /// [`conventions::DISCRIMINATORS`](crate::conventions::DISCRIMINATORS).
     #[serde(default, skip_serializing_if = "unstated")]
     pub constant: bool,
-    /// The value is not for logs; see [`secrets`](crate::secrets).
+    /// Whether logs must not show the value; see [`secrets`](crate::secrets).
     #[serde(default, skip_serializing_if = "unstated")]
     pub secret: bool,
     #[serde(
@@ -152,7 +155,7 @@ pub struct Key {
     pub range: Option<Bounds>,
     #[serde(default, skip_serializing_if = "unstated")]
     pub format: Option<String>,
-    /// On the array, though the schema writes it on the item.
+    /// How many items an array may have. The schema writes it on the item.
     #[serde(default, with = "numbers::repetition", skip_serializing_if = "unstated")]
     pub repetition: Option<Repetition>,
     #[serde(default, skip_serializing_if = "unstated")]
@@ -167,22 +170,23 @@ pub struct Key {
     pub asset_content_types: Vec<String>,
     #[serde(default, rename = "subkeys", skip_serializing_if = "unstated")]
     pub children: Children,
-    /// Of a key that only older releases have: the last one; see [`retired`](crate::retired).
+    /// The last release that had the key, if the newest does not have it; see
+    /// [`retired`](crate::retired).
     #[serde(default, skip_serializing_if = "unstated")]
     pub last: Option<Last>,
-    /// The values of the rangelist that only older releases have.
+    /// The values of the rangelist that the newest release does not have.
     #[serde(default, skip_serializing_if = "unstated")]
     pub dropped: Vec<Dropped>,
 }
 
-/// The last release that had something. Releases between it and the next may not be known: what is
-/// certain is what these two have.
+/// The last release that had something, and the next one that is known. There may be releases in
+/// between that are not known here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a last release")]
 pub struct Last {
-    /// The release that had it.
+    /// The last one that had it.
     pub release: String,
-    /// The next one that is known, which has it no more.
+    /// The next one that is known, which does not have it.
     pub next: String,
 }
 
@@ -215,15 +219,15 @@ pub enum Form {
     Real,
     Date,
     Data,
-    /// One child: the item. None: items of any type.
+    /// The one child describes the items; without a child they may be of any type.
     Array,
-    /// An array whose items are dictionaries told apart by a tag: the children are the variants.
+    /// An array of dictionaries of several kinds, told apart by a tag; the children are the kinds.
     UnionArray,
-    /// The children are its keys. None: a dictionary of anything.
+    /// The children are its keys; without children it is a dictionary of anything.
     Dictionary,
-    /// A dictionary of free keys: the one child describes a value.
+    /// A dictionary in which any key may stand; the one child describes the values.
     Map,
-    /// A string whose allowed values, the children, have a support of their own.
+    /// A string whose allowed values are the children, since each has a support of its own.
     GatedString,
 }
 
@@ -245,7 +249,7 @@ impl Form {
     }
 }
 
-/// A literal of the schema.
+/// A value that the schema states.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected a string, a boolean or a number")]
 pub enum Literal {
@@ -270,7 +274,7 @@ pub struct Bounds {
 pub enum Children {
     /// The keys themselves; empty where there are none.
     Own(Vec<Key>),
-    /// A name in [`Document::shared`].
+    /// The name of a list in [`Document::shared`].
     Shared(String),
 }
 
@@ -296,7 +300,7 @@ pub struct ReasonDetail {
     pub subtype: Option<Subtype>,
 }
 
-/// Files beside the schema that show a message; of their texts, the model holds nothing.
+/// Files of Apple's repository that show a message. The model does not hold their texts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an example")]
 pub struct Example {
@@ -306,7 +310,7 @@ pub struct Example {
     pub files: Vec<ExampleFile>,
 }
 
-/// A file of an example, or a request and its answer; as paths in the schema repository.
+/// One message of an example, or a request and its answer; as paths in the schema repository.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a file of an example")]
 pub struct ExampleFile {

@@ -1,11 +1,11 @@
-//! One function over many items, on all processors; the order of the results is that of the items.
+//! Applies a function to many items, on all processors; the results are in the order of the items.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Applies `work` to every item. Each worker takes the next item that is left, for items differ in
-/// size by a factor of a thousand.
+/// Applies `work` to every item. Each thread takes the next item that is left: an even split would
+/// not do, since items differ in size by a factor of a thousand.
 pub(crate) fn map<'a, T: Sync, R: Send>(
     items: &'a [T],
     work: impl Fn(&'a T) -> R + Sync,

@@ -1,13 +1,14 @@
-//! Apple's own text, by the place that it is about; for `--docs apple` and nothing else.
+//! Apple's own text, by the document and key that it describes; for `--docs apple` and nothing else.
 //!
-//! The model has no prose, so it is taken from the documents themselves and handed to the emitter
-//! beside the model. It goes into the doc comments of a person's own checkout.
+//! The model has no such text, so it is collected from the documents and handed to the emitter beside
+//! the model. The emitter puts it into doc comments that are not committed.
 
 use crate::conventions;
 use crate::emit::Prose;
 use crate::raw::{ListId, RawDocument, RawKey};
 
-/// The prose of documents that the overlay has been laid over: only they have the model's names.
+/// The text of documents as the overlay has corrected them: only these have the key names of the
+/// model.
 pub fn collect_prose(documents: &[RawDocument]) -> Prose {
     let mut prose = Prose::new();
     for document in documents {
@@ -24,7 +25,7 @@ pub fn collect_prose(documents: &[RawDocument]) -> Prose {
 
 fn put(prose: &mut Prose, document: &RawDocument, path: String, texts: &[Option<&str>]) {
     let mut texts: Vec<&str> = texts.iter().copied().flatten().collect();
-    // Many a description is the content once more.
+    // In many documents both texts are the same.
     texts.dedup_by_key(|text| text.trim());
     if !texts.is_empty() {
         prose.insert((document.source.clone(), path), texts.join("\n\n"));
@@ -34,12 +35,12 @@ fn put(prose: &mut Prose, document: &RawDocument, path: String, texts: &[Option<
 struct ProseWalk<'a> {
     prose: &'a mut Prose,
     document: &'a RawDocument,
-    /// The lists that the walk is inside of; recursion says nothing new.
+    /// The lists of keys from the root down to here. A list within itself has no new text.
     open: Vec<ListId>,
 }
 
 impl ProseWalk<'_> {
-    /// `each` says that the list's one key is an item or a value, whose name has no meaning.
+    /// `each`: the one key of the list is an array's item or a map's value, whose name has no meaning.
     fn list(&mut self, list: Option<ListId>, above: &str, each: bool) {
         let Some(list) = list.filter(|list| !self.open.contains(list)) else { return };
         let Some(keys) = self.document.lists.get(list.0).map(|list| &list.keys) else { return };
@@ -58,7 +59,7 @@ impl ProseWalk<'_> {
         let count = key.subkeys.and_then(|list| self.document.lists.get(list.0));
         match count.map_or(0, |list| list.keys.len()) {
             0 => {}
-            // The variants of a union stand below the item.
+            // Several keys below an array are the variants of a union; the item is above them.
             count if is_array && count > 1 => self.list(key.subkeys, &format!("{path}/*"), false),
             _ => self.list(key.subkeys, &path, is_array),
         }

@@ -1,7 +1,7 @@
-//! A schema document as Apple wrote it: every attribute, with where it stands.
+//! A schema document as Apple wrote it: every attribute, with its position in the file.
 //!
-//! Nothing is interpreted here beyond YAML itself and the attributes' own types. An aliased list
-//! of keys is held once and referred to by [`ListId`], so a recursive document stays finite.
+//! The attributes have their types, and no more is made of them here. A list of keys that several
+//! aliases refer to is held once and referred to by [`ListId`], so a recursive document is finite.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +11,7 @@ use apple_device_management_core::{OsAttribute, Written};
 use crate::flaw::Flaw;
 use crate::location::Position;
 
-/// A value and the place it stands at.
+/// A value and its position in the file.
 #[derive(Clone, Default, PartialEq)]
 pub struct Spanned<T> {
     pub value: T,
@@ -19,7 +19,7 @@ pub struct Spanned<T> {
 }
 
 impl<T: fmt::Debug> fmt::Debug for Spanned<T> {
-    /// The value, ` @ ` and the place: most of a raw document are these.
+    /// Short, since most of a raw document consists of these: the value, ` @ ` and the position.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)?;
         write!(f, " @ {}", self.at)
@@ -36,7 +36,7 @@ pub enum Scalar {
     String(String),
 }
 
-/// One file.
+/// One file of the schema.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RawDocument {
     /// The path in the schema repository, with forward slashes.
@@ -50,12 +50,13 @@ pub struct RawDocument {
     pub related_status_items: Vec<RelatedStatusItems>,
     pub notes: Vec<Note>,
     pub examples: Vec<RawExample>,
-    /// Every list of keys in the file, once; the `payloadkeys` and `responsekeys` among them.
+    /// Every list of keys in the file, each once; those of `payloadkeys` and `responsekeys` too.
     pub lists: Vec<KeyList>,
-    /// What is not known in it, or could not be read as it stands.
+    /// What is not known, or was not read as it is written.
     pub flaws: Vec<Flaw>,
-    /// How often each attribute was read: through an alias once more, as its facts are held once
-    /// more. Only a list of keys is read once, however many places refer to it.
+    /// How often each attribute was read. An attribute that is reached through aliases counts each
+    /// time, since its value is held each time; but a list of keys is read once, however many places
+    /// refer to it.
     pub attributes: AttributeCounts,
 }
 
@@ -65,11 +66,11 @@ pub(crate) fn stem(source: &str) -> &str {
     name.strip_suffix(".yaml").unwrap_or(name)
 }
 
-/// How often each attribute stands at each level.
+/// How often each attribute was read, by level and name.
 pub type AttributeCounts = BTreeMap<(Level, &'static str), usize>;
 
 impl RawDocument {
-    /// Empties the lists of keys that nothing refers to any more: they say nothing.
+    /// Empties the lists of keys that nothing refers to, so that their keys do not count.
     pub(crate) fn forget_unreachable(&mut self) {
         let mut reached = vec![false; self.lists.len()];
         let mut open: Vec<ListId> =
@@ -85,7 +86,7 @@ impl RawDocument {
     }
 }
 
-/// A kind of mapping in a schema file, with attributes of its own.
+/// A kind of mapping in a schema file; each has attributes of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     Document,
@@ -106,10 +107,10 @@ pub enum Level {
 }
 
 impl Level {
-    /// The attributes of an OS entry that hold others: each is a level of its own.
+    /// The attributes of an OS entry that hold others. Each is a level of its own.
     pub(crate) const WITHIN_OS: [Level; 2] = [Level::SharedIpad, Level::UserEnrollment];
 
-    /// Where an attribute of an OS entry stands, and its name there.
+    /// The level of an attribute of an OS entry, and its name there: `mode` at the level `sharedipad`.
     pub(crate) fn of_os(attribute: &OsAttribute) -> (Level, &'static str) {
         let within = attribute.word.split_once('.').and_then(|(holder, name)| {
             let level = Level::WITHIN_OS.into_iter().find(|level| level.name() == holder)?;
@@ -118,7 +119,7 @@ impl Level {
         within.unwrap_or((Level::Os, attribute.word))
     }
 
-    /// What a person calls it: the attribute that holds it, or what it stands for.
+    /// The name in messages: that of the attribute that holds such a mapping, or else a word for it.
     pub const fn name(self) -> &'static str {
         match self {
             Level::Document => "document",
@@ -154,7 +155,7 @@ pub struct ListId(pub usize);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeyList {
     pub keys: Vec<RawKey>,
-    /// Whether more than one place refers to it (it has an anchor that is used).
+    /// Whether more than one place refers to it, through an anchor and aliases.
     pub shared: bool,
     pub at: Position,
 }
@@ -162,7 +163,7 @@ pub struct KeyList {
 /// The `payload` part.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Payload {
-    /// The one of the five type attributes that is present, with its name (`payloadtype`, …).
+    /// The identifier, with the name of the attribute that gives it: `payloadtype`, `requesttype`, ….
     pub id: Option<(&'static str, Spanned<String>)>,
     pub supported_os: Option<SupportedOs>,
     pub apply: Option<Spanned<String>>,
@@ -183,7 +184,7 @@ pub struct RawKey {
     pub kind: Option<Spanned<String>>,
     /// Without the angle brackets.
     pub subtype: Option<Spanned<String>>,
-    /// Without the angle brackets; newer releases have it in place of `subtype`.
+    /// Without the angle brackets; newer releases have `valuetype` in place of `subtype`.
     pub value_type: Option<Spanned<String>>,
     pub presence: Option<Spanned<String>>,
     pub rangelist: Option<Spanned<Vec<Scalar>>>,
@@ -194,16 +195,16 @@ pub struct RawKey {
     pub combine_type: Option<Spanned<String>>,
     pub asset_types: Option<Spanned<Vec<String>>>,
     pub asset_content_types: Option<Spanned<Vec<String>>>,
-    /// Scopes on the key itself, in newer releases.
+    /// The scopes that newer releases state for the key on all OSes.
     pub allowed_scopes: Option<Spanned<Vec<String>>>,
     pub subkey_type: Option<String>,
     pub subkeys: Option<ListId>,
-    /// `devpubs-override` of old releases: about Apple's web pages, kept to be accounted for.
+    /// Where `devpubs-override` stands, which old releases have and which concerns Apple's web pages.
     pub devpubs_override: Option<Position>,
 }
 
 impl RawKey {
-    /// Leaves open what the value is.
+    /// Makes the type `any`, so that nothing is known of the value.
     pub(crate) fn take_as_any(&mut self) {
         let at = self.kind.as_ref().map_or(self.at, |kind| kind.at);
         self.kind = Some(Spanned { value: "any".to_owned(), at });
@@ -212,42 +213,43 @@ impl RawKey {
     }
 }
 
-/// `min` and `max`, as integers or reals.
+/// `min` and `max`; each is an integer or a real.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RawBounds {
     pub min: Option<Scalar>,
     pub max: Option<Scalar>,
 }
 
-/// `supportedOS`: in the order of the file.
+/// `supportedOS`: an entry for each OS, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SupportedOs {
     pub entries: Vec<OsEntry>,
     pub at: Position,
 }
 
-/// What one file says of one OS at one place.
+/// An entry of `supportedOS`: what is stated for one OS.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OsEntry {
-    /// As written: `iOS`, …
+    /// The name as written: `iOS`, ….
     pub os: String,
     pub at: Position,
-    /// By the word of the attribute: `supervised`, `sharedipad.mode`, … of [`OsAttribute::ALL`].
+    /// What is stated, by the word of the attribute in [`OsAttribute::ALL`]: `supervised`,
+    /// `sharedipad.mode`, ….
     pub stated: BTreeMap<&'static str, Spanned<Written<String>>>,
 }
 
 impl OsEntry {
-    /// An entry that says nothing of its OS.
+    /// An entry that states nothing for its OS.
     pub fn silent(os: &str, at: Position) -> OsEntry {
         OsEntry { os: os.to_owned(), at, stated: BTreeMap::new() }
     }
 
-    /// Says this of an attribute, in place of what is said of it so far.
+    /// States a value of an attribute, in place of one that is stated already.
     pub fn state(&mut self, word: &'static str, value: impl Into<Written<String>>, at: Position) {
         self.stated.insert(word, Spanned { value: value.into(), at });
     }
 
-    /// What is said of an attribute whose value is a text.
+    /// The value of an attribute, if it is stated and a text.
     pub fn text(&self, word: &str) -> Option<&str> {
         match &self.stated.get(word)?.value {
             Written::Text(text) => Some(text),
@@ -255,7 +257,7 @@ impl OsEntry {
         }
     }
 
-    /// What is said of an attribute whose value is `true` or `false`.
+    /// The value of an attribute, if it is stated and `true` or `false`.
     pub fn flag(&self, word: &str) -> Option<bool> {
         match self.stated.get(word)?.value {
             Written::Flag(flag) => Some(flag),
@@ -263,7 +265,7 @@ impl OsEntry {
         }
     }
 
-    /// What is said of an attribute whose value is a list.
+    /// The value of an attribute, if it is stated and a list.
     pub fn list(&self, word: &str) -> Option<&[String]> {
         match &self.stated.get(word)?.value {
             Written::List(list) => Some(list),
@@ -306,14 +308,14 @@ pub struct Note {
     pub content: Option<String>,
 }
 
-/// An entry of `examples`: files beside the schema that show a message.
+/// An entry of `examples`: files of Apple's repository that show a message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RawExample {
     pub title: Option<String>,
     pub files: Vec<RawExampleFile>,
 }
 
-/// A file of an example, or a request and its answer; as paths in the schema repository.
+/// One message of an example, or a request and its answer; as paths in the schema repository.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RawExampleFile {
     pub file: Option<String>,

@@ -6,33 +6,33 @@ use serde::Deserialize;
 
 use crate::model::{Children, Content, Key, Model};
 
-/// The list, as it was when this was built.
+/// The list, as it was when this program was built.
 const LIST: &str = include_str!("../overlay/secrets.toml");
 
-/// The keys whose values `Debug` hides.
+/// Which keys are secret, so that `Debug` hides their values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Secrets {
-    /// Names of keys.
+    /// The names of the secret keys.
     pub secret: BTreeSet<String>,
-    /// Those that look secret and are not.
+    /// The keys whose names look secret, and that are not.
     #[serde(default, rename = "exception")]
     pub exceptions: Vec<Exception>,
 }
 
-/// A key that looks secret by its name and is not.
+/// A key whose name looks secret, and that is not.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exception {
-    /// The name.
+    /// The name of the key.
     pub name: String,
-    /// Why anybody may read its value.
+    /// Why a log may show its value.
     pub reason: String,
 }
 
-/// The list cannot be read.
+/// Why the list cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("schema-codegen/overlay/secrets.toml is not as it should be: {0}")]
+#[error("schema-codegen/overlay/secrets.toml cannot be read: {0}")]
 pub struct SecretsError(String);
 
 impl Secrets {
@@ -44,7 +44,7 @@ impl Secrets {
         toml::from_str(LIST).map_err(|error| SecretsError(error.to_string()))
     }
 
-    /// Marks the keys of a model.
+    /// Marks the secret keys of a model, and unmarks all others.
     pub fn mark(&self, model: &mut Model) {
         for document in &mut model.documents {
             let roots = std::iter::once(&mut document.payload).chain(&mut document.response);
@@ -65,7 +65,7 @@ impl Secrets {
     fn mark_below(&self, children: &mut Children) {
         match children {
             Children::Own(keys) => self.mark_keys(keys),
-            // Marked where it is held.
+            // The keys of a shared list are marked where the list is held.
             Children::Shared(_) => {}
         }
     }

@@ -1,23 +1,23 @@
-//! Files to a folder that holds what `regen` produced and little else.
+//! Puts files into a folder that holds what `regen` has written and little else.
 //!
 //! **All or nothing.** The new folder is prepared beside the old one, in `.<name>.regen`, and the
 //! two are exchanged in one step of the operating system (Linux, macOS). Whenever a run fails or is
-//! killed, the folder is the old one or the new one. What a killed run leaves beside it is cleared
-//! away by the next. Where the file system cannot exchange two folders, the prepared files are
-//! moved one by one: a failure is undone, but a kill within those few milliseconds leaves a mixture,
-//! which `--check` reports and the next run puts right.
+//! killed, the folder is the old one or the new one. What a killed run leaves beside it, the next run
+//! removes. Where the file system cannot exchange two folders, the prepared files are moved one by
+//! one: a failure is undone, but a kill within those few milliseconds leaves a mixture, which
+//! `--check` reports and the next run puts right.
 //!
 //! Files elsewhere that belong to the same change ([`Texts`]) are prepared before anything moves, and
-//! moved just before the folder; if that fails, they are put back.
+//! moved just before the folder. If the folder fails, they are put back.
 //!
-//! **Nothing is touched without need.** Without a difference nothing is written at all; otherwise
-//! unchanged files are carried over as hard links and keep their time stamps.
+//! **No needless change.** If the folder is as it should be, nothing is written. Otherwise unchanged
+//! files are taken over as hard links and keep their time stamps.
 //!
-//! **What is ours.** [`is_kept`] names what may be written by hand; everything else in the folder
-//! is machine-owned, and goes when it is no longer produced. So that a mistyped folder costs nothing,
-//! a folder without [`MODEL`] never has a file removed.
+//! **Hand-written files stay.** [`is_kept`] names them. Every other file in the folder is
+//! machine-owned, and is removed when it is no longer produced. But from a folder without [`MODEL`] no
+//! file is ever removed, in case its name was mistyped.
 //!
-//! What goes into the files is not known here.
+//! What is in the files does not matter here.
 
 mod error;
 mod lock;
@@ -37,21 +37,21 @@ pub use error::{Obstacle, WriteError};
 use scan::Tree;
 pub use texts::Texts;
 
-/// The file that tells a folder of ours from any other.
+/// The file by which a generated folder is known.
 pub const MODEL: &str = "model.json";
 
-/// What a folder shall hold: text by path, relative, with forward slashes.
+/// The files that a folder shall hold: each text by its path in the folder, with forward slashes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileSet(BTreeMap<String, String>);
 
 /// How a folder differs from a [`FileSet`]; each list is sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// There, with other content.
+    /// Files that are there with other content.
     pub stale: Vec<String>,
-    /// Not there.
+    /// Files that are not there.
     pub missing: Vec<String>,
-    /// There, machine-owned, and no longer produced.
+    /// Machine-owned files that are there and no longer produced.
     pub orphaned: Vec<String>,
     /// How many files are as they should be.
     pub unchanged: usize,
@@ -69,7 +69,7 @@ pub fn is_kept(path: &str) -> bool {
 }
 
 impl FileSet {
-    /// Nothing yet.
+    /// No files yet.
     pub fn new() -> Self {
         Self::default()
     }
@@ -77,8 +77,8 @@ impl FileSet {
     /// Adds a file.
     ///
     /// # Errors
-    /// If the path is not a relative one with forward slashes, is one of those that are written by
-    /// hand, or has been added before.
+    /// If the path is not a relative one with forward slashes, is that of a hand-written file, or has
+    /// been added before.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) -> Result<()> {
         let path = path.into();
         let well_formed = path.split('/').all(|name| !matches!(name, "" | "." | ".."))
@@ -103,7 +103,7 @@ impl FileSet {
         self.0.get(path).map(String::as_str)
     }
 
-    /// How many files.
+    /// How many files there are.
     pub fn len(&self) -> usize {
         self.0.len()
     }
@@ -137,10 +137,10 @@ pub fn write_files(folder: &Path, files: &FileSet) -> Result<Difference> {
     write_by(folder, files, true)
 }
 
-/// `exchange`: whether the one step may be used; only tests say no.
+/// `exchange`: whether the folders may be exchanged in one step; only tests say no.
 fn write_by(folder: &Path, files: &FileSet, exchange: bool) -> Result<Difference> {
     let folder = full_path(folder)?;
-    // An error here may only mean that another run is writing; the lock tells.
+    // An error here may only mean that another run is writing, which the lock will tell.
     let first_look = compare_files(&folder, files);
     if first_look.is_ok_and(|found| found.is_empty()) && !stage::leftover(&folder) {
         return Ok(Difference { unchanged: files.len(), ..Difference::default() });
@@ -169,7 +169,7 @@ fn difference(old: &Tree, files: &FileSet) -> Result<Difference> {
             continue;
         }
         let on_disk = old.folder.join(path);
-        // Bytes, since the file may be anything by now.
+        // Compared as bytes, since a file that was changed by hand may not be UTF-8.
         if fs::read(&on_disk).doing("read", &on_disk)? == text.as_bytes() {
             difference.unchanged += 1;
         } else {
@@ -181,7 +181,7 @@ fn difference(old: &Tree, files: &FileSet) -> Result<Difference> {
     Ok(difference)
 }
 
-/// The folder's path with a parent and a name, for what is made beside it.
+/// The folder's path, complete with a parent and a name: something is made beside the folder.
 fn full_path(folder: &Path) -> Result<PathBuf> {
     let full = std::path::absolute(folder).doing("find", folder)?;
     if full.file_name().is_some() && full.parent().is_some() {

@@ -342,7 +342,7 @@ fn a_key_where_its_payload_is_not_is_a_warning_or_an_error() {
     let text = never.replacen("  presence: required\n", stated, 1);
     put(&folder, "mdm/commands/test.yaml", &text);
     let outcome = from(&folder);
-    let line = "mdm/commands/test.yaml: Colour: it says it came to iOS, where what holds it is not \
+    let line = "mdm/commands/test.yaml: Colour: stated as available on iOS, where what holds it is not \
                 available (taken as not available)";
     assert!(outcome.warnings.iter().any(|warning| warning == line), "{:?}", outcome.warnings);
     assert_eq!(outcome.warnings.len(), known + 1);

@@ -1,7 +1,6 @@
-//! What the parser says it has read, against what its documents hold.
+//! Compares how often the parser read each attribute with the facts in the documents that it made.
 //!
-//! The parser counts each attribute as it meets it; the facts are counted in what it has made. An
-//! attribute that the parser learns and nobody else is found here.
+//! So an attribute is found here that the parser reads and no other stage knows.
 
 use std::sync::LazyLock;
 
@@ -11,7 +10,7 @@ use super::FactCounts;
 use super::tables::{OS, OsFact, SILENT_END};
 use crate::raw::{Level, RawDocument};
 
-/// Attributes of a level, and the facts whose counts add up to theirs.
+/// Attributes of a level, and kinds of facts: how often they occur is the same in sum.
 pub(super) type Link = (Level, &'static [&'static str], &'static [&'static str]);
 
 use Level::{
@@ -68,7 +67,8 @@ const LINKS: &[Link] = &[
     (ExampleFile, &["description"], &["examples.description"]),
 ];
 
-/// Attributes that hold others, which are counted themselves, or parts of what is counted whole.
+/// Attributes that need no count: they hold others that are counted, or are parts of something that is
+/// counted as a whole.
 pub(super) const PARTS: &[(Level, &[&str])] = &[
     (Document, &["payload", "payloadkeys", "reasons", "related-status-items", "notes", "examples"]),
     (Reason, &["details", "description"]),
@@ -78,8 +78,8 @@ pub(super) const PARTS: &[(Level, &[&str])] = &[
     (Example, &["files"]),
 ];
 
-/// All links. Each attribute of an OS entry is a fact of its own; but of those that end a support,
-/// what is `n/a` is one fact of them all.
+/// All links. Each attribute of an OS entry is a kind of fact. The attributes that end a support share
+/// one link, since their value `n/a` counts as one kind of fact, whichever attribute has it.
 pub(super) fn links() -> impl Iterator<Item = &'static Link> {
     static OF_OS: LazyLock<Vec<Link>> = LazyLock::new(|| {
         let is_end = |row: &&OsFact| row.1.takes == Takes::Version;
@@ -96,11 +96,11 @@ pub(super) fn links() -> impl Iterator<Item = &'static Link> {
     LINKS.iter().chain(OF_OS.iter())
 }
 
-/// What the parser has read of a document and its facts do not show: the attributes, how often
-/// they were read, and how often the facts have them.
+/// The attributes of a document whose counts do not match: how often the parser read each, and how
+/// often it is in the facts.
 ///
-/// Two kinds of documents cannot be compared: with flaws, for what is not known is no fact, and with
-/// scopes that hold for every OS, which are written out.
+/// Two kinds of documents are not compared: those with flaws, since unknown attributes are no facts,
+/// and those with scopes for all OSes, which count once for each OS in the facts.
 pub(super) fn differences(
     document: &RawDocument,
     facts: &FactCounts,
@@ -119,7 +119,7 @@ pub(super) fn differences(
     linked.chain(strange.map(|((_, name), count)| (*name, *count, 0))).collect()
 }
 
-/// Whether an attribute is accounted for at all.
+/// Whether the tables here know an attribute.
 pub(super) fn is_known(level: Level, name: &str) -> bool {
     let holds_others = |within: &Level| level == Level::Os && within.name() == name;
     links().any(|(known, names, _)| *known == level && names.contains(&name))

@@ -5,10 +5,10 @@ use crate::flaw::Flaw;
 use crate::location::Location;
 use crate::model::Model;
 
-/// A key that says it is available where what holds it never is.
+/// A key that is stated to be available on an OS where the thing that holds it never is.
 ///
-/// The rules settle it (never), but one of the two statements is wrong: the overlay should say
-/// which, with its reason.
+/// By the rules the key is not available, but one of the two statements is wrong: the overlay should
+/// correct it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contradiction {
     /// The path in the schema repository.
@@ -19,10 +19,10 @@ pub struct Contradiction {
 }
 
 impl Contradiction {
-    /// What it is among the flaws of the schema.
+    /// The flaw to report.
     pub fn flaw(&self) -> Flaw {
         let Contradiction { source, path, os, .. } = self;
-        let what = format!("it says it came to {os}, where what holds it is not available");
+        let what = format!("stated as available on {os}, where what holds it is not available");
         let place = Location { path: path.to_string(), ..Location::document(source) };
         Flaw::new(place, what, "taken as not available")
     }
@@ -72,8 +72,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                "mdm/profiles/x.yaml: IKEv2: it says it came to watchOS, where what holds it is not available (taken as not available)",
-                "mdm/profiles/x.yaml: IKEv2/Inner: it says it came to watchOS, where what holds it is not available (taken as not available)"
+                "mdm/profiles/x.yaml: IKEv2: stated as available on watchOS, where what holds it is not available (taken as not available)",
+                "mdm/profiles/x.yaml: IKEv2/Inner: stated as available on watchOS, where what holds it is not available (taken as not available)"
             ]
         );
     }

@@ -1,4 +1,4 @@
-//! Counting: a raw document, and a document of the model.
+//! Counts the facts of a raw document, and of a document of the model.
 
 use std::collections::BTreeSet;
 
@@ -15,9 +15,9 @@ use crate::raw::{OsEntry, RawDocument};
 /// The facts of a raw document.
 #[derive(Default)]
 pub(super) struct Raw {
-    /// All of them.
+    /// All facts.
     pub(super) stated: FactCounts,
-    /// Those that are left out.
+    /// The facts that are left out of the model.
     pub(super) skipped: FactCounts,
 }
 
@@ -61,7 +61,7 @@ pub(super) fn of_raw(document: &RawDocument) -> Raw {
     raw
 }
 
-/// The facts of a document of the model, as far as they are its own or those of keys to be kept.
+/// The facts of a document of the model. Those of a key count only if `keep` says so.
 pub(super) fn of_model(document: &Document, keep: &dyn Fn(&Key) -> bool) -> FactCounts {
     let mut counts = FactCounts::new();
     for (fact, _, count) in DOCUMENT {
@@ -91,7 +91,7 @@ pub(super) fn of_model(document: &Document, keep: &dyn Fn(&Key) -> bool) -> Fact
     counts
 }
 
-/// The keys held here; those of a shared list are counted where it is held.
+/// The keys that are held here; the keys of a shared list are counted where the list is held.
 fn own(children: &Children) -> Option<&[Key]> {
     match children {
         Children::Own(keys) => Some(keys),
@@ -123,7 +123,7 @@ fn count_stated(counts: &mut FactCounts, stated: &crate::model::Stated) {
     }
 }
 
-/// The shared lists that any place gives a name.
+/// How many shared lists have a name, given by `subkeytype` at some place.
 fn named_shared_lists(document: &RawDocument) -> usize {
     let keys = document.lists.iter().flat_map(|list| &list.keys);
     let named = keys.filter(|key| key.subkey_type.is_some()).filter_map(|key| key.subkeys);

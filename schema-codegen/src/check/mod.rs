@@ -1,7 +1,7 @@
-//! Accounting: every fact that was read is carried by the model, or listed with a reason.
+//! Checks that every fact that was read is in the model, or is left out for a reason that is listed.
 //!
-//! The raw documents and the model are counted each by themselves; what a fact is called on both
-//! sides is in `tables`. The counts are compared document by document.
+//! The facts of the raw documents and those of the model are counted separately, and the counts are
+//! compared for each document. What counts as a fact on each side is in `tables`.
 
 mod attributes;
 mod contradictions;
@@ -25,18 +25,18 @@ use crate::raw::RawDocument;
 /// How often each fact occurs.
 type FactCounts = BTreeMap<&'static str, usize>;
 
-/// What is known of one kind of fact in one family.
+/// How often one kind of fact occurs, in a document or in a family.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// In the schema as it was read.
+    /// How often it was read.
     pub read: usize,
-    /// What the overlay added, or took away.
+    /// How many the overlay has added, or removed if negative.
     pub overlay: isize,
-    /// Left out for a reason; see [`SKIPPED`].
+    /// How many are left out for a reason; see [`SKIPPED`].
     pub skipped: usize,
-    /// In the model.
+    /// How many are in the model.
     pub carried: usize,
-    /// Of what is in the model: what reaches the generated code, once it has been counted.
+    /// How many of those in the model are in the generated code, if that was counted.
     pub emitted: Option<usize>,
 }
 
@@ -52,22 +52,22 @@ impl Tally {
         };
     }
 
-    /// Whether all of it is accounted for.
+    /// Whether all facts that were read are in the model or left out for a reason.
     pub fn reconciles(&self) -> bool {
         self.read.checked_add_signed(self.overlay) == self.carried.checked_add(self.skipped)
     }
 }
 
-/// The account of a whole schema.
+/// The counts of a whole schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// By family, then by the name of the fact: `documents`, `keys`, `supportedOS.introduced`, ….
     pub families: BTreeMap<Family, BTreeMap<&'static str, Tally>>,
-    /// What is not accounted for, in the order of the documents.
+    /// Where the counts do not match, in the order of the documents.
     pub mismatches: Vec<Mismatch>,
 }
 
-/// A fact of one document that is not accounted for.
+/// A kind of fact whose counts do not match in one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     /// The path in the schema repository.
@@ -78,7 +78,7 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    /// The reader's mistake, and no reason to refuse what else it has read.
+    /// The flaw to report. It is a mistake of this program, and no reason to refuse the document.
     pub fn flaw(&self) -> Flaw {
         let place = Location::document(&self.source);
         Flaw::new(
@@ -119,7 +119,7 @@ impl Coverage {
         }
     }
 
-    /// What is carried and not emitted, a line each.
+    /// The facts that are in the model and not in the generated code, a line each.
     pub fn not_emitted(&self) -> Vec<String> {
         let tallies = self.families.iter().flat_map(|(family, tallies)| {
             tallies.iter().map(move |(fact, tally)| (family, fact, tally))
@@ -145,8 +145,9 @@ impl Coverage {
 /// What is left out of the model, and why.
 pub const SKIPPED: &[(&str, &str)] = tables::SKIPPED;
 
-/// Compares the schema as it was read (`read`), with the overlay laid over (`laid`), and the model
-/// that was made of the latter; also what the parser says it has read with what `read` holds.
+/// Counts the facts of the documents as they were parsed (`read`), of the same as corrected by the
+/// overlay (`laid`), and of the model made from the latter. Also compares how often the parser read
+/// each attribute with what is in `read`.
 pub fn count_facts(read: &[RawDocument], laid: &[RawDocument], model: &Model) -> Coverage {
     let mut coverage = Coverage::default();
     let mut documents: BTreeMap<&str, BTreeMap<&'static str, Tally>> = BTreeMap::new();
@@ -180,7 +181,7 @@ pub fn count_facts(read: &[RawDocument], laid: &[RawDocument], model: &Model) ->
             tallies.entry(fact).or_default().skipped += count;
         }
     }
-    // A document that could not be read, and stays as it was, is none that was read.
+    // A document that could not be read, and is as the last run had it, has no counts to compare with.
     let kept = |document: &&Document| documents.contains_key(&*document.source);
     let carried: Vec<_> = model.documents.iter().filter(kept).collect();
     for document in carried {

@@ -1,7 +1,7 @@
-//! What there is to count: each fact by its name, in a raw document and in the model.
+//! The kinds of facts that are counted: each has a name, a count in a raw document and one in the
+//! model.
 //!
-//! Both sides of a row say how often the fact is stated at one place. A fact that needs a new row
-//! here is one that the parser, the model and the lowering have learnt before.
+//! An attribute that the parser, `lower` and the model have learnt needs a row here.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -15,14 +15,14 @@ use crate::raw::{
     OsEntry, RawBounds, RawDocument, RawExampleFile, RawKey, RawReasonDetail, Spanned, SupportedOs,
 };
 
-/// A fact of a document: its name, its count in `R` and in `M`.
+/// A kind of fact of a document: its name, and how often it occurs in an `R` and in an `M`.
 pub(super) type DocumentFact<R, M> = (&'static str, fn(&R) -> usize, fn(&M) -> usize);
 
-/// The same of a key, in its document.
+/// A kind of fact of a key: its name, and how often it occurs in a key, whose document is given too.
 pub(super) type KeyFact =
     (&'static str, fn(&RawDocument, &RawKey) -> usize, fn(&Document, &Key) -> usize);
 
-/// What is left out, and why. The names are those of the tallies.
+/// The kinds of facts that are left out of the model, and why.
 pub(super) const SKIPPED: &[(&str, &str)] = &[
     ("description", PROSE),
     ("content", PROSE),
@@ -36,26 +36,28 @@ pub(super) const SKIPPED: &[(&str, &str)] = &[
     ("examples.description", PROSE),
     ("keys.devpubs-override", "about the layout of Apple's web pages"),
     ("keys.subkeytype", "a name in one file, kept only where several places share the structure"),
-    ("keys.allowed-scopes", "written out for each OS and counted there"),
-    (SILENT_END, "says no more than silence"),
-    ("beta false", "says no more than silence"),
-    ("payload.supportedOS empty", "says no more than silence"),
-    ("keys.supportedOS empty", "says no more than silence"),
-    ("rangelists empty", "says no more than silence"),
-    ("keys.assettypes empty", "says no more than silence"),
-    ("keys.asset-content-types empty", "says no more than silence"),
-    ("keys.subkeys empty", "says no more than silence"),
+    ("keys.allowed-scopes", "written into the entry of each OS and counted there"),
+    (SILENT_END, SAYS_NOTHING),
+    ("beta false", SAYS_NOTHING),
+    ("payload.supportedOS empty", SAYS_NOTHING),
+    ("keys.supportedOS empty", SAYS_NOTHING),
+    ("rangelists empty", SAYS_NOTHING),
+    ("keys.assettypes empty", SAYS_NOTHING),
+    ("keys.asset-content-types empty", SAYS_NOTHING),
+    ("keys.subkeys empty", SAYS_NOTHING),
     ("type attribute of an error", "carried as its identifier, in place of the key `code`"),
     ("not known", "reported as a warning, with its place"),
 ];
 
 const PROSE: &str = "prose, which stays in Apple's repository";
 
+const SAYS_NOTHING: &str = "means the same as saying nothing";
+
 pub(super) const DOCUMENT: &[DocumentFact<RawDocument, Document>] = &[
     ("documents", |_| 1, |_| 1),
     ("title", |_| 1, |model| usize::from(!model.title.is_empty())),
     (
-        // An error has its id in a key, which is counted there.
+        // The identifier of an error is the value of a key, which is counted there.
         "type attribute",
         |raw| if is_error(&raw.source) { 0 } else { some(&raw.payload.id) },
         |model| usize::from(!is_error(&model.source) && !model.id.is_empty()),
@@ -103,7 +105,7 @@ pub(super) const DOCUMENT: &[DocumentFact<RawDocument, Document>] = &[
         },
     ),
     (
-        // Each item once, in however many entries it stands.
+        // An item counts once, however many entries it is in.
         "related-status-items",
         |raw| {
             let items = raw.related_status_items.iter().flat_map(|entry| &entry.items);
@@ -177,7 +179,7 @@ pub(super) const KEY: &[KeyFact] = &[
     ),
 ];
 
-/// What is counted of an OS entry: the name of the fact, and the attribute.
+/// A kind of fact of an OS entry: its name, and the attribute.
 pub(super) type OsFact = (&'static str, &'static OsAttribute);
 
 /// A row for each attribute that `core` lists.
@@ -186,22 +188,22 @@ pub(super) static OS: LazyLock<Vec<OsFact>> = LazyLock::new(|| {
     OsAttribute::ALL.iter().map(fact).collect()
 });
 
-/// The entries themselves, whatever they say.
+/// The kind of fact that an OS entry is, whatever it states.
 pub(super) const OS_ENTRIES: &str = "supportedOS entries";
 
-/// An end of a support that is none, by whichever attribute.
+/// The kind of fact that `n/a` is in place of the version in which a support ends.
 pub(super) const SILENT_END: &str = "supportedOS.deprecated n/a";
 
 /// What an OS entry says of an attribute.
 pub(super) enum Said {
     Something,
-    /// That there is no end, as if it said nothing.
+    /// `n/a` in place of the version in which a support ends: the same as saying nothing.
     NoEnd,
 }
 
-/// What an OS entry says of an attribute, if anything; a word that is not known is counted as such,
-/// by the parser's report. This is found without the way in which the
-/// value is read, so that a value that gets lost there is missed here.
+/// What an OS entry states for an attribute, if anything. A word that is not known counts as the flaw
+/// that the parser has reported. The value is not read as `lower` reads it, so that a value which gets
+/// lost there is missed here.
 pub(super) fn said(entry: &OsEntry, attribute: &OsAttribute) -> Option<Said> {
     let words = attribute.takes.words();
     let known = |text: &String| words.is_empty() || words.contains(&text.as_str());
@@ -216,7 +218,7 @@ pub(super) fn said(entry: &OsEntry, attribute: &OsAttribute) -> Option<Said> {
     is_known.then_some(Said::Something)
 }
 
-/// A fact that is left out, in `R`.
+/// A kind of fact of a document that is left out: its name, and how often it occurs in an `R`.
 pub(super) type Left<R> = (&'static str, fn(&R) -> usize);
 
 pub(super) const SKIPPED_IN_DOCUMENT: &[Left<RawDocument>] = &[
@@ -244,7 +246,7 @@ pub(super) const SKIPPED_IN_DOCUMENT: &[Left<RawDocument>] = &[
     ("not known", |raw| raw.flaws.len()),
 ];
 
-/// The same of a key, in its document.
+/// A kind of fact of a key that is left out: its name, and how often it occurs in a key.
 pub(super) type LeftOfKey = (&'static str, fn(&RawDocument, &RawKey) -> usize);
 
 pub(super) const SKIPPED_IN_KEY: &[LeftOfKey] = &[
@@ -270,12 +272,12 @@ pub(super) const SKIPPED_IN_KEY: &[LeftOfKey] = &[
     }),
 ];
 
-/// The scopes that a key states for all OSes, if their words are known.
+/// The scopes that a key states for all OSes, if all words are known.
 fn scopes_of_all(key: &RawKey) -> Option<&Spanned<Vec<String>>> {
     key.allowed_scopes.as_ref().filter(|words| conventions::scopes(&words.value).is_some())
 }
 
-/// What a key says of each OS, with the scopes that it states for all of them.
+/// The OS entries of a key, with the scopes that it states for all OSes written into each.
 pub(super) fn written_out(key: &RawKey) -> Vec<OsEntry> {
     let mut entries = key.supported_os.as_ref().map_or(Vec::new(), |os| os.entries.clone());
     if let Some(scopes) = scopes_of_all(key) {
@@ -313,7 +315,7 @@ fn some<T>(value: &Option<T>) -> usize {
     usize::from(value.is_some())
 }
 
-/// A list that is stated and not empty.
+/// Whether a list is stated and not empty, as a count.
 fn filled<T>(list: &Option<Spanned<Vec<T>>>) -> usize {
     usize::from(list.as_ref().is_some_and(|list| !list.value.is_empty()))
 }
@@ -322,12 +324,13 @@ fn subkeys<'a>(document: &'a RawDocument, key: &RawKey) -> Option<&'a [RawKey]> 
     key.subkeys.and_then(|list| document.lists.get(list.0)).map(|list| &*list.keys)
 }
 
-/// A word that is not known is counted as such, by the parser's report.
+/// Whether a word is stated and known, as a count. One that is not known counts as the flaw that the
+/// parser has reported.
 fn known<T>(text: &Option<Spanned<String>>, read: fn(&str) -> Option<T>) -> usize {
     usize::from(text.as_ref().is_some_and(|text| read(&text.value).is_some()))
 }
 
-/// Of an array: it stands on the item.
+/// The repetition of an array, which the schema states for the item.
 fn repetition<'a>(document: &'a RawDocument, key: &RawKey) -> Option<&'a RawBounds> {
     let is_array = key.kind.as_ref().is_some_and(|kind| kind.value == "array");
     let items = key.subkeys.filter(|_| is_array).and_then(|list| document.lists.get(list.0))?;
@@ -338,7 +341,7 @@ fn bounds(bounds: &RawBounds) -> usize {
     some(&bounds.min) + some(&bounds.max)
 }
 
-/// The names of all facts that are left out.
+/// The names of the kinds of facts that are left out.
 #[cfg(test)]
 pub(super) fn skipped_names() -> Vec<&'static str> {
     let document = SKIPPED_IN_DOCUMENT.iter().map(|(fact, _)| *fact);
@@ -346,7 +349,7 @@ pub(super) fn skipped_names() -> Vec<&'static str> {
     document.chain(key).chain(["keys.subkeytype", SILENT_END]).collect()
 }
 
-/// The names of all facts.
+/// The names of all kinds of facts.
 #[cfg(test)]
 pub(super) fn names() -> Vec<&'static str> {
     let document = DOCUMENT.iter().map(|(fact, ..)| *fact);

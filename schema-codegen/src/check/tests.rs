@@ -3,7 +3,7 @@ use crate::model::{Children, Content};
 use crate::raw::{Level, RawBounds, RawDocument, RawKey, Scalar};
 use crate::testing::{document, key, model, oses, says, spanned};
 
-/// As the parser counts: the tests' documents are not made by it.
+/// Sets the counts of attributes, which the parser sets in the documents that it reads.
 fn counted(mut documents: Vec<RawDocument>) -> Vec<RawDocument> {
     for document in &mut documents {
         let facts = facts::of_raw(document).stated;

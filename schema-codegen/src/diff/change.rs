@@ -1,4 +1,4 @@
-//! One change, and how it is put in words.
+//! A change, and the words for it.
 
 use apple_device_management_core::{Family, Introduced, KeyPath, Os, Presence};
 
@@ -6,7 +6,7 @@ use super::rules::{Rule, Section};
 use crate::effective::{Effective, Side};
 use crate::model::{Bounds, Document, Form, Key, Literal};
 
-/// The document that a change is in: the newer one, unless it is gone.
+/// The document that a change is in: that of the newer release, unless it is gone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct About {
     pub family: Family,
@@ -20,24 +20,24 @@ pub struct About {
 pub struct Change {
     pub rule: &'static Rule,
     pub document: About,
-    /// `None` where the change is that of the document itself.
+    /// `None` if the document itself has changed, and not one of its keys.
     pub side: Option<Side>,
-    /// In the newer release, unless the key is gone.
+    /// The key path in the newer release, or in the older if the key is gone.
     pub path: KeyPath,
-    /// The OSes it holds for, where it depends on the OS.
+    /// The OSes on which it is so, if it depends on the OS.
     pub os: Vec<Os>,
-    /// The attribute, where a rule has several.
+    /// What has changed, where the rule is about several things: an attribute, say.
     pub what: Option<String>,
     pub old: Option<String>,
     pub new: Option<String>,
-    /// What came or went below it.
+    /// The keys below that came or went too.
     pub with: Vec<KeyPath>,
-    /// The other places of the same shared structure where the same holds.
+    /// The other places of the same shared key where it is so too.
     pub also: Vec<KeyPath>,
 }
 
 impl About {
-    /// That of a document.
+    /// What a report says of a document.
     pub fn of(document: &Document) -> About {
         About {
             family: document.family,
@@ -65,7 +65,7 @@ impl Change {
         }
     }
 
-    /// Where a report has it.
+    /// The section of a report that the change is in.
     pub fn section(&self) -> Section {
         match self.rule.section {
             section if self.side.is_some() => section,
@@ -76,13 +76,13 @@ impl Change {
         }
     }
 
-    /// What it says, without the key path.
+    /// The words for the change, without the key path.
     pub fn words(&self) -> String {
         let os: Vec<_> = self.os.iter().map(|os| os.name()).collect();
         let missing = || "nothing".to_owned();
         let mut text = String::new();
         let mut rest = self.rule.template;
-        // Not by replacing: a value may hold a brace.
+        // Written piece by piece, since a value that is filled in may have braces itself.
         while let Some((before, after)) = rest.split_once('{') {
             text.push_str(before);
             let Some((name, after)) = after.split_once('}') else { break };
@@ -99,7 +99,7 @@ impl Change {
     }
 }
 
-/// A key in a line: type, presence, support.
+/// A key on one line: type, presence, support.
 pub(super) fn describe(key: &Key, support: &Effective) -> String {
     let presence = match key.presence {
         Presence::Unstated => "",
@@ -108,7 +108,7 @@ pub(super) fn describe(key: &Key, support: &Effective) -> String {
     format!("{}{presence}; {}", form_name(key.form), describe_support(support))
 }
 
-/// A line about support: the OSes on which something is available.
+/// A support on one line: the OSes on which something is available.
 pub(super) fn describe_support(support: &Effective) -> String {
     let available = Os::ALL.into_iter().filter(|os| {
         !matches!(support.on(*os).introduced(), Introduced::Never | Introduced::Unstated)
@@ -117,7 +117,7 @@ pub(super) fn describe_support(support: &Effective) -> String {
     if parts.is_empty() { "on no OS that is stated".to_owned() } else { parts.join("; ") }
 }
 
-/// The schema's word, or one that tells forms apart for which it has one word.
+/// The schema's word for a form, or another where the schema has one word for several forms.
 pub(super) fn form_name(form: Form) -> &'static str {
     match form {
         Form::UnionArray => "array of variants",

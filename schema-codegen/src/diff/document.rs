@@ -12,7 +12,7 @@ use super::support::Known;
 use crate::effective::Side;
 use crate::model::{Document, Reason};
 
-/// A document that is gone.
+/// The change that a document is gone.
 pub(super) fn gone(context: &Context<'_>, document: &Document) -> Change {
     let edition = Edition::of(context, document);
     let mut change = Change::of_document(&rules::DOCUMENT_REMOVED, document);
@@ -20,7 +20,7 @@ pub(super) fn gone(context: &Context<'_>, document: &Document) -> Change {
     change
 }
 
-/// A document that is new.
+/// The change that a document is new.
 pub(super) fn new(context: &Context<'_>, document: &Document) -> Change {
     let edition = Edition::of(context, document);
     let mut change = Change::of_document(&rules::DOCUMENT_ADDED, document);
@@ -43,7 +43,7 @@ pub(super) fn changes(known: &Known, old: Edition<'_>, new: Edition<'_>) -> Vec<
                 continue;
             }
             (None, None) => continue,
-            // Every command is answered.
+            // Every command has an answer; without response keys its type is `Dictionary`.
             (None, Some(_)) if new.document.family == Family::Commands => {
                 (&rules::ANSWER_TYPED, new, (None, root(new)))
             }

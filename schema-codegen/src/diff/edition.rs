@@ -27,7 +27,7 @@ impl<'a> Edition<'a> {
         Effective::covered(self.covered, self.document)
     }
 
-    /// The path of the root type.
+    /// The path of the root type in the generated crate.
     pub(super) fn rust_path(&self) -> String {
         let document = self.document;
         let path = || {
@@ -53,7 +53,7 @@ impl<'a> Edition<'a> {
         self.spots(side).all.into_iter().map(|spot| spot.path).collect()
     }
 
-    /// The keys of a side, and what they are in Rust.
+    /// The keys of a side by their paths, with what each is in Rust.
     pub(super) fn items(&self, side: Side) -> BTreeMap<KeyPath, (&'a Key, Option<&'a Item>)> {
         let item = |key| self.api.and_then(|api| api.item(key));
         self.spots(side).all.into_iter().map(|it| (it.path, (it.key, item(it.key)))).collect()

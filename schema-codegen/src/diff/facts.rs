@@ -1,4 +1,4 @@
-//! What changed of one key, beyond its support.
+//! Changes of a key, apart from its support.
 
 use std::collections::BTreeSet;
 
@@ -14,11 +14,11 @@ use crate::model::{Bounds, Document, Form, Key, Literal};
 pub(super) struct KeyInRelease<'a> {
     pub key: &'a Key,
     pub document: &'a Document,
-    /// `None` for what is no field, and where names collide.
+    /// `None` if it is no field or variant, or the document cannot be emitted.
     pub item: Option<&'a Item>,
 }
 
-/// One difference.
+/// One change of a key.
 #[derive(Debug)]
 pub(super) struct Fact {
     pub rule: &'static Rule,
@@ -32,18 +32,18 @@ impl Fact {
         Fact { rule, what: None, old: Some(old.into()), new: Some(new.into()) }
     }
 
-    /// Where there was nothing before.
+    /// A change where there was nothing before.
     fn begun(rule: &'static Rule, new: impl Into<String>) -> Fact {
         Fact { old: None, ..Fact::new(rule, "", new) }
     }
 
-    /// Where there is nothing any more.
+    /// A change where there is nothing any more.
     fn ended(rule: &'static Rule, old: impl Into<String>) -> Fact {
         Fact { new: None, ..Fact::new(rule, old, "") }
     }
 }
 
-/// All that differs.
+/// All changes of a key.
 pub(super) fn facts(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Vec<Fact> {
     let mut found = Vec::new();
     found.extend(constant(old, new));
@@ -64,7 +64,7 @@ fn constant(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Option<Fact> {
     }
 }
 
-/// What takes everything that the other took.
+/// Pairs of types of which the second accepts all that the first does.
 const WIDER: [(Form, Form); 1] = [(Form::Integer, Form::Real)];
 
 fn form(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Option<Fact> {
@@ -76,11 +76,11 @@ fn form(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Option<Fact> {
     let string = |form: Form| matches!(form, Form::String | Form::GatedString);
     let same = same_in_rust(old, new);
     if !same && string(was) && string(is) {
-        // Told by its values.
+        // The change of its values tells this.
         return None;
     }
     let rule = match same {
-        // In JSON and property lists both are one thing; only what is known of it differs.
+        // In messages both look the same; only the schema says more or less about it.
         true => &rules::TYPE_RESTATED,
         false if wider => &rules::TYPE_WIDENED,
         false => &rules::TYPE_CHANGED,
@@ -88,7 +88,7 @@ fn form(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Option<Fact> {
     Some(Fact::new(rule, form_name(was), form_name(is)))
 }
 
-/// Whether two forms of one key come out as one type. What is no field is judged by its form.
+/// Whether a key has the same type in Rust in both releases. If it is no field, its form tells.
 fn same_in_rust(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> bool {
     match (old.item, new.item) {
         (Some(old), Some(new)) => old.value == new.value,
@@ -123,7 +123,7 @@ fn presence(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Option<Fact> {
     Some(Fact::new(rule, words.0, words.1))
 }
 
-/// The values of a key that is an enum in Rust.
+/// The values of a key whose type in Rust is an enum; `None` for other keys.
 fn enum_values(side: KeyInRelease<'_>) -> Option<Vec<Literal>> {
     let key = side.key;
     let string = |literal: &Literal| matches!(literal, Literal::String(_));
@@ -143,7 +143,7 @@ fn values(old: KeyInRelease<'_>, new: KeyInRelease<'_>) -> Vec<Fact> {
     if old.key.constant != new.key.constant {
         return Vec::new();
     }
-    // The values of gated strings are keys, and compared as such.
+    // The values of gated strings are keys, and are compared as keys.
     if old.key.form == Form::GatedString && new.key.form == Form::GatedString {
         return Vec::new();
     }
@@ -199,7 +199,7 @@ fn numbers(old: &Key, new: &Key) -> Vec<Fact> {
     tell.collect()
 }
 
-/// Whether the bounds allow all that the others do.
+/// Whether the first bounds allow all that the others allow.
 fn covers(bounds: Option<&Bounds>, other: Option<&Bounds>) -> bool {
     let min = |bounds: Option<&Bounds>| bounds.and_then(|it| it.min).unwrap_or(f64::NEG_INFINITY);
     let max = |bounds: Option<&Bounds>| bounds.and_then(|it| it.max).unwrap_or(f64::INFINITY);

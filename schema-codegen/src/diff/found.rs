@@ -8,11 +8,11 @@ use super::support::{Known, differences};
 use crate::effective::{Effective, Side};
 use crate::model::{Document, Key};
 
-/// The changes of a document so far.
+/// The changes of a document that have been found so far.
 pub(super) struct Found<'a> {
     pub(super) document: &'a Document,
     pub(super) changes: Vec<Change>,
-    /// The key of each change, if it is that of a key: one key may have several paths.
+    /// For each change, the key that has changed, if it is one. A key may have several paths.
     pub(super) keys: Vec<Option<*const Key>>,
 }
 
@@ -29,7 +29,6 @@ impl Found<'_> {
             new: new.into(),
             ..Change::of_document(rule, self.document)
         });
-        // Just pushed.
         let last = self.changes.len() - 1;
         &mut self.changes[last]
     }
@@ -49,7 +48,7 @@ impl Found<'_> {
         change
     }
 
-    /// The same change of one key at several paths is one change.
+    /// Makes one change of those that are the same, of one key at several paths.
     pub(super) fn folded(self) -> Vec<Change> {
         let mut folded: Vec<Change> = Vec::new();
         let mut of: Vec<Option<*const Key>> = Vec::new();
@@ -74,7 +73,7 @@ impl Found<'_> {
     }
 }
 
-/// The changes of support on all OSes; what is the same on several is one change.
+/// The changes of a support on all OSes; those that are the same on several OSes are one.
 pub(super) fn of_support(
     document: &Document,
     known: &Known,

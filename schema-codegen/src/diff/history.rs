@@ -1,4 +1,4 @@
-//! When a document, key or value appeared, changed and went.
+//! In which releases a document, key or value appeared, changed and was removed.
 
 use std::str::FromStr;
 
@@ -11,13 +11,13 @@ use super::{Release, compare_where, report};
 use crate::effective::{Covered, Effective, Side};
 use crate::model::{Document, Key, Literal, Model};
 
-/// What is asked for: `com.apple.wifi.managed`, `com.apple.wifi.managed/EncryptionType`,
+/// What a person asks about: `com.apple.wifi.managed`, `com.apple.wifi.managed/EncryptionType`,
 /// `com.apple.wifi.managed/EncryptionType/WPA3`, or a file's path in place of the identifier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// An identifier, or a path in the schema repository.
     pub document: String,
-    /// The last step may be a value of a rangelist. May begin with `response`.
+    /// The key path. The last step may be a value of a rangelist, and the first `response`.
     pub path: KeyPath,
 }
 
@@ -25,16 +25,16 @@ pub struct Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub release: String,
-    /// The release before it, as far as releases are known: it may have happened in between.
+    /// The release before it, of those that are known. The event may have happened in between.
     pub after: Option<String>,
-    /// One line each.
+    /// What happened, one line each.
     pub lines: Vec<String>,
 }
 
 /// What happened to one document, or to a key or value of it, from the oldest release on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// The document's path; where the key is in the answer, with a word about that.
+    /// The path of the document; if the key is one of the answer, with a note that says so.
     pub place: String,
     pub events: Vec<Event>,
 }
@@ -43,7 +43,7 @@ impl FromStr for Subject {
     type Err = ParseKeyPathError;
 
     fn from_str(text: &str) -> Result<Subject, ParseKeyPathError> {
-        // A path of the repository has slashes too; it ends with its extension.
+        // The path of a file has slashes too; it ends after `.yaml`.
         let file = text.find(".yaml").map(|at| at + ".yaml".len());
         let end = file.or_else(|| text.find('/')).unwrap_or(text.len());
         let (document, rest) = text.split_at(end);
@@ -57,7 +57,8 @@ impl Subject {
         document.id == self.document || document.source == self.document
     }
 
-    /// Where it may be: the payload, the answer, or what is said to be the answer.
+    /// The sides and key paths that may be meant: in the payload, in the answer, and in the answer if
+    /// the path begins with `response`.
     fn places(&self) -> Vec<(Side, KeyPath)> {
         let mut places = vec![(Side::Payload, self.path.clone())];
         if !self.path.0.is_empty() {
@@ -73,8 +74,8 @@ impl Subject {
     }
 }
 
-/// What happened over these releases, the oldest first; a history for each document that has the
-/// identifier, and none where no release has what is asked for.
+/// What happened in these releases, the oldest first: a history for each document that has the
+/// identifier. There is none if no release has what was asked for.
 pub fn history(releases: &[Model], subject: &Subject) -> Vec<History> {
     let mut sources: Vec<&str> = Vec::new();
     for document in releases.iter().flat_map(|model| &model.documents) {
@@ -102,12 +103,12 @@ fn one(releases: &[Model], source: &str, side: Side, path: &KeyPath) -> History 
                 let from = elsewhere(model, old, source, side, path);
                 vec![from.map_or_else(
                     || format!("appeared: {state}"),
-                    |from| format!("came from {from}: {state}"),
+                    |from| format!("was at {from}: {state}"),
                 )]
             }
             (Some((old, Some(_))), None) => {
                 let to = elsewhere(old, model, source, side, path);
-                vec![to.map_or_else(|| "went".to_owned(), |to| format!("went to {to}"))]
+                vec![to.map_or_else(|| "removed".to_owned(), |to| format!("now at {to}"))]
             }
             (Some((old, Some(_))), Some(_)) => changed(old, model, source, side, path),
             (_, None) => Vec::new(),
@@ -122,7 +123,7 @@ fn one(releases: &[Model], source: &str, side: Side, path: &KeyPath) -> History 
     History { place: format!("{source}{answer}"), events }
 }
 
-/// What a release says of it; `None` if the release does not have it.
+/// A description of the thing in a release; `None` if the release does not have it.
 fn state(model: &Model, source: &str, side: Side, path: &KeyPath) -> Option<String> {
     let document = model.documents.iter().find(|document| document.source == source)?;
     let covered = Covered::of(model);
@@ -137,7 +138,7 @@ fn state(model: &Model, source: &str, side: Side, path: &KeyPath) -> Option<Stri
     lists(holder.key, last).then(|| format!("a value of {}", holder.key.name))
 }
 
-/// Whether this is a value of the key.
+/// Whether the rangelist of a key has this value.
 fn lists(key: &Key, value: &Segment) -> bool {
     let text = value_text(value);
     key.rangelist.iter().any(|literal| match literal {
@@ -148,8 +149,8 @@ fn lists(key: &Key, value: &Segment) -> bool {
     })
 }
 
-/// Where the other release has what this one has here, as far as a comparison can tell: a key path,
-/// below a file if that is another too.
+/// Where the release `other` has what the release `here` has at this place, if the comparison finds it:
+/// a key path, with the file before it if that is another one.
 fn elsewhere(
     here: &Model,
     other: &Model,
@@ -170,7 +171,7 @@ fn elsewhere(
         };
         place = match of(&path.0) {
             Some(twin) => twin.path.clone(),
-            // A value goes along with its key.
+            // It may be a value, which moves with its key.
             None => {
                 let twin = of(above).filter(|twin| lists(twin.key, last))?;
                 KeyPath([&twin.path.0[..], std::slice::from_ref(last)].concat())
@@ -192,7 +193,7 @@ fn value_text(segment: &Segment) -> String {
     }
 }
 
-/// What changed of it, in it, and of the support that it has from above.
+/// The changes of the thing, of what is in it, and of the support that it inherits.
 fn changed(old: &Model, new: &Model, source: &str, side: Side, path: &KeyPath) -> Vec<String> {
     let release = |model| Release { model, raw: None };
     let found = compare_where(release(old), release(new), &|document| document.source == source);

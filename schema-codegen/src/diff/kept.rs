@@ -1,5 +1,5 @@
-//! What the newer release dropped and its crate keeps for older devices ([`crate::retired`]):
-//! devices have it no more, but callers in Rust lose nothing.
+//! What the newer release does not have any more and the crate keeps for older devices
+//! ([`crate::retired`]), so that Rust callers lose nothing.
 
 use super::Context;
 use super::change::{Change, literal};
@@ -8,7 +8,7 @@ use super::rules::{self, Rule};
 use crate::effective::Side;
 use crate::model::{Document, Model};
 
-/// A rule, and the one that holds instead where the crate keeps what went.
+/// Rules for what is removed, each with the rule for the same where the crate keeps it.
 static KEPT: [(&Rule, &Rule); 5] = [
     (&rules::DOCUMENT_REMOVED, &rules::DOCUMENT_RETIRED),
     (&rules::KEY_REMOVED, &rules::KEY_RETIRED),
@@ -17,14 +17,14 @@ static KEPT: [(&Rule, &Rule); 5] = [
     (&rules::VALUE_REMOVED, &rules::VALUE_RETIRED),
 ];
 
-/// Gives the changes their other rule, where there is one: `old` is the older release, `new` the
-/// newer one with all that its crate has.
+/// Gives changes the rule for what the crate keeps. `old` is the older release; `new` is the newer one
+/// with what is retired in it.
 pub(super) fn tell(changes: &mut [Change], old: &Model, before: &Context<'_>, new: &Model) {
     let rule = |change: &Change| KEPT.iter().find(|(removed, _)| removed.id == change.rule.id);
     if !changes.iter().any(|change| rule(change).is_some()) {
         return;
     }
-    // Its collisions have been noted when the crate was emitted.
+    // Collisions of names have been reported already, where the model was emitted.
     let after = Context::of(new, &|_| true, &mut Vec::new());
     for change in changes {
         let Some((_, kept)) = rule(change) else { continue };
@@ -40,7 +40,7 @@ fn find<'m>(model: &'m Model, source: &str) -> Option<&'m Document> {
     model.documents.iter().find(|document| document.source == source)
 }
 
-/// Whether all that went is still there in Rust, as it was.
+/// Whether all that a change removes is still in the crate as it was.
 fn is_kept(change: &Change, was: Edition<'_>, is: Edition<'_>) -> bool {
     let Some(side) = change.side else {
         let sides = [Side::Payload, Side::Response];

@@ -53,7 +53,8 @@ pub(super) fn keys(
             found.changes.push(Change { side: Some(side), path: is.path.clone(), ..change });
         }
     }
-    // Values that became keys, or ceased to be, have been compared as values.
+    // Where one release has values as keys with a support, and the other in a rangelist, they have been
+    // compared as values.
     let as_values = |spots: &Spots<'_>, holder: Option<usize>, other: &Spots<'_>| {
         let holder = holder.map(|holder| &spots.all[holder]);
         holder.is_some_and(|holder| {
@@ -86,7 +87,8 @@ pub(super) fn keys(
         let items = (old.key(was.key).item, new.key(is.key).item);
         let (Some(was), Some(item)) = items else { continue };
         let same = (&was.value, was.optional) == (&item.value, item.optional);
-        // A move is breaking whatever the type; so is what is told of the key or of its items.
+        // If the key was moved or renamed, or a breaking change of it or its items is reported, callers
+        // are warned already.
         let told = *how != How::Same || breaking(&found.changes[begin..], side, &is.path);
         if !same && !told {
             let change = found.add_key(&rules::RUST_TYPE_CHANGED, is.key, side, &is.path);
@@ -95,7 +97,7 @@ pub(super) fn keys(
     }
 }
 
-/// Whether anything breaking is known of a key, its items, or their items.
+/// Whether a breaking change is reported of a key, of its items, or of their items.
 fn breaking(changes: &[Change], side: Side, path: &KeyPath) -> bool {
     changes.iter().any(|change| {
         let below = change.path.0.strip_prefix(&path.0[..]);

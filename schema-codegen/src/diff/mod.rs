@@ -1,10 +1,10 @@
-//! What differs between two releases: models are compared, not texts.
+//! Compares two releases: their models, and not their texts.
 //!
-//! Each kind of change is a row of [`rules`]; the comparison finds what changed and names the row.
-//! Documents are matched by file, then by identifier, then by content; keys by key path, then by
-//! what they are (`spots`). Support is compared as it is effective, so that a payload that gains
-//! an OS is one change and not one for each of its keys (`support`). What a change means for
-//! callers of the generated crate is read off the emitter's own plan ([`Api`]).
+//! Each kind of change is a row of [`rules`]; the comparison finds the changes and gives each its row.
+//! Documents are matched by file, then by identifier, then by content (`pairing`); keys by key path,
+//! then by name and content (`spots`). Effective support is compared, so that a payload that gains an
+//! OS is one change and not one for each of its keys (`support`). What a change means for callers of
+//! the generated crate is read from the emitter's own plan ([`Api`]).
 
 mod change;
 mod document;
@@ -43,7 +43,8 @@ use crate::raw::RawDocument;
 #[derive(Clone, Copy, Debug)]
 pub struct Release<'a> {
     pub model: &'a Model,
-    /// As read from YAML, for text alone; a `model.json` has none.
+    /// The documents as they were parsed, for Apple's text; `None` for a release read from a
+    /// `model.json`.
     pub raw: Option<&'a [RawDocument]>,
 }
 
@@ -52,28 +53,28 @@ pub struct Release<'a> {
 pub struct Comparison {
     pub old: Upstream,
     pub new: Upstream,
-    /// By family and document, in the order of the schema within one.
+    /// Sorted by family and document; within a document, in the order of the schema.
     pub changes: Vec<Change>,
-    /// What stood in the way of telling the effect on Rust, one line each.
+    /// Why the effect on Rust callers is not fully known, one line each.
     pub notes: Vec<String>,
-    /// Whether both sides had text to compare.
+    /// Whether both releases had Apple's text to compare.
     pub with_prose: bool,
 }
 
-/// What is known of a release as a whole.
+/// A release, as the comparison of its documents needs it.
 struct Context<'a> {
     covered: Covered,
-    /// By source; none where names collide.
+    /// What each document is in Rust, by its source. A document that cannot be emitted has none.
     apis: BTreeMap<&'a str, Api>,
 }
 
 impl Comparison {
-    /// The strongest effect on callers of the generated crate.
+    /// The strongest effect that any change has on callers of the generated crate.
     pub fn rust(&self) -> Rust {
         self.changes.iter().map(|change| change.rule.rust).max().unwrap_or(Rust::None)
     }
 
-    /// Whether anything changed but Apple's text, which no generated file holds.
+    /// Whether anything but Apple's text has changed.
     pub fn has_facts(&self) -> bool {
         self.changes.iter().any(|change| change.rule.id != rules::PROSE_CHANGED.id)
     }
@@ -98,7 +99,7 @@ impl Comparison {
 /// Compares two releases.
 pub fn compare(old: Release<'_>, new: Release<'_>) -> Comparison {
     let mut found = compare_where(old, new, &|_| true);
-    // What one document cannot tell: names that two of them have, limits of the codec.
+    // Some errors are not those of a single document: two documents with one name, for example.
     if let Err(error) = emit::emit_model(new.model, &emit::Prose::new())
         && found.notes.is_empty()
     {
@@ -107,7 +108,8 @@ pub fn compare(old: Release<'_>, new: Release<'_>) -> Comparison {
     found
 }
 
-/// Compares the documents for which this holds; what came and went is told of all.
+/// Compares those documents for which `wanted` is true; new and removed documents are reported in any
+/// case.
 fn compare_where(
     old: Release<'_>,
     new: Release<'_>,
@@ -118,7 +120,7 @@ fn compare_where(
         new: new.model.upstream.clone(),
         ..Comparison::default()
     };
-    // What is there only for older devices is not of the release; only Rust callers have it.
+    // What is kept for older devices is not part of a release; only Rust callers have it.
     let models = (old.model.without_retired(), new.model.without_retired());
     let before = Context::of(&models.0, wanted, &mut found.notes);
     let after = Context::of(&models.1, wanted, &mut found.notes);
@@ -143,7 +145,7 @@ fn compare_where(
         found.changes.extend(changes);
     }
     kept::tell(&mut found.changes, &models.0, &before, new.model);
-    // Stable: within a document the order is that of the schema.
+    // The sort is stable, so that within a document the order stays that of the schema.
     found.changes.sort_by(|one, other| order(one).cmp(&order(other)));
     found.notes.sort();
     found.notes.dedup();

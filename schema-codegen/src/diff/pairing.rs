@@ -1,4 +1,4 @@
-//! Which document of an older release is which of a newer one.
+//! Finds for each document of an older release the same document in a newer one.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,9 @@ use apple_device_management_core::KeyPath;
 use crate::effective::walk;
 use crate::model::{Document, Model};
 
-/// What share of all key paths must be the same for a document to count as renamed.
+/// The share of key paths that must be the same for a document to count as renamed.
 const ALIKE: f64 = 0.75;
-/// With fewer key paths than this, nothing is told by them.
+/// With fewer key paths than this, they do not tell whether a document was renamed.
 const ENOUGH: usize = 3;
 
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub(crate) struct Pairing<'a> {
     pub added: Vec<&'a Document>,
 }
 
-/// What must be equal for two documents to be one.
+/// Whether two documents are the same, by one way to tell.
 type SameBy = fn(&Document, &Document) -> bool;
 
 /// From the surest to the least sure.
@@ -40,7 +40,7 @@ pub(crate) fn pair<'a>(old: &'a Model, new: &'a Model) -> Pairing<'a> {
             let found = match found[..] {
                 [] => return true,
                 [only] => only,
-                // Several documents may have one identifier: then by what is in them.
+                // Several documents may have the same identifier; their key paths tell then.
                 [first, ..] => most_alike((old, one), (new, &added), &found).unwrap_or(first),
             };
             pairs.push((*one, added.remove(found)));
@@ -70,7 +70,7 @@ pub(crate) fn pair<'a>(old: &'a Model, new: &'a Model) -> Pairing<'a> {
     Pairing { pairs, removed: kept, added: left.map(|(_, document)| *document).collect() }
 }
 
-/// The one of these documents that has most key paths in common with another one.
+/// The index, among those given, of the document with most key paths in common with `one`.
 fn most_alike(
     (old, one): (&Model, &Document),
     (new, documents): (&Model, &[&Document]),
@@ -82,7 +82,7 @@ fn most_alike(
         before.intersection(&after).count() as f64 / before.union(&after).count().max(1) as f64
     };
     let shares = among.iter().map(|at| (alike(at), *at));
-    // The first of several: they stand in the order of their files.
+    // Of several the first, in the order of their files.
     shares.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, at)| at)
 }
 

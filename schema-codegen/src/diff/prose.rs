@@ -1,4 +1,4 @@
-//! Where Apple's text changed and no fact did: counted, not shown.
+//! Counts the places where only Apple's text has changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,13 +11,13 @@ use crate::effective::Side;
 use crate::model::Document;
 use crate::raw::{ListId, RawDocument};
 
-/// The texts of two releases.
+/// The documents of two releases, for their texts.
 pub(super) struct TextComparison<'a> {
     old: BTreeMap<&'a str, &'a RawDocument>,
     new: BTreeMap<&'a str, &'a RawDocument>,
 }
 
-/// All texts at one place.
+/// All texts of one key.
 type TextsAt<'a> = Vec<Option<&'a str>>;
 
 impl<'a> TextComparison<'a> {
@@ -28,7 +28,7 @@ impl<'a> TextComparison<'a> {
         TextComparison { old: by_source(old), new: by_source(new) }
     }
 
-    /// The change that counts the places of a document where nothing but text changed.
+    /// The change that gives the number of places of a document where only text has changed.
     pub(super) fn change(
         &self,
         old: &Document,
@@ -54,7 +54,8 @@ impl<'a> TextComparison<'a> {
     }
 }
 
-/// The texts around the keys, by what they are about. The title is a fact of the model.
+/// The texts that are not those of a key, by what they describe. The title is not among them, since
+/// the model has it.
 fn around(document: &RawDocument) -> BTreeMap<String, Option<&str>> {
     let mut texts = BTreeMap::new();
     texts.insert("description".to_owned(), document.description.as_deref());
@@ -73,7 +74,7 @@ fn around(document: &RawDocument) -> BTreeMap<String, Option<&str>> {
     texts
 }
 
-/// Whether texts are others that are about something both have; notes are about nothing but text.
+/// Whether a text has changed that describes something both releases have, or the notes have.
 fn is_around_changed(old: &RawDocument, new: &RawDocument) -> bool {
     let (before, after) = (around(old), around(new));
     let both =
@@ -83,7 +84,7 @@ fn is_around_changed(old: &RawDocument, new: &RawDocument) -> bool {
 
 type Keys<'a> = BTreeMap<(Side, KeyPath), TextsAt<'a>>;
 
-/// The texts of every key, a shared list at its first place.
+/// The texts of every key. Those of a shared list are at the place that comes first.
 fn keys(document: &RawDocument) -> Keys<'_> {
     let mut found = Keys::new();
     let mut seen = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! The conditions on which something can be used, one by one, and which of two is the tighter.
+//! The conditions under which something can be used, and whether a change of one makes it stricter.
 
 use apple_device_management_core::{
     AccessRights, Enrollment, Enrollments, Mode, OsAttribute, OsSupport, OsValue, Restricts, Says,
@@ -10,30 +10,30 @@ use apple_device_management_core::{
 pub(super) enum Weight {
     Tightened,
     Loosened,
-    /// In other words the same, or not known before.
+    /// It means the same, or it was not known before.
     Stated,
 }
 
-/// The conditions whose changes are told one by one; versions have rules of their own.
+/// The conditions; versions have other rules.
 pub(super) fn attributes() -> impl Iterator<Item = &'static OsAttribute> {
     OsAttribute::ALL.iter().filter(|attribute| attribute.says != Says::Apart)
 }
 
-/// What is said of a condition. That something is beta has a rule of its own.
+/// The value of a condition, if it is stated. That something is beta has other rules.
 pub(super) fn stated(attribute: &OsAttribute, on: &OsSupport) -> Option<OsValue> {
     let is_beta = on.beta() == Some(true) && attribute.word == "beta";
     attribute.of(on).filter(|_| !is_beta)
 }
 
-/// In words.
+/// The value of a condition in words.
 pub(super) fn words(stated: Option<OsValue>) -> String {
     stated.map_or_else(|| "not stated".to_owned(), |stated| stated.to_string())
 }
 
-/// What it amounts to that `old` became `new`.
+/// What the change of a condition from `old` to `new` amounts to.
 ///
-/// `supervised_is_device`: the older release is from before the enrollment `supervised` had a name
-/// of its own, when `device` included it.
+/// `supervised_is_device`: the older release does not have the word `supervised` for an enrollment
+/// yet; `device` includes it there.
 pub(super) fn weigh(
     attribute: &OsAttribute,
     old: Option<OsValue>,
@@ -70,7 +70,7 @@ fn by_rank(old: bool, new: bool) -> Weight {
     }
 }
 
-/// By whether the new set has all of the old one, and the other way round.
+/// Decides by whether the new set has all of the old one, and the old one all of the new.
 fn by_cover(new_has_old: bool, old_has_new: bool) -> Weight {
     match (new_has_old, old_has_new) {
         (true, true) => Weight::Stated,
@@ -85,7 +85,7 @@ fn by_mode(old: Option<OsValue>, new: Option<OsValue>) -> Weight {
     match (condition(old), condition(new)) {
         (old, new) if old == new => Weight::Stated,
         (Some(_), None) => Weight::Loosened,
-        // Another condition is a condition that did not hold before.
+        // Another condition is one that was not required before.
         _ => Weight::Tightened,
     }
 }

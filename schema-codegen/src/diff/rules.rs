@@ -1,31 +1,29 @@
-//! The kinds of change, as data.
+//! The kinds of change, as a table.
 //!
-//! Two columns say whom a change touches. *Devices*: what the schema lets a server send or expect.
-//! *Rust*: what callers of the generated crate see, given how it is emitted:
+//! Two columns say what a change means. *Devices*: for what the schema lets a server send or expect.
+//! *Rust*: for callers of the generated crate, as it is emitted:
 //!
-//! - Structs are built as `T { field, ..Default::default() }`, so a new field is additive. (That
-//!   rule is the crate's, stated in its documentation: every struct has `extra`, which is why
-//!   nobody lists all fields.)
+//! - Structs are built as `T { field, ..Default::default() }`, so a new field is additive. The
+//!   documentation of the crate says that callers must do so.
 //! - A new variant is additive. Enums of listed values are `#[non_exhaustive]`, so a `match` has an arm
-//!   for what is not listed. All other enums have `Unknown`, and a `match` with a last arm for all
-//!   that is not of interest stays as it is; one that lists every variant and `Unknown` must be
-//!   extended, as its author chose.
-//! - A field's type is part of the interface, also whether it is an `Option`.
-//! - What is a matter of tables alone (support, bounds, defaults) changes answers at run time, not
-//!   the interface.
+//!   for other values. All other enums have the variant `Unknown`; a `match` that names every variant
+//!   must be extended, and one with a last arm `_` need not.
+//! - The type of a field is part of the interface, and whether it is an `Option`.
+//! - Support, bounds and defaults are in tables only. They change what the crate answers at run time,
+//!   and not its interface.
 //!
-//! Where one kind of change can have either effect, there are two rules.
+//! Where the same change can have one effect or the other, there are two rules.
 
 /// What a change means for devices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Devices {
-    /// Something is there that was not.
+    /// Something new is available.
     Adds,
     /// Less is allowed than before.
     Narrows,
     /// More is allowed than before.
     Widens,
-    /// Nothing that a device can tell.
+    /// Nothing changes for devices.
     None,
 }
 
@@ -40,7 +38,7 @@ pub enum Rust {
     Breaking,
 }
 
-/// Where a report has it.
+/// A section of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
     NewObjects,
@@ -54,20 +52,21 @@ pub enum Section {
     RenamedObjects,
     RenamedKeys,
     Other,
-    /// Too many and too small to be listed: one line with their number. JSON has them all.
+    /// Changes that are too many and too small to be listed: the section has one line with their number.
+    /// JSON has them all.
     Counted,
 }
 
 /// One kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Never changes once released: part of the JSON format.
+    /// Part of the JSON format, so it never changes once it is released.
     pub id: &'static str,
     pub devices: Devices,
     pub rust: Rust,
-    /// That of keys is the one of objects where the change is that of a document.
+    /// The section. A change of a document with a section of keys is in that of objects instead.
     pub section: Section,
-    /// The line of a report, after the key path: `{old}`, `{new}`, `{os}` and `{what}` are filled in.
+    /// What a report says after the key path; `{old}`, `{new}`, `{os}` and `{what}` are filled in.
     pub template: &'static str,
     pub meaning: &'static str,
 }
@@ -150,11 +149,11 @@ rules! {
         "A document that the newer schema does not have.";
     DOCUMENT_RETIRED: "document-retired", Narrows, None, RemovedObjects,
         "removed, kept for older devices: {old}",
-        "The same, where the newer crate keeps all of it as it was.";
+        "A document that the newer schema does not have, and that the newer crate keeps as it was.";
     DOCUMENT_RENAMED: "document-renamed", Narrows, Breaking, RenamedObjects, "{old} → {new}",
-        "A document under another identifier or family, so that its Rust path is another.";
+        "A document with another identifier or family, so that its Rust path is another.";
     DOCUMENT_RELOCATED: "document-relocated", None, None, RenamedObjects, "{old} → {new}",
-        "A document in another file, or under an identifier that gives the same Rust path.";
+        "A document in another file, or with another identifier that gives the same Rust path.";
     RESPONSE_ADDED: "response-added", Adds, Additive, Other, "has an answer: {new}",
         "A document got response keys, and so a response type.";
     ANSWER_TYPED: "answer-typed", Adds, Breaking, Other, "its answer has a type: {new}",
@@ -170,14 +169,14 @@ rules! {
     REASON_REMOVED: "reason-removed", Narrows, None, Other, "reason {old} is gone",
         "A reason code is no longer listed.";
     REASON_CHANGED: "reason-changed", None, None, Other, "details of reason {what}: {old} → {new}",
-        "The details of a reason code are others.";
+        "The details of a reason code have changed.";
     STATUS_ITEM_RELATED: "status-item-related", None, None, Other, "related status item {new}",
         "A status item reports on the document.";
     STATUS_ITEM_UNRELATED: "status-item-unrelated", None, None, Other,
         "no longer related: status item {old}",
         "A status item is no longer listed as reporting on the document.";
     PROSE_CHANGED: "prose-changed", None, None, Counted, "text alone changed; places: {new}",
-        "Apple's text is another where no fact is.";
+        "Apple's text has changed at a place where nothing else has.";
 
     // Keys that come and go.
     KEY_ADDED: "key-added", Adds, Additive, NewKeys, "new: {new}",
@@ -191,25 +190,26 @@ rules! {
     GATED_VALUE_ADDED: "gated-value-added", Adds, Additive, NewKeys, "new value: {new}",
         "A value with a support of its own, such as a query.";
     ITEMS_DESCRIBED: "items-described", None, None, Other, "items are described: {new}",
-        "The items of an array, or the values of a free dictionary, got a type.";
+        "The items of an array, or the values of a dictionary with any keys, got a type.";
     KEY_REMOVED: "key-removed", Narrows, Breaking, RemovedKeys, "was {old}",
         "A key that the newer schema does not have.";
     KEY_RETIRED: "key-retired", Narrows, None, RemovedKeys, "kept for older devices, was {old}",
-        "The same, where the newer crate keeps the field as it was.";
+        "A key that the newer schema does not have, and whose field the newer crate keeps as it was.";
     CONSTANT_REMOVED: "constant-removed", Narrows, None, RemovedKeys, "was {old}",
-        "A key with one fixed value went; it never was a field.";
+        "A key with one fixed value that the newer schema does not have; it was no field.";
     VARIANT_REMOVED: "variant-removed", Narrows, Breaking, RemovedKeys, "variant, was {old}",
         "A kind of dictionary that an array no longer holds.";
     VARIANT_RETIRED: "variant-retired", Narrows, None, RemovedKeys,
         "variant kept for older devices, was {old}",
-        "The same, where the newer crate keeps the variant as it was.";
+        "A kind of dictionary that an array no longer holds, and whose variant the newer crate keeps.";
     GATED_VALUE_REMOVED: "gated-value-removed", Narrows, Breaking, RemovedKeys, "value, was {old}",
-        "A value with a support of its own went.";
+        "A value with a support of its own that the newer schema does not have.";
     GATED_VALUE_RETIRED: "gated-value-retired", Narrows, None, RemovedKeys,
         "value kept for older devices, was {old}",
-        "The same, where the newer crate keeps the value.";
+        "A value with a support of its own that the newer schema does not have, and that the newer crate \
+         keeps.";
     ITEMS_UNDESCRIBED: "items-undescribed", None, None, Other, "items no longer described: {old}",
-        "The items of an array, or the values of a free dictionary, have no type any more.";
+        "The items of an array, or the values of a dictionary with any keys, have no type any more.";
     KEY_MOVED: "key-moved", Narrows, Breaking, Other, "moved here from {old}",
         "A key of the same name and type that stands elsewhere in the document now.";
     KEY_RENAMED: "key-renamed", Narrows, Breaking, RenamedKeys, "was called {old}",
@@ -227,9 +227,9 @@ rules! {
     TYPE_WIDENED: "type-widened", Widens, Breaking, Other, "type {old} → {new}",
         "A type that takes all that the old one took.";
     TYPE_RESTATED: "type-restated", None, None, Other, "type {old} → {new}, the same in Rust",
-        "The type is told in another way, with the same type in Rust.";
+        "The schema states the type in another way; the type in Rust is the same.";
     RUST_TYPE_CHANGED: "rust-type-changed", None, Breaking, Other, "in Rust {old} → {new}",
-        "No fact of the key says so, but its Rust type is another: a nested type has another name, \
+        "The key states the same, but its Rust type is another: a nested type has another name, \
          or the key became required wherever its dictionary is available, or ceased to be.";
     BECAME_REQUIRED: "became-required", Narrows, Breaking, Other, "{old} → required",
         "Required wherever its dictionary is available: no `Option` any more.";
@@ -240,7 +240,7 @@ rules! {
     PRESENCE_LOOSENED: "presence-loosened", Widens, None, Other, "required where available → {new}",
         "No longer required; it was an `Option` before.";
     PRESENCE_STATED: "presence-stated", None, None, Other, "presence {old} → {new}",
-        "Optional is said, or no longer said.";
+        "The key is stated to be optional, or no longer is; it was not required before either.";
 
     // Values.
     RANGELIST_ADDED: "rangelist-added", Narrows, Breaking, Other, "only {new}",
@@ -250,9 +250,9 @@ rules! {
     VALUE_ADDED: "value-added", Widens, Additive, Other, "also {new}",
         "Another value of a string: a variant.";
     VALUE_REMOVED: "value-removed", Narrows, Breaking, Other, "no longer {old}",
-        "A value of a string went, and its variant with it.";
+        "A value of a string that the newer schema does not list; its variant is gone too.";
     VALUE_RETIRED: "value-retired", Narrows, None, Other, "no longer {old}, kept for older devices",
-        "The same, where the newer crate keeps the variant.";
+        "A value of a string that the newer schema does not list, and whose variant the newer crate keeps.";
     LITERALS_LISTED: "literals-listed", Narrows, None, Other, "only {new}",
         "A number takes listed values only; the type in Rust is the same.";
     LITERALS_UNLISTED: "literals-unlisted", Widens, None, Other, "any value, not only {old}",
@@ -260,7 +260,7 @@ rules! {
     LITERAL_ADDED: "literal-added", Widens, None, Other, "also {new}",
         "Another value of a number, or of a key that is no enum.";
     LITERAL_REMOVED: "literal-removed", Narrows, None, Other, "no longer {old}",
-        "A value of a number, or of a key that is no enum, went.";
+        "A value of a number, or of a key that is no enum, is no longer listed.";
     VALUES_REORDERED: "values-reordered", None, None, Other, "values in the order {new}",
         "The same values in another order, which counts where configurations are combined.";
     RANGE_WIDENED: "range-widened", Widens, None, Other, "range {old} → {new}",
@@ -291,11 +291,11 @@ rules! {
     // Support.
     SUPPORT_INTRODUCED: "support-introduced", Adds, None, KeySupport, "now on {os} {new}",
         "Available on an OS in a version that is newer than the older schema, or on an OS about which \
-         that said nothing.";
+         the older schema said nothing.";
     SUPPORT_CORRECTED: "support-corrected", Widens, None, Other,
         "{os} {new}, in retrospect (was {old})",
-        "A retroactive correction: available in a version that the older schema knew of and said \
-         otherwise about.";
+        "A correction in retrospect: available in a version that the older schema covers, about which \
+         it said something else.";
     SUPPORT_NARROWED: "support-narrowed", Narrows, None, Other, "{os} only from {new} on, not {old}",
         "Available in a later version than was said.";
     SUPPORT_WITHDRAWN: "support-withdrawn", Narrows, None, Other, "not on {os} at all (was {old})",
@@ -315,14 +315,14 @@ rules! {
     BETA_BEGUN: "beta-begun", None, None, Other, "beta on {os}",
         "May still change in an incompatible way.";
     BETA_ENDED: "beta-ended", None, None, Other, "no longer beta on {os}",
-        "Settled.";
+        "No longer beta: it will not change in an incompatible way.";
     SUPPORT_DENIED: "support-denied", None, None, Counted, "stated as not available on {os}",
         "Not available on an OS about which the older schema said nothing.";
     SUPPORT_UNSTATED: "support-unstated", None, None, Counted, "nothing stated on {os} (was {old})",
         "The newer schema says nothing about an OS.";
     SUPPORT_WITHHELD: "support-withheld", None, None, Counted,
         "stays {new} on {os} while what holds it changes",
-        "Does not follow a change of the key or document that holds it.";
+        "Stays as it was, while the key or document that holds it has changed.";
     RESTRICTION_TIGHTENED: "restriction-tightened", Narrows, None, Other,
         "{what} on {os}: {old} → {new}",
         "Needs more than before: supervision, a kind of enrollment, a channel, a right.";
@@ -330,5 +330,5 @@ rules! {
         "{what} on {os}: {old} → {new}",
         "Needs less than before.";
     RESTRICTION_STATED: "restriction-stated", None, None, Counted, "{what} on {os}: {old} → {new}",
-        "The schema says, or says in another way, what held or was not known before.";
+        "A condition is stated that was in force before, or was not known before.";
 }

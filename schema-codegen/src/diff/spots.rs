@@ -1,8 +1,8 @@
-//! The key paths of a document as a list, and which of an older one is which of a newer one.
+//! The key paths of a document as a list, and which key of an older release is which of a newer one.
 //!
-//! A key that has another path is found by what it is: moved if its name is the same, renamed if
-//! its place is. Both are guesses, so they need evidence, and where two keys would do, neither is
-//! taken.
+//! A key with another path counts as moved if its name is the same, and as renamed if it is in the same
+//! dictionary. Both are guesses, so they need evidence: the type and what is in the key must agree, and
+//! where two keys could be meant, none is chosen.
 
 use std::collections::BTreeMap;
 
@@ -12,31 +12,31 @@ use crate::effective::{Covered, Effective, Side, walk_covered};
 use crate::model::{Document, Form, Key};
 use crate::naming;
 
-/// How alike two names must be for a scalar to count as renamed.
+/// How similar two names must be for a scalar to count as renamed.
 const ALIKE_NAMES: f64 = 0.8;
-/// What share of the keys below must be the same for a dictionary to count as renamed or moved.
+/// The share of keys below that must be the same for a dictionary to count as renamed or moved.
 const ALIKE_CONTENT: f64 = 0.6;
 
-/// One key path.
+/// A key path of a document, and the key there.
 #[derive(Clone, Debug)]
 pub(crate) struct Spot<'m> {
     pub path: KeyPath,
     pub key: &'m Key,
     pub support: Effective,
-    /// The support of what holds the key.
+    /// The support of the thing that holds the key.
     pub parent: Effective,
-    /// The key that holds it; `None` at the root.
+    /// The index of the key that holds it; `None` at the root.
     pub holder: Option<usize>,
 }
 
-/// The key paths of one side of a document, each after what holds it.
+/// The key paths of one side of a document, each after that of the key that holds it.
 #[derive(Debug)]
 pub(crate) struct Spots<'m> {
     pub all: Vec<Spot<'m>>,
     index: BTreeMap<KeyPath, usize>,
 }
 
-/// How a key of the newer document is one of the older.
+/// How it is known that a key of the newer release is one of the older.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum How {
     Same,
@@ -44,12 +44,13 @@ pub(crate) enum How {
     Renamed,
 }
 
-/// Which is which: indices into the older and the newer spots.
+/// Which key of the older release is which of the newer, as indices into the spots of both.
 #[derive(Debug, Default)]
 pub(crate) struct Matched {
     pub pairs: Vec<(usize, usize, How)>,
-    /// What is gone, with what was below it.
+    /// The keys that are gone, each with those below it.
     pub removed: Vec<(usize, Vec<usize>)>,
+    /// The keys that are new, each with those below it.
     pub added: Vec<(usize, Vec<usize>)>,
 }
 
@@ -69,13 +70,13 @@ impl<'m> Spots<'m> {
         Spots { all, index }
     }
 
-    /// The form of what holds a spot: that of a dictionary at the root.
+    /// The form of the key that holds a spot; the root is a dictionary.
     pub(super) fn holder_form(&self, at: usize) -> Form {
         self.all[at].holder.map_or(Form::Dictionary, |holder| self.all[holder].key.form)
     }
 
-    /// Whether it repeats a structure that it stands in: recursion is followed as far as the
-    /// support changes, which may be further in one release than in another.
+    /// Whether a spot repeats one that is further up in a recursive structure. How often such a
+    /// structure is repeated depends on the support, and may differ between releases.
     fn repeats(&self, at: usize) -> bool {
         let mut holder = self.all[at].holder;
         while let Some(above) = holder {
@@ -92,29 +93,29 @@ impl<'m> Spots<'m> {
         at.map_or(&[], |at| &self.all[at].path.0)
     }
 
-    /// The way to a spot from what holds it.
+    /// The steps to a spot from the key that holds it.
     fn steps(&self, at: usize) -> &[Segment] {
         &self.all[at].path.0[self.path_of(self.all[at].holder).len()..]
     }
 
-    /// The spot that is this way below another one, or below the root.
+    /// The spot at these steps below another one, or below the root.
     fn within(&self, holder: Option<usize>, steps: &[Segment]) -> Option<usize> {
         self.index.get(&KeyPath([self.path_of(holder), steps].concat())).copied()
     }
 
-    /// The names directly below a spot.
+    /// The paths of the spots directly below a spot.
     fn content(&self, at: usize) -> Vec<&KeyPath> {
         self.all.iter().filter(|spot| spot.holder == Some(at)).map(|spot| &spot.path).collect()
     }
 }
 
-/// The nearest spot above: an item of a union is none itself.
+/// The nearest spot above a path. The item of a union is no spot.
 fn holder(index: &BTreeMap<KeyPath, usize>, path: &KeyPath) -> Option<usize> {
     let above = (0..path.0.len()).rev().map(|end| KeyPath(path.0[..end].to_vec()));
     above.into_iter().find_map(|path| index.get(&path).copied())
 }
 
-/// Finds what is what.
+/// Finds which key of the older release is which of the newer.
 pub(crate) fn matched(old: &Spots<'_>, new: &Spots<'_>) -> Matched {
     let mut guesses = Vec::new();
     let mut partners = Partners::of(old, new, &guesses);
@@ -135,10 +136,10 @@ pub(crate) fn matched(old: &Spots<'_>, new: &Spots<'_>) -> Matched {
     }
 }
 
-/// What has no partner, the topmost with those below.
+/// The spots without a partner: those that are topmost, each with those below it.
 fn tops(spots: &Spots<'_>, partners: &[Option<usize>]) -> Vec<(usize, Vec<usize>)> {
     let mut tops: Vec<(usize, Vec<usize>)> = Vec::new();
-    // By spot: the place in `tops` of what it came or went with.
+    // For each spot, the index in `tops` of the topmost spot above it.
     let mut of: BTreeMap<usize, usize> = BTreeMap::new();
     for at in (0..spots.all.len()).filter(|at| partners[*at].is_none() && !spots.repeats(*at)) {
         match spots.all[at].holder.and_then(|holder| of.get(&holder).copied()) {
@@ -157,14 +158,15 @@ fn tops(spots: &Spots<'_>, partners: &[Option<usize>]) -> Vec<(usize, Vec<usize>
 
 type Guess = (usize, usize, How);
 
-/// The partner of each spot, by index.
+/// The partner of each spot in the other release, by index.
 struct Partners {
     old: Vec<Option<usize>>,
     new: Vec<Option<usize>>,
 }
 
 impl Partners {
-    /// What is under a guess goes with it; all else is where it was.
+    /// Finds the partner of each spot, given guesses for some. A spot below a guess is below its partner
+    /// too; any other spot has the same path in both releases.
     fn of(old: &Spots<'_>, new: &Spots<'_>, guesses: &[Guess]) -> Partners {
         let mut partners =
             Partners { old: vec![None; old.all.len()], new: vec![None; new.all.len()] };
@@ -196,12 +198,12 @@ impl Partners {
 /// Whether a key may have been moved or renamed at all.
 fn is_named(spots: &Spots<'_>, at: usize) -> bool {
     let spot = &spots.all[at];
-    // What went a release ago or more has no part in what comes now.
+    // A key that was retired before this comparison is not one that was renamed or moved in it.
     let named = matches!(spot.path.0.last(), Some(Segment::Key(_))) && spot.key.last.is_none();
     named && !spot.key.constant && spots.holder_form(at) == Form::Dictionary && !spots.repeats(at)
 }
 
-/// Keys of one dictionary, one gone and one new.
+/// Guesses which keys were renamed: a key is gone and another is new in the same dictionary.
 fn renames(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut Vec<Guess>) {
     let mut candidates = Vec::new();
     for one in (0..old.all.len()).filter(|at| partners.old[*at].is_none() && is_named(old, *at)) {
@@ -227,7 +229,7 @@ fn renames(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut 
     }
 }
 
-/// How sure it is that the one is the other under another name.
+/// How sure it is that a key is another one with a new name.
 fn renamed(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> Option<f64> {
     let (first, second) = (old.all[one].key, new.all[other].key);
     if first.form != second.form {
@@ -249,7 +251,7 @@ fn renamed(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> Option
 fn same_content(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> Option<f64> {
     let (first, second) = (old.content(one), new.content(other));
     let last = |path: &KeyPath| path.0.last().cloned();
-    // The item of an array tells nothing; what is in it may.
+    // That both are arrays with an item tells nothing; compare what is in the items.
     if let ([item], [other_item]) = (&first[..], &second[..])
         && last(item) == Some(Segment::Each)
         && last(other_item) == Some(Segment::Each)
@@ -262,7 +264,7 @@ fn same_content(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> O
     (all > 0).then(|| common.count() as f64 / all as f64)
 }
 
-/// Keys of one name and type, one gone and one new, if there is one of each.
+/// Guesses which keys were moved: a key is gone, and one with the same name and type is new elsewhere.
 fn moves(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut Vec<Guess>) {
     let gone: Vec<usize> =
         (0..old.all.len()).filter(|at| partners.old[*at].is_none() && is_named(old, *at)).collect();
@@ -274,7 +276,7 @@ fn moves(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut Ve
         let same = |spots: &Spots<'_>, at: usize| {
             spots.all[at].key.name == key.name && spots.all[at].key.form == key.form
         };
-        // What is in something that has moved goes with it.
+        // A key below one that was moved has moved with it.
         let goes_along = old.all[*one].holder.is_some_and(|holder| moved.contains(&holder));
         if goes_along {
             moved.push(*one);
@@ -285,9 +287,9 @@ fn moves(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut Ve
         let is_near = |one: usize, other: usize| near(&old.all[one].path, &new.all[other].path);
         let close: Vec<usize> = places.iter().copied().filter(|at| is_near(*one, *at)).collect();
         let other = match (&close[..], &places[..]) {
-            // Up or down from where it was: sure if nothing else of the name went or came near.
+            // Moved up or down: sure if no other key of this name is gone or new near there.
             ([other], _) if twins.iter().filter(|at| is_near(**at, *other)).count() == 1 => *other,
-            // Anywhere else: sure if it is the only one, and what is in it says so too.
+            // Moved anywhere else: sure if there is no other such key, and what is in it agrees.
             ([], [other]) if twins.len() == 1 && is_content_same(old, *one, new, *other) => *other,
             _ => continue,
         };
@@ -298,19 +300,20 @@ fn moves(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut Ve
     }
 }
 
-/// Whether what is in one key is what is in another.
+/// Whether two keys have mostly the same keys below them.
 pub(crate) fn is_content_same(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> bool {
     same_content(old, one, new, other).is_some_and(|share| share >= ALIKE_CONTENT)
 }
 
-/// Whether one of the dictionaries that hold two keys holds the other, at whatever depth.
+/// Whether, of the dictionaries that hold two keys, one holds the other, at whatever depth.
 fn near(one: &KeyPath, other: &KeyPath) -> bool {
     let above = |path| <[Segment]>::split_last(path).map_or(&[][..], |(_, above)| above);
     let (one, other) = (above(&one.0[..]), above(&other.0[..]));
     one != other && (one.starts_with(other) || other.starts_with(one))
 }
 
-/// From 0 (nothing in common) to 1 (the same), by the number of letters to change.
+/// How similar two names are, from 0 (nothing in common) to 1 (the same), by the number of letters that
+/// differ.
 fn similarity(one: &str, other: &str) -> f64 {
     let (one, other): (Vec<char>, Vec<char>) =
         (one.to_lowercase().chars().collect(), other.to_lowercase().chars().collect());

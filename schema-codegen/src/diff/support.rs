@@ -1,7 +1,8 @@
-//! What changed of the effective support of one thing.
+//! Changes of the effective support of a document or key.
 //!
-//! A key that is silent follows what holds it, so its change is reported there alone: `implied` is
-//! what the newer support would be if the key said what it said in the older release.
+//! A key that states nothing has the support of the thing that holds it, so a change is reported for
+//! that thing only. For this there is `implied`: the support that the key would have in the newer
+//! release if it stated what it stated in the older.
 
 use apple_device_management_core::{Enrollment, Introduced, Os, OsSupport, Version};
 
@@ -10,18 +11,18 @@ use super::rules::{self, Rule};
 use crate::effective::Effective;
 use crate::model::{Children, Content, Key, Model, Stated};
 
-/// What an older release knew of.
+/// What the older release knew, which tells a new version from a correction.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known {
-    /// The newest version in which it introduces anything, by OS.
+    /// The newest version of each OS in which it introduces anything.
     newest: [Option<Version>; 5],
-    /// The version that it says it describes, which counts where there is one.
+    /// The version of each OS that it says it describes; where there is one, it counts more.
     named: [Option<Version>; 5],
-    /// Whether it is from before the enrollment `supervised` had a name of its own.
+    /// Whether it does not have the word `supervised` for an enrollment yet.
     supervised_is_device: bool,
 }
 
-/// One difference.
+/// A change of a support on one OS.
 #[derive(Debug)]
 pub(super) struct SupportChange {
     pub rule: &'static Rule,
@@ -63,7 +64,7 @@ impl Known {
             let introduced = support.map_or(Introduced::Unstated, |support| support.introduced());
             matches!((introduced, named), (Introduced::Since(version), Some(named)) if version > *named)
         });
-        // The overlay adds what is of a later release; that is nothing the older one knew of.
+        // The overlay adds things of later releases, which the older release did not know.
         if to_come {
             return;
         }
@@ -79,7 +80,7 @@ impl Known {
         }
     }
 
-    /// Whether the release is from before this version of the OS.
+    /// Whether the release is older than this version of the OS.
     fn is_before(&self, os: Os, introduced: Introduced) -> bool {
         match introduced {
             Introduced::Since(version) => {
@@ -91,7 +92,7 @@ impl Known {
     }
 }
 
-/// What differs on one OS; `implied` is the newer support as far as it follows from above.
+/// The changes on one OS; `implied` is described at the top of this file.
 pub(super) fn differences(
     known: &Known,
     os: Os,
@@ -114,14 +115,14 @@ pub(super) fn differences(
     } else if !follows {
         let rule = availability(known, os, old.introduced(), new.introduced());
         let both = available(old) && available(new);
-        // Where it is available in both, only the version is told here.
+        // If it is available in both releases, only the version has changed here.
         let text = |support: &OsSupport| {
             let version = OsSupport::UNSTATED.with_introduced(support.introduced());
             Some(if both { version } else { *support }.to_string())
         };
         found.push(SupportChange { rule, what: None, old: text(old), new: text(new) });
     }
-    // What came or went as a whole was told with all its conditions.
+    // If it became available, or ceased to be, that change has named all conditions.
     if available(old) == available(new) {
         found.extend(ends(old, new, implied));
         found.extend(restrictions(known, old, new, implied));
@@ -138,7 +139,7 @@ fn availability(known: &Known, os: Os, old: Introduced, new: Introduced) -> &'st
         (_, Introduced::Unstated) => &rules::SUPPORT_UNSTATED,
         (Introduced::Unstated, Introduced::Never) => &rules::SUPPORT_DENIED,
         (_, Introduced::Never) => &rules::SUPPORT_WITHDRAWN,
-        // Where nothing was said, nothing is corrected.
+        // If nothing was stated before, this is no correction.
         (Introduced::Unstated, _) => &rules::SUPPORT_INTRODUCED,
         (Introduced::Never, new) if known.is_before(os, new) => &rules::SUPPORT_INTRODUCED,
         (Introduced::Always | Introduced::Since(_), new) if new > old => &rules::SUPPORT_NARROWED,
@@ -146,11 +147,11 @@ fn availability(known: &Known, os: Os, old: Introduced, new: Introduced) -> &'st
     }
 }
 
-/// An end of support: the name of the attribute does not matter, only what it became.
+/// A way in which a support ends or will end, and the rules for its changes.
 struct End {
     read: fn(&OsSupport) -> Option<Version>,
     rule: fn(Option<Version>, Option<Version>) -> &'static Rule,
-    /// Whether the version is one of the schema, to be told.
+    /// Whether the version is stated in the schema, and so is reported.
     dated: bool,
 }
 
@@ -174,7 +175,7 @@ const ENDS: [End; 3] = [
         dated: true,
     },
     End {
-        // Beta has no version; any will do to tell that it holds.
+        // Beta has no version; any version stands for yes.
         read: |on| (on.beta() == Some(true)).then(Version::default),
         rule: |_, new| if new.is_some() { &rules::BETA_BEGUN } else { &rules::BETA_ENDED },
         dated: false,
@@ -216,7 +217,7 @@ fn restrictions(
     found
 }
 
-/// What a key's support would be if it stated in the newer release what it stated in the older.
+/// The support that a key would have in the newer release if it stated what it stated in the older.
 pub(super) fn implied(parent: &Effective, old: &Key) -> Effective {
     parent.with(&old.stated)
 }

@@ -1,4 +1,4 @@
-//! Documents in a folder of the file system.
+//! Reads the documents in a folder of the file system.
 
 use std::fs;
 use std::path::Path;
@@ -11,8 +11,8 @@ use crate::model::Upstream;
 
 /// Reads the schema documents below `root`.
 ///
-/// Links to folders are reported, not followed, so that no loop can arise. Where the folder comes
-/// from is not known here: `upstream` stays empty.
+/// Links to folders are reported and not followed, so that no loop can arise. `upstream` stays empty:
+/// a folder does not tell which release it holds.
 ///
 /// # Errors
 /// A folder or file that cannot be read, and a folder without a single document.
@@ -44,7 +44,7 @@ pub fn read_folder(root: &Path) -> Result<Source, SourceError> {
     Ok(source)
 }
 
-/// What could not be read, and why.
+/// The error for something that cannot be read.
 fn unreadable(root: &Path, error: walkdir::Error) -> SourceError {
     let path = error.path().unwrap_or(root).to_owned();
     SourceError::Io { path, source: io_error(error) }

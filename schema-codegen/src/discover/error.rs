@@ -1,7 +1,7 @@
 use std::io;
 use std::path::PathBuf;
 
-/// Why no schema could be read.
+/// Why a folder could not be read as a schema.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     #[error("cannot read {}", path.display())]

@@ -1,7 +1,7 @@
 //! A revision of a git repository, read through the `git` command.
 //!
-//! Only git's own store of objects is read: neither the work tree nor the index matters or changes,
-//! and nothing is fetched.
+//! Only the repository itself is read: neither the work tree nor the index matters or changes, and
+//! nothing is fetched.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,8 @@ use std::process::{Command, Output, Stdio};
 use super::{Beside, Class, Skipped, Source, TOP_FOLDERS, classify, release};
 use crate::model::Upstream;
 
-/// What the environment says of the repository when a git hook is the caller.
+/// The environment variables that name a repository. They are set where a git hook runs this program,
+/// and name another repository than the one that is read here.
 const REPOSITORY_OF_A_HOOK: [&str; 8] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
@@ -22,8 +23,8 @@ const REPOSITORY_OF_A_HOOK: [&str; 8] = [
     "GIT_WORK_TREE",
 ];
 
-/// Git in a repository whose top this folder is, and in none that holds the folder: an empty submodule
-/// must not be taken for the repository around it.
+/// A `git` command in this folder. It works only if the folder is the top of a repository: in an empty
+/// submodule, git would otherwise use the repository around it.
 pub fn command(folder: &Path) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).env("LC_ALL", "C");
@@ -40,36 +41,36 @@ pub fn command(folder: &Path) -> Command {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum GitError {
-    /// There is no `git` to call.
-    #[error("cannot start git, which knows revisions and commits: install it and run again")]
+    /// There is no program `git`.
+    #[error("cannot start git, by which revisions are read: install it and run again")]
     NotInstalled { source: io::Error },
-    /// The folder is not the top of a repository; that of an empty submodule is not.
+    /// The folder is not the top of a repository, as that of a submodule is not while it is empty.
     #[error(
         "{} is not a git repository: if it is a submodule, fill it with \
          `git submodule update --init --checkout {}`", folder.display(), folder.display()
     )]
     NotARepository { folder: PathBuf },
-    /// No commit goes by this name.
+    /// There is no commit of this name.
     #[error(
         "{} has no commit, tag or branch `{revision}`: see `git -C {} branch --all`, or fetch it \
          with `git -C {} fetch origin`", folder.display(), folder.display(), folder.display()
     )]
     UnknownRevision { folder: PathBuf, revision: String },
-    /// A walk through history or files, where a name is expected.
+    /// An expression of git's such as `release~1`, where a name is expected.
     #[error(
-        "`{revision}` is not taken, since a revision is a name, without `~`, `^` and `:`: give a \
-         branch, a tag, or the hash of a commit, as `git -C {} log --oneline` lists them",
+        "`{revision}` is not a name, since it has `~`, `^` or `:` in it: give a branch, a tag, or the \
+         hash of a commit, as `git -C {} log --oneline` lists them",
         folder.display()
     )]
     NotAName { folder: PathBuf, revision: String },
     /// The commit has no schema documents.
     #[error("`{revision}` of {} holds no schema: name another revision", folder.display())]
     NoSchema { folder: PathBuf, revision: String },
-    /// Git ended with an error of its own.
+    /// Git reported an error.
     #[error("`git {command}` in {} failed: {stderr}", folder.display())]
     Failed { folder: PathBuf, command: String, stderr: String },
-    /// Git answered something that it never should.
-    #[error("`git {command}` in {} answered in an unknown form", folder.display())]
+    /// Git printed something that cannot be understood.
+    #[error("`git {command}` in {} printed something that cannot be understood", folder.display())]
     Unexpected { folder: PathBuf, command: &'static str },
     /// The folder or the pipe to git could not be used.
     #[error("cannot read {}", folder.display())]
@@ -78,19 +79,19 @@ pub enum GitError {
 
 type Result<T> = std::result::Result<T, GitError>;
 
-/// The files of a commit; an object is the name of what holds a text.
+/// The files of a commit. An object is what git calls the content of a file; it goes by a hash.
 #[derive(Default)]
 struct Listing {
-    /// Path and object.
+    /// The path and the hash of the object of each.
     documents: Vec<(String, String)>,
-    /// What looks like a document and is not read.
+    /// Files that look like documents and are not read.
     skipped: Vec<Skipped>,
     beside: Beside,
-    /// The object.
+    /// The hash of the object.
     readme: Option<String>,
 }
 
-/// Reads the schema documents of a commit, tag or branch; `origin`'s branches may go without
+/// Reads the schema documents of a commit, tag or branch. A branch of `origin` may be named without
 /// `origin/`.
 ///
 /// # Errors
@@ -112,7 +113,7 @@ pub fn read_revision(folder: &Path, revision: &str) -> Result<Source> {
     for ((path, _), content) in paths.into_iter().zip(contents) {
         source.add(path, content);
     }
-    // By bytes; git orders a folder as if its name ended in a slash.
+    // Sorted by bytes; git sorts a folder as if its name ended in a slash.
     source.files.sort();
     source.skipped.sort();
     Ok(source)
@@ -129,38 +130,38 @@ pub fn history(folder: &Path) -> Result<Vec<String>> {
     Ok(String::from_utf8_lossy(&listing).lines().map(str::to_owned).collect())
 }
 
-/// The commits of a branch, the oldest first; `origin`'s branches may go without `origin/`.
+/// The commits of a branch, the oldest first. A branch of `origin` may be named without `origin/`.
 ///
 /// # Errors
 /// As for [`read_revision`].
 pub fn commits(folder: &Path, branch: &str) -> Result<Vec<String>> {
     let repository = Repository::open(folder)?;
     let commit = repository.commit(branch)?;
-    // What was merged into a release is no release.
+    // A commit that was merged into a release is no release itself.
     let list = repository.run(["rev-list", "--first-parent", "--reverse", &commit], &[])?;
     Ok(String::from_utf8_lossy(&list).lines().map(str::to_owned).collect())
 }
 
-/// Whether what came before the oldest of [`commits`] is missing, since the repository was cloned
-/// without it.
+/// Whether there were commits before the oldest of [`commits`], which are missing since the repository
+/// was cloned without them.
 ///
 /// # Errors
 /// As for [`read_revision`].
 pub fn is_cut_off(folder: &Path, branch: &str) -> Result<bool> {
     let commits = commits(folder, branch)?;
     let oldest: Vec<_> = commits.first().into_iter().collect();
-    // A commit names its parents whether or not they are there.
+    // The text of a commit names its parents even where the repository does not have them.
     let texts = Repository::open(folder)?.objects(&oldest)?;
     Ok(texts.iter().any(|text| headers(text).any(|line| line.starts_with(b"parent "))))
 }
 
-/// What a commit says of itself before its message.
+/// The lines of a commit before its message.
 fn headers(commit: &[u8]) -> impl Iterator<Item = &[u8]> {
     commit.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty())
 }
 
-/// The commit that a folder's schema documents are of: unknown unless the folder is the top of a
-/// git work tree without changes in the schema's folders.
+/// The commit that a folder's schema documents belong to. It is known only if the folder is the top of
+/// a git work tree, and the schema's folders in it have no changes.
 ///
 /// # Errors
 /// If it is a work tree, and git is not installed or fails.
@@ -215,12 +216,13 @@ impl<'a> Repository<'a> {
             let (folder, revision) = (self.folder.to_owned(), revision.to_owned());
             return Err(GitError::NotAName { folder, revision });
         }
-        // Git would take the one for an option, and cannot be asked for the others.
+        // Git would take a text with a dash at the beginning for an option; the other characters cannot
+        // be in a name.
         let plain = !revision.starts_with('-') && !revision.contains(['\n', '\0']);
-        // What was fetched comes before a local branch of the same name, which stays where it was
-        // when the repository was cloned.
+        // A branch of `origin` comes first: a local branch of the same name stays where it was when the
+        // repository was cloned.
         let candidates = [format!("refs/remotes/origin/{revision}"), revision.to_owned()];
-        // But what is checked out is here: `origin/HEAD` is the branch that a clone begins with.
+        // `HEAD` is what is checked out here, and not `origin/HEAD`, the branch that a clone begins with.
         let skipped = usize::from(revision == "HEAD");
         for candidate in candidates.iter().skip(skipped).filter(|_| plain && !revision.is_empty()) {
             let candidate = format!("{candidate}^{{commit}}");
@@ -233,7 +235,7 @@ impl<'a> Repository<'a> {
         Err(GitError::UnknownRevision { folder, revision })
     }
 
-    /// Which release a commit is, by its message and its README.
+    /// Which release a commit is, as its message and its README tell.
     fn upstream(&self, commit: String, readme: Option<&String>) -> Result<Upstream> {
         let names: Vec<_> = std::iter::once(&commit).chain(readme).collect();
         let texts = self.objects(&names)?;
@@ -275,7 +277,7 @@ impl<'a> Repository<'a> {
         Ok(Listing { documents, skipped, beside, readme })
     }
 
-    /// The contents of objects, in the order asked for.
+    /// The contents of objects, in the order of their hashes.
     fn objects(&self, names: &[&String]) -> Result<Vec<Vec<u8>>> {
         let input: String = names.iter().flat_map(|name| [name.as_str(), "\n"]).collect();
         let output = self.run(["cat-file", "--batch"], input.as_bytes())?;
@@ -327,8 +329,8 @@ impl<'a> Repository<'a> {
         };
         let stdin = child.stdin.take();
         std::thread::scope(|scope| {
-            // In a thread of its own, since git answers before it has read everything. If it stops
-            // reading, its exit code tells why.
+            // Written in a thread of its own: git prints before it has read all, and would wait for its
+            // output to be read. If git stops reading, its exit code tells why.
             scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
             child.wait_with_output().map_err(io)
         })

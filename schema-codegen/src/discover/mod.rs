@@ -1,6 +1,7 @@
-//! From a folder to the sorted texts of its schema documents; nothing is skipped silently.
+//! Finds the schema documents of a folder or commit, and reads their texts, sorted by path. No file
+//! is skipped without a report.
 //!
-//! Here belongs where documents are and how their bytes are had, nothing of what they say.
+//! Here belongs where documents are and how their bytes are read, and nothing of what they say.
 
 mod directory;
 mod error;
@@ -20,16 +21,16 @@ pub use error::SourceError;
 /// The files of one state of the schema.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Source {
-    /// Sorted by path; each has a family.
+    /// The documents, sorted by path; each belongs to a family.
     pub files: Vec<SourceFile>,
-    /// Sorted by path: files that look like schema and are not read.
+    /// Files that look like documents and are not read, sorted by path.
     pub skipped: Vec<Skipped>,
-    /// The files of other folders at the top, which hold no documents.
+    /// How many files there are in top folders that hold no documents.
     pub beside: Beside,
     pub upstream: Upstream,
 }
 
-/// How many files there are in folders beside the documents, by the folder's name.
+/// The number of files in each folder at the top that holds no documents, by the folder's name.
 pub type Beside = BTreeMap<String, usize>;
 
 impl Source {
@@ -65,21 +66,21 @@ impl Skipped {
         Skipped { path, reason: reason.into() }
     }
 
-    /// A file with bytes that are no text.
+    /// A file that is not text: its first `valid` bytes are UTF-8, and the next are not.
     fn not_utf8(path: String, bytes: &[u8], valid: usize) -> Skipped {
         let line = 1 + bytes.iter().take(valid).filter(|byte| **byte == b'\n').count();
         Skipped::new(path, format!("it is not UTF-8 from line {line} on"))
     }
 }
 
-/// What a file is, by its path alone.
+/// What a file is, as its path alone tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class<'a> {
     /// A document of this family.
     Document(Family),
-    /// It should perhaps have been one: to be reported.
+    /// It might be meant as a document, and is none, for this reason: to be reported.
     Skipped(&'static str),
-    /// In a folder at the top that holds no documents: to be counted.
+    /// A file in this folder at the top, which holds no documents: to be counted.
     Beside(&'a str),
     /// No part of the schema: documentation, licences, hidden files.
     Ignored,
@@ -88,10 +89,11 @@ pub enum Class<'a> {
 /// The folders at the top that hold documents.
 pub const TOP_FOLDERS: [&str; 3] = ["mdm", "declarative", "other"];
 
-/// Folders at the top that are known to hold none: samples of messages, and interfaces of services.
+/// Folders at the top that are known to hold no documents: samples of messages, and descriptions of web
+/// services.
 const BESIDE: [&str; 2] = ["examples", "openapi"];
 
-/// What the file at this path (in the schema repository, with forward slashes) is.
+/// What the file at this path is. The path is one in the schema repository, with forward slashes.
 pub fn classify(path: &str) -> Class<'_> {
     let top = path.split_once('/').map_or("", |(top, _)| top);
     if top == "docs" || path.split('/').any(|part| part.starts_with('.')) {
@@ -126,7 +128,7 @@ mod tests {
         for path in ["docs/schema.yaml", "LICENSE.txt", ".git/a.yaml", "mdm/.x.yaml"] {
             assert_eq!(classify(path), Class::Ignored, "{path}");
         }
-        // What is known to be no schema, whatever its name, and what cannot be any.
+        // Folders that are known to hold no documents, and a new folder without YAML.
         assert_eq!(classify("examples/mdm/commands/a.yaml"), Class::Beside("examples"));
         assert_eq!(classify("openapi/a/b.json"), Class::Beside("openapi"));
         assert_eq!(classify("new/a.txt"), Class::Beside("new"));

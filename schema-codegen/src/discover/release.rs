@@ -1,7 +1,8 @@
 //! What a release is called, and which version of each OS it describes.
 //!
-//! A commit's subject has been `Release_iOS-18-3_macOS-15-3`, then `Release-v26.4`, and `Seed 1` on a
-//! branch for what is to come; the versions stand in a table of the README.
+//! The subject of a commit tells the name: older releases have `Release_iOS-18-3_macOS-15-3`, newer
+//! ones `Release-v26.4`, and those on a branch of beta versions `Seed 1`. The versions are in a table
+//! of the README.
 
 use apple_device_management_core::{Os, Version};
 
@@ -13,7 +14,7 @@ pub(super) fn upstream(commit: String, subject: &str, readme: &str) -> Upstream 
     Upstream { commit: Some(commit), release: Some(name(subject, &versions)), versions }
 }
 
-/// By what it is: `18.3`, `27.0 seed 2`. A subject of no known form stays as it is.
+/// The name of a release: `18.3`, `27.0 seed 2`. A subject in no known form is the name itself.
 fn name(subject: &str, versions: &Versions) -> String {
     released(subject).or_else(|| seed(subject, versions)).unwrap_or_else(|| subject.to_owned())
 }
@@ -22,7 +23,7 @@ fn released(subject: &str) -> Option<String> {
     let rest = subject.strip_prefix("Release")?;
     let version = match rest.strip_prefix("-v") {
         Some(version) => version,
-        // iOS stands for all.
+        // The version of iOS stands for all OSes.
         None => rest.split('_').find_map(|part| part.strip_prefix("iOS-"))?,
     };
     version_of(version).map(|version| version.to_string())
@@ -43,7 +44,7 @@ fn version_of(text: &str) -> Option<Version> {
     text.replace(['-', '_'], ".").parse().ok()
 }
 
-/// The table of OS versions: `| iOS | 26.4 |`.
+/// The versions in a table whose rows are `| iOS | 26.4 |`.
 fn versions(readme: &str) -> Versions {
     let mut versions = Versions::default();
     for line in readme.lines() {

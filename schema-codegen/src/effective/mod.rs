@@ -1,15 +1,15 @@
-//! Effective support: what holds for a document or key once all that stands above it is counted in.
+//! Effective support: what holds for a document or key, with all that it inherits from above.
 //!
 //! The rules, each of which has a test of its own:
 //!
-//! - What a key does not say, it has from the key above it, and so on up to the payload; member by
-//!   member, also within `sharedipad` and `userenrollment`.
-//! - The later `introduced` counts, the earlier `deprecated` and `removed`. A key never comes
-//!   before what it stands in.
-//! - `n/a` and `removed: '0'` mean never, for all that stands below too. Where something is never
-//!   available nothing else is said of it: the support is [`OsSupport::NEVER`] and no more.
-//! - An OS that a payload does not name cannot use it. That holds only where the release speaks of
-//!   that OS at all ([`Covered`]) and the payload of any OS; otherwise nothing is known.
+//! - An attribute that a key does not state has the value that it has for the key above, and so on up
+//!   to the payload. That is so for each attribute, also within `sharedipad` and `userenrollment`.
+//! - Of two versions in `introduced` the later holds, in `deprecated` and `removed` the earlier. A key
+//!   is never available before the thing that holds it.
+//! - `n/a` and `removed: '0'` mean never, for everything below too. Of something that is never
+//!   available nothing else is known: its support is [`OsSupport::NEVER`].
+//! - An OS that a payload does not name cannot use it, if the release covers that OS ([`Covered`]) and
+//!   the payload names any OS. Otherwise nothing is known.
 //! - A payload that is beta as a whole is beta on every OS where it is available.
 
 mod walk;
@@ -22,17 +22,17 @@ pub use walk::{MAX_PLACES, MAX_STEPS, Side, Visited, too_far, walk, walk_covered
 
 use crate::model::{Document, Key, Model, Stated};
 
-/// The OSes that a release speaks of, in the order of `Os::ALL`.
+/// Whether a release covers each OS, in the order of `Os::ALL`.
 ///
-/// A release speaks of an OS if at least one in ten of the documents that name any OS name it.
-/// Measured over the releases from iOS 15 to 18.3: iOS 57 % and more, macOS 72 %, tvOS 20 %;
-/// watchOS 4 % up to 16.4 (nine profiles) and 45 % from 17.0 on; visionOS none up to 17.2. From
-/// 17.4 on every document names all five, so that the bound decides nothing any more.
+/// A release covers an OS if at least one in ten of the documents that name any OS name it. In the
+/// releases from iOS 15 to 18.3, iOS is named by 57 % and more, macOS by 72 %, tvOS by 20 %, watchOS by
+/// 4 % up to 16.4 (nine profiles) and by 45 % from 17.0 on, and visionOS by none up to 17.2. From 17.4
+/// on every document names all five.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Covered([bool; 5]);
 
 impl Covered {
-    /// Counts who names what.
+    /// Counts how many documents of a release name each OS.
     pub fn of(model: &Model) -> Covered {
         let own = || model.documents.iter().filter(|document| document.last.is_none());
         let stating = || own().filter(|document| states_any(&document.support));
@@ -43,7 +43,7 @@ impl Covered {
         }))
     }
 
-    /// Whether the release speaks of the OS.
+    /// Whether the release covers an OS.
     pub fn covers(self, os: Os) -> bool {
         self.0[os as usize]
     }
@@ -58,12 +58,12 @@ fn states_any(stated: &Stated) -> bool {
 pub struct Effective(pub [OsSupport; 5]);
 
 impl Effective {
-    /// The support of a document. [`Effective::covered`] is quicker for many.
+    /// The support of a document. For many documents, [`Effective::covered`] is quicker.
     pub fn root(model: &Model, document: &Document) -> Effective {
         Effective::covered(Covered::of(model), document)
     }
 
-    /// The support of a document in a release that speaks of these OSes.
+    /// The support of a document in a release that covers these OSes.
     pub fn covered(covered: Covered, document: &Document) -> Effective {
         let silent = !states_any(&document.support);
         Effective(Os::ALL.map(|os| match document.support[os as usize] {
@@ -73,13 +73,13 @@ impl Effective {
         }))
     }
 
-    /// The support of a key, array item, map value, union variant or gated value below this.
+    /// The support of a key, array item, map value, union variant or gated value directly below.
     #[must_use]
     pub fn below(&self, key: &Key) -> Effective {
         self.with(&key.stated)
     }
 
-    /// The support of something below this that states so much.
+    /// The support of something directly below for which this is stated.
     #[must_use]
     pub fn with(&self, stated: &Stated) -> Effective {
         Effective(Os::ALL.map(|os| match &stated[os as usize] {
@@ -98,7 +98,7 @@ fn with_beta(document: &Document, stated: OsSupport) -> OsSupport {
     if document.beta { stated.with_beta(true) } else { stated }
 }
 
-/// One support if it is never available.
+/// [`OsSupport::NEVER`] for every support that is never available.
 fn settle(support: OsSupport) -> OsSupport {
     let never = support.introduced() == Introduced::Never
         || support.removed().is_some_and(|removed| removed == Version::default());
@@ -107,7 +107,7 @@ fn settle(support: OsSupport) -> OsSupport {
 
 fn merge(above: &OsSupport, own: &OsSupport) -> OsSupport {
     own.or(*above)
-        // `Introduced` is in this order: unstated, always, by version, never.
+        // The order of `Introduced` is: unstated, always, by version, never.
         .with_introduced(above.introduced().max(own.introduced()))
         .with_deprecated(earlier(above.deprecated(), own.deprecated()))
         .with_removed(earlier(above.removed(), own.removed()))
@@ -120,10 +120,11 @@ fn earlier(one: Option<Version>, other: Option<Version>) -> Option<Version> {
     }
 }
 
-/// Whether a key must be there wherever what holds it is available, on every OS.
+/// Whether a key is required wherever the thing that holds it is available, on every OS.
 ///
-/// `parent` is the effective support of what holds the key, `key` that of the key. False where the
-/// key comes later, goes earlier, or needs anything on some OS that its parent does not.
+/// `parent` is the effective support of the thing that holds the key, `key` that of the key. It is not
+/// so if on some OS the key is introduced later, removed earlier, or has a condition that its parent
+/// does not have.
 pub fn required_always(parent: &Effective, key: &Effective, presence: Presence) -> bool {
     presence == Presence::Required
         && Os::ALL.into_iter().all(|os| !is_narrower(parent.on(os), key.on(os)))
@@ -139,12 +140,12 @@ fn is_narrower(parent: &OsSupport, key: &OsSupport) -> bool {
         || OsAttribute::ALL.iter().any(|it| narrows(it, it.of(parent), it.of(key)))
 }
 
-/// Whether a key asks for something that its parent does not ask for.
+/// Whether an attribute is a condition of a key that its parent does not have.
 fn narrows(attribute: &OsAttribute, parent: Option<OsValue>, key: Option<OsValue>) -> bool {
     let Some(own) = key.filter(|_| key != parent) else { return false };
     match (own, parent) {
         (OsValue::Flag(flag), _) => attribute.restricts == Restricts::When(flag),
-        // `Ignored` has no effect, so nothing is missed.
+        // What is `Ignored` has no effect on such a device, as if it were not available there.
         (OsValue::Mode(mode), _) => mode != Mode::Allowed,
         (OsValue::Scopes(own), Some(OsValue::Scopes(above))) => {
             above.iter().any(|it| !own.contains(it))

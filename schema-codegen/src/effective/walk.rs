@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use super::{Covered, Effective};
 use crate::model::{Children, Content, Document, Form, Key, Model};
 
-/// How many key paths a side of a document may have. The largest of any release has some hundreds;
-/// a list that holds itself has them anew for each support that its keys can be put together to.
+/// How many key paths a side of a document may have. The largest of any release has some hundreds. A
+/// list within itself has its paths once more for each support that it can have there.
 pub const MAX_PLACES: usize = 100_000;
 
-/// How many steps each may have: the stages go down them by recursion. The schema has 7.
+/// How many steps a key path may have, since the stages follow it by recursion. The schema has 7.
 pub const MAX_STEPS: usize = 64;
 
-/// What is sent, or what is answered.
+/// A side of a document: what is sent, or what is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
@@ -21,30 +21,29 @@ pub enum Side {
     Response,
 }
 
-/// One key path of a document.
+/// A key path of a document, as the walk visits it.
 #[derive(Clone, Copy, Debug)]
 pub struct Visited<'p, 'm> {
     pub side: Side,
-    /// An array item and a map value are `*`; a union variant, below its item, and a gated value
-    /// are a name.
+    /// An array item and a map value are the step `*`. A union variant is a step with its name below
+    /// the item; a gated value is a step with its name.
     pub path: &'p KeyPath,
     pub key: &'m Key,
     pub support: &'p Effective,
-    /// The support of what holds the key: the document's at the root.
+    /// The support of the thing that holds the key: at the root, that of the document.
     pub parent: &'p Effective,
 }
 
-/// Visits every key path of a document with its support, each before what is below it, in the
-/// order of the schema: the payload, then the response.
+/// Visits every key path of a document with its support, each before those below it, in the order of
+/// the schema: the payload, then the response.
 ///
-/// A shared list of keys is entered again below itself only with a support that it had nowhere
-/// there: what lies below would be said a second time. What is too far is left out; see
-/// [`too_far`].
+/// Within itself, a shared list of keys is visited again only with a support that it has not been
+/// visited with there. Key paths that are too many or too long are left out; see [`too_far`].
 pub fn walk<'m>(model: &Model, document: &'m Document, visit: &mut dyn FnMut(Visited<'_, 'm>)) {
     walk_covered(Covered::of(model), document, visit);
 }
 
-/// The same, in a release that speaks of these OSes.
+/// Visits every key path as [`walk`] does, in a release that covers these OSes.
 pub fn walk_covered<'m>(
     covered: Covered,
     document: &'m Document,
@@ -53,12 +52,12 @@ pub fn walk_covered<'m>(
     walk_to_the_end(covered, document, visit);
 }
 
-/// Where the walk of a document does not come to an end within [`MAX_PLACES`] and [`MAX_STEPS`].
+/// The first key path of a document that is beyond [`MAX_PLACES`] or [`MAX_STEPS`].
 pub fn too_far(covered: Covered, document: &Document) -> Option<(Side, KeyPath)> {
     walk_to_the_end(covered, document, &mut |_| {})
 }
 
-/// Gives the first place that is left out.
+/// Walks a document; gives the first key path that is left out.
 fn walk_to_the_end<'m>(
     covered: Covered,
     document: &'m Document,
@@ -93,9 +92,9 @@ fn walk_to_the_end<'m>(
 struct Walk<'a, 'v> {
     document: &'a Document,
     side: Side,
-    /// The shared lists on the way.
+    /// The shared lists from the root down to here.
     open: Vec<&'a str>,
-    /// Those entered below the outermost of them, and with what support.
+    /// The shared lists that were visited within the outermost of them, each with its support.
     entered: HashSet<(&'a str, Effective)>,
     path: KeyPath,
     places: usize,
@@ -142,7 +141,7 @@ impl<'a> Walk<'a, '_> {
 
     fn below(&mut self, key: &'a Key, support: &Effective) {
         match key.form {
-            // The model has the variants right below the array; on the wire each is an item.
+            // In the model the variants are directly below the array; in a message each is an item.
             Form::UnionArray => {
                 self.path.0.push(Segment::Each);
                 self.children(&key.children, false, support);

@@ -3,29 +3,29 @@ use std::fmt;
 use crate::location::Location;
 use crate::raw::{ListId, Scalar};
 
-/// Something in the schema that fits none of Apple's conventions.
+/// Something in the schema that does not follow Apple's conventions.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{place}: {what}")]
 pub struct LowerError {
     pub place: Box<Location>,
-    /// The key that it is about, as a list of the document and a place in it; `None` for the
+    /// The key that it is about, as a list of the document and an index into it; `None` for the
     /// document itself.
     pub key: Option<(ListId, usize)>,
-    /// Part of the message, and so no source of it: it would be printed twice.
+    /// Not called `source`, since the message includes it and would print it twice.
     pub what: LowerProblem,
 }
 
-/// All that fits none of them, in the order in which it was met.
+/// All that does not follow the conventions, in the order in which it was found.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{}", .0.iter().map(LowerError::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct LowerErrors(pub Vec<LowerError>);
 
-/// What it is.
+/// What does not follow the conventions.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum LowerProblem {
     #[error("no family has its documents in this folder")]
     NoFamily,
-    #[error("the document has no type attribute, and no key `code` with one value to stand for it")]
+    #[error("the document has neither a type attribute nor a key `code` with one value")]
     NoId,
     #[error("another document has the same path")]
     DuplicateDocument,
@@ -43,7 +43,7 @@ pub enum LowerProblem {
     PlaceholderBesideKeys(String),
     #[error(
         "a variant of a union needs a required key `{tag}` with its name as the one value; \
-         `{variant}` has not"
+         `{variant}` does not have it"
     )]
     UntaggedUnion { tag: &'static str, variant: String },
     #[error(
@@ -53,18 +53,18 @@ pub enum LowerProblem {
     MixedItems(&'static str),
     #[error("a value of type {0} cannot have subkeys")]
     Subkeys(String),
-    #[error("the allowed values of a string are strings without subkeys; `{0}` is not")]
+    #[error("the allowed values of a string must be strings without subkeys; `{0}` is not")]
     GatedValue(String),
-    #[error("repetition stands on something that is no item of an array")]
+    #[error("repetition is stated for something that is no item of an array")]
     Repetition,
     #[error("the structure holds itself without an array or map between")]
     Endless,
     #[error(
-        "this stands for more than {0} key paths, or for one of more than {1} steps, since keys that \
-         come back below themselves change the support each time; state it on fewer of them"
+        "this stands for more than {0} key paths, or for one of more than {1} steps, since the keys \
+         within themselves have another support each time; state a support on fewer of them"
     )]
     TooFar(usize, usize),
-    #[error("stands below the values of a root that is a map, for which no type is emitted")]
+    #[error("stands below the values of a root that takes any key, for which no type is emitted")]
     BelowRootMap,
     #[error("nested deeper than {0} levels")]
     Depth(usize),
@@ -72,7 +72,7 @@ pub enum LowerProblem {
     NoSuchList,
 }
 
-/// A scalar, shown as YAML would have it.
+/// A scalar, shown as it is written in YAML.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Show(pub Scalar);
 

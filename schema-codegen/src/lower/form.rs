@@ -11,12 +11,12 @@ use crate::model::Form;
 use crate::raw::{ListId, RawDocument, RawKey, Scalar};
 
 impl Lower<'_> {
-    /// What the value is made of; its subkeys must fit.
+    /// The form of a value; the subkeys must fit it.
     pub(super) fn form(&mut self, raw: &RawKey, here: &Here) -> Result<Form> {
         let Some(kind) = &raw.kind else {
             return Err(self.error(raw.at, &here.words, LowerProblem::NoType));
         };
-        // A type that is not known has been reported by the parser.
+        // The parser has reported types that are not known.
         let form = conventions::form(&kind.value).unwrap_or_default();
         let Some(list) = raw.subkeys else { return Ok(form) };
         let document = self.raw;
@@ -35,7 +35,8 @@ impl Lower<'_> {
         }
     }
 
-    /// Each variant is a dictionary whose required tag has the variant's name as its one value.
+    /// Checks that each variant is a dictionary with a required tag, whose one value is the variant's
+    /// name.
     fn union(&mut self, list: ListId, here: &Here) -> Result<()> {
         let raw = self.raw;
         let variants = raw.lists.get(list.0).map_or(&[][..], |list| &list.keys);
@@ -61,7 +62,7 @@ impl Lower<'_> {
         Ok(())
     }
 
-    /// Each allowed value of a string is a string key without subkeys.
+    /// Checks that each allowed value of a string is a string without subkeys.
     fn gated(&self, values: &[RawKey], here: &Here) -> Result<()> {
         let plain = |value: &RawKey| {
             value.kind.as_ref().is_some_and(|kind| kind.value == "string")
@@ -75,7 +76,7 @@ impl Lower<'_> {
         }
     }
 
-    /// Whether the list is the one key that stands for any key.
+    /// Whether a list has one key, and this stands for any key.
     pub(super) fn is_map(&self, list: ListId, here: &Here, at: Position) -> Result<bool> {
         let keys = &self.list(list, here, at)?.keys;
         match keys.iter().find(|key| conventions::is_placeholder(&key.name)) {
@@ -89,7 +90,7 @@ impl Lower<'_> {
     }
 }
 
-/// Whether a variant says by what it is told apart from others.
+/// Whether a variant has the tag that tells it apart from others.
 fn is_tagged(document: &RawDocument, variant: &RawKey) -> bool {
     let keys = variant.subkeys.and_then(|list| document.lists.get(list.0));
     let tag = keys.and_then(|list| list.keys.iter().find(|key| key.name == conventions::UNION_TAG));

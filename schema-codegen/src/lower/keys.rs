@@ -1,4 +1,4 @@
-//! Keys: the form of a value, the meaning of its subkeys, and lists that are shared.
+//! Lists of keys and their keys, and lists that more than one place refers to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,21 +13,22 @@ use crate::location::Position;
 use crate::model::{Children, Content, Form, Key, Literal, SharedList};
 use crate::raw::{self, ListId, RawKey, Spanned};
 
-/// The assumption where a fact is carried, though it cannot be meant.
+/// How something that makes no sense is read where the model has it as it is written.
 const AS_IT_STANDS: &str = "taken as it stands";
 
-/// Far more than any release has (10), far less than the stack or the JSON reader allow.
+/// How deep keys may be nested: far deeper than in any release (10), and far less than the stack or the
+/// JSON reader allow.
 const DEPTH: usize = 48;
 
 /// The lists of one document that more than one place refers to.
 pub(super) struct Lists {
     family: Family,
-    /// The name of each, from its first place.
+    /// The name of each list, from the place that comes first.
     names: BTreeMap<ListId, String>,
-    /// Those that the walk is inside of, with the boxes above.
+    /// The lists from the root down to here, with the number of arrays and maps above each.
     open: BTreeMap<ListId, usize>,
     shared: Shared,
-    /// By the list's name.
+    /// The schema's name for what a list describes, by the name of the list.
     hints: BTreeMap<String, String>,
 }
 
@@ -53,7 +54,7 @@ impl Lists {
 }
 
 impl Lower<'_> {
-    /// What stands under `payloadkeys` or `responsekeys`.
+    /// The content of `payloadkeys` or `responsekeys`.
     pub(super) fn content(
         &mut self,
         list: Option<ListId>,
@@ -74,8 +75,8 @@ impl Lower<'_> {
         Ok(Content::Dictionary(self.children(list, None, here, lists)?))
     }
 
-    /// A root that is a map is emitted without a type for its values: what stands below them would
-    /// be in no table.
+    /// Checks that the values of a root that is a map have no keys below them: no type is emitted for
+    /// these values, so such keys would be in no table.
     fn nothing_below(&self, list: ListId, here: &Here) -> Result<()> {
         for value in &self.list(list, here, Position::default())?.keys {
             let Some(below) = value.subkeys else { continue };
@@ -93,7 +94,7 @@ impl Lower<'_> {
         found.ok_or_else(|| self.error(at, &here.words, LowerProblem::NoSuchList))
     }
 
-    /// The keys of a list, or the name of it if it is shared.
+    /// The keys of a list, or the name of the list if more than one place refers to it.
     fn children(
         &mut self,
         list: ListId,
@@ -206,7 +207,7 @@ impl Lower<'_> {
         Ok(key)
     }
 
-    /// Reports the constraints that nothing can meet, and those that say nothing.
+    /// Reports constraints that no value can meet, and formats that are no regular expression.
     fn impossible(&mut self, raw: &RawKey, here: &Here) {
         for (attribute, bounds) in [("range", &raw.range), ("repetition", &raw.repetition)] {
             if let Some(bounds) = bounds.as_ref().filter(|bounds| values::crossed(&bounds.value)) {
@@ -231,7 +232,8 @@ impl Lower<'_> {
             .map_err(|what| self.error(list.at, &here.words, what))
     }
 
-    /// The repetition of an array: it stands on the item, or (in no release yet) on the array.
+    /// The repetition of an array. The schema states it for the item; stated for the array, as in no
+    /// release yet, it would mean the same.
     fn repetition(
         &self,
         raw: &RawKey,
@@ -258,7 +260,7 @@ impl Lower<'_> {
     }
 }
 
-/// Whether the key's one string tells documents or variants apart.
+/// Whether the one string of a key tells documents or variants apart.
 fn is_constant(key: &Key, role: Role, family: Family) -> bool {
     let tells = match role {
         Role::Root => conventions::DISCRIMINATORS.contains(&(family, key.name.as_str())),

@@ -1,12 +1,12 @@
-//! From raw documents to the model: the only place that knows Apple's conventions.
+//! From raw documents to the model: what a document means by Apple's conventions.
 //!
-//! What a document states is carried as it is stated; what it inherits is worked out by
-//! [`effective`]. A document that fits no convention is an error with its place.
-//! A word that is not known is not: the parser has reported it, and here it counts as silence, and
-//! so does a list of words with one of them.
+//! The model has what a document states; what a key inherits is worked out by [`effective`]. What does
+//! not follow the conventions is an error that says where it is. A word that is not known is no error:
+//! the parser has reported it, and here it counts as if nothing were stated. So does a list with such
+//! a word in it.
 //!
-//! One document is read as it stands, and means something else: the keys of `other/skipkeys.yaml`
-//! are the values of `SkipSetupItems` elsewhere. Here they are optional strings with a support.
+//! One document means something else than what is made of it here: the keys of `other/skipkeys.yaml`
+//! are the values of `SkipSetupItems` elsewhere. They become optional strings, each with its support.
 
 mod error;
 mod form;
@@ -36,10 +36,10 @@ use keys::Lists;
 
 type Result<T> = std::result::Result<T, LowerError>;
 
-/// Understands the documents of one release.
+/// Makes a model of the documents of one release.
 ///
 /// # Errors
-/// All that fits no convention, as far as one error does not hide another.
+/// All that does not follow the conventions, unless another error hides it.
 pub fn lower_documents(
     documents: &[RawDocument],
     upstream: Upstream,
@@ -76,7 +76,7 @@ pub fn lower_documents(
     Ok(model)
 }
 
-/// Understands one document; also the flaws in it.
+/// Makes a document of the model; also gives the flaws in it.
 ///
 /// # Errors
 /// As for [`lower_documents`].
@@ -96,12 +96,12 @@ pub fn lower_document(
     }
 }
 
-/// One document on its way.
+/// The state of reading one document.
 struct Lower<'a> {
     raw: &'a RawDocument,
-    /// What is found here; the parser's own findings are in `raw`.
+    /// The flaws found so far. Those that the parser has found are in `raw`.
     flaws: Vec<Flaw>,
-    /// Those of keys, which were left out to find more.
+    /// The errors of keys so far. These keys are left out, so that other errors are found too.
     errors: Vec<LowerError>,
 }
 
@@ -139,7 +139,7 @@ impl Lower<'_> {
         Ok(document)
     }
 
-    /// The type attribute, or for `mdm/errors` the one value of `code`.
+    /// The identifier: the type attribute, or in `mdm/errors` the one value of `code`.
     fn id(&self, document: &Document) -> Result<String> {
         if let Some((_, id)) = &self.raw.payload.id {
             return Ok(id.value.clone());
@@ -166,7 +166,7 @@ impl Lower<'_> {
         Location { source: self.raw.source.clone(), at, path }
     }
 
-    /// Reports what is not known or cannot be meant, once: an alias leads to it again.
+    /// Reports a flaw, unless it has been reported: aliases may lead to the same place again.
     fn report(&mut self, at: Position, path: &str, attribute: &str, what: String, assumed: &str) {
         let is_same = |one: &Flaw| one.place.at == Some(at) && one.what == what;
         if !self.raw.flaws.iter().chain(&self.flaws).any(is_same) {
@@ -176,7 +176,8 @@ impl Lower<'_> {
     }
 }
 
-/// An error at the key of the root that leads there: the rest of the way goes round.
+/// The error for a side whose key paths are too many or too long. It is one of the key at the root
+/// that leads to the first path that is too much.
 fn too_far(raw: &RawDocument, side: Side, path: &KeyPath) -> LowerError {
     let (attribute, list) = match side {
         Side::Payload => ("payloadkeys", raw.payload_keys),
@@ -216,7 +217,7 @@ fn example(raw: &RawExample) -> Example {
     Example { title: raw.title.clone(), files: raw.files.iter().map(file).collect() }
 }
 
-/// The items of all entries, each once: an entry only groups items that share a note.
+/// The items of all entries, each once. An entry only groups items that share a note.
 fn related_status_items(raw: &RawDocument) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for item in raw.related_status_items.iter().flat_map(|entry| &entry.items) {
@@ -227,5 +228,5 @@ fn related_status_items(raw: &RawDocument) -> Vec<String> {
     items
 }
 
-/// The lists that more than one place refers to, by name.
+/// The lists of keys that more than one place refers to, by name.
 type Shared = BTreeMap<String, crate::model::SharedList>;

@@ -1,4 +1,4 @@
-//! `supportedOS`: from text to the vocabulary of `core`, one OS at a time.
+//! Reads `supportedOS`, one OS after the other, into the types of `core`.
 
 use apple_device_management_core::{AccessRights, Os, OsAttribute, OsSupport, Takes, Written};
 
@@ -11,7 +11,7 @@ use crate::model::Stated;
 use crate::raw::{OsEntry, SupportedOs};
 
 impl Lower<'_> {
-    /// What is stated per OS. An OS that is not known has been reported by the parser.
+    /// What is stated for each OS. The parser has reported an OS that is not known.
     pub(super) fn stated(
         &mut self,
         supported: Option<&SupportedOs>,
@@ -44,7 +44,7 @@ impl Lower<'_> {
         Ok(support)
     }
 
-    /// A right is a free text for the parser, so what is not known of it is reported here.
+    /// Reports an access right that is not known: to the parser it is a text like any other.
     fn check_right(&mut self, attribute: &str, right: &str, at: Position, path: &str) {
         if !AccessRights::parse(intern(right)).1 {
             let what = format!("value `{right}` of `{attribute}` is not known");
@@ -53,8 +53,8 @@ impl Lower<'_> {
     }
 }
 
-/// What is wrong with a text in place of a version. Of all else that cannot be read, the parser has
-/// reported the words; and an end that is `n/a` says no more than silence does.
+/// The error for a text in place of a version. `n/a` in place of a version in which something ends is
+/// none, and of attributes that are no version the parser has reported unknown words.
 fn no_version(takes: Takes, written: &Written<String>) -> Option<LowerProblem> {
     let Written::Text(text) = written else { return None };
     let words = match takes {
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn words_and_versions() {
-        // What is read of a text, or that it is no version.
+        // The value that is read, or the error.
         let read = |takes: Takes, text: &str| {
             let written = Written::from(text);
             takes.read(&written, intern).ok_or_else(|| no_version(takes, &written))

@@ -1,4 +1,4 @@
-//! Scalars, bounds and lists of values.
+//! Values of `rangelist`, `default`, `range`, `repetition` and `format`.
 
 use apple_device_management_core::Repetition;
 
@@ -28,7 +28,7 @@ pub(super) fn literal(
     fits.ok_or_else(|| LowerProblem::Literal { attribute, value: Show(value.clone()), kind })
 }
 
-/// `range`; each bound may be missing.
+/// Reads `range`; each bound may be missing.
 pub(super) fn range(bounds: &RawBounds) -> Result<Bounds, LowerProblem> {
     let number = |scalar: &Scalar| match scalar {
         Scalar::Integer(value) => Ok(*value as f64),
@@ -45,7 +45,7 @@ pub(super) fn range(bounds: &RawBounds) -> Result<Bounds, LowerProblem> {
     })
 }
 
-/// `repetition`; each bound may be missing.
+/// Reads `repetition`; each bound may be missing.
 pub(super) fn repetition(bounds: &RawBounds) -> Result<Repetition, LowerProblem> {
     let count = |scalar: &Scalar| {
         let value = match scalar {
@@ -69,7 +69,8 @@ pub(super) fn crossed(bounds: &RawBounds) -> bool {
     range(bounds).is_ok_and(|Bounds { min, max }| min.zip(max).is_some_and(|(min, max)| min > max))
 }
 
-/// Why a `format` is no regular expression, in one line; the engine is that of the checks.
+/// Why a `format` is no regular expression, on one line. The same engine is used when messages are
+/// checked.
 pub(super) fn malformed(format: &str) -> Option<String> {
     regex_lite::Regex::new(format).err().map(|error| error.to_string().replace('\n', " "))
 }

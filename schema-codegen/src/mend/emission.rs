@@ -1,8 +1,9 @@
-//! Names and sizes that the emitter refuses: what each thing is called or cut to instead.
+//! Changes a model whose names or sizes the emitter refuses.
 //!
-//! Of two things with one name, one that the last run's model has too keeps it; of two old or two
-//! new ones the first, in the order of the sources and keys. The other gets a number. What was
-//! chosen is kept in the model ([`Document::names`]), so that the next run chooses the same.
+//! If two things have one name, the one that the model of the last run has keeps it, and the other
+//! gets a number. If both or none of them are in that model, the first keeps it, in the order of
+//! sources and keys. The choice is stored in the model ([`Document::names`]), so that the next run
+//! chooses the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +14,11 @@ use crate::flaw::Flaw;
 use crate::model::{Children, Content, Document, Key, Model, Stated};
 use crate::naming::{self, ROOT_TYPE};
 
-/// How often a document is mended in part; it may have a thousand names.
+/// How often parts of a document are changed before all its keys are given up. There may be a thousand
+/// names to change.
 const ROUNDS: usize = 2_000;
 
-/// Changes a model until the emitter takes it.
+/// Changes a model until the emitter accepts it.
 pub(super) fn settle(model: &mut Model, known: &LastRun) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     let covered = Covered::of(model);
@@ -45,16 +47,16 @@ pub(super) fn settle(model: &mut Model, known: &LastRun) -> Vec<Flaw> {
     flaws
 }
 
-/// What a document was when the last model was written.
+/// What the model of the last run has of a document.
 #[derive(Default)]
 struct Before {
-    /// What had a name.
+    /// The things that had a name, each by its place.
     named: BTreeSet<String>,
     chosen: BTreeMap<String, String>,
 }
 
 impl Before {
-    /// Whether something had the name that the schema gives it.
+    /// Whether the thing at a place had the name that the schema gives it.
     fn has(&self, place: &str) -> bool {
         self.named.contains(place) && !self.chosen.contains_key(place)
     }
@@ -68,7 +70,7 @@ impl Before {
     }
 }
 
-/// Mends one thing of a document; `None` where nothing smaller than all of it will do.
+/// Changes one thing in a document, and says what was done; `None` if all its keys must be given up.
 fn mend(document: &mut Document, error: &EmitError, before: &Before) -> Option<String> {
     match error {
         EmitError::Collision { name, one, other, .. } => {
@@ -98,7 +100,7 @@ fn mend(document: &mut Document, error: &EmitError, before: &Before) -> Option<S
     }
 }
 
-/// Of two things with one name, the one to be renamed, if it can be.
+/// The one of two things with one name that gets another name, if it can have another.
 fn newer<'e>(one: &'e Named, other: &'e Named, is_old: impl Fn(&str) -> bool) -> Option<&'e Named> {
     match (&one.place, &other.place) {
         (Some(first), Some(last)) if is_old(last) && !is_old(first) => Some(one),
@@ -125,7 +127,8 @@ fn rename(document: &mut Document, place: &str, name: &str, before: Option<&Stri
     }
 }
 
-/// The name with a number behind it; `md5` is not `md52`, and a field has its words apart.
+/// The name with a number behind it. An underscore is between them if the name ends in a digit, or is
+/// that of a field.
 fn numbered(name: &str, number: u32) -> String {
     let apart = name.ends_with(|char: char| char.is_ascii_digit())
         || name.starts_with(|char: char| char.is_ascii_lowercase() || char == '_');
@@ -133,7 +136,7 @@ fn numbered(name: &str, number: u32) -> String {
     format!("{name}{gap}{number}")
 }
 
-/// Gives one of two documents with one name another.
+/// Gives another name to one of two documents that have the same.
 fn rename_document(model: &mut Model, error: &EmitError, known: &LastRun) -> Option<Flaw> {
     let EmitError::Collision { one, other, .. } = error else { return None };
     let is_old =

@@ -1,4 +1,4 @@
-//! How each thing that `lower` refuses is read all the same.
+//! How each kind of mistake that `lower` refuses is read all the same.
 
 use apple_device_management_core::{Family, OsAttribute, Takes};
 
@@ -9,7 +9,8 @@ use crate::location::Position;
 use crate::lower::{LowerError, LowerProblem};
 use crate::raw::{ListId, OsEntry, RawDocument, RawKey, Scalar, Spanned, stem};
 
-/// Mends a document and says how what was refused is taken; `None` where it can only be anything.
+/// Changes a document so that `lower` accepts what it refused, and says what that was read as. `None`
+/// if it can only be read as a value of any type.
 pub(super) fn mend(
     document: &mut RawDocument,
     error: &LowerError,
@@ -84,12 +85,12 @@ pub(super) fn mend(
     Some(assumed.to_owned())
 }
 
-/// Leaves open what a key is, or what the document is if no key is named.
+/// Reads a key as a value of any type, or the document as an unknown dictionary if no key is named.
 pub(super) fn take_as_any(document: &mut RawDocument, key: Option<(ListId, usize)>) {
     match key.and_then(|key| key_mut(document, key)) {
         Some(key) => {
             key.take_as_any();
-            // Nothing of it but its name and whether it must be there.
+            // All that is kept is the name and the presence.
             (key.rangelist, key.range, key.default) = (None, None, None);
             (key.repetition, key.supported_os) = (None, None);
         }
@@ -97,7 +98,7 @@ pub(super) fn take_as_any(document: &mut RawDocument, key: Option<(ListId, usize
     }
 }
 
-/// Takes all keys away.
+/// Removes all keys.
 pub(super) fn empty(document: &mut RawDocument) {
     document.payload_keys = None;
     document.response_keys = document.response_keys.map(|_| ListId(document.lists.len()));
@@ -111,7 +112,7 @@ fn key_mut(document: &mut RawDocument, (list, index): (ListId, usize)) -> Option
     document.lists.get_mut(list.0)?.keys.get_mut(index)
 }
 
-/// Gives a document the identifier that it had before, or the name of its file.
+/// Gives a document the identifier that it had in the last run, or else the name of its file.
 fn identify(document: &mut RawDocument, known: &LastRun) -> String {
     let before = known.document(&document.source).map(|known| known.id.clone());
     let (id, from) = match before {
@@ -135,7 +136,7 @@ fn root_with_placeholder(document: &RawDocument) -> Option<ListId> {
     })
 }
 
-/// Sees to it that a variant has the key by which it is told apart.
+/// Gives a variant the key that tells it apart from others.
 fn give_tag(document: &mut RawDocument, variant: (ListId, usize), tag: &str) -> Option<()> {
     let (name, at, subkeys) = {
         let variant = key_mut(document, variant)?;

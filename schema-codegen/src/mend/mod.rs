@@ -1,10 +1,10 @@
-//! How a flaw is got over: the smallest thing that a stage refuses is taken as something that it
-//! can be, and the stage is tried again.
+//! Reads a schema with mistakes all the same: the smallest part that a stage refuses is changed to
+//! something that it accepts, and the stage is tried again.
 //!
-//! The stages themselves are strict and know nothing of this: `lower` and `emit` list what they
-//! refuse, with places, and here stands how each kind is read all the same. Where that does not
-//! help, more and more around it is given up: the key, the document's keys, the document. So it
-//! ends, and no release is refused for what one of its documents says.
+//! The stages are strict and know nothing of this: `lower` and `emit` list what they refuse, and the
+//! code here knows for each kind of mistake what to make of it. Where that does not help, more around
+//! it is given up: first the key, then all keys of the document, then the document. So it comes to an
+//! end, and no release is refused because of one of its documents.
 
 mod emission;
 mod lowering;
@@ -22,10 +22,10 @@ use crate::model::{Document, Model, Upstream};
 use crate::model_json;
 use crate::raw::{self, RawDocument};
 
-/// How often a document is mended in part before its keys are given up.
+/// How often parts of a document are changed before all its keys are given up.
 const ROUNDS: usize = 8;
 
-/// The model that the last run has written, read when it is first asked for.
+/// The model that the last run has written; it is read when it is needed for the first time.
 #[derive(Debug, Default)]
 pub struct LastRun {
     path: Option<PathBuf>,
@@ -33,12 +33,12 @@ pub struct LastRun {
 }
 
 impl LastRun {
-    /// `None` where there was no run, or none that matters.
+    /// The model in this file; `None` where there was no run, or it does not matter.
     pub fn new(path: Option<PathBuf>) -> LastRun {
         LastRun { path, model: OnceCell::new() }
     }
 
-    /// A document of it; none if it cannot be read.
+    /// A document of the last run; `None` also if its model cannot be read.
     fn document(&self, source: &str) -> Option<&Document> {
         self.model()?.documents.iter().find(|document| document.source == source)
     }
@@ -52,7 +52,8 @@ impl LastRun {
     }
 }
 
-/// Keeps a document of which nothing can be read as it was in the last run.
+/// Puts a document that cannot be read into the model as the last run had it, if it had it; gives the
+/// flaw with what was done.
 pub fn keep_as_before(documents: &mut Vec<Document>, flaw: Flaw, known: &LastRun) -> Flaw {
     let source = &flaw.place.source;
     let is_there = documents.iter().any(|document| document.source == *source);
@@ -62,14 +63,14 @@ pub fn keep_as_before(documents: &mut Vec<Document>, flaw: Flaw, known: &LastRun
     Flaw { assumed: "the document stays as the last run has read it".to_owned(), ..flaw }
 }
 
-/// Understands the documents of a release, whatever is wrong with one of them. They are changed to
-/// what they were taken as. `known` may tell what is missing here.
+/// Makes a model of the documents of a release, whatever is wrong with one of them. The documents are
+/// changed to what they were read as. The last run may know an identifier that is missing.
 pub fn lower_leniently(
     documents: &mut Vec<RawDocument>,
     upstream: &Upstream,
     known: &LastRun,
 ) -> Model {
-    // Those of documents that are left out.
+    // The flaws of documents that are left out, and so cannot hold them.
     let mut flaws = Vec::new();
     let mut rounds: BTreeMap<String, usize> = BTreeMap::new();
     let mut before = BTreeSet::new();
@@ -98,7 +99,8 @@ pub fn lower_leniently(
                 None => flaws.push(flaw),
             }
         }
-        // Last, and from behind: what was refused goes by its place in its list.
+        // Removed at the end, and from the last index to the first, so that the indices of other errors
+        // and keys stay right.
         for (source, list, index) in removed.into_iter().rev() {
             let document = documents.iter_mut().find(|document| document.source == source);
             let list = document.and_then(|document| document.lists.get_mut(list.0));
@@ -110,10 +112,10 @@ pub fn lower_leniently(
     }
 }
 
-/// A key that is to be taken out, by its document and its place there.
+/// Keys to remove: each by its document, its list and its index there.
 type KeysToRemove = BTreeSet<(String, raw::ListId, usize)>;
 
-/// Mends one thing that was refused, and says how it was taken.
+/// Changes one thing that was refused, and says what it was read as.
 fn one(
     documents: &mut Vec<RawDocument>,
     error: &LowerError,
@@ -156,13 +158,13 @@ fn one(
     })
 }
 
-/// How a document is taken of which nothing can be used.
+/// What is done with a document of which nothing can be used.
 pub(crate) const LEFT_OUT: &str = "the document is left out";
 
-/// Emits a model, whatever its names and sizes are. It is changed to what it was taken as.
+/// Emits a model, whatever its names and sizes are. The model is changed to what was emitted.
 ///
 /// # Errors
-/// If something is refused that no document is to blame for.
+/// If the emitter refuses something that is no document's mistake.
 pub fn emit_leniently(
     model: &mut Model,
     prose: &Prose,
@@ -176,7 +178,7 @@ pub fn emit_leniently(
     emit::emit_model(model, prose)
 }
 
-/// The flaw that the emitter refuses a document for.
+/// The flaw to report for an error of the emitter.
 fn refused(error: &EmitError, assumed: &str) -> Flaw {
     let (source, what) = (error.source_file(), error.to_string());
     let what = what.strip_prefix(&format!("{source}: ")).unwrap_or(&what);

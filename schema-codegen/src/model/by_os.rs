@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 use apple_device_management_core::Os;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What is stated per OS, as an object with a member for each that is named; a value is written as a
-/// `W`.
+/// Writes what is stated for each OS as an object, with a member for each OS that is named. A value
+/// is written as a `W`.
 pub(super) struct ByOs<W>(PhantomData<W>);
 
 impl<W> ByOs<W> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Children, Key};
 
-/// The name of a shared list where keys would stand.
+/// Stands in the file where a list of keys would, and names a shared list.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Reference<T> {
@@ -28,7 +28,7 @@ impl Serialize for Children {
     }
 }
 
-/// By hand, since serde's `untagged` would lose the place of an error below.
+/// Not derived, since with serde's `untagged` an error would not say where in the keys it is.
 impl<'de> Deserialize<'de> for Children {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Children, D::Error> {
         struct KeysOrName;

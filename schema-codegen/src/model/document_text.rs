@@ -7,7 +7,8 @@ use super::{
     ByOs, Children, Content, Document, Example, Last, OsText, Reason, SharedList, Stated, unstated,
 };
 
-/// A document as a file has it: the name of a member tells whether the keys at the root are known.
+/// A document as `model.json` has it. The name of a member tells what the root is: `payloadkeys` has
+/// the listed keys, `payloadmap` describes the values of any key.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a document")]
 pub(super) struct DocumentText {
@@ -56,14 +57,14 @@ struct ChosenName {
     name: String,
 }
 
-/// Why it is no document.
+/// Why an object of the file is no document.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum DocumentTextError {
     #[error("neither `{0}keys` nor `{0}map` is there")]
     NoContent(&'static str),
     #[error("both `{0}keys` and `{0}map` are there: keep one")]
     TwoContents(&'static str),
-    /// Whoever walks the model relies on it that there is none.
+    /// The code that walks a model relies on it that every shared list is there.
     #[error("there is no list `{0}` in `shared`, to which one of its keys refers")]
     NoSuchList(String),
 }
@@ -144,7 +145,7 @@ fn content(
     }
 }
 
-/// The name of a shared list that is not there.
+/// The name of a shared list that a key refers to and that is not there.
 fn missing_list(document: &Document) -> Option<&str> {
     let contents = [Some(&document.payload), document.response.as_ref()];
     let roots = contents.into_iter().flatten().map(|content| match content {

@@ -1,6 +1,6 @@
-//! Numbers of the model that are written in a way of their own.
+//! How numbers of the model are written to `model.json` where serde's derive would not do.
 
-/// A bound; one that is whole has no point.
+/// A bound. It is written without a decimal point if it is a whole number.
 pub(super) mod bound {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -23,7 +23,7 @@ pub(super) mod bound {
     }
 }
 
-/// How often an item may be there: a type of `core`, which derives nothing.
+/// How many items an array may have: a type of `core`, where nothing is derived.
 pub(super) mod repetition {
     use apple_device_management_core::Repetition;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};

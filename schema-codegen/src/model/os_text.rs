@@ -7,8 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::intern::intern;
 
-/// An OS entry as a file has it: an object with a member for each of [`OsAttribute::ALL`] that is
-/// stated. An attribute whose word has a dot, `sharedipad.mode`, is within an object of its own.
+/// An OS entry as `model.json` has it: an object with a member for each attribute of
+/// [`OsAttribute::ALL`] that is stated. Where the word of an attribute has a dot, as in
+/// `sharedipad.mode`, it is the member `mode` of an object `sharedipad`.
 pub(super) struct OsText(OsSupport);
 
 impl From<OsSupport> for OsText {
@@ -35,7 +36,7 @@ impl<'de> Deserialize<'de> for OsText {
     }
 }
 
-/// Those attributes whose words begin like this.
+/// Writes the attributes whose words begin with `within`.
 struct StatedText<'s> {
     support: &'s OsSupport,
     within: &'static str,
@@ -61,11 +62,11 @@ impl Serialize for StatedText<'_> {
     }
 }
 
-/// What stands for an attribute in an object.
+/// The member of an object that holds an attribute.
 enum Member {
-    /// Its value, under this word.
+    /// The value of the attribute, under this word.
     Value(&'static str),
-    /// An object under this word; with it, how the words of all attributes in there begin.
+    /// Another object, under the first word; the words of all its attributes begin with the second.
     Object(&'static str, &'static str),
 }
 
@@ -90,7 +91,7 @@ impl Serialize for Value {
     }
 }
 
-/// Reads those attributes whose words begin like this.
+/// Reads the attributes whose words begin like this.
 struct Within(&'static str);
 
 impl<'de> DeserializeSeed<'de> for Within {
@@ -122,7 +123,7 @@ impl<'de> Visitor<'de> for Within {
     }
 }
 
-/// Reads the name of a member: the attribute, or the first one of those within an object.
+/// Reads the name of a member. If it names another object, any attribute of that object stands for it.
 struct Word {
     within: &'static str,
 }
@@ -153,7 +154,7 @@ impl Visitor<'_> for Word {
     }
 }
 
-/// Reads the value of an attribute that takes this.
+/// Reads the value of an attribute that takes such values.
 struct Taken(Takes);
 
 impl Taken {

@@ -1,7 +1,7 @@
 use super::{Children, Content, Key, Model};
 
 impl Model {
-    /// The model as its own release has it, without what is from older ones.
+    /// The model without what only older releases have.
     #[must_use]
     pub fn without_retired(&self) -> Model {
         let mut model = self.clone();
@@ -21,7 +21,7 @@ impl Model {
 fn children(children: &mut Children) {
     match children {
         Children::Own(own) => keys(own),
-        // Where it is held.
+        // The keys of a shared list are visited where the list is held.
         Children::Shared(_) => {}
     }
 }

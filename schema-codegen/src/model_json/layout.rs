@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use serde_json::ser::Formatter;
 
-/// The arrays that have an item a line; all others stand on the line of what they belong to.
+/// The names of arrays that have each item on a line. All other arrays are written on one line.
 const LISTS: [&str; 13] = [
     "documents",
     "examples",
@@ -19,13 +19,14 @@ const LISTS: [&str; 13] = [
     "values",
 ];
 
-/// The objects of a document that have a member a line.
+/// The names of objects in a document that have each member on a line.
 const TABLES: [&str; 2] = ["shared", "supportedOS"];
 
-/// Breaks the lines of the text: by the name of the member that is written, and by what it is in.
+/// Decides where the JSON text has line breaks: by the name of an array or object, and by what it is
+/// in.
 #[derive(Default)]
 pub(super) struct Layout {
-    /// The objects and arrays that are open.
+    /// The objects and arrays that are open, the outermost first.
     open: Vec<OpenBracket>,
     /// The name of the last member.
     name: Vec<u8>,
@@ -40,15 +41,15 @@ struct OpenBracket {
 /// How an object or array is laid out.
 #[derive(Clone, Copy, PartialEq)]
 enum Lines {
-    /// All of it, with a member a line, in the first column.
+    /// The outermost object: each member on a line, not indented.
     Root,
-    /// An item or member a line.
+    /// Each item or member on a line.
     Each,
-    /// The same for documents.
+    /// Each item on a line; the items are documents.
     Documents,
-    /// A member a line, but for the first, which stands behind the brace.
+    /// Each member on a line, but the first on that of the brace.
     Document,
-    /// On one line, as far as what is within has none.
+    /// No line breaks but those of arrays and objects within.
     None,
 }
 
@@ -69,8 +70,8 @@ impl Layout {
         self.open.push(OpenBracket { lines, empty: true });
     }
 
-    /// Comes before a closing bracket. It stands on a line of its own, so that one key more changes
-    /// no other line but for a comma.
+    /// Comes before a closing bracket. The bracket is on a line of its own, so that a key more changes
+    /// no other line but by a comma.
     fn end<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         match self.open.pop() {
             Some(
@@ -96,7 +97,7 @@ impl Layout {
         }
     }
 
-    /// A line, indented by a blank for each that is open and has lines.
+    /// Begins a line, indented by a blank for each open array and object that has line breaks.
     fn line<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         let open = self.open.iter();
         let depth = open.filter(|open| !matches!(open.lines, Lines::Root | Lines::None)).count();

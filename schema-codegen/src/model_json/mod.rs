@@ -1,13 +1,14 @@
 //! `generated/model.json`: the model as a file that a person can read in a diff; and
-//! `schema-codegen/retired.json`, in the same words and lines.
+//! `schema-codegen/retired.json`, which is laid out in the same way.
 //!
-//! One key a line, what is below a key indented by one more blank; facts only where they are
-//! stated; the schema's own names for attributes, in the schema's order for keys and a fixed one
-//! for attributes. No prose, no time stamps: the same model is the same text, byte for byte.
+//! Each key is on a line, and what is below a key is indented by one blank. Only what is stated is
+//! written. Attributes have the schema's names and a fixed order; keys have the schema's order. There
+//! is no prose and no time stamp: the same model gives the same text, byte for byte.
 //!
-//! The names are given where the types are, in [`model`](crate::model). Types have three words more
-//! than the schema: `map` (a dictionary of free keys), `union-array` (an array whose items are told
-//! apart by `Item`) and `gated-string` (its subkeys are values).
+//! The names of members are given where the types are, in [`model`](crate::model). There are three
+//! words for types that the schema does not have: `map` (a dictionary in which any key may stand),
+//! `union-array` (an array of dictionaries that their key `Item` tells apart) and `gated-string` (a
+//! string whose subkeys are its values).
 
 mod layout;
 
@@ -21,7 +22,7 @@ use serde_json::error::Category;
 
 use layout::Layout;
 
-/// The text cannot be read, or not be written.
+/// Why a text cannot be read, or a value not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelJsonError {
     #[error("not valid JSON")]
@@ -29,7 +30,7 @@ pub enum ModelJsonError {
     /// The place in the file, such as `documents[3].payloadkeys[0].type`.
     #[error("{path}: {problem}")]
     Content { path: String, problem: serde_json::Error },
-    #[error("not to be written as JSON")]
+    #[error("cannot be written as JSON")]
     Write(#[source] serde_json::Error),
 }
 

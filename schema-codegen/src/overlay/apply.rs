@@ -1,4 +1,4 @@
-//! What each kind of change does.
+//! Applies corrections to documents.
 
 use std::collections::BTreeMap;
 
@@ -63,14 +63,14 @@ fn file_of(overlay: &Overlay, name: &str, source: &str) -> Result<RawDocument, O
     let document = parse::parse_document(source, text).map_err(|source| {
         OverlayError::Document { file: name.to_owned(), source: Box::new(source) }
     })?;
-    // What is ours has no excuse.
+    // Flaws are for Apple's files; in a file of our own each is a mistake to correct.
     match document.flaws.first() {
         None => Ok(document),
         Some(flaw) => Err(OverlayError::Flaw { file: name.to_owned(), flaw: flaw.to_string() }),
     }
 }
 
-/// Adds the document, unless there is one of its path, or one of its family and id.
+/// Adds a document, unless there is one with the same path, or with the same family and id.
 fn add_document(documents: &mut Vec<RawDocument>, added: RawDocument) -> Applied {
     let id = |document: &RawDocument| document.payload.id.as_ref().map(|(_, id)| id.value.clone());
     let same = |known: &RawDocument| {
@@ -89,8 +89,8 @@ fn find<'a>(documents: &'a mut [RawDocument], file: &str) -> Option<&'a mut RawD
     documents.iter_mut().find(|document| document.source == file)
 }
 
-/// Adds each key that is not there yet, with all that is below it; a key that is there shows the way
-/// to those below it.
+/// Adds each key that the document does not have, with all that is below it. Where it has the key, the
+/// same is done with the keys below it.
 fn add_keys(
     documents: &mut [RawDocument],
     correction: &Correction,
@@ -109,7 +109,7 @@ fn add_keys(
     outcomes
 }
 
-/// Puts the key of the same name, at the top of the same side of another document, in the place of one.
+/// Replaces a key by the one of the same name at the top of the same side of another document.
 fn replace_key(
     documents: &mut [RawDocument],
     file: &str,
@@ -125,7 +125,7 @@ fn replace_key(
     if same_key((&*document, &old), (from, new)) {
         return Err(NotApplied::NoOp);
     }
-    // What stood below it stands nowhere any more.
+    // The keys below the old one must not count any more.
     clear(document, old.subkeys);
     let new = Graft { from, lists: BTreeMap::new() }.key(document, new);
     let keys = &mut document.lists.get_mut(list.0).ok_or(NotApplied::NoTarget)?.keys;
@@ -134,7 +134,7 @@ fn replace_key(
     Ok(())
 }
 
-/// Whether two keys have the same name, type and presence, and so all keys below them.
+/// Whether two keys have the same name, type and presence, and the same is true of all keys below them.
 fn same_key(
     (one_in, one): (&RawDocument, &RawKey),
     (other_in, other): (&RawDocument, &RawKey),
@@ -154,7 +154,7 @@ fn same_key(
             .all(|(one, other)| same_key((one_in, one), (other_in, other)))
 }
 
-/// Empties a list of keys and those below it, but for what stands elsewhere too.
+/// Empties a list of keys and the lists below it, except lists that stand elsewhere too.
 fn clear(document: &mut RawDocument, list: Option<ListId>) {
     let Some(list) = list.and_then(|list| document.lists.get_mut(list.0)) else { return };
     if !list.shared {
@@ -169,14 +169,15 @@ fn push(document: &mut RawDocument, list: ListId, key: RawKey) -> Applied {
     Ok(())
 }
 
-/// Copies keys of another document, with the lists below them: each list once, as it was.
+/// Copies keys of another document with the lists below them. Each list is copied once, so that what is
+/// shared there is shared here.
 struct Graft<'a> {
     from: &'a RawDocument,
     lists: BTreeMap<ListId, ListId>,
 }
 
 impl Graft<'_> {
-    /// Adds the keys of a list to another one, and says what became of each.
+    /// Adds the keys of the list `from` to the list `into`, and says what became of each.
     fn merge(
         &mut self,
         document: &mut RawDocument,
@@ -254,7 +255,7 @@ impl RootList {
     }
 }
 
-/// The side and the steps of a path such as `payloadkeys/DNS`.
+/// A path such as `payloadkeys/DNS`: the list at the root, and the steps below it.
 struct Address {
     side: &'static RootList,
     steps: Vec<Segment>,
@@ -276,7 +277,7 @@ fn key_path(text: &str) -> Result<Address, OverlayError> {
     }
 }
 
-/// The list that holds the last key of the way, and the key's place in it.
+/// The list that holds the key at this address, and the key's index in it.
 fn locate(document: &RawDocument, way: &Address) -> Option<(ListId, usize)> {
     let (mut list, mut of_array) = ((way.side.list)(document)?, false);
     let mut rest = &way.steps[..];
@@ -314,7 +315,7 @@ fn change_key(documents: &mut [RawDocument], file: &str, way: &Address, change: 
     let key = keys.get_mut(at).ok_or(NotApplied::NoTarget)?;
     match change {
         Edit::Presence(presence) => set(&mut key.presence, presence, key.at),
-        // What stands for any key has no other keys beside it.
+        // A key that stands for any key cannot have other keys beside it.
         Edit::Rename(name) if is_placeholder(name) && !alone => Err(NotApplied::NoFit),
         Edit::Rename(name) => {
             key.name.clone_from(name);
@@ -342,7 +343,7 @@ fn set(slot: &mut Option<Spanned<String>>, text: &str, at: crate::location::Posi
     Ok(())
 }
 
-/// Adds a value to those that are allowed. Where any is, there is nothing to add it to.
+/// Adds a value to those that are allowed, if only some are.
 fn add_value(key: &mut RawKey, value: &str) -> Applied {
     let values = &mut key.rangelist.as_mut().ok_or(NotApplied::NoFit)?.value;
     let value = Scalar::String(value.to_owned());
@@ -368,7 +369,7 @@ fn introduced(key: &mut RawKey, os: &str, version: &str) -> Applied {
     Ok(())
 }
 
-/// Puts the subkeys of the only key of a list in its place.
+/// Puts the subkeys of a key in its place, if it is the only key of its list.
 fn unwrap(document: &mut RawDocument, list: ListId, at: usize) -> Applied {
     let subkeys =
         key_at(document, list, at).and_then(|key| key.subkeys).ok_or(NotApplied::NoFit)?;

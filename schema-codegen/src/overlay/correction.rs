@@ -19,7 +19,7 @@ pub struct Correction {
     pub change: Edit,
     /// Why the schema is wrong.
     pub reason: String,
-    /// Where one can see that.
+    /// The proof: where one can see that it is wrong.
     pub source: String,
 }
 
@@ -27,20 +27,21 @@ pub struct Correction {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Edit {
-    /// A file of the overlay is a whole document.
+    /// Adds this file of the overlay as a document.
     AddDocument(String),
-    /// A file of the overlay is a document whose keys are added.
+    /// Adds the keys of this file of the overlay.
     AddKeys(String),
-    /// A file of the overlay has the key, at the top of the same side, as it is on the wire.
+    /// Replaces the key by the one of the same name in this file of the overlay, where it stands at the
+    /// top of the same side.
     ReplaceKey(String),
-    /// What `presence` should be.
+    /// Sets `presence` to this.
     Presence(String),
-    /// What the key should be called.
+    /// Gives the key this name.
     Rename(String),
-    /// A string that the key may be too.
+    /// Adds this string to the rangelist.
     AddValue(String),
-    /// The key is not there on the wire: its subkeys take its place.
+    /// Puts the subkeys of the key in its place: in a message the key is not there.
     Unwrap(bool),
-    /// When the key came to an OS.
+    /// Sets the version in which an OS got the key.
     Introduced { os: String, version: String },
 }

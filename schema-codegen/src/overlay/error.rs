@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::parse::DocumentError;
 
-/// Why the overlay could not be laid over the schema.
+/// What is wrong with the overlay itself.
 #[derive(Debug, thiserror::Error)]
 pub enum OverlayError {
     #[error("the list of corrections cannot be read")]
@@ -13,11 +13,11 @@ pub enum OverlayError {
     Path { text: String, problem: &'static str },
     #[error("cannot read {file} of the overlay")]
     Document { file: String, source: Box<DocumentError> },
-    #[error("{file} of the overlay is not right: {flaw}")]
+    #[error("{file} of the overlay has a flaw: {flaw}")]
     Flaw { file: String, flaw: String },
 }
 
-/// A correction that has nothing to correct: on the pinned release a flaw, else of no matter.
+/// A correction that has nothing to correct. On the pinned release that is a flaw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaleCorrection {
     pub file: String,
@@ -31,9 +31,9 @@ pub struct StaleCorrection {
 pub enum NotApplied {
     /// The schema has no such document, or no such key.
     NoTarget,
-    /// The schema says so already.
+    /// The schema says itself what the correction would make it say.
     NoOp,
-    /// The schema has changed in a way that the correction does not fit.
+    /// The schema has changed, and the correction cannot be applied to what it is now.
     NoFit,
 }
 
@@ -41,8 +41,8 @@ impl fmt::Display for StaleCorrection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let why = match self.why {
             NotApplied::NoTarget => "the schema has nothing of this name",
-            NotApplied::NoOp => "the schema says so by itself",
-            NotApplied::NoFit => "the schema has changed and the correction fits no more",
+            NotApplied::NoOp => "the schema says so itself",
+            NotApplied::NoFit => "the schema has changed, and the correction does not fit any more",
         };
         write!(f, "the overlay's correction of {}", self.file)?;
         if !self.key.is_empty() {

@@ -1,8 +1,8 @@
 //! Reviewed corrections of the schema, and additions to it: raw documents in, raw documents out.
 //!
-//! They are data, in `schema-codegen/overlay/`; what each kind of change does is in `apply`. What
-//! all releases have in common (`ANY`, `n/a`) is no correction and belongs in
-//! [`lower`](crate::lower).
+//! They are data, in `schema-codegen/overlay/`; what each kind of change does is in `apply`. How
+//! Apple writes something in all releases (`ANY`, `n/a`) needs no correction and belongs in
+//! [`conventions`](crate::conventions).
 
 mod apply;
 mod correction;
@@ -15,7 +15,7 @@ pub use error::{NotApplied, OverlayError, StaleCorrection};
 
 use crate::raw::RawDocument;
 
-/// The corrections and the files they refer to, as they were when this was built.
+/// The corrections and the files they refer to, as they were when this program was built.
 const CORRECTIONS: &str = include_str!("../../overlay/corrections.toml");
 const FILES: [(&str, &str); 5] = [
     ("keys/bootstraptoken.yaml", include_str!("../../overlay/keys/bootstraptoken.yaml")),
@@ -46,11 +46,11 @@ impl Overlay {
         Ok(Overlay { corrections: file.correction, files: files.iter().map(own).collect() })
     }
 
-    /// Lays the corrections over the documents, which stay sorted by source, and returns those that
-    /// have nothing to correct.
+    /// Corrects the documents, which stay sorted by source, and returns the corrections that had
+    /// nothing to correct.
     ///
     /// # Errors
-    /// If the overlay itself is wrong.
+    /// If the overlay itself has a mistake.
     pub fn apply(
         &self,
         documents: &mut Vec<RawDocument>,

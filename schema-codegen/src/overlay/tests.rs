@@ -28,7 +28,7 @@ fn overlay(rest: &str) -> Overlay {
     Overlay::read(&text, &[("new.yaml", NEW), ("broken.yaml", "title: [")]).unwrap()
 }
 
-/// The document after the correction, and what was stale about it.
+/// The document after the correction, and the corrections that had nothing to correct.
 fn corrected(keys: Vec<K>, rest: &str) -> (RawDocument, Vec<StaleCorrection>) {
     let mut documents = vec![document(FILE, keys)];
     let stale = overlay(rest).apply(&mut documents).unwrap();
@@ -66,7 +66,7 @@ fn a_key_is_replaced_with_all_below_it() {
     assert_eq!(names(&changed, raw::ListId(0)), ["Before", "Nested"]);
     let below = changed.lists[0].keys[1].subkeys.unwrap();
     assert_eq!(names(&changed, below), ["New"]);
-    // Nothing is left of what stood there.
+    // The keys below the old one are gone.
     let all: Vec<&str> =
         (0..changed.lists.len()).flat_map(|at| names(&changed, raw::ListId(at))).collect();
     assert!(!all.contains(&"Old") && !all.contains(&"Gone"), "{all:?}");
@@ -221,7 +221,7 @@ fn a_document_is_added_in_its_place() {
     let (a, z) = ("mdm/checkin/a.yaml", "mdm/checkin/z.yaml");
     let added = sources(vec![other(a, "A"), other(z, "Z")]);
     assert_eq!(added, (vec![a.to_owned(), FILE.to_owned(), z.to_owned()], 0));
-    // The schema has it under this path, or has its id under another one.
+    // There is a document with this path already, or one with this id.
     assert_eq!(sources(vec![other(FILE, "A")]).1, 1);
     assert_eq!(sources(vec![other(a, "com.example.id")]).1, 1);
     assert_eq!(sources(vec![other("mdm/commands/a.yaml", "com.example.id")]).1, 0);
@@ -245,7 +245,7 @@ fn a_flaw_of_the_overlay_is_an_error() {
     let overlay =
         Overlay::read(&corrections, &[("a", &NEW.replace("<string>", "<text>"))]).unwrap();
     let error = overlay.apply(&mut vec![document(FILE, vec![])]).unwrap_err();
-    assert!(error.to_string().starts_with("a of the overlay is not right"), "{error}");
+    assert!(error.to_string().starts_with("a of the overlay has a flaw"), "{error}");
 }
 
 #[test]

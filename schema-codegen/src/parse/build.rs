@@ -10,11 +10,12 @@ use crate::flaw::{Flaw, NOT_THERE};
 use crate::location::Location;
 use crate::location::Position;
 
-/// How deep a file may nest mappings and lists. Must leave room for as many levels of keys as
-/// [`expand`](super::expand) lets through, two each, and their supported OSes.
+/// How deep a file may nest mappings and lists. There must be room for as many levels of keys as
+/// [`expand`](super::expand) accepts, each of which is a list and a mapping, and for the `supportedOS`
+/// of a key.
 const MAX_DEPTH: usize = 160;
 
-/// The nodes of the file, its root, and what had to be left out.
+/// Builds the nodes of a file; gives them, the root, and a flaw for each thing that was left out.
 pub(super) fn build<'t>(
     file: &str,
     text: &'t str,
@@ -35,7 +36,7 @@ pub(super) fn build<'t>(
         builder.take(event, last).map_err(|problem| builder.error(last, problem))?;
     }
     let root = builder.root.ok_or(DocumentProblem::Empty).map_err(|p| builder.error(last, p))?;
-    // What is left of a file that was cut off is often YAML still, with fewer keys.
+    // The beginning of a file that was cut off is often valid YAML, with fewer keys.
     if !text.ends_with(['\n', '\r']) {
         return Err(builder.error(last, DocumentProblem::CutOff));
     }
@@ -53,7 +54,7 @@ fn place(line: usize, column_from_zero: usize) -> Position {
 
 fn malformed(error: &ScanError) -> (Position, DocumentProblem) {
     let at = place(error.marker().line(), error.marker().col());
-    // The reader has no kinds of errors, only texts; fixtures hold these two to it.
+    // The YAML reader gives errors as texts only. Fixtures test that it still uses these two.
     let problem = match error.info() {
         info if info.contains("unknown anchor") => DocumentProblem::UndefinedAlias,
         info if info.contains("recursion limit") => DocumentProblem::TooDeep(MAX_DEPTH),
@@ -71,13 +72,13 @@ struct Builder<'t> {
     root: Option<NodeId>,
     /// The mappings and lists that have begun and not ended, the innermost last.
     open: Vec<OpenNode>,
-    /// Nodes by the reader's number of their anchor.
+    /// Nodes by the number that the YAML reader gives their anchor.
     anchors: HashMap<usize, NodeId>,
 }
 
 struct OpenNode {
     node: NodeId,
-    /// In a mapping: the last key.
+    /// The last key, in a mapping.
     key: Option<NodeId>,
     /// Whether the value of that key is still to begin.
     value_next: bool,
@@ -168,7 +169,7 @@ impl<'t> Builder<'t> {
         id
     }
 
-    /// The reader takes no notice of a name that is no text.
+    /// Reports a name that is not text: the later steps skip such a name without a word.
     fn name(&mut self, key: NodeId, at: Position) {
         let what = match self.nodes.data(key) {
             Data::Scalar { .. } => return,
@@ -197,7 +198,8 @@ impl<'t> Builder<'t> {
         DocumentError { file: self.file.clone(), at, path: self.path(), problem }
     }
 
-    /// The way to where the reader is, as the [`Reader`](super::reader::Reader) writes it.
+    /// The attributes and key names that lead to where the builder is, written as by
+    /// [`Reader`](super::reader::Reader).
     fn path(&self) -> String {
         let mut parts = Vec::new();
         for (level, open) in self.open.iter().enumerate() {
@@ -205,7 +207,7 @@ impl<'t> Builder<'t> {
                 let named = pairs.iter().find(|(key, _)| self.nodes.text(*key) == Some("key"));
                 parts.extend(named.and_then(|(_, value)| self.nodes.text(*value)));
             }
-            // In the innermost mapping the last key is behind once its value is there.
+            // In the innermost mapping, a key whose value is complete does not lead any further.
             let innermost = level + 1 == self.open.len();
             let key = open.key.filter(|_| open.value_next || !innermost);
             let attribute = key.and_then(|key| self.nodes.text(key));
@@ -215,7 +217,8 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// The keys that were there before, in the order of the file: the first time and another one.
+/// The keys of a mapping that occur more than once: the first and each other one, in the order of the
+/// file.
 fn duplicate_keys(nodes: &Nodes<'_>, mapping: NodeId) -> Vec<(NodeId, NodeId)> {
     let Data::Mapping(pairs) = &nodes.written(mapping).data else { return Vec::new() };
     let mut keys: Vec<(&str, NodeId)> =

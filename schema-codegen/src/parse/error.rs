@@ -10,13 +10,13 @@ pub struct DocumentError {
     /// The path in the schema repository.
     pub file: String,
     pub at: Position,
-    /// The way through the file's attributes and key names; empty at the root.
+    /// The attributes and key names that lead there in the file; empty at the root.
     pub path: String,
     pub problem: DocumentProblem,
 }
 
 impl DocumentError {
-    /// What it is where the file was read all the same.
+    /// The flaw to report where the file was read all the same.
     pub(crate) fn flaw(self, assumed: &str) -> Flaw {
         let place = Location { source: self.file, at: Some(self.at), path: self.path };
         Flaw::new(place, self.problem, assumed)
@@ -78,8 +78,8 @@ pub enum DocumentProblem {
 }
 
 impl DocumentProblem {
-    /// Whether nothing of the file can be relied on any more: it is broken, or more than a file
-    /// of the schema can be.
+    /// Whether nothing in the file can be trusted: it is broken, or far larger than a file of the
+    /// schema can be.
     pub fn is_of_the_file(&self) -> bool {
         matches!(
             self,
@@ -93,7 +93,7 @@ impl DocumentProblem {
     }
 }
 
-/// A string without quotes is the usual reason for a wrong type.
+/// What to do about a wrong type. The usual reason is a string without quotes.
 fn advice(expected: &str, found: &str) -> &'static str {
     let scalar = ["the integer", "the number", "the boolean"];
     if expected == STRING && scalar.iter().any(|kind| found.starts_with(kind)) {
@@ -103,5 +103,5 @@ fn advice(expected: &str, found: &str) -> &'static str {
     }
 }
 
-/// How messages call a string that is expected.
+/// The word in messages for an expected string.
 pub(crate) const STRING: &str = "a string";

@@ -1,7 +1,7 @@
-//! What the lists of keys of a file stand for once every alias is followed.
+//! Checks what the lists of keys of a file stand for once every alias is followed.
 //!
-//! Later stages walk a document along its key paths, cutting recursion where a list comes back
-//! below itself. Here it is made sure that such a walk is short, shallow and ends.
+//! Later stages walk a document along its key paths, and stop where a list occurs again within itself.
+//! The checks here make sure that such a walk is not too long, not too deep, and comes to an end.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use crate::conventions;
 use crate::location::Position;
 use crate::raw::{KeyList, ListId, RawDocument, RawKey};
 
-/// How many key paths a file may stand for. The largest of the schema has some hundreds.
+/// How many key paths a file may stand for. The largest file of the schema has some hundreds.
 const MAX_KEY_PATHS: usize = 1_000_000;
 
 /// What is wrong, where, and the names of the keys that lead there.
 pub(super) type Fault = (Position, String, DocumentProblem);
 
-/// Walks every key path of the document, and cuts it at keys that lead back to themselves in a way
-/// that no value can be, or too deep; gives what is wrong with these.
+/// Walks every key path of the document. A key that is nested too deep, or that leads back to itself in
+/// a way that no value can follow, loses its subkeys; gives what is wrong with each.
 ///
 /// # Errors
 /// If there are too many key paths to walk.
@@ -42,21 +42,22 @@ pub(super) fn check(document: &mut RawDocument) -> Result<Vec<Fault>, Fault> {
     Ok(cuts.into_values().collect())
 }
 
-/// What leads to a list, as far as recursion has to pass it.
+/// What a key adds to a path of recursion that leads through its subkeys.
 #[derive(Clone, Copy, Default)]
 struct AliasStep {
-    /// An array, which may be empty and so end the recursion of a value.
+    /// An array: it may be empty, and a value can end there.
     array: bool,
-    /// A dictionary of named keys or a union: their Rust types have names, which may come back.
+    /// A dictionary with named keys, or a union: its Rust type has a name, by which it can refer to
+    /// itself.
     named: bool,
 }
 
 struct AliasWalk<'d> {
     document: &'d RawDocument,
-    /// From the root to here: lists, the name that led to each, and what that is.
+    /// From the root to here: each list, the name of the key above it, and what that key adds.
     way: Vec<(ListId, &'d str, AliasStep)>,
     paths: usize,
-    /// The keys below which nothing is to be.
+    /// The keys that lose their subkeys.
     cuts: BTreeMap<(ListId, usize), Fault>,
 }
 

@@ -13,9 +13,11 @@ use crate::raw::{Scalar, Spanned};
 type Result<T> = std::result::Result<T, DocumentError>;
 
 impl Reader<'_> {
-    /// Reads a mapping into `target`, attribute by attribute. What is wrong with one of them is
-    /// reported, and nothing of the others is lost; an error is left where the mapping says nothing
-    /// without it.
+    /// Reads a mapping into `target`, attribute by attribute. An attribute that is wrong is reported,
+    /// and the others are read all the same.
+    ///
+    /// # Errors
+    /// If it is not a mapping, or an attribute is wrong or missing without which it says nothing.
     pub(super) fn fill<T>(
         &mut self,
         table: &LevelTable<T>,
@@ -57,7 +59,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// What is done where an attribute is missing or cannot be read.
+    /// Deals with an attribute that is missing or cannot be read.
     fn instead<T>(
         &mut self,
         attribute: &Attribute<T>,
@@ -123,7 +125,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The value of an attribute of an OS entry. What its text means is not looked at here.
+    /// Reads the value of an attribute of an OS entry; what its text means does not matter here.
     fn stated(&mut self, takes: Takes, name: &str, node: NodeId) -> Result<Written<String>> {
         let words = takes.words();
         let is_known = |word: &str| words.is_empty() || words.contains(&word);

@@ -1,7 +1,9 @@
 //! From the text of a schema file to [`RawDocument`].
 //!
-//! Here belongs YAML and the names and types of the attributes, nothing of what they mean. A file
-//! is first turned into nodes, each once (`build`), then read by tables (`tables`).
+//! Here belong YAML and the names and types of the attributes, and nothing of what they mean. A file
+//! is turned into nodes first, where an alias refers to a node (`build`), and the nodes are then read
+//! by tables of attributes (`tables`). At the end `expand` looks at what the aliases of the file stand
+//! for.
 
 mod attributes;
 mod build;
@@ -22,8 +24,8 @@ use crate::raw::{AttributeCounts, RawDocument};
 pub use error::{DocumentError, DocumentProblem};
 pub use tables::known_attributes;
 
-/// Reads every document of a source, in its order; also the files of which nothing can be relied
-/// on, sorted by path.
+/// Reads every document of a source, in its order; also gives the errors of the files that are broken,
+/// sorted by path.
 pub fn parse_documents(source: &Source) -> (Vec<RawDocument>, Vec<DocumentError>) {
     let results = parallel::map(&source.files, |file| parse_document(&file.path, &file.text));
     let (mut documents, mut errors) = (Vec::with_capacity(results.len()), Vec::new());
@@ -39,10 +41,10 @@ pub fn parse_documents(source: &Source) -> (Vec<RawDocument>, Vec<DocumentError>
 
 /// Reads one document; `path` is the one in the schema repository.
 ///
-/// What is wrong in it is in its flaws, with how it was read all the same.
+/// What is wrong in it is in its `flaws`, with how it was read all the same.
 ///
 /// # Errors
-/// If the file is broken, so that nothing of it can be relied on.
+/// If the file is broken, so that nothing in it can be trusted.
 pub fn parse_document(path: &str, text: &str) -> Result<RawDocument, DocumentError> {
     let (nodes, root, mut flaws) = build::build(path, text)?;
     let mut reader = reader::Reader::new(path, &nodes);
@@ -66,7 +68,7 @@ pub fn parse_document(path: &str, text: &str) -> Result<RawDocument, DocumentErr
     Ok(document)
 }
 
-/// How often each attribute was read in all of these documents.
+/// How often each attribute was read, in all of these documents together.
 pub fn attribute_counts<'a>(
     documents: impl IntoIterator<Item = &'a RawDocument>,
 ) -> AttributeCounts {

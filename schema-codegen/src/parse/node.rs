@@ -1,4 +1,4 @@
-//! The nodes of one YAML file, each once: an alias is a reference to a node.
+//! The nodes of one YAML file. Each is held once; an alias refers to another node.
 
 use std::borrow::Cow;
 
@@ -6,12 +6,12 @@ use super::scalar;
 use crate::location::Position;
 use crate::raw::Scalar;
 
-/// An index into [`Nodes`], given out by [`Nodes`] alone.
+/// An index into [`Nodes`]; only [`Nodes`] makes such indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct NodeId(usize);
 
 impl NodeId {
-    /// Below the number of nodes.
+    /// The index, which is below the number of nodes.
     pub(super) const fn index(self) -> usize {
         self.0
     }
@@ -29,7 +29,7 @@ pub(super) struct Node<'t> {
 pub(super) enum Data<'t> {
     Scalar {
         text: Cow<'t, str>,
-        /// Neither quoted nor a block: may be something other than a string.
+        /// Whether it is neither quoted nor a block, so that it may be something other than a string.
         plain: bool,
     },
     Sequence(Vec<NodeId>),
@@ -42,7 +42,7 @@ pub(super) enum Data<'t> {
 #[derive(Debug, Default)]
 pub(super) struct Nodes<'t>(Vec<Node<'t>>);
 
-/// Stands for a node that is not there; no id that was given out leads to it.
+/// Stands for a node that does not exist. No index that [`Nodes`] has made leads to it.
 const NOTHING: &Node<'static> =
     &Node { at: Position { line: 0, column: 0 }, data: Data::Sequence(Vec::new()) };
 
@@ -61,7 +61,7 @@ impl<'t> Nodes<'t> {
         self.0.get(id.0).unwrap_or(NOTHING)
     }
 
-    /// The node that is meant: an alias leads to its target, which is never an alias itself.
+    /// The node itself, or the one that it refers to if it is an alias; that is never an alias.
     pub(super) fn target(&self, id: NodeId) -> NodeId {
         match self.written(id).data {
             Data::Alias(target) => target,
@@ -69,12 +69,12 @@ impl<'t> Nodes<'t> {
         }
     }
 
-    /// What is meant.
+    /// The data of a node, after following an alias.
     pub(super) fn data(&self, id: NodeId) -> &Data<'t> {
         &self.written(self.target(id)).data
     }
 
-    /// The text of a scalar.
+    /// The text of a node, if it is a scalar.
     pub(super) fn text(&self, id: NodeId) -> Option<&str> {
         match self.data(id) {
             Data::Scalar { text, .. } => Some(text),
@@ -87,7 +87,7 @@ impl<'t> Nodes<'t> {
         self.0.len()
     }
 
-    /// The value of a scalar; the error is the text of a number that is too large.
+    /// The value of a node, if it is a scalar; the error is the text of a number that is too large.
     pub(super) fn scalar(&self, id: NodeId) -> Result<Option<Scalar>, String> {
         match self.data(id) {
             Data::Scalar { text, plain: true } => {
@@ -114,7 +114,7 @@ impl<'t> Nodes<'t> {
     }
 }
 
-/// The beginning of the first line of a text: enough to know it again in a message.
+/// The beginning of the first line of a text, for messages.
 pub(super) fn excerpt(text: &str) -> String {
     const LONGEST: usize = 40;
     let line = text.lines().next().unwrap_or_default();
@@ -122,7 +122,8 @@ pub(super) fn excerpt(text: &str) -> String {
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
-/// The names on the way to a place, as messages write them: a long way without its middle.
+/// The names that lead to a place, as messages write them. If there are many, those in the middle are
+/// left out.
 pub(super) fn way<T: AsRef<str>>(names: &[T]) -> String {
     const ENDS: usize = 8;
     let join = |names: &[T]| names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(".");

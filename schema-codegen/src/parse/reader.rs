@@ -9,23 +9,23 @@ use crate::flaw::Flaw;
 use crate::location::{Location, Position};
 use crate::raw::{AttributeCounts, KeyList, ListId, Scalar};
 
-/// How much aliases outside lists of keys may repeat: bytes of text and items of lists.
+/// How much aliases outside lists of keys may repeat, in bytes of text and items of lists.
 const MAX_REPEATED: usize = 1_000_000;
 
 /// The state of reading one file.
 pub(super) struct Reader<'t> {
     pub(super) nodes: &'t Nodes<'t>,
     file: &'t str,
-    /// Names from the root to where the reader is, for messages.
+    /// The attributes and key names from the root to where the reader is, for messages.
     path: Vec<String>,
-    /// Nodes whose faults are reported: an alias leads to them again.
+    /// Nodes whose faults have been reported. Aliases may lead to them again.
     seen: Vec<bool>,
-    /// What aliases have repeated so far; see [`MAX_REPEATED`].
+    /// How much aliases have repeated so far; see [`MAX_REPEATED`].
     repeated: usize,
     pub(super) lists: Vec<KeyList>,
-    /// Lists that are read or being read, by their node.
+    /// The lists of keys that have been read or are being read, by their node.
     pub(super) list_of_node: BTreeMap<NodeId, ListId>,
-    /// How many lists of keys are being read, each in the one before.
+    /// How many lists of keys are being read, each within another.
     pub(super) key_depth: usize,
     pub(super) flaws: Vec<Flaw>,
     pub(super) counts: AttributeCounts,
@@ -49,7 +49,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Makes a flaw of an error, unless all of the file is concerned.
+    /// Reports an error as a flaw, unless it is one of the whole file.
     pub(super) fn forgive(&mut self, error: DocumentError, assumed: &str) -> Result<()> {
         if error.problem.is_of_the_file() {
             return Err(error);
@@ -97,7 +97,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A string; of what YAML reads as something else, the text as it is written.
+    /// A string. A scalar of another type is reported, and taken as the text that is written.
     pub(super) fn string(&mut self, node: NodeId) -> Result<String> {
         let error = match self.scalar(node, STRING) {
             Ok(Scalar::String(text)) => return Ok(text),
@@ -115,7 +115,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A scalar of some kind; of a string, what it would be without quotes.
+    /// A scalar of some kind. A string is reported, and taken as what it would be without quotes.
     pub(super) fn scalar_or<T>(
         &mut self,
         node: NodeId,
@@ -136,7 +136,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A string that says something.
+    /// A string that is not blank.
     pub(super) fn filled(&mut self, node: NodeId) -> Result<String> {
         match self.string(node)? {
             text if text.trim().is_empty() => Err(self.wrong_type(node, "text")),
@@ -153,7 +153,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A scalar that the schema may state as a value: not null, not infinite.
+    /// A scalar that the schema may state as a value: neither null nor infinite.
     pub(super) fn constant(&mut self, node: NodeId) -> Result<Scalar> {
         const EXPECTED: &str = "a string, number or boolean";
         match self.scalar(node, EXPECTED)? {
@@ -172,7 +172,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Adds to what aliases repeat, where the node is one.
+    /// Counts the size of what an alias repeats, if the node is an alias.
     fn charge(&mut self, node: NodeId, size: usize) -> Result<()> {
         if self.nodes.target(node) != node {
             self.repeated = self.repeated.saturating_add(size).saturating_add(1);
@@ -183,13 +183,13 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Whether this is the first time that the node, aliases followed, is marked.
+    /// Marks a node, after following an alias; whether it was not marked before.
     pub(super) fn mark(&mut self, node: NodeId) -> bool {
         let target = self.nodes.target(node);
         self.seen.get_mut(target.index()).is_some_and(|seen| !std::mem::replace(seen, true))
     }
 
-    /// Does something with one name more on the path.
+    /// Does something while the path has one more name.
     pub(super) fn inside<T>(
         &mut self,
         name: &str,
@@ -226,7 +226,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// What a string says if it was meant to be none, also in the words of older YAML.
+/// What a quoted text would be without quotes, also in the words of older YAML.
 fn unquoted(text: &str) -> Option<Scalar> {
     match text {
         "yes" | "Yes" | "on" | "On" => Some(Scalar::Boolean(true)),

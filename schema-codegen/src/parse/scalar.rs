@@ -1,11 +1,11 @@
-//! Plain scalars as YAML 1.2's core schema reads them.
+//! Reads plain scalars by the rules of YAML 1.2's core schema.
 
 use crate::raw::Scalar;
 
-/// Reads a plain scalar; `None` where it is a whole number that does not fit 64 bits.
+/// Reads a plain scalar; `None` if it is a whole number that does not fit 64 bits.
 pub(super) fn resolve(text: &str) -> Option<Scalar> {
     let Some(first) = text.bytes().next() else { return Some(Scalar::Null) };
-    // Nearly every scalar is a word: one look at its first byte settles it.
+    // For nearly every scalar, the first byte tells that it is a string.
     Some(match first {
         b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' => match text {
             "~" | "null" | "Null" | "NULL" => Scalar::Null,
@@ -44,7 +44,7 @@ fn real(text: &str, unsigned: &str) -> Option<Scalar> {
         (_, ".nan" | ".NaN" | ".NAN") => return Some(Scalar::Real(f64::NAN)),
         _ => {}
     }
-    // Rust reads a superset of YAML's grammar: words such as `inf`, told apart by their letters.
+    // Rust's parser also accepts words such as `inf`, which YAML does not; their letters tell.
     let shape =
         unsigned.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'-' | b'+'))
             && unsigned.bytes().any(|byte| byte.is_ascii_digit())

@@ -105,7 +105,7 @@ static OS: LazyLock<LevelTable<OsEntry>> = LazyLock::new(|| of_os(Level::Os));
 static WITHIN_OS: LazyLock<[LevelTable<OsEntry>; Level::WITHIN_OS.len()]> =
     LazyLock::new(|| Level::WITHIN_OS.map(of_os));
 
-/// A row for each attribute of an OS entry that stands at this level.
+/// A table with a row for each attribute of an OS entry that stands at this level.
 fn of_os(level: Level) -> LevelTable<OsEntry> {
     let own = OsAttribute::ALL.iter().filter_map(|attribute| {
         let (own, name) = Level::of_os(attribute);
@@ -287,7 +287,7 @@ static EXAMPLE_FILE: LevelTable<RawExampleFile> = LevelTable {
     ],
 };
 
-/// Every attribute that is known, whether or not a file uses it.
+/// Every attribute that is known, by level and name.
 pub fn known_attributes() -> Vec<(Level, &'static str)> {
     let levels: [Vec<(Level, &'static str)>; 14] = [
         DOCUMENT.names().collect(),

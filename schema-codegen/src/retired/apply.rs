@@ -1,4 +1,4 @@
-//! One entry is added to a model, unless the model has it already or has no room for it.
+//! Adds an entry to a model, unless the model has it already or nothing that could hold it.
 
 use apple_device_management_core::{KeyPath, Segment};
 
@@ -11,7 +11,7 @@ use crate::naming;
 type Added = Result<(), NotAdded>;
 
 pub(super) fn document(model: &mut Model, entry: &Document) -> Added {
-    // Not by the identifier: several documents may have one, as those of `com.apple.MCX`.
+    // The identifier does not tell: several documents may have the same, as those of `com.apple.MCX`.
     let name = naming::root_type;
     let same = |document: &Document| {
         document.source == entry.source
@@ -25,7 +25,7 @@ pub(super) fn document(model: &mut Model, entry: &Document) -> Added {
     Ok(())
 }
 
-/// After all others: what the newest release has keeps its order.
+/// Adds a key after all others, so that the keys of the newest release keep their order.
 pub(super) fn key(model: &mut Model, entry: &RetiredKey) -> Added {
     change(model, &entry.holder, |document| {
         let form = holder_form(document, &entry.holder).ok_or(NotAdded::NoHolder)?;
@@ -33,7 +33,7 @@ pub(super) fn key(model: &mut Model, entry: &RetiredKey) -> Added {
         if keys.iter().any(|key| key.name == entry.key.name) {
             return Err(NotAdded::There);
         }
-        // A dictionary of anything takes the key as it is.
+        // A dictionary of anything accepts the key without an entry.
         let free = form == Form::Dictionary && keys.is_empty() && !entry.holder.path.0.is_empty();
         if free || !has_names(form) {
             return Err(NotAdded::NoHolder);
@@ -50,7 +50,7 @@ pub(super) fn value(model: &mut Model, entry: &RetiredValue) -> Added {
         if key.rangelist.contains(&entry.value) {
             return Err(NotAdded::There);
         }
-        // Without a list every value is taken; of a discriminator there is but one.
+        // Without a rangelist any value is allowed; a key that tells documents apart has one value only.
         if gated || key.constant || key.rangelist.is_empty() {
             return Err(NotAdded::NoHolder);
         }
@@ -60,12 +60,12 @@ pub(super) fn value(model: &mut Model, entry: &RetiredValue) -> Added {
     })
 }
 
-/// Whether what is directly below is told apart by name.
+/// Whether the things directly below such a key have names that tell them apart.
 pub(super) fn has_names(form: Form) -> bool {
     matches!(form, Form::Dictionary | Form::UnionArray | Form::GatedString)
 }
 
-/// A value as a person reads it.
+/// A value as messages show it.
 pub(super) fn word(literal: &Literal) -> String {
     match literal {
         Literal::String(text) => text.clone(),
@@ -75,8 +75,8 @@ pub(super) fn word(literal: &Literal) -> String {
     }
 }
 
-/// Changes a document, unless it could not be emitted then: a name of the newest release is never
-/// taken or made ambiguous.
+/// Changes a document, unless it could not be emitted after that: an entry must not take a name that the
+/// newest release uses.
 fn change(model: &mut Model, at: &KeyPlace, change: impl FnOnce(&mut Document) -> Added) -> Added {
     let covered = Covered::of(model);
     let found = model.documents.iter_mut().find(|document| document.source == at.source);
@@ -90,7 +90,7 @@ fn change(model: &mut Model, at: &KeyPlace, change: impl FnOnce(&mut Document) -
     Ok(())
 }
 
-/// What holds keys there; a dictionary at the root.
+/// The form of the key at a place, or of the root.
 fn holder_form(document: &mut Document, at: &KeyPlace) -> Option<Form> {
     if at.path.0.is_empty() {
         let content = match at.side {
@@ -128,7 +128,8 @@ fn list<'d>(document: &'d mut Document, at: &KeyPlace) -> Option<&'d mut Vec<Key
     Some(keys)
 }
 
-/// The last shared list on the way to a place, and from there on the position of each key.
+/// The way to the keys below a place: the last shared list on it, and from there on the index of each
+/// key.
 fn way(document: &Document, at: &KeyPlace) -> Option<(Option<String>, Vec<usize>)> {
     let content = match at.side {
         Side::Payload => &document.payload,
@@ -144,7 +145,7 @@ fn way(document: &Document, at: &KeyPlace) -> Option<(Option<String>, Vec<usize>
             (shared, below) = (Some(name.clone()), Vec::new());
         }
         let Some(segment) = segments.next() else { return Some((shared, below)) };
-        // The item of a union is no key: the variants stand right below the array.
+        // The model has no key for the item of a union: the variants are directly below the array.
         if union && *segment == Segment::Each {
             continue;
         }
@@ -167,7 +168,7 @@ fn own(children: &mut Children) -> Option<&mut Vec<Key>> {
     }
 }
 
-/// Where the one key of an array or map is, or that of a name.
+/// The index of the one key of an array or map, or of the key with a name.
 fn position(keys: &[Key], segment: &Segment) -> Option<usize> {
     match segment {
         Segment::Each => (!keys.is_empty()).then_some(0),

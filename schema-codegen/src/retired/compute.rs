@@ -1,8 +1,9 @@
-//! From the releases of a history to what is retired.
+//! Works out what is retired from the releases of a history.
 //!
-//! Release by release: what the older one had (with what was retired before it) and the next one
-//! has not. What came and went is told by the comparison of releases, so that what has moved or
-//! was renamed is not taken for gone; over one step these guesses are surest.
+//! Each release is compared with the next one: what the older has, with all that was retired before
+//! it, and the newer does not have, is retired. The comparison is that of [`diff`](crate::diff), so
+//! that something that was moved or renamed is not taken for gone; its guesses are surest between
+//! releases that follow each other.
 
 use apple_device_management_core::{Introduced, Os, OsSupport, Presence, Segment};
 
@@ -14,15 +15,15 @@ use crate::diff::spots::{Matched, Spot, Spots, is_content_same, matched};
 use crate::effective::{Covered, Effective, Side};
 use crate::model::{Children, Content, Document, Form, Key, Last, Literal, Model};
 
-/// What was found.
+/// What is retired, as it was worked out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Computed {
     pub retired: Retired,
-    /// What went and cannot be kept, one line each.
+    /// What is gone and cannot be kept, one line each.
     pub notes: Vec<String>,
 }
 
-/// What is retired after these releases, the oldest first; the last is the newest.
+/// What is retired in the last of these releases; the oldest comes first.
 pub fn compute<'m>(releases: impl IntoIterator<Item = &'m Model>) -> Computed {
     let mut computed = Computed::default();
     let mut before: Option<Model> = None;
@@ -32,8 +33,8 @@ pub fn compute<'m>(releases: impl IntoIterator<Item = &'m Model>) -> Computed {
     computed
 }
 
-/// What is retired after one more release, of which the newest before it is known, and what was
-/// retired by then.
+/// What is retired after one more release, worked out from the release before it and from what was
+/// retired until then.
 pub fn extend(retired: &Retired, before: &Model, after: &Model) -> Computed {
     let mut computed = Computed { retired: retired.clone(), notes: Vec::new() };
     if computed.retired.releases.is_empty() {
@@ -47,7 +48,7 @@ pub fn extend(retired: &Retired, before: &Model, after: &Model) -> Computed {
 }
 
 impl Computed {
-    /// Takes the next release; gives it with what is retired by then.
+    /// Works out what is retired in the next release, and gives that release with it.
     fn step(&mut self, before: Option<&Model>, release: &Model) -> Model {
         let mut after = release.without_retired();
         let mut releases = std::mem::take(&mut self.retired.releases);
@@ -64,7 +65,7 @@ impl Computed {
     }
 }
 
-/// What one release has, and the next one has not.
+/// What one release has and the next one does not have.
 fn gone(before: &Model, after: &Model, notes: &mut Vec<String>) -> Retired {
     let last =
         Last { release: report::name(&before.upstream), next: report::name(&after.upstream) };
@@ -91,10 +92,10 @@ fn gone(before: &Model, after: &Model, notes: &mut Vec<String>) -> Retired {
     retired
 }
 
-/// One side of a document, from one release to the next.
+/// One side of a document in a release and in the next one.
 struct ReleaseStep<'a> {
-    /// What the older release speaks of.
-    spoken: Covered,
+    /// The OSes that the older release covers.
+    covered: Covered,
     side: Side,
     last: &'a Last,
     old: &'a Document,
@@ -110,16 +111,17 @@ struct ReleaseStep<'a> {
 
 impl<'a> ReleaseStep<'a> {
     fn of(
-        (spoken, covered): (Covered, Covered),
+        (before, after): (Covered, Covered),
         (old, new): (&'a Document, &'a Document),
         side: Side,
         last: &'a Last,
     ) -> ReleaseStep<'a> {
-        let (before, after) = (Spots::of(spoken, old, side), Spots::of(covered, new, side));
+        let root = Effective::covered(after, new);
+        let covered = before;
+        let (before, after) = (Spots::of(before, old, side), Spots::of(after, new, side));
         let matched = matched(&before, &after);
-        let root = Effective::covered(covered, new);
         let (retired, notes) = (Retired::default(), Vec::new());
-        ReleaseStep { spoken, side, last, old, new, before, after, matched, root, retired, notes }
+        ReleaseStep { covered, side, last, old, new, before, after, matched, root, retired, notes }
     }
 
     fn at(&self, holder: Option<usize>) -> KeyPlace {
@@ -127,7 +129,7 @@ impl<'a> ReleaseStep<'a> {
         KeyPlace { source: self.new.source.clone(), side: self.side, path }
     }
 
-    /// The keys that went; what was below them goes along.
+    /// Finds the keys that are gone; each takes along the keys below it.
     fn keys(&mut self) {
         for at in self.matched.removed.iter().map(|(top, _)| *top).collect::<Vec<_>>() {
             let spot = self.before.all[at].clone();
@@ -145,7 +147,7 @@ impl<'a> ReleaseStep<'a> {
             let lost =
                 |why: &str| format!("{} {} cannot be kept: {why}", self.new.source, spot.path);
             if !self.is_right_everywhere(holder, &spot.key.name) {
-                let why = "what held it stands in places now that never had it";
+                let why = "what held it is now in places that never had it";
                 self.notes.push(lost(why));
                 continue;
             }
@@ -158,7 +160,8 @@ impl<'a> ReleaseStep<'a> {
         }
     }
 
-    /// What holds a key in the newer release, if it is still what it was; the root is `None`.
+    /// The key of the newer release that can hold a key of the older: the one that held it, if that is
+    /// still of the same form. For the root it is `Some(None)`.
     fn holder(&self, spot: &Spot<'_>) -> Option<Option<usize>> {
         let form = |document: &Document| match content(document, self.side)? {
             Content::Dictionary(_) => Some(Form::Dictionary),
@@ -169,7 +172,7 @@ impl<'a> ReleaseStep<'a> {
             Some(holder) => {
                 let partner = self.partner_of_old(holder)?;
                 let is = self.after.all[partner].key;
-                // A dictionary of anything takes the key as it is.
+                // A dictionary of anything accepts the key without an entry.
                 let free = is.form == Form::Dictionary && is.children.keys(self.new).is_empty();
                 (
                     Some(partner),
@@ -181,7 +184,8 @@ impl<'a> ReleaseStep<'a> {
         (was == is && has_names(is) && !spot.key.constant).then_some(holder)
     }
 
-    /// Whether it was a word for any key, and is written as the value of a map now, or as an item.
+    /// Whether a key of the older release is the item of an array or the value of a map in the newer:
+    /// its name then stood for any key.
     fn is_item_now(&self, at: usize) -> bool {
         let form = self.before.all[at].key.form;
         let all = self.after.all.iter().enumerate();
@@ -199,8 +203,8 @@ impl<'a> ReleaseStep<'a> {
         Some(&self.before.all[*old])
     }
 
-    /// The list of keys below a place of the newer release, by what it is and not by where: all
-    /// places that share it have one.
+    /// Tells the list of keys below a place of the newer release. It is the same for all places that
+    /// share the list.
     fn keys_at(&self, at: &KeyPlace) -> *const Key {
         let spot = self.after.all.iter().find(|spot| spot.path == at.path);
         self.keys_of(spot.map(|spot| spot.key))
@@ -212,7 +216,7 @@ impl<'a> ReleaseStep<'a> {
         holder.map_or(root, |key| &key.children).keys(self.new).as_ptr()
     }
 
-    /// Whether every place that shares a list of keys held the key before.
+    /// Whether a key was at every place that now shares its list.
     fn is_right_everywhere(&self, holder: Option<usize>, name: &str) -> bool {
         let list = self.keys_of(holder.map(|at| self.after.all[at].key));
         let all = self.after.all.iter().enumerate();
@@ -223,14 +227,14 @@ impl<'a> ReleaseStep<'a> {
         })
     }
 
-    /// Marks a key with the last release that had it, and states what it would else have from what
-    /// holds it now: an OS that its release did not have for it is none of its own.
+    /// Marks a key with the last release that had it. It must not inherit an OS that came later: where
+    /// it was not available on an OS, it is stated as never available there.
     fn marked(&self, mut key: Key, spot: &Spot<'_>, holder: Option<usize>) -> Key {
         let above = holder.map_or(&self.root, |holder| &self.after.all[holder].support);
         for os in Os::ALL {
             let is_new = match spot.support.on(os).introduced() {
                 Introduced::Never => true,
-                Introduced::Unstated => !self.spoken.covers(os),
+                Introduced::Unstated => !self.covered.covers(os),
                 Introduced::Always | Introduced::Since(_) => false,
             };
             let there =
@@ -246,7 +250,7 @@ impl<'a> ReleaseStep<'a> {
         key
     }
 
-    /// The values that went from lists that are still there.
+    /// Finds the values that are gone from rangelists that are still there.
     fn values(&mut self) {
         for (one, other, _) in &self.matched.pairs {
             let (was, is) = (self.before.all[*one].key, self.after.all[*other].key);
@@ -270,7 +274,7 @@ impl<'a> ReleaseStep<'a> {
         }
     }
 
-    /// Whether a value was listed at every place of a key.
+    /// Whether a value was allowed at every place where the key is now.
     fn had_everywhere(&self, key: &Key, value: &Literal) -> bool {
         let all = self.after.all.iter().enumerate();
         all.filter(|(_, spot)| std::ptr::eq(spot.key, key)).all(|(at, _)| {
@@ -286,7 +290,7 @@ fn content(document: &Document, side: Side) -> Option<&Content> {
     }
 }
 
-/// The key with all that is below it, in no list that others share; none if it holds itself.
+/// The key with all keys below it and without shared lists; `None` if it is below itself.
 fn owned<'d>(key: &'d Key, document: &'d Document, open: &mut Vec<&'d str>) -> Option<Key> {
     let name = match &key.children {
         Children::Shared(name) if open.contains(&name.as_str()) => return None,

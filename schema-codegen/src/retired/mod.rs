@@ -1,9 +1,9 @@
-//! What older releases had and the newest has not: documents, keys, values.
+//! Documents, keys and values that older releases had and the newest does not have.
 //!
-//! Older devices still take it, so it stays in the crate, marked with the last release that had
-//! it. It is data, `schema-codegen/retired.json`: worked out from Apple's history once per update
-//! ([`compute`]), and added to the model whenever there is one ([`Retired::apply`]), for which no
-//! history is needed. The newest release wins for everything that it has itself.
+//! Older devices still accept them, so they stay in the crate, each marked with the last release that
+//! had it. They are data, in `schema-codegen/retired.json`. An update works them out from Apple's
+//! history ([`compute`]); every run adds them to the model ([`Retired::apply`]), which needs no
+//! history. What the newest release has itself, it decides.
 
 mod apply;
 mod compute;
@@ -24,22 +24,22 @@ use crate::model::{Document, Key, Last, Literal, Model, Upstream};
 use crate::model_json::{self, ModelJsonError};
 use text::{KeyText, ValueText};
 
-/// The list, as it was when this was built.
+/// The list, as it was when this program was built.
 const COMMITTED: &str = include_str!("../../retired.json");
 
 /// What is retired; each entry names the last release that had it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, expecting = "what is retired")]
 pub struct Retired {
-    /// The releases that were compared, the oldest first. Another history gives other entries: one
-    /// that has more releases may know a later one that had something.
+    /// The releases that were compared, the oldest first. Other releases give other entries: where
+    /// there are more, one of them may be a later one that still had something.
     pub releases: Vec<Upstream>,
     pub documents: Vec<Document>,
     pub keys: Vec<RetiredKey>,
     pub values: Vec<RetiredValue>,
 }
 
-/// A place in a document.
+/// Where a key is: the document, the side and the key path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyPlace {
     /// The document's path in the schema repository.
@@ -52,7 +52,7 @@ pub struct KeyPlace {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "KeyText", into = "KeyText")]
 pub struct RetiredKey {
-    /// What held it.
+    /// The key that held it, or the root.
     pub holder: KeyPlace,
     pub key: Key,
 }
@@ -67,7 +67,7 @@ pub struct RetiredValue {
     pub last: Last,
 }
 
-/// An entry that adds nothing: on the pinned release a flaw, else of no matter.
+/// An entry that adds nothing to a model. On the pinned release that is a flaw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaleRetired {
     /// The document, and the key path or value within it.
@@ -78,11 +78,11 @@ pub struct StaleRetired {
 /// Why an entry adds nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAdded {
-    /// The schema has it itself, and wins.
+    /// The schema has it itself.
     There,
-    /// What held it is gone, or takes no keys or values of its own any more.
+    /// The key that held it is gone, or is of a kind that cannot hold it any more.
     NoHolder,
-    /// With it, two things would have one name in Rust.
+    /// Its name in Rust would be that of something else too.
     Collision,
 }
 
@@ -90,7 +90,7 @@ impl fmt::Display for StaleRetired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let why = match self.why {
             NotAdded::There => "the schema has it itself",
-            NotAdded::NoHolder => "the schema has nothing of the kind to hold it",
+            NotAdded::NoHolder => "the schema has no such key to hold it",
             NotAdded::Collision => "its name in Rust is taken",
         };
         write!(f, "{} is not taken from an older release: {why}", self.place)
@@ -116,18 +116,18 @@ impl Retired {
         self.len() == 0
     }
 
-    /// Whether it was worked out from the same releases.
+    /// Whether both were worked out from the same releases.
     pub fn has_releases_of(&self, other: &Retired) -> bool {
         let mut pairs = self.releases.iter().zip(&other.releases);
         self.releases.len() == other.releases.len() && pairs.all(|(one, other)| one.is_same(other))
     }
 
-    /// Adds it all to a model; gives what adds nothing there.
+    /// Adds all entries to a model; gives those that add nothing to it.
     pub fn apply(&self, model: &mut Model) -> Vec<StaleRetired> {
         self.clone().fit(model).1
     }
 
-    /// Adds it to a model; gives the entries that were added, and why others were not.
+    /// Adds all entries to a model; gives those that were added, and those that add nothing.
     fn fit(mut self, model: &mut Model) -> (Retired, Vec<StaleRetired>) {
         let mut stale = Vec::new();
         let mut fits = |place: String, added: Result<(), NotAdded>| {

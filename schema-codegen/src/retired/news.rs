@@ -1,4 +1,4 @@
-//! Two lists that were worked out from different releases: what the one says and the other does not.
+//! How two lists differ that were worked out from different releases.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use super::Retired;
 use crate::model::Last;
 
-/// What an entry says: the last release that had it, and all of it for comparison.
+/// An entry: the last release that had the thing, and the whole entry as a text, for comparison.
 #[derive(PartialEq)]
 struct EntryText {
     last: Option<Last>,
@@ -20,7 +20,7 @@ impl EntryText {
 }
 
 impl Retired {
-    /// How `other` differs, a line an entry.
+    /// How `other` differs, a line for each entry.
     pub fn news(&self, other: &Retired) -> Vec<String> {
         let (mine, others) = (self.by_place(), other.by_place());
         let mut news = Vec::new();

@@ -1,4 +1,4 @@
-//! Small histories, and what is retired after them.
+//! Small histories, and what is retired at the end of each.
 
 use apple_device_management_core::{Introduced, Os, OsSupport, Presence};
 
@@ -146,8 +146,8 @@ fn a_list_that_others_share_by_now_is_left_alone() {
     let x = || vec![a(), key("X", "data")];
     // Once for all places of the list.
     assert_eq!(told(&history(vec![both(x()), both(vec![a()])])), ["R1 B/X"]);
-    let lost = "mdm/profiles/x.yaml B/X cannot be kept: what held it stands in places now that \
-                never had it";
+    let lost = "mdm/profiles/x.yaml B/X cannot be kept: what held it is now in places that never \
+                had it";
     assert_eq!(told(&history(vec![shared(x()), both(vec![a()])])), [lost]);
 }
 

@@ -1,4 +1,4 @@
-//! Entries as `schema-codegen/retired.json` has them: the place is not an object of its own.
+//! Entries as `schema-codegen/retired.json` has them: the members of the place are those of the entry.
 
 use apple_device_management_core::KeyPath;
 use serde::{Deserialize, Serialize};

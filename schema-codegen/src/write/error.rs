@@ -10,40 +10,40 @@ pub(super) type Result<T> = std::result::Result<T, WriteError>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// The operating system refused.
+    /// The operating system reported an error.
     #[error("cannot {doing} {}{}", path.display(), hint(source))]
     Io { doing: &'static str, path: PathBuf, source: io::Error },
     /// The folder, or one in it, has no write permission.
     #[error("{} is read-only: make it writable (chmod u+w) and run again", path.display())]
     ReadOnly { path: PathBuf },
-    /// Something stands where a file or folder of ours belongs.
+    /// Something else is where a file or folder belongs.
     #[error("{} is {found}, and in the way: move it elsewhere and run again", path.display())]
     InTheWay { path: PathBuf, found: Obstacle },
-    /// Files would have to be removed from a folder that does not look like ours.
+    /// Files would have to be removed from a folder that does not look like a generated one.
     #[error(
         "{} was not written by this command (it holds {path}, and no {}): \
          name an empty folder, or one that does not exist", folder.display(), super::MODEL
     )]
     Foreign { folder: PathBuf, path: String },
-    /// Another run holds the lock.
+    /// Another run is writing to the folder.
     #[error("another run is writing to {}: wait until it has ended, then run again", folder.display())]
     Busy { folder: PathBuf },
-    /// The root of a file system has no place beside it.
+    /// The folder is the root of a file system, and nothing can be made beside it.
     #[error("{} cannot be replaced: name a folder below it", folder.display())]
     NoName { folder: PathBuf },
-    /// The emitter's mistake: not a relative path, or that of a hand-written file.
+    /// A mistake of the emitter: the path is not a relative one, or is that of a hand-written file.
     #[error("`{path}` is no name for a machine-owned file")]
     BadName { path: String },
-    /// The emitter's mistake: two files of one name.
+    /// A mistake of the emitter: two files have one name.
     #[error("`{path}` is produced twice")]
     Twice { path: String },
     /// Moving files one by one failed, and so did moving them back.
     #[error(
-        "{} is half-written, since the way back failed too: \
+        "{} is half-written, since what was moved could not be moved back: \
          remove the cause below and run again", folder.display()
     )]
     HalfWritten { folder: PathBuf, source: Box<WriteError> },
-    /// What was to move along with this file failed, and so did moving it back.
+    /// This file was moved into place, then something else failed, and so did moving the file back.
     #[error(
         "{} was written and could not be put back: remove the cause below and run again, or move \
          {} (what it held before, if it was there) to its place",
@@ -52,7 +52,7 @@ pub enum WriteError {
     NotBack { path: PathBuf, old: PathBuf, source: Box<WriteError> },
 }
 
-/// What was found where something else belongs.
+/// What is in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Obstacle {
@@ -88,7 +88,7 @@ fn hint(error: &io::Error) -> &'static str {
     }
 }
 
-/// Says what was tried with which path.
+/// Adds to an error what was tried, and with which path.
 pub(super) trait IoContext<T> {
     fn doing(self, doing: &'static str, path: &Path) -> Result<T>;
 }

@@ -1,19 +1,19 @@
-//! One run at a time.
+//! Lets one run at a time write to a folder.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Held as long as the file is open; the operating system ends it with the process, so that a killed
-/// run blocks nobody.
+/// A lock on a file, held as long as the file is open. The operating system ends it with the process,
+/// so that a killed run does not block later ones.
 #[derive(Debug)]
 pub(super) struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// `None` if another run holds it. The error is `NotFound` if the file or its folder went away
-    /// meanwhile: whoever held the lock has tidied up, and one may try again.
+    /// Takes the lock; `None` if another run holds it. The error is `NotFound` if the file or its folder
+    /// was removed meanwhile: the run that held the lock has ended, and one may try again.
     #[cfg(unix)]
     pub(super) fn take(path: &Path) -> io::Result<Option<Self>> {
         use rustix::fs::{FlockOperation, flock};
@@ -24,7 +24,7 @@ impl Lock {
             Err(rustix::io::Errno::WOULDBLOCK) => return Ok(None),
             result => result?,
         }
-        // The file that was locked may be one that its last holder has just removed.
+        // The file that was locked may have been removed by the last holder of the lock.
         let (ours, there) = (file.metadata()?, std::fs::metadata(path)?);
         if (ours.dev(), ours.ino()) != (there.dev(), there.ino()) {
             return Err(io::ErrorKind::NotFound.into());

@@ -1,4 +1,4 @@
-//! What a folder holds before a run.
+//! Lists what a folder holds before a run.
 
 use std::collections::BTreeSet;
 use std::fs::{self, FileType};
@@ -11,16 +11,16 @@ use super::error::{IoContext, Obstacle, Result, WriteError};
 use super::is_kept;
 use crate::folder::{io_error, relative};
 
-/// A folder's content, by relative path with forward slashes; empty if it does not exist.
+/// The content of a folder, by paths in it with forward slashes; empty if there is no folder.
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) folder: PathBuf,
     pub(super) exists: bool,
     /// Machine-owned files.
     pub(super) owned: BTreeSet<String>,
-    /// Files (and links) that may be written by hand.
+    /// Files and links that may be written by hand.
     pub(super) kept: Vec<String>,
-    /// Folders, a parent before its children; the folder itself is `""`.
+    /// Folders; the folder itself is `""`.
     pub(super) folders: BTreeSet<String>,
 }
 
@@ -49,12 +49,12 @@ impl Tree {
         Ok(tree)
     }
 
-    /// The path of an entry on disk.
+    /// The path of an entry of the folder on disk.
     pub(super) fn at(&self, path: &str) -> PathBuf {
         if path.is_empty() { self.folder.clone() } else { self.folder.join(path) }
     }
 
-    /// Whether a file can stand at `path`: no folder there, and no file on the way.
+    /// Checks that a file can be at `path`: no folder is there, and no file where a folder must be.
     pub(super) fn check_way(&self, path: &str) -> Result<()> {
         if self.folders.contains(path) {
             return Err(WriteError::InTheWay { path: self.at(path), found: Obstacle::Folder });
@@ -68,8 +68,8 @@ impl Tree {
         Ok(())
     }
 
-    /// Exchanging folders asks for no permission on what is in them, but whoever took the
-    /// permission away meant it.
+    /// Checks that the folders are writable. The exchange does not need that, but a person who has made
+    /// one read-only wants it to stay as it is.
     pub(super) fn check_writable(&self) -> Result<()> {
         if !cfg!(unix) {
             return Ok(());
@@ -93,7 +93,7 @@ impl Tree {
             let relative = relative(&self.folder, entry.path()).ok_or_else(|| {
                 WriteError::InTheWay { path: entry.path().to_owned(), found: Obstacle::NameNotUtf8 }
             })?;
-            // Not of what a link points to: a link is never followed.
+            // The type of a link itself, and not of what it points to: links are not followed.
             let found = entry.file_type();
             if found.is_dir() {
                 self.folders.insert(relative);

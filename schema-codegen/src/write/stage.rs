@@ -1,4 +1,4 @@
-//! The place beside a folder where the next one is prepared.
+//! The folder `.<name>.regen` beside a generated folder, in which the next one is prepared.
 
 use std::fs::{self, FileTimes};
 use std::io;
@@ -9,14 +9,15 @@ use super::lock::Lock;
 use super::scan::Tree;
 use super::{Difference, FileSet};
 
-/// `.<name>.regen` beside the folder, ours alone as long as this lives; cleared when dropped.
+/// The folder `.<name>.regen`. Only this run uses it, as long as the value exists; it is removed when
+/// the value is dropped.
 #[derive(Debug)]
 pub(super) struct Stage {
     root: PathBuf,
     _lock: Lock,
 }
 
-/// Whether an earlier run left something to clear away.
+/// Whether an earlier run has left such a folder.
 pub(super) fn leftover(folder: &Path) -> bool {
     fs::symlink_metadata(root(folder)).is_ok()
 }
@@ -32,7 +33,7 @@ impl Stage {
         if let Some(parent) = root.parent() {
             fs::create_dir_all(parent).doing("create", parent)?;
         }
-        // More than once only if another run tidies up between these steps.
+        // Once more only if another run has removed the folder between these steps.
         for _ in 0..100 {
             match fs::create_dir(&root) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
@@ -60,17 +61,17 @@ impl Stage {
         Err(WriteError::Busy { folder: folder.to_owned() })
     }
 
-    /// The next folder.
+    /// Where the next generated folder is prepared.
     pub(super) fn new_tree(&self) -> PathBuf {
         self.root.join("new")
     }
 
-    /// What has been moved out of the way.
+    /// Where files are kept that were moved out of the way.
     pub(super) fn old_tree(&self) -> PathBuf {
         self.root.join("old")
     }
 
-    /// Fills [`new_tree`](Self::new_tree): changed files written, all others carried over.
+    /// Fills [`new_tree`](Self::new_tree): writes changed files, and takes over all others.
     pub(super) fn prepare(
         &self,
         old: &Tree,
@@ -91,7 +92,7 @@ impl Stage {
         let unchanged = old.owned.iter().filter(|path| {
             files.get(path).is_some() && difference.stale.binary_search(path).is_err()
         });
-        // Hand-written files come last, to keep short the time in which an editor might replace one.
+        // Hand-written files come last: if an editor replaced one after this, the change would be lost.
         for path in unchanged.chain(&old.kept) {
             create_folders(old, path, &new)?;
             carry(&old.at(path), &new.join(path))?;
@@ -114,8 +115,8 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        // If anything stays, the next run clears it away. The lock goes last: until then no other
-        // run starts.
+        // If anything stays, the next run removes it. The lock is removed last, since no other run can
+        // start before.
         if self.clear().is_ok() && fs::remove_file(self.root.join("lock")).is_ok() {
             fs::remove_dir(&self.root).ok();
         }
@@ -133,7 +134,7 @@ pub(super) fn create_folders(old: &Tree, path: &str, below: &Path) -> Result<()>
     Ok(())
 }
 
-/// Creates a folder with the permissions of the one it takes the place of.
+/// Creates a folder with the permissions of the one that it replaces.
 fn create_folder(old: &Tree, path: &str, target: &Path) -> Result<()> {
     fs::create_dir(target).doing("create", target)?;
     if old.folders.contains(path) {
@@ -143,7 +144,7 @@ fn create_folder(old: &Tree, path: &str, target: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The same file in a second place: linked, or where that is not possible, copied with its times.
+/// Makes a second path of a file: a hard link, or where there are none, a copy with the same time.
 pub(super) fn carry(from: &Path, to: &Path) -> Result<()> {
     if fs::hard_link(from, to).is_ok() {
         return Ok(());

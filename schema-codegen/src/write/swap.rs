@@ -1,4 +1,4 @@
-//! The last step: the prepared folder takes its place.
+//! The last step: puts the prepared folder in place.
 
 use std::fs;
 use std::io;
@@ -9,7 +9,8 @@ use super::error::{IoContext, Result, WriteError};
 use super::scan::Tree;
 use super::stage::{Stage, carry, create_folders};
 
-/// After an error the folder is as it was, unless the error is [`WriteError::HalfWritten`].
+/// Puts the prepared folder in place. After an error the folder is as it was, unless the error is
+/// [`WriteError::HalfWritten`].
 pub(super) fn put_in_place(
     stage: &Stage,
     old: &Tree,
@@ -20,14 +21,14 @@ pub(super) fn put_in_place(
     if !old.exists {
         return fs::rename(new, &old.folder).doing("create", &old.folder);
     }
-    // Whatever stands against it, one by one is worth a try, and has the clearer errors.
+    // Whatever the reason is, moving files one by one may work, and has clearer errors.
     if exchange && exchange_folders(&new, &old.folder).is_ok() {
         return Ok(());
     }
     one_by_one(stage, old, difference)
 }
 
-/// Both folders change places in one step.
+/// Exchanges two folders in one step.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 pub(super) fn exchange_folders(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -39,7 +40,7 @@ pub(super) fn exchange_folders(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Moves what differs, file by file, and back again if that fails.
+/// Moves the files that differ, one by one, and moves them back if that fails.
 fn one_by_one(stage: &Stage, old: &Tree, difference: &Difference) -> Result<()> {
     let mut moved = Vec::new();
     let Err(error) = move_files(stage, old, difference, &mut moved) else { return Ok(()) };
@@ -92,7 +93,7 @@ fn move_back(stage: &Stage, old: &Tree, path: &str) -> Result<()> {
     Ok(())
 }
 
-/// Removes the folders above a file that went, as far as they are empty.
+/// Removes the folders above a file that was removed, if they are empty.
 fn remove_empty_folders(folder: &Path, path: &str) {
     for (end, _) in path.match_indices('/').rev() {
         if fs::remove_dir(folder.join(&path[..end])).is_err() {

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use super::*;
 
-/// A folder of the test's own, removed at the end.
+/// A folder for one test, removed at the end.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -309,7 +309,7 @@ fn many(state: usize) -> FileSet {
     files
 }
 
-/// Not a test: the process that [`killed_at_any_moment`] kills.
+/// No test, but the process that [`killed_at_any_moment`] kills.
 #[test]
 #[ignore = "writes until it is killed"]
 fn victim() {
@@ -326,7 +326,7 @@ fn killed_at_any_moment() {
     fs::create_dir(&one).unwrap();
     fs::create_dir(&other).unwrap();
     if swap::exchange_folders(&one, &other).is_err() {
-        return; // The guarantee is for systems that can do it.
+        return; // The promise is for systems that can exchange folders.
     }
     let folder = scratch.generated();
     write_files(&folder, &many(0)).unwrap();
@@ -339,7 +339,7 @@ fn killed_at_any_moment() {
             .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        // Steps that share no factor with anything: another moment each time.
+        // Numbers without common factors, so that each round kills at another moment.
         std::thread::sleep(Duration::from_micros(4_000 + round * 1_337 % 20_011));
         child.kill().unwrap();
         child.wait().unwrap();
@@ -378,7 +378,7 @@ fn texts_move_with_what_follows_or_not_at_all() {
     assert!(texts.put_in_place(|| Ok(())).is_err());
     assert_eq!(fs::read_to_string(&one).unwrap(), "old");
     fs::remove_dir_all(&two).unwrap();
-    // What was moved is away meanwhile, and its older text with it.
+    // A file was put in place, and its older text is gone before it can be put back.
     let failed = staged().put_in_place(|| {
         fs::remove_file(scratch.0.join(".one.regen.old")).unwrap();
         fail()

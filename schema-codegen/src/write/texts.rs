@@ -1,4 +1,5 @@
-//! Single files that belong to the folder's content: they move along with it, or not at all.
+//! Single files that belong to the same change as the folder: they are put in place with it, or not at
+//! all.
 
 use std::fs;
 use std::io;
@@ -8,25 +9,26 @@ use super::error::{IoContext, Result, WriteError};
 use super::scan::kind;
 use super::stage::carry;
 
-/// Texts that stand ready beside the files that they are for. Cleared away when dropped.
+/// New texts, prepared in files beside those that they replace. These files are removed when this is
+/// dropped.
 #[derive(Debug, Default)]
 pub struct Texts(Vec<Text>);
 
 #[derive(Debug)]
 struct Text {
     target: PathBuf,
-    /// Whether there is an older one.
+    /// Whether there is an older file.
     exists: bool,
     new: PathBuf,
-    /// The older one, once the new one has taken its place.
+    /// Where the older file is kept once the new one is in its place.
     old: PathBuf,
 }
 
 impl Texts {
-    /// Prepares the next text of a file; none is needed where the file holds it already.
+    /// Prepares the new text of a file, unless the file has it already.
     ///
     /// # Errors
-    /// If it could not take its place: something else stands there, or may not be written.
+    /// If it could not be put in place: something else is there, or the file is read-only.
     pub fn stage(&mut self, path: &Path, text: &str) -> Result<()> {
         let exists = match fs::symlink_metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
@@ -38,7 +40,8 @@ impl Texts {
                 });
             }
             Ok(_) if fs::read(path).doing("read", path)? == text.as_bytes() => return Ok(()),
-            // To move a file asks for no permission on it; whoever took it away meant it.
+            // Replacing a file does not need permission to write it, but a person who has made it
+            // read-only wants it to stay as it is.
             Ok(found) if found.permissions().readonly() => {
                 return Err(WriteError::ReadOnly { path: path.to_owned() });
             }
@@ -47,16 +50,15 @@ impl Texts {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let beside = |end: &str| path.with_file_name(format!(".{name}.{end}"));
         let (new, old) = (beside("regen"), beside("regen.old"));
-        // First, so that what is written in part is cleared away too.
+        // Noted before it is written, so that a part of it is removed too if writing fails.
         self.0.push(Text { target: path.to_owned(), exists, new: new.clone(), old });
         fs::write(&new, text).doing("write", &new)
     }
 
-    /// Moves all of them into place, then does the rest. Whichever fails, the files are what they
-    /// were.
+    /// Puts all texts in place, then does the rest. If any of it fails, the files are put back.
     ///
     /// # Errors
-    /// That of what failed, or [`WriteError::NotBack`] if a file cannot be put back after it.
+    /// The error of what failed, or [`WriteError::NotBack`] if a file cannot be put back after that.
     pub fn put_in_place<T>(mut self, rest: impl FnOnce() -> Result<T>) -> Result<T> {
         let mut moved = 0;
         let done = self.0.iter().try_for_each(|text| {
@@ -67,14 +69,14 @@ impl Texts {
         done.and_then(|()| rest()).map_err(|error| self.put_back(moved, error))
     }
 
-    /// Those that were moved, the last one first.
+    /// Puts back the files that were moved, the last one first.
     fn put_back(&mut self, moved: usize, error: WriteError) -> WriteError {
         let back = self.0.drain(..moved).rev();
         back.fold(error, |error, text| match text.put_back() {
             Ok(()) => error,
             Err(_) => {
                 let (path, old) = (text.target.clone(), text.old.clone());
-                // The older text stays where it is: a person may want it.
+                // The older text is not removed: a person may want it.
                 std::mem::forget(text);
                 WriteError::NotBack { path, old, source: Box::new(error) }
             }

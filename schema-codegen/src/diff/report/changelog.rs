@@ -1,8 +1,8 @@
-//! The changelog: a section for each release, the newest first.
+//! Writes the changelog, which has a section for each release, the newest first.
 
 use crate::model::Upstream;
 
-/// The title of a release's section: with the commit, since releases may share a name.
+/// The title of a release's section. It has the commit too, since two releases may have one name.
 pub fn heading(release: &Upstream) -> String {
     let name = super::name(release);
     match (&release.release, &release.commit) {
@@ -11,7 +11,7 @@ pub fn heading(release: &Upstream) -> String {
     }
 }
 
-/// The changelog with this section, in the place of an older one with the same heading.
+/// The changelog with a new section at the beginning. An older one with the same heading is removed.
 pub fn changelog(text: &str, heading: &str, section: &str) -> String {
     let heading = format!("## {heading}");
     let mut kept = String::with_capacity(text.len() + section.len());

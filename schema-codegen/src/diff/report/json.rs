@@ -1,4 +1,4 @@
-//! For a program. `docs/diff.md` says what each member means; what is there stays.
+//! The report for a program. `docs/diff.md` says what each member means; members stay as they are.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,8 @@ use super::super::{Change, Comparison};
 use crate::effective::Side;
 use crate::model::Upstream;
 
-/// Grows by one if a member ever changes its meaning or goes; new members do not count.
+/// The number of the format. It must grow if a member changes its meaning or is removed, and need not
+/// for a new one.
 const FORMAT: u32 = 1;
 
 #[derive(Serialize)]
@@ -67,10 +68,10 @@ struct ChangeJson<'a> {
     text: String,
 }
 
-/// The report, a change a line.
+/// The report, each change on a line.
 ///
 /// # Errors
-/// None that is known: everything in it is text, numbers and lists.
+/// If the JSON writer fails; no report is known for which it does.
 pub fn json(comparison: &Comparison) -> Result<String, serde_json::Error> {
     let counts = comparison.counts().into_iter().map(|(rule, count)| CountJson {
         rule: rule.id,
@@ -88,7 +89,7 @@ pub fn json(comparison: &Comparison) -> Result<String, serde_json::Error> {
         changes: Vec::new(),
     };
     let mut text = serde_json::to_string(&whole)?;
-    // The list of changes is the last member, and empty so far.
+    // The list of changes is the last member, and still empty.
     text.truncate(text.len() - "]}".len());
     for (index, change) in comparison.changes.iter().enumerate() {
         text.push_str(if index > 0 { ",\n" } else { "\n" });

@@ -1,15 +1,16 @@
-//! For a pull request: by section, then by document.
+//! The report for a pull request: by section, then by document.
 
 use std::fmt::Write;
 
 use super::super::{Change, Comparison, Rust, Section};
 
-/// What a section takes beside its changes: the heading, and the line about what is left out.
+/// The bytes that a section needs besides its changes: for the heading, and the line about what is left
+/// out.
 const FRAME: usize = 80;
 
-/// The report, below headings of the given level. Beyond `limit` bytes, if there is one, its
-/// sections say how many lines are left out: a comment on GitHub holds 65,536 characters. What is
-/// breaking is the last to be left out, whatever its section.
+/// The report, with headings of the given level. If it would be longer than `limit` bytes, changes are
+/// left out, and each section says how many: a comment on GitHub may have 65,536 characters. Breaking
+/// changes are left out last.
 pub fn markdown(comparison: &Comparison, level: usize, limit: Option<usize>) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}\n", super::summary(comparison));
@@ -49,17 +50,17 @@ pub fn markdown(comparison: &Comparison, level: usize, limit: Option<usize>) -> 
     out + &end
 }
 
-/// For which of the changes there is room: first for what is breaking, then from the top.
+/// Which of the changes there is room for: first the breaking ones, then the others from the top.
 fn chosen(changes: &[&Change], room: Option<usize>) -> Vec<bool> {
     let mut chosen = vec![room.is_none(); changes.len()];
     let Some(mut room) = room else { return chosen };
     for breaking in [true, false] {
         for (change, chosen) in changes.iter().zip(&mut chosen) {
-            // With its document's name, which it may stand below.
+            // Counted with the name of its document, which may have to be written above it.
             let size = item(change, false).len();
             if (change.rule.rust == Rust::Breaking) == breaking {
                 *chosen = size <= room;
-                // What comes after the first that does not fit is left out too.
+                // After the first that does not fit, all others are left out too.
                 room = if *chosen { room - size } else { 0 };
             }
         }
@@ -67,7 +68,7 @@ fn chosen(changes: &[&Change], room: Option<usize>) -> Vec<bool> {
     chosen
 }
 
-/// What is counted alone, and the notes.
+/// The end of the report: changes that are only counted, and the notes.
 fn end(comparison: &Comparison, level: usize) -> String {
     let mut out = String::new();
     let lines = super::counted(comparison);
@@ -83,7 +84,7 @@ fn end(comparison: &Comparison, level: usize) -> String {
     out
 }
 
-/// A change of a document on one line; changes of its keys below the document's name.
+/// A change of a document on one line, or a change of a key below the name of its document.
 fn item(change: &Change, same_document: bool) -> String {
     let breaking = if change.rule.rust == Rust::Breaking { "**breaking** " } else { "" };
     let words = escaped(&super::line(change));
@@ -100,7 +101,7 @@ fn code(text: &str) -> String {
     if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }
 
-/// Without anything that Markdown reads as markup.
+/// A text with all that Markdown would read as markup escaped.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {

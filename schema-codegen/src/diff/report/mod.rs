@@ -1,4 +1,4 @@
-//! A comparison as a page: for a terminal, for a pull request, for a program.
+//! A comparison as a report: for a terminal, for a pull request, or for a program.
 
 mod changelog;
 mod json;
@@ -17,13 +17,13 @@ use super::{Change, Comparison};
 use crate::effective::Side;
 use crate::model::Upstream;
 
-/// What a person calls a release.
+/// The name of a release: what it is called, or else the beginning of its commit's hash.
 pub fn name(upstream: &Upstream) -> String {
     let commit = || upstream.commit.as_deref().map(short);
     upstream.release.clone().or_else(commit).unwrap_or_else(|| "unnamed".to_owned())
 }
 
-/// The name, with the versions of the OSes that are not in it: `18.3 (macOS 15.3, visionOS 2.3)`.
+/// The name with the versions of OSes that differ from it: `18.3 (macOS 15.3, visionOS 2.3)`.
 pub fn long_name(upstream: &Upstream) -> String {
     let name = name(upstream);
     let versions = Os::ALL.into_iter().zip(upstream.versions);
@@ -39,7 +39,7 @@ fn short(commit: &str) -> String {
     commit.chars().take(7).collect()
 }
 
-/// The key path, with what it is a path in where that is not the payload.
+/// The key path; in an answer with `response/` before it.
 fn place(change: &Change) -> String {
     match change.side {
         None => String::new(),
@@ -48,7 +48,7 @@ fn place(change: &Change) -> String {
     }
 }
 
-/// What the change says, and how much more it is about.
+/// The words for a change, with how many other keys and places it concerns.
 fn line(change: &Change) -> String {
     let mut line = change.words();
     if !change.with.is_empty() {
@@ -75,7 +75,7 @@ pub fn summary(comparison: &Comparison) -> String {
     )
 }
 
-/// One line for each rule of which nothing is listed, and one about text.
+/// A line for each rule whose changes are only counted, and one about text if that was not compared.
 fn counted(comparison: &Comparison) -> Vec<String> {
     use super::{Section, rules};
     let mut lines = Vec::new();

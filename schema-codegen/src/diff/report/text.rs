@@ -1,13 +1,13 @@
-//! For a terminal: by family and document, a line an item.
+//! The report for a terminal: by family and document, a line for each change.
 
 use std::fmt::Write;
 
 use super::super::{Change, Comparison, Rust, Section};
 
-/// How long a key path may be for the words to stand in one column.
+/// The width of the column of key paths. After a longer one, the words are further to the right.
 const COLUMN: usize = 44;
 
-/// How a line is marked and coloured, by its effect on callers.
+/// The mark and colour of a line, by the effect of the change on callers.
 const MARKS: [(Rust, char, &str); 3] = [
     (Rust::Breaking, '!', "\u{1b}[31m"),
     (Rust::Additive, '+', "\u{1b}[32m"),
@@ -17,7 +17,7 @@ const MARKS: [(Rust, char, &str); 3] = [
 const BOLD: &str = "\u{1b}[1m";
 const PLAIN: &str = "\u{1b}[0m";
 
-/// The report; `colour` is for terminals.
+/// The report; `colour` is only for terminals.
 pub fn text(comparison: &Comparison, colour: bool) -> String {
     let mut out = String::new();
     let names = (super::long_name(&comparison.old), super::long_name(&comparison.new));

@@ -225,11 +225,12 @@ fn told_of(releases: &[crate::model::Model], subject: &str) -> Vec<String> {
 
 #[test]
 fn a_history_tells_when_a_thing_came_changed_and_went() {
-    let key =
-        ["R1: appeared: string; iOS 9.0", "R2: also \"y\"", "R3: went"].map(str::to_owned).to_vec();
+    let key = ["R1: appeared: string; iOS 9.0", "R2: also \"y\"", "R3: removed"]
+        .map(str::to_owned)
+        .to_vec();
     assert_eq!(told("com.example.id/K"), key);
     assert_eq!(told("mdm/profiles/x.yaml/K"), key);
-    assert_eq!(told("com.example.id/K/y"), ["R2: appeared: a value of K", "R3: went"]);
+    assert_eq!(told("com.example.id/K/y"), ["R2: appeared: a value of K", "R3: removed"]);
     let whole = [
         "R0: there already: iOS 9.0",
         "R1: K: new: string; iOS 9.0",
@@ -250,14 +251,13 @@ fn a_history_tells_where_to_a_thing_went_and_where_from_it_came() {
     third.source = "mdm/profiles/y.yaml".to_owned();
     let releases = named(vec![vec![first], vec![second], vec![third]]);
     let told = |subject| told_of(&releases, subject);
-    assert_eq!(told("mdm/profiles/x.yaml/Secret")[1..], ["R1: went to Box/Secret"]);
-    let inner =
-        ["R1: came from Secret: string; iOS 9.0", "R2: went to mdm/profiles/y.yaml/Box/Secret"];
+    assert_eq!(told("mdm/profiles/x.yaml/Secret")[1..], ["R1: now at Box/Secret"]);
+    let inner = ["R1: was at Secret: string; iOS 9.0", "R2: now at mdm/profiles/y.yaml/Box/Secret"];
     assert_eq!(told("mdm/profiles/x.yaml/Box/Secret"), inner);
-    assert_eq!(told("mdm/profiles/x.yaml/Color")[1..], ["R1: went to Colour"]);
-    assert_eq!(told("mdm/profiles/x.yaml")[2..], ["R2: went to mdm/profiles/y.yaml"]);
+    assert_eq!(told("mdm/profiles/x.yaml/Color")[1..], ["R1: now at Colour"]);
+    assert_eq!(told("mdm/profiles/x.yaml")[2..], ["R2: now at mdm/profiles/y.yaml"]);
     let other = told("mdm/profiles/y.yaml");
-    assert_eq!(other, ["R2: came from mdm/profiles/x.yaml: iOS 9.0"]);
+    assert_eq!(other, ["R2: was at mdm/profiles/x.yaml: iOS 9.0"]);
 }
 
 #[test]
@@ -269,13 +269,11 @@ fn a_value_goes_where_its_key_goes() {
     third.source = "mdm/profiles/y.yaml".to_owned();
     let releases = named(vec![vec![first], vec![second], vec![third]]);
     let told = |subject| told_of(&releases, subject);
-    assert_eq!(told("mdm/profiles/x.yaml/Color/red")[1..], ["R1: went to Box/Color/red"]);
+    assert_eq!(told("mdm/profiles/x.yaml/Color/red")[1..], ["R1: now at Box/Color/red"]);
     // It went, and its key elsewhere.
-    assert_eq!(told("mdm/profiles/x.yaml/Color/green")[1..], ["R1: went"]);
-    let red = [
-        "R1: came from Color/red: a value of Color",
-        "R2: went to mdm/profiles/y.yaml/Box/Color/red",
-    ];
+    assert_eq!(told("mdm/profiles/x.yaml/Color/green")[1..], ["R1: removed"]);
+    let red =
+        ["R1: was at Color/red: a value of Color", "R2: now at mdm/profiles/y.yaml/Box/Color/red"];
     assert_eq!(told("mdm/profiles/x.yaml/Box/Color/red"), red);
     let appeared = "R1: appeared: a value of Color";
     assert_eq!(told("mdm/profiles/x.yaml/Box/Color/blue")[..1], [appeared]);
