@@ -88,12 +88,12 @@ pub struct Authenticate {
     /// - watchOS: right AllowQueryDeviceInformation
     /// - not on macOS, tvOS
     pub meid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Authenticate {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(topic: impl Into<String>) -> Authenticate {
         Authenticate {

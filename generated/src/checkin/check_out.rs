@@ -37,12 +37,12 @@ pub struct CheckOut {
     /// - visionOS: user enrollment required
     /// - not on tvOS, watchOS
     pub enrollment_id: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl CheckOut {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(topic: impl Into<String>) -> CheckOut {
         CheckOut {

@@ -63,12 +63,12 @@ pub struct DeclarativeManagementCheckin {
     /// - macOS: not on the device channel
     /// - not on iOS, tvOS, visionOS, watchOS
     pub user_long_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeclarativeManagementCheckin {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(endpoint: impl Into<String>) -> DeclarativeManagementCheckin {
         DeclarativeManagementCheckin {

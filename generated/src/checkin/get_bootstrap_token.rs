@@ -28,12 +28,12 @@ pub struct GetBootstrapToken {
     pub awaiting_configuration: Option<bool>,
     /// `UDID`: string, required.
     pub udid: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl GetBootstrapToken {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(udid: impl Into<String>) -> GetBootstrapToken {
         GetBootstrapToken {
@@ -68,12 +68,12 @@ pub struct GetBootstrapTokenResponse {
     ///
     /// A secret: `Debug` does not show it.
     pub bootstrap_token: Option<Data>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl GetBootstrapTokenResponse {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> GetBootstrapTokenResponse {
         Default::default()

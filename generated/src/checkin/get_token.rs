@@ -62,12 +62,12 @@ pub struct GetToken {
     /// - macOS: not on the device channel
     /// - not on iOS, visionOS
     pub user_long_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl GetToken {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(token_service_type: impl Into<Open<TokenServiceType>>) -> GetToken {
         GetToken {
@@ -114,7 +114,7 @@ pub struct TokenParameters {
     /// - iOS: user enrollment forbidden, Shared iPad forbidden
     /// - not on macOS, visionOS
     pub watch_udid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -142,12 +142,12 @@ pub struct GetTokenResponse {
     ///
     /// A secret: `Debug` does not show it.
     pub token_data: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl GetTokenResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(token_data: impl Into<Data>) -> GetTokenResponse {
         GetTokenResponse {

@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct ReturnToService {
     /// `UDID`: string, required.
     pub udid: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ReturnToService {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(udid: impl Into<String>) -> ReturnToService {
         ReturnToService {
@@ -64,12 +64,12 @@ pub struct ReturnToServiceResponse {
     pub preserve_data_plan: Option<bool>,
     /// `ReturnToService`: dictionary, required.
     pub return_to_service: ResponseReturnToService,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ReturnToServiceResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(return_to_service: ResponseReturnToService) -> ReturnToServiceResponse {
         ReturnToServiceResponse {
@@ -103,7 +103,7 @@ pub struct ResponseReturnToService {
     ///
     /// A secret: `Debug` does not show it.
     pub bootstrap_token: Option<Data>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

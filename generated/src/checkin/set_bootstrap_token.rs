@@ -32,12 +32,12 @@ pub struct SetBootstrapToken {
     pub awaiting_configuration: Option<bool>,
     /// `UDID`: string, required.
     pub udid: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SetBootstrapToken {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(udid: impl Into<String>) -> SetBootstrapToken {
         SetBootstrapToken {

@@ -90,12 +90,12 @@ pub struct TokenUpdate {
     /// - macOS: 10.11, not on the user channel
     /// - not on watchOS
     pub awaiting_configuration: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TokenUpdate {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         topic: impl Into<String>,

@@ -28,12 +28,12 @@ pub struct UserAuthenticate {
     ///
     /// A secret: `Debug` does not show it.
     pub digest_response: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl UserAuthenticate {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(udid: impl Into<String>, user_id: impl Into<String>) -> UserAuthenticate {
         UserAuthenticate {
@@ -72,12 +72,12 @@ pub struct UserAuthenticateResponse {
     ///
     /// A secret: `Debug` does not show it.
     pub auth_token: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl UserAuthenticateResponse {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> UserAuthenticateResponse {
         Default::default()

@@ -54,12 +54,12 @@ pub struct AccountConfiguration {
     ///
     /// - macOS: 11.0
     pub managed_local_user_short_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountConfiguration {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> AccountConfiguration {
         Default::default()
@@ -100,7 +100,7 @@ pub struct AutoSetupAdminAccount {
     ///
     /// Default: `false`.
     pub hidden: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -27,7 +27,7 @@ pub struct ActivationLockBypassCode {
 }
 
 impl ActivationLockBypassCode {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ActivationLockBypassCode {
         Default::default()
@@ -53,12 +53,12 @@ pub struct ActivationLockBypassCodeResponse {
     ///
     /// A secret: `Debug` does not show it.
     pub activation_lock_bypass_code: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ActivationLockBypassCodeResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         activation_lock_bypass_code: impl Into<String>,

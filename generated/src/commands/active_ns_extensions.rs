@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct ActiveNsExtensions {
     /// `FilterExtensionPoints`: array, optional.
     pub filter_extension_points: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ActiveNsExtensions {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ActiveNsExtensions {
         Default::default()
@@ -53,12 +53,12 @@ record!(ActiveNsExtensions, ACTIVE_NS_EXTENSIONS, DOCUMENT {
 pub struct ActiveNsExtensionsResponse {
     /// `Extensions`: array, required.
     pub extensions: Vec<NsExtension>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ActiveNsExtensionsResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(extensions: Vec<NsExtension>) -> ActiveNsExtensionsResponse {
         ActiveNsExtensionsResponse {
@@ -97,7 +97,7 @@ pub struct NsExtension {
     ///
     /// One of `Default`, `Use`, `Ignore`.
     pub user_election: Open<NsExtensionUserElection>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

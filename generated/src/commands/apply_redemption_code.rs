@@ -24,12 +24,12 @@ pub struct ApplyRedemptionCode {
     pub identifier: String,
     /// `RedemptionCode`: string, required.
     pub redemption_code: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ApplyRedemptionCode {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         identifier: impl Into<String>,

@@ -28,7 +28,7 @@ pub struct AvailableOsUpdates {
 }
 
 impl AvailableOsUpdates {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> AvailableOsUpdates {
         Default::default()
@@ -52,12 +52,12 @@ record!(AvailableOsUpdates, AVAILABLE_OS_UPDATES, DOCUMENT {
 pub struct AvailableOsUpdatesResponse {
     /// `AvailableOSUpdates`: array, required.
     pub available_os_updates: Vec<AvailableOsUpdate>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AvailableOsUpdatesResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         available_os_updates: Vec<AvailableOsUpdate>,
@@ -173,7 +173,7 @@ pub struct AvailableOsUpdate {
     /// - macOS: 13.1
     /// - tvOS: 16.2
     pub supplemental_os_version_extra: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -31,12 +31,12 @@ pub struct CertificateList {
     /// - macOS: 10.15
     /// - tvOS: 13.0
     pub managed_only: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl CertificateList {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> CertificateList {
         Default::default()
@@ -64,12 +64,12 @@ record!(CertificateList, CERTIFICATE_LIST, DOCUMENT {
 pub struct CertificateListResponse {
     /// `CertificateList`: array, required.
     pub certificate_list: Vec<InstalledCertificate>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl CertificateListResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(certificate_list: Vec<InstalledCertificate>) -> CertificateListResponse {
         CertificateListResponse {
@@ -96,7 +96,7 @@ pub struct InstalledCertificate {
     pub is_identity: bool,
     /// `Data`: data, required.
     pub data: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -27,7 +27,7 @@ pub struct ClearActivationLockBypassCode {
 }
 
 impl ClearActivationLockBypassCode {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ClearActivationLockBypassCode {
         Default::default()

@@ -26,12 +26,12 @@ pub struct ClearPasscode {
     ///
     /// A secret: `Debug` does not show it.
     pub unlock_token: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ClearPasscode {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(unlock_token: impl Into<Data>) -> ClearPasscode {
         ClearPasscode {

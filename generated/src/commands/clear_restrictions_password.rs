@@ -25,7 +25,7 @@ pub struct ClearRestrictionsPassword {
 }
 
 impl ClearRestrictionsPassword {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ClearRestrictionsPassword {
         Default::default()

@@ -26,7 +26,7 @@ pub struct ContentCachingInformation {
 }
 
 impl ContentCachingInformation {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ContentCachingInformation {
         Default::default()
@@ -48,12 +48,12 @@ record!(ContentCachingInformation, CONTENT_CACHING_INFORMATION, DOCUMENT {
 pub struct ContentCachingInformationResponse {
     /// `StatusResponse`: dictionary, required.
     pub status_response: ContentCachingStatus,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ContentCachingInformationResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         status_response: ContentCachingStatus,
@@ -176,7 +176,7 @@ pub struct ContentCachingStatus {
     pub total_bytes_stored_from_parents: Option<i64>,
     /// `TotalBytesStoredFromPeers`: integer, optional.
     pub total_bytes_stored_from_peers: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -245,7 +245,7 @@ pub struct ContentCachingStatusAlertsForPeerFilterRange {
     pub peer_filter_range_index: i64,
     /// `addresses`: array, required.
     pub addresses: Vec<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -277,7 +277,7 @@ pub struct ContentCachingStatusAlert {
     pub resource: Option<String>,
     /// `pathPreventingAccess`: string, optional.
     pub path_preventing_access: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -307,7 +307,7 @@ pub struct ContentCachingStatusDataMigrationError {
     pub code: i64,
     /// `userInfo`: dictionary, optional.
     pub user_info: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -338,7 +338,7 @@ pub struct ContentCachingStatusParent {
     pub port: i64,
     /// `version`: string, required.
     pub version: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -367,7 +367,7 @@ pub struct ContentCachingStatusParentAlert {
     pub post_date: Date,
     /// `addresses`: array, required.
     pub addresses: Vec<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -398,7 +398,7 @@ pub struct ContentCachingStatusParentDetails {
     pub is_portable: Option<bool>,
     /// `local-network`: dictionary, optional.
     pub local_network: Option<ContentCachingStatusParentDetailsLocalNetwork>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -445,7 +445,7 @@ pub struct ContentCachingStatusParentDetailsCapabilities {
     ///
     /// Default: `false`.
     pub ur: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -471,7 +471,7 @@ pub struct ContentCachingStatusParentDetailsLocalNetwork {
     ///
     /// Default: `false`.
     pub wired: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -505,7 +505,7 @@ pub struct ContentCachingStatusPeer {
     pub port: i64,
     /// `version`: string, required.
     pub version: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -537,7 +537,7 @@ pub struct ContentCachingStatusPeerAlert {
     pub addresses: Option<Vec<String>>,
     /// `peerAddress`: string, optional.
     pub peer_address: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -571,7 +571,7 @@ pub struct ContentCachingStatusPeerDetails {
     pub is_portable: Option<bool>,
     /// `local-network`: dictionary, optional.
     pub local_network: Option<ContentCachingStatusPeerDetailsLocalNetwork>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -618,7 +618,7 @@ pub struct ContentCachingStatusPeerDetailsCapabilities {
     ///
     /// Default: `false`.
     pub ur: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -644,7 +644,7 @@ pub struct ContentCachingStatusPeerDetailsLocalNetwork {
     ///
     /// Default: `false`.
     pub wired: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

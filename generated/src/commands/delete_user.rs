@@ -36,12 +36,12 @@ pub struct DeleteUser {
     /// - iOS: 14.0
     /// - not on macOS
     pub delete_all_users: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeleteUser {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> DeleteUser {
         Default::default()

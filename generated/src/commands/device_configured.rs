@@ -28,7 +28,7 @@ pub struct DeviceConfigured {
 }
 
 impl DeviceConfigured {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> DeviceConfigured {
         Default::default()

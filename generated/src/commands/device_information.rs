@@ -32,12 +32,12 @@ pub struct DeviceInformation {
     /// - macOS: 14.0
     /// - tvOS: 16.0
     pub device_attestation_nonce: Option<Data>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceInformation {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(queries: Vec<Open<Query>>) -> DeviceInformation {
         DeviceInformation {
@@ -69,12 +69,12 @@ record!(DeviceInformation, DEVICE_INFORMATION, DOCUMENT {
 pub struct DeviceInformationResponse {
     /// `QueryResponses`: dictionary, required.
     pub query_responses: QueryResponses,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceInformationResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(query_responses: QueryResponses) -> DeviceInformationResponse {
         DeviceInformationResponse {
@@ -515,7 +515,7 @@ pub struct QueryResponses {
     /// - macOS: 13.3, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub eacs_preflight: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -635,7 +635,7 @@ pub struct QueryResponsesOrganizationInfo {
     pub organization_email: Option<String>,
     /// `OrganizationMagic`: string, optional.
     pub organization_magic: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -677,7 +677,7 @@ pub struct QueryResponsesMdmOptions {
     ///
     /// - not on iOS, tvOS, visionOS, watchOS
     pub prompt_user_to_allow_bootstrap_token_for_authentication: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -723,7 +723,7 @@ pub struct QueryResponsesOsUpdateSettings {
     ///
     /// In `16.2`, not in `16.4`.
     pub automatic_check_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -759,7 +759,7 @@ pub struct QueryResponsesAutoSetupAdminAccount {
     pub guid: Option<String>,
     /// `shortName`: string.
     pub short_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -814,7 +814,7 @@ pub struct QueryResponsesServiceSubscription {
     ///
     /// - iOS: 16.0
     pub subscriber_carrier_network: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -851,7 +851,7 @@ record!(QueryResponsesServiceSubscription, QUERY_RESPONSES_SERVICE_SUBSCRIPTION 
 pub struct QueryResponsesSoftwareUpdateSettings {
     /// `RecommendationsCadence`: integer.
     pub recommendations_cadence: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -894,7 +894,7 @@ pub struct QueryResponsesAccessibilitySettings {
     ///
     /// - not on iOS
     pub grayscale_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

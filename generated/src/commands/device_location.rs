@@ -25,7 +25,7 @@ pub struct DeviceLocation {
 }
 
 impl DeviceLocation {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> DeviceLocation {
         Default::default()
@@ -73,12 +73,12 @@ pub struct DeviceLocationResponse {
     ///
     /// - iOS: 10.3
     pub timestamp: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceLocationResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(latitude: Real, longitude: Real) -> DeviceLocationResponse {
         DeviceLocationResponse {

@@ -42,12 +42,12 @@ pub struct DeviceLock {
     /// - macOS: 10.8
     /// - not on iOS, visionOS, watchOS
     pub pin: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceLock {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> DeviceLock {
         Default::default()
@@ -77,12 +77,12 @@ record!(DeviceLock, DEVICE_LOCK, DOCUMENT {
 pub struct DeviceLockResponse {
     /// `MessageResult`: string, optional.
     pub message_result: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceLockResponse {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> DeviceLockResponse {
         Default::default()

@@ -25,7 +25,7 @@ pub struct DisableLostMode {
 }
 
 impl DisableLostMode {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> DisableLostMode {
         Default::default()

@@ -25,7 +25,7 @@ pub struct DisableRemoteDesktop {
 }
 
 impl DisableRemoteDesktop {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> DisableRemoteDesktop {
         Default::default()

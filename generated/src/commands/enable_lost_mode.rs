@@ -26,12 +26,12 @@ pub struct EnableLostMode {
     pub phone_number: Option<String>,
     /// `Footnote`: string, optional.
     pub footnote: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl EnableLostMode {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> EnableLostMode {
         Default::default()

@@ -25,7 +25,7 @@ pub struct EnableRemoteDesktop {
 }
 
 impl EnableRemoteDesktop {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> EnableRemoteDesktop {
         Default::default()

@@ -58,12 +58,12 @@ pub struct EraseDevice {
     /// - visionOS: 26.0
     /// - not on macOS, watchOS
     pub return_to_service: Option<ReturnToService>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl EraseDevice {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> EraseDevice {
         Default::default()
@@ -107,7 +107,7 @@ pub struct ReturnToService {
     /// - iOS: 26.0
     /// - not on tvOS
     pub bootstrap_token: Option<Data>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

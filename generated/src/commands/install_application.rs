@@ -76,12 +76,12 @@ pub struct InstallApplication {
     /// - macOS: 11.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub ios_app: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InstallApplication {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> InstallApplication {
         Default::default()
@@ -122,7 +122,7 @@ pub struct Options {
     ///
     /// Default: `0`.
     pub purchase_method: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -204,7 +204,7 @@ pub struct Attributes {
     /// - iOS: 18.1
     /// - not on tvOS, visionOS, watchOS
     pub lockable: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -253,12 +253,12 @@ pub struct InstallApplicationResponse {
     ///
     /// One of `AppAlreadyInstalled`, `AppAlreadyQueued`, `AppStoreDisabled`, `CouldNotVerifyAppID`, `ManagementChangeNotSupported`, `NotAnApp`, `NotSupported`, `Other`, `PurchaseMethodNotSupported`, `PurchaseMethodNotSupportedInMultiUser`.
     pub rejection_reason: Option<Open<RejectionReason>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InstallApplicationResponse {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> InstallApplicationResponse {
         Default::default()

@@ -59,12 +59,12 @@ pub struct InstallEnterpriseApplication {
     ///
     /// - macOS: 11.0
     pub ios_app: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InstallEnterpriseApplication {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> InstallEnterpriseApplication {
         Default::default()

@@ -53,12 +53,12 @@ pub struct InstallMedia {
     ///
     /// - not on macOS
     pub title: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InstallMedia {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(media_type: impl Into<Open<MediaType>>) -> InstallMedia {
         InstallMedia {
@@ -116,12 +116,12 @@ pub struct InstallMediaResponse {
     ///
     /// One of `CouldNotVerifyITunesStoreID`, `PurchaseNotFound`, `AppStoreDisabled`, `WrongMediaType`, `DownloadInvalid`, `EnterpriseBooksNotSupportedInMultiUser`.
     pub rejection_reason: Option<Open<RejectionReason>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InstallMediaResponse {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> InstallMediaResponse {
         Default::default()

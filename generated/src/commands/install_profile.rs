@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct InstallProfile {
     /// `Payload`: data, required.
     pub payload: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InstallProfile {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(payload: impl Into<Data>) -> InstallProfile {
         InstallProfile {

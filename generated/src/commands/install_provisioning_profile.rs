@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct InstallProvisioningProfile {
     /// `ProvisioningProfile`: data, required.
     pub provisioning_profile: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InstallProvisioningProfile {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(provisioning_profile: impl Into<Data>) -> InstallProvisioningProfile {
         InstallProvisioningProfile {

@@ -41,12 +41,12 @@ pub struct InstalledApplicationList {
     /// - tvOS: 14.0
     /// - not on macOS
     pub items: Option<Vec<Open<InstalledApplicationItem>>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InstalledApplicationList {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> InstalledApplicationList {
         Default::default()
@@ -78,12 +78,12 @@ record!(InstalledApplicationList, INSTALLED_APPLICATION_LIST, DOCUMENT {
 pub struct InstalledApplicationListResponse {
     /// `InstalledApplicationList`: array, required.
     pub installed_application_list: Vec<InstalledApplication>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InstalledApplicationListResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         installed_application_list: Vec<InstalledApplication>,
@@ -195,7 +195,7 @@ pub struct InstalledApplication {
     /// - iOS: 17.2
     /// - not on macOS, tvOS, visionOS, watchOS
     pub source: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -27,12 +27,12 @@ pub struct InviteToProgram {
     pub program_id: Open<ProgramId>,
     /// `InvitationURL`: string, required.
     pub invitation_url: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InviteToProgram {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         program_id: impl Into<Open<ProgramId>>,
@@ -68,12 +68,12 @@ pub struct InviteToProgramResponse {
     ///
     /// One of `Acknowledged`, `InvalidProgramID`, `InvalidInvitationURL`.
     pub invitation_result: Open<InvitationResult>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl InviteToProgramResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         invitation_result: impl Into<Open<InvitationResult>>,

@@ -25,7 +25,7 @@ pub struct LogOutUser {
 }
 
 impl LogOutUser {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> LogOutUser {
         Default::default()

@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct LomDeviceRequest {
     /// `RequestList`: array, required.
     pub request_list: Vec<LomRequest>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl LomDeviceRequest {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(request_list: Vec<LomRequest>) -> LomDeviceRequest {
         LomDeviceRequest {
@@ -63,7 +63,7 @@ pub struct LomRequest {
     pub secondary_ipv6_address_list: Vec<String>,
     /// `LOMProtocolVersion`: integer, required.
     pub lom_protocol_version: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -90,12 +90,12 @@ record!(LomRequest, LOM_REQUEST {
 pub struct LomDeviceRequestResponse {
     /// `ResponseList`: array, required.
     pub response_list: Vec<LomResponse>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl LomDeviceRequestResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(response_list: Vec<LomResponse>) -> LomDeviceRequestResponse {
         LomDeviceRequestResponse {
@@ -122,7 +122,7 @@ pub struct LomResponse {
     pub device_request_uuid: String,
     /// `DeviceRequestReturnError`: string, optional.
     pub device_request_return_error: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,7 +26,7 @@ pub struct LomSetupRequest {
 }
 
 impl LomSetupRequest {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> LomSetupRequest {
         Default::default()
@@ -52,12 +52,12 @@ pub struct LomSetupRequestResponse {
     pub secondary_ipv6_address_list: Vec<String>,
     /// `LOMProtocolVersion`: integer, required.
     pub lom_protocol_version: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl LomSetupRequestResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         primary_ipv6_address_list: Vec<String>,

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct ManagedApplicationAttributes {
     /// `Identifiers`: array, required.
     pub identifiers: Vec<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagedApplicationAttributes {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(identifiers: Vec<String>) -> ManagedApplicationAttributes {
         ManagedApplicationAttributes {
@@ -61,12 +61,12 @@ record!(ManagedApplicationAttributes, MANAGED_APPLICATION_ATTRIBUTES, DOCUMENT {
 pub struct ManagedApplicationAttributesResponse {
     /// `ApplicationAttributes`: array, required.
     pub application_attributes: Vec<ApplicationAttributes>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagedApplicationAttributesResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         application_attributes: Vec<ApplicationAttributes>,
@@ -93,7 +93,7 @@ pub struct ApplicationAttributes {
     pub identifier: String,
     /// `Attributes`: dictionary, optional.
     pub attributes: Option<Attributes>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -173,7 +173,7 @@ pub struct Attributes {
     /// - iOS: 18.1
     /// - not on tvOS, visionOS, watchOS
     pub lockable: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

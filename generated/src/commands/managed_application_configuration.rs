@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct ManagedApplicationConfiguration {
     /// `Identifiers`: array, required.
     pub identifiers: Vec<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagedApplicationConfiguration {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(identifiers: Vec<String>) -> ManagedApplicationConfiguration {
         ManagedApplicationConfiguration {
@@ -61,12 +61,12 @@ record!(ManagedApplicationConfiguration, MANAGED_APPLICATION_CONFIGURATION, DOCU
 pub struct ManagedApplicationConfigurationResponse {
     /// `ApplicationConfigurations`: array, required.
     pub application_configurations: Vec<ApplicationConfiguration>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagedApplicationConfigurationResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         application_configurations: Vec<ApplicationConfiguration>,
@@ -93,7 +93,7 @@ pub struct ApplicationConfiguration {
     pub identifier: String,
     /// `Configuration`: dictionary, optional.
     pub configuration: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -29,12 +29,12 @@ pub struct ManagedApplicationFeedback {
     ///
     /// Default: `false`.
     pub delete_feedback: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagedApplicationFeedback {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(identifiers: Vec<String>) -> ManagedApplicationFeedback {
         ManagedApplicationFeedback {
@@ -68,12 +68,12 @@ record!(ManagedApplicationFeedback, MANAGED_APPLICATION_FEEDBACK, DOCUMENT {
 pub struct ManagedApplicationFeedbackResponse {
     /// `ManagedApplicationFeedback`: array, required.
     pub managed_application_feedback: Vec<ApplicationFeedback>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagedApplicationFeedbackResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         managed_application_feedback: Vec<ApplicationFeedback>,
@@ -100,7 +100,7 @@ pub struct ApplicationFeedback {
     pub identifier: String,
     /// `Feedback`: dictionary, optional.
     pub feedback: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

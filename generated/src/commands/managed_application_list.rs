@@ -28,12 +28,12 @@ pub struct ManagedApplicationList {
     ///
     /// - iOS: 7.0
     pub identifiers: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagedApplicationList {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ManagedApplicationList {
         Default::default()
@@ -61,12 +61,12 @@ record!(ManagedApplicationList, MANAGED_APPLICATION_LIST, DOCUMENT {
 pub struct ManagedApplicationListResponse {
     /// `ManagedApplicationList`: dictionary, required.
     pub managed_application_list: BTreeMap<String, ManagedApplication>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagedApplicationListResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         managed_application_list: BTreeMap<String, ManagedApplication>,
@@ -118,7 +118,7 @@ pub struct ManagedApplication {
     /// - iOS: 10.3
     /// - macOS: 11.3
     pub external_version_identifier: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

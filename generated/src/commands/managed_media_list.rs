@@ -25,7 +25,7 @@ pub struct ManagedMediaList {
 }
 
 impl ManagedMediaList {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ManagedMediaList {
         Default::default()
@@ -47,12 +47,12 @@ record!(ManagedMediaList, MANAGED_MEDIA_LIST, DOCUMENT {
 pub struct ManagedMediaListResponse {
     /// `Books`: array, required.
     pub books: Vec<ManagedBook>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagedMediaListResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(books: Vec<ManagedBook>) -> ManagedMediaListResponse {
         ManagedMediaListResponse {
@@ -87,7 +87,7 @@ pub struct ManagedBook {
     pub author: Option<String>,
     /// `Title`: string, optional.
     pub title: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,7 +26,7 @@ pub struct NsExtensionMappings {
 }
 
 impl NsExtensionMappings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> NsExtensionMappings {
         Default::default()
@@ -48,12 +48,12 @@ record!(NsExtensionMappings, NS_EXTENSION_MAPPINGS, DOCUMENT {
 pub struct NsExtensionMappingsResponse {
     /// `Extensions`: array, required.
     pub extensions: Vec<NsExtensionMapping>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl NsExtensionMappingsResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(extensions: Vec<NsExtensionMapping>) -> NsExtensionMappingsResponse {
         NsExtensionMappingsResponse {
@@ -80,7 +80,7 @@ pub struct NsExtensionMapping {
     pub extension_point: String,
     /// `DisplayName`: string, required.
     pub display_name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -28,7 +28,7 @@ pub struct OsUpdateStatus {
 }
 
 impl OsUpdateStatus {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> OsUpdateStatus {
         Default::default()
@@ -52,12 +52,12 @@ record!(OsUpdateStatus, OS_UPDATE_STATUS, DOCUMENT {
 pub struct OsUpdateStatusResponse {
     /// `OSUpdateStatus`: array, required.
     pub os_update_status: Vec<ResponseOsUpdateStatusItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl OsUpdateStatusResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         os_update_status: Vec<ResponseOsUpdateStatusItem>,
@@ -108,7 +108,7 @@ pub struct ResponseOsUpdateStatusItem {
     /// - macOS: 12.3
     /// - not on iOS, tvOS
     pub past_notifications: Option<Vec<Date>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

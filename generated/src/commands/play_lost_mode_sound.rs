@@ -25,7 +25,7 @@ pub struct PlayLostModeSound {
 }
 
 impl PlayLostModeSound {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> PlayLostModeSound {
         Default::default()

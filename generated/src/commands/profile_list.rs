@@ -31,12 +31,12 @@ pub struct ProfileList {
     /// - macOS: 10.15
     /// - tvOS: 13.0
     pub managed_only: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ProfileList {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ProfileList {
         Default::default()
@@ -64,12 +64,12 @@ record!(ProfileList, PROFILE_LIST, DOCUMENT {
 pub struct ProfileListResponse {
     /// `ProfileList`: array, required.
     pub profile_list: Vec<InstalledProfile>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ProfileListResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(profile_list: Vec<InstalledProfile>) -> ProfileListResponse {
         ProfileListResponse {
@@ -132,7 +132,7 @@ pub struct InstalledProfile {
     pub source: Option<String>,
     /// `PayloadContent`: array, optional.
     pub payload_content: Option<Vec<InstalledPayload>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -185,7 +185,7 @@ pub struct InstalledPayload {
     pub payload_description: Option<String>,
     /// `PayloadOrganization`: string, optional.
     pub payload_organization: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

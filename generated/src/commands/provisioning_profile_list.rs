@@ -30,12 +30,12 @@ pub struct ProvisioningProfileList {
     /// - iOS: 13.0
     /// - tvOS: 13.0
     pub managed_only: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ProvisioningProfileList {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ProvisioningProfileList {
         Default::default()
@@ -63,12 +63,12 @@ record!(ProvisioningProfileList, PROVISIONING_PROFILE_LIST, DOCUMENT {
 pub struct ProvisioningProfileListResponse {
     /// `ProvisioningProfileList`: array, required.
     pub provisioning_profile_list: Vec<InstalledProvisioningProfile>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ProvisioningProfileListResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         provisioning_profile_list: Vec<InstalledProvisioningProfile>,
@@ -97,7 +97,7 @@ pub struct InstalledProvisioningProfile {
     pub uuid: String,
     /// `ExpiryDate`: date, optional.
     pub expiry_date: Option<Date>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

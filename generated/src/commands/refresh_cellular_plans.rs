@@ -22,12 +22,12 @@ use apple_device_management_core::emitted::{
 pub struct RefreshCellularPlans {
     /// `eSIMServerURL`: string, required.
     pub esim_server_url: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RefreshCellularPlans {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(esim_server_url: impl Into<String>) -> RefreshCellularPlans {
         RefreshCellularPlans {

@@ -28,12 +28,12 @@ pub struct RemoveMedia {
     pub itunes_store_id: Option<String>,
     /// `PersistentID`: string, optional.
     pub persistent_id: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RemoveMedia {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(media_type: impl Into<Open<MediaType>>) -> RemoveMedia {
         RemoveMedia {

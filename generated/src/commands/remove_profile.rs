@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct RemoveProfile {
     /// `Identifier`: string, required.
     pub identifier: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RemoveProfile {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(identifier: impl Into<String>) -> RemoveProfile {
         RemoveProfile {

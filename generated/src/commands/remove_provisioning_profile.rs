@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct RemoveProvisioningProfile {
     /// `UUID`: string, required.
     pub uuid: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RemoveProvisioningProfile {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(uuid: impl Into<String>) -> RemoveProvisioningProfile {
         RemoveProvisioningProfile {

@@ -31,12 +31,12 @@ pub struct RequestMirroring {
     ///
     /// A secret: `Debug` does not show it.
     pub password: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RequestMirroring {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> RequestMirroring {
         Default::default()
@@ -67,12 +67,12 @@ record!(RequestMirroring, REQUEST_MIRRORING, DOCUMENT {
 pub struct RequestMirroringResponse {
     /// `MirroringResult`: string, optional.
     pub mirroring_result: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RequestMirroringResponse {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> RequestMirroringResponse {
         Default::default()

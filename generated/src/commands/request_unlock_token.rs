@@ -25,7 +25,7 @@ pub struct RequestUnlockToken {
 }
 
 impl RequestUnlockToken {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> RequestUnlockToken {
         Default::default()
@@ -49,12 +49,12 @@ pub struct RequestUnlockTokenResponse {
     ///
     /// A secret: `Debug` does not show it.
     pub unlock_token: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RequestUnlockTokenResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(unlock_token: impl Into<Data>) -> RequestUnlockTokenResponse {
         RequestUnlockTokenResponse {

@@ -41,12 +41,12 @@ pub struct RestartDevice {
     /// - macOS: 11.4
     /// - not on iOS, tvOS
     pub notify_user: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RestartDevice {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> RestartDevice {
         Default::default()

@@ -27,12 +27,12 @@ pub struct Restrictions {
     ///
     /// Default: `false`.
     pub profile_restrictions: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Restrictions {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Restrictions {
         Default::default()
@@ -62,12 +62,12 @@ pub struct RestrictionsResponse {
     pub global_restrictions: RestrictionsDictionary,
     /// `ProfileRestrictions`: dictionary, optional.
     pub profile_restrictions: Option<BTreeMap<String, RestrictionsDictionary>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RestrictionsResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(global_restrictions: RestrictionsDictionary) -> RestrictionsResponse {
         RestrictionsResponse {
@@ -101,7 +101,7 @@ pub struct RestrictionsDictionary {
     pub intersection: Option<BTreeMap<String, RestrictionsDictionaryIntersectionValue>>,
     /// `union`: dictionary, optional.
     pub union: Option<BTreeMap<String, RestrictionsDictionaryUnionValue>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -121,7 +121,7 @@ record!(RestrictionsDictionary, RESTRICTIONS_DICTIONARY {
 pub struct RestrictionsDictionaryRestrictedBoolValue {
     /// `value`: boolean, required.
     pub value: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -138,7 +138,7 @@ record!(RestrictionsDictionaryRestrictedBoolValue, RESTRICTIONS_DICTIONARY_RESTR
 pub struct RestrictionsDictionaryRestrictedValueValue {
     /// `value`: integer, required.
     pub value: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -155,7 +155,7 @@ record!(RestrictionsDictionaryRestrictedValueValue, RESTRICTIONS_DICTIONARY_REST
 pub struct RestrictionsDictionaryIntersectionValue {
     /// `values`: array, required.
     pub values: Vec<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -172,7 +172,7 @@ record!(RestrictionsDictionaryIntersectionValue, RESTRICTIONS_DICTIONARY_INTERSE
 pub struct RestrictionsDictionaryUnionValue {
     /// `values`: array, required.
     pub values: Vec<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -30,12 +30,12 @@ pub struct RotateFileVaultKey {
     pub new_certificate: Option<Data>,
     /// `ReplyEncryptionCertificate`: data, optional.
     pub reply_encryption_certificate: Option<Data>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RotateFileVaultKey {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         key_type: impl Into<Open<KeyType>>,
@@ -79,7 +79,7 @@ pub struct FileVaultUnlock {
     ///
     /// - macOS: deprecated 10.15
     pub private_key_export_password: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -105,12 +105,12 @@ record!(FileVaultUnlock, FILE_VAULT_UNLOCK {
 pub struct RotateFileVaultKeyResponse {
     /// `RotateResult`: dictionary, optional.
     pub rotate_result: Option<RotateResult>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RotateFileVaultKeyResponse {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> RotateFileVaultKeyResponse {
         Default::default()
@@ -132,7 +132,7 @@ pub struct RotateResult {
     ///
     /// A secret: `Debug` does not show it.
     pub encrypted_new_recovery_key: Option<Data>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

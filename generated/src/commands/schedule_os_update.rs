@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct ScheduleOsUpdate {
     /// `Updates`: array, required.
     pub updates: Vec<Update>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScheduleOsUpdate {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(updates: Vec<Update>) -> ScheduleOsUpdate {
         ScheduleOsUpdate {
@@ -78,7 +78,7 @@ pub struct Update {
     /// - macOS: 12.3
     /// - not on iOS, tvOS
     pub priority: Option<Open<UpdatePriority>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -110,12 +110,12 @@ record!(Update, UPDATE {
 pub struct ScheduleOsUpdateResponse {
     /// `UpdateResults`: array, required.
     pub update_results: Vec<UpdateResult>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScheduleOsUpdateResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(update_results: Vec<UpdateResult>) -> ScheduleOsUpdateResponse {
         ScheduleOsUpdateResponse {
@@ -148,7 +148,7 @@ pub struct UpdateResult {
     pub status: Open<UpdateResultStatus>,
     /// `ErrorChain`: array, optional.
     pub error_chain: Option<Vec<UpdateResultErrorChainItem>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -174,7 +174,7 @@ pub struct UpdateResultErrorChainItem {
     pub localized_description: Option<String>,
     /// `USEnglishDescription`: string, optional.
     pub us_english_description: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -25,12 +25,12 @@ pub struct ScheduleOsUpdateScan {
     ///
     /// Default: `false`.
     pub force: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScheduleOsUpdateScan {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ScheduleOsUpdateScan {
         Default::default()
@@ -55,12 +55,12 @@ record!(ScheduleOsUpdateScan, SCHEDULE_OS_UPDATE_SCAN, DOCUMENT {
 pub struct ScheduleOsUpdateScanResponse {
     /// `ScanInitiated`: boolean, required.
     pub scan_initiated: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScheduleOsUpdateScanResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(scan_initiated: bool) -> ScheduleOsUpdateScanResponse {
         ScheduleOsUpdateScanResponse {

@@ -29,7 +29,7 @@ pub struct SecurityInfo {
 }
 
 impl SecurityInfo {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SecurityInfo {
         Default::default()
@@ -54,12 +54,12 @@ record!(SecurityInfo, SECURITY_INFO, DOCUMENT {
 pub struct SecurityInfoResponse {
     /// `SecurityInfo`: dictionary, required.
     pub security_info: ResponseSecurityInfo,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityInfoResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(security_info: ResponseSecurityInfo) -> SecurityInfoResponse {
         SecurityInfoResponse {
@@ -204,7 +204,7 @@ pub struct ResponseSecurityInfo {
     /// - macOS: 11.5, not on the user channel, user enrollment forbidden
     /// - not on iOS, tvOS, visionOS, watchOS
     pub is_recovery_lock_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -270,7 +270,7 @@ pub struct FirewallSettings {
     ///
     /// - macOS: 12.0
     pub logging_option: Option<Open<FirewallSettingsLoggingOption>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -301,7 +301,7 @@ pub struct FirewallSettingsApplication {
     pub bundle_id: Option<String>,
     /// `Name`: string.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -329,7 +329,7 @@ pub struct FirmwarePasswordStatus {
     pub change_pending: Option<bool>,
     /// `AllowOroms`: boolean.
     pub allow_oroms: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -367,7 +367,7 @@ pub struct ManagementStatus {
     /// - macOS: 10.15
     /// - not on iOS, tvOS, visionOS, watchOS
     pub is_activation_lock_manageable: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -400,7 +400,7 @@ pub struct SecureBoot {
     ///
     /// - macOS: 11.0
     pub reduced_security: Option<Vec<Open<ReducedSecurity>>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ pub struct SetAutoAdminPassword {
     ///
     /// A secret: `Debug` does not show it.
     pub password_hash: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SetAutoAdminPassword {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         guid: impl Into<String>,

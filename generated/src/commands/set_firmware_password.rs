@@ -32,12 +32,12 @@ pub struct SetFirmwarePassword {
     ///
     /// Default: `false`.
     pub allow_oroms: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SetFirmwarePassword {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(new_password: impl Into<String>) -> SetFirmwarePassword {
         SetFirmwarePassword {
@@ -71,12 +71,12 @@ record!(SetFirmwarePassword, SET_FIRMWARE_PASSWORD, DOCUMENT {
 pub struct SetFirmwarePasswordResponse {
     /// `SetFirmwarePassword`: dictionary, required.
     pub set_firmware_password: ResponseSetFirmwarePassword,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SetFirmwarePasswordResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         set_firmware_password: ResponseSetFirmwarePassword,
@@ -101,7 +101,7 @@ record!(SetFirmwarePasswordResponse, SET_FIRMWARE_PASSWORD_RESPONSE, DOCUMENT {
 pub struct ResponseSetFirmwarePassword {
     /// `PasswordChanged`: boolean, required.
     pub password_changed: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

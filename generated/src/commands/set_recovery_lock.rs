@@ -28,12 +28,12 @@ pub struct SetRecoveryLock {
     ///
     /// A secret: `Debug` does not show it.
     pub new_password: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SetRecoveryLock {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(new_password: impl Into<String>) -> SetRecoveryLock {
         SetRecoveryLock {

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct Settings {
     /// `Settings`: array, required.
     pub settings: Vec<Setting>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Settings {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(settings: Vec<Setting>) -> Settings {
         Settings {
@@ -61,7 +61,7 @@ pub struct SettingWallpaper {
     ///
     /// One of `1`, `2`, `3`.
     pub r#where: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -82,7 +82,7 @@ record!(SettingWallpaper, SETTING_WALLPAPER {
 pub struct SettingDataRoaming {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -102,7 +102,7 @@ record!(SettingDataRoaming, SETTING_DATA_ROAMING {
 pub struct SettingVoiceRoaming {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -122,7 +122,7 @@ record!(SettingVoiceRoaming, SETTING_VOICE_ROAMING {
 pub struct SettingPersonalHotspot {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -143,7 +143,7 @@ record!(SettingPersonalHotspot, SETTING_PERSONAL_HOTSPOT {
 pub struct SettingBluetooth {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -168,7 +168,7 @@ pub struct SettingApplicationConfiguration {
     pub identifier: String,
     /// `Configuration`: dictionary, optional.
     pub configuration: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -194,7 +194,7 @@ pub struct SettingApplicationAttributes {
     pub identifier: String,
     /// `Attributes`: dictionary, optional.
     pub attributes: Option<Attributes>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -280,7 +280,7 @@ pub struct Attributes {
     /// - iOS: 18.1
     /// - not on tvOS, visionOS, watchOS
     pub lockable: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -316,7 +316,7 @@ record!(Attributes, ATTRIBUTES {
 pub struct SettingDeviceName {
     /// `DeviceName`: string, required.
     pub device_name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -336,7 +336,7 @@ record!(SettingDeviceName, SETTING_DEVICE_NAME {
 pub struct SettingHostName {
     /// `HostName`: string, required.
     pub host_name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -356,7 +356,7 @@ record!(SettingHostName, SETTING_HOST_NAME {
 pub struct SettingOrganizationInfo {
     /// `OrganizationInfo`: dictionary, optional.
     pub organization_info: Option<OrganizationInfo>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -390,7 +390,7 @@ pub struct OrganizationInfo {
     pub organization_email: Option<String>,
     /// `OrganizationMagic`: string, optional.
     pub organization_magic: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -428,7 +428,7 @@ pub struct SettingDefaultApplications {
     /// - iOS: 26.0
     /// - not on visionOS
     pub messaging: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -452,7 +452,7 @@ record!(SettingDefaultApplications, SETTING_DEFAULT_APPLICATIONS {
 pub struct SettingMdmOptions {
     /// `MDMOptions`: dictionary, required.
     pub mdm_options: MdmOptions,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -497,7 +497,7 @@ pub struct MdmOptions {
     /// - iOS: 18.4
     /// - not on macOS, visionOS
     pub idle_reboot_allowed: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -520,7 +520,7 @@ record!(MdmOptions, MDM_OPTIONS {
 pub struct SettingMaximumResidentUsers {
     /// `MaximumResidentUsers`: integer, required.
     pub maximum_resident_users: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -591,7 +591,7 @@ pub struct SettingSharedDeviceConfiguration {
     /// - iOS: 17.0
     /// - not on visionOS
     pub passcode_policy: Option<PasscodePolicy>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -624,7 +624,7 @@ record!(SettingSharedDeviceConfiguration, SETTING_SHARED_DEVICE_CONFIGURATION {
 pub struct AwaitUserConfiguration {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -648,7 +648,7 @@ pub struct PasscodePolicy {
     pub passcode_lock_grace_period: Option<i64>,
     /// `AutoLockTime`: integer, optional.
     pub auto_lock_time: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -669,7 +669,7 @@ record!(PasscodePolicy, PASSCODE_POLICY {
 pub struct SettingDiagnosticSubmission {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -689,7 +689,7 @@ record!(SettingDiagnosticSubmission, SETTING_DIAGNOSTIC_SUBMISSION {
 pub struct SettingAppAnalytics {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -711,7 +711,7 @@ pub struct SettingPasscodeLockGracePeriod {
     ///
     /// One of `0`, `60`, `300`, `900`, `3600`, `14400`.
     pub passcode_lock_grace_period: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -733,7 +733,7 @@ record!(SettingPasscodeLockGracePeriod, SETTING_PASSCODE_LOCK_GRACE_PERIOD {
 pub struct SettingTimeZone {
     /// `TimeZone`: string, required.
     pub time_zone: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -755,7 +755,7 @@ pub struct SettingSoftwareUpdateSettings {
     ///
     /// One of `0`, `1`, `2`.
     pub recommendation_cadence: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -816,7 +816,7 @@ pub struct SettingAccessibilitySettings {
     ///
     /// - not on iOS, watchOS
     pub grayscale_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -851,12 +851,12 @@ record!(SettingAccessibilitySettings, SETTING_ACCESSIBILITY_SETTINGS {
 pub struct SettingsResponse {
     /// `Settings`: array, optional.
     pub settings: Option<Vec<ResponseSetting>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SettingsResponse {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SettingsResponse {
         Default::default()
@@ -886,7 +886,7 @@ pub struct ResponseSetting {
     /// - tvOS: 10.2
     /// - not on macOS
     pub identifier: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -914,7 +914,7 @@ pub struct ResponseSettingErrorChainItem {
     pub localized_description: Option<String>,
     /// `USEnglishDescription`: string, optional.
     pub us_english_description: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -1050,7 +1050,7 @@ pub enum Setting {
     /// - watchOS: supervised
     /// - not on macOS, tvOS, visionOS
     AccessibilitySettings(Box<SettingAccessibilitySettings>),
-    /// A dictionary that the schema does not list.
+    /// A dictionary of a kind that the schema does not list.
     Unknown(Dictionary),
 }
 

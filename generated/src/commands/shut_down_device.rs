@@ -26,7 +26,7 @@ pub struct ShutDownDevice {
 }
 
 impl ShutDownDevice {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ShutDownDevice {
         Default::default()

@@ -26,7 +26,7 @@ pub struct StopMirroring {
 }
 
 impl StopMirroring {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> StopMirroring {
         Default::default()

@@ -22,12 +22,12 @@ use apple_device_management_core::emitted::{
 pub struct UnlockUserAccount {
     /// `UserName`: string, required.
     pub user_name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl UnlockUserAccount {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(user_name: impl Into<String>) -> UnlockUserAccount {
         UnlockUserAccount {

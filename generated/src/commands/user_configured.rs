@@ -25,7 +25,7 @@ pub struct UserConfigured {
 }
 
 impl UserConfigured {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> UserConfigured {
         Default::default()

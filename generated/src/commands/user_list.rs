@@ -26,7 +26,7 @@ pub struct UserList {
 }
 
 impl UserList {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> UserList {
         Default::default()
@@ -49,12 +49,12 @@ record!(UserList, USER_LIST, DOCUMENT {
 pub struct UserListResponse {
     /// `Users`: array, required.
     pub users: Vec<User>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl UserListResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(users: Vec<User>) -> UserListResponse {
         UserListResponse {
@@ -112,7 +112,7 @@ pub struct User {
     /// - macOS: 11.0
     /// - not on iOS
     pub has_secure_token: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

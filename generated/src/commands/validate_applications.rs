@@ -24,12 +24,12 @@ use apple_device_management_core::emitted::{
 pub struct ValidateApplications {
     /// `Identifiers`: array, optional.
     pub identifiers: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ValidateApplications {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ValidateApplications {
         Default::default()

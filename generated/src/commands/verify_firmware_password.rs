@@ -24,12 +24,12 @@ pub struct VerifyFirmwarePassword {
     ///
     /// A secret: `Debug` does not show it.
     pub password: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl VerifyFirmwarePassword {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(password: impl Into<String>) -> VerifyFirmwarePassword {
         VerifyFirmwarePassword {
@@ -57,12 +57,12 @@ record!(VerifyFirmwarePassword, VERIFY_FIRMWARE_PASSWORD, DOCUMENT {
 pub struct VerifyFirmwarePasswordResponse {
     /// `VerifyFirmwarePassword`: dictionary, required.
     pub verify_firmware_password: ResponseVerifyFirmwarePassword,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl VerifyFirmwarePasswordResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         verify_firmware_password: ResponseVerifyFirmwarePassword,
@@ -87,7 +87,7 @@ record!(VerifyFirmwarePasswordResponse, VERIFY_FIRMWARE_PASSWORD_RESPONSE, DOCUM
 pub struct ResponseVerifyFirmwarePassword {
     /// `PasswordVerified`: boolean, required.
     pub password_verified: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -24,12 +24,12 @@ pub struct VerifyRecoveryLock {
     ///
     /// A secret: `Debug` does not show it.
     pub password: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl VerifyRecoveryLock {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(password: impl Into<String>) -> VerifyRecoveryLock {
         VerifyRecoveryLock {
@@ -57,12 +57,12 @@ record!(VerifyRecoveryLock, VERIFY_RECOVERY_LOCK, DOCUMENT {
 pub struct VerifyRecoveryLockResponse {
     /// `PasswordVerified`: boolean, required.
     pub password_verified: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl VerifyRecoveryLockResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(password_verified: bool) -> VerifyRecoveryLockResponse {
         VerifyRecoveryLockResponse {

@@ -31,12 +31,12 @@ pub struct DeclarationBase {
     pub server_token: String,
     /// `Payload`: dictionary, required.
     pub payload: Dictionary,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeclarationBase {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         r#type: impl Into<String>,

@@ -27,12 +27,12 @@ pub struct PssoRequired {
     pub message: Option<String>,
     /// `details`: dictionary, required.
     pub details: Details,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl PssoRequired {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(details: Details) -> PssoRequired {
         PssoRequired {
@@ -63,7 +63,7 @@ pub struct Details {
     pub package: DetailsPackage,
     /// `AuthURL`: string, required.
     pub auth_url: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -88,7 +88,7 @@ pub struct DetailsPackage {
     ///
     /// Default: `false`.
     pub pinning_revocation_check_required: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

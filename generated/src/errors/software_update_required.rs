@@ -29,12 +29,12 @@ pub struct SoftwareUpdateRequired {
     pub message: Option<String>,
     /// `details`: dictionary, required.
     pub details: Details,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SoftwareUpdateRequired {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(details: Details) -> SoftwareUpdateRequired {
         SoftwareUpdateRequired {
@@ -68,7 +68,7 @@ pub struct Details {
     /// - iOS: 17.5
     /// - macOS: 14.5
     pub require_beta_program: Option<DetailsRequireBetaProgram>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -96,7 +96,7 @@ pub struct DetailsRequireBetaProgram {
     ///
     /// A secret: `Debug` does not show it.
     pub token: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -28,12 +28,12 @@ pub struct UnrecognizedDevice {
     pub description: Option<String>,
     /// `message`: string, optional.
     pub message: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl UnrecognizedDevice {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> UnrecognizedDevice {
         Default::default()

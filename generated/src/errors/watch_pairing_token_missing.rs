@@ -27,12 +27,12 @@ pub struct WatchPairingTokenMissing {
     pub message: Option<String>,
     /// `details`: dictionary, required.
     pub details: Details,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl WatchPairingTokenMissing {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(details: Details) -> WatchPairingTokenMissing {
         WatchPairingTokenMissing {
@@ -61,7 +61,7 @@ pub struct Details {
     ///
     /// A secret: `Debug` does not show it.
     pub security_token: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

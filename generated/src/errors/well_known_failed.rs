@@ -27,12 +27,12 @@ pub struct WellKnownFailed {
     pub description: Option<String>,
     /// `message`: string, optional.
     pub message: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl WellKnownFailed {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> WellKnownFailed {
         Default::default()

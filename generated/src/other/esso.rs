@@ -39,12 +39,12 @@ pub struct Esso {
     /// - iOS: 18.4
     /// - visionOS: 2.4
     pub declarations: Option<Vec<Data>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Esso {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Esso {
         Default::default()

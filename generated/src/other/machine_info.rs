@@ -104,12 +104,12 @@ pub struct MachineInfo {
     /// - macOS: 26.1
     /// - not on iOS, tvOS, visionOS, watchOS
     pub mandatory_software_update_required: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl MachineInfo {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(product: impl Into<String>, version: impl Into<String>) -> MachineInfo {
         MachineInfo {

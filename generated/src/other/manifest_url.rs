@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct ManifestUrl {
     /// `items`: array, required.
     pub items: Vec<Item>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManifestUrl {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(items: Vec<Item>) -> ManifestUrl {
         ManifestUrl {
@@ -55,7 +55,7 @@ pub struct Item {
     pub assets: Vec<ItemAsset>,
     /// `metadata`: dictionary, required.
     pub metadata: ItemMetadata,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -95,7 +95,7 @@ pub struct ItemAsset {
     ///
     /// - not on iOS, macOS, tvOS, visionOS, watchOS
     pub needs_shine: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -144,7 +144,7 @@ pub struct ItemMetadata {
     ///
     /// - not on iOS, macOS, tvOS, visionOS, watchOS
     pub items: Option<Vec<ItemMetadataItem>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -175,7 +175,7 @@ pub struct ItemMetadataItem {
     pub bundle_identifier: Option<String>,
     /// `bundle-version`: string, optional.
     pub bundle_version: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

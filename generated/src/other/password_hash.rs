@@ -22,12 +22,12 @@ use apple_device_management_core::emitted::{
 pub struct PasswordHash {
     /// `SALTED-SHA512-PBKDF2`: dictionary, required.
     pub salted_sha512_pbkdf2: SaltedSha512Pbkdf2,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl PasswordHash {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(salted_sha512_pbkdf2: SaltedSha512Pbkdf2) -> PasswordHash {
         PasswordHash {
@@ -54,7 +54,7 @@ pub struct SaltedSha512Pbkdf2 {
     pub iterations: i64,
     /// `salt`: data, required.
     pub salt: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

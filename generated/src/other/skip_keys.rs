@@ -275,12 +275,12 @@ pub struct SkipKeys {
     /// - iOS: 8.3, deprecated 17.0
     /// - not on macOS, tvOS
     pub zoom: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SkipKeys {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SkipKeys {
         Default::default()

@@ -67,12 +67,12 @@ pub struct AdCertificateManaged {
     ///
     /// - macOS: 10.13.4
     pub enable_auto_renewal: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AdCertificateManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         cert_server: impl Into<String>,

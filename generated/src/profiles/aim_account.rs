@@ -45,12 +45,12 @@ pub struct AimAccount {
     ///
     /// One of `AIMAuthPassword`.
     pub aim_authentication: Open<AimAuthentication>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AimAccount {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         aim_host_name: impl Into<Open<AimHostName>>,

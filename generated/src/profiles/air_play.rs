@@ -33,12 +33,12 @@ pub struct AirPlay {
     /// - iOS: deprecated 14.5, supervised, user enrollment forbidden
     /// - macOS: deprecated 11.3, user enrollment ignored
     pub whitelist: Option<Vec<AllowListItem>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AirPlay {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> AirPlay {
         Default::default()
@@ -73,7 +73,7 @@ pub struct AllowListItem {
     /// - iOS: 18.0
     /// - macOS: 15.0
     pub device_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -102,7 +102,7 @@ pub struct Password {
     /// - macOS: deprecated 15.0
     /// - not on iOS
     pub device_id: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

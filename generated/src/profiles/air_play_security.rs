@@ -33,12 +33,12 @@ pub struct AirPlaySecurity {
     ///
     /// A secret: `Debug` does not show it.
     pub password: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AirPlaySecurity {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         security_type: impl Into<Open<SecurityType>>,

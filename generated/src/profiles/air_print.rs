@@ -24,12 +24,12 @@ use apple_device_management_core::emitted::{
 pub struct AirPrint {
     /// `AirPrint`: array, required.
     pub air_print: Vec<AirPrintItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AirPrint {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(air_print: Vec<AirPrintItem>) -> AirPrint {
         AirPrint {
@@ -68,7 +68,7 @@ pub struct AirPrintItem {
     /// - iOS: 11.0
     /// - not on macOS
     pub force_tls: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -27,12 +27,12 @@ pub struct ApnManaged {
     ///
     /// One of `com.apple.managedCarrier`.
     pub defaults_domain_name: Open<DefaultsDomainName>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ApnManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         defaults_data: DefaultsData,
@@ -60,7 +60,7 @@ record!(ApnManaged, APN_MANAGED, DOCUMENT {
 pub struct DefaultsData {
     /// `apns`: array, required.
     pub apns: Vec<DefaultsDataApn>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -87,7 +87,7 @@ pub struct DefaultsDataApn {
     pub proxy: Option<String>,
     /// `proxyPort`: integer, optional.
     pub proxy_port: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

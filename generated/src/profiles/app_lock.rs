@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct AppLock {
     /// `App`: dictionary, required.
     pub app: App,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AppLock {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(app: App) -> AppLock {
         AppLock {
@@ -59,7 +59,7 @@ pub struct App {
     ///
     /// - iOS: 7.0
     pub user_enabled_options: Option<AppUserEnabledOptions>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -147,7 +147,7 @@ pub struct AppOptions {
     /// - iOS: 13.0
     /// - not on tvOS
     pub enable_voice_control: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -201,7 +201,7 @@ pub struct AppUserEnabledOptions {
     ///
     /// - not on tvOS
     pub assistive_touch: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

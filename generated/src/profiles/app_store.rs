@@ -44,12 +44,12 @@ pub struct AppStore {
     ///
     /// - macOS: 10.10
     pub disable_software_update_notifications: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AppStore {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> AppStore {
         Default::default()

@@ -1628,12 +1628,12 @@ pub struct ApplicationAccess {
     /// - tvOS: 11.0, deprecated 15.0, supervised
     /// - not on macOS, visionOS, watchOS
     pub whitelisted_app_bundle_ids: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ApplicationAccess {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ApplicationAccess {
         Default::default()

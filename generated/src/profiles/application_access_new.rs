@@ -33,12 +33,12 @@ pub struct ApplicationAccessNew {
     ///
     /// - macOS: deprecated 10.15
     pub path_white_list: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ApplicationAccessNew {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(family_controls_enabled: bool) -> ApplicationAccessNew {
         ApplicationAccessNew {
@@ -76,7 +76,7 @@ pub struct ApplicationItem {
     pub sub_apps: Option<Vec<ApplicationItem>>,
     /// `displayName`: string, optional.
     pub display_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

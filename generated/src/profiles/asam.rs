@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct Asam {
     /// `AllowedApplications`: array, required.
     pub allowed_applications: Vec<AllowedApplication>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Asam {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(allowed_applications: Vec<AllowedApplication>) -> Asam {
         Asam {
@@ -53,7 +53,7 @@ pub struct AllowedApplication {
     pub bundle_identifier: String,
     /// `TeamIdentifier`: string, required.
     pub team_identifier: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -109,12 +109,12 @@ pub struct AssetCacheManaged {
     pub port: Option<i64>,
     /// `PublicRanges`: array, optional.
     pub public_ranges: Option<Vec<Ranges>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AssetCacheManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> AssetCacheManaged {
         Default::default()
@@ -169,7 +169,7 @@ pub struct Ranges {
     pub first: String,
     /// `last`: string, required.
     pub last: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct AssociatedDomains {
     /// `Configuration`: array, required.
     pub configuration: Vec<ConfigurationItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AssociatedDomains {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(configuration: Vec<ConfigurationItem>) -> AssociatedDomains {
         AssociatedDomains {
@@ -59,7 +59,7 @@ pub struct ConfigurationItem {
     ///
     /// - macOS: 11.0
     pub enable_direct_downloads: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

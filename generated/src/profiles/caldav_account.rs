@@ -45,12 +45,12 @@ pub struct CaldavAccount {
     /// - iOS: 14.0
     /// - not on macOS
     pub vpn_uuid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl CaldavAccount {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(caldav_host_name: impl Into<String>) -> CaldavAccount {
         CaldavAccount {

@@ -52,12 +52,12 @@ pub struct CarddavAccount {
     /// - iOS: 14.0
     /// - not on macOS
     pub vpn_uuid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl CarddavAccount {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(carddav_host_name: impl Into<String>) -> CarddavAccount {
         CarddavAccount {
@@ -99,7 +99,7 @@ pub struct CommunicationServiceRules {
     pub default_service_handlers: Option<
         CommunicationServiceRulesDefaultServiceHandlers,
     >,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -119,7 +119,7 @@ record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
 pub struct CommunicationServiceRulesDefaultServiceHandlers {
     /// `AudioCall`: string, optional.
     pub audio_call: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -25,12 +25,12 @@ pub struct Cellular {
     pub attach_apn: Option<AttachApn>,
     /// `APNs`: array, optional.
     pub apns: Option<Vec<Apn>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Cellular {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Cellular {
         Default::default()
@@ -69,7 +69,7 @@ pub struct AttachApn {
     ///
     /// - iOS: 10.3
     pub allowed_protocol_mask: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -141,7 +141,7 @@ pub struct Apn {
     /// - iOS: 16.0
     /// - watchOS: 9.0
     pub enable_xlat464: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -43,12 +43,12 @@ pub struct CellularPrivateNetworkManaged {
     ///
     /// - iOS: 18.0
     pub csg_network_identifier: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl CellularPrivateNetworkManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         data_set_name: impl Into<String>,
@@ -97,7 +97,7 @@ pub struct Geofence {
     pub radius: Real,
     /// `GeofenceId`: string, required.
     pub geofence_id: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -39,12 +39,12 @@ pub struct CommonPayloadKeys {
     pub payload_display_name: Option<String>,
     /// `PayloadOrganization`: string, optional.
     pub payload_organization: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl CommonPayloadKeys {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         payload_identifier: impl Into<String>,

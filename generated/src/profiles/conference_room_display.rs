@@ -22,12 +22,12 @@ use apple_device_management_core::emitted::{
 pub struct ConferenceRoomDisplay {
     /// `Message`: string, optional.
     pub message: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ConferenceRoomDisplay {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ConferenceRoomDisplay {
         Default::default()

@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct ConfigurationProfileIdentification {
     /// `PayloadIdentification`: dictionary, required.
     pub payload_identification: PayloadIdentification,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ConfigurationProfileIdentification {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         payload_identification: PayloadIdentification,
@@ -69,7 +69,7 @@ pub struct PayloadIdentification {
     pub prompt: Option<String>,
     /// `PromptMessage`: string, optional.
     pub prompt_message: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

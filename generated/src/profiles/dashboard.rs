@@ -23,12 +23,12 @@ pub struct Dashboard {
     pub white_list_enabled: bool,
     /// `WhiteList`: array, required.
     pub white_list: Vec<WhiteListItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Dashboard {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(white_list_enabled: bool, white_list: Vec<WhiteListItem>) -> Dashboard {
         Dashboard {
@@ -55,7 +55,7 @@ pub struct WhiteListItem {
     pub r#type: String,
     /// `ID`: string, required.
     pub id: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct DeclarationsPayload {
     /// `Declarations`: array, required.
     pub declarations: Vec<Data>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeclarationsPayload {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(declarations: Vec<Data>) -> DeclarationsPayload {
         DeclarationsPayload {

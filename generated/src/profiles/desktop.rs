@@ -27,12 +27,12 @@ pub struct Desktop {
     pub locked: Option<bool>,
     /// `override-picture-path`: string, optional.
     pub override_picture_path: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Desktop {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Desktop {
         Default::default()

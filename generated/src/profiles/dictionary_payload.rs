@@ -22,12 +22,12 @@ use apple_device_management_core::emitted::{
 pub struct DictionaryPayload {
     /// `parentalControl`: boolean, required.
     pub parental_control: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DictionaryPayload {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(parental_control: bool) -> DictionaryPayload {
         DictionaryPayload {

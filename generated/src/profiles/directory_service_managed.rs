@@ -153,12 +153,12 @@ pub struct DirectoryServiceManaged {
     pub ad_trust_change_pass_interval_days_flag: Option<bool>,
     /// `ADTrustChangePassIntervalDays`: integer, optional.
     pub ad_trust_change_pass_interval_days: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DirectoryServiceManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(host_name: impl Into<String>) -> DirectoryServiceManaged {
         DirectoryServiceManaged {

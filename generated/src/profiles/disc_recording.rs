@@ -25,12 +25,12 @@ pub struct DiscRecording {
     ///
     /// One of `off`, `authenticate`, `on`.
     pub burn_support: Open<BurnSupport>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DiscRecording {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(burn_support: impl Into<Open<BurnSupport>>) -> DiscRecording {
         DiscRecording {

@@ -34,12 +34,12 @@ pub struct DnsProxyManaged {
     /// - iOS: 16.0
     /// - not on macOS
     pub dns_proxy_uuid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DnsProxyManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(app_bundle_identifier: impl Into<String>) -> DnsProxyManaged {
         DnsProxyManaged {

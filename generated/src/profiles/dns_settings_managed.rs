@@ -31,12 +31,12 @@ pub struct DnsSettingsManaged {
     ///
     /// Default: `false`.
     pub prohibit_disablement: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DnsSettingsManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(dns_settings: DnsSettings) -> DnsSettingsManaged {
         DnsSettingsManaged {
@@ -88,7 +88,7 @@ pub struct DnsSettings {
     pub payload_certificate_uuid: Option<String>,
     /// `SupplementalMatchDomains`: array, optional.
     pub supplemental_match_domains: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -131,7 +131,7 @@ pub struct OnDemandRule {
     pub ssid_match: Option<Vec<String>>,
     /// `URLStringProbe`: string, optional.
     pub url_string_probe: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -160,7 +160,7 @@ pub struct OnDemandRuleActionParameter {
     ///
     /// One of `NeverConnect`, `ConnectIfNeeded`.
     pub domain_action: Open<OnDemandRuleActionParameterDomainAction>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -154,12 +154,12 @@ pub struct Dock {
     pub persistent_apps: Option<Vec<StaticItem>>,
     /// `persistent-others`: array, optional.
     pub persistent_others: Option<Vec<StaticItem>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Dock {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Dock {
         Default::default()
@@ -218,7 +218,7 @@ pub struct StaticItem {
     ///
     /// One of `file-tile`, `directory-tile`, `url-tile`.
     pub tile_type: Open<StaticItemTileType>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -244,7 +244,7 @@ pub struct StaticItemTileData {
     pub file_type: i64,
     /// `file-data`: dictionary, optional.
     pub file_data: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -45,12 +45,12 @@ pub struct Domains {
     /// - iOS: 18.0, supervised, no manual install
     /// - macOS: 15.0, no manual install
     pub cross_site_tracking_prevention_relaxed_apps: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Domains {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Domains {
         Default::default()

@@ -250,12 +250,12 @@ pub struct EasAccount {
     ///
     /// - iOS: 14.0
     pub vpn_uuid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl EasAccount {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> EasAccount {
         Default::default()
@@ -327,7 +327,7 @@ pub struct CommunicationServiceRules {
     pub default_service_handlers: Option<
         CommunicationServiceRulesDefaultServiceHandlers,
     >,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -346,7 +346,7 @@ record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
 pub struct CommunicationServiceRulesDefaultServiceHandlers {
     /// `AudioCall`: string, optional.
     pub audio_call: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -50,12 +50,12 @@ pub struct Education {
     ///
     /// - iOS: 10.3
     pub screen_observation_permission_modification_allowed: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Education {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         organization_uuid: impl Into<String>,
@@ -105,7 +105,7 @@ pub struct Department {
     pub name: String,
     /// `GroupBeaconIDs`: array, required.
     pub group_beacon_ids: Vec<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -140,7 +140,7 @@ pub struct Group {
     pub member_identifiers: Vec<String>,
     /// `DeviceGroupIdentifiers`: array, optional.
     pub device_group_identifiers: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -189,7 +189,7 @@ pub struct User {
     ///
     /// One of `complex`, `four`, `six`.
     pub passcode_type: Option<Open<UserPasscodeType>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -221,7 +221,7 @@ pub struct DeviceGroup {
     pub name: String,
     /// `SerialNumbers`: array, required.
     pub serial_numbers: Vec<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

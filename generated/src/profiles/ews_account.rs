@@ -75,12 +75,12 @@ pub struct EwsAccount {
     pub external_path: Option<String>,
     /// `ExternalPort`: integer, optional.
     pub external_port: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl EwsAccount {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> EwsAccount {
         Default::default()

@@ -75,12 +75,12 @@ pub struct ExtensibleSso {
     /// - macOS: 14.0
     /// - not on iOS, visionOS
     pub platform_sso: Option<PlatformSso>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ExtensibleSso {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         extension_identifier: impl Into<String>,
@@ -241,7 +241,7 @@ pub struct PlatformSso {
     ///
     /// - macOS: 26.0
     pub enable_registration_during_setup: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -296,7 +296,7 @@ pub struct PlatformSsoTokenToUserMapping {
     pub account_name: Option<String>,
     /// `FullName`: string, optional.
     pub full_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -38,12 +38,12 @@ pub struct ExtensibleSsoKerberos {
     pub extension_data: Option<ExtensionData>,
     /// `Hosts`: array, optional.
     pub hosts: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ExtensibleSsoKerberos {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         team_identifier: impl Into<Open<TeamIdentifier>>,
@@ -272,7 +272,7 @@ pub struct ExtensionData {
     /// - macOS: 15.0
     /// - not on iOS, visionOS
     pub start_in_smart_card_mode: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -63,12 +63,12 @@ pub struct FamilyControlsContentFilter {
     ///
     /// - macOS: deprecated 15.2
     pub filter_blacklist: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl FamilyControlsContentFilter {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(restrict_web: bool) -> FamilyControlsContentFilter {
         FamilyControlsContentFilter {
@@ -106,7 +106,7 @@ pub struct SiteAllowListItem {
     pub address: String,
     /// `pageTitle`: string, optional.
     pub page_title: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -130,7 +130,7 @@ pub struct SiteWhitelistItem {
     pub address: String,
     /// `pageTitle`: string, optional.
     pub page_title: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -25,12 +25,12 @@ pub struct FamilyControlsTimeLimitsV2 {
     pub family_controls_enabled: bool,
     /// `time-limits`: dictionary, optional.
     pub time_limits: Option<TimeLimits>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl FamilyControlsTimeLimitsV2 {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(family_controls_enabled: bool) -> FamilyControlsTimeLimitsV2 {
         FamilyControlsTimeLimitsV2 {
@@ -60,7 +60,7 @@ pub struct TimeLimits {
     pub weekend_allowance: Option<Allowance>,
     /// `weekend-curfew`: dictionary, optional.
     pub weekend_curfew: Option<Allowance>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -90,7 +90,7 @@ pub struct Allowance {
     pub end: Option<String>,
     /// `secondsPerDay`: integer, optional.
     pub seconds_per_day: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -59,12 +59,12 @@ pub struct FileProvider {
     ///
     /// - macOS: 26.4, not on the user channel
     pub management_domain_auto_enablement_list: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl FileProvider {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> FileProvider {
         Default::default()

@@ -62,12 +62,12 @@ pub struct Finder {
     ///
     /// Default: `true`.
     pub warn_on_empty_trash: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Finder {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Finder {
         Default::default()

@@ -26,7 +26,7 @@ pub struct FirstActiveEthernetManaged {
 }
 
 impl FirstActiveEthernetManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> FirstActiveEthernetManaged {
         Default::default()

@@ -26,7 +26,7 @@ pub struct FirstEthernetManaged {
 }
 
 impl FirstEthernetManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> FirstEthernetManaged {
         Default::default()

@@ -28,12 +28,12 @@ pub struct Font {
     pub name: Option<String>,
     /// `Font`: data, required.
     pub font: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Font {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(font: impl Into<Data>) -> Font {
         Font {

@@ -42,12 +42,12 @@ pub struct Gamed {
     ///
     /// - macOS: deprecated 10.13
     pub gk_feature_multiplayer_gaming_allowed: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Gamed {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Gamed {
         Default::default()

@@ -28,7 +28,7 @@ pub struct GlobalEthernetManaged {
 }
 
 impl GlobalEthernetManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> GlobalEthernetManaged {
         Default::default()

@@ -27,12 +27,12 @@ pub struct GlobalPreferences {
     pub multiple_session_enabled: Option<bool>,
     /// `com.apple.autologout.AutoLogOutDelay`: real, optional.
     pub auto_logout_auto_log_out_delay: Option<Real>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl GlobalPreferences {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> GlobalPreferences {
         Default::default()

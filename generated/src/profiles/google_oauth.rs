@@ -35,12 +35,12 @@ pub struct GoogleOauth {
     ///
     /// - iOS: 14.0
     pub vpn_uuid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl GoogleOauth {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(email_address: impl Into<String>) -> GoogleOauth {
         GoogleOauth {
@@ -73,7 +73,7 @@ pub struct CommunicationServiceRules {
     pub default_service_handlers: Option<
         CommunicationServiceRulesDefaultServiceHandlers,
     >,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -92,7 +92,7 @@ record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
 pub struct CommunicationServiceRulesDefaultServiceHandlers {
     /// `AudioCall`: string, optional.
     pub audio_call: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -27,12 +27,12 @@ pub struct HomeScreenLayout {
     pub dock: Option<Vec<IconItem>>,
     /// `Pages`: array, required.
     pub pages: Vec<Vec<IconItem>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl HomeScreenLayout {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(pages: Vec<Vec<IconItem>>) -> HomeScreenLayout {
         HomeScreenLayout {
@@ -70,7 +70,7 @@ pub struct IconItem {
     ///
     /// - iOS: 11.3
     pub url: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

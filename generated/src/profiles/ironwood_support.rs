@@ -28,12 +28,12 @@ pub struct IronwoodSupport {
     ///
     /// Default: `true`.
     pub ironwood_allowed: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl IronwoodSupport {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> IronwoodSupport {
         Default::default()

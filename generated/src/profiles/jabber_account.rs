@@ -43,12 +43,12 @@ pub struct JabberAccount {
     ///
     /// One of `JabberAuthPassword`.
     pub jabber_authentication: Open<JabberAuthentication>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl JabberAccount {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         jabber_host_name: impl Into<String>,

@@ -44,12 +44,12 @@ pub struct LdapAccount {
     /// - iOS: 14.0
     /// - not on macOS
     pub vpn_uuid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl LdapAccount {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(ldap_account_host_name: impl Into<String>) -> LdapAccount {
         LdapAccount {
@@ -90,7 +90,7 @@ pub struct LdapSearchSetting {
     ///
     /// Default: `LDAPSearchSettingScopeSubtree`.
     pub ldap_search_setting_scope: Option<Open<LdapSearchSettingScope>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -25,12 +25,12 @@ pub struct LoginItemsManaged {
     pub auto_launched_application_dictionary_managed: Vec<
         AutoLaunchedApplicationDictionaryManagedItem,
     >,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl LoginItemsManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         auto_launched_application_dictionary_managed: Vec<
@@ -61,7 +61,7 @@ pub struct AutoLaunchedApplicationDictionaryManagedItem {
     ///
     /// Default: `false`.
     pub hide: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

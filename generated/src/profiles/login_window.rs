@@ -117,12 +117,12 @@ pub struct LoginWindow {
     ///
     /// - macOS: 14.0, no manual install
     pub autologin_password: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl LoginWindow {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> LoginWindow {
         Default::default()

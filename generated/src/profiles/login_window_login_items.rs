@@ -24,12 +24,12 @@ pub struct LoginWindowLoginItems {
     ///
     /// Default: `false`.
     pub disable_login_items_suppression: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl LoginWindowLoginItems {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> LoginWindowLoginItems {
         Default::default()

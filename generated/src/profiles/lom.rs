@@ -29,12 +29,12 @@ pub struct Lom {
     pub device_ca_certificate_uuids: Option<Vec<String>>,
     /// `ControllerCACertificateUUIDs`: array, optional.
     pub controller_ca_certificate_uuids: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Lom {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Lom {
         Default::default()

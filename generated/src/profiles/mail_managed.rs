@@ -191,12 +191,12 @@ pub struct MailManaged {
     /// - iOS: 14.0
     /// - not on macOS
     pub vpn_uuid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl MailManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         email_account_type: impl Into<Open<EmailAccountType>>,

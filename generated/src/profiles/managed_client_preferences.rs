@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct ManagedClientPreferences {
     /// `PayloadContent`: dictionary, required.
     pub payload_content: BTreeMap<String, PayloadContentValue>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagedClientPreferences {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         payload_content: BTreeMap<String, PayloadContentValue>,
@@ -55,7 +55,7 @@ pub struct PayloadContentValue {
     pub forced: Option<Vec<PayloadContentValueForcedItem>>,
     /// `Set-Once`: array, optional.
     pub set_once: Option<Vec<PayloadContentValueForcedItem>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -73,7 +73,7 @@ record!(PayloadContentValue, PAYLOAD_CONTENT_VALUE {
 pub struct PayloadContentValueForcedItem {
     /// `mcx_preference_settings`: dictionary, required.
     pub mcx_preference_settings: Dictionary,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -28,12 +28,12 @@ pub struct McxAccounts {
     ///
     /// Default: `false`.
     pub disable_guest_account: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxAccounts {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> McxAccounts {
         Default::default()

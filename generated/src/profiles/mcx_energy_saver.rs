@@ -41,12 +41,12 @@ pub struct McxEnergySaver {
     ///
     /// - macOS: 10.10
     pub destroy_fv_key_on_standby: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxEnergySaver {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> McxEnergySaver {
         Default::default()
@@ -103,7 +103,7 @@ pub struct PowerSettings {
     ///
     /// One of `0`, `1`.
     pub automatic_restart_on_power_loss: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -129,7 +129,7 @@ pub struct EnergySaverDesktopSchedule {
     pub repeating_power_on: Option<RepeatingPowerItem>,
     /// `RepeatingPowerOff`: dictionary, optional.
     pub repeating_power_off: Option<RepeatingPowerItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -153,7 +153,7 @@ pub struct RepeatingPowerItem {
     pub weekdays: Option<i64>,
     /// `time`: integer, optional.
     pub time: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

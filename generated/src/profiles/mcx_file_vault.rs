@@ -34,12 +34,12 @@ pub struct McxFileVault {
     ///
     /// - macOS: 10.10
     pub destroy_fv_key_on_standby: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxFileVault {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> McxFileVault {
         Default::default()

@@ -73,12 +73,12 @@ pub struct McxFileVault2 {
     ///
     /// - macOS: 14.0, automated enrollment, no manual install
     pub force_enable_in_setup_assistant: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxFileVault2 {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(enable: impl Into<Open<Enable>>) -> McxFileVault2 {
         McxFileVault2 {

@@ -33,12 +33,12 @@ pub struct McxLoginScripts {
     ///
     /// Default: `false`.
     pub skip_logout_hook: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxLoginScripts {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> McxLoginScripts {
         Default::default()
@@ -65,7 +65,7 @@ pub struct ScriptsItems {
     pub filename: String,
     /// `filedata`: data, required.
     pub file_data: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -81,12 +81,12 @@ pub struct McxMenuExtras {
     pub volume_menu: Option<bool>,
     /// `WWAN.menu`: boolean, optional.
     pub wwan_menu: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxMenuExtras {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> McxMenuExtras {
         Default::default()

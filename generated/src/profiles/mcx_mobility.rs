@@ -41,12 +41,12 @@ pub struct McxMobility {
     ///
     /// Default: `false`.
     pub cached_accounts_ask_for_secure_token_auth_bypass: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxMobility {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> McxMobility {
         Default::default()

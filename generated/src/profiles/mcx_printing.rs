@@ -53,12 +53,12 @@ pub struct McxPrinting {
     pub default_printer: Option<DefaultPrinter>,
     /// `UserPrinterList`: dictionary, optional.
     pub user_printer_list: Option<BTreeMap<String, UserPrinterListValue>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxPrinting {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> McxPrinting {
         Default::default()
@@ -93,7 +93,7 @@ pub struct DefaultPrinter {
     pub device_uri: Option<String>,
     /// `DisplayName`: string, optional.
     pub display_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -123,7 +123,7 @@ pub struct UserPrinterListValue {
     pub printer_locked: Option<bool>,
     /// `PPDURL`: string, optional.
     pub ppd_url: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

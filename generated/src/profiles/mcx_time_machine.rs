@@ -47,12 +47,12 @@ pub struct McxTimeMachine {
     pub base_paths: Option<Vec<String>>,
     /// `SkipPaths`: array, optional.
     pub skip_paths: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxTimeMachine {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(backup_dest_url: impl Into<String>) -> McxTimeMachine {
         McxTimeMachine {

@@ -24,12 +24,12 @@ pub struct McxTimeServer {
     pub time_server: Option<String>,
     /// `timeZone`: string, optional.
     pub time_zone: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxTimeServer {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> McxTimeServer {
         Default::default()

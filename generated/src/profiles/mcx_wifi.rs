@@ -32,12 +32,12 @@ pub struct McxWifi {
     ///
     /// Default: `false`.
     pub require_admin_to_turn_air_port_on_off: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl McxWifi {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> McxWifi {
         Default::default()

@@ -110,12 +110,12 @@ pub struct Mdm {
     /// - macOS: 11.0
     /// - not on iOS, tvOS, visionOS, watchOS
     pub prompt_user_to_allow_bootstrap_token_for_authentication: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Mdm {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         identity_certificate_uuid: impl Into<String>,

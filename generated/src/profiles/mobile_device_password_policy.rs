@@ -119,12 +119,12 @@ pub struct MobileDevicePasswordPolicy {
     /// - macOS: 14.0
     /// - not on iOS, visionOS, watchOS
     pub custom_regex: Option<CustomRegex>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl MobileDevicePasswordPolicy {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> MobileDevicePasswordPolicy {
         Default::default()
@@ -165,7 +165,7 @@ pub struct CustomRegex {
     pub password_content_regex: String,
     /// `passwordContentDescription`: dictionary, optional.
     pub password_content_description: Option<BTreeMap<String, String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

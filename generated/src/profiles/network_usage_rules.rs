@@ -27,12 +27,12 @@ pub struct NetworkUsageRules {
     ///
     /// - iOS: 13.0
     pub sim_rules: Option<Vec<SimRule>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl NetworkUsageRules {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> NetworkUsageRules {
         Default::default()
@@ -61,7 +61,7 @@ pub struct ApplicationRule {
     ///
     /// Default: `true`.
     pub allow_cellular_data: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -88,7 +88,7 @@ pub struct SimRule {
     ///
     /// One of `2`, `3`.
     pub wifi_assist_policy: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -24,12 +24,12 @@ use apple_device_management_core::emitted::{
 pub struct NotificationSettings {
     /// `NotificationSettings`: array, required.
     pub notification_settings: Vec<NotificationSetting>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl NotificationSettings {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(notification_settings: Vec<NotificationSetting>) -> NotificationSettings {
         NotificationSettings {
@@ -107,7 +107,7 @@ pub struct NotificationSetting {
     /// - iOS: 14.0
     /// - not on macOS
     pub preview_type: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -27,12 +27,12 @@ pub struct NsExtension {
     pub denied_extensions: Option<Vec<String>>,
     /// `DeniedExtensionPoints`: array, optional.
     pub denied_extension_points: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl NsExtension {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> NsExtension {
         Default::default()

@@ -31,12 +31,12 @@ pub struct OsxServerAccount {
     pub account_description: Option<String>,
     /// `ConfiguredAccounts`: array, required.
     pub configured_accounts: Vec<ConfiguredAccount>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl OsxServerAccount {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         host_name: impl Into<String>,
@@ -75,7 +75,7 @@ pub struct ConfiguredAccount {
     pub r#type: Open<ConfiguredAccountType>,
     /// `Port`: integer, optional.
     pub port: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -32,12 +32,12 @@ pub struct PreferenceSecurity {
     ///
     /// Default: `false`.
     pub dont_allow_firewall_ui: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl PreferenceSecurity {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> PreferenceSecurity {
         Default::default()

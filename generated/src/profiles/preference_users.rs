@@ -24,12 +24,12 @@ pub struct PreferenceUsers {
     ///
     /// Default: `false`.
     pub disable_using_icloud_password: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl PreferenceUsers {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> PreferenceUsers {
         Default::default()

@@ -26,12 +26,12 @@ pub struct ProfileRemovalPassword {
     ///
     /// A secret: `Debug` does not show it.
     pub removal_password: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ProfileRemovalPassword {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ProfileRemovalPassword {
         Default::default()

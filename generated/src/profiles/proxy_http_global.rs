@@ -56,12 +56,12 @@ pub struct ProxyHttpGlobal {
     ///
     /// - iOS: 7.0
     pub proxy_captive_login_allowed: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ProxyHttpGlobal {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ProxyHttpGlobal {
         Default::default()

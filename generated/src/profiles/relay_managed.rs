@@ -64,12 +64,12 @@ pub struct RelayManaged {
     /// - tvOS: 26.0
     /// - visionOS: 26.0
     pub allow_dns_failover: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RelayManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(relays: Vec<Relay>) -> RelayManaged {
         RelayManaged {
@@ -113,7 +113,7 @@ pub struct Relay {
     pub payload_certificate_uuid: Option<String>,
     /// `RawPublicKeys`: array, optional.
     pub raw_public_keys: Option<Vec<Data>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

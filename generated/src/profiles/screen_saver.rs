@@ -41,12 +41,12 @@ pub struct ScreenSaver {
     ///
     /// In `18.3`, not in `26.4`.
     pub login_window_idle_time: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScreenSaver {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(module_name: impl Into<String>) -> ScreenSaver {
         ScreenSaver {

@@ -26,12 +26,12 @@ pub struct ScreenSaverUser {
     pub module_path: Option<String>,
     /// `idleTime`: integer, optional.
     pub idle_time: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScreenSaverUser {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(module_name: impl Into<String>) -> ScreenSaverUser {
         ScreenSaverUser {

@@ -26,7 +26,7 @@ pub struct SecondActiveEthernetManaged {
 }
 
 impl SecondActiveEthernetManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SecondActiveEthernetManaged {
         Default::default()

@@ -26,7 +26,7 @@ pub struct SecondEthernetManaged {
 }
 
 impl SecondEthernetManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SecondEthernetManaged {
         Default::default()

@@ -63,12 +63,12 @@ pub struct SecurityAcme {
     ///
     /// - not on iOS, tvOS, visionOS, watchOS
     pub allow_all_apps_access: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityAcme {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         directory_url: impl Into<String>,
@@ -124,7 +124,7 @@ pub struct SubjectAltName {
     pub uniform_resource_identifier: Option<String>,
     /// `ntPrincipalName`: string, optional.
     pub nt_principal_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -24,12 +24,12 @@ pub struct SecurityCertificatePreference {
     pub name: String,
     /// `PayloadCertificateUUID`: string, required.
     pub payload_certificate_uuid: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityCertificatePreference {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         name: impl Into<String>,

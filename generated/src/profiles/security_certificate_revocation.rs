@@ -24,12 +24,12 @@ use apple_device_management_core::emitted::{
 pub struct SecurityCertificateRevocation {
     /// `EnabledForCerts`: array, optional.
     pub enabled_for_certs: Option<Vec<EnabledForCert>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityCertificateRevocation {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SecurityCertificateRevocation {
         Default::default()
@@ -53,7 +53,7 @@ pub struct EnabledForCert {
     pub algorithm: Open<EnabledForCertAlgorithm>,
     /// `Hash`: data, required.
     pub hash: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -28,12 +28,12 @@ pub struct SecurityCertificateTransparency {
     pub disabled_for_certs: Option<Vec<DisabledForCert>>,
     /// `DisabledForDomains`: array, optional.
     pub disabled_for_domains: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityCertificateTransparency {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SecurityCertificateTransparency {
         Default::default()
@@ -58,7 +58,7 @@ pub struct DisabledForCert {
     pub algorithm: Open<DisabledForCertAlgorithm>,
     /// `Hash`: data, required.
     pub hash: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ pub struct SecurityFdeRecoveryKeyEscrow {
     pub encrypt_cert_payload_uuid: String,
     /// `DeviceKey`: string, optional.
     pub device_key: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityFdeRecoveryKeyEscrow {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         location: impl Into<String>,

@@ -24,12 +24,12 @@ pub struct SecurityFdeRecoveryRedirect {
     pub redirect_url: String,
     /// `EncryptCertPayloadUUID`: string, required.
     pub encrypt_cert_payload_uuid: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityFdeRecoveryRedirect {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         redirect_url: impl Into<String>,

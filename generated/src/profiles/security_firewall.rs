@@ -51,12 +51,12 @@ pub struct SecurityFirewall {
     ///
     /// - macOS: 12.3
     pub allow_signed_app: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityFirewall {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(enable_firewall: bool) -> SecurityFirewall {
         SecurityFirewall {
@@ -90,7 +90,7 @@ pub struct Application {
     pub bundle_id: String,
     /// `Allowed`: boolean, required.
     pub allowed: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

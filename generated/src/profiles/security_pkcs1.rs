@@ -28,12 +28,12 @@ pub struct SecurityPkcs1 {
     pub payload_certificate_file_name: Option<String>,
     /// `PayloadContent`: data, required.
     pub payload_content: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityPkcs1 {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(payload_content: impl Into<Data>) -> SecurityPkcs1 {
         SecurityPkcs1 {

@@ -46,12 +46,12 @@ pub struct SecurityPkcs12 {
     /// - macOS: 10.15
     /// - not on iOS, tvOS, visionOS, watchOS
     pub key_is_extractable: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityPkcs12 {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(payload_content: impl Into<Data>) -> SecurityPkcs12 {
         SecurityPkcs12 {

@@ -28,12 +28,12 @@ pub struct SecurityRoot {
     pub payload_certificate_file_name: Option<String>,
     /// `PayloadContent`: data, required.
     pub payload_content: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityRoot {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(payload_content: impl Into<Data>) -> SecurityRoot {
         SecurityRoot {

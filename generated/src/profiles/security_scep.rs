@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct SecurityScep {
     /// `PayloadContent`: dictionary, required.
     pub payload_content: PayloadContent,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityScep {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(payload_content: PayloadContent) -> SecurityScep {
         SecurityScep {
@@ -106,7 +106,7 @@ pub struct PayloadContent {
     ///
     /// - macOS: 10.10
     pub allow_all_apps_access: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -147,7 +147,7 @@ pub struct PayloadContentSubjectAltName {
     pub uniform_resource_identifier: Option<String>,
     /// `ntPrincipalName`: string, optional.
     pub nt_principal_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -53,12 +53,12 @@ pub struct SecuritySmartCard {
     ///
     /// - macOS: 10.13.2
     pub enforce_smart_card: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecuritySmartCard {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SecuritySmartCard {
         Default::default()

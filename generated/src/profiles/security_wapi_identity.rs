@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct SecurityWapiIdentity {
     /// `PEMData`: data, required.
     pub pem_data: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityWapiIdentity {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(pem_data: impl Into<Data>) -> SecurityWapiIdentity {
         SecurityWapiIdentity {

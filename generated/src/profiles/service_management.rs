@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct ServiceManagement {
     /// `Rules`: array, required.
     pub rules: Vec<Rule>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ServiceManagement {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(rules: Vec<Rule>) -> ServiceManagement {
         ServiceManagement {
@@ -59,7 +59,7 @@ pub struct Rule {
     pub comment: Option<String>,
     /// `TeamIdentifier`: string, optional.
     pub team_identifier: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

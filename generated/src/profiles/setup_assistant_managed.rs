@@ -103,12 +103,12 @@ pub struct SetupAssistantManaged {
     /// - macOS: 14.1, deprecated 15.0
     /// - not on iOS
     pub skip_wallpaper: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SetupAssistantManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SetupAssistantManaged {
         Default::default()

@@ -25,12 +25,12 @@ pub struct ShareKitHelper {
     pub shk_allowed_share_services: Option<Vec<String>>,
     /// `SHKDeniedShareServices`: array, optional.
     pub shk_denied_share_services: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ShareKitHelper {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ShareKitHelper {
         Default::default()

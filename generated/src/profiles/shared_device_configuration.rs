@@ -30,12 +30,12 @@ pub struct SharedDeviceConfiguration {
     ///
     /// - iOS: 9.3.1
     pub lock_screen_footnote: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SharedDeviceConfiguration {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SharedDeviceConfiguration {
         Default::default()

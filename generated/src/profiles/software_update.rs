@@ -72,12 +72,12 @@ pub struct SoftwareUpdate {
     ///
     /// - macOS: 10.15
     pub config_data_install: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SoftwareUpdate {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SoftwareUpdate {
         Default::default()

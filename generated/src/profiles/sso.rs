@@ -25,12 +25,12 @@ pub struct Sso {
     pub name: String,
     /// `Kerberos`: dictionary, optional.
     pub kerberos: Option<Kerberos>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Sso {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(name: impl Into<String>) -> Sso {
         Sso {
@@ -64,7 +64,7 @@ pub struct Kerberos {
     pub url_prefix_matches: Option<Vec<String>>,
     /// `AppIdentifierMatches`: array, optional.
     pub app_identifier_matches: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -39,12 +39,12 @@ pub struct SubscribedCalendarAccount {
     ///
     /// - iOS: 14.0
     pub vpn_uuid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SubscribedCalendarAccount {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         sub_cal_account_host_name: impl Into<String>,

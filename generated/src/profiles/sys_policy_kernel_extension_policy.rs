@@ -35,12 +35,12 @@ pub struct SysPolicyKernelExtensionPolicy {
     pub allowed_team_identifiers: Option<Vec<String>>,
     /// `AllowedKernelExtensions`: dictionary, optional.
     pub allowed_kernel_extensions: Option<BTreeMap<String, Vec<String>>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SysPolicyKernelExtensionPolicy {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SysPolicyKernelExtensionPolicy {
         Default::default()

@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct SystemConfiguration {
     /// `Proxies`: dictionary, required.
     pub proxies: Proxies,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SystemConfiguration {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(proxies: Proxies) -> SystemConfiguration {
         SystemConfiguration {
@@ -99,7 +99,7 @@ pub struct Proxies {
     pub fall_back_allowed: Option<i64>,
     /// `ExceptionsList`: array, optional.
     pub exceptions_list: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -43,12 +43,12 @@ pub struct SystemExtensionPolicy {
     ///
     /// - macOS: 15.0
     pub non_removable_from_ui_system_extensions: Option<BTreeMap<String, Vec<String>>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SystemExtensionPolicy {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SystemExtensionPolicy {
         Default::default()

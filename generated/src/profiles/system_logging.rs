@@ -33,12 +33,12 @@ pub struct SystemLogging {
     ///
     /// - not on macOS
     pub system: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SystemLogging {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SystemLogging {
         Default::default()

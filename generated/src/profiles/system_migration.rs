@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct SystemMigration {
     /// `CustomBehavior`: array, optional.
     pub custom_behavior: Option<Vec<CustomBehaviorItem>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SystemMigration {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SystemMigration {
         Default::default()
@@ -50,7 +50,7 @@ pub struct CustomBehaviorItem {
     pub context: String,
     /// `Paths`: array, required.
     pub paths: Vec<CustomBehaviorItemPath>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -74,7 +74,7 @@ pub struct CustomBehaviorItemPath {
     pub target_path: String,
     /// `TargetPathInUserHome`: boolean, required.
     pub target_path_in_user_home: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -28,12 +28,12 @@ pub struct SystemPolicyControl {
     ///
     /// - macOS: 15.0
     pub enable_xprotect_malware_upload: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SystemPolicyControl {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SystemPolicyControl {
         Default::default()

@@ -24,12 +24,12 @@ pub struct SystemPolicyManaged {
     ///
     /// Default: `false`.
     pub disable_override: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SystemPolicyManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SystemPolicyManaged {
         Default::default()

@@ -37,12 +37,12 @@ pub struct SystemPolicyRule {
     pub operation_type: Option<Open<OperationType>>,
     /// `LeafCertificate`: data, optional.
     pub leaf_certificate: Option<Data>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SystemPolicyRule {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SystemPolicyRule {
         Default::default()

@@ -29,12 +29,12 @@ pub struct SystemPreferences {
     ///
     /// - macOS: 13.0
     pub disabled_system_settings: Option<Vec<Open<DisabledSystemSetting>>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SystemPreferences {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SystemPreferences {
         Default::default()

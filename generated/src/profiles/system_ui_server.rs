@@ -27,12 +27,12 @@ pub struct SystemUiServer {
     pub mount_controls: Option<MediaItems>,
     /// `unmount-controls`: dictionary, optional.
     pub unmount_controls: Option<MediaItems>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SystemUiServer {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SystemUiServer {
         Default::default()
@@ -76,7 +76,7 @@ pub struct MediaItems {
     pub hard_disk_external: Option<Vec<Open<ActionStringItem>>>,
     /// `networkdisk`: array, optional.
     pub network_disk: Option<Vec<Open<ActionStringItem>>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

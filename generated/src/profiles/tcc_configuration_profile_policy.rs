@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct TccConfigurationProfilePolicy {
     /// `Services`: dictionary, required.
     pub services: Services,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TccConfigurationProfilePolicy {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(services: Services) -> TccConfigurationProfilePolicy {
         TccConfigurationProfilePolicy {
@@ -123,7 +123,7 @@ pub struct Services {
     ///
     /// - macOS: 11.0
     pub bluetooth_always: Option<Vec<Identity>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -191,7 +191,7 @@ pub struct Identity {
     pub ae_receiver_identifier_type: Option<Open<IdentityAeReceiverIdentifierType>>,
     /// `AEReceiverCodeRequirement`: string, optional.
     pub ae_receiver_code_requirement: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

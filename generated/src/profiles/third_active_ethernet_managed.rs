@@ -26,7 +26,7 @@ pub struct ThirdActiveEthernetManaged {
 }
 
 impl ThirdActiveEthernetManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ThirdActiveEthernetManaged {
         Default::default()

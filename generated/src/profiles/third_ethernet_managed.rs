@@ -26,7 +26,7 @@ pub struct ThirdEthernetManaged {
 }
 
 impl ThirdEthernetManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ThirdEthernetManaged {
         Default::default()

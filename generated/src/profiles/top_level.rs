@@ -90,12 +90,12 @@ pub struct TopLevel {
     ///
     /// In `18.3`, not in `26.4`.
     pub has_removal_passcode: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TopLevel {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         payload_identifier: impl Into<String>,

@@ -30,12 +30,12 @@ pub struct TvRemote {
     ///
     /// - not on tvOS
     pub allowed_tvs: Option<Vec<AllowedTv>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TvRemote {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TvRemote {
         Default::default()
@@ -58,7 +58,7 @@ record!(TvRemote, TV_REMOTE, DOCUMENT {
 pub struct AllowedRemote {
     /// `RemoteDeviceID`: string, required.
     pub remote_device_id: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -81,7 +81,7 @@ pub struct AllowedTv {
     ///
     /// - iOS: 15.0
     pub tv_device_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -105,12 +105,12 @@ pub struct UniversalAccess {
     ///
     /// Default: `false`.
     pub white_on_black: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl UniversalAccess {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> UniversalAccess {
         Default::default()

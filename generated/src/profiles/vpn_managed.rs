@@ -67,12 +67,12 @@ pub struct VpnManaged {
     /// - macOS: 14.0
     /// - not on iOS, tvOS, visionOS
     pub transparent_proxy: Option<TransparentProxy>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl VpnManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         vpn_type: impl Into<Open<VpnType>>,
@@ -119,7 +119,7 @@ pub struct VendorConfig {
     pub group: Option<String>,
     /// `LoginGroupOrDomain`: string, optional.
     pub login_group_or_domain: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -267,7 +267,7 @@ pub struct Vpn {
     ///
     /// In `18.3`, not in `26.4`.
     pub password: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -326,7 +326,7 @@ pub struct OnDemandRulesElement {
     pub ssid_match: Option<Vec<String>>,
     /// `URLStringProbe`: string, optional.
     pub url_string_probe: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -359,7 +359,7 @@ pub struct OnDemandRulesElementActionParameter {
     pub required_dns_servers: Option<Vec<String>>,
     /// `RequiredURLStringProbe`: string, optional.
     pub required_url_string_probe: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -387,7 +387,7 @@ pub struct Ipv4 {
     ///
     /// Default: `0`.
     pub override_primary: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -446,7 +446,7 @@ pub struct Ppp {
     pub disconnect_on_idle: Option<i64>,
     /// `DisconnectOnIdleTimer`: integer, optional.
     pub disconnect_on_idle_timer: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -545,7 +545,7 @@ pub struct Ipsec {
     pub on_demand_match_domains_on_retry: Option<Vec<String>>,
     /// `OnDemandRules`: array, optional.
     pub on_demand_rules: Option<Vec<OnDemandRulesElement>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -870,7 +870,7 @@ pub struct Ikev2 {
     pub ike_security_association_parameters: Option<SecurityAssociationParameters>,
     /// `ChildSecurityAssociationParameters`: dictionary, optional.
     pub child_security_association_parameters: Option<SecurityAssociationParameters>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -968,7 +968,7 @@ pub struct SecurityAssociationParameters {
     ///
     /// Default: `1440`.
     pub life_time_in_minutes: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -1042,7 +1042,7 @@ pub struct Dns {
     /// - iOS: 16.0
     /// - macOS: 13.0
     pub payload_certificate_uuid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -1113,7 +1113,7 @@ pub struct Proxies {
     ///
     /// Range: 0 to 65535.
     pub https_port: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -1176,7 +1176,7 @@ pub struct AlwaysOn {
     pub allowed_captive_network_plugins: Option<
         Vec<AlwaysOnAllowedCaptiveNetworkPlugin>,
     >,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -1208,7 +1208,7 @@ pub struct AlwaysOnTunnelConfiguration {
     pub protocol_type: Open<AlwaysOnTunnelConfigurationProtocolType>,
     /// `Interfaces`: array, optional.
     pub interfaces: Option<Vec<Open<AlwaysOnTunnelConfigurationInterface>>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -1235,7 +1235,7 @@ pub struct AlwaysOnServiceException {
     ///
     /// One of `Allow`, `Drop`.
     pub action: Open<AlwaysOnServiceExceptionAction>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -1260,7 +1260,7 @@ pub struct AlwaysOnApplicationException {
     pub limit_to_protocols: Option<
         Vec<Open<AlwaysOnApplicationExceptionLimitToProtocol>>,
     >,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -1281,7 +1281,7 @@ record!(AlwaysOnApplicationException, ALWAYS_ON_APPLICATION_EXCEPTION {
 pub struct AlwaysOnAllowedCaptiveNetworkPlugin {
     /// `BundleIdentifier`: string, required.
     pub bundle_identifier: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -1345,7 +1345,7 @@ pub struct TransparentProxy {
     pub provider_type: Option<Open<TransparentProxyProviderType>>,
     /// `Order`: integer, optional.
     pub order: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

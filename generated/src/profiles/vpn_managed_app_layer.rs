@@ -76,12 +76,12 @@ pub struct VpnManagedAppLayer {
     ///
     /// - not on visionOS, watchOS
     pub vpn: Option<Vpn>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl VpnManagedAppLayer {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(vpn_uuid: impl Into<String>) -> VpnManagedAppLayer {
         VpnManagedAppLayer {
@@ -124,7 +124,7 @@ pub struct Vpn {
     ///
     /// Default: `app-proxy`.
     pub provider_type: Option<Open<VpnProviderType>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

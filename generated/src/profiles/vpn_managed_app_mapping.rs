@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct VpnManagedAppMapping {
     /// `AppLayerVPNMapping`: array, required.
     pub app_layer_vpn_mapping: Vec<AppLayerVpnMappingItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl VpnManagedAppMapping {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         app_layer_vpn_mapping: Vec<AppLayerVpnMappingItem>,
@@ -71,7 +71,7 @@ pub struct AppLayerVpnMappingItem {
     ///
     /// - macOS: 10.15.4
     pub match_tools: Option<Vec<AppLayerVpnMappingItemMatchTool>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -101,7 +101,7 @@ pub struct AppLayerVpnMappingItemMatchTool {
     pub signing_identifier: String,
     /// `Path`: string, optional.
     pub path: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

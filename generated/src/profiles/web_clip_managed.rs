@@ -60,12 +60,12 @@ pub struct WebClipManaged {
     /// - iOS: 14.0, no manual install
     /// - not on macOS
     pub target_application_bundle_identifier: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl WebClipManaged {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(url: impl Into<String>, label: impl Into<String>) -> WebClipManaged {
         WebClipManaged {

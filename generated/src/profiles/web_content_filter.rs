@@ -156,12 +156,12 @@ pub struct WebContentFilter {
     /// - macOS: 26.0
     /// - not on visionOS
     pub url_filter_parameters: Option<UrlFilterParameters>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl WebContentFilter {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> WebContentFilter {
         Default::default()
@@ -217,7 +217,7 @@ pub struct WhitelistedBookmark {
     pub url: String,
     /// `Title`: string, required.
     pub title: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -240,7 +240,7 @@ pub struct AllowListBookmark {
     pub url: String,
     /// `Title`: string, required.
     pub title: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -282,7 +282,7 @@ pub struct UrlFilterParameters {
     ///
     /// Default: `86400`.
     pub url_prefilter_fetch_frequency: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

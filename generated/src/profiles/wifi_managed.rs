@@ -189,12 +189,12 @@ pub struct WifiManaged {
     /// - visionOS: 26.0, supervised, user enrollment forbidden
     /// - not on iOS, macOS, tvOS, watchOS
     pub allow_join_before_first_unlock: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl WifiManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> WifiManaged {
         Default::default()
@@ -345,7 +345,7 @@ pub struct EapClientConfiguration {
     /// - iOS: 8.0
     /// - not on visionOS
     pub one_time_password: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -407,7 +407,7 @@ pub struct QosMarkingPolicy {
     ///
     /// Default: `true`.
     pub qos_marking_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

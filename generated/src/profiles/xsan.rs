@@ -34,12 +34,12 @@ pub struct Xsan {
     ///
     /// A secret: `Debug` does not show it.
     pub shared_secret: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Xsan {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(san_name: impl Into<String>) -> Xsan {
         Xsan {

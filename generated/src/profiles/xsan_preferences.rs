@@ -33,12 +33,12 @@ pub struct XsanPreferences {
     ///
     /// Default: `false`.
     pub use_dlc: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl XsanPreferences {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> XsanPreferences {
         Default::default()

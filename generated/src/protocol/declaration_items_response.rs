@@ -27,12 +27,12 @@ pub struct DeclarationItemsResponse {
     pub declarations: Declarations,
     /// `DeclarationsToken`: string, required.
     pub declarations_token: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeclarationItemsResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         declarations: Declarations,
@@ -66,7 +66,7 @@ pub struct Declarations {
     pub assets: Vec<DeclarationItem>,
     /// `Management`: array, required.
     pub management: Vec<DeclarationItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -88,7 +88,7 @@ pub struct DeclarationItem {
     pub identifier: String,
     /// `ServerToken`: string, required.
     pub server_token: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -35,12 +35,12 @@ pub struct StatusReport {
     /// - macOS: 14.0
     /// - tvOS: 17.0
     pub full_report: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl StatusReport {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(status_items: Dictionary, errors: Vec<StatusError>) -> StatusReport {
         StatusReport {
@@ -70,7 +70,7 @@ pub struct StatusError {
     pub status_item: String,
     /// `Reasons`: array, optional.
     pub reasons: Option<Vec<StatusErrorReason>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -92,7 +92,7 @@ pub struct StatusErrorReason {
     pub description: Option<String>,
     /// `Details`: dictionary, optional.
     pub details: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

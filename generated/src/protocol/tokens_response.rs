@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct TokensResponse {
     /// `SyncTokens`: dictionary, required.
     pub sync_tokens: Dictionary,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TokensResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(sync_tokens: Dictionary) -> TokensResponse {
         TokensResponse {

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct AccountListCaldav {
     /// `account.list.caldav`: array, required.
     pub account_list_caldav: Vec<AccountListCaldavItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountListCaldav {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(account_list_caldav: Vec<AccountListCaldavItem>) -> AccountListCaldav {
         AccountListCaldav {
@@ -71,7 +71,7 @@ pub struct AccountListCaldavItem {
     pub are_calendars_enabled: Option<bool>,
     /// `are-reminders-enabled`: boolean, optional.
     pub are_reminders_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

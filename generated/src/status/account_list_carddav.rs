@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct AccountListCarddav {
     /// `account.list.carddav`: array, required.
     pub account_list_carddav: Vec<AccountListCarddavItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountListCarddav {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(account_list_carddav: Vec<AccountListCarddavItem>) -> AccountListCarddav {
         AccountListCarddav {
@@ -67,7 +67,7 @@ pub struct AccountListCarddavItem {
     pub port: Option<i64>,
     /// `username`: string, optional.
     pub username: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

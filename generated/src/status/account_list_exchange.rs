@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct AccountListExchange {
     /// `account.list.exchange`: array, required.
     pub account_list_exchange: Vec<AccountListExchangeItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountListExchange {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         account_list_exchange: Vec<AccountListExchangeItem>,
@@ -79,7 +79,7 @@ pub struct AccountListExchangeItem {
     pub are_notes_enabled: Option<bool>,
     /// `are-reminders-enabled`: boolean, optional.
     pub are_reminders_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct AccountListGoogle {
     /// `account.list.google`: array, required.
     pub account_list_google: Vec<AccountListGoogleItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountListGoogle {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(account_list_google: Vec<AccountListGoogleItem>) -> AccountListGoogle {
         AccountListGoogle {
@@ -71,7 +71,7 @@ pub struct AccountListGoogleItem {
     pub are_contacts_enabled: Option<bool>,
     /// `are-notes-enabled`: boolean, optional.
     pub are_notes_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

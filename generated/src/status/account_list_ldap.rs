@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct AccountListLdap {
     /// `account.list.ldap`: array, required.
     pub account_list_ldap: Vec<AccountListLdapItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountListLdap {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(account_list_ldap: Vec<AccountListLdapItem>) -> AccountListLdap {
         AccountListLdap {
@@ -69,7 +69,7 @@ pub struct AccountListLdapItem {
     pub username: Option<String>,
     /// `is-enabled`: boolean, optional.
     pub is_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct AccountListMailIncoming {
     /// `account.list.mail.incoming`: array, required.
     pub account_list_mail_incoming: Vec<AccountListMailIncomingItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountListMailIncoming {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         account_list_mail_incoming: Vec<AccountListMailIncomingItem>,
@@ -73,7 +73,7 @@ pub struct AccountListMailIncomingItem {
     pub is_mail_enabled: Option<bool>,
     /// `are-notes-enabled`: boolean, optional.
     pub are_notes_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct AccountListMailOutgoing {
     /// `account.list.mail.outgoing`: array, required.
     pub account_list_mail_outgoing: Vec<AccountListMailOutgoingItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountListMailOutgoing {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         account_list_mail_outgoing: Vec<AccountListMailOutgoingItem>,
@@ -69,7 +69,7 @@ pub struct AccountListMailOutgoingItem {
     pub port: Option<i64>,
     /// `username`: string, optional.
     pub username: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct AppManagedList {
     /// `app.managed.list`: array, required.
     pub app_managed_list: Vec<AppManagedListItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AppManagedList {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(app_managed_list: Vec<AppManagedListItem>) -> AppManagedList {
         AppManagedList {
@@ -83,7 +83,7 @@ pub struct AppManagedListItem {
     pub config_state: Option<AppManagedListItemConfigState>,
     /// `reasons`: array, optional.
     pub reasons: Option<Vec<AppManagedListItemReason>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -121,7 +121,7 @@ pub struct AppManagedListItemConfigState {
     pub app_config_state: Option<ManagedConfigurationState>,
     /// `extension-config-state`: dictionary, optional.
     pub extension_config_state: Option<BTreeMap<String, ManagedConfigurationState>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -144,7 +144,7 @@ pub struct ManagedConfigurationState {
     ///
     /// One of `unknown`, `invalid`, `valid`.
     pub state: Open<ManagedConfigurationStateState>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -165,7 +165,7 @@ pub struct AppManagedListItemReason {
     pub description: Option<String>,
     /// `details`: dictionary, optional.
     pub details: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

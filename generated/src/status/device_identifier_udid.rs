@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct DeviceIdentifierUdid {
     /// `device.identifier.udid`: string, required.
     pub device_identifier_udid: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceIdentifierUdid {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(device_identifier_udid: impl Into<String>) -> DeviceIdentifierUdid {
         DeviceIdentifierUdid {

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct DeviceModelIdentifier {
     /// `device.model.identifier`: string, required.
     pub device_model_identifier: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceModelIdentifier {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(device_model_identifier: impl Into<String>) -> DeviceModelIdentifier {
         DeviceModelIdentifier {

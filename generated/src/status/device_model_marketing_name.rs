@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct DeviceModelMarketingName {
     /// `device.model.marketing-name`: string, required.
     pub device_model_marketing_name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceModelMarketingName {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         device_model_marketing_name: impl Into<String>,

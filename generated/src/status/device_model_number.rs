@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct DeviceModelNumber {
     /// `device.model.number`: string, required.
     pub device_model_number: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceModelNumber {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(device_model_number: impl Into<String>) -> DeviceModelNumber {
         DeviceModelNumber {

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct DeviceOperatingSystemFamily {
     /// `device.operating-system.family`: string, required.
     pub device_operating_system_family: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceOperatingSystemFamily {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         device_operating_system_family: impl Into<String>,

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct DeviceOperatingSystemMarketingName {
     /// `device.operating-system.marketing-name`: string, required.
     pub device_operating_system_marketing_name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceOperatingSystemMarketingName {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         device_operating_system_marketing_name: impl Into<String>,

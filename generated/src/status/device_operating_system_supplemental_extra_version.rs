@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct DeviceOperatingSystemSupplementalExtraVersion {
     /// `device.operating-system.supplemental.extra-version`: string, required.
     pub device_operating_system_supplemental_extra_version: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceOperatingSystemSupplementalExtraVersion {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         device_operating_system_supplemental_extra_version: impl Into<String>,

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct DeviceOperatingSystemVersion {
     /// `device.operating-system.version`: string, required.
     pub device_operating_system_version: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DeviceOperatingSystemVersion {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         device_operating_system_version: impl Into<String>,

@@ -26,12 +26,12 @@ pub struct DevicePowerBatteryHealth {
     ///
     /// One of `non-genuine`, `normal`, `service-recommended`, `unknown`, `unsupported`.
     pub device_power_battery_health: Open<DevicePowerBatteryHealthValue>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DevicePowerBatteryHealth {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         device_power_battery_health: impl Into<Open<DevicePowerBatteryHealthValue>>,

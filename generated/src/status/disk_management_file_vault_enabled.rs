@@ -22,12 +22,12 @@ use apple_device_management_core::emitted::{
 pub struct DiskManagementFileVaultEnabled {
     /// `diskmanagement.filevault.enabled`: boolean, required.
     pub disk_management_file_vault_enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DiskManagementFileVaultEnabled {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         disk_management_file_vault_enabled: bool,

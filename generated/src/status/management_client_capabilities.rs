@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct ManagementClientCapabilities {
     /// `management.client-capabilities`: dictionary, required.
     pub management_client_capabilities: ManagementClientCapabilitiesValue,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagementClientCapabilities {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         management_client_capabilities: ManagementClientCapabilitiesValue,
@@ -60,7 +60,7 @@ pub struct ManagementClientCapabilitiesValue {
     pub supported_features: Dictionary,
     /// `supported-payloads`: dictionary, required.
     pub supported_payloads: ManagementClientCapabilitiesValueSupportedPayloads,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -81,7 +81,7 @@ pub struct ManagementClientCapabilitiesValueSupportedPayloads {
     pub declarations: ManagementClientCapabilitiesValueSupportedPayloadsDeclarations,
     /// `status-items`: array, required.
     pub status_items: Vec<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -105,7 +105,7 @@ pub struct ManagementClientCapabilitiesValueSupportedPayloadsDeclarations {
     pub configurations: Option<Vec<String>>,
     /// `management`: array, optional.
     pub management: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct ManagementDeclarations {
     /// `management.declarations`: dictionary, required.
     pub management_declarations: ManagementDeclarationsValue,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagementDeclarations {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         management_declarations: ManagementDeclarationsValue,
@@ -62,7 +62,7 @@ pub struct ManagementDeclarationsValue {
     pub assets: Vec<Declaration>,
     /// `management`: array, required.
     pub management: Vec<Declaration>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -92,7 +92,7 @@ pub struct Declaration {
     pub valid: Open<DeclarationValid>,
     /// `reasons`: array, optional.
     pub reasons: Option<Vec<DeclarationReason>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -117,7 +117,7 @@ pub struct DeclarationReason {
     pub description: Option<String>,
     /// `details`: dictionary, optional.
     pub details: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

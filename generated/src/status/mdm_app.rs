@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct MdmApp {
     /// `mdm.app`: array, required.
     pub mdm_app: Vec<MdmAppItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl MdmApp {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(mdm_app: Vec<MdmAppItem>) -> MdmApp {
         MdmApp {
@@ -70,7 +70,7 @@ pub struct MdmAppItem {
     ///
     /// One of `queued`, `needs-redemption`, `redeeming`, `prompting`, `prompting-for-login`, `validating-purchase`, `prompting-for-update`, `prompting-for-update-login`, `prompting-for-management`, `validating-update`, `updating`, `installing`, `managed`, `managed-but-uninstalled`, `unknown`, `user-installed-app`, `user-rejected`, `update-rejected`, `management-rejected`, `failed`.
     pub state: Option<Open<MdmAppItemState>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

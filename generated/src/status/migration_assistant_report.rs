@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct MigrationAssistantReport {
     /// `migration-assistant.report`: dictionary, required.
     pub migration_assistant_report: MigrationAssistantReportValue,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl MigrationAssistantReport {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         migration_assistant_report: MigrationAssistantReportValue,
@@ -69,7 +69,7 @@ pub struct MigrationAssistantReportValue {
     pub total_file_count: Option<i64>,
     /// `errors`: array, optional.
     pub errors: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -25,12 +25,12 @@ pub struct MigrationAssistantState {
     ///
     /// One of `waiting`, `migrating`, `completed`, `failed`, `cancelled`, `unknown`.
     pub migration_assistant_state: Open<MigrationAssistantStateValue>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl MigrationAssistantState {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         migration_assistant_state: impl Into<Open<MigrationAssistantStateValue>>,

@@ -24,12 +24,12 @@ use apple_device_management_core::emitted::{
 pub struct PackageList {
     /// `package.list`: array, required.
     pub package_list: Vec<PackageListItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl PackageList {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(package_list: Vec<PackageListItem>) -> PackageList {
         PackageList {
@@ -68,7 +68,7 @@ pub struct PackageListItem {
     pub state: Option<Open<PackageListItemState>>,
     /// `reasons`: array, optional.
     pub reasons: Option<Vec<PackageListItemReason>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -99,7 +99,7 @@ pub struct PackageListItemReason {
     pub description: Option<String>,
     /// `details`: dictionary, optional.
     pub details: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -24,12 +24,12 @@ use apple_device_management_core::emitted::{
 pub struct PasscodeIsCompliant {
     /// `passcode.is-compliant`: boolean, required.
     pub passcode_is_compliant: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl PasscodeIsCompliant {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(passcode_is_compliant: bool) -> PasscodeIsCompliant {
         PasscodeIsCompliant {

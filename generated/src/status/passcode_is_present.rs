@@ -24,12 +24,12 @@ use apple_device_management_core::emitted::{
 pub struct PasscodeIsPresent {
     /// `passcode.is-present`: boolean, required.
     pub passcode_is_present: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl PasscodeIsPresent {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(passcode_is_present: bool) -> PasscodeIsPresent {
         PasscodeIsPresent {

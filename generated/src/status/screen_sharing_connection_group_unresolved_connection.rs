@@ -25,12 +25,12 @@ pub struct ScreenSharingConnectionGroupUnresolvedConnection {
     pub screen_sharing_connection_group_unresolved_connection: Vec<
         ScreenSharingConnectionGroupUnresolvedConnectionItem,
     >,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScreenSharingConnectionGroupUnresolvedConnection {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         screen_sharing_connection_group_unresolved_connection: Vec<
@@ -63,7 +63,7 @@ pub struct ScreenSharingConnectionGroupUnresolvedConnectionItem {
     pub removed: Option<bool>,
     /// `unresolved_connections`: array, optional.
     pub unresolved_connections: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct SecurityCertificateList {
     /// `security.certificate.list`: array, required.
     pub security_certificate_list: Vec<SecurityCertificateListItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityCertificateList {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         security_certificate_list: Vec<SecurityCertificateListItem>,
@@ -68,7 +68,7 @@ pub struct SecurityCertificateListItem {
     pub is_identity: Option<bool>,
     /// `data`: data, optional.
     pub data: Option<Data>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct ServicesBackgroundTask {
     /// `services.background-task`: array, required.
     pub services_background_task: Vec<ServicesBackgroundTaskItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ServicesBackgroundTask {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         services_background_task: Vec<ServicesBackgroundTaskItem>,
@@ -73,7 +73,7 @@ pub struct ServicesBackgroundTaskItem {
     pub r#type: Option<Open<ServicesBackgroundTaskItemType>>,
     /// `launchd`: dictionary, optional.
     pub launchd: Option<ServicesBackgroundTaskItemLaunchd>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -113,7 +113,7 @@ pub struct ServicesBackgroundTaskItemLaunchd {
     ///
     /// - macOS: 15.0
     pub device_management: Option<ServicesBackgroundTaskItemLaunchdDeviceManagement>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -140,7 +140,7 @@ pub struct ServicesBackgroundTaskItemLaunchdDeviceManagement {
     pub asset_identifier: String,
     /// `asset-server-token`: string, required.
     pub asset_server_token: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct SoftwareUpdateBetaEnrollment {
     /// `softwareupdate.beta-enrollment`: string, required.
     pub software_update_beta_enrollment: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SoftwareUpdateBetaEnrollment {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         software_update_beta_enrollment: impl Into<String>,

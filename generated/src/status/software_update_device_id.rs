@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct SoftwareUpdateDeviceId {
     /// `softwareupdate.device-id`: string, required.
     pub software_update_device_id: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SoftwareUpdateDeviceId {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(software_update_device_id: impl Into<String>) -> SoftwareUpdateDeviceId {
         SoftwareUpdateDeviceId {

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct SoftwareUpdateFailureReason {
     /// `softwareupdate.failure-reason`: dictionary, required.
     pub software_update_failure_reason: SoftwareUpdateFailureReasonValue,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SoftwareUpdateFailureReason {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         software_update_failure_reason: SoftwareUpdateFailureReasonValue,
@@ -59,7 +59,7 @@ pub struct SoftwareUpdateFailureReasonValue {
     pub reason: Option<String>,
     /// `timestamp`: string, optional.
     pub timestamp: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

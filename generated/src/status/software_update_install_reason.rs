@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct SoftwareUpdateInstallReason {
     /// `softwareupdate.install-reason`: dictionary, required.
     pub software_update_install_reason: SoftwareUpdateInstallReasonValue,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SoftwareUpdateInstallReason {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         software_update_install_reason: SoftwareUpdateInstallReasonValue,
@@ -58,7 +58,7 @@ pub struct SoftwareUpdateInstallReasonValue {
     pub reason: Vec<Open<SoftwareUpdateInstallReasonValueReasonItem>>,
     /// `declaration-id`: string, optional.
     pub declaration_id: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -28,12 +28,12 @@ pub struct SoftwareUpdateInstallState {
     ///
     /// One of `none`, `downloading`, `prepared`, `installing`, `failed`.
     pub software_update_install_state: Open<SoftwareUpdateInstallStateValue>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SoftwareUpdateInstallState {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         software_update_install_state: impl Into<Open<SoftwareUpdateInstallStateValue>>,

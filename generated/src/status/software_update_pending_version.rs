@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct SoftwareUpdatePendingVersion {
     /// `softwareupdate.pending-version`: dictionary, required.
     pub software_update_pending_version: SoftwareUpdatePendingVersionValue,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SoftwareUpdatePendingVersion {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         software_update_pending_version: SoftwareUpdatePendingVersionValue,
@@ -59,7 +59,7 @@ pub struct SoftwareUpdatePendingVersionValue {
     pub build_version: String,
     /// `target-local-date-time`: string, optional.
     pub target_local_date_time: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

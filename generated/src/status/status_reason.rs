@@ -30,12 +30,12 @@ pub struct StatusReason {
     pub description: Option<String>,
     /// `details`: dictionary, optional.
     pub details: Option<Dictionary>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl StatusReason {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(code: impl Into<String>) -> StatusReason {
         StatusReason {

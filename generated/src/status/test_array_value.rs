@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct TestArrayValue {
     /// `test.array-value`: array, required.
     pub test_array_value: Vec<TestArrayValueItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TestArrayValue {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(test_array_value: Vec<TestArrayValueItem>) -> TestArrayValue {
         TestArrayValue {
@@ -56,7 +56,7 @@ pub struct TestArrayValueItem {
     pub key1: String,
     /// `key2`: string, optional.
     pub key2: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

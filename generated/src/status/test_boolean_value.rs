@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct TestBooleanValue {
     /// `test.boolean-value`: boolean, required.
     pub test_boolean_value: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TestBooleanValue {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(test_boolean_value: bool) -> TestBooleanValue {
         TestBooleanValue {

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct TestDictionaryValue {
     /// `test.dictionary-value`: dictionary, required.
     pub test_dictionary_value: TestDictionaryValueValue,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TestDictionaryValue {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(test_dictionary_value: TestDictionaryValueValue) -> TestDictionaryValue {
         TestDictionaryValue {
@@ -55,7 +55,7 @@ pub struct TestDictionaryValueValue {
     pub key1: String,
     /// `key2`: string, optional.
     pub key2: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct TestErrorValue {
     /// `test.error-value`: string, required.
     pub test_error_value: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TestErrorValue {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(test_error_value: impl Into<String>) -> TestErrorValue {
         TestErrorValue {

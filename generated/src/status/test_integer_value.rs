@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct TestIntegerValue {
     /// `test.integer-value`: integer, required.
     pub test_integer_value: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TestIntegerValue {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(test_integer_value: i64) -> TestIntegerValue {
         TestIntegerValue {

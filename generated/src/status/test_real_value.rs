@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct TestRealValue {
     /// `test.real-value`: real, required.
     pub test_real_value: Real,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TestRealValue {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(test_real_value: Real) -> TestRealValue {
         TestRealValue {

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct TestStringValue {
     /// `test.string-value`: string, required.
     pub test_string_value: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TestStringValue {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(test_string_value: impl Into<String>) -> TestStringValue {
         TestStringValue {

@@ -1,4 +1,4 @@
-//! Structs, enums and unions.
+//! Emits structs, enums and unions.
 
 use apple_device_management_core::Family;
 use proc_macro2::TokenStream;
@@ -49,8 +49,7 @@ fn structure(plan: &Plan<'_>, item: &StructPlan<'_>, prose: &Prose) -> TokenStre
     };
     let fields = item.fields.iter().enumerate().filter(|(_, field)| !field.key.constant).map(field);
     let name = ident(&item.name);
-    let rest =
-        if item.fields.is_empty() { " All entries." } else { " What has no field of its own." };
+    let rest = if item.fields.is_empty() { " All entries." } else { " Keys that have no field." };
     quote! {
         #comment
         #[derive(Clone, Default)]
@@ -62,7 +61,7 @@ fn structure(plan: &Plan<'_>, item: &StructPlan<'_>, prose: &Prose) -> TokenStre
     }
 }
 
-/// The constructor of a root type: it takes the fields that are always there.
+/// The constructor of a root type. It takes the required fields.
 fn constructor(item: &StructPlan<'_>) -> TokenStream {
     let fields = item.fields.iter().enumerate();
     let required = fields.filter(|(at, field)| !field.key.constant && item.always(*at));
@@ -70,7 +69,7 @@ fn constructor(item: &StructPlan<'_>) -> TokenStream {
         .map(|(_, field)| {
             let (name, value) = (ident(&field.name), rust_type(&field.value));
             match field.value {
-                // What there are literals of.
+                // Types for which callers often have a literal.
                 ValuePlan::String | ValuePlan::Data | ValuePlan::Open(_) => {
                     (quote!(#name: #name.into()), quote!(#name: impl Into<#value>))
                 }
@@ -81,8 +80,8 @@ fn constructor(item: &StructPlan<'_>) -> TokenStream {
     let name = ident(&item.name);
     let many = (names.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let what = match names.len() {
-        0 => " An empty one: no key is required.",
-        _ => " One with the keys that are required.",
+        0 => " An empty value: no key is required.",
+        _ => " A value with the required keys.",
     };
     let value = match names.len() {
         0 => quote!(Default::default()),
@@ -100,7 +99,7 @@ fn constructor(item: &StructPlan<'_>) -> TokenStream {
     }
 }
 
-/// The call of `record!`, which `prettyplease` would fill as it comes.
+/// The call of `record!` as text: `prettyplease` would not put each name on a line.
 fn record(item: &StructPlan<'_>, is_root: bool) -> String {
     let table = item.tables.first().map_or("", |table| &table.name);
     let document = if is_root { ", DOCUMENT" } else { "" };
@@ -116,7 +115,7 @@ fn record(item: &StructPlan<'_>, is_root: bool) -> String {
     out + "});\n"
 }
 
-/// Apple's text about what is at the end of these steps, those that are empty left out.
+/// Apple's text about the thing at these steps; empty steps are left out.
 fn about<'p>(prose: &'p Prose, plan: &Plan<'_>, side: &str, steps: &[&str]) -> Option<&'p str> {
     let steps = steps.iter().filter(|step| !step.is_empty());
     let place = steps.fold(side.to_owned(), |place, step| place + "/" + step);
@@ -141,7 +140,7 @@ fn enumeration(plan: &Plan<'_>, item: &EnumPlan, prose: &Prose) -> TokenStream {
     }
 }
 
-/// The values of an enum as a table.
+/// The table of an enum's values.
 fn listed(item: &EnumPlan) -> String {
     let name = &item.name;
     let row = |(variant, value): &(String, String)| {
@@ -156,7 +155,7 @@ fn listed(item: &EnumPlan) -> String {
     )
 }
 
-/// A union: its declaration, then how it is read, written and made.
+/// A union: its declaration, and the code that reads, writes and makes it.
 fn union(
     page: &mut Page<'_>,
     plan: &Plan<'_>,
@@ -179,7 +178,7 @@ fn union(
         #[derive(Clone, Debug, PartialEq)]
         pub enum #name {
             #(#variants)*
-            /// A dictionary that the schema does not list.
+            /// A dictionary of a kind that the schema does not list.
             Unknown(Dictionary),
         }
     };
@@ -248,7 +247,7 @@ fn union_impls(item: &UnionPlan<'_>) -> Vec<TokenStream> {
     parts
 }
 
-/// How an enum is made from what its variants hold; each variant with its content.
+/// The conversions to an enum from what its variants hold; `variants` are names and types.
 pub(super) fn from_contents<'a>(
     name: &str,
     variants: impl Iterator<Item = (&'a str, &'a str)>,
@@ -273,7 +272,7 @@ pub(super) fn from_contents<'a>(
     })
 }
 
-/// Ties the root types to their document.
+/// Says for each root type which document it is of, and which type answers it.
 fn roots(page: &mut Page<'_>, plan: &Plan<'_>) -> Result<(), EmitError> {
     let response = plan.response.as_ref().map(|response| response.type_name.as_str());
     for name in [Some(plan.payload.type_name.as_str()), response].into_iter().flatten() {
@@ -287,7 +286,7 @@ fn roots(page: &mut Page<'_>, plan: &Plan<'_>) -> Result<(), EmitError> {
             },
         )?;
     }
-    // Every command is answered, if only by the keys that all replies have.
+    // Every command has an answer; without response keys it has only the keys that all replies have.
     let bare = (plan.document.family == Family::Commands).then_some("Dictionary");
     if let Some(response) = response.or(bare) {
         let (name, response) = (ident(&plan.payload.type_name), ident(response));
@@ -333,7 +332,7 @@ pub(super) fn rust_type(value: &ValuePlan) -> TokenStream {
     }
 }
 
-/// A type as people write it: tokens have blanks between them.
+/// A type as people write it, without the blanks that tokens have between them.
 pub(super) fn type_text(value: &ValuePlan) -> String {
     rust_type(value).to_string().replace(' ', "").replace(',', ", ")
 }

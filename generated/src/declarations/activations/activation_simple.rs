@@ -28,12 +28,12 @@ pub struct ActivationSimple {
     pub standard_configurations: Vec<String>,
     /// `Predicate`: string, optional.
     pub predicate: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ActivationSimple {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(standard_configurations: Vec<String>) -> ActivationSimple {
         ActivationSimple {

@@ -36,12 +36,12 @@ pub struct CredentialAcmeAsset {
     ///
     /// Default: `Default`.
     pub accessible: Option<Open<Accessible>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl CredentialAcmeAsset {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(reference: Reference) -> CredentialAcmeAsset {
         CredentialAcmeAsset {
@@ -72,7 +72,7 @@ pub struct Reference {
     pub size: Option<i64>,
     /// `Hash-SHA-256`: string, optional.
     pub hash_sha_256: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -98,7 +98,7 @@ pub struct Authentication {
     ///
     /// One of `MDM`, `None`.
     pub r#type: Open<AuthenticationType>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

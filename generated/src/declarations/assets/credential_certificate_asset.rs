@@ -30,12 +30,12 @@ pub struct CredentialCertificateAsset {
     pub reference: Reference,
     /// `Authentication`: dictionary, optional.
     pub authentication: Option<Authentication>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl CredentialCertificateAsset {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(reference: Reference) -> CredentialCertificateAsset {
         CredentialCertificateAsset {
@@ -65,7 +65,7 @@ pub struct Reference {
     pub size: Option<i64>,
     /// `Hash-SHA-256`: string, optional.
     pub hash_sha_256: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -91,7 +91,7 @@ pub struct Authentication {
     ///
     /// One of `MDM`, `None`.
     pub r#type: Open<AuthenticationType>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -34,12 +34,12 @@ pub struct CredentialUserPasswordAsset {
     /// - macOS: 14.0
     /// - tvOS: 17.0
     pub authentication: Option<Authentication>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl CredentialUserPasswordAsset {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(reference: Reference) -> CredentialUserPasswordAsset {
         CredentialUserPasswordAsset {
@@ -69,7 +69,7 @@ pub struct Reference {
     pub size: Option<i64>,
     /// `Hash-SHA-256`: string, optional.
     pub hash_sha_256: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -99,7 +99,7 @@ pub struct Authentication {
     ///
     /// One of `MDM`, `None`.
     pub r#type: Open<AuthenticationType>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -28,12 +28,12 @@ pub struct DataAsset {
     pub reference: Reference,
     /// `Authentication`: dictionary, optional.
     pub authentication: Option<Authentication>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DataAsset {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(reference: Reference) -> DataAsset {
         DataAsset {
@@ -63,7 +63,7 @@ pub struct Reference {
     pub size: Option<i64>,
     /// `Hash-SHA-256`: string, optional.
     pub hash_sha_256: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -89,7 +89,7 @@ pub struct Authentication {
     ///
     /// One of `MDM`, `None`.
     pub r#type: Open<AuthenticationType>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

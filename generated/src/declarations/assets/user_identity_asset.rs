@@ -27,12 +27,12 @@ pub struct UserIdentityAsset {
     pub full_name: Option<String>,
     /// `EmailAddress`: string, optional.
     pub email_address: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl UserIdentityAsset {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> UserIdentityAsset {
         Default::default()

@@ -35,12 +35,12 @@ pub struct AccountCarddav {
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
     pub authentication_credentials_asset_reference: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountCarddav {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(host_name: impl Into<String>) -> AccountCarddav {
         AccountCarddav {

@@ -118,12 +118,12 @@ pub struct AccountExchange {
     ///
     /// - not on macOS
     pub lock_notes_service: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountExchange {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         enabled_protocol_types: Vec<Open<EnabledProtocolType>>,
@@ -182,7 +182,7 @@ pub struct Oauth {
     ///
     /// - not on macOS
     pub token_request_url: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -208,7 +208,7 @@ pub struct Smime {
     pub signing: Option<SmimeSigning>,
     /// `Encryption`: dictionary, optional.
     pub encryption: Option<SmimeEncryption>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -241,7 +241,7 @@ pub struct SmimeSigning {
     ///
     /// Default: `false`.
     pub identity_user_overrideable: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -284,7 +284,7 @@ pub struct SmimeEncryption {
     ///
     /// Default: `false`.
     pub per_message_switch_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -29,12 +29,12 @@ pub struct AccountGoogle {
     ///
     /// Asset types: `com.apple.asset.useridentity`.
     pub user_identity_asset_reference: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountGoogle {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(user_identity_asset_reference: impl Into<String>) -> AccountGoogle {
         AccountGoogle {

@@ -35,12 +35,12 @@ pub struct AccountLdap {
     pub authentication_credentials_asset_reference: Option<String>,
     /// `SearchSettings`: array, optional.
     pub search_settings: Option<Vec<SearchSetting>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountLdap {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(host_name: impl Into<String>) -> AccountLdap {
         AccountLdap {
@@ -79,7 +79,7 @@ pub struct SearchSetting {
     ///
     /// Default: `Subtree`.
     pub scope: Option<Open<SearchSettingScope>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

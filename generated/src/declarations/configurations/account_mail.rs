@@ -38,12 +38,12 @@ pub struct AccountMail {
     /// - iOS: 17.0
     /// - not on macOS
     pub smime: Option<Smime>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountMail {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         incoming_server: IncomingServer,
@@ -92,7 +92,7 @@ pub struct IncomingServer {
     pub authentication_credentials_asset_reference: Option<String>,
     /// `IMAPPathPrefix`: string, optional.
     pub imap_path_prefix: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -128,7 +128,7 @@ pub struct OutgoingServer {
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
     pub authentication_credentials_asset_reference: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -157,7 +157,7 @@ pub struct Smime {
     pub signing: Option<SmimeSigning>,
     /// `Encryption`: dictionary, optional.
     pub encryption: Option<SmimeEncryption>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -190,7 +190,7 @@ pub struct SmimeSigning {
     ///
     /// Default: `false`.
     pub identity_user_overrideable: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -233,7 +233,7 @@ pub struct SmimeEncryption {
     ///
     /// Default: `false`.
     pub per_message_switch_enabled: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -31,12 +31,12 @@ pub struct AccountSubscribedCalendar {
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
     pub authentication_credentials_asset_reference: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AccountSubscribedCalendar {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(calendar_url: impl Into<String>) -> AccountSubscribedCalendar {
         AccountSubscribedCalendar {

@@ -78,12 +78,12 @@ pub struct AppManaged {
     /// - iOS: 18.4
     /// - not on macOS
     pub legacy_app_config_asset_reference: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AppManaged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> AppManaged {
         Default::default()
@@ -140,7 +140,7 @@ pub struct InstallBehavior {
     pub allow_downloads_over_cellular: Option<
         Open<InstallBehaviorAllowDownloadsOverCellular>,
     >,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -171,7 +171,7 @@ pub struct InstallBehaviorLicense {
     /// - iOS: removed 18.0
     /// - not on macOS, visionOS
     pub vpp_type: Option<Open<InstallBehaviorLicenseVppType>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -194,7 +194,7 @@ pub struct UpdateBehavior {
     ///
     /// One of `AlwaysOn`, `AlwaysOff`, `StoreSettings`.
     pub automatic_app_updates: Open<UpdateBehaviorAutomaticAppUpdates>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -249,7 +249,7 @@ pub struct Attributes {
     pub tap_to_pay_screen_lock: Option<bool>,
     /// `VPNUUID`: string, optional.
     pub vpn_uuid: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -292,7 +292,7 @@ pub struct AppConfigDictionary {
     pub identities: Option<Vec<AppConfigDictionaryIdentity>>,
     /// `Certificates`: array, optional.
     pub certificates: Option<Vec<AppConfigDictionaryCertificate>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -321,7 +321,7 @@ pub struct AppConfigDictionaryPassword {
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
     pub asset_reference: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -346,7 +346,7 @@ pub struct AppConfigDictionaryIdentity {
     ///
     /// Asset types: `com.apple.asset.credential.identity`, `com.apple.asset.credential.scep`, `com.apple.asset.credential.acme`.
     pub asset_reference: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -371,7 +371,7 @@ pub struct AppConfigDictionaryCertificate {
     ///
     /// Asset types: `com.apple.asset.credential.certificate`.
     pub asset_reference: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

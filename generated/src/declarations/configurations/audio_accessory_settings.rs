@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct AudioAccessorySettings {
     /// `TemporaryPairing`: dictionary, optional.
     pub temporary_pairing: Option<TemporaryPairing>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AudioAccessorySettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> AudioAccessorySettings {
         Default::default()
@@ -56,7 +56,7 @@ pub struct TemporaryPairing {
     ///
     /// Combines by first.
     pub configuration: Option<TemporaryPairingConfiguration>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -76,7 +76,7 @@ record!(TemporaryPairing, TEMPORARY_PAIRING {
 pub struct TemporaryPairingConfiguration {
     /// `UnpairingTime`: dictionary, required.
     pub unpairing_time: TemporaryPairingConfigurationUnpairingTime,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -99,7 +99,7 @@ pub struct TemporaryPairingConfigurationUnpairingTime {
     ///
     /// Range: 0 to 23.
     pub hour: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -23,12 +23,12 @@ use apple_device_management_core::emitted::{
 pub struct DiskManagementSettings {
     /// `Restrictions`: dictionary, optional.
     pub restrictions: Option<Restrictions>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl DiskManagementSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> DiskManagementSettings {
         Default::default()
@@ -58,7 +58,7 @@ pub struct Restrictions {
     ///
     /// Combines by enum-last.
     pub network_storage: Option<Open<RestrictionsNetworkStorage>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

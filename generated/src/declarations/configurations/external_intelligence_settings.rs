@@ -39,12 +39,12 @@ pub struct ExternalIntelligenceSettings {
     ///
     /// Combines by set-intersection.
     pub allowed_workspace_ids: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ExternalIntelligenceSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ExternalIntelligenceSettings {
         Default::default()

@@ -87,12 +87,12 @@ pub struct IntelligenceSettings {
     ///
     /// - not on macOS, visionOS
     pub force_on_device_only_translation: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl IntelligenceSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> IntelligenceSettings {
         Default::default()
@@ -127,7 +127,7 @@ pub struct Apps {
     pub notes: Option<AppsNotes>,
     /// `Safari`: dictionary, optional.
     pub safari: Option<AppsSafari>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -156,7 +156,7 @@ pub struct AppsMail {
     ///
     /// Combines by boolean-and.
     pub allow_summary: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -188,7 +188,7 @@ pub struct AppsNotes {
     ///
     /// - not on visionOS
     pub allow_transcription_summary: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -210,7 +210,7 @@ pub struct AppsSafari {
     ///
     /// Combines by boolean-and.
     pub allow_summary: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

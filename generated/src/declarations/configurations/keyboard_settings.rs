@@ -80,12 +80,12 @@ pub struct KeyboardSettings {
     ///
     /// - not on macOS
     pub allow_text_replacement: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl KeyboardSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> KeyboardSettings {
         Default::default()

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct Legacy {
     /// `ProfileURL`: string, required.
     pub profile_url: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Legacy {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(profile_url: impl Into<String>) -> Legacy {
         Legacy {

@@ -28,12 +28,12 @@ pub struct LegacyInteractive {
     pub profile_url: String,
     /// `VisibleName`: string, required.
     pub visible_name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl LegacyInteractive {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         profile_url: impl Into<String>,

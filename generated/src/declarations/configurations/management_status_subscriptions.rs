@@ -28,12 +28,12 @@ pub struct ManagementStatusSubscriptions {
     ///
     /// Combines by set-union.
     pub status_items: Vec<StatusItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagementStatusSubscriptions {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(status_items: Vec<StatusItem>) -> ManagementStatusSubscriptions {
         ManagementStatusSubscriptions {
@@ -56,7 +56,7 @@ record!(ManagementStatusSubscriptions, MANAGEMENT_STATUS_SUBSCRIPTIONS, DOCUMENT
 pub struct StatusItem {
     /// `Name`: string, required.
     pub name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

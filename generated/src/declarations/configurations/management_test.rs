@@ -42,12 +42,12 @@ pub struct ManagementTest {
     ///
     /// Default: `Installed`.
     pub return_status: Option<Open<ReturnStatus>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagementTest {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(echo: impl Into<String>) -> ManagementTest {
         ManagementTest {

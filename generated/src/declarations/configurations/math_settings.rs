@@ -26,12 +26,12 @@ pub struct MathSettings {
     pub calculator: Option<Calculator>,
     /// `SystemBehavior`: dictionary, optional.
     pub system_behavior: Option<SystemBehavior>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl MathSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> MathSettings {
         Default::default()
@@ -62,7 +62,7 @@ pub struct Calculator {
     pub math_notes_mode: Option<CalculatorMathNotesMode>,
     /// `InputModes`: dictionary, optional.
     pub input_modes: Option<CalculatorInputModes>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -85,7 +85,7 @@ pub struct CalculatorBasicMode {
     ///
     /// Combines by boolean-or.
     pub add_square_root: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -104,7 +104,7 @@ pub struct CalculatorScientificMode {
     ///
     /// Combines by boolean-and.
     pub enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -125,7 +125,7 @@ pub struct CalculatorProgrammerMode {
     ///
     /// Combines by boolean-and.
     pub enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -144,7 +144,7 @@ pub struct CalculatorMathNotesMode {
     ///
     /// Combines by boolean-and.
     pub enabled: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -169,7 +169,7 @@ pub struct CalculatorInputModes {
     ///
     /// - not on iOS
     pub rpn: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -195,7 +195,7 @@ pub struct SystemBehavior {
     ///
     /// Combines by boolean-and.
     pub math_notes: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -41,12 +41,12 @@ pub struct MigrationAssistantSettings {
     ///
     /// Combines by boolean-or.
     pub should_migrate_security_privacy_settings: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl MigrationAssistantSettings {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         should_do_managed_migration: bool,

@@ -24,12 +24,12 @@ pub struct Package {
     pub manifest_url: String,
     /// `InstallBehavior`: dictionary, optional.
     pub install_behavior: Option<InstallBehavior>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Package {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(manifest_url: impl Into<String>) -> Package {
         Package {
@@ -57,7 +57,7 @@ pub struct InstallBehavior {
     ///
     /// Default: `Optional`.
     pub install: Option<Open<InstallBehaviorInstall>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

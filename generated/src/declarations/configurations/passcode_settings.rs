@@ -120,12 +120,12 @@ pub struct PasscodeSettings {
     /// - macOS: 14.0
     /// - not on iOS, visionOS, watchOS
     pub custom_regex: Option<CustomRegex>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl PasscodeSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> PasscodeSettings {
         Default::default()
@@ -166,7 +166,7 @@ pub struct CustomRegex {
     pub regex: String,
     /// `Description`: dictionary, optional.
     pub description: Option<BTreeMap<String, String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

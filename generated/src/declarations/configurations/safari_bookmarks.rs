@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct SafariBookmarks {
     /// `ManagedBookmarks`: array, optional.
     pub managed_bookmarks: Option<Vec<BookmarkGroup>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SafariBookmarks {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SafariBookmarks {
         Default::default()
@@ -56,7 +56,7 @@ pub struct BookmarkGroup {
     ///
     /// Combines by array-append.
     pub bookmarks: Vec<Bookmark>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -79,7 +79,7 @@ pub struct Bookmark {
     pub url: Option<String>,
     /// `Folder`: array, optional.
     pub folder: Option<Vec<Bookmark>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct SafariExtensionsSettings {
     /// `ManagedExtensions`: dictionary, optional.
     pub managed_extensions: Option<BTreeMap<String, ManagedExtension>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SafariExtensionsSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SafariExtensionsSettings {
         Default::default()
@@ -69,7 +69,7 @@ pub struct ManagedExtension {
     ///
     /// Combines by set-union.
     pub denied_domains: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

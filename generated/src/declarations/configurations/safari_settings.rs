@@ -90,12 +90,12 @@ pub struct SafariSettings {
     pub allow_summary: Option<bool>,
     /// `NewTabStartPage`: dictionary, optional.
     pub new_tab_start_page: Option<NewTabStartPage>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SafariSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SafariSettings {
         Default::default()
@@ -130,7 +130,7 @@ pub struct NewTabStartPage {
     pub homepage_url: Option<String>,
     /// `ExtensionIdentifier`: string, optional.
     pub extension_identifier: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

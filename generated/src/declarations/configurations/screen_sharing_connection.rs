@@ -35,12 +35,12 @@ pub struct ScreenSharingConnection {
     ///
     /// Asset types: `com.apple.asset.credential.userpassword`.
     pub authentication_credentials_asset_reference: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScreenSharingConnection {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         connection_uuid: impl Into<String>,
@@ -82,7 +82,7 @@ pub struct DisplayConfiguration {
     ///
     /// One of `Virtual1`, `Virtual2`.
     pub display_type: Open<DisplayConfigurationDisplayType>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

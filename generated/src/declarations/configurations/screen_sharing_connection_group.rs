@@ -27,12 +27,12 @@ pub struct ScreenSharingConnectionGroup {
     pub group_name: String,
     /// `Members`: array, required.
     pub members: Vec<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScreenSharingConnectionGroup {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         connection_group_uuid: impl Into<String>,

@@ -41,12 +41,12 @@ pub struct ScreenSharingHostSettings {
     ///
     /// Default: `false`.
     pub prevent_high_performance_connections: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScreenSharingHostSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ScreenSharingHostSettings {
         Default::default()

@@ -28,12 +28,12 @@ pub struct SecurityCertificate {
     ///
     /// Asset types: `com.apple.asset.credential.certificate`.
     pub credential_asset_reference: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityCertificate {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(credential_asset_reference: impl Into<String>) -> SecurityCertificate {
         SecurityCertificate {

@@ -40,12 +40,12 @@ pub struct SecurityIdentity {
     ///
     /// - not on iOS, tvOS, visionOS, watchOS
     pub key_is_extractable: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityIdentity {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(credential_asset_reference: impl Into<String>) -> SecurityIdentity {
         SecurityIdentity {

@@ -34,12 +34,12 @@ pub struct SecurityPasskeyAttestation {
     pub attestation_identity_key_is_extractable: Option<bool>,
     /// `RelyingParties`: array, required.
     pub relying_parties: Vec<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SecurityPasskeyAttestation {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         attestation_identity_asset_reference: impl Into<String>,

@@ -33,12 +33,12 @@ pub struct ServicesBackgroundTasks {
     pub executable_asset_reference: Option<String>,
     /// `LaunchdConfigurations`: array, optional.
     pub launchd_configurations: Option<Vec<LaunchdConfiguration>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ServicesBackgroundTasks {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(task_type: impl Into<String>) -> ServicesBackgroundTasks {
         ServicesBackgroundTasks {
@@ -74,7 +74,7 @@ pub struct LaunchdConfiguration {
     ///
     /// One of `daemon`, `agent`.
     pub context: Open<LaunchdConfigurationContext>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -29,12 +29,12 @@ pub struct ServicesConfigurationFiles {
     ///
     /// Content types of the asset: `application/zip`.
     pub data_asset_reference: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ServicesConfigurationFiles {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         service_type: impl Into<String>,

@@ -56,12 +56,12 @@ pub struct SiriSettings {
     ///
     /// - not on visionOS, watchOS
     pub force_profanity_filter: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SiriSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SiriSettings {
         Default::default()

@@ -32,12 +32,12 @@ pub struct SoftwareUpdateEnforcementSpecific {
     pub target_local_date_time: String,
     /// `DetailsURL`: string, optional.
     pub details_url: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SoftwareUpdateEnforcementSpecific {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         target_os_version: impl Into<String>,

@@ -69,12 +69,12 @@ pub struct SoftwareUpdateSettings {
     /// - macOS: 15.4
     /// - not on tvOS, visionOS
     pub beta: Option<Beta>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SoftwareUpdateSettings {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SoftwareUpdateSettings {
         Default::default()
@@ -136,7 +136,7 @@ pub struct Deferrals {
     ///
     /// - not on iOS, tvOS, visionOS
     pub system_period_in_days: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -186,7 +186,7 @@ pub struct AutomaticActions {
     ///
     /// - not on tvOS
     pub install_security_update: Option<Open<AutomaticActionsInstallSecurityUpdate>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -218,7 +218,7 @@ pub struct RapidSecurityResponse {
     ///
     /// Combines by boolean-and.
     pub enable_rollback: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -257,7 +257,7 @@ pub struct Beta {
     ///
     /// - iOS: enrollments supervised
     pub require_program: Option<BetaRequireProgram>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -283,7 +283,7 @@ pub struct BetaOfferProgram {
     ///
     /// A secret: `Debug` does not show it.
     pub token: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -309,7 +309,7 @@ pub struct BetaRequireProgram {
     ///
     /// A secret: `Debug` does not show it.
     pub token: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -27,12 +27,12 @@ pub struct WatchEnrollment {
     ///
     /// Asset types: `com.apple.asset.credential.certificate`.
     pub anchor_certificate_asset_references: Option<Vec<String>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl WatchEnrollment {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(enrollment_profile_url: impl Into<String>) -> WatchEnrollment {
         WatchEnrollment {

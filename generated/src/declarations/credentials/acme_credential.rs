@@ -49,12 +49,12 @@ pub struct AcmeCredential {
     ///
     /// Default: `false`.
     pub attest: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AcmeCredential {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         directory_url: impl Into<String>,
@@ -108,7 +108,7 @@ pub struct SubjectAltName {
     pub uniform_resource_identifier: Option<String>,
     /// `ntPrincipalName`: string, optional.
     pub nt_principal_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

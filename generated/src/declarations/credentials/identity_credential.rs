@@ -30,12 +30,12 @@ pub struct IdentityCredential {
     pub password: String,
     /// `Identity`: data, required.
     pub identity: Data,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl IdentityCredential {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         password: impl Into<String>,

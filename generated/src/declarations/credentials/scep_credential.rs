@@ -60,12 +60,12 @@ pub struct ScepCredential {
     pub retry_delay: Option<i64>,
     /// `SubjectAltName`: dictionary, optional.
     pub subject_alt_name: Option<SubjectAltName>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ScepCredential {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(url: impl Into<String>) -> ScepCredential {
         ScepCredential {
@@ -108,7 +108,7 @@ pub struct SubjectAltName {
     pub uniform_resource_identifier: Option<String>,
     /// `ntPrincipalName`: string, optional.
     pub nt_principal_name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

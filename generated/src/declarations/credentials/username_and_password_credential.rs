@@ -29,12 +29,12 @@ pub struct UsernameAndPasswordCredential {
     ///
     /// A secret: `Debug` does not show it.
     pub password: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl UsernameAndPasswordCredential {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(user_name: impl Into<String>) -> UsernameAndPasswordCredential {
         UsernameAndPasswordCredential {

@@ -31,12 +31,12 @@ pub struct ManagementOrganizationInfo {
     pub url: Option<String>,
     /// `Proof`: dictionary, optional.
     pub proof: Option<Proof>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagementOrganizationInfo {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(name: impl Into<String>) -> ManagementOrganizationInfo {
         ManagementOrganizationInfo {
@@ -66,7 +66,7 @@ pub struct Proof {
     ///
     /// A secret: `Debug` does not show it.
     pub identity_token: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -29,7 +29,7 @@ pub struct ManagementProperties {
 }
 
 impl ManagementProperties {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ManagementProperties {
         Default::default()

@@ -28,12 +28,12 @@ pub struct ManagementServerCapabilities {
     pub version: String,
     /// `SupportedFeatures`: dictionary, required.
     pub supported_features: Dictionary,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManagementServerCapabilities {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         version: impl Into<String>,

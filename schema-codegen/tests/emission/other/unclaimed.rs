@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct Unclaimed {
     /// `items`: array, required.
     pub items: Vec<Item>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Unclaimed {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(items: Vec<Item>) -> Unclaimed {
         Unclaimed {
@@ -53,7 +53,7 @@ record!(Unclaimed, UNCLAIMED, DOCUMENT {
 pub struct Item {
     /// `url`: string, required.
     pub url: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct SampleGroup {
     /// `sample.group`: dictionary, required.
     pub sample_group: SampleGroupValue,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SampleGroup {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(sample_group: SampleGroupValue) -> SampleGroup {
         SampleGroup {
@@ -56,7 +56,7 @@ pub struct SampleGroupValue {
     pub level: Real,
     /// `low`: boolean, optional.
     pub low: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct SampleStatus {
     /// `sample.status`: array, required.
     pub sample_status: Vec<SampleStatusItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SampleStatus {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(sample_status: Vec<SampleStatusItem>) -> SampleStatus {
         SampleStatus {
@@ -60,7 +60,7 @@ pub struct SampleStatusItem {
     ///
     /// One of `open`, `closed`.
     pub state: Option<Open<SampleStatusItemState>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ pub struct Greeting {
     ///
     /// One of `Greeting`.
     pub kind: Open<Kind>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Greeting {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(kind: impl Into<Open<Kind>>) -> Greeting {
         Greeting {

@@ -24,12 +24,12 @@ use apple_device_management_core::emitted::{
 pub struct Answer {
     /// `Question`: string, required.
     pub question: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Answer {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(question: impl Into<String>) -> Answer {
         Answer {
@@ -64,12 +64,12 @@ pub struct AnswerResponse {
     pub status: Open<ResponseStatus>,
     /// `Answers`: dictionary, optional.
     pub answers: Option<ResponseAnswers>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl AnswerResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(status: impl Into<Open<ResponseStatus>>) -> AnswerResponse {
         AnswerResponse {
@@ -95,7 +95,7 @@ pub struct ResponseAnswers {
     pub question: Option<String>,
     /// `Score`: real.
     pub score: Option<Real>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

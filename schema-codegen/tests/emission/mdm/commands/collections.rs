@@ -38,12 +38,12 @@ pub struct Collections {
     pub grid: Option<Vec<Vec<GridItemItem>>>,
     /// `Numbers`: array, optional.
     pub numbers: Option<Vec<Vec<i64>>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Collections {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Collections {
         Default::default()
@@ -70,7 +70,7 @@ record!(Collections, COLLECTIONS, DOCUMENT {
 pub struct ThingByNameValue {
     /// `Version`: string, required.
     pub version: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -87,7 +87,7 @@ record!(ThingByNameValue, THING_BY_NAME_VALUE {
 pub struct GridItemItem {
     /// `Text`: string, optional.
     pub text: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

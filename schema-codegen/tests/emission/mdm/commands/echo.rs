@@ -31,12 +31,12 @@ pub struct Echo {
     pub place: Option<EchoPlace>,
     /// `Echoes`: array, optional.
     pub echoes: Option<Vec<Echo>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Echo {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(colour: impl Into<Open<EchoColour>>) -> Echo {
         Echo {
@@ -61,7 +61,7 @@ record!(Echo, ECHO, DOCUMENT {
 pub struct EchoPlace {
     /// `Name`: string, optional.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -92,12 +92,12 @@ pub struct EchoResponse {
     pub place: Option<EchoPlace>,
     /// `Echoes`: array, optional.
     pub echoes: Option<Vec<Echo>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl EchoResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(colour: impl Into<Open<EchoColour>>) -> EchoResponse {
         EchoResponse {

@@ -27,7 +27,7 @@ pub struct Empty {
 }
 
 impl Empty {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Empty {
         Default::default()

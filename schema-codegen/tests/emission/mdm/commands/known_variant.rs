@@ -28,12 +28,12 @@ pub struct KnownVariant {
     pub first: Option<First>,
     /// `List`: array, optional.
     pub list: Option<Vec<ListItem>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl KnownVariant {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> KnownVariant {
         Default::default()
@@ -56,7 +56,7 @@ pub struct First {
     ///
     /// One of `Known`.
     pub item: Open<FirstItem>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -71,7 +71,7 @@ record!(First, FIRST {
 /// Source: `mdm/commands/known_variant.yaml`.
 #[derive(Clone, Default)]
 pub struct ListOther {
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -109,7 +109,7 @@ pub enum ListItem {
     Known(Box<First>),
     /// `Other`
     Other(Box<ListOther>),
-    /// A dictionary that the schema does not list.
+    /// A dictionary of a kind that the schema does not list.
     Unknown(Dictionary),
 }
 

@@ -58,12 +58,12 @@ pub struct Limits {
     ///
     /// Items: 1 or more.
     pub not_empty: Option<Vec<NotEmptyItem>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Limits {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Limits {
         Default::default()
@@ -96,7 +96,7 @@ pub struct NotEmptyItem {
     ///
     /// Default: `false`.
     pub flag: Option<bool>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -68,12 +68,12 @@ pub struct Names {
     pub right_left: Option<Open<RightLeft>>,
     /// `8021X`: array, optional.
     pub _8021x: Option<Vec<Type8021xItem>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Names {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Names {
         Default::default()
@@ -116,7 +116,7 @@ record!(Names, NAMES, DOCUMENT {
 pub struct SelfType {
     /// `Name`: string, optional.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -133,7 +133,7 @@ record!(SelfType, SELF_TYPE {
 pub struct EnergySaverDesktopAcPower {
     /// `Display Sleep Timer`: integer, optional.
     pub display_sleep_timer: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -152,7 +152,7 @@ pub struct ValueContent {
     ///
     /// One of `a`, `b`.
     pub r#box: Option<Open<ValueBox>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -169,7 +169,7 @@ record!(ValueContent, VALUE_CONTENT {
 pub struct VecItem {
     /// `Table`: string, optional.
     pub table: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -186,7 +186,7 @@ record!(VecItem, VEC_ITEM {
 pub struct Source {
     /// `Name`: string, optional.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -203,7 +203,7 @@ record!(Source, SOURCE {
 pub struct SupportsType {
     /// `Name`: string, optional.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -220,7 +220,7 @@ record!(SupportsType, SUPPORTS_TYPE {
 pub struct DocumentType {
     /// `Name`: string, optional.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -237,7 +237,7 @@ record!(DocumentType, DOCUMENT_TYPE {
 pub struct NoneType {
     /// `Name`: string, optional.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -254,7 +254,7 @@ record!(NoneType, NONE_TYPE {
 pub struct Type3dModes {
     /// `Name`: string, optional.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -271,7 +271,7 @@ record!(Type3dModes, TYPE3D_MODES {
 pub struct D {
     /// `Name`: string, optional.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -288,7 +288,7 @@ record!(D, D {
 pub struct FnMut {
     /// `Name`: string, optional.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -303,7 +303,7 @@ record!(FnMut, FN_MUT {
 /// Source: `mdm/commands/names.yaml`.
 #[derive(Clone, Default)]
 pub struct Type8021xOne {
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -315,7 +315,7 @@ record!(Type8021xOne, TYPE8021X_ONE {
 /// Source: `mdm/commands/names.yaml`.
 #[derive(Clone, Default)]
 pub struct Type8021xTwo {
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -403,7 +403,7 @@ pub enum Type8021xItem {
     One(Box<Type8021xOne>),
     /// `Two`
     Two(Box<Type8021xTwo>),
-    /// A dictionary that the schema does not list.
+    /// A dictionary of a kind that the schema does not list.
     Unknown(Dictionary),
 }
 

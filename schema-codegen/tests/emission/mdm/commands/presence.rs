@@ -44,12 +44,12 @@ pub struct Presence {
     ///
     /// - iOS: 17.0
     pub inner: Option<Inner>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Presence {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(always: impl Into<String>) -> Presence {
         Presence {
@@ -86,7 +86,7 @@ record!(Presence, PRESENCE, DOCUMENT {
 pub struct Inner {
     /// `AlwaysInside`: boolean, required.
     pub always_inside: bool,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ pub struct Recursion {
     pub folder: Option<Folder>,
     /// `Pages`: array, optional.
     pub pages: Option<Vec<Vec<PageItem>>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Recursion {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Recursion {
         Default::default()
@@ -54,7 +54,7 @@ pub struct Folder {
     pub name: String,
     /// `Folders`: array, optional.
     pub folders: Option<Vec<Folder>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -74,7 +74,7 @@ pub struct PageItem {
     pub title: Option<String>,
     /// `Pages`: array, optional.
     pub pages: Option<Vec<Vec<PageItem>>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

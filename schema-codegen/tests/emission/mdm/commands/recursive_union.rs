@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct RecursiveUnion {
     /// `Nodes`: array, optional.
     pub nodes: Option<Vec<Node>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RecursiveUnion {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> RecursiveUnion {
         Default::default()
@@ -55,7 +55,7 @@ pub struct NodeGroup {
     ///
     /// - iOS: 16.0
     pub later: Option<Vec<Node>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -73,7 +73,7 @@ record!(NodeGroup, NODE_GROUP {
 /// - iOS: 16.0
 #[derive(Clone, Default)]
 pub struct NodeLeaf {
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -89,7 +89,7 @@ pub enum Node {
     Group(Box<NodeGroup>),
     /// `Leaf`
     Leaf(Box<NodeLeaf>),
-    /// A dictionary that the schema does not list.
+    /// A dictionary of a kind that the schema does not list.
     Unknown(Dictionary),
 }
 

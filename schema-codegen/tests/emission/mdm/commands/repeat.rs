@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct Repeat {
     /// `Part`: dictionary, required.
     pub part: Part,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Repeat {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(part: Part) -> Repeat {
         Repeat {
@@ -53,7 +53,7 @@ record!(Repeat, REPEAT, DOCUMENT {
 pub struct Part {
     /// `Name`: string, required.
     pub name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -78,12 +78,12 @@ record!(Part, PART {
 pub struct RepeatResponse {
     /// `Name`: string, required.
     pub name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RepeatResponse {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(name: impl Into<String>) -> RepeatResponse {
         RepeatResponse {

@@ -40,12 +40,12 @@ pub struct Scalars {
     pub blobs: Option<Vec<Data>>,
     /// `Numbers`: array, optional.
     pub numbers: Option<Vec<i64>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Scalars {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(
         blob: impl Into<Data>,

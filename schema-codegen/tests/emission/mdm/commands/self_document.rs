@@ -29,7 +29,7 @@ pub struct SelfDocument {
 }
 
 impl SelfDocument {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> SelfDocument {
         Default::default()

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct SettingsSample {
     /// `Settings`: array, required.
     pub settings: Vec<Setting>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl SettingsSample {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(settings: Vec<Setting>) -> SettingsSample {
         SettingsSample {
@@ -54,7 +54,7 @@ record!(SettingsSample, SETTINGS_SAMPLE, DOCUMENT {
 pub struct SettingDeviceName {
     /// `DeviceName`: string, required.
     pub device_name: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -78,7 +78,7 @@ pub struct SettingWallpaper {
     ///
     /// One of `1`, `2`, `3`.
     pub r#where: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -94,7 +94,7 @@ record!(SettingWallpaper, SETTING_WALLPAPER {
 /// Source: `mdm/commands/settings_sample.yaml`.
 #[derive(Clone, Default)]
 pub struct SettingUnknown {
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -115,7 +115,7 @@ pub enum Setting {
     Wallpaper(Box<SettingWallpaper>),
     /// `Unknown`
     Unknown_(Box<SettingUnknown>),
-    /// A dictionary that the schema does not list.
+    /// A dictionary of a kind that the schema does not list.
     Unknown(Dictionary),
 }
 

@@ -36,12 +36,12 @@ pub struct Shared {
     pub first: Option<First>,
     /// `Second`: dictionary, optional.
     pub second: Option<First>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Shared {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Shared {
         Default::default()
@@ -71,7 +71,7 @@ pub struct Server {
     ///
     /// One of `none`, `tls`.
     pub security: Option<Open<ServerSecurity>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -92,7 +92,7 @@ record!(Server, SERVER {
 pub struct First {
     /// `Name`: string, optional.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -29,7 +29,7 @@ pub struct Super {
 }
 
 impl Super {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Super {
         Default::default()

@@ -43,12 +43,12 @@ pub struct Values {
     pub colours: Option<Vec<Open<Colour>>>,
     /// `Queries`: array, required.
     pub queries: Vec<Open<Query>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Values {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(odd: impl Into<Open<Odd>>, queries: Vec<Open<Query>>) -> Values {
         Values {

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct Tired {
     /// `details`: dictionary, optional.
     pub details: Option<Details>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Tired {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Tired {
         Default::default()
@@ -50,7 +50,7 @@ record!(Tired, TIRED, DOCUMENT {
 pub struct Details {
     /// `Hours`: integer, required.
     pub hours: i64,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -29,7 +29,7 @@ pub struct AnythingGoes {
 }
 
 impl AnythingGoes {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> AnythingGoes {
         Default::default()

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct Twins {
     /// `Left`: string, required.
     pub left: String,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Twins {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(left: impl Into<String>) -> Twins {
         Twins {

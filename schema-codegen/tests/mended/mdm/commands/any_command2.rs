@@ -29,7 +29,7 @@ pub struct AnyCommand2 {
 }
 
 impl AnyCommand2 {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> AnyCommand2 {
         Default::default()

@@ -33,12 +33,12 @@ pub struct BoundsBad {
     ///
     /// Range: 9 to 1.
     pub crossed: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl BoundsBad {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> BoundsBad {
         Default::default()

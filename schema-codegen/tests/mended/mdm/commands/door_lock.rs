@@ -29,7 +29,7 @@ pub struct DoorLock {
 }
 
 impl DoorLock {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> DoorLock {
         Default::default()

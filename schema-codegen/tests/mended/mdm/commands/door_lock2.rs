@@ -29,7 +29,7 @@ pub struct DoorLock2 {
 }
 
 impl DoorLock2 {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> DoorLock2 {
         Default::default()

@@ -26,12 +26,12 @@ pub struct Endless {
     pub folder: Option<Folder>,
     /// `Lines`: array.
     pub lines: Option<Vec<Value>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Endless {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Endless {
         Default::default()
@@ -54,7 +54,7 @@ pub struct Folder {
     pub name: Option<String>,
     /// `Parent`: any.
     pub parent: Option<Value>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct IdMissing {
     /// `Name`: string.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl IdMissing {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> IdMissing {
         Default::default()

@@ -27,12 +27,12 @@ pub struct KeyTwice {
     pub name: Option<String>,
     /// `Count`: integer.
     pub count: Option<i64>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl KeyTwice {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> KeyTwice {
         Default::default()

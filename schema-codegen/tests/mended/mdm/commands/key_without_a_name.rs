@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct KeyWithoutAName {
     /// `Outer`: dictionary.
     pub outer: Option<Outer>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl KeyWithoutAName {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> KeyWithoutAName {
         Default::default()
@@ -50,7 +50,7 @@ record!(KeyWithoutAName, KEY_WITHOUT_A_NAME, DOCUMENT {
 pub struct Outer {
     /// `²x`: string.
     pub x: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -28,7 +28,7 @@ pub struct KeysBelowARootMap {
 }
 
 impl KeysBelowARootMap {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> KeysBelowARootMap {
         Default::default()

@@ -29,12 +29,12 @@ pub struct LiteralsBad {
     pub flag: Option<bool>,
     /// `Empty`: string.
     pub empty: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl LiteralsBad {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> LiteralsBad {
         Default::default()

@@ -543,12 +543,12 @@ pub struct ManyTexts {
     pub key258: Option<String>,
     /// `Key259`: string.
     pub key259: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ManyTexts {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ManyTexts {
         Default::default()

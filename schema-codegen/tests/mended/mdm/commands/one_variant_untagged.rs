@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct OneVariantUntagged {
     /// `Settings`: array.
     pub settings: Option<Vec<Setting>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl OneVariantUntagged {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> OneVariantUntagged {
         Default::default()
@@ -49,7 +49,7 @@ record!(OneVariantUntagged, ONE_VARIANT_UNTAGGED, DOCUMENT {
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
 #[derive(Clone, Default)]
 pub struct SettingTagged {
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -63,7 +63,7 @@ record!(SettingTagged, SETTING_TAGGED {
 pub struct SettingUntagged {
     /// `Name`: string.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -78,7 +78,7 @@ record!(SettingUntagged, SETTING_UNTAGGED {
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
 #[derive(Clone, Default)]
 pub struct SettingBare {
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -96,7 +96,7 @@ pub enum Setting {
     Untagged(Box<SettingUntagged>),
     /// `Bare`
     Bare(Box<SettingBare>),
-    /// A dictionary that the schema does not list.
+    /// A dictionary of a kind that the schema does not list.
     Unknown(Dictionary),
 }
 

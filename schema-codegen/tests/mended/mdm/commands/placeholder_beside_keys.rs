@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct PlaceholderBesideKeys {
     /// `ByName`: dictionary.
     pub by_name: Option<ByName>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl PlaceholderBesideKeys {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> PlaceholderBesideKeys {
         Default::default()
@@ -50,7 +50,7 @@ record!(PlaceholderBesideKeys, PLACEHOLDER_BESIDE_KEYS, DOCUMENT {
 pub struct ByName {
     /// `Other`: string.
     pub other: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

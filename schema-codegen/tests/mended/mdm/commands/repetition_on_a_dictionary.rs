@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct RepetitionOnADictionary {
     /// `Inner`: dictionary.
     pub inner: Option<Inner>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl RepetitionOnADictionary {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> RepetitionOnADictionary {
         Default::default()
@@ -50,7 +50,7 @@ record!(RepetitionOnADictionary, REPETITION_ON_A_DICTIONARY, DOCUMENT {
 pub struct Inner {
     /// `Name`: string.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct TableLikeAStatic {
     /// `N`: dictionary.
     pub n: Option<N>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TableLikeAStatic {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TableLikeAStatic {
         Default::default()
@@ -50,7 +50,7 @@ record!(TableLikeAStatic, TABLE_LIKE_A_STATIC, DOCUMENT {
 pub struct N {
     /// `O`: dictionary.
     pub o: Option<NO>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -67,7 +67,7 @@ record!(N, N {
 pub struct NO {
     /// `N`: dictionary.
     pub n: Option<NON>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -84,7 +84,7 @@ record!(NO, NO {
 pub struct NON {
     /// `E`: dictionary.
     pub e: Option<NONEType>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -101,7 +101,7 @@ record!(NON, NON {
 pub struct NONEType {
     /// `X`: string.
     pub x: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -28,7 +28,7 @@ pub struct TwoAnswers {
 }
 
 impl TwoAnswers {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TwoAnswers {
         Default::default()
@@ -53,12 +53,12 @@ record!(TwoAnswers, TWO_ANSWERS, DOCUMENT {
 pub struct TwoAnswersResponse {
     /// `Status`: string.
     pub status: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TwoAnswersResponse {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TwoAnswersResponse {
         Default::default()

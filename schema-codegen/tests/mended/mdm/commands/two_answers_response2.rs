@@ -29,7 +29,7 @@ pub struct TwoAnswersResponse2 {
 }
 
 impl TwoAnswersResponse2 {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TwoAnswersResponse2 {
         Default::default()

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct TwoFields {
     /// `Outer`: dictionary.
     pub outer: Option<Outer>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TwoFields {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TwoFields {
         Default::default()
@@ -52,7 +52,7 @@ pub struct Outer {
     pub first_name: Option<String>,
     /// `first-name`: string.
     pub first_name_2: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

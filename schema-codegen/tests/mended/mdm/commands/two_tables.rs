@@ -27,12 +27,12 @@ pub struct TwoTables {
     pub a: Option<A>,
     /// `Ab`: dictionary.
     pub ab: Option<Ab2>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TwoTables {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TwoTables {
         Default::default()
@@ -53,7 +53,7 @@ record!(TwoTables, TWO_TABLES, DOCUMENT {
 pub struct A {
     /// `B`: dictionary.
     pub b: Option<AB>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -70,7 +70,7 @@ record!(A, A {
 pub struct AB {
     /// `X`: string.
     pub x: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -87,7 +87,7 @@ record!(AB, AB {
 pub struct Ab2 {
     /// `Y`: string.
     pub y: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

@@ -29,12 +29,12 @@ pub struct TwoTypes {
     pub one_two: Option<Open<OneTwo>>,
     /// `One`: dictionary.
     pub one: Option<One>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TwoTypes {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TwoTypes {
         Default::default()
@@ -57,7 +57,7 @@ pub struct One {
     ///
     /// One of `a`.
     pub two: Option<Open<OneTwo2>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 

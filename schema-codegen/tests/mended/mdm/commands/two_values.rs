@@ -27,12 +27,12 @@ pub struct TwoValues {
     ///
     /// One of `dark green`, `dark-green`.
     pub colour: Option<Open<Colour>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TwoValues {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TwoValues {
         Default::default()

@@ -26,12 +26,12 @@ use apple_device_management_core::emitted::{
 pub struct TwoVariants {
     /// `Settings`: array.
     pub settings: Option<Vec<Setting>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TwoVariants {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TwoVariants {
         Default::default()
@@ -49,7 +49,7 @@ record!(TwoVariants, TWO_VARIANTS, DOCUMENT {
 /// Source: `mdm/commands/two_variants.yaml`.
 #[derive(Clone, Default)]
 pub struct SettingOneTwo {
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -61,7 +61,7 @@ record!(SettingOneTwo, SETTING_ONE_TWO {
 /// Source: `mdm/commands/two_variants.yaml`.
 #[derive(Clone, Default)]
 pub struct SettingOneTwo2 {
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -77,7 +77,7 @@ pub enum Setting {
     OneTwo(Box<SettingOneTwo>),
     /// `OneTwo`
     OneTwo2(Box<SettingOneTwo2>),
-    /// A dictionary that the schema does not list.
+    /// A dictionary of a kind that the schema does not list.
     Unknown(Dictionary),
 }
 

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct TypeLikeTheAnswer {
     /// `TypeLikeTheAnswerResponse`: dictionary.
     pub type_like_the_answer_response: Option<TypeLikeTheAnswerResponse2>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TypeLikeTheAnswer {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TypeLikeTheAnswer {
         Default::default()
@@ -50,7 +50,7 @@ record!(TypeLikeTheAnswer, TYPE_LIKE_THE_ANSWER, DOCUMENT {
 pub struct TypeLikeTheAnswerResponse2 {
     /// `Name`: string.
     pub name: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
@@ -75,12 +75,12 @@ record!(TypeLikeTheAnswerResponse2, TYPE_LIKE_THE_ANSWER_RESPONSE2 {
 pub struct TypeLikeTheAnswerResponse {
     /// `Status`: string.
     pub status: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TypeLikeTheAnswerResponse {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> TypeLikeTheAnswerResponse {
         Default::default()

@@ -27,12 +27,12 @@ pub struct TypeMissing {
     pub name: Option<String>,
     /// `Anything`: any, required.
     pub anything: Value,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl TypeMissing {
-    /// One with the keys that are required.
+    /// A value with the required keys.
     #[inline]
     pub fn new(anything: Value) -> TypeMissing {
         TypeMissing {

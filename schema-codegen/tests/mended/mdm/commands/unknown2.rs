@@ -29,7 +29,7 @@ pub struct Unknown2 {
 }
 
 impl Unknown2 {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Unknown2 {
         Default::default()

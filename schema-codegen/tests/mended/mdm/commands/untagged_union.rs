@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct UntaggedUnion {
     /// `Settings`: array.
     pub settings: Option<Vec<Value>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl UntaggedUnion {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> UntaggedUnion {
         Default::default()

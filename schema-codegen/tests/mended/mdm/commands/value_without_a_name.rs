@@ -27,12 +27,12 @@ pub struct ValueWithoutAName {
     ///
     /// One of `²`, `0`.
     pub level: Option<Open<Level>>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ValueWithoutAName {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ValueWithoutAName {
         Default::default()

@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct ValuesWithSubkeys {
     /// `Query`: any.
     pub query: Option<Value>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ValuesWithSubkeys {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ValuesWithSubkeys {
         Default::default()

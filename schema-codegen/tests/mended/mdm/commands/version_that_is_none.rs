@@ -28,7 +28,7 @@ pub struct VersionThatIsNone {
 }
 
 impl VersionThatIsNone {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> VersionThatIsNone {
         Default::default()

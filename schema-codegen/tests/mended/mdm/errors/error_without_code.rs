@@ -25,12 +25,12 @@ use apple_device_management_core::emitted::{
 pub struct ErrorWithoutCode {
     /// `message`: string.
     pub message: Option<String>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl ErrorWithoutCode {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ErrorWithoutCode {
         Default::default()

@@ -28,7 +28,7 @@ pub struct ComExampleOneId {
 }
 
 impl ComExampleOneId {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ComExampleOneId {
         Default::default()

@@ -28,7 +28,7 @@ pub struct ComExampleOneId2 {
 }
 
 impl ComExampleOneId2 {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> ComExampleOneId2 {
         Default::default()

@@ -54,12 +54,12 @@ pub struct Combined {
     ///
     /// Combines by first.
     pub image: Option<Data>,
-    /// What has no field of its own.
+    /// Keys that have no field.
     pub extra: Dictionary,
 }
 
 impl Combined {
-    /// An empty one: no key is required.
+    /// An empty value: no key is required.
     #[inline]
     pub fn new() -> Combined {
         Default::default()
