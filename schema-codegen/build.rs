@@ -1,10 +1,10 @@
-//! Says whether Apple's schema is at hand, so that tests which need it are reported as ignored where
-//! it is not, instead of passing with nothing looked at.
+//! Tells the tests whether Apple's schema is there. Tests that need it are then reported as ignored where
+//! it is not, and do not pass without having looked at anything.
 
 use std::env;
 use std::path::Path;
 
-/// A folder to take the schema from, instead of the submodule.
+/// The environment variable with a folder to read the schema from, in place of the submodule.
 const VARIABLE: &str = "DEVICE_MANAGEMENT_SCHEMA";
 
 fn main() {

@@ -7,7 +7,7 @@
 //! | [`parse`], [`raw`], [`location`] | from text to what Apple wrote, with the position of each attribute |
 //! | [`overlay`] | reviewed corrections |
 //! | [`conventions`], [`lower`], [`model`] | Apple's conventions, and what a document means by them |
-//! | [`effective`] | what holds for a key, with all that it inherits from the keys above it |
+//! | [`effective`] | the support of a key, with all that it inherits from the keys above it |
 //! | [`check`] | whether the model has everything that was read; contradictions |
 //! | [`mend`], [`flaw`] | how a schema with mistakes is read all the same |
 //! | [`retired`] | what older releases had and the newest does not have |

@@ -1,4 +1,4 @@
-//! Where something stands in a schema file.
+//! Where something is in a schema file.
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! The model: what the schema says, with Apple's conventions understood, and no prose.
 //!
-//! A key holds what was stated about it and no more; what it inherits is worked out by
+//! A key holds only what was stated about it; what it inherits is worked out by
 //! [`effective`](crate::effective).
 //!
 //! `generated/model.json` is this model as a file: a field is written under its name here, or under

@@ -1,10 +1,10 @@
 //! All names of the generated crate: modules, types, fields, variants.
 //!
-//! A name derives from the wire identifier or the key path alone, so a new document never renames
-//! an old type. It consists of words (`words`), which are all that modules, types,
-//! fields, variants and constants have of it. The tables are data that a person has reviewed: how
-//! words are parted (`words.rs`), and the documents and key paths that give no good name or the
-//! same name twice (`documents.rs`). What they do not name gets its mechanical name and keeps it.
+//! A name derives from the wire identifier or the key path alone, so a new document never renames an
+//! old type. The identifier or key is taken apart into words (`words.rs`), and modules, types, fields,
+//! variants and constants are all made of these words. A person has reviewed two tables: where one word
+//! ends and the next begins (`words.rs`), and names for documents and key paths that would give a bad
+//! name or the same name twice (`documents.rs`). All other names are derived by rules, and stay.
 
 mod documents;
 mod rust;
@@ -21,11 +21,11 @@ pub use rust::is_identifier;
 use rust::{KEYWORDS, NEVER_RAW, is_vocabulary};
 use words::words;
 
-/// Values of rangelists that make no identifier, or not a good one.
+/// Variants for values of rangelists that give no identifier, or a bad one.
 const VALUES: &[(&str, &str)] = &[("", "Empty"), ("3DES", "TripleDes"), ("*", "Any")];
 
-/// How the plural of a key's last word ends, and the singular; the first that fits. Words that only
-/// look like a plural are before those that are one.
+/// Endings of a plural, each with that of the singular; the first row that fits counts. Endings of words
+/// that only look like a plural come first.
 const PLURALS: &[(&str, Option<&str>)] = &[
     ("ss", None),
     ("us", None),
@@ -53,8 +53,8 @@ pub fn document_type(source: &str, id: &str) -> String {
     unlike_vocabulary(&lettered(&name, "Document"), "Document")
 }
 
-/// Which of several documents of one identifier a file is, as Apple names them:
-/// `com.apple.MCX(Accounts).yaml`.
+/// What tells apart the files of several documents with one identifier, in the way Apple names them: the
+/// `Accounts` in `com.apple.MCX(Accounts).yaml`.
 fn part(source: &str) -> &str {
     let stem = source.strip_suffix(").yaml").unwrap_or_default();
     stem.rsplit_once('(').map_or("", |(_, part)| part)
@@ -66,10 +66,11 @@ pub fn root_type(document: &Document) -> String {
     chosen.unwrap_or_else(|| document_type(&document.source, &document.id))
 }
 
-/// What the name of a root type goes by among the names that were chosen.
+/// The entry of [`Document::names`] that gives the root type another name.
 pub(crate) const ROOT_TYPE: &str = "document";
 
-/// A name that Rust takes, from one that it does not; where little is left, with a word before it.
+/// Makes a name that is allowed in Rust from one that is not: without its strange characters, and with
+/// the word before what is left if that is little.
 pub(crate) fn without_strange_letters(name: &str, word: &str) -> String {
     let plain: String =
         name.chars().filter(|char| char.is_ascii_alphanumeric() || *char == '_').collect();
@@ -83,13 +84,13 @@ pub fn module(type_name: &str) -> String {
     if keyword { format!("{name}_") } else { name }
 }
 
-/// The name of a nested type; one that would hide the vocabulary gets `Type` behind it, and one
-/// that begins with no letter has it before it.
+/// The name of a nested type. It gets `Type` at the end if it would hide a name that generated code
+/// imports, and at the beginning if it does not begin with a letter.
 pub fn nested_type(name: &str) -> String {
     unlike_vocabulary(&lettered(name, "Type"), "Type")
 }
 
-/// The reviewed name of the type at a key path of a document, if it has one; a side is `payload` or
+/// The name that a person has given to the type at a key path, if there is one. The side is `payload` or
 /// `response`.
 pub fn reviewed_type(source: &str, side: &str, path: &str) -> Option<&'static str> {
     let here = |known: &str| match known.strip_prefix("response/") {
@@ -100,8 +101,8 @@ pub fn reviewed_type(source: &str, side: &str, path: &str) -> Option<&'static st
     found.map(|(_, _, name)| *name)
 }
 
-/// The name of a list's item or a map's value, by that of the list: `Query` for `Queries`; what is
-/// no plural gets a suffix.
+/// The name for the items of a list or the values of a map, derived from that of the list: `Query` for
+/// `Queries`. A name that is no plural gets the suffix.
 pub fn item_type(list: &str, suffix: &str) -> String {
     let found = PLURALS.iter().find_map(|(ending, singular)| {
         let stem = list.strip_suffix(ending)?;
@@ -111,12 +112,13 @@ pub fn item_type(list: &str, suffix: &str) -> String {
     found.flatten().filter(lower).unwrap_or_else(|| format!("{list}{suffix}"))
 }
 
-/// A name with a word before it if it begins with no letter: on the wire it may, in Rust it must.
+/// A name, with a word before it if it does not begin with a letter, as a name in Rust must.
 fn lettered(name: &str, word: &str) -> String {
     if name.starts_with(char::is_alphabetic) { name.to_owned() } else { format!("{word}{name}") }
 }
 
-/// A type's name that hides nothing of the vocabulary; `ValueType` does, as `Value` would.
+/// The name of a type, with `Type` behind it if it would hide a name that generated code imports. If
+/// that would hide one too, as `ValueType` would, it gets another.
 fn unlike_vocabulary(name: &str, suffix: &str) -> String {
     let candidates = [name.to_owned(), format!("{name}{suffix}"), format!("{name}Content")];
     let [.., last] = &candidates;
@@ -129,7 +131,7 @@ pub fn type_part(key: &str) -> String {
     for word in words(key) {
         let mut chars = word.chars();
         let first = chars.next().into_iter().flat_map(char::to_uppercase);
-        // Two numbers in a row would read as one: `SHA2-256` is `Sha2_256`.
+        // Between two numbers there is an underscore: `SHA2-256` is `Sha2_256`.
         let digit = |char: Option<char>| char.is_some_and(|char| char.is_ascii_digit());
         if digit(name.chars().last()) && digit(word.chars().next()) {
             name.push('_');
@@ -141,7 +143,8 @@ pub fn type_part(key: &str) -> String {
 
 /// The field of a key: `device_name`, `r#type`.
 ///
-/// What cannot be a raw identifier, or is the field of all records, gets an underscore instead.
+/// A name gets an underscore at the end if it cannot be a raw identifier, or if it is that of the field
+/// which every struct has.
 pub fn field(key: &str) -> String {
     let name = words(key).join("_");
     match name.as_str() {
@@ -174,7 +177,7 @@ pub fn variant(value: &str) -> String {
     }
 }
 
-/// The variant of a union; `Unknown` is what the union calls all else.
+/// The variant of a union. `Unknown` is taken: it is the variant for kinds that are not listed.
 pub fn union_variant(name: &str) -> String {
     match variant(name) {
         name if name == "Unknown" => format!("{name}_"),
@@ -187,7 +190,7 @@ pub fn constant(type_name: &str) -> String {
     type_name.to_snake_case().to_uppercase()
 }
 
-/// A value that begins with a digit, with its dots as underscores: `1.0` is `1_0`.
+/// A value that begins with a digit, with underscores in place of dots: `1.0` is `1_0`.
 fn number_parts(value: &str) -> String {
     value.split(|char: char| !char.is_ascii_alphanumeric()).collect::<Vec<_>>().join("_")
 }

@@ -1,6 +1,6 @@
 //! A schema document as Apple wrote it: every attribute, with its position in the file.
 //!
-//! The attributes have their types, and no more is made of them here. A list of keys that several
+//! The attributes have their types, and what they mean does not matter here. A list of keys that several
 //! aliases refer to is held once and referred to by [`ListId`], so a recursive document is finite.
 
 use std::collections::BTreeMap;

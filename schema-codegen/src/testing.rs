@@ -1,4 +1,4 @@
-//! Small raw documents for tests, built the way they are written in YAML.
+//! Small raw documents for tests, built in the way they would be written in YAML.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ pub(crate) fn spanned<T>(value: T) -> Spanned<T> {
     Spanned { value, at: Position { line: 7, column: 3 } }
 }
 
-/// `supportedOS` from lines such as `iOS 15.0`, `tvOS n/a`, `macOS -` (says nothing but its name).
+/// `supportedOS` from lines such as `iOS 15.0`, `tvOS n/a`, `macOS -` (an entry that states nothing).
 pub(crate) fn oses(lines: &[&str]) -> SupportedOs {
     let entry = |line: &&str| {
         let (os, introduced) = line.split_once(' ').unwrap();
@@ -81,7 +81,7 @@ impl K {
         self.with(|key| key.supported_os = Some(oses(lines)))
     }
 
-    /// Changes what is said of one OS, which is added if need be.
+    /// Changes the entry of one OS, which is added if it is not there.
     pub(crate) fn os(self, os: &str, change: impl FnOnce(&mut OsEntry)) -> K {
         self.with(|key| {
             let entries = &mut key.supported_os.get_or_insert_default().entries;
@@ -173,7 +173,7 @@ pub(crate) fn payload(document: &Document) -> &[Key] {
     }
 }
 
-/// What is stated of one OS.
+/// What is stated for one OS.
 pub(crate) fn stated(key: &Key, os: Os) -> OsSupport {
     key.stated[os as usize].unwrap()
 }

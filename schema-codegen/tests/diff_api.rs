@@ -1,6 +1,6 @@
-//! What the comparison says of Rust callers is right about the generated crate: the interface of
-//! two releases, read from their emitted text and not from the emitter's plan, differs in the same
-//! documents, in the same direction, and each break is one that the comparison names.
+//! Tests what the comparison of two releases says about Rust callers. The interfaces of both are read
+//! from the emitted text, and not from the emitter's plan. They must differ in the same documents and
+//! with the same effect, and the comparison must explain each break.
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
 
@@ -18,11 +18,11 @@ use schema_codegen::model::{Document, Model};
 use schema_codegen::naming;
 use syn::{Item, ItemEnum, ItemStruct, Variant};
 
-/// What is public of a file: `WifiManaged`, `WifiManaged.encryption_type: Option<EncryptionType>`,
+/// The public items of a file: `WifiManaged`, `WifiManaged.encryption_type: Option<EncryptionType>`,
 /// `EncryptionType::Wpa3`.
 type Interface = BTreeSet<String>;
 
-/// By file, relative to the generated crate.
+/// The public items of each file, by its path in the generated crate.
 fn interfaces(model: &Model) -> BTreeMap<String, Interface> {
     let emitted = emit_model(model, &Prose::new()).unwrap_or_else(|error| panic!("{error}"));
     let is_document = |path: &str| path.starts_with("src/") && !path.ends_with("/mod.rs");
@@ -59,7 +59,7 @@ fn interface(text: &str) -> Interface {
     items
 }
 
-/// As it is written: tokens have blanks between them.
+/// A type as it is written, without the blanks that tokens have between them.
 fn code(tokens: &impl ToTokens) -> String {
     tokens.to_token_stream().to_string().replace(' ', "").replace(',', ", ")
 }
@@ -69,12 +69,12 @@ fn file(document: &Document) -> String {
     format!("src/{}/{module}.rs", document.family.module().replace("::", "/"))
 }
 
-/// Where a document is emitted, by its path in the schema repository.
+/// The emitted file of each document, by the path of the document in the schema repository.
 fn files(model: &Model) -> BTreeMap<&str, String> {
     model.documents.iter().map(|document| (document.source.as_str(), file(document))).collect()
 }
 
-/// The files in which the comparison sees a change of this effect.
+/// The files in which the comparison finds a change with this effect.
 fn told(comparison: &Comparison, old: &Model, new: &Model, rust: Rust) -> BTreeSet<String> {
     let (before, after) = (files(old), files(new));
     let of = |change: &Change| {
@@ -84,7 +84,7 @@ fn told(comparison: &Comparison, old: &Model, new: &Model, rust: Rust) -> BTreeS
     comparison.changes.iter().filter(|it| it.rule.rust == rust).flat_map(of).collect()
 }
 
-/// Whether the comparison has a breaking change that explains why an item is not there any more.
+/// Whether a breaking change of the comparison explains why an item is gone.
 fn explains(change: &Change, item: &str) -> bool {
     let old_paths = change.old.iter().filter_map(|old| old.parse::<KeyPath>().ok());
     let paths = [&change.path].into_iter().chain(&change.with).chain(&change.also).cloned();
@@ -102,12 +102,12 @@ fn explains(change: &Change, item: &str) -> bool {
             let variant = variant.split('(').next().unwrap_or(variant);
             let value = change.old.as_deref().unwrap_or_default().trim_matches('"');
             let mut names = names;
-            // An enum that is none any more, or that has another name, goes with all its variants.
+            // All variants of an enum are gone with it, or with its name.
             naming::variant(value) == variant
                 || names(variant, naming::variant)
                 || !is_value(change)
         }
-        // A type goes with the key that had it.
+        // A type is gone with the key that had it.
         _ => !is_value(change),
     }
 }
@@ -144,7 +144,7 @@ fn check(old: &Named, new: &Named) -> [usize; 2] {
                 && [old_files.get(source), new_files.get(source)].contains(&Some(file))
         };
         for item in gone {
-            // What a type has goes with the type.
+            // The fields and variants of a type are gone with it.
             let end = item.find(['.', ':']).unwrap_or(item.len());
             let item = if is.contains(&item[..end]) { item } else { &item[..end] };
             let mut changes = comparison.changes.iter().filter(of_file);
@@ -158,13 +158,13 @@ fn check(old: &Named, new: &Named) -> [usize; 2] {
 #[cfg_attr(no_schema, ignore = "the submodule vendor/device-management is not checked out")]
 fn the_effect_on_rust_is_that_on_the_generated_crate() {
     let Some(releases) = read(&RELEASES) else { return };
-    // A branch of its own, which upstream may delete.
+    // The seed is on a branch of its own, which upstream may delete.
     let seed = read(&[SEED]);
     let mut pairs: Vec<_> = releases.iter().zip(&releases[1..]).collect();
     pairs.extend(seed.iter().flatten().map(|seed| (&releases[13], seed)));
-    // Far apart, so that much comes together.
+    // Releases that are far apart, so that there are many changes at once.
     pairs.push((&releases[0], &releases[15]));
-    // Backwards, so that what came goes.
+    // In reverse order, so that what was added is removed.
     pairs.push((&releases[15], &releases[0]));
     for (old, new) in pairs {
         let [gone, come] = check(old, new);

@@ -1,9 +1,9 @@
-//! What changed from each release to the next, held against a survey of the same releases that was
-//! made by other means, from the YAML alone. Where the two count differently, the row says why.
+//! Compares the changes from each release to the next with a survey of the same releases that was made
+//! by other means, from the YAML alone. Where the numbers differ, a row says why.
 //!
-//! Support is left out: the survey counts what files state, the comparison what is effective, each
-//! change once, where it comes from. So is text: the survey counts a key's text also where
-//! something around it changed.
+//! Changes of support are left out: the survey counts what files state, and the comparison counts
+//! changes of effective support, each once, where it comes from. Text is left out too: the survey also
+//! counts the text of keys around which something else has changed.
 
 #[allow(dead_code, reason = "what other tests need of it")]
 mod releases;
@@ -26,7 +26,7 @@ static ADDED: [&Rule; 6] = [
 ];
 static REMOVED: [&Rule; 5] =
     [&KEY_REMOVED, &CONSTANT_REMOVED, &VARIANT_REMOVED, &GATED_VALUE_REMOVED, &ITEMS_UNDESCRIBED];
-/// To the survey, a key that moved or was renamed went and came.
+/// For the survey, a key that was moved or renamed is one that is gone and one that is new.
 static ELSEWHERE: [&Rule; 3] = [&KEY_MOVED, &KEY_RENAMED, &KEY_RESPELT];
 static TYPE: [&Rule; 3] = [&TYPE_CHANGED, &TYPE_WIDENED, &TYPE_RESTATED];
 static PRESENCE: [&Rule; 5] =
@@ -50,12 +50,12 @@ fn of<'a>(comparison: &'a Comparison, rules: &'a [&Rule]) -> impl Iterator<Item 
     comparison.changes.iter().filter(|change| rules.iter().any(|rule| rule.id == change.rule.id))
 }
 
-/// Key paths, with those below and those of the same shared structure.
+/// The key paths of a change: its own, those below, and the other places of a shared key.
 fn paths(comparison: &Comparison, rules: &[&Rule]) -> usize {
     of(comparison, rules).map(|change| (1 + change.with.len()) * (1 + change.also.len())).sum()
 }
 
-/// Key paths at which anything of the kind changed, each once.
+/// The number of key paths with a change of these rules, each counted once.
 fn places(comparison: &Comparison, rules: &[&Rule]) -> usize {
     let all = of(comparison, rules).flat_map(|change| {
         let paths = std::iter::once(&change.path).chain(&change.also);
@@ -64,7 +64,7 @@ fn places(comparison: &Comparison, rules: &[&Rule]) -> usize {
     all.collect::<BTreeSet<_>>().len()
 }
 
-/// References to assets: kinds of assets, or media types.
+/// The number of keys whose kinds of assets, or media types of assets, have changed.
 fn assets(comparison: &Comparison, what: &str) -> usize {
     of(comparison, &ASSETS).filter(|change| change.what.as_deref() == Some(what)).count()
 }
@@ -109,7 +109,7 @@ const SURVEY: [[usize; 18]; 13] = [
     [0, 0, 0, 14, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
 ];
 
-/// Where the comparison counts otherwise: older release, kind, count, reason.
+/// Where the comparison has another number: older release, kind, number, reason.
 const OTHERWISE: [(&str, &str, usize, &str); 3] = [
     (
         "16.4",
@@ -145,7 +145,7 @@ fn totals_agree_with_the_survey() {
 #[cfg_attr(no_schema, ignore = "the submodule vendor/device-management is not checked out")]
 fn every_pair_of_releases_is_compared() {
     let Some(releases) = read(&RELEASES) else { return };
-    // A branch of its own, which upstream may delete.
+    // The seed is on a branch of its own, which upstream may delete.
     let seed = read(&[SEED]);
     let mut pairs: Vec<_> = releases.iter().zip(&releases[1..]).collect();
     pairs.extend(seed.iter().flatten().map(|seed| (&releases[13], seed)));

@@ -1,4 +1,4 @@
-//! From folders on disk to sources, and from sources to documents.
+//! Reads schemas from folders on disk, and parses their documents.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 

@@ -1,11 +1,11 @@
-//! Small schemas with the Rust that must become of them.
+//! Small schemas, with the Rust that must be emitted for them.
 //!
-//! `emission/` is a schema in Apple's folders; beside each document stands the module emitted for
-//! it, and in each folder the `mod.rs` of its family. `mended/` is the same of what is wrong in every
-//! way that there is, with the warnings in `flaws.txt`. `emitted.rs` compiles both.
+//! `emission/` is a schema in folders like Apple's. Beside each document is the module that is emitted
+//! for it, and each folder has the `mod.rs` of its family. `mended/` is such a schema with every kind of
+//! mistake; its `flaws.txt` has the warnings. `emitted.rs` compiles the modules of both.
 //!
-//! `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test emission` writes what does become of
-//! them; look at the difference before you commit it.
+//! `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test emission` writes what is emitted now; look at
+//! the difference before you commit it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -24,7 +24,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
 
-/// All stages but the overlay, whose documents are none of these; also the flaws that were got over.
+/// All stages except the overlay, which does not correct these documents.
 fn run(folder: &Path) -> (Model, emit::Emitted) {
     let source = discover::read_folder(folder).unwrap();
     let (read, broken) = parse::parse_documents(&source);
@@ -42,7 +42,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path).collect()
 }
 
-/// Where an emitted file stands among the fixtures; `None` for that of a family without any.
+/// The path of an emitted file among the fixtures; `None` for the file of a family that has none here.
 fn beside(path: &str, documents: &[String]) -> Option<String> {
     let path = path.strip_prefix("src/").unwrap_or(path);
     let Some((module, file)) = path.rsplit_once('/') else { return Some(path.to_owned()) };
@@ -83,7 +83,8 @@ fn a_construct_becomes_the_code_beside_it() {
     compare(&folder, &expected);
 }
 
-/// Every kind of flaw at once: none fails its neighbours, and what was assumed of each is told.
+/// Every kind of flaw at once: none makes another document fail, and each is reported with how it was
+/// read.
 #[test]
 fn what_is_wrong_becomes_the_code_beside_it_with_a_warning() {
     let folder = folder("mended");
@@ -92,7 +93,7 @@ fn what_is_wrong_becomes_the_code_beside_it_with_a_warning() {
     compare(&folder, &expected);
 }
 
-/// Compares all and tells what differs at once.
+/// Compares all files, and reports all that differ at once.
 fn compare(folder: &Path, expected: &BTreeMap<String, String>) {
     let update = std::env::var_os("UPDATE_FIXTURES").is_some();
     let mut different = Vec::new();
@@ -142,7 +143,7 @@ fn of_too_many_keys_the_first_are_taken() {
     write(513);
     assert_eq!(
         run(&folder).0.flaws,
-        ["mdm/commands/huge.yaml: the root has 513 keys; the codec takes 512 \
+        ["mdm/commands/huge.yaml: the root has 513 keys; the codec allows 512 \
           (core/src/codec/names.rs) (the first 512 are taken)"]
     );
 }

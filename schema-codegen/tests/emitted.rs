@@ -1,4 +1,4 @@
-//! What is emitted for the fixtures in `emission/` is compiled here, and used.
+//! Compiles and uses the code that is emitted for the fixtures in `emission/` and `mended/`.
 //!
 //! If it does not compile, `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test emission` still
 //! runs.
@@ -40,7 +40,7 @@ mod declarations {
     pub use super::configurations;
 }
 
-/// Of documents that are wrong in every way that there is.
+/// The code for documents with every kind of mistake.
 #[allow(clippy::upper_case_acronyms, reason = "names on purpose as no schema has them")]
 mod mended {
     #[rustfmt::skip]
@@ -80,7 +80,7 @@ fn every_type_of_a_mended_document_too() {
     assert!(roots.iter().map(Root::round_trips).sum::<usize>() > 0);
 }
 
-/// What could not be told apart or read is still taken and given back.
+/// Messages of documents with mistakes are read and written without loss.
 #[test]
 fn what_is_taken_as_anything_keeps_what_it_is() {
     use mended::commands::{MixedArray, OneVariantUntagged, TwoFields, TypeUnknown};

@@ -1,7 +1,7 @@
-//! Small schema files with what must become of them, side by side in `fixtures/`.
+//! Small schema files in `fixtures/`, each with what must be read from it beside it.
 //!
-//! `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test fixtures` writes what does become of
-//! them; look at the difference before you commit it.
+//! `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test fixtures` writes what is read from them now;
+//! look at the difference before you commit it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -25,7 +25,7 @@ fn input(fixture: &Path) -> String {
     fs::read_to_string(fixture.join("input.yaml")).unwrap()
 }
 
-/// Compares with `expected.txt` beside the input, and tells all that differ at once.
+/// Compares with the `expected.txt` beside each input, and reports all that differ at once.
 fn compare(group: &str, render: impl Fn(&str) -> String) {
     let update = std::env::var_os("UPDATE_FIXTURES").is_some();
     let mut different = String::new();
@@ -52,8 +52,8 @@ fn a_construct_is_read_in_full() {
     });
 }
 
-/// The flaws, each with place, key, remedy and what was assumed, and what was read; or the error of
-/// a file of which nothing can be relied on.
+/// The flaws, each with place, key, remedy and how it was read, and what was read; or the error of a file
+/// that is broken.
 #[test]
 fn what_is_wrong_is_told_and_read_all_the_same() {
     compare("flaws", |text| match parse::parse_document("other/input.yaml", text) {
@@ -62,7 +62,7 @@ fn what_is_wrong_is_told_and_read_all_the_same() {
     });
 }
 
-/// Everything that a document holds, without what is absent.
+/// Everything that a document holds, without fields that are empty.
 fn render(document: &RawDocument) -> String {
     let RawDocument { title, description, payload, payload_keys, response_keys, .. } = document;
     let mut text = format!("title {title:?}\n");
@@ -101,7 +101,7 @@ fn lines<T: std::fmt::Debug>(text: &mut String, items: &[T]) {
     }
 }
 
-/// Takes out every `field: None`.
+/// Removes every `field: None`.
 fn without_absent(text: &str) -> String {
     const ABSENT: &str = ": None";
     let mut kept = String::new();

@@ -1,4 +1,4 @@
-//! Revisions of a repository that the test makes itself.
+//! Reads revisions of repositories that the tests make.
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
 
@@ -111,10 +111,10 @@ fn says_what_to_do() {
         let error = read_revision(&folder, revision).unwrap_err();
         assert!(matches!(error, GitError::NotAName { .. }), "{revision}: {error}");
         let text = error.to_string();
-        assert!(text.starts_with(&format!("`{revision}` is not taken")), "{text}");
-        assert!(text.contains("without `~`, `^` and `:`") && text.contains("log --oneline"));
+        assert!(text.starts_with(&format!("`{revision}` is not a name")), "{text}");
+        assert!(text.contains("has `~`, `^` or `:`") && text.contains("log --oneline"));
     }
-    // Such as an empty submodule: the repository around it is another one.
+    // A folder within a repository, such as an empty submodule, is no repository itself.
     for inside in ["mdm", "missing"] {
         let error = read_revision(&folder.join(inside), "HEAD").unwrap_err();
         assert!(matches!(error, GitError::NotARepository { .. }), "{error}");
@@ -160,7 +160,7 @@ fn a_history_may_be_cut_off() {
     git(&folder, &["clone", "--quiet", "--depth=1", &url, &clone.to_string_lossy()]);
     assert!(!is_cut_off(&folder, "release").unwrap());
     assert!(is_cut_off(&clone, "release").unwrap());
-    // Another branch of the same repository may be whole.
+    // Another branch of the same repository may have all its commits.
     git(&clone, &["fetch", "--quiet", "origin", "tag", "one", "--depth=1"]);
     assert!(!is_cut_off(&clone, "one").unwrap());
 }

@@ -1,4 +1,4 @@
-//! All stages together, on a schema of two files.
+//! Runs all stages together, on small schemas.
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
 
@@ -119,7 +119,7 @@ fn what_is_not_known_is_a_warning_or_an_error() {
     assert!(error.contains("mdm/later/more.yaml: not read: its folder belongs"), "{error}");
 }
 
-/// The last run knows what a document was that cannot be read any more; its neighbours are as ever.
+/// A document that cannot be read is as the last run had it; the others do not change.
 #[test]
 fn a_document_that_cannot_be_read_stays_as_it_was() {
     let folder = schema("broken-file");
@@ -143,7 +143,7 @@ fn a_document_that_cannot_be_read_stays_as_it_was() {
         assert!(
             matches!(generate(&strict).unwrap_err(), PipelineError::Flaws(lines) if lines.len() == 1)
         );
-        // Nobody knows what it was.
+        // Without a last run, it is not known what the document was.
         let alone = generate(&Request { known: None, ..request }).unwrap();
         assert_eq!(alone.model.documents.len(), before.model.documents.len() - 1);
         assert!(alone.model.flaws[0].ends_with("(the document is left out)"));
@@ -174,7 +174,7 @@ fn a_document_without_an_identifier_keeps_the_one_it_had() {
     assert!(outcome.model.flaws[0].ends_with("(taken as `Test`, as in the last run)"));
 }
 
-/// What callers know under a name keeps it, wherever something new of that name comes in.
+/// A thing keeps the name that callers know, even if something new comes first that has the same.
 #[test]
 fn the_older_of_two_things_with_one_name_keeps_it() {
     let folder = schema("names");
@@ -186,7 +186,7 @@ fn the_older_of_two_things_with_one_name_keeps_it() {
         "- key: colour\n  type: <string>\n- key: PARTS\n  type: <string>\n- key: Colour\n",
     );
     put(&folder, "mdm/commands/test.yaml", &text);
-    // Before the old one in the order of the sources.
+    // It comes before the old one in the order of the sources.
     let twin = COMMAND.replace("requesttype: Test", "requesttype: test");
     put(&folder, "mdm/commands/a.yaml", &twin);
     let request = Request { known, ..request(Input::Folder(folder)) };
@@ -202,14 +202,14 @@ fn the_older_of_two_things_with_one_name_keeps_it() {
     );
     assert_eq!(names(&once, "mdm/commands/a.yaml"), [name("document", "Test2")].into());
     assert_eq!(once.model.flaws.len(), 3, "{:?}", once.model.flaws);
-    // And so it stays, though now both are known.
+    // It stays so, although the last run knows both.
     write_files(&out, &once.files).unwrap();
     assert!(generate(&request).unwrap().files == once.files);
     let model = Request { input: Input::Model(out.join("model.json")), ..request };
     assert!(generate(&model).unwrap().files == once.files);
 }
 
-/// What is left of the list would forbid what the word allows.
+/// A list with an unknown word is not read: the other words alone would forbid what that word allows.
 #[test]
 fn a_list_with_a_word_that_is_not_known_says_nothing() {
     let folder = schema("words");
@@ -262,7 +262,7 @@ payloadkeys:
     assert_eq!(outcome.warnings.len(), known + 5, "one for each: {:?}", outcome.warnings);
 }
 
-/// Every kind of mapping below a key, and a key as a whole, once written and once by alias.
+/// Every kind of mapping below a key, and a whole key, each written out and each as an alias.
 #[test]
 fn what_aliases_repeat_is_accounted_for() {
     let folder = schema("aliases");
@@ -443,7 +443,7 @@ responsekeys:
     ] {
         assert!(module.contains(lines), "{lines}\nis not in\n{module}");
     }
-    // The description is the content once more.
+    // A description that is the same text as the content is not repeated.
     assert_eq!(module.matches("About \\[all\\] of it.").count(), 1);
 }
 

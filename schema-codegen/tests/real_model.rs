@@ -1,5 +1,5 @@
-//! Builds the model of the real schema, where it is at hand: the submodule, which is the pinned
-//! release, or a folder that `DEVICE_MANAGEMENT_SCHEMA` names, which may be any.
+//! Builds the model of the real schema, if it is there: that of the submodule, which is the pinned
+//! release, or of a folder that `DEVICE_MANAGEMENT_SCHEMA` names, which may hold any release.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ fn schema() -> Option<Schema> {
     Some(Schema { read, laid, model, pinned })
 }
 
-/// What there is at a key path, in the payload and then in the response.
+/// The keys at a key path, with their supports: in the payload, then in the response.
 fn at<T>(
     model: &Model,
     source: &str,
@@ -159,12 +159,12 @@ fn odd_cases_by_name() {
     for (source, path, os, expected) in [
         (settings, "Settings/*/AccessibilitySettings", Os::Ios, since(16, 0)),
         (settings, "Settings/*/AccessibilitySettings", Os::MacOs, never),
-        // Silent but for a condition: from the command.
+        // Only a condition is stated; the rest is inherited from the command.
         (settings, "Settings/*/AccessibilitySettings/Item", Os::WatchOs, since(10, 0)),
-        // The item is older than its list, says the schema.
+        // The schema states an earlier version for the item than for its list.
         (airplay, "AllowList/*", Os::Ios, since(14, 5)),
         (airplay, "AllowList/*/DeviceID", Os::MacOs, since(11, 3)),
-        // One list of keys, in places of different age.
+        // A shared list of keys, at places that were introduced in different versions.
         (tcc, &authorization("Camera"), Os::MacOs, since(11, 0)),
         (tcc, &authorization("SystemPolicyAppBundles"), Os::MacOs, since(13, 0)),
         (vpn, "IKEv2", Os::WatchOs, never),

@@ -1,4 +1,4 @@
-//! Reads the real schema, where it is at hand: the submodule, or a folder that
+//! Reads the real schema, if it is there: that of the submodule, or of a folder that
 //! `DEVICE_MANAGEMENT_SCHEMA` names.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
@@ -15,7 +15,7 @@ use schema_codegen::raw::{KeyList, Level, RawDocument};
 
 const VARIABLE: &str = "DEVICE_MANAGEMENT_SCHEMA";
 
-/// The release that the submodule is pinned to, and what it holds. To be changed with the pin.
+/// The commit that the submodule is pinned to, and what it holds. Change this together with the pin.
 const PINNED: &str = "67045e2fa06f528b196c01edee6a8bf88b844beb";
 const DOCUMENTS: usize = 314;
 const COUNTS: [(Level, &str, usize); 5] = [
@@ -58,7 +58,7 @@ fn read() -> Option<(Source, Vec<RawDocument>)> {
     Some((source, documents))
 }
 
-/// Whether the folder is the submodule, or a work tree of the very same commit.
+/// Whether the folder is the submodule, or a work tree of the same commit.
 fn is_pinned(folder: &Path) -> bool {
     let head = || Command::new("git").arg("-C").arg(folder).args(["rev-parse", "HEAD"]).output();
     std::env::var_os(VARIABLE).is_none()

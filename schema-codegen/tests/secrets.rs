@@ -1,5 +1,5 @@
-//! Every key of the schema that looks secret by its name has been looked at: it is on the list of
-//! secrets, or an exception with a reason.
+//! Checks that a person has looked at every key whose name looks secret: it is on the list of secrets, or
+//! an exception with a reason.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -11,7 +11,7 @@ use schema_codegen::model::{Children, Content, Form, Key, Model};
 use schema_codegen::secrets::Secrets;
 use schema_codegen::{model_json, naming};
 
-/// Words of a name that make one look.
+/// Words by which a name looks secret.
 const WORDS: [&str; 16] = [
     "bypass",
     "challenge",
@@ -47,7 +47,7 @@ fn take(keys: &[Key], names: &mut BTreeMap<String, bool>) {
     }
 }
 
-/// The names of all keys, and whether any of them holds text or data of any value.
+/// The names of all keys, each with whether a key of this name may hold any text or data.
 fn names(model: &Model) -> BTreeMap<String, bool> {
     let mut names = BTreeMap::new();
     for document in &model.documents {

@@ -1,10 +1,10 @@
-//! Effective support, worked out a second time: plain and slow, from what the files say, by the
-//! rules as a person would read them. Nothing of the stages behind the parser is used but for the
-//! reviewed corrections; what those stages say must be the same, for every key path and OS of the pinned
-//! release and of all 16 up to 18.3.
+//! Works out effective support a second time, in a plain and slow way, from the parsed files and by the
+//! rules as a person would read them. Of the stages behind the parser, only the corrections of the
+//! overlay are used. The result must be that of the model, for every key path and OS of the pinned
+//! release and of all 16 releases up to 18.3.
 //!
-//! This judges the model. That the compiled tables are the model of the pinned release, fact for fact,
-//! is the matter of `tests/facts.rs` of the crate; the two together hold the tables against the files.
+//! This tests the model. `tests/facts.rs` of the crate tests that the compiled tables are the same as
+//! the model of the pinned release. Together they compare the tables with the files.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -52,7 +52,7 @@ fn compare(release: &str, document: &RawDocument, model: &schema_codegen::model:
     for os in Os::ALL {
         assert_eq!(*root.on(os), by_hand(release, document, &[], os), "{release} {source} {os}");
     }
-    // What the files have must be there; what is there must be in the files, and be the same.
+    // The model must have all that the files have and nothing else, with the same support.
     for (side, path) in paths(document) {
         assert!(found.contains_key(&(side, path.clone())), "{release} {source} {side:?} {path}");
     }
@@ -68,7 +68,8 @@ fn compare(release: &str, document: &RawDocument, model: &schema_codegen::model:
 
 // The rules.
 
-/// Since when releases speak of an OS at all; before, silence says nothing.
+/// The release since which each OS is covered. Before it, a document that does not name the OS says
+/// nothing about it.
 fn speaks_of(release: &str, os: Os) -> bool {
     let release: Version = release.parse().unwrap();
     let first = match os {
@@ -146,7 +147,7 @@ fn by_hand(release: &str, document: &RawDocument, chain: &[&RawKey], os: Os) -> 
 
 const ZERO: Version = Version::new(0, 0, 0);
 
-/// What the last of them says that says anything: it stands nearest to the key.
+/// The value of an attribute in the last entry that states it, which is the nearest to the key.
 fn nearest<'a, T>(said: &[&'a OsEntry], of: impl Fn(&'a OsEntry) -> Option<T>) -> Option<T> {
     said.iter().rev().find_map(|one| of(one))
 }
@@ -194,7 +195,7 @@ fn chain<'a>(document: &'a RawDocument, side: Side, path: &KeyPath) -> Vec<&'a R
         let keys = &document.lists[list.unwrap().0].keys;
         let key = match segment {
             Segment::Key(name) => keys.iter().find(|key| key.name == *name).unwrap(),
-            // One of several: the next segment says which.
+            // There are several variants: the next segment is the name of one.
             _ if keys.len() > 1 => continue,
             _ => &keys[0],
         };
@@ -204,7 +205,7 @@ fn chain<'a>(document: &'a RawDocument, side: Side, path: &KeyPath) -> Vec<&'a R
     chain
 }
 
-/// All key paths, but not what a list holds of itself.
+/// All key paths, except those of a list within itself.
 fn paths(document: &RawDocument) -> Vec<(Side, KeyPath)> {
     let mut all = Vec::new();
     for side in [Side::Payload, Side::Response] {
@@ -230,7 +231,7 @@ fn collect(
     open.push(list);
     let keys: &[RawKey] = &document.lists[list.0].keys;
     for key in keys {
-        // An item of an array, or the key that stands for any key.
+        // The item of an array, or a key that stands for any key.
         let any = key.name.starts_with("ANY") || key.name.starts_with('<');
         let each = keys.len() == 1 && (of_array || any);
         let path = match (each, of_array) {

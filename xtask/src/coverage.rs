@@ -1,4 +1,4 @@
-//! `cargo xtask coverage`: what was read of the schema, what the model carries, what is emitted.
+//! `cargo xtask coverage`: how many facts were read from the schema, are in the model and are emitted.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -13,7 +13,7 @@ use crate::output::{self, Output};
 use crate::release;
 use crate::workspace::Workspace;
 
-/// Account for every fact of the schema; fail if one was read and is not carried, or not emitted.
+/// Count every fact of the schema; fail if one was read and is not in the model, or is not emitted.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A folder with the schema, or a commit or branch of the submodule's repository
@@ -24,9 +24,9 @@ pub(crate) struct Args {
 
 #[derive(Debug, thiserror::Error)]
 enum CoverageError {
-    #[error("the account needs the schema itself, not the model made from it")]
+    #[error("the facts are counted in the schema itself: name a folder or revision, not a model")]
     NoSchema,
-    #[error("not accounted for: {}", count(*.0, "fact", "facts"))]
+    #[error("not in the model, or not emitted: {}", count(*.0, "fact", "facts"))]
     Open(usize),
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     }
     writeln!(
         out,
-        "  {:40} what older releases had is not of this one (schema-codegen/retired.json)",
+        "  {:40} of older releases, so not counted here (schema-codegen/retired.json)",
         format!("{} retired", Retired::committed()?.len())
     );
     let mut open: Vec<String> = coverage.mismatches.iter().map(ToString::to_string).collect();

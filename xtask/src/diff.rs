@@ -12,10 +12,10 @@ use crate::output::Output;
 use crate::release;
 use crate::workspace::Workspace;
 
-/// Say what changed from one release of the schema to another.
+/// Show what changed from one release of the schema to another.
 ///
 /// A release is a commit, tag or branch of the submodule's repository, a folder, or a model.json.
-/// Without OLD it is generated/model.json, without NEW what the submodule has checked out.
+/// The default of OLD is generated/model.json, that of NEW is what the submodule has checked out.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The older release
@@ -24,8 +24,9 @@ pub(crate) struct Args {
     new: Option<String>,
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Tell the result by the exit code: 0 nothing changed but perhaps Apple's text, 1 nothing that
-    /// breaks Rust callers, 2 something that does or may. 3, could not compare, is told without this too
+    /// Give the result as the exit code: 0 if nothing changed, or only Apple's text; 1 if no change
+    /// breaks Rust callers; 2 if one does, or may. The exit code is 3 in any case if the releases cannot
+    /// be compared
     #[arg(long)]
     exit_code: bool,
 }
@@ -41,9 +42,9 @@ enum Format {
     Json,
 }
 
-/// Could not compare.
+/// The exit code if the releases cannot be compared.
 pub(crate) const FAILED: u8 = 3;
-/// What GitHub takes as a comment, less some room for what stands around it.
+/// The length of a comment that GitHub accepts, less some room for other text in it.
 const COMMENT: usize = 60_000;
 
 /// Returns the exit code.
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<u8, Box<dyn Error>> {
 fn code(comparison: &Comparison) -> u8 {
     match comparison.rust() {
         _ if !comparison.has_facts() => 0,
-        // What the effect would be is not known.
+        // The effect of some documents is not known.
         _ if !comparison.notes.is_empty() => 2,
         Rust::None | Rust::Additive => 1,
         Rust::Breaking => 2,
@@ -80,7 +81,7 @@ fn compare(args: &Args) -> Result<Comparison, Box<dyn Error>> {
         None => release::submodule(&workspace)?,
     };
     let (old, mut new) = (release::read(old)?, release::read(new)?);
-    // As `regen` does. What adds nothing is there already, or not of this release.
+    // As `regen` does. Entries that add nothing do not matter here.
     let _ = Retired::committed()?.apply(&mut new.model);
     Ok(diff::compare(
         Release { model: &old.model, raw: old.raw.as_deref() },

@@ -1,21 +1,21 @@
-//! The key paths of a document with what holds there, as `explain` and `export` show them.
+//! The key paths of a document with key and effective support, as `explain` and `export` show them.
 
 use apple_device_management_core::KeyPath;
 use schema_codegen::effective::{Covered, Effective, Side, walk_covered};
 use schema_codegen::model::{Document, Form, Key, Model};
 
-/// One key path, or the document itself.
+/// A key path of a document, or the document itself.
 #[derive(Clone)]
 pub(crate) struct Entry<'a> {
     pub(crate) side: Side,
     pub(crate) path: KeyPath,
-    /// `None` at the root.
+    /// `None` for the document itself.
     pub(crate) key: Option<Key>,
     pub(crate) document: &'a Document,
     pub(crate) support: Effective,
 }
 
-/// The document itself and all its key paths, each before what is below it.
+/// The document itself and all its key paths, each before those below it.
 pub(crate) fn entries<'a>(model: &'a Model, document: &'a Document) -> Vec<Entry<'a>> {
     let covered = Covered::of(model);
     let support = Effective::covered(covered, document);
@@ -30,12 +30,12 @@ pub(crate) fn entries<'a>(model: &'a Model, document: &'a Document) -> Vec<Entry
 }
 
 impl Entry<'_> {
-    /// The schema's word for the type; a map and a dictionary without known keys are one there.
+    /// The schema's word for the type. It has one word for all dictionaries.
     pub(crate) fn kind(&self) -> &'static str {
         self.key.as_ref().map_or(Form::Dictionary, |key| key.form).word()
     }
 
-    /// `required`, `optional`, or nothing where the schema says nothing.
+    /// `required`, `optional`, or an empty text where the schema says nothing.
     pub(crate) fn presence(&self) -> &'static str {
         use apple_device_management_core::Presence;
         match self.key.as_ref().map(|key| key.presence) {

@@ -1,4 +1,4 @@
-//! `cargo xtask export`: the effective table, for spreadsheets, databases and programs.
+//! `cargo xtask export`: a table of effective support, for spreadsheets, databases and programs.
 
 use std::error::Error;
 use std::io::{self, BufWriter, Write};
@@ -17,10 +17,11 @@ use crate::workspace::Workspace;
 
 /// Write the effective support of every key path on every OS.
 ///
-/// One row per key path and OS, and one per document and OS (with an empty path), sorted by document;
-/// key paths in the order of the schema. A cell is empty where the schema says nothing; `last` is the
-/// last release of what only older ones have, `rangelist.last` that of single values. In a key
-/// path a slash within a name is ~1, a tilde ~0.
+/// There is a row for each key path and OS, and one for each document and OS, with an empty path. They
+/// are sorted by document; key paths are in the order of the schema. A cell is empty where the schema
+/// says nothing. `last` is the last release that had something which only older releases have,
+/// `rangelist.last` the same for single values. In a key path, ~1 is a slash within a name, and ~0 a
+/// tilde.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The format; lists and defaults within a cell of CSV are JSON
@@ -34,9 +35,9 @@ pub(crate) struct Args {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
-    /// An array of objects, one a line
+    /// An array of objects, each on a line
     Json,
-    /// With a line of names first
+    /// With a line of column names first
     Csv,
 }
 
@@ -77,8 +78,8 @@ fn row(entry: &Entry<'_>, os: Os) -> Row {
     row
 }
 
-/// What only older releases have: the last one that had the key or document, or values, and the
-/// next one.
+/// The columns about what only older releases have: the last release that had the key, document or
+/// value, and the next one.
 fn retired(entry: &Entry<'_>) -> Row {
     let last = match &entry.key {
         Some(key) => key.last.as_ref(),
@@ -173,14 +174,14 @@ fn write_csv(rows: impl Iterator<Item = Row>, out: &mut impl Write) -> io::Resul
     Ok(())
 }
 
-/// The column whose strings are in quotes.
+/// The column in which strings are in quotes.
 const DEFAULT: &str = "default";
 
-/// A cell by RFC 4180.
+/// A cell, quoted by the rules of RFC 4180.
 fn cell(name: &str, value: &Value) -> String {
     let text = match value {
         Value::Null => String::new(),
-        // A default may be the empty string, or one that reads as a number.
+        // In quotes, since a default may be the empty string, or a string that looks like a number.
         Value::String(text) if name != DEFAULT => text.clone(),
         other => other.to_string(),
     };

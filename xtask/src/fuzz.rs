@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: builds the package `fuzz`, quick and with all checks, and runs it.
+//! `cargo xtask fuzz`: builds the package `fuzz`, optimised and with all checks, and runs it.
 
 use std::error::Error;
 use std::process::Command;
@@ -6,7 +6,8 @@ use std::process::Command;
 use crate::workspace::Workspace;
 
 /// Read damaged input in every way there is; `cargo xtask fuzz -- --help` says more
-// By a process of its own, since the generator must run where the generated code does not compile.
+// Run as another process: this program must not depend on the generated code, so that it can be built
+// where that does not compile.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Targets, and `--seed`, `--seconds`, `--runs`, `--from`, `--replay`, `--guided`

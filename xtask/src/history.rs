@@ -1,4 +1,4 @@
-//! `cargo xtask history`: when a document, key or value came, changed and went.
+//! `cargo xtask history`: in which releases a document, key or value appeared, changed and was removed.
 
 use std::error::Error;
 
@@ -9,7 +9,7 @@ use crate::output::Output;
 use crate::release;
 use crate::workspace::Workspace;
 
-/// Say in which releases a document, key or value appeared, changed and went.
+/// Show in which releases a document, key or value appeared, changed and was removed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// An identifier or a file of the schema, alone or with a key path, which may end in a value:

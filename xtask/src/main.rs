@@ -1,5 +1,5 @@
-//! The command line: `cargo xtask <command>`. Each command is a file of its own; what they have in
-//! common is here and in `workspace`. The work itself is done in `schema-codegen`.
+//! The command line: `cargo xtask <command>`. Each command has its own file. The work itself is done in
+//! `schema-codegen`.
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
@@ -28,7 +28,7 @@ use clap::{Parser, Subcommand};
 
 use crate::output::Output;
 
-/// Looks after the machine-owned part of apple-device-management.
+/// Commands for maintainers of apple-device-management.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
@@ -53,7 +53,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let mut out = output::stdout();
-    // Not from what was parsed: an argument that nobody knows must not look like a result of `diff`.
+    // Not taken from the parsed arguments: if they cannot be parsed, the exit code must not look like a
+    // result of `diff` either.
     let is_diff = std::env::args_os().nth(1).is_some_and(|name| name == "diff");
     let failed = if is_diff { diff::FAILED } else { 1 };
     let result = match Cli::try_parse() {
@@ -62,7 +63,7 @@ fn main() -> ExitCode {
             write!(output::stderr(), "{}", error.render());
             return ExitCode::from(failed);
         }
-        // A request for help is no error, and comes this way too.
+        // A request for help is no error, although the parser reports it as one.
         Err(help) => {
             write!(out, "{}", help.render());
             Ok(0)
@@ -95,7 +96,7 @@ fn run(command: &Command, out: &mut Output) -> Result<u8, Box<dyn Error>> {
     Ok(0)
 }
 
-/// An error and what is behind it, a line each.
+/// An error and its causes, a line each.
 fn chain(error: &(dyn Error + 'static)) -> String {
     let mut text = format!("error: {error}\n");
     let mut cause = error.source();

@@ -1,4 +1,4 @@
-//! `generated/names.txt`: the exported names of the last run.
+//! Reads `generated/names.txt`, which has the exported names of the last run.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,7 +25,7 @@ pub(crate) fn before(workspace: &Workspace) -> Result<String, NoNames> {
     }
 }
 
-/// The names that go, a line each.
+/// The names that are no longer exported, a line each.
 pub(crate) fn lost(removed: &Removed, before: &str, now: &BTreeSet<String>) -> Vec<String> {
     let gone = removed.gone(before, now);
     gone.iter().map(|name| format!("`{name}` is no longer exported")).collect()

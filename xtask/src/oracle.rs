@@ -1,4 +1,4 @@
-//! `cargo xtask oracle`: the codec against serde's own derive, on messages made from the tables.
+//! `cargo xtask oracle`: compares the codec with serde's own derive, on messages made from the tables.
 
 use std::error::Error;
 use std::fs;
@@ -13,7 +13,8 @@ use schema_codegen::model_json;
 use crate::output::Output;
 use crate::workspace::Workspace;
 
-/// Decode and encode messages with the generated crate and with serde derive; fail if they differ.
+/// Decode and encode messages with the generated crate and with serde derive; fail if the results
+/// differ.
 ///
 /// Builds both in target/oracle.
 #[derive(Debug, clap::Args)]
@@ -67,7 +68,7 @@ fn write(folder: &Path, root: &Path, model: &Model) -> Result<(), Box<dyn Error>
     put(folder, "oracle/src/main.rs", &program)
 }
 
-/// A root type of both crates.
+/// The code for a root type, which both crates have.
 fn pair(RootType { family, module, name, side, .. }: &RootType) -> String {
     let response = *side == Side::Response;
     let flat = family.replace("::", "_");
@@ -85,7 +86,7 @@ fn manifest(folder: &Path, name: &str, dependencies: &str) -> Result<(), Box<dyn
     put(folder, &format!("{name}/Cargo.toml"), &text)
 }
 
-/// Writes a file unless it is as it should be, so that cargo finds nothing to do.
+/// Writes a file, unless it has this text already: cargo would build it again.
 fn put(folder: &Path, path: &str, text: &str) -> Result<(), Box<dyn Error>> {
     let path = folder.join(path);
     if fs::read_to_string(&path).is_ok_and(|there| there == text) {

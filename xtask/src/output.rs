@@ -1,40 +1,40 @@
-//! What a command prints: all of it goes through here, since `println!` panics where nobody reads.
+//! All output of a command goes through here, since `println!` panics if the reader has closed the pipe.
 
 use std::fmt;
 use std::io::{self, Write};
 
-/// Where a command prints to, with `writeln!`, which cannot fail.
+/// Where a command prints to. `writeln!` to it cannot fail.
 ///
-/// Whoever reads along, `head` say, may have seen enough: the rest is dropped, and the command does
-/// what it would have done. Any other failure is kept for [`finish`](Output::finish), and no reason
-/// to leave the work half done either.
+/// If the reader, such as `head`, has read enough, the rest of the output is dropped, and the command
+/// goes on. Any other error is kept for [`finish`](Output::finish), so that the command is not left half
+/// done because of it either.
 pub(crate) struct Output {
     writer: Box<dyn Write>,
-    /// What went wrong first; nothing is written from then on.
+    /// The first error; nothing is written after it.
     failed: Option<io::Error>,
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write what was asked for to the standard output")]
+#[error("cannot write the result to the standard output")]
 pub(crate) struct OutputError(#[from] io::Error);
 
-/// For results.
+/// The output for results.
 pub(crate) fn stdout() -> Output {
     Output { writer: Box::new(io::stdout().lock()), failed: None }
 }
 
-/// For warnings and errors. Nobody could be told if this fails.
+/// The output for warnings and errors. An error of it is not reported: there is no place to report it.
 pub(crate) fn stderr() -> Output {
     Output { writer: Box::new(io::stderr().lock()), failed: None }
 }
 
 impl Output {
-    /// What `write!` and `writeln!` call.
+    /// Prints; `write!` and `writeln!` call this.
     pub(crate) fn write_fmt(&mut self, text: fmt::Arguments<'_>) {
         self.attempt(|writer| writer.write_fmt(text));
     }
 
-    /// Whether all was written that somebody wanted to read.
+    /// Ends the output. An error if something could not be written that the reader still wanted.
     pub(crate) fn finish(mut self) -> Result<(), OutputError> {
         self.attempt(|writer| writer.flush());
         match self.failed {
@@ -50,7 +50,7 @@ impl Output {
     }
 }
 
-/// For what writes bytes.
+/// For code that writes bytes.
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.attempt(|writer| writer.write_all(bytes));

@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: from the schema to `generated/`.
+//! `cargo xtask regen`: writes `generated/` from the schema.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -19,8 +19,8 @@ use crate::workspace::Workspace;
 
 /// Write generated/ from Apple's schema.
 ///
-/// Without --source, the schema is the submodule vendor/device-management; if that is not checked
-/// out, it is generated/model.json, which holds the same facts.
+/// Without --source, the schema is read from the submodule vendor/device-management; if that is not
+/// checked out, from generated/model.json, which holds the same facts.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A folder with the schema, or a commit, tag or branch of the submodule's repository
@@ -29,15 +29,15 @@ pub(crate) struct Args {
     /// The folder to write to, instead of generated/
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Write nothing; fail if the folder is not as a run would leave it
+    /// Write nothing; fail if the folder is not as it would be after a run
     #[arg(long)]
     check: bool,
-    /// Fail if the schema has any flaw: anything that is not known here, cannot be meant or
-    /// contradicts itself, and is read leniently otherwise
+    /// Fail if the schema has any flaw: something unknown, something that makes no sense, or a
+    /// contradiction. Without this, flaws are warnings
     #[arg(long)]
     strict: bool,
-    /// First work out anew what releases before this one had (schema-codegen/retired.json), from
-    /// the history of the submodule's repository; with --check, hold it against that history
+    /// First work out schema-codegen/retired.json, which lists what only older releases have, from the
+    /// history of the submodule's repository; with --check, compare it with that history
     #[arg(long, conflicts_with = "out")]
     with_history: bool,
     /// What goes into doc comments
@@ -66,9 +66,9 @@ enum RegenError {
     NoFolder(PathBuf),
     #[error("{} is a file: name the folder that holds mdm/, declarative/ and other/", .0.display())]
     NotAFolder(PathBuf),
-    #[error("`{revision}` is no folder, and cannot be read as a revision either")]
+    #[error("`{revision}` is not a folder, and cannot be read as a revision")]
     Revision { revision: String, source: Box<pipeline::PipelineError> },
-    #[error("a history is that of a revision: name one, and not the folder {}", .0.display())]
+    #[error("a folder has no history: name a revision, and not the folder {}", .0.display())]
     NoHistory(PathBuf),
     #[error("{} is not up to date: run `{command}`", folder.display())]
     NotCurrent { folder: PathBuf, command: String },
@@ -85,7 +85,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
             Docs::Apple => pipeline::Docs::Apple,
         },
         strict: args.strict,
-        // A model has been corrected and completed by the run that wrote it.
+        // The overlay and what is retired are in a model already: the run that wrote it has added them.
         pinned: args.source.is_none() && matches!(input, Input::Folder(_)),
         known: Some(workspace.model()),
     };
@@ -137,7 +137,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Sees to it that all names are exported still; of a release that somebody names, it only tells.
+/// Checks that all names are still exported. For a release that was named, this gives only warnings.
 fn keep_names(
     workspace: &Workspace,
     outcome: &mut Outcome,
@@ -151,8 +151,8 @@ fn keep_names(
     Ok(())
 }
 
-/// What the releases up to the one that is checked out retired. A check where the history is not
-/// there, or is another one, goes by what is recorded.
+/// What is retired by the history up to the release that is read. If this is a check, and the history is
+/// not there or is another one, what is recorded is used.
 fn history(args: &Args, input: &Input, workspace: &Workspace) -> Result<Retired, Box<dyn Error>> {
     let newest = match input {
         Input::Revision { revision, .. } => revision,
@@ -174,7 +174,7 @@ fn history(args: &Args, input: &Input, workspace: &Workspace) -> Result<Retired,
     Ok(retired)
 }
 
-/// Where the schema is, by what was asked and what is there.
+/// Where the schema is read from, as the arguments and the files that are there tell.
 fn input(args: &Args, workspace: &Workspace, out: &mut Output) -> Result<Input, RegenError> {
     let Some(source) = &args.source else {
         let (submodule, model) = (workspace.submodule(), workspace.model());
@@ -213,7 +213,7 @@ fn list(folder: &Path, difference: &Difference, out: &mut Output) {
     }
 }
 
-/// What a run took away, so that nobody loses a file unknowingly.
+/// Prints which files a run has removed, so that no file is lost unnoticed.
 fn list_removed(folder: &Path, removed: &[String], out: &mut Output) {
     const SHOWN: usize = 10;
     for path in removed.iter().take(SHOWN) {
@@ -288,7 +288,7 @@ fn command(args: &Args) -> String {
     command
 }
 
-/// An argument as a shell takes it: as it is, if the shell would leave it so.
+/// An argument for a shell: in quotes, unless the shell takes it as it is.
 fn quoted(argument: &str) -> Cow<'_, str> {
     let plain = |char: char| char.is_alphanumeric() || "/._-+:@%,".contains(char);
     match !argument.is_empty() && argument.chars().all(plain) {

@@ -1,4 +1,5 @@
-//! Which release is meant: a folder, a model, or a revision of the submodule's repository.
+//! Reads the release that an argument names: a folder, a model, or a revision of the submodule's
+//! repository.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +24,7 @@ pub(crate) enum ReleaseError {
     NoSubmodule(PathBuf),
 }
 
-/// Where the schema is that goes by this name.
+/// Where the schema with this name is.
 pub(crate) fn input(name: &str, workspace: &Workspace) -> Result<Input, ReleaseError> {
     let path = PathBuf::from(name);
     if path.is_dir() {
@@ -37,7 +38,7 @@ pub(crate) fn input(name: &str, workspace: &Workspace) -> Result<Input, ReleaseE
     }
 }
 
-/// The schema of this name, or the model that the generated code was made from.
+/// Where the schema with this name is; without a name, the model that the generated code was made from.
 pub(crate) fn named_or_current(
     name: Option<&str>,
     workspace: &Workspace,
@@ -63,7 +64,7 @@ pub(crate) fn all(folder: &Path, newest: &str) -> Result<Vec<Model>, ReleaseErro
     commits.iter().map(|commit| Ok(read(revision(folder, commit))?.model)).collect()
 }
 
-/// Reads a release, up to its model. A document of which nothing can be read is as in generated/.
+/// Reads a release, up to its model. A document that cannot be read is taken from generated/model.json.
 pub(crate) fn read(input: Input) -> Result<Reading, ReleaseError> {
     let name = match &input {
         Input::Folder(path) | Input::Model(path) => path.display().to_string(),

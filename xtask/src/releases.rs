@@ -1,4 +1,4 @@
-//! `cargo xtask releases`: what `regen` makes of other releases, compiled, beside the committed one.
+//! `cargo xtask releases`: generates and compiles crates for other releases, to see that it works.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -16,7 +16,7 @@ use schema_codegen::write;
 use crate::output::Output;
 use crate::workspace::Workspace;
 
-/// Emit and compile other releases of the schema, in target/releases.
+/// Generate and compile crates for other releases of the schema, in target/releases.
 ///
 /// Needs the submodule and its history; without it there is nothing to try.
 #[derive(Debug, clap::Args)]
@@ -24,15 +24,16 @@ pub(crate) struct Args {
     /// Commits or branches of the submodule's repository [default: every release and seed]
     #[arg(value_name = "REV")]
     revisions: Vec<String>,
-    /// Also the submodule with the documents of this folder laid over it
+    /// Also generate a crate for the submodule's schema with the documents of this folder added, or put
+    /// in place of its own
     #[arg(long, value_name = "DIR")]
     over: Option<PathBuf>,
-    /// Emit, but do not compile
+    /// Generate, but do not compile
     #[arg(long)]
     no_compile: bool,
 }
 
-/// A schema to try, by the name of its scratch crate.
+/// A schema to try, and the name of its scratch crate.
 struct Trial {
     name: String,
     input: Input,
@@ -70,7 +71,7 @@ fn trials(args: &Args, submodule: &Path, folder: &Path) -> Result<Vec<Trial>, Bo
         .map(|revision| {
             let name = revision.to_ascii_lowercase();
             let name = name.replace(|char: char| !char.is_ascii_alphanumeric(), "-");
-            // Of a hash the beginning will do.
+            // The beginning of a hash is enough.
             let is_hash = name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
             let name = format!("release-{}", if is_hash { &name[..12] } else { &name });
             let repository = submodule.to_owned();
@@ -85,7 +86,7 @@ fn trials(args: &Args, submodule: &Path, folder: &Path) -> Result<Vec<Trial>, Bo
     Ok(trials)
 }
 
-/// Makes a folder of the documents of one folder with those of another laid over them.
+/// Makes a folder with the documents of one folder, and over them those of another.
 fn lay(under: &Path, over: &Path, laid: &Path) -> Result<(), Box<dyn Error>> {
     let mut texts = BTreeMap::new();
     for folder in [under, over] {
@@ -101,7 +102,7 @@ fn lay(under: &Path, over: &Path, laid: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Writes the crate of one schema, and a line about it.
+/// Writes the crate for a schema, and prints a line about it.
 fn emit(
     folder: &Path,
     input: &Input,
@@ -130,7 +131,7 @@ fn emit(
     Ok(())
 }
 
-/// Makes a workspace of the crates; a warning of the compiler is an error in them.
+/// Writes the manifests of the crates and their workspace. A warning of the compiler is an error in them.
 fn manifest(folder: &Path, trials: &[Trial], workspace: &Workspace) -> Result<(), Box<dyn Error>> {
     let core = workspace.root().canonicalize()?.join("core");
     let mut features: Vec<&str> = Family::all().map(Family::feature).collect();
@@ -163,7 +164,7 @@ fn compile(folder: &Path) -> Result<(), Box<dyn Error>> {
     if status.success() { Ok(()) } else { Err("a crate does not compile; see above".into()) }
 }
 
-/// Writes a file unless it is as it should be, so that cargo finds nothing to do.
+/// Writes a file, unless it has this text already: cargo would build it again.
 fn put(path: &Path, text: &str) -> Result<(), Box<dyn Error>> {
     if fs::read_to_string(path).is_ok_and(|there| there == text) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! `schema-codegen/retired.json`: worked out from the history of Apple's repository.
+//! Works out and checks `schema-codegen/retired.json`, from the history of Apple's repository.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ pub(crate) enum RetiredError {
     NoHistory(PathBuf),
     #[error(transparent)]
     Committed(#[from] PipelineError),
-    #[error("what is retired cannot be written")]
+    #[error("schema-codegen/retired.json cannot be written")]
     Text(#[source] ModelJsonError),
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -32,8 +32,8 @@ pub(crate) enum RetiredError {
 
 type Result<T> = std::result::Result<T, RetiredError>;
 
-/// What the releases up to a commit of the repository retired; none if it was cloned without some
-/// of them.
+/// What is retired by the releases up to a commit of the repository; `None` if it was cloned without
+/// some of them.
 fn of(repository: &Path, newest: &str) -> Result<Option<Computed>> {
     let list = |source| ReleaseError::List { folder: repository.to_owned(), source };
     if git::is_cut_off(repository, newest).map_err(list)? {
@@ -42,16 +42,16 @@ fn of(repository: &Path, newest: &str) -> Result<Option<Computed>> {
     Ok(Some(compute(&release::all(repository, newest)?)))
 }
 
-/// What the releases up to a commit of the submodule's repository retired.
+/// What is retired by the releases up to a commit of the submodule's repository.
 pub(crate) fn anew(workspace: &Workspace, newest: &str) -> Result<Computed> {
     let folder = workspace.filled_submodule();
     let folder = folder.ok_or_else(|| ReleaseError::NoSubmodule(workspace.submodule()))?;
     of(&folder, newest)?.ok_or(RetiredError::NoHistory(folder))
 }
 
-/// What is retired at the release of one commit, for a move there from another one.
+/// What is retired at the commit `after`, for an update from the commit `before`.
 ///
-/// Where the history is not there, the list goes on from where it stands.
+/// Without the history, it is worked out from the recorded list and these two releases.
 pub(crate) fn at(
     workspace: &Workspace,
     repository: &Path,
@@ -68,7 +68,7 @@ pub(crate) fn at(
     if is_newest && before == after {
         return Ok(Computed { retired: recorded, notes: Vec::new() });
     }
-    // The other way, what is new would be taken for gone.
+    // From a newer release to an older one, what is new would be taken for gone.
     let is_back = recorded.releases.iter().any(|known| known.is_same(&new.upstream));
     if !is_newest || is_back {
         return Err(RetiredError::NoHistory(repository.to_owned()));
@@ -83,21 +83,21 @@ pub(crate) fn at(
     Ok(computed)
 }
 
-/// What a check has to hold the file against.
+/// What a check compares the file with.
 pub(crate) struct Verified {
-    /// By which the generated code is checked.
+    /// The list that the generated code is checked with.
     pub(crate) retired: Retired,
-    /// What a person should know, and is no failure.
+    /// What a person should know, though it is no failure.
     pub(crate) notes: Vec<String>,
 }
 
-/// What the history says, if it is the one that the file was worked out from; else what the file
-/// says, and what would differ.
+/// The list that the history gives, if the file was worked out from the same history. Otherwise the list
+/// of the file, and notes about how the other would differ.
 pub(crate) fn verified(workspace: &Workspace, newest: &str) -> Result<Verified> {
     let recorded = committed(workspace)?;
     let unverified = |recorded, folder: PathBuf, why, command| {
         let note = format!(
-            "{} {why}, so {} was not held against the history: run `{command}` for that",
+            "{} {why}, so {} was not compared with the history: run `{command}` for that",
             folder.display(),
             workspace.retired().display()
         );
@@ -120,7 +120,7 @@ pub(crate) fn verified(workspace: &Workspace, newest: &str) -> Result<Verified> 
     Ok(Verified { retired, notes })
 }
 
-/// What another history would make of the file.
+/// How the file would differ if it were worked out from another history.
 fn news(workspace: &Workspace, recorded: &Retired, found: &Retired) -> Vec<String> {
     let releases = |retired: &Retired| match &retired.releases[..] {
         [] => "no release".to_owned(),
@@ -142,21 +142,21 @@ fn news(workspace: &Workspace, recorded: &Retired, found: &Retired) -> Vec<Strin
     std::iter::once(head).chain(news).collect()
 }
 
-/// What the file of the checkout holds, which `update` may have written a moment ago; without the
-/// file, what it held when this program was built.
+/// The list in the file of the checkout, which `update` may have written a moment ago. Without the file,
+/// it is the list that was in it when this program was built.
 pub(crate) fn committed(workspace: &Workspace) -> std::result::Result<Retired, PipelineError> {
     let text = fs::read_to_string(workspace.retired());
     let read = text.map_or_else(|_| Retired::committed(), |text| model_json::read(&text));
     read.map_err(PipelineError::ReadRetired)
 }
 
-/// Whether the file holds this.
+/// Whether the file has this list.
 pub(crate) fn is_current(retired: &Retired, workspace: &Workspace) -> bool {
     let new = model_json::write(retired);
     new.is_ok_and(|new| fs::read_to_string(workspace.retired()).is_ok_and(|text| text == new))
 }
 
-/// Prepares the file.
+/// Prepares the new text of the file.
 pub(crate) fn stage(retired: &Retired, workspace: &Workspace, texts: &mut Texts) -> Result<()> {
     let text = model_json::write(retired).map_err(RetiredError::Text)?;
     Ok(texts.stage(&workspace.retired(), &text)?)

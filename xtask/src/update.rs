@@ -1,4 +1,4 @@
-//! `cargo xtask update`: to the next release.
+//! `cargo xtask update`: moves the workspace to another release.
 
 use std::error::Error;
 use std::fs;
@@ -23,14 +23,14 @@ use crate::workspace::Workspace;
 
 /// Move to another release of Apple's schema: the newest one, unless one is named.
 ///
-/// Fetches, moves the submodule, writes generated/ and the release's section of CHANGELOG.md, and
-/// says what is left to a person: one commit's worth of change. Until all of it has been worked out
-/// nothing is touched.
+/// Fetches, moves the submodule, writes generated/ and the release's section of CHANGELOG.md, and lists
+/// what a person has to decide. All of it belongs into one commit. Nothing is changed until everything
+/// has been worked out.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A commit, tag or branch of Apple's repository; without it, the newest of branch `release`
     revision: Option<String>,
-    /// Take what was fetched before
+    /// Do not fetch; use what was fetched before
     #[arg(long)]
     offline: bool,
 }
@@ -64,7 +64,9 @@ enum UpdateError {
     Retired(#[from] RetiredError),
     #[error("cannot read {}, so nothing was moved", path.display())]
     Changelog { path: PathBuf, source: io::Error },
-    #[error("the release could not be written; all is as it was, unless it says otherwise below")]
+    #[error(
+        "the release could not be written; everything is as it was, unless the cause below says otherwise"
+    )]
     Write(#[from] WriteError),
     #[error(
         "the release could not be written, and {} could not be moved back ({back}): run \
@@ -86,7 +88,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     lost.extend(names_lost(&workspace, &outcome)?);
     let is_there = before == after && retired::is_current(&retired.retired, &workspace);
     if is_there && comparison.changes.is_empty() {
-        writeln!(out, "{} is there already", report::name(&outcome.model.upstream));
+        writeln!(out, "{} is in place already", report::name(&outcome.model.upstream));
         return Ok(());
     }
     let texts = stage(&workspace, &outcome, &retired.retired, &comparison)?;
@@ -97,7 +99,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// All stages, with what was fetched and nothing written.
+/// Runs all stages on what was fetched, and writes nothing.
 fn work_out(
     workspace: &Workspace,
     submodule: &Submodule,
@@ -113,14 +115,14 @@ fn work_out(
     Ok((outcome, retired))
 }
 
-/// The names that go with what the release no longer has and could not be retired. Apple decides
-/// that, so it holds up nothing.
+/// The names that are lost with what the release no longer has and could not be kept. Apple has decided
+/// that, so it is no error.
 fn names_lost(workspace: &Workspace, outcome: &Outcome) -> Result<Vec<String>, Box<dyn Error>> {
     let (removed, before) = (Removed::reviewed()?, names::before(workspace)?);
     Ok(names::lost(&removed, &before, &outcome.names))
 }
 
-/// What the release changes, compared with what `generated/` was made from.
+/// Compares the release with the one that `generated/` was made from.
 fn compare(
     workspace: &Workspace,
     submodule: &Submodule,
@@ -141,7 +143,7 @@ fn compare(
     ))
 }
 
-/// Prepares what is written beside the generated folder.
+/// Prepares the files that are written besides the generated folder.
 fn stage(
     workspace: &Workspace,
     outcome: &Outcome,
@@ -162,7 +164,7 @@ fn stage(
     Ok(texts)
 }
 
-/// What was done, and what a person must decide.
+/// Prints what was done, and what a person must decide.
 fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String], out: &mut Output) {
     let name = |upstream: &Upstream| report::long_name(upstream);
     writeln!(out, "{} → {}", name(&comparison.old), name(&comparison.new));
@@ -189,7 +191,8 @@ fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String], out: &mut O
     }
 }
 
-/// Apple's repository. Unlike the generator, this may use the network and moves its work tree.
+/// Apple's repository. Unlike the rest of the generator, this may use the network, and changes the work
+/// tree of the repository.
 struct Submodule {
     folder: PathBuf,
 }
@@ -218,7 +221,7 @@ impl Submodule {
     /// The commit to move to.
     fn target(&self, args: &Args) -> Result<String, UpdateError> {
         let revision = args.revision.as_deref().unwrap_or("release");
-        // What was just fetched comes before a local branch of the same name.
+        // A branch that was fetched comes first: a local branch of the same name may be older.
         let remote = self.commit(&format!("refs/remotes/origin/{revision}"));
         remote.or_else(|_| self.commit(revision))
     }
@@ -239,7 +242,7 @@ impl Submodule {
         self.git(&["checkout", "--quiet", "--detach", commit]).map(drop)
     }
 
-    /// After what was to move along with it failed.
+    /// Moves back, after writing has failed.
     fn put_back(&self, commit: &str, source: WriteError) -> UpdateError {
         let Err(back) = self.check_out(commit) else { return UpdateError::Write(source) };
         let (folder, commit) = (self.folder.clone(), commit.to_owned());

@@ -1,4 +1,4 @@
-//! Where things are.
+//! Where the files and folders of the workspace are.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     pub(crate) fn find() -> Self {
-        // Cargo sets it for `cargo run`; without cargo, the place where this was built must do.
+        // Cargo sets this for `cargo run`. Without cargo, the folder in which this was built is used.
         let xtask = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = xtask.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
@@ -27,7 +27,7 @@ impl Workspace {
         self.path("vendor/device-management")
     }
 
-    /// The submodule, unless it is not checked out.
+    /// The submodule, if it is checked out.
     pub(crate) fn filled_submodule(&self) -> Option<PathBuf> {
         let folder = self.submodule();
         let filled = TOP_FOLDERS.iter().any(|name| folder.join(name).is_dir());
@@ -49,7 +49,7 @@ impl Workspace {
         self.path("generated/names.txt")
     }
 
-    /// What older releases had and the newest has not.
+    /// The list of what only older releases have.
     pub(crate) fn retired(&self) -> PathBuf {
         self.path("schema-codegen/retired.json")
     }
@@ -69,7 +69,8 @@ impl Workspace {
         self.path("CHANGELOG.md")
     }
 
-    /// As short as possible, since messages name these paths.
+    /// A path of the workspace. It is relative to the current folder if that is possible, since messages
+    /// show it.
     fn path(&self, below: &str) -> PathBuf {
         let path = self.root.join(below);
         match self.current.as_ref().and_then(|current| path.strip_prefix(current).ok()) {

@@ -1,4 +1,4 @@
-//! `cargo xtask coverage` as a person runs it.
+//! Runs `cargo xtask coverage` as a person does.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 

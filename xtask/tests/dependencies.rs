@@ -1,7 +1,8 @@
-//! What is depended upon: its licences and sources as `deny.toml` allows, nothing newer than our
-//! own `rust-version`; and that no package of ours leaves the workspace's lints.
+//! Checks all dependencies: their licences and sources are such as `deny.toml` allows, and none needs a
+//! newer Rust than the workspace's `rust-version`. Also checks that every package of the workspace uses
+//! the workspace's lints.
 //!
-//! The facts are those of `cargo metadata`, for all platforms.
+//! All is read from `cargo metadata`, for all platforms.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -21,7 +22,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// All packages. Cargo asks its registry only for what this machine has not yet downloaded.
+/// All packages. Cargo uses the network only for packages that this machine has not downloaded yet.
 fn packages() -> Vec<Value> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["metadata", "--locked", "--format-version", "1"]).current_dir(root());
@@ -35,7 +36,7 @@ fn text<'a>(package: &'a Value, field: &str) -> &'a str {
     package[field].as_str().unwrap_or_default()
 }
 
-/// Those of the workspace come from a folder, not from a registry.
+/// Whether a package is one of the workspace: these come from a folder and not from a registry.
 fn is_ours(package: &Value) -> bool {
     package["source"].is_null()
 }
@@ -56,7 +57,7 @@ fn licences_and_sources_are_allowed() {
         let is_allowed = |req: &LicenseReq| allowed.contains(&req.to_string().as_str());
         match Expression::parse_mode(licence, ParseMode::LAX) {
             Ok(expression) if expression.evaluate(is_allowed) => {
-                // Without it, the package could not be used.
+                // Without this one, the package could not be used.
                 let is_needed = |licence: &&&str| {
                     !expression.evaluate(|req| is_allowed(req) && req.to_string() != **licence)
                 };
@@ -74,7 +75,7 @@ fn licences_and_sources_are_allowed() {
     assert_eq!(needed, allowed, "deny.toml allows what no package needs");
 }
 
-/// The exception that `deny.toml` makes for `rsa` rests on this too.
+/// This is also a reason for the exception that `deny.toml` makes for `rsa`.
 #[test]
 fn rsa_comes_with_signed_alone() {
     let manifest = read_toml(&root().join("Cargo.toml"));

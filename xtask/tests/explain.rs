@@ -1,4 +1,4 @@
-//! `cargo xtask explain` and `cargo xtask export`, as a person calls them.
+//! Runs `cargo xtask explain` and `cargo xtask export` as a person does.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use apple_device_management_core::KeyPath;
 
-/// What is printed; an error where that is expected.
+/// Runs a command; gives what it prints, or its error.
 fn xtask(args: &[&str]) -> Result<String, String> {
     let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(args).output().unwrap();
     let (out, error) = (String::from_utf8(output.stdout), String::from_utf8(output.stderr));
@@ -33,7 +33,7 @@ fn a_document_is_a_table() {
     assert_eq!(cells, ["PIN", "string", "optional", "-", "10.8", "-", "-", "-"]);
 }
 
-/// Beyond what holds for the document; every mark that is used is explained.
+/// Only conditions that differ from those of the document have marks, and every mark is explained.
 #[test]
 fn marks_tell_the_conditions_of_a_key() {
     let cells = |text: &str, key: &str| -> Vec<String> {
@@ -53,7 +53,7 @@ fn marks_tell_the_conditions_of_a_key() {
         assert!(text.contains(line), "{text}");
     }
     let text = explain(&["com.apple.wifi.managed/EAPClientConfiguration"]);
-    assert!(text.contains("What is said above holds for each key too"), "{text}");
+    assert!(text.contains("What is said above applies to each key too"), "{text}");
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_key_goes_by_many_names() {
     }
     assert!(explain(&["Settings/Settings/Wallpaper/Where"]).contains(path));
     assert!(explain(&["SettingsResponse"]).contains("response"));
-    // A name of six documents, of which one has the key.
+    // Six documents have this name, and one of them has the key.
     let timer = "com.apple.MCX/com.apple.EnergySaver.desktop.ACPower/Display Sleep Timer";
     let text = explain(&[timer]);
     assert!(text.contains("range 0..180"), "{text}");
@@ -90,7 +90,7 @@ fn errors_suggest() {
     assert!(error(&["DeviceLok"]).contains("did you mean DeviceLock"));
     assert!(error(&["Settings/Wallpaper"]).contains("Settings/Settings/*/Wallpaper"));
     assert!(error(&["DeviceLock/Pinn"]).contains("DeviceLock/PIN"));
-    // As far as the way leads, where no name is near.
+    // If no name is similar, the part of the path that exists is suggested.
     let deep = "`PIN/x`: `PIN` has no keys below; did you mean DeviceLock/PIN?\n";
     assert!(error(&["DeviceLock/PIN/x"]).ends_with(deep), "{}", error(&["DeviceLock/PIN/x"]));
     let deep = error(&["DeviceLock/PIN/x/Message"]);
@@ -98,7 +98,7 @@ fn errors_suggest() {
     let deep = error(&["Settings/Settings/0/Wallpaper/zzz"]);
     assert!(deep.ends_with("did you mean Settings/Settings/*/Wallpaper?\n"), "{deep}");
     assert!(error(&["DeviceLock/zzz"]).ends_with("has no key `zzz`\n"));
-    assert!(error(&["DeviceLock/~9"]).contains("no key path"));
+    assert!(error(&["DeviceLock/~9"]).contains("not a key path"));
     assert!(error(&["DeviceLock", "--target", "beos"]).contains("target"));
 }
 
@@ -107,7 +107,7 @@ fn the_export_is_one_row_for_each_path_and_os() {
     let csv = xtask(&["export", "--format", "csv"]).unwrap();
     let json = xtask(&["export", "--format", "json"]).unwrap();
     let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
-    // No cell of the schema has a line break, so lines are rows.
+    // No cell has a line break, so each line is a row.
     assert_eq!(csv.lines().count(), rows.len() + 1);
     let mut seen = BTreeSet::new();
     for row in &rows {

@@ -1,4 +1,4 @@
-//! What a command does when what it prints is not read, or cannot be written.
+//! What a command does if nobody reads what it prints, or if it cannot be written.
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
 
@@ -7,10 +7,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Has an attribute that is not known, so that there is a warning.
+/// A document with an unknown attribute, so that there is a warning.
 const DOCUMENT: &str = "title: Test\npayload:\n  requesttype: Test\n  colour: ";
 
-/// Two folders with a schema, which differ in nothing that breaks callers.
+/// Two folders with a schema, without a difference that breaks callers.
 fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("output").join(name);
     fs::remove_dir_all(&folder).ok();
@@ -22,7 +22,7 @@ fn scratch(name: &str) -> PathBuf {
     folder
 }
 
-/// Commands, with the exit codes that they have where somebody reads, and where nobody can.
+/// Commands, each with its exit codes: if the output is read, and if it cannot be written.
 const COMMANDS: [(&[&str], i32, i32); 9] = [
     (&["--help"], 0, 1),
     (&["coverage", "--source", "new"], 0, 1),
@@ -35,7 +35,7 @@ const COMMANDS: [(&[&str], i32, i32); 9] = [
     (&["export", "--format", "json", "--source", "new"], 0, 1),
 ];
 
-/// Runs with an output for results and one for warnings; returns the exit code and the warnings.
+/// Runs a command with these outputs for results and for warnings; gives the exit code and the warnings.
 fn run(folder: &Path, arguments: &[&str], out: Stdio, err: Stdio) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.args(arguments).current_dir(folder).stdout(out).stderr(err);
@@ -80,8 +80,8 @@ fn results_that_cannot_be_written_are_an_error() {
         let (failed, err) = run(&folder, arguments, full().into(), Stdio::piped());
         assert_eq!(failed, Some(code), "{arguments:?}: {err}");
         assert!(err.contains("error: ") && !err.contains("panicked"), "{arguments:?}: {err}");
-        // An error of its own is all that one is told.
-        let says = err.contains("cannot write what was asked for to the standard output");
+        // If the command itself fails, only that error is reported.
+        let says = err.contains("cannot write the result to the standard output");
         assert_eq!(says, !err.contains("is not up to date"), "{arguments:?}: {err}");
         assert_eq!(run(&folder, arguments, full().into(), full().into()).0, Some(code));
     }

@@ -1,5 +1,5 @@
-//! `diff`, `history` and `update` as a person calls them, on a workspace and an upstream repository
-//! that are made here.
+//! Runs `diff`, `history` and `update` as a person does, on a workspace and an upstream repository that
+//! the tests make.
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
 
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A profile with these keys, each a name and what else is said of it.
+/// A profile with these keys, each a name and its attributes.
 fn profile(keys: &[(&str, &str)]) -> String {
     let mut text = String::from(
         "title: Test\npayload:\n  payloadtype: com.example.test\n  supportedOS:\n    iOS:\n      \
@@ -21,7 +21,7 @@ fn profile(keys: &[(&str, &str)]) -> String {
 
 const STRING: &str = "type: <string>";
 
-/// What is retired after the first release.
+/// The list of what is retired at the first release.
 fn nothing_retired(commit: &str) -> String {
     format!(
         "{{\n\"releases\":[\n {{\"commit\":\"{commit}\",\"release\":\"R1\"}}\n],\n\"documents\":[],\n\
@@ -71,12 +71,12 @@ impl House {
 
     fn xtask(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        // From here it takes where the workspace is.
+        // From this variable the program knows where the workspace is.
         command.env("CARGO_MANIFEST_DIR", self.root.join("xtask")).current_dir(&self.root);
         command.args(args).output().unwrap()
     }
 
-    /// As for any release but the pinned one: the overlay is not about this schema.
+    /// Runs `regen` as for any release that is not pinned, since the overlay is not for this schema.
     fn regen(&self) -> bool {
         self.xtask(&["regen", "--source", "vendor/device-management"]).status.success()
     }
@@ -124,18 +124,18 @@ fn the_exit_code_tells_the_effect_on_rust() {
     assert_eq!(code(&release[0], &release[1]), Some(1));
     assert_eq!(code(&release[1], &release[2]), Some(2));
     assert_eq!(code("no-such-release", &release[2]), Some(3));
-    // Text alone is told, but changes nothing for anybody.
+    // Where only text has changed it is reported, but the exit code is that of no change.
     house.release("R4", &[("A", "type: <integer>"), ("B", "type: <string>\n  content: Words")]);
     git(&house.submodule(), &["fetch", "--quiet"]);
     let told = house.xtask(&["diff", &release[2], "origin/release", "--exit-code"]);
     assert!(out(&told).contains("prose-changed: 1 place in 1 document"), "{}", out(&told));
     assert_eq!(told.status.code(), Some(0));
-    // Without the flag a difference is no failure; what cannot be compared is.
+    // Without the flag, a difference is no failure. A comparison that is not possible is one.
     assert_eq!(house.xtask(&["diff", &release[0], &release[2]]).status.code(), Some(0));
     let failed = house.xtask(&["diff", "./nowhere"]);
     assert_eq!(failed.status.code(), Some(3));
     assert_eq!(error(&failed), "error: ./nowhere is not a folder or a file with a model\n");
-    // Nor is a command line that nobody understands the result of a comparison.
+    // Arguments that cannot be parsed do not give the exit code of a comparison.
     for wrong in [&["--exit-code", "a", "b", "c"][..], &["--exit-code", "--format", "xml"]] {
         let failed = house.xtask(&[&["diff"], wrong].concat());
         assert_eq!(failed.status.code(), Some(3), "{wrong:?}");
@@ -150,7 +150,7 @@ fn a_release_is_a_revision_a_folder_or_a_model() {
     assert!(text.contains("! A  "), "{text}");
     assert!(text.contains("+ B  "), "{text}");
     assert!(!text.contains('\u{1b}'), "colour is for terminals: {text}");
-    // Without arguments: what is generated against what is checked out.
+    // Without arguments, the generated model is compared with what is checked out.
     assert!(house.regen());
     git(&house.submodule(), &["fetch", "--quiet"]);
     git(&house.submodule(), &["checkout", "--quiet", "origin/release"]);
@@ -190,7 +190,7 @@ fn update_moves_everything_together() {
     assert!(out(&done).starts_with("R1 → R3\n"), "{}", out(&done));
     assert!(house.xtask(&["regen", "--source", "origin/release", "--check"]).status.success());
     let again = house.xtask(&["update"]);
-    assert_eq!(out(&again), "R3 is there already\n", "{}", error(&again));
+    assert_eq!(out(&again), "R3 is in place already\n", "{}", error(&again));
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn update_keeps_what_a_release_drops() {
     let module = house.read("generated/src/profiles/com_example_test.rs");
     assert!(module.contains("/// In `R3`, not in `R4`.") && module.contains("pub b:"), "{module}");
     assert!(house.read("CHANGELOG.md").contains("`B`"));
-    // To Apple's release it is no change: that has not changed.
+    // It is no change between releases: Apple's release is the same.
     let same = house.xtask(&["diff", "--exit-code"]);
     assert_eq!(same.status.code(), Some(0), "{}", out(&same));
     let explained = out(&house.xtask(&["explain", "com.example.test/B"]));
@@ -244,7 +244,7 @@ fn history_must_be_there_to_look_at() {
     assert!(error(&failed).contains("fetch --unshallow"), "{}", error(&failed));
 }
 
-/// What the file says of older releases stands, where a check cannot hold it against their history.
+/// A check that cannot compare the file with the history uses the file as it is.
 #[test]
 fn a_history_that_is_not_there_fails_no_check() {
     let house = House::new("not-verified");
@@ -275,7 +275,7 @@ fn a_history_that_is_not_there_fails_no_check() {
         "note: vendor/device-management was cloned without the releases before it, so",
         0,
     );
-    // What is generated is looked at all the same.
+    // The generated files are checked all the same.
     fs::write(house.root.join("generated/src/profiles/com_example_test.rs"), "edited").unwrap();
     checked(&release, "not up to date", 1);
 }
@@ -284,7 +284,7 @@ fn a_history_that_is_not_there_fails_no_check() {
 fn another_history_is_news_and_no_stale_file() {
     let house = House::new("other-history");
     let upstream = house.root.join("upstream");
-    // A repository that lacks R2 and R3: of `B`, it knows nothing.
+    // A repository without R2 and R3 knows nothing of `B`.
     git(&upstream, &["checkout", "--quiet", "-b", "gap", "release~2"]);
     house.release("R4", &[("A", "type: <integer>")]);
     git(&upstream, &["checkout", "--quiet", "release"]);
@@ -304,7 +304,7 @@ fn another_history_is_news_and_no_stale_file() {
         assert!(error(&run).contains(note), "{note}: {}", error(&run));
     }
     assert_eq!(house.read("schema-codegen/retired.json"), recorded);
-    // The same releases, and an entry that they do not give: that is a mistake.
+    // With the same releases, an entry that they do not give is a mistake.
     assert!(house.xtask(&["update"]).status.success());
     let written = house.read("schema-codegen/retired.json");
     assert!(
@@ -319,7 +319,7 @@ fn another_history_is_news_and_no_stale_file() {
     assert!(out(&run).contains("stale     schema-codegen/retired.json"), "{}", out(&run));
 }
 
-/// Where what came before was never fetched, the list goes on from where it stands.
+/// Without the older history, the recorded list is continued.
 #[test]
 fn update_needs_no_history_behind_the_release_it_is_at() {
     let house = House::new("cut-off");
@@ -340,13 +340,13 @@ fn update_needs_no_history_behind_the_release_it_is_at() {
         house.read("generated/src/profiles/com_example_test.rs").contains("In `R3`, not in `R4`")
     );
     let again = house.xtask(&["update"]);
-    assert_eq!(out(&again), "R4 is there already\n", "{}", error(&again));
-    // It is what the whole history gives.
+    assert_eq!(out(&again), "R4 is in place already\n", "{}", error(&again));
+    // The result is the same as that of the whole history.
     git(&vendor, &["fetch", "--quiet", "--unshallow"]);
     let checked = ["regen", "--check", "--with-history", "--source", "origin/release"];
     assert!(house.xtask(&checked).status.success());
     assert_eq!(house.read("schema-codegen/retired.json"), cut_off);
-    // Backwards, what is new would be taken for gone.
+    // From a newer release to an older one, what is new would be taken for gone.
     git(&house.root.join("vendor"), &["clone", "--quiet", "--depth=1", &upstream, "other"]);
     let second = git(&house.root.join("upstream"), &["rev-parse", "release~2"]);
     git(&house.root.join("vendor/other"), &["fetch", "--quiet", "--depth=1", "origin", &second]);
@@ -368,12 +368,12 @@ fn update_without_a_network_moves_nothing() {
     assert_eq!(house.head(), "R1");
     assert_eq!(house.read("generated/model.json"), before);
     assert_eq!(house.read("CHANGELOG.md"), "# Changelog\n\n## R1\n\nFirst.\n");
-    // What is there can be moved to all the same.
+    // A release that was fetched before can be moved to all the same.
     let offline = house.xtask(&["update", "--offline", "release"]);
-    assert_eq!(out(&offline), "R1 is there already\n", "{}", error(&offline));
+    assert_eq!(out(&offline), "R1 is in place already\n", "{}", error(&offline));
 }
 
-/// What stands in the way of one thing keeps all others from moving.
+/// If one of the files cannot be written, none is.
 #[test]
 fn update_moves_all_or_nothing() {
     let house = House::new("all-or-nothing");
@@ -459,14 +459,14 @@ fn update_moves_nothing_where_work_would_be_lost_or_nothing_can_be_read() {
     assert_eq!(failed.status.code(), Some(1));
 }
 
-/// A name that goes by mistake stops a run, and leaves everything as it was.
+/// If a name is lost by mistake, the run fails and leaves everything as it was.
 #[test]
 fn regen_keeps_every_exported_name() {
     let house = House::new("names-kept");
     assert!(house.regen());
     let names = house.read("generated/names.txt");
     assert!(names.contains("\nprofiles::com_example_test::ComExampleTest\nprofiles::com_example_test::ComExampleTest::a\n"), "{names}");
-    // Without the submodule the model is read, to which the corrections are no matter.
+    // Without the submodule the model is read, for which corrections do not matter.
     fs::remove_dir_all(house.submodule()).unwrap();
     assert!(house.xtask(&["regen", "--check"]).status.success());
     let more = format!("{names}profiles::com_example_test::ComExampleTest::gone\n");
@@ -479,14 +479,15 @@ fn regen_keeps_every_exported_name() {
         assert!(said.contains("schema-codegen/overlay/removed-names.toml"), "{said}");
     }
     assert_eq!(house.read("generated/names.txt"), more);
-    // A name that comes needs nobody's consent.
+    // A new name needs no entry.
     let fewer = names.replace("profiles::com_example_test::ComExampleTest::a\n", "");
     fs::write(house.root.join("generated/names.txt"), fewer).unwrap();
     assert!(house.xtask(&["regen"]).status.success());
     assert_eq!(house.read("generated/names.txt"), names);
 }
 
-/// What Apple takes away so that it cannot even be retired is told, and holds up no release.
+/// If Apple removes something that cannot be kept, the names that are lost are reported, and the update
+/// goes on.
 #[test]
 fn update_tells_which_names_have_gone() {
     let house = House::new("names-gone");
@@ -507,7 +508,7 @@ fn update_tells_which_names_have_gone() {
     let names = house.read("generated/names.txt");
     assert!(names.contains("\nprofiles::com_example_test::ComExampleTest::colour\n"), "{names}");
     assert!(!names.contains("profiles::com_example_test::Colour"), "{names}");
-    // It was told once; the next run has nothing to say about it.
+    // It is reported once; the next run does not mention it.
     let run = house.xtask(&["regen", "--source", "vendor/device-management"]);
     assert!(run.status.success() && !error(&run).contains("no longer exported"), "{}", error(&run));
 }

@@ -79,7 +79,7 @@ pub enum GitError {
 
 type Result<T> = std::result::Result<T, GitError>;
 
-/// The files of a commit. An object is what git calls the content of a file; it goes by a hash.
+/// The files of a commit. Git stores the content of a file as an object, which has a hash.
 #[derive(Default)]
 struct Listing {
     /// The path and the hash of the object of each.

@@ -1,6 +1,6 @@
-//! Effective support: what holds for a document or key, with all that it inherits from above.
+//! Effective support: that of a document or key with all that it inherits from above.
 //!
-//! The rules, each of which has a test of its own:
+//! The rules, each with a test:
 //!
 //! - An attribute that a key does not state has the value that it has for the key above, and so on up
 //!   to the payload. That is so for each attribute, also within `sharedipad` and `userenrollment`.

@@ -1,4 +1,4 @@
-//! What callers of the generated crate see of a document, for those who compare releases.
+//! What callers of the generated crate see of a document: for the comparison of releases.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::types::type_text;
 use crate::effective::Covered;
 use crate::model::{Document, Key};
 
-/// The names and types that a document is emitted under.
+/// The names and types of a document in the generated crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Api {
     /// The path of the root type: `profiles::WifiManaged`.
@@ -20,31 +20,31 @@ pub struct Api {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     pub name: String,
-    /// Without `Option`.
+    /// The type, without `Option`.
     pub value: String,
     pub optional: bool,
 }
 
 impl Api {
-    /// What a document is emitted as, in a release that speaks of these OSes.
+    /// The names and types of a document, in a release that covers these OSes.
     ///
     /// # Errors
-    /// Those of [`emit_model`](super::emit_model).
+    /// As for [`emit_model`](super::emit_model).
     pub fn of(covered: Covered, document: &Document) -> Result<Api, EmitError> {
         let plan = plan::plan(covered, document)?;
         let root = format!("{}::{}", document.family.module(), plan.payload.type_name);
         Ok(Api { root, items: items(&plan) })
     }
 
-    /// What a key of that very document is, if it is a field or variant: neither a constant nor
-    /// the item of an array is.
+    /// The field or variant of a key of this document; `None` if it has none, as a constant key and the
+    /// item of an array. The key must be the one in the document itself, and not a copy.
     pub fn item(&self, key: &Key) -> Option<&Item> {
         self.items.get(&std::ptr::from_ref(key))
     }
 }
 
 impl Item {
-    /// The type as it is written.
+    /// The type as it is written in Rust.
     pub fn rust_type(&self) -> String {
         if self.optional { format!("Option<{}>", self.value) } else { self.value.clone() }
     }

@@ -1,7 +1,8 @@
-//! The same model as plain structs, with serde derive or without serde: what the committed emission
-//! is measured against (`cargo xtask bench build`) and an oracle of how it must behave.
+//! Emits the same model as plain structs, with serde derive or without serde. The generated crate is
+//! compared with them: what it costs to build (`cargo xtask bench build`), and what it makes of
+//! messages (`cargo xtask oracle`).
 //!
-//! One file per family, no tables, nothing kept beyond the fields.
+//! There is one file per family and no table, and keys without a field are not kept.
 
 use std::collections::BTreeMap;
 
@@ -21,14 +22,14 @@ use crate::model::Model;
 pub enum Baseline {
     /// `Serialize` and `Deserialize`.
     Derive,
-    /// Neither: the floor of what types cost.
+    /// Neither of the two: the least that the types can cost.
     Floor,
 }
 
-/// Emits the source files of a crate, by path relative to it; the manifest is the caller's.
+/// Emits the source files of a crate, by paths in it. The caller has to add the manifest.
 ///
 /// # Errors
-/// The same as [`emit_model`](super::emit_model).
+/// As for [`emit_model`](super::emit_model).
 pub fn emit_baseline(
     model: &Model,
     baseline: Baseline,
@@ -63,7 +64,7 @@ fn module(plan: &Plan<'_>, baseline: Baseline) -> TokenStream {
     quote!(pub mod #name { #(#structs)* #(#enums)* #(#unions)* })
 }
 
-/// A value of `plist`, which has no default of its own.
+/// A struct around a type of `plist` that has no default.
 fn wrapper(
     name: &str,
     value: TokenStream,
@@ -84,7 +85,7 @@ fn wrapper(
     }
 }
 
-/// The derives; `also` is what the type needs beyond serde.
+/// The derive attribute; `also` lists what is derived apart from serde's traits.
 fn derives(baseline: Baseline, also: TokenStream) -> TokenStream {
     match baseline {
         Baseline::Derive => quote!(#[derive(#also, serde::Serialize, serde::Deserialize)]),
@@ -92,7 +93,7 @@ fn derives(baseline: Baseline, also: TokenStream) -> TokenStream {
     }
 }
 
-/// What serde's derive is told, where there is one.
+/// An attribute for serde's derive; none where it is not used.
 fn serde(baseline: Baseline, what: TokenStream) -> TokenStream {
     match baseline {
         Baseline::Derive => quote!(#[serde(#what)]),
@@ -101,7 +102,7 @@ fn serde(baseline: Baseline, what: TokenStream) -> TokenStream {
 }
 
 fn structure(item: &StructPlan<'_>, baseline: Baseline) -> TokenStream {
-    // The tag of a union is written by the enum.
+    // The tag of a union is no field: the derive of the enum writes it.
     let is_tag = |field: &FieldPlan<'_>| field.key.constant && field.key.name == UNION_TAG;
     let fields = item.fields.iter().enumerate().filter(|(_, field)| !is_tag(field));
     let fields = fields.map(|(at, field)| {

@@ -1,4 +1,4 @@
-//! Which keys of a model reach the emitted code, for those who keep the account.
+//! Which keys of a model are in the emitted code: for the counts of facts (`cargo xtask coverage`).
 
 use std::collections::BTreeSet;
 
@@ -7,15 +7,15 @@ use super::plan::{self, KeyPlan, Plan, Shape};
 use crate::effective::Covered;
 use crate::model::{Document, Form, Key, Model};
 
-/// Keys of a model, by identity: two keys may well say the same.
+/// Keys of a model, told apart by where they are in memory: two keys may state the same.
 #[derive(Clone, Debug, Default)]
 pub struct Census(BTreeSet<*const Key>);
 
 impl Census {
-    /// Takes it: the keys that a table, union or rangelist of the emitted code is made from.
+    /// Collects the keys that a table, union or rangelist of the emitted code is made from.
     ///
     /// # Errors
-    /// Those of [`emit_model`](super::emit_model).
+    /// As for [`emit_model`](super::emit_model).
     pub fn of(model: &Model) -> Result<Census, EmitError> {
         let covered = Covered::of(model);
         let mut census = Census::default();
@@ -45,7 +45,7 @@ impl Census {
         }
     }
 
-    /// A key, and what is emitted as a part of it.
+    /// Adds a key, and the keys below that are emitted as a part of it.
     fn key(&mut self, document: &Document, key: &Key, place: &KeyPlan) {
         self.0.insert(std::ptr::from_ref(key));
         let children = key.children.keys(document);

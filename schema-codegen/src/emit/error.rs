@@ -1,52 +1,52 @@
 use std::fmt;
 
-/// A model that cannot be written as Rust.
+/// Why a model cannot be emitted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EmitError {
     /// Two things of one document would have one name.
     #[error(
         "{source_file}: `{one}` and `{other}` would both be called `{name}`; \
-         give one of them a name in schema-codegen/src/naming.rs"
+         give one of them a name in schema-codegen/src/naming/"
     )]
     Collision {
         /// The document.
         source_file: String,
         /// The name that both would have.
         name: String,
-        /// The key path, or value, that came first.
+        /// The key path or value that comes first.
         one: Box<Named>,
-        /// The one that came second.
+        /// The key path or value that comes second.
         other: Box<Named>,
     },
-    /// What a thing would be called is no name in Rust.
+    /// The name that a thing would have is not allowed in Rust.
     #[error(
         "{source_file}: `{place}` would be called `{name}`, which is no name in Rust; \
-         give it one in schema-codegen/src/naming.rs"
+         give it one in schema-codegen/src/naming/"
     )]
     NoName {
         /// The document.
         source_file: String,
-        /// What it would be called.
+        /// The name that it would have.
         name: String,
         /// The key path, or value.
         place: Box<Named>,
     },
-    /// An emitter gave tokens that are no Rust.
+    /// The emitter made tokens that are not valid Rust.
     #[error(
-        "{source_file}: `{item}` would be no Rust: {reason}; this is a mistake of the emitter \
+        "{source_file}: `{item}` would not be valid Rust: {reason}; this is a mistake of the emitter \
          (schema-codegen/src/emit/)"
     )]
     NotRust {
         /// The document, or the folder of its family.
         source_file: String,
-        /// What was to be emitted.
+        /// The item that was to be emitted.
         item: String,
-        /// What `syn` says of it.
+        /// The error of `syn`.
         reason: String,
     },
-    /// A dictionary has more keys than the codec can tell apart.
+    /// A dictionary has more keys than the codec allows.
     #[error(
-        "{source_file}: {} has {count} keys; the codec takes {limit} (core/src/codec/names.rs)",
+        "{source_file}: {} has {count} keys; the codec allows {limit} (core/src/codec/names.rs)",
         if path.is_empty() { "the root" } else { path }
     )]
     TooManyKeys {
@@ -59,9 +59,9 @@ pub enum EmitError {
         /// How many are possible.
         limit: usize,
     },
-    /// A support has no room in the numbers that it is kept in.
+    /// A support does not fit the numbers that it is packed into.
     #[error(
-        "{source_file}: there is no room for the support `{support}`: the document has more than \
+        "{source_file}: the support `{support}` cannot be packed: the document has more than \
          255 different texts of access rights and behaviors (core/src/support_packed.rs)"
     )]
     WideSupport {
@@ -70,7 +70,7 @@ pub enum EmitError {
         /// The support, in words.
         support: String,
     },
-    /// A document has more supports than can be numbered.
+    /// A document has more supports than there are numbers.
     #[error("{source_file}: {count} different supports; there are numbers for {limit}")]
     TooManySupports {
         /// The document.
@@ -82,15 +82,15 @@ pub enum EmitError {
     },
 }
 
-/// What has a name in Rust.
+/// Something that has a name in Rust.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// The key path, or value, as a person is told it.
+    /// The key path or value, for messages.
     pub text: String,
-    /// What another name for it goes by in [`Document::names`](crate::model::Document::names);
-    /// `None` where the name is fixed.
+    /// The entry of [`Document::names`](crate::model::Document::names) that would give it another
+    /// name; `None` if it cannot have another.
     pub place: Option<String>,
-    /// What it is called now, where that is not the name that is refused.
+    /// Its name, if the refused name is not its own but derived from it.
     pub called: Option<String>,
 }
 

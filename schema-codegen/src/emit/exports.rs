@@ -1,4 +1,4 @@
-//! What the emitted crate exports, by name, for those who keep names as they are.
+//! The names that the emitted crate exports, for the list in `names.txt`.
 
 use std::collections::BTreeSet;
 
@@ -30,8 +30,8 @@ pub(super) fn of(plan: &Plan<'_>) -> BTreeSet<String> {
     names
 }
 
-/// The enum over all documents of a family, where there is one. Its variants are called like the
-/// root types.
+/// The enum of all types of a family, if there is one. Its variants are not listed, since they have the
+/// names of the root types.
 pub(super) fn of_family(family: Family) -> Option<String> {
     family::dispatch(family).map(|(name, _)| format!("{}::{name}", family.module()))
 }

@@ -1,4 +1,4 @@
-//! The module of a family: its documents, and one enum over their types.
+//! The module of a family: its documents, and an enum of all their types.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use super::tables::bytes;
 use super::types::from_contents;
 use crate::conventions::TAGS;
 
-/// The enum over a family's types and what it is for; `None` where nothing is dispatched.
+/// The enum of a family's types: its name, and what it holds. `None` for a family without one.
 pub(super) fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
     Some(match family {
         Family::Checkin => ("AnyCheckin", "check-in message, by `MessageType`"),
@@ -32,10 +32,10 @@ pub(super) fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Sees to it that no two documents of a family share a module or a root type, and that none has
-/// the name of something else in the family's module.
+/// Checks that no two documents of a family have the same module or root type, and that none has the
+/// name of something else in the module of the family.
 pub(super) fn check_names(family: Family, plans: &[Plan<'_>]) -> Result<(), EmitError> {
-    // The variant of the family's enum for all else.
+    // Names that do not come from documents.
     let mut taken = BTreeMap::from([
         ("Unknown", Named::fixed("a document that is not listed")),
         ("codec", Named::fixed("the codec's module, which is imported")),
@@ -47,7 +47,7 @@ pub(super) fn check_names(family: Family, plans: &[Plan<'_>]) -> Result<(), Emit
     for plan in plans {
         let source = plan.document.source.as_str();
         let response = plan.response.as_ref().map(|response| response.type_name.as_str());
-        // A module and a type never look the same: one has no capitals.
+        // A module never has the name of a type: it has no capitals.
         for name in [Some(&*plan.module), Some(&*plan.payload.type_name), response] {
             let Some(name) = name else { continue };
             let other = Named::new(source.to_owned(), Some(source.to_owned()));
@@ -88,7 +88,7 @@ pub(super) fn module(family: Family, plans: &[Plan<'_>]) -> Result<String, EmitE
     page.file(quote!(#![doc = #title]))
 }
 
-/// The modules of the families below one.
+/// The modules of the families that are within another family.
 fn children(family: Family) -> impl Iterator<Item = &'static str> {
     let below = Family::all().filter_map(|child| child.module().rsplit_once("::"));
     below.filter(move |(parent, _)| *parent == family.module()).map(|(_, name)| name)
@@ -100,7 +100,7 @@ fn by_id<'a, 'm>(plans: &'a [Plan<'m>]) -> Vec<&'a Plan<'m>> {
     sorted
 }
 
-/// The documents, sorted by identifier, and the index over it.
+/// The list of documents, sorted by identifier, and the index of that list.
 fn documents(page: &mut Page<'_>, plans: &[Plan<'_>]) {
     let sorted = by_id(plans);
     let row = |plan: &&Plan<'_>| Row::new(format!("&{}::DOCUMENT", plan.module), &plan.document.id);
@@ -109,7 +109,7 @@ fn documents(page: &mut Page<'_>, plans: &[Plan<'_>]) {
         "/// The documents, sorted by identifier and source.\n\
          pub static DOCUMENTS: &[&Document] = {documents};\n"
     ));
-    // Of documents with one identifier the index holds the first; the others follow it.
+    // Of several documents with one identifier, the index has the first; the others follow in the list.
     let mut ids: Vec<(&str, u16)> = Vec::new();
     for (at, plan) in sorted.iter().enumerate() {
         if ids.last().is_none_or(|(id, _)| *id != plan.document.id) {
@@ -123,7 +123,7 @@ fn documents(page: &mut Page<'_>, plans: &[Plan<'_>]) {
     ));
 }
 
-/// The enum over all types of a family, and what can be done with it.
+/// The enum of all types of a family, and its implementations.
 fn any(
     page: &mut Page<'_>,
     family: Family,
@@ -170,7 +170,7 @@ fn declaration(name: &str, what: &str, plans: &[Plan<'_>]) -> TokenStream {
     }
 }
 
-/// The methods that one finds without importing a trait.
+/// The methods that can be called without importing a trait.
 fn inherent(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
     let name = ident(name);
     let types = Vec::from_iter(plans.iter().map(|plan| ident(&plan.payload.type_name)));
@@ -213,7 +213,7 @@ fn inherent(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
     }
 }
 
-/// The table of variants, in the order of the documents that the index is over.
+/// The table of variants, in the order of the list of documents.
 fn variants(name: &str, plans: &[&Plan<'_>]) -> String {
     let row = |plan: &&Plan<'_>| {
         let Plan { document, payload, .. } = plan;
@@ -224,7 +224,7 @@ fn variants(name: &str, plans: &[&Plan<'_>]) -> String {
     format!("const VARIANTS: codec::Variants<{name}> = {rows};\n")
 }
 
-/// The same as the inherent methods, and how one is made.
+/// The implementation of `AnyDocument`, by which generic code uses such an enum.
 fn any_document(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
     let name = ident(name);
     let types = plans.iter().map(|plan| ident(&plan.payload.type_name));
@@ -254,7 +254,7 @@ fn any_document(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
     }
 }
 
-/// What lets checks take one as it is.
+/// The implementation of `Described`, by which such an enum can be checked.
 fn described(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
     let name = ident(name);
     let ids = plans.iter().map(|plan| &plan.document.id);
@@ -279,7 +279,7 @@ fn described(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
     }
 }
 
-/// What lets an envelope hold one.
+/// The implementation of `Content`, by which an envelope can hold such an enum.
 fn content(name: &str, family: Family) -> TokenStream {
     let (name, family) = (ident(name), ident(&format!("{family:?}")));
     quote! {
@@ -295,7 +295,7 @@ fn content(name: &str, family: Family) -> TokenStream {
     }
 }
 
-/// How one is read and written whose content stands beside its tag.
+/// How such an enum is read and written where the keys of the content are beside the tag.
 fn dispatched(name: &str, tag: &str) -> [TokenStream; 4] {
     let (text, name) = (name, ident(name));
     [
@@ -333,7 +333,7 @@ fn dispatched(name: &str, tag: &str) -> [TokenStream; 4] {
     ]
 }
 
-/// The answer to each, empty.
+/// The implementation of `AnyRequest`, which makes an empty answer to each command.
 fn any_request(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
     let name = ident(name);
     let types = plans.iter().map(|plan| ident(&plan.payload.type_name));

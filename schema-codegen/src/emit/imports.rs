@@ -1,11 +1,11 @@
-//! What a module imports of `core::emitted`: what its text uses.
+//! Which names of `core::emitted` a module must import: those that its text uses.
 
 use std::collections::BTreeSet;
 
 use apple_device_management_core::emitted::NAMES;
 
-/// Adds the importable names that a piece of emitted code uses. Strings, comments, names of fields and
-/// what a path ends with (`ValueType::Data`) are no uses.
+/// Adds the names that a piece of emitted code uses. A name does not count in a string or a comment, as
+/// that of a field, or at the end of a path (`ValueType::Data`).
 pub(super) fn add(uses: &mut BTreeSet<&'static str>, code: &str) {
     let mut rest = code;
     let mut in_path = false;
@@ -28,7 +28,7 @@ pub(super) fn add(uses: &mut BTreeSet<&'static str>, code: &str) {
     }
 }
 
-/// The length of the string at the beginning.
+/// The length of the string literal that a text begins with.
 fn literal(text: &str) -> usize {
     let mut escaped = false;
     let end = text.bytes().skip(1).position(|byte| {

@@ -1,4 +1,4 @@
-//! Where Apple describes a document: the address of a page, by rules over facts of the schema.
+//! The address of Apple's page about a document, derived from its identifier or title.
 //!
 //! Compared with copies of Apple's pages that were taken in 2026: with its lists of profiles,
 //! declarations, status items and removed items, and with a page for each command, check-in message,

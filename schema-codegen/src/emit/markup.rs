@@ -1,14 +1,15 @@
-//! Text of other people in doc comments: shown as it is, never read as markup.
+//! Apple's text in doc comments: shown as it is, and never read as markup.
 
-/// What rustdoc would take for markup, anywhere in a line.
+/// The characters that rustdoc may read as markup anywhere in a line.
 const MARKUP: &[char] =
     &['\\', '`', '*', '_', '[', ']', '<', '>', '#', '&', '~', '|', '$', '!', '{', '}', '^', '='];
 
-/// A text as doc comment lines without `///`: paragraphs keep apart, lines are not broken anew.
+/// A text as lines of a doc comment, without `///`. Paragraphs stay apart, and lines stay as long as they
+/// are.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
-        // An indented line would be code, and code in a comment is compiled.
+        // Blanks at the beginning are dropped: an indented line would be code, which rustdoc compiles.
         let line = escape(line);
         if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
             lines.push(line);
@@ -20,11 +21,11 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     lines
 }
 
-/// One line: every address a link, all else as it is.
+/// One line, with a link for each address and everything else escaped.
 fn escape(line: &str) -> String {
     let words: Vec<String> = line.split_whitespace().map(word).collect();
     let line = words.join(" ");
-    // A dash, a plus or a number at the beginning would make a list or a rule.
+    // A dash, a plus or a number at the beginning would begin a list or be a ruled line.
     match line.find(|char: char| !char.is_ascii_digit()) {
         Some(0) if line.starts_with(['-', '+']) => format!("\\{line}"),
         Some(at) if at > 0 && line[at..].starts_with(['.', ')']) => {
@@ -43,7 +44,7 @@ fn word(mut word: &str) -> String {
         let end = from_here.find(is_end).unwrap_or(from_here.len());
         let link = from_here[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
         out += &plain(before);
-        // Something with no host is no address.
+        // Without a host it is no address.
         out += &match link.ends_with('/') && link.matches('/').count() < 3 {
             true => plain(link).replace("://", ":\\//"),
             false => format!("<{link}>"),
@@ -72,8 +73,8 @@ fn plain(word: &str) -> String {
     out
 }
 
-/// A character as it may stand in a comment: none that changes how the rest of the file is shown,
-/// which rustc denies.
+/// A character as it may be in a comment. Some characters change the direction in which the rest of the
+/// file is shown, and rustc refuses them.
 pub(super) fn shown(char: char) -> char {
     match char {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',

@@ -1,7 +1,7 @@
-//! The printer of items: tokens become text, item by item, through `syn` and `prettyplease`.
+//! The printer of items: makes text of tokens, item by item, by `syn` and `prettyplease`.
 //!
-//! What tokens cannot hold (comments that are no documentation, numbers in hexadecimal, an entry on
-//! each line) is written as text by `rows.rs` and stands on the page as it is.
+//! Some code cannot be made of tokens: with comments that are no documentation, hexadecimal numbers, or
+//! each entry of a list on a line. `rows.rs` writes such code as text, and it is printed as it is.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ use quote::quote;
 use super::error::EmitError;
 use super::{MARKER, imports};
 
-/// The text of one file in the making: items below each other, with a blank line between.
+/// The text of a file while it is written: items below each other, with a blank line between them.
 pub(super) struct Page<'p> {
-    /// What the file is made from, for errors.
+    /// The document or folder that the file is made from, for errors.
     source: &'p str,
     text: String,
-    /// What the text uses of `core::emitted`.
+    /// The names of `core::emitted` that the text uses.
     uses: BTreeSet<&'static str>,
 }
 
@@ -25,34 +25,35 @@ impl<'p> Page<'p> {
         Page { source, text: String::with_capacity(16 * 1024), uses: BTreeSet::new() }
     }
 
-    /// Prints what belongs together without a blank line between: mostly one item.
+    /// Prints items without a blank line between them; mostly it is one item.
     ///
     /// # Errors
-    /// If it is no Rust.
+    /// If it is not valid Rust.
     pub(super) fn item(&mut self, name: &str, tokens: TokenStream) -> Result<(), EmitError> {
         let text = printed(self.source, name, tokens)?;
         self.text(&text);
         Ok(())
     }
 
-    /// Prints the declaration of an enum: its variants may be called like what is imported.
+    /// Prints the declaration of an enum. It is not searched for names to import, since a variant may
+    /// have such a name.
     ///
     /// # Errors
-    /// If it is no Rust.
+    /// If it is not valid Rust.
     pub(super) fn enumeration(&mut self, name: &str, tokens: TokenStream) -> Result<(), EmitError> {
         let text = printed(self.source, name, tokens)?;
         self.put(&text);
         Ok(())
     }
 
-    /// Takes the call of `record!` as text: the names of fields in it may be called like what is
-    /// imported.
+    /// Prints a call of `record!` that is text already. It is not searched for names to import, since a
+    /// field may have such a name.
     pub(super) fn record(&mut self, call: &str) {
         self.uses.insert("record");
         self.put(call);
     }
 
-    /// Takes what is text already.
+    /// Prints code that is text already.
     pub(super) fn text(&mut self, text: &str) {
         imports::add(&mut self.uses, text);
         self.put(text);
@@ -63,10 +64,10 @@ impl<'p> Page<'p> {
         self.text.push_str(text);
     }
 
-    /// The whole file: the mark of generated code, documentation, imports, and then the items.
+    /// The whole file: the mark of generated code, documentation, imports, and the items.
     ///
     /// # Errors
-    /// If the head is no Rust.
+    /// If the documentation is not valid Rust.
     pub(super) fn file(self, head: TokenStream) -> Result<String, EmitError> {
         let Page { source, text, uses } = self;
         let head = printed(source, "the head of the module", head)?;
@@ -84,7 +85,7 @@ impl<'p> Page<'p> {
 /// The text of items.
 ///
 /// # Errors
-/// If they are no Rust.
+/// If they are not valid Rust.
 pub(super) fn printed(source: &str, name: &str, tokens: TokenStream) -> Result<String, EmitError> {
     match syn::parse2(tokens) {
         Ok(file) => Ok(prettyplease::unparse(&file)),
@@ -96,7 +97,7 @@ pub(super) fn printed(source: &str, name: &str, tokens: TokenStream) -> Result<S
     }
 }
 
-/// A name of the plan as a token. That Rust takes it was seen to when it was planned.
+/// A name of the plan as a token. The plan has checked that it is a name in Rust.
 pub(super) fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
@@ -144,9 +145,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rust_is_named() {
+    fn an_item_that_is_not_valid_rust_is_named() {
         let error = Page::new("a.yaml").item("struct A", quote!(pub struct A { b c })).unwrap_err();
-        let expected = "a.yaml: `struct A` would be no Rust: expected `:`; this is a mistake of the emitter \
+        let expected = "a.yaml: `struct A` would not be valid Rust: expected `:`; this is a mistake of the emitter \
              (schema-codegen/src/emit/)";
         assert_eq!(error.to_string(), expected);
     }

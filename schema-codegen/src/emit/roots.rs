@@ -1,4 +1,4 @@
-//! The root types as a list, for programs that want every one of them: tests and measurements.
+//! The list of root types, for programs that use all of them: tests and measurements.
 
 use super::MARKER;
 use super::error::EmitError;
@@ -7,7 +7,7 @@ use super::rows::{self, Row};
 use crate::effective::{Covered, Side};
 use crate::model::Model;
 
-/// A root type, as it is named in the generated crate.
+/// A root type and its name in the generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RootType {
     /// The path of the family's module, such as `declarations::assets`.
@@ -22,7 +22,7 @@ pub struct RootType {
 /// The root types of a model, in the order of its documents.
 ///
 /// # Errors
-/// The same as [`emit_model`](super::emit_model).
+/// As for [`emit_model`](super::emit_model).
 pub fn root_types(model: &Model) -> Result<Vec<RootType>, EmitError> {
     let covered = Covered::of(model);
     let mut types = Vec::new();
@@ -48,8 +48,8 @@ pub(super) fn of(plan: &Plan<'_>) -> Vec<RootType> {
         .collect()
 }
 
-/// An expression: an array with one `root!` for each type. The macro is that of whoever includes
-/// it, and so the list costs nothing where nobody does.
+/// An expression: an array with a call of `root!` for each type. A program that wants the list includes
+/// the file and defines the macro; no other program compiles it.
 pub(super) fn list(types: &[RootType]) -> String {
     let row = |RootType { family, module, name, side, source }: &RootType| {
         Row::new(format!("root!({side:?} {family}::{module}::{name})"), source)

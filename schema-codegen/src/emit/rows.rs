@@ -1,12 +1,12 @@
-//! The printer of tables: an entry on each line, with what it means in a comment behind it.
+//! The printer of tables: each entry is on a line, with its meaning in a comment behind it.
 
 use super::docs;
 
 /// An entry of a list.
 pub(super) struct Row {
-    /// The code; where it has several lines, each but the first as far in as it stands.
+    /// The code. If it has several lines, they are indented further when the row is printed.
     entry: String,
-    /// For people; may be empty.
+    /// The comment; may be empty.
     meaning: String,
 }
 
@@ -16,12 +16,12 @@ impl Row {
     }
 }
 
-/// A slice, an entry a line.
+/// A slice, with each entry on a line.
 pub(super) fn slice(rows: &[Row]) -> String {
     format!("&{}", array(rows))
 }
 
-/// An array, an entry a line.
+/// An array, with each entry on a line.
 pub(super) fn array(rows: &[Row]) -> String {
     let mut out = String::from("[");
     for Row { entry, meaning } in rows {
@@ -37,7 +37,7 @@ pub(super) fn array(rows: &[Row]) -> String {
     out
 }
 
-/// A struct's value, a field a line.
+/// The value of a struct, with each field on a line.
 pub(super) fn value(name: &str, fields: &[(&str, String)]) -> String {
     let mut out = format!("{name} {{\n");
     for (field, value) in fields {
@@ -49,7 +49,7 @@ pub(super) fn value(name: &str, fields: &[(&str, String)]) -> String {
     out + "}"
 }
 
-/// A text as it stands one level further in, but for its first line.
+/// A text with every line but the first indented by one level.
 fn indented(text: &str) -> String {
     text.replace('\n', "\n    ")
 }

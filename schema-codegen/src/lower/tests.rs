@@ -144,7 +144,7 @@ fn repetition_moves_from_the_item_to_the_array() {
     let array = &payload(&document)[0];
     assert_eq!(array.repetition.unwrap().max, Some(2));
     assert_eq!(array.children.keys(&document)[0].repetition, None);
-    // Arrays in arrays: each bound belongs to the array right above.
+    // With arrays in arrays, each bound belongs to the array directly above.
     let inner = key("Inner", "array").with(two).sub(vec![key("Item", "string")]);
     let document = one(vec![key("Outer", "array").sub(vec![inner])]);
     let outer = &payload(&document)[0];
@@ -286,7 +286,7 @@ fn constraints_that_nothing_can_meet_are_reported_with_their_place() {
         assert!(lines.len() == 1 && lines[0].starts_with(&start), "{odd}: {lines:?}");
         assert_eq!(lines[0].lines().count(), 1);
     }
-    // Every place that an alias leads to has the same fault.
+    // All places that an alias leads to have the same fault, which is reported once.
     let keys = ["A", "B"].map(|name| {
         let mut key = format("[a-z");
         key.raw.name = name.to_owned();

@@ -223,7 +223,7 @@ fn bad_input_is_named() {
     }
 }
 
-/// serde's own limit, and not the end of the stack.
+/// Text that is nested too deep is refused by serde's own limit, before the stack overflows.
 #[test]
 fn what_is_too_deep_is_an_error() {
     let mut keys = "[]".to_owned();

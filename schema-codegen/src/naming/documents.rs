@@ -1,11 +1,11 @@
-//! The names of documents, and of types whose key path alone gives no good name.
+//! Names for documents, and for types whose key path alone would give a bad name.
 
-/// Documents whose identifier gives no good name of their own, by their source.
+/// Names for documents whose identifier gives a bad name or that of another document, by their source.
 pub(super) const DOCUMENTS: &[(&str, &str)] = &[
     ("declarative/declarations/declarationbase.yaml", "DeclarationBase"),
-    // The command of this name is what servers write; both are in scope of most of them.
+    // A command has this name, and most servers import it along with this document.
     ("mdm/checkin/declarativemanagement.yaml", "DeclarativeManagementCheckin"),
-    // The payload's module must not be called like the module of declarations.
+    // The module of this payload must not have the name of the module of declarations.
     ("mdm/profiles/com.apple.declarations.yaml", "DeclarationsPayload"),
     ("mdm/profiles/com.apple.Dictionary.yaml", "DictionaryPayload"),
     ("mdm/profiles/com.apple.MCX(FileVault2).yaml", "McxFileVault"),
@@ -15,9 +15,10 @@ pub(super) const DOCUMENTS: &[(&str, &str)] = &[
     ("mdm/profiles/com.apple.extensiblesso(kerberos).yaml", "ExtensibleSsoKerberos"),
 ];
 
-/// What an identifier begins with, and the words that stand for it before and behind the rest; the
-/// first that fits. One rule for each family: configurations are called by what they configure, an
-/// asset, a credential and an activation say what they are, and management declarations manage.
+/// Beginnings of identifiers, each with words that replace it before and behind the rest of the name; the
+/// first row that fits counts. A configuration is named after what it configures; the name of an asset,
+/// a credential or an activation says what it is; that of a management declaration has the word
+/// management.
 pub(super) const PREFIXES: &[(&str, &str, &str)] = &[
     ("com.apple.configuration.", "", ""),
     ("com.apple.activation.", "Activation", ""),
@@ -26,11 +27,11 @@ pub(super) const PREFIXES: &[(&str, &str, &str)] = &[
     ("com.apple.credential.", "", "Credential"),
 ];
 
-/// Types by document and key path, `response/` before those of an answer. A type below one of these
-/// has its name in front.
+/// Names for types, by document and key path; a path in an answer begins with `response/`. The name of a
+/// type below one of these begins with its name.
 pub(super) const NESTED: &[(&str, &str, &str)] = &[
-    // Unlike what is sent, what is answered has `Response` before it, in case both have the key.
-    // Where only the answer has it, or can have it, it needs none.
+    // The name of a type in an answer begins with `Response`, since what is sent may have the same key.
+    // It does not where only the answer has the key, or can have it.
     ("mdm/commands/application.extensions.listactive.yaml", "response/Extensions/*", "NsExtension"),
     (
         "mdm/commands/application.extensions.mappings.yaml",
@@ -136,7 +137,7 @@ pub(super) const NESTED: &[(&str, &str, &str)] = &[
         "InstalledProvisioningProfile",
     ),
     ("mdm/commands/rotate.file.vault.key.yaml", "response/RotateResult", "RotateResult"),
-    // The dictionary within a setting is what is set.
+    // Named after the setting: the dictionary within it is what is set.
     ("mdm/commands/settings.yaml", "Settings/*/ApplicationAttributes/Attributes", "Attributes"),
     (
         "mdm/commands/settings.yaml",
@@ -161,9 +162,9 @@ pub(super) const NESTED: &[(&str, &str, &str)] = &[
     ),
     ("mdm/commands/system.update.schedule.yaml", "response/UpdateResults/*", "UpdateResult"),
     ("mdm/commands/user.list.yaml", "response/Users/*", "User"),
-    // Not like the trait of all errors.
+    // Named unlike Rust's trait `Error`.
     ("declarative/protocol/statusreport.yaml", "Errors/*", "StatusError"),
-    // A key that says the name of its holder again.
+    // A key whose name repeats that of the key above.
     (
         "declarative/declarations/configurations/safari.bookmarks.yaml",
         "ManagedBookmarks/*",

@@ -1,10 +1,10 @@
-//! What Rust and the generated modules ask of a name.
+//! Which names are allowed in Rust and in generated modules.
 
 use apple_device_management_core::emitted::NAMES;
 
 use super::constant;
 
-/// What generated code takes from Rust itself: no type may be called so.
+/// Names that generated code uses from Rust's prelude, so that no type may have them.
 const PRELUDE: &[&str] = &[
     "Box",
     "Clone",
@@ -24,13 +24,13 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// Whether a type, or its table, would be called like what generated modules may import, or take from
-/// Rust itself.
+/// Whether a type, or its table, would have a name that generated modules may import or use from Rust's
+/// prelude.
 pub(super) fn is_vocabulary(name: &str) -> bool {
     PRELUDE.contains(&name) || NAMES.contains(&name) || NAMES.contains(&&*constant(name))
 }
 
-/// Rust's keywords, raw identifiers of which make fields.
+/// Rust's keywords that may be raw identifiers.
 pub(super) const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -39,11 +39,11 @@ pub(super) const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// The keywords that are no raw identifiers either; they get an underscore behind them.
+/// Rust's keywords that may not be raw identifiers; a field gets an underscore at the end.
 pub(super) const NEVER_RAW: &[&str] = &["crate", "self", "super"];
 
-/// Whether Rust takes a name. All that is not ASCII is refused, also what Rust would take of it: no
-/// identifier of Apple's has any, and two that look the same could be different names.
+/// Whether a name is allowed in Rust. A name that is not ASCII is refused even where Rust allows it: two
+/// names could look the same, and Apple uses no such names.
 pub fn is_identifier(name: &str) -> bool {
     let part = |char: char| char.is_ascii_alphanumeric() || char == '_';
     let reserved = |name| KEYWORDS.contains(&name) || NEVER_RAW.contains(&name);

@@ -22,7 +22,7 @@ fn root_types() {
         ("com.apple.applicationaccess", "ApplicationAccess"),
         ("com.apple.mobiledevice.passwordpolicy", "MobileDevicePasswordPolicy"),
         ("diskmanagement.filevault.enabled", "DiskManagementFileVaultEnabled"),
-        // No row says anything about it, or about a word that only begins alike.
+        // There is no row for it, nor for a word that it only begins with.
         ("com.apple.somethingnew", "Somethingnew"),
         ("com.apple.softwareupdates", "Softwareupdates"),
         ("device.model.family", "DeviceModelFamily"),
@@ -42,7 +42,7 @@ fn root_types() {
     }
     let twin = document_type("mdm/profiles/com.apple.MCX(FileVault2).yaml", "com.apple.MCX");
     assert_eq!(twin, "McxFileVault");
-    // A file that Apple renames keeps its type.
+    // A file that Apple has renamed keeps its type.
     for part in ["Mobililty", "Mobility"] {
         let source = format!("mdm/profiles/com.apple.MCX({part}).yaml");
         assert_eq!(document_type(&source, "com.apple.MCX"), "McxMobility");
@@ -150,7 +150,7 @@ fn items_of_lists() {
         ("ResponseUpdates", "ResponseUpdate"),
         ("Caches", "Cache"),
         ("DataHashes", "DataHash"),
-        // No plural.
+        // Not a plural.
         ("OsUpdateStatus", "OsUpdateStatusItem"),
         ("Access", "AccessItem"),
         ("Analysis", "AnalysisItem"),
@@ -164,7 +164,7 @@ fn items_of_lists() {
     assert_eq!(item_type("PayloadContent", "Value"), "PayloadContentValue");
 }
 
-/// A type keeps the shape of its words in the module and the statics that are called after it.
+/// The module and the statics named after a type have the same words as the type.
 #[test]
 fn modules_and_constants_have_the_words_of_their_type() {
     for (id, module_name, static_name) in [
@@ -190,7 +190,7 @@ fn a_reviewed_name_is_of_one_place() {
     assert_eq!(reviewed_type(users, "payload", "Users/*"), None);
 }
 
-/// A row that names nothing is a mistake: of spelling, or of what was there once.
+/// A row that fits no name is misspelt, or is for something that is gone.
 #[test]
 fn every_row_is_used() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated/model.json");
@@ -200,7 +200,7 @@ fn every_row_is_used() {
     for (written, _) in words::BREAKS {
         assert!(words.contains(*written), "no word is {written}");
     }
-    // Of Apple's systems and devices, keys will come to speak of all.
+    // These are names of Apple's systems and devices, which new keys may well use.
     let awaited = ["iPadOS", "macOS", "tvOS", "visionOS", "watchOS", "iPad"];
     let spellings = words::SPELLINGS.iter();
     for (written, _) in spellings.filter(|(written, _)| !awaited.contains(written)) {
@@ -220,7 +220,7 @@ fn every_row_is_used() {
     }
 }
 
-/// A type that a document of another family has too would have to be written with its module.
+/// If two families had a type of the same name, callers would have to write its module too.
 #[test]
 fn no_two_families_share_a_name() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated/model.json");

@@ -1,13 +1,13 @@
-//! The words that a name of Apple's consists of. Modules, types, fields, variants and constants
-//! are all made of these, so what is decided here holds for every one of them.
+//! Takes the names that Apple uses apart into words. Modules, types, fields, variants and constants are
+//! all made of these words, so what is decided here is the same for all of them.
 
 use heck::ToSnakeCase;
 
-/// What identifiers, keys and values of Apple's begin with; it tells nothing.
+/// Beginnings of Apple's identifiers, keys and values that have no meaning and are dropped.
 const VENDOR: &str = "com.apple.";
 
-/// Words that Apple writes with capitals of their own, wherever they stand, each as one word or
-/// several. Longer ones come before their parts.
+/// Words with unusual capitals, each with the word or words that it stands for wherever it is in a name.
+/// Longer ones come before those that are a part of them.
 pub(super) const SPELLINGS: &[(&str, &str)] = &[
     ("iPadOS", "ipados"),
     ("iOS", "ios"),
@@ -42,10 +42,10 @@ pub(super) const SPELLINGS: &[(&str, &str)] = &[
     ("ECSECPrime", "ec sec prime"),
 ];
 
-/// What is written as one word and is several: identifiers in lower case, and acronyms in a row.
+/// Texts that look like one word and are several: identifiers in lower case, and acronyms in a row.
 ///
-/// The whole word must fit, so that a row says nothing about other words. A new word without a row
-/// is one word, and stays one: a row that comes later would rename what has been published.
+/// A row is for a whole word only, so that it does not change others. A new word without a row is one
+/// word and must stay one: a row that is added later would rename what has been published.
 pub(super) const BREAKS: &[(&str, &str)] = &[
     // Identifiers of documents.
     ("airplay", "air play"),
@@ -171,23 +171,23 @@ pub(super) fn words(name: &str) -> Vec<String> {
     written(name).iter().flat_map(|word| broken(word).split(' ')).map(str::to_owned).collect()
 }
 
-/// The words that a name is written as, in lower case.
+/// The words of a name, as its capitals and separators tell, in lower case.
 pub(super) fn written(name: &str) -> Vec<String> {
     let mut text = name.strip_prefix(VENDOR).unwrap_or(name).to_owned();
     for (written, words) in SPELLINGS {
-        // A word starts where it stands, and ends before whatever follows in lower case.
+        // Such a word ends in the name where lower case begins.
         text = text.replace(written, &format!(" {words} "));
     }
     let parted = plain_acronyms(&text).to_snake_case();
     parted.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The words that are written as this one.
+/// The words that this one stands for.
 fn broken(word: &str) -> &str {
     BREAKS.iter().find(|(written, _)| *written == word).map_or(word, |(_, words)| words)
 }
 
-/// Writes `UDIDs` as `Udids` and `IPv4` as `Ipv4`: an acronym with a small tail is one word.
+/// Writes `UDIDs` as `Udids` and `IPv4` as `Ipv4`: an acronym with lower case behind it is one word.
 fn plain_acronyms(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());

@@ -237,7 +237,7 @@ fn what_is_stale_says_of_what_and_why() {
     );
 }
 
-/// Apple's flaws are read leniently, ours are not.
+/// Flaws in Apple's files are read leniently, flaws in the overlay are not.
 #[test]
 fn a_flaw_of_the_overlay_is_an_error() {
     let corrections =

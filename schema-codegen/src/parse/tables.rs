@@ -328,7 +328,7 @@ fn is_scope(word: &str) -> bool {
     Scope::from_name(word).is_some()
 }
 
-/// A type stands in angle brackets.
+/// A type must be in angle brackets.
 fn is_type(word: &str) -> bool {
     conventions::within_brackets(word).and_then(conventions::form).is_some()
 }

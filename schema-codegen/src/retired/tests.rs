@@ -30,7 +30,7 @@ fn history(keys: Vec<Vec<K>>) -> Vec<Model> {
     releases(&keys.into_iter().map(|keys| vec![profile(keys)]).collect::<Vec<_>>())
 }
 
-/// `last place` of each entry, and the notes.
+/// The last release and the place of each entry, as a text; then the notes.
 fn told(releases: &[Model]) -> Vec<String> {
     let Computed { retired, notes } = compute(releases);
     let documents = retired.documents.iter();
@@ -57,20 +57,20 @@ fn in_b(keys: Vec<K>) -> K {
 #[test]
 fn what_went_is_retired_with_the_last_that_had_it() {
     for (releases, expected) in [
-        // A key, at the root and further down; with what is below it.
+        // A key, at the root and further down, with the keys below it.
         (vec![vec![a(), key("Gone", "string")], vec![a()]], vec!["R1 Gone"]),
         (vec![vec![a(), in_b(vec![a()])], vec![a()], vec![a()]], vec!["R1 B"]),
         (vec![vec![in_b(vec![a(), key("X", "data")])], vec![in_b(vec![a()])]], vec!["R1 B/X"]),
-        // What came back is there; what went twice was there longer.
+        // A key that came back is not retired. One that was removed twice has the later last release.
         (vec![vec![a(), in_b(vec![a()])], vec![a()], vec![a(), in_b(vec![a()])]], vec![]),
         (
             vec![vec![a(), key("X", "data")], vec![a()], vec![a(), key("X", "data")], vec![a()]],
             vec!["R3 X"],
         ),
-        // A value; but not all of a list, without which anything goes.
+        // A value is kept, but not if the whole rangelist is gone: then any value is allowed.
         (vec![vec![a().values(&["x", "y"])], vec![a().values(&["y"])]], vec!["R1 A=x"]),
         (vec![vec![a().values(&["x", "y"])], vec![a()]], vec![]),
-        // A key that went from one that went later.
+        // A key that was removed from a dictionary which was removed later.
         (
             vec![
                 vec![a(), in_b(vec![a(), key("X", "data")])],
@@ -88,16 +88,16 @@ fn what_went_is_retired_with_the_last_that_had_it() {
 fn what_is_elsewhere_now_is_not_retired() {
     let content = || vec![key("One", "string"), key("Two", "data"), key("Three", "date")];
     for releases in [
-        // Moved, renamed.
+        // A key that was moved, and one that was renamed.
         vec![vec![in_b(vec![a(), key("X", "data")])], vec![in_b(vec![a()]), key("X", "data")]],
         vec![vec![key("PasswordA", "data"), a()], vec![key("PasswordB", "data"), a()]],
-        // Once a word for any key, now a map.
+        // A key whose name stood for any key, and that is the value of a map now.
         vec![vec![in_b(vec![key("Realm", "string")])], vec![in_b(vec![key("ANY", "string")])]],
         vec![
             vec![key("Domain", "dictionary").sub(content())],
             vec![in_b(vec![key("ANY", "dictionary").sub(content())])],
         ],
-        // Anything goes now.
+        // A key of a dictionary that is one of anything now.
         vec![vec![in_b(vec![a()])], vec![key("B", "dictionary")]],
     ] {
         assert_eq!(told(&history(releases)), Vec::<String>::new());
@@ -131,7 +131,7 @@ fn a_key_keeps_its_support_and_is_not_required() {
     assert_eq!(key.presence, Presence::Optional);
     let introduced = |os: Os| key.stated[os as usize].map(|support| support.introduced());
     assert_eq!(introduced(Os::Ios), Some(crate::testing::since("12.0")));
-    // The profile is on macOS by now; the key never was.
+    // The newer profile is available on macOS, where the key never was.
     assert_eq!(key.stated[Os::MacOs as usize], Some(OsSupport::NEVER));
     assert_eq!(introduced(Os::TvOs), None);
     assert_ne!(introduced(Os::MacOs), Some(Introduced::Unstated));
@@ -144,7 +144,7 @@ fn a_list_that_others_share_by_now_is_left_alone() {
         vec![key("B", "dictionary").anchor("l", keys), key("C", "dictionary").alias("l"), a()]
     };
     let x = || vec![a(), key("X", "data")];
-    // Once for all places of the list.
+    // There is one entry for all places of a shared list.
     assert_eq!(told(&history(vec![both(x()), both(vec![a()])])), ["R1 B/X"]);
     let lost = "mdm/profiles/x.yaml B/X cannot be kept: what held it is now in places that never \
                 had it";
@@ -186,7 +186,7 @@ fn a_list_goes_on_from_where_it_stands() {
     let releases = whole.retired.releases.iter().map(|it| it.release.as_deref().unwrap());
     assert_eq!(releases.collect::<Vec<_>>(), ["R1", "R2", "R3"]);
     assert_eq!(extend(&compute(&all[..2]).retired, &all[1], &all[2]), whole);
-    // Of a list that does not say where it is from, the release before is known.
+    // A list without releases is extended from the release before.
     let first = compute(&all[1..]);
     assert_eq!(extend(&Retired::default(), &all[1], &all[2]), first);
     assert!(!first.retired.has_releases_of(&whole.retired));
@@ -243,7 +243,7 @@ fn the_file_holds_all_of_it() {
     let retired = compute(&releases).retired;
     assert_eq!(retired.len(), 3);
     assert_eq!(read::<Retired>(&write(&retired).unwrap()).unwrap(), retired);
-    // In the model too.
+    // The model's file holds it too.
     let mut newest = releases[1].clone();
     retired.apply(&mut newest);
     assert_eq!(model_json::read::<Model>(&model_json::write(&newest).unwrap()).unwrap(), newest);

@@ -46,12 +46,13 @@ fn first() -> FileSet {
     files(&[("model.json", "1"), ("src/a/x.rs", "x"), ("src/a/y.rs", "y"), ("src/b/z.rs", "z")])
 }
 
-/// Against `first`: one stale, one missing, two orphaned (with them a folder), one unchanged.
+/// Compared with `first`: one file is stale, one missing, one unchanged, and two are orphaned, with a
+/// folder.
 fn second() -> FileSet {
     files(&[("model.json", "2"), ("src/a/x.rs", "x"), ("src/c/d/w.rs", "w")])
 }
 
-/// Everything in a folder.
+/// All files of a folder.
 fn content(folder: &Path) -> BTreeMap<String, String> {
     let tree = Tree::read(folder).unwrap();
     let paths = tree.owned.iter().chain(&tree.kept);
@@ -254,7 +255,7 @@ fn moving_one_by_one_is_undone_when_it_fails() {
     let old = Tree::read(&folder).unwrap();
     let difference = difference(&old, &second()).unwrap();
     stage.prepare(&old, &second(), &difference).unwrap();
-    // The last of the files to be moved, so that there is something to undo.
+    // This file would be moved last, so that others have been moved and must be moved back.
     fs::remove_file(stage.new_tree().join("model.json")).unwrap();
     let error = swap::put_in_place(&stage, &old, &difference, false).unwrap_err();
     assert!(matches!(error, WriteError::Io { doing: "write", .. }), "{error}");
@@ -298,7 +299,7 @@ const VICTIM: &str = "REGEN_TEST_VICTIM";
 fn many(state: usize) -> FileSet {
     let mut files = files(&[("model.json", if state == 0 { "old" } else { "new" })]);
     for n in 0..60 {
-        // A third stays, a third changes, a third is there in one state only.
+        // A third of the files is the same in both states, a third differs, and a third is in one only.
         let (name, text) = match n % 3 {
             0 => (n.to_string(), "same".to_owned()),
             1 => (n.to_string(), format!("{state}").repeat(5000)),
@@ -372,7 +373,7 @@ fn texts_move_with_what_follows_or_not_at_all() {
     assert!(matches!(failed, Err(WriteError::Busy { .. })), "{failed:?}");
     assert_eq!(fs::read_to_string(&one).unwrap(), "old");
     assert!(alone(&scratch), "what was not there before is not there now");
-    // A folder that came meanwhile is in the way of the second one.
+    // A folder that was made meanwhile is in the way of the second text.
     let texts = staged();
     fs::create_dir_all(two.join("in")).unwrap();
     assert!(texts.put_in_place(|| Ok(())).is_err());

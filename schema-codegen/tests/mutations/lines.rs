@@ -1,8 +1,8 @@
-//! Every line of every document, damaged in every way of [`mutants`](super::mutants): a mutant is
-//! read, perhaps with warnings, or so broken that nothing of it can be relied on, with an error that
-//! names the file and a line of it.
+//! Damages every line of every document in each way of [`mutants`](super::mutants). Each mutant must be
+//! read, perhaps with warnings, or be an error that names the file and a line of it.
 //!
-//! `cargo test` takes all of the fixtures, and of Apple's documents every 601st mutant. Others:
+//! `cargo test` reads all mutants of the fixtures, and every 601st of Apple's documents. For more of
+//! them:
 //! `MUTANTS_EVERY=1 cargo test --release -p schema-codegen --test mutations -- --nocapture lines`
 
 use std::env;
@@ -27,7 +27,7 @@ use super::mutants;
 /// A path in the schema repository, and the text.
 type Document = (String, String);
 
-/// What became of mutants.
+/// How many mutants were read and how many not.
 #[derive(Debug, Default)]
 struct Counts {
     documents: usize,
@@ -35,7 +35,7 @@ struct Counts {
     read: usize,
     with_warnings: usize,
     refused: usize,
-    /// Messages of what should not have happened.
+    /// Messages about things that must not happen.
     faults: Vec<String>,
 }
 
@@ -44,8 +44,8 @@ enum Outcome {
     Refused,
 }
 
-/// All stages between a text and Rust, but for the overlay, which knows only the true text. Whatever
-/// is wrong with a file that is YAML, it is read.
+/// All stages from a text to Rust, except the overlay, which is for undamaged documents. A file that is
+/// YAML must be read, whatever is wrong in it.
 fn read(file: &str, text: &str) -> Result<Outcome, String> {
     let raw = match parse::parse_document(file, text) {
         Ok(raw) => [raw],
@@ -65,8 +65,8 @@ fn read(file: &str, text: &str) -> Result<Outcome, String> {
     }
 }
 
-/// An error must begin with the file and a line of it. A file that ends too early is faulted at its
-/// end, at most one line below its last.
+/// Checks that an error begins with the file and a line of it. If the file ends too early, the line is
+/// that of its end, which may be one below its last.
 fn refused(
     file: &str,
     text: &str,
@@ -97,7 +97,7 @@ impl Counts {
         let mut counts = Counts { documents: 1, ..Counts::default() };
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         let mutants = (0..lines.len()).flat_map(|at| mutants::of_line(&lines, at));
-        // From another place in each document, or all short ones would show the same damage.
+        // Begins at another mutant in each document, or all short ones would have the same damage.
         for mutant in mutants.skip(text.len() % stride).step_by(stride) {
             counts.count(file, &mutant.text());
         }

@@ -1,6 +1,6 @@
-//! Damaged files: whatever is cut, doubled or left out, reading ends with a document or with an
-//! error that names a place in the file, and never with a panic. Line by line in `lines`, character
-//! by character here.
+//! Reads damaged files: whatever is cut off, doubled or left out, the result is a document or an error
+//! that names a place in the file, and never a panic. Single characters are damaged here, lines in
+//! `lines`, and whole releases in `release`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -23,7 +23,7 @@ fn inputs() -> Vec<String> {
     let mut inputs: Vec<_> =
         folders.map(|path| fs::read_to_string(path.join("input.yaml")).unwrap()).collect();
     inputs.sort();
-    // Bombs take milliseconds each, on purpose; thousands of variants of them tell nothing new.
+    // Files with very many aliases take milliseconds each; thousands of variants would show nothing new.
     inputs.retain(|input| input.len() < 2_000);
     inputs
 }
@@ -31,7 +31,7 @@ fn inputs() -> Vec<String> {
 /// Reads it and looks at the error, if there is one.
 fn read(text: &str) {
     let Err(error) = parse::parse_document(FILE, text) else { return };
-    // A file that ends too early is faulted at its end, at most one line below its last.
+    // If a file ends too early, the line is that of its end, which may be one below its last.
     let lines = text.split(['\n', '\r']).count() + 1;
     let DocumentError { at, .. } = error;
     assert!(at.line >= 1 && at.column >= 1 && at.line as usize <= lines, "{error}\nin {text:?}");
@@ -53,7 +53,7 @@ fn a_file_that_ends_anywhere() {
 fn a_character_that_yaml_gives_a_meaning() {
     let marks = "-:?,[]{}#&*!|>'\"%@` \n\t\r~<\u{0}\u{85}\u{feff}".chars();
     let inputs = inputs();
-    // Not every mark at every place: a stride through both, the same in every run.
+    // Some characters at some places, in steps that are the same in every run.
     for (step, mark) in marks.enumerate() {
         for input in &inputs {
             for (at, _) in input.char_indices().skip(step).step_by(43) {
@@ -65,7 +65,7 @@ fn a_character_that_yaml_gives_a_meaning() {
 
 const HEAD: &str = "title: Sample\npayload: {payloadtype: com.example.sample}\n";
 
-/// Files of some hundred kilobytes that one who reads them naively never comes to the end of.
+/// Files of some hundred kilobytes that a simple reader would never come to the end of.
 #[test]
 fn a_hostile_file_is_refused() {
     let deep = 100_000;

@@ -1,11 +1,11 @@
-//! What can become of a line of YAML.
+//! Ways to damage a line of YAML.
 
-/// In place of a scalar: every other type, a word that no attribute knows, and nothing.
+/// What replaces a scalar: a value of every other type, a word that no attribute knows, or nothing.
 const RETYPED: [&str; 8] = ["-1", "1.5", "true", "'zzz'", "2001-02-03", "[zzz]", "{zzz: 1}", ""];
-/// In place of the name of an attribute.
+/// What replaces the name of an attribute.
 const UNKNOWN: &str = "zzz";
 
-/// A text of which one line is damaged; made only when it is read.
+/// A text with one damaged line, which is put together only when it is read.
 pub(crate) struct Mutant<'t> {
     before: &'t [&'t str],
     line: String,
@@ -18,7 +18,7 @@ impl Mutant<'_> {
     }
 }
 
-/// The mutants in which one line is the first to be cut off, is gone or doubled, or has another
+/// The mutants of one line: the text is cut off before it, or it is left out or doubled, or has another
 /// name or value.
 pub(crate) fn of_line<'t>(lines: &'t [&'t str], at: usize) -> impl Iterator<Item = Mutant<'t>> {
     let (before, after) = (&lines[..at], &lines[at + 1..]);

@@ -1,5 +1,5 @@
-//! The pinned release with a flaw of every kind: alone, where it must not touch its neighbours, and
-//! all at once, where what is emitted must compile.
+//! The pinned release with a flaw of every kind. Each flaw alone must not change what is emitted for other
+//! documents; with all at once, what is emitted must compile.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,23 +13,23 @@ use schema_codegen::pipeline::{self, Docs, Input, Outcome, PipelineError, Reques
 use schema_codegen::retired::Retired;
 use schema_codegen::write::write_files;
 
-/// What is done to a text.
+/// A way to damage a text.
 enum Damage {
-    /// The first of these words becomes the other.
+    /// Replaces the first of these words by the second.
     Word(&'static str, &'static str),
-    /// These keys come before all others.
+    /// Inserts these keys before all others.
     Keys(&'static str),
-    /// The text is made anew of what it was.
+    /// Makes another text of it.
     Text(fn(&str) -> String),
-    /// The same text stands under this path too.
+    /// Adds the same text under this path too.
     Twice(&'static str),
-    /// The bytes are no text.
+    /// Makes it bytes that are no text.
     Bytes,
 }
 
 use Damage::{Bytes, Keys, Text, Twice, Word};
 
-/// Every kind of flaw, each in a document of its own, so that a release may have all of them.
+/// Every kind of flaw, each in another document, so that a release can have all of them.
 const KINDS: &[(&str, &str, Damage)] = &[
     ("a type is missing", "mdm/commands/device.lock.yaml", Word("  type: <string>\n", "")),
     ("a type is not known", "mdm/commands/device.erase.yaml", Word("<boolean>", "<tensor>")),
@@ -194,7 +194,7 @@ fn alias_bomb(text: &str) -> String {
     text.replacen("payloadkeys:\n", &keys, 1)
 }
 
-/// Damages a document of a release; tells the paths that may be affected.
+/// Damages a document of a release; gives the paths of documents that may change.
 fn damage(source: &mut Source, path: &str, damage: &Damage) -> Vec<String> {
     let at = source.files.iter().position(|file| file.path == path);
     let at = at.unwrap_or_else(|| panic!("the release has no {path}"));
@@ -243,7 +243,7 @@ fn regen(source: Source, strict: bool) -> Result<Outcome, PipelineError> {
     pipeline::emit_files(reading, &request, &Retired::committed().unwrap(), timings)
 }
 
-/// Apple's pinned release, and what is made of it; `None`, said loudly, without the submodule.
+/// Apple's pinned release, and what is emitted for it; `None`, with a message, without the submodule.
 fn pinned() -> Option<(Source, Outcome)> {
     match discover::read_folder(&root().join("vendor/device-management")) {
         Ok(source) => {
@@ -251,7 +251,7 @@ fn pinned() -> Option<(Source, Outcome)> {
             Some((source, outcome))
         }
         Err(error) => {
-            // Not by `eprintln!`, which a test that passes keeps to itself.
+            // Not printed by `eprintln!`, whose output is not shown for a test that passes.
             let why = format!("SKIPPED: there is no release to damage: {error}\n");
             std::io::stderr().write_all(why.as_bytes()).unwrap();
             None
@@ -259,12 +259,12 @@ fn pinned() -> Option<(Source, Outcome)> {
     }
 }
 
-/// Files that name all documents of a family or of the release, or all that is exported.
+/// Files that name all documents of a family or of the release, or all exported names.
 fn is_list(path: &str) -> bool {
     path.ends_with("mod.rs") || ["model.json", "names.txt", "roots.rs"].contains(&path)
 }
 
-/// Paths of files that differ, but for lists of documents and the modules of these documents.
+/// The paths of files that differ, except lists of documents and the modules of these documents.
 fn neighbours<'o>(old: &'o Outcome, new: &'o Outcome, documents: &[String]) -> Vec<&'o str> {
     let is_own = |text: &str| {
         documents.iter().any(|source| text.contains(&format!("//! Source: `{source}`.\n")))
@@ -313,7 +313,7 @@ fn flaws_of_all_kinds_at_once_compile() {
     compile(&folder);
 }
 
-/// A crate of its own, in which a warning is an error.
+/// Compiles a scratch crate, in which a warning is an error.
 fn compile(folder: &Path) {
     let root = root().canonicalize().unwrap();
     fs::copy(root.join("generated/src/lib.rs"), folder.join("src/lib.rs")).unwrap();

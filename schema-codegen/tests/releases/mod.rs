@@ -1,4 +1,4 @@
-//! All releases of the real schema, where its repository is at hand: the submodule, or a folder
+//! All releases of the real schema, if its repository is there: that of the submodule, or of a folder
 //! that `DEVICE_MANAGEMENT_SCHEMA` names.
 
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use schema_codegen::pipeline::{self, Docs, Input, Reading, Request, Timings};
 
 const VARIABLE: &str = "DEVICE_MANAGEMENT_SCHEMA";
 
-/// Release, commit: the oldest first.
+/// The name and the commit of each release, the oldest first.
 pub(crate) const RELEASES: [(&str, &str); 16] = [
     ("15.0", "4e8e108"),
     ("15.2", "204f5b7"),
@@ -28,19 +28,19 @@ pub(crate) const RELEASES: [(&str, &str); 16] = [
     ("18.3", "2e66738"),
 ];
 
-/// The pinned release. What lies between it and the one before is not in every copy of the repository.
+/// The pinned release. Not every copy of the repository has the releases between it and those above.
 pub(crate) const PINNED: (&str, &str) = ("26.4", "67045e2");
 
 /// The seed of 18.2, which follows 18.1.
 pub(crate) const SEED: (&str, &str) = ("18.2 seed 1", "3b90e3f");
 
-/// A release by name, and all of it.
+/// A release and its name.
 pub(crate) struct Named {
     pub(crate) name: &'static str,
     pub(crate) reading: Reading,
 }
 
-/// Reads releases; none, with a message, where there is no repository that has them.
+/// Reads releases; none, with a message, if there is no repository that has them.
 pub(crate) fn read(releases: &[(&'static str, &str)]) -> Option<Vec<Named>> {
     let folder = std::env::var_os(VARIABLE).map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../vendor/device-management"),
@@ -62,7 +62,7 @@ pub(crate) fn read(releases: &[(&'static str, &str)]) -> Option<Vec<Named>> {
     releases.iter().map(read).collect()
 }
 
-/// Compares two of them.
+/// Compares two releases.
 pub(crate) fn between(old: &Named, new: &Named) -> Comparison {
     fn release(named: &Named) -> Release<'_> {
         Release { model: &named.reading.model, raw: named.reading.raw.as_deref() }

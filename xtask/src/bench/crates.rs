@@ -1,4 +1,4 @@
-//! The scratch crates that are built.
+//! Writes the scratch crates that are built.
 
 use std::error::Error;
 use std::fs;
@@ -10,7 +10,7 @@ use schema_codegen::model::Model;
 /// The package that is measured.
 pub(super) const OURS: &str = "apple-device-management-generated";
 
-/// Another crate of generated types.
+/// Another crate of generated types, to compare with.
 pub(super) const PEER: &str = "k8s-openapi";
 
 const PLIST: &str = "plist = \"1.10\"\nserde = { version = \"1\", features = [\"derive\"] }\n";
@@ -20,7 +20,7 @@ pub(super) fn write(folder: &Path, root: &Path, model: &Model) -> Result<(), Box
     let ours = format!("{OURS} = {{ path = {:?} }}\n", root.join("generated"));
     let core = format!("apple-device-management-core = {{ path = {:?} }}\n", root.join("core"));
     let members = ["derive", "floor", "user-derive", "user-ours", "one-type", "no-type"];
-    // The names of functions are no cost of a program.
+    // Without the names of functions, which would only make the programs larger.
     let profile = "[profile.release]\nstrip = true\n";
     let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n{profile}");
     put(folder, "Cargo.toml", &workspace)?;

@@ -1,4 +1,4 @@
-//! Timed runs of cargo.
+//! Runs cargo and takes the time.
 
 use std::error::Error;
 use std::fs;
@@ -36,8 +36,8 @@ impl Bench {
         Bench { workspace, target, runs: runs.max(1) }
     }
 
-    /// The medians of the seconds that building each of the packages takes, their dependencies
-    /// being built. They take turns, so that a machine that grows slower does so for all of them.
+    /// The median of the seconds that building each package takes, after its dependencies have been
+    /// built. The packages take turns, so that a machine that gets slower does so for all of them.
     pub(super) fn packages<const N: usize>(
         &self,
         packages: [&str; N],
@@ -46,7 +46,7 @@ impl Bench {
     ) -> Result<[f64; N], Box<dyn Error>> {
         let release: &[&str] = if profile == Profile::Release { &["--release"] } else { &[] };
         let mut times = [const { Vec::new() }; N];
-        // The first round builds the dependencies, and does not count.
+        // The first round builds the dependencies too, and does not count.
         for round in 0..=self.runs {
             for (package, times) in packages.iter().zip(&mut times) {
                 self.cargo(&["clean", "-p", package], release)?;

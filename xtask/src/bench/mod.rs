@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: what the generated crate costs to build, beside the same model with serde
-//! derive and without serde; and what generating it costs.
+//! `cargo xtask bench`: measures how long the generated crate takes to build, compared with the same
+//! types with serde derive and without serde; and how long generating it takes.
 
 mod crates;
 mod measure;
@@ -16,7 +16,7 @@ use crate::output::Output;
 use crate::workspace::Workspace;
 use measure::{Bench, Profile};
 
-/// Measures.
+/// Measure how long building and generating takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -25,23 +25,23 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Builds the generated crate, the same types with serde derive, and without serde, and a user
-    /// of each, in `target/bench`; prints medians and ratios as Markdown tables.
+    /// Build the generated crate, the same types with serde derive and without serde, and programs that
+    /// use them, in `target/bench`; print medians and ratios as Markdown tables.
     Build {
-        /// How often each build is timed.
+        /// How often each build is timed
         #[arg(long, default_value_t = 3)]
         runs: usize,
-        /// What to build.
+        /// What to build
         #[arg(
             value_enum,
             default_values_t = [Part::Crates, Part::Users, Part::Families, Part::Peer],
         )]
         parts: Vec<Part>,
     },
-    /// Times each stage of a generation, on one, two, four and eight copies of the schema; prints
-    /// medians as a Markdown table. Needs the submodule.
+    /// Time each stage of a generation, on one, two, four and eight copies of the schema; print medians
+    /// as a Markdown table. Needs the submodule.
     Regen {
-        /// How often each is timed.
+        /// How often each is timed
         #[arg(long, default_value_t = 5)]
         runs: usize,
     },
@@ -77,9 +77,9 @@ fn build(
     let folder = workspace.bench();
     crates::write(&folder, &workspace.root(), &model)?;
     let target = folder.join("target");
-    // Features are chosen for members of a workspace alone.
+    // Built in this workspace, since cargo chooses features only for members of a workspace.
     let own = Bench::new(workspace.root(), target.clone(), runs);
-    // Apart, so that who does not ask for it need not fetch it.
+    // A workspace of its own, so that it is downloaded only if it is asked for.
     let peer = Bench::new(crates::write_peer(&folder, &workspace.root())?, target.clone(), runs);
     let scratch = Bench::new(folder, target, runs);
     parts.iter().try_for_each(|part| match part {
@@ -90,7 +90,7 @@ fn build(
     })
 }
 
-/// A table of what building the crate alone takes.
+/// Prints a table of what building the crates takes.
 fn print_crates(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let packages = ["derive", "floor", crates::OURS];
     let times = timed(bench, packages, [Profile::Check, Profile::Dev, Profile::Release], &[])?;
@@ -106,7 +106,7 @@ fn print_crates(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A table of what another crate of generated types takes.
+/// Prints a table of what another crate of generated types takes.
 fn print_peer(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let packages = [crates::PEER, crates::OURS];
     let times = timed(bench, packages, [Profile::Check, Profile::Dev, Profile::Release], &[])?;
@@ -117,7 +117,7 @@ fn print_peer(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A table of what a user pays who decodes and encodes every root type.
+/// Prints a table of what a program takes that decodes and encodes every root type.
 fn print_users(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>> {
     let packages = ["user-derive", "user-ours"];
     let times = timed(bench, packages, [Profile::Dev, Profile::Release], &[])?;
@@ -152,7 +152,7 @@ fn print_families(bench: &Bench, out: &mut Output) -> Result<(), Box<dyn Error>>
     Ok(())
 }
 
-/// For each package, what it takes in each profile.
+/// For each package, how long it takes in each profile.
 fn timed<const N: usize, const P: usize>(
     bench: &Bench,
     packages: [&str; N],
@@ -169,7 +169,7 @@ fn timed<const N: usize, const P: usize>(
     Ok(times)
 }
 
-/// A row for each package, and one for what the last takes as a share of each other.
+/// Prints a row for each package, and rows that compare the last with each other package.
 fn print_rows<const N: usize, const P: usize>(
     names: [&str; N],
     times: [[f64; P]; N],

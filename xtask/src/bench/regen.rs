@@ -1,4 +1,4 @@
-//! `cargo xtask bench regen`: the time of each stage, and how it grows with the schema.
+//! `cargo xtask bench regen`: measures the time of each stage, and how it grows with the schema.
 
 use std::error::Error;
 use std::path::Path;
@@ -11,10 +11,10 @@ use schema_codegen::{check, model_json, parse};
 
 use crate::output::Output;
 
-/// How many copies of the schema are read.
+/// How many copies of the schema are read, in each row.
 const FACTORS: [usize; 4] = [1, 2, 4, 8];
 
-/// Attributes that name a document; a copy gets a name of its own.
+/// The attributes that give a document its identifier, which is another one in a copy.
 const IDS: [&str; 5] =
     ["payloadtype: ", "requesttype: ", "declarationtype: ", "statusitemtype: ", "credentialtype: "];
 
@@ -61,8 +61,8 @@ fn stages(source: &Source) -> Result<[f64; 5], Box<dyn Error>> {
     Ok([parse, lower, check, emit, lap()])
 }
 
-/// The schema several times over, each copy under names of its own. Errors are named by a value
-/// deep inside and stay single.
+/// The schema several times, with other identifiers in each copy. There is one copy of the errors, since
+/// their identifiers are values deep inside.
 fn copies(source: &Source, factor: usize) -> Source {
     let mut all = source.clone();
     for copy in 1..factor {

@@ -1,4 +1,4 @@
-//! From what a person typed to the entries that are meant.
+//! Finds the documents and keys that a person has named.
 
 use apple_device_management_core::{KeyPath, ParseKeyPathError, Segment, internal};
 use schema_codegen::effective::Side;
@@ -7,11 +7,11 @@ use schema_codegen::naming;
 
 use crate::entries::{Entry, entries};
 
-/// A place of a document, and all that is below it.
+/// What was found in a document: the key that was named, and the keys below it.
 pub(super) struct Found<'a> {
     pub(super) document: &'a Document,
-    /// What was asked for; several where both sides have the path, all of the document for the
-    /// root.
+    /// The key that was named and those below it, on both sides if both have it; all of the document if
+    /// no key was named.
     pub(super) entries: Vec<Entry<'a>>,
     pub(super) path: KeyPath,
 }
@@ -24,11 +24,11 @@ pub(super) enum FindError {
     Path {
         document: String,
         path: String,
-        /// The key on the way there that has none below.
+        /// The key on the way there that has no keys below it.
         leaf: Option<String>,
         suggestions: Vec<String>,
     },
-    #[error("what stands behind the document is no key path")]
+    #[error("the text behind the document is not a key path")]
     Syntax(#[from] ParseKeyPathError),
 }
 
@@ -43,7 +43,7 @@ fn did_you_mean(suggestions: &[String]) -> String {
     }
 }
 
-/// All that goes by this name: an identifier may have several documents.
+/// Everything with this name: several documents may have one identifier.
 pub(super) fn find<'a>(model: &'a Model, what: &str) -> Result<Vec<Found<'a>>, FindError> {
     let (documents, rest) = documents(model, what)?;
     let path: KeyPath = rest.parse()?;
@@ -82,7 +82,7 @@ fn no_path(model: &Model, documents: &[Sided<'_>], typed: &str, path: &KeyPath) 
     FindError::Path { document, path: typed.to_owned(), leaf, suggestions }
 }
 
-/// How far a path leads to a key, and whether that key has none below.
+/// The longest beginning of a path that leads to a key, and whether that key has no keys below it.
 fn longest_prefix(
     model: &Model,
     (document, only): &Sided<'_>,
@@ -100,12 +100,12 @@ fn longest_prefix(
 
 type Sided<'a> = (&'a Document, Option<Side>);
 
-/// The documents of a name, and what stands behind the name.
+/// The documents with a name, and the rest of the text behind the name.
 fn documents<'a, 't>(
     model: &'a Model,
     what: &'t str,
 ) -> Result<(Vec<Sided<'a>>, &'t str), FindError> {
-    // A name may hold slashes, if it is that of a file: the longest one that is known counts.
+    // The name of a file may have slashes in it, so the longest name that is known counts.
     let mut ends: Vec<usize> = what.match_indices('/').map(|(at, _)| at).collect();
     ends.push(what.len());
     for end in ends.iter().rev() {
@@ -131,7 +131,7 @@ fn named<'a>(model: &'a Model, name: &str) -> Vec<Sided<'a>> {
     model.documents.iter().filter(same).map(|document| (document, None)).collect()
 }
 
-/// Whether a document goes by this name, and if so, which side of it is meant.
+/// Whether a document has this name, and if so, which side of it is meant.
 fn side(document: &Document, name: &str) -> Option<Option<Side>> {
     let file = document.source.rsplit('/').next().unwrap_or_default();
     if [&document.id, &document.source].into_iter().any(|own| own == name) || file == name {
@@ -149,7 +149,8 @@ fn side(document: &Document, name: &str) -> Option<Option<Side>> {
     }
 }
 
-/// Whether a path is the one asked for, or below it. An item may be left out, or be a number.
+/// Whether a path is the one that was asked for, or below it. In that, an item may be left out, or be a
+/// number.
 fn leads_to(path: &KeyPath, asked: &KeyPath) -> bool {
     fn at(path: &[Segment], asked: &[Segment]) -> bool {
         match (path, asked) {
@@ -165,8 +166,8 @@ fn leads_to(path: &KeyPath, asked: &KeyPath) -> bool {
     at(&path.0, &asked.0)
 }
 
-/// What a person may have meant, three at most: names that were mistyped, then those of which only
-/// a part was typed. Each name comes with what is shown for it.
+/// What a person may have meant, three at most: first names that were mistyped, then names of which only
+/// a part was typed. Each name comes with the text to show for it.
 fn nearest(asked: &str, names: impl Iterator<Item = (String, String)>) -> Vec<String> {
     let mut names: Vec<_> = names.collect();
     names.sort();
@@ -195,7 +196,8 @@ fn near_documents(model: &Model, name: &str) -> Vec<String> {
     nearest(name, names)
 }
 
-/// By the last name of the path: a key may be deeper than one thinks.
+/// Key paths whose last name is like the last of this path: the key may be deeper than the person
+/// thinks.
 fn near_paths(model: &Model, document: &Document, path: &str) -> Vec<String> {
     let last = path.rsplit('/').next().unwrap_or_default();
     let names = entries(model, document).into_iter().filter_map(|entry| {

@@ -1,12 +1,13 @@
-//! Conditions in a table: a mark each, where a key differs from what is said above the table.
+//! Marks for conditions in a table. A key has a mark for each condition that differs from those above the
+//! table.
 
 use apple_device_management_core::internal;
 use apple_device_management_core::{Introduced, Mode, Os, OsAttribute, OsSupport, Says};
 
 use crate::entries::Entry;
 
-/// The marks that one may know by heart, and the words that they stand for. Any other condition has
-/// the next number.
+/// The letters that always stand for the same condition, with the words for it. Other conditions are
+/// numbered.
 fn letters() -> Vec<(char, String)> {
     let of = |attribute: &OsAttribute| -> Vec<(char, String)> {
         let words = match attribute.says {
@@ -21,11 +22,11 @@ fn letters() -> Vec<(char, String)> {
     OsAttribute::ALL.iter().flat_map(of).collect()
 }
 
-/// The marks of a table, and the words of each, as they first occur.
+/// The marks of a table with the words for each, in the order in which they first occur.
 pub(super) struct Marks(Vec<(char, String)>);
 
 impl Marks {
-    /// For all that differs between these entries and the one above them.
+    /// The marks for all conditions that differ between these entries and the one above them.
     pub(super) fn of(entries: &[&Entry<'_>], above: &Entry<'_>) -> Marks {
         let mut marks = Marks(Vec::new());
         for entry in entries {
@@ -53,7 +54,7 @@ impl Marks {
         self.0.iter().find(|(_, known)| known == words).map(|(mark, _)| *mark)
     }
 
-    /// What holds in addition; behind a minus, what does not hold.
+    /// The marks of conditions that apply in addition; behind a minus, of those that do not apply.
     pub(super) fn text(&self, support: &OsSupport, above: &OsSupport) -> String {
         let (more, less) = differences(support, above);
         let marks =
@@ -62,19 +63,20 @@ impl Marks {
         format!("{}{minus}{}", marks(&more), marks(&less))
     }
 
-    /// A line for each, and how they are to be read.
+    /// A line for each mark, and how to read the marks.
     pub(super) fn legend(&self) -> String {
-        let mut legend = String::from("\nWhat is said above holds for each key too");
+        let mut legend = String::from("\nWhat is said above applies to each key too");
         if self.0.is_empty() {
             return legend + ".\n";
         }
-        legend.push_str(" but for its marks; behind a minus, what does not hold:\n");
+        legend
+            .push_str(", except for its marks; behind a minus are conditions that do not apply:\n");
         legend.extend(self.0.iter().map(|(mark, words)| format!("  {mark}  {words}\n")));
         legend
     }
 }
 
-/// What one support asks for beyond another, and what it does not ask for that the other does.
+/// The conditions that one support has and another does not, and the other way round.
 fn differences(support: &OsSupport, above: &OsSupport) -> (Vec<String>, Vec<String>) {
     if support.introduced() == Introduced::Never {
         return (Vec::new(), Vec::new());

@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::release;
 use crate::workspace::Workspace;
 
-/// Say what a document or key is, where it is available, and what it means for a device.
+/// Show what a document or key is, where it is available, and what it means for a device.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask explain DeviceLock
@@ -20,10 +20,10 @@ use crate::workspace::Workspace;
   cargo xtask explain com.apple.wifi.managed/EAPClientConfiguration
   cargo xtask explain DeviceInformationResponse/QueryResponses")]
 pub(crate) struct Args {
-    /// An identifier, a Rust type, or a file of the schema, and a key path behind a slash
+    /// An identifier, a Rust type or a file of the schema; a key path may follow behind a slash
     #[arg(value_name = "ID[/PATH]")]
     what: String,
-    /// A device: an OS, and what is known of it, as in macos:15.0,supervised,device-channel
+    /// A device: its OS and what is known of it, as in macos:15.0,supervised,device-channel
     #[arg(long)]
     target: Option<Target>,
     /// A folder with the schema, a model.json, or a revision of the submodule's repository, instead

@@ -1,4 +1,4 @@
-//! What was found, as text.
+//! Shows what was found, as text.
 
 use apple_device_management_core::{Answer, Introduced, Os, OsSupport, Segment, Target, Verdict};
 use schema_codegen::effective::Side;
@@ -106,7 +106,7 @@ fn bounds<T: std::fmt::Display>(min: Option<T>, max: Option<T>) -> String {
     format!("{}..{}", end(min), end(max))
 }
 
-/// The support in words: on every OS, or what it means for a target.
+/// The support in words: on every OS, or for a target with what it means.
 fn full_support(entry: &Entry<'_>, target: Option<&Target>) -> String {
     let Some(target) = target else {
         let line = |os: Os| format!("  {:9} {}\n", os.name(), entry.support.on(os));
@@ -151,7 +151,7 @@ fn table(
     aligned(&rows)
 }
 
-/// The schema's word, and whether only older releases have the key.
+/// The presence, and whether only older releases have the key.
 fn presence(entry: &Entry<'_>) -> String {
     let retired = entry.key.as_ref().is_some_and(|key| key.last.is_some());
     let words = [entry.presence(), if retired { "retired" } else { "" }];
@@ -167,7 +167,7 @@ fn header(target: Option<&Target>) -> Vec<String> {
     header
 }
 
-/// The version, and what this says that was not said further up.
+/// The version, and the answer for the target with the reasons that are not those of the entry above.
 fn for_target(entry: &Entry<'_>, above: &Entry<'_>, target: &Target) -> [String; 2] {
     let support = entry.support.on(target.os());
     let verdict = Verdict::of(support, target);
@@ -182,7 +182,7 @@ fn for_target(entry: &Entry<'_>, above: &Entry<'_>, target: &Target) -> [String;
     [versions(support), format!("{}{why}", answer(&verdict))]
 }
 
-/// `12.0`, `12.0-15.0` for what was removed, `-` for never, `?` for what is not said.
+/// `12.0`; `12.0-15.0` if it was removed; `-` for never; `?` if nothing is stated.
 fn versions(support: &OsSupport) -> String {
     let from = match support.introduced() {
         Introduced::Unstated => "?".to_owned(),
@@ -196,7 +196,7 @@ fn versions(support: &OsSupport) -> String {
     }
 }
 
-/// The version, and the marks of what does not hold further up as well.
+/// The version, and the marks of conditions that differ from those of the entry above.
 fn cell(support: &OsSupport, above: &OsSupport, marks: &Marks) -> String {
     let marks = marks.text(support, above);
     let separator = if marks.is_empty() { "" } else { " " };

@@ -1,4 +1,5 @@
-//! Written by `cargo xtask oracle`: each message through both codecs, and what they make of it.
+//! Written by `cargo xtask oracle`: reads and writes each message with both codecs, and compares the
+//! results.
 
 use apple_device_management_core::codec::Message;
 use apple_device_management_core::{Dictionary, Document, Value, ValueType};
@@ -61,7 +62,7 @@ fn dictionary(entries: &Dictionary) -> Plist {
     Plist::Dictionary(entries.collect())
 }
 
-/// What a message says, whatever the order of its keys.
+/// The content of a message as a text, with sorted keys.
 fn said(bytes: &[u8]) -> String {
     fn sort(value: &mut Plist) {
         match value {
@@ -84,7 +85,7 @@ static PAIRS: &[Pair] = &[
 fn main() {
     let (mut messages, mut refused, mut different) = (0, 0, 0);
     for pair in PAIRS {
-        // A derived struct keeps nothing of a dictionary of free keys.
+        // A derived struct does not keep the entries of a dictionary with any keys.
         if matches!(pair.root(), ValueType::Map(_)) {
             continue;
         }
@@ -93,7 +94,7 @@ fn main() {
                 let sample = Sample { fill, turn }.root(pair.root());
                 let mut whole = Vec::new();
                 dictionary(&sample).to_writer_xml(&mut whole).unwrap();
-                // Both must also agree on what lacks a key that has to be there.
+                // Both must also agree on messages in which a key is missing.
                 let mut inputs = vec![whole];
                 for name in sample.keys() {
                     let mut less = sample.clone();
@@ -110,7 +111,7 @@ fn main() {
                             refused += 1;
                             true
                         }
-                        // A constant has no field: it is written even if it was not there.
+                        // The missing key may be a constant, which has no field and is written in any case.
                         (Ok(ours), Err(_)) => said(&ours) == said_of(&sample),
                         (Err(_), Ok(_)) => false,
                     };

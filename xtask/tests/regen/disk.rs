@@ -1,11 +1,12 @@
-//! A disk that is full or refuses, and things in the way: a clear error, and the folder as it was.
+//! If the disk is full or read-only, or something is in the way, there is a clear error and the folder is
+//! as it was.
 
 use std::fs;
 use std::process::Command;
 
 use super::{Run, Scratch, run, xtask};
 
-/// The folder holds one schema; writing the other must fail, and say this.
+/// The folder has the code for one schema; writing that for another must fail with this message.
 fn refused(scratch: &Scratch, run: &Run, expected: &str) {
     assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);
     let says = |line: &str| line.starts_with("error: ") && line.contains(expected);
@@ -19,7 +20,7 @@ fn with_one_schema(name: &str) -> Scratch {
     scratch
 }
 
-/// `command`, run by a shell after `before`.
+/// Runs `command` in a shell, after `before`.
 #[cfg(unix)]
 fn after(before: &str, command: &Command) -> Command {
     let mut shell = Command::new("sh");
@@ -28,7 +29,7 @@ fn after(before: &str, command: &Command) -> Command {
     shell
 }
 
-/// Files may not grow: as an error, and as the signal that it is by default.
+/// A limit on the size of files: once reported as an error, once as the signal that it is by default.
 #[cfg(unix)]
 #[test]
 fn a_write_that_fails() {
@@ -46,8 +47,8 @@ fn a_write_that_fails() {
     assert_ne!(scratch.out(), before);
 }
 
-/// A file system of its own, in a name space of its own: mounted on `out/..`, where the script
-/// runs. Where that is not allowed, the test says so and passes.
+/// Runs a script with a small file system mounted on `out/..`, in a separate name space. Where mounting is
+/// not allowed, the test says so and passes.
 #[cfg(target_os = "linux")]
 fn on_a_small_disk(name: &str, script: &str) -> Option<Run> {
     let scratch = Scratch::new(name).with_other_schema();
@@ -71,7 +72,7 @@ fn on_a_small_disk(name: &str, script: &str) -> Option<Run> {
     Some(Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) })
 }
 
-/// In the script: the run failed, and the folder is as it was.
+/// For the script: checks that the run failed and that the folder is as it was.
 #[cfg(target_os = "linux")]
 const REFUSED: &str = "if regen other; then exit 7; fi; diff -r before disk/out";
 
@@ -96,8 +97,8 @@ fn a_disk_that_is_read_only() {
     assert!(run.err.contains("make the place writable for you and run again"), "{}", run.err);
 }
 
-/// A folder that one may not write to, and one whose parent one may not write to: the former is
-/// seen by its permissions, whoever runs; the latter only binds who is not the administrator.
+/// A read-only folder, and a folder in a read-only one. The permissions of the first are checked, so it
+/// fails for the administrator too; the second fails only for other users.
 #[cfg(unix)]
 #[test]
 fn a_folder_that_is_read_only() {

@@ -1,6 +1,6 @@
-//! A run that is killed leaves the folder as it was, or as it shall be.
+//! After a run that was killed, the folder is as it was before, or as it is after a full run.
 //!
-//! `REGEN_KILLS=2000 cargo test -p xtask --test regen -- --nocapture killed` kills more of them.
+//! `REGEN_KILLS=2000 cargo test -p xtask --test regen -- --nocapture killed` kills more runs.
 
 use std::env;
 use std::fs;
@@ -47,14 +47,15 @@ fn killed_at_any_moment() {
     }
     println!("{kills} kills: {replaced} folders replaced, {left} times something left beside them");
     assert!(replaced > 0 && replaced < kills && left > 0, "the moments are badly chosen");
-    // The next run clears away what is left, even if it has nothing to write.
+    // The next run removes what is left, even if it has nothing to write.
     fs::create_dir_all(scratch.0.join(".out.regen/new/src")).unwrap();
     assert_eq!(run(&mut scratch.command(SCHEMAS[now])).code, Some(0));
     assert_eq!(scratch.content(), whole[now]);
     assert!(!scratch.leftover());
 }
 
-/// Spread over a whole run and somewhat more, in steps of the golden section: never twice the same.
+/// Moments spread over a run and a little longer, in steps of the golden ratio, so that no two are the
+/// same.
 fn moment(round: u32, took: Duration) -> Duration {
     took.mul_f64((f64::from(round) * 0.618_034).fract() * 1.2)
 }

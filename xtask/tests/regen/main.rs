@@ -1,5 +1,5 @@
-//! `cargo xtask regen` as a person runs it: what it prints, leaves behind and exits with. What it
-//! does when it is killed is in `killed`, what with a disk that refuses in `disk`.
+//! Runs `cargo xtask regen` as a person does, and looks at its output, its files and its exit code. Runs
+//! that are killed are in `killed`, runs with a full or read-only disk in `disk`.
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
 
@@ -27,14 +27,14 @@ payloadkeys:
   - green
 ";
 
-/// What a run did.
+/// The exit code and the output of a run.
 struct Run {
     code: Option<i32>,
     out: String,
     err: String,
 }
 
-/// A folder of its own for a test, with a schema in `schema/`.
+/// A folder for one test, with a schema in `schema/`.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -53,12 +53,12 @@ impl Scratch {
         fs::write(path, text).unwrap();
     }
 
-    /// Runs with the schema and the folder of this scratch; `also` may ask for more.
+    /// Runs with the schema and the output folder in here; `also` are more arguments.
     fn regen(&self, also: &[&str]) -> Run {
         run(self.command("schema").args(also))
     }
 
-    /// A run with another schema of this scratch.
+    /// Runs with another schema in here.
     fn command(&self, schema: &str) -> Command {
         let mut command = xtask();
         command.arg("regen").arg("--source").arg(self.0.join(schema));
@@ -66,8 +66,8 @@ impl Scratch {
         command
     }
 
-    /// A second schema, `other/`: a third of the documents is the same, a third differs, and of a
-    /// third each schema has its own.
+    /// Makes a second schema, `other/`. A third of the documents is the same in both, a third differs, and
+    /// a third is in one of them only.
     fn with_other_schema(self) -> Scratch {
         let command = |name: &str| COMMAND.replace("Test", name);
         for number in 0..60 {
@@ -81,12 +81,12 @@ impl Scratch {
         self
     }
 
-    /// What is in the folder, whenever it was written.
+    /// The content of the output folder, without time stamps.
     fn content(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         self.out().into_iter().map(|(path, (text, _))| (path, text)).collect()
     }
 
-    /// What is beside the folder and is none of the schemas.
+    /// What is beside the output folder, apart from the schemas.
     fn leftover(&self) -> bool {
         self.0.join(".out.regen").exists()
     }
@@ -108,7 +108,7 @@ impl Scratch {
 
 fn xtask() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    // A backtrace is no part of a message, and a git hook's repository none of ours.
+    // Without backtraces, and without the variables that are set if a git hook runs the tests.
     for name in ["RUST_BACKTRACE", "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
         command.env_remove(name);
     }
@@ -124,7 +124,7 @@ fn run(command: &mut Command) -> Run {
 #[test]
 fn two_runs_give_the_same_bytes_whatever_the_order_of_files() {
     let (one, other) = (Scratch::new("order-one"), Scratch::new("order-other"));
-    // The second has its files written the other way round, and more of them in between.
+    // The files of the second were written in reverse order, with other files in between.
     fs::remove_dir_all(other.0.join("schema")).unwrap();
     other.put("schema/zzz/ignored.txt", "");
     other.put("schema/mdm/commands/other.yaml", COMMAND.replace("Test", "Other"));
@@ -157,7 +157,7 @@ fn the_summary_says_what_there_is_and_how_long_it_took() {
     assert!(lines.iter().any(|line| line.starts_with("time ") && line.contains("parse ")));
 }
 
-/// What a release holds beside its schema, newer ones by their thousands, is said and read by nobody.
+/// Other files of a release, of which newer ones have thousands, are counted and not read.
 #[test]
 fn folders_beside_the_schema_are_counted() {
     let scratch = Scratch::new("beside");
@@ -168,7 +168,7 @@ fn folders_beside_the_schema_are_counted() {
     assert_eq!(run.code, Some(0), "{}", run.err);
     let line = "\nbeside   examples/ (2 files), openapi/ (1 file): no documents, not read\n";
     assert!(run.out.contains(line), "{}", run.out);
-    // Where nobody knows the folder, what may be schema is a warning.
+    // In an unknown folder, a file that may be a document is a warning.
     scratch.put("schema/later/e.txt", "anything");
     assert!(scratch.regen(&["--strict"]).out.contains("later/ (1 file)"));
     scratch.put("schema/later/f.yaml", "title: F\n");
@@ -299,7 +299,7 @@ fn what_cannot_be_meant_is_a_warning_and_with_strict_an_error() {
     assert!(places.iter().all(|place| run.err.contains(place)), "{}", run.err);
 }
 
-/// Dictionaries of ten dictionaries each, all of them one: ten thousand million key paths.
+/// Dictionaries of ten dictionaries each, all by alias the same: ten thousand million key paths.
 fn bomb() -> String {
     let mut text = COMMAND.to_owned();
     let mut kind = "type: <string>".to_owned();
@@ -380,7 +380,7 @@ fn wrong_arguments_fail_and_help_does_not() {
     }
 }
 
-/// A workspace as a clone is without the submodule: the model, and nothing to read it from.
+/// A workspace like a clone without the submodule: it has the model, and no schema.
 #[test]
 fn without_the_submodule_the_model_is_read() {
     let scratch = Scratch::new("no-submodule");
@@ -388,7 +388,7 @@ fn without_the_submodule_the_model_is_read() {
     fs::rename(scratch.0.join("out"), scratch.0.join("generated")).unwrap();
     fs::create_dir_all(scratch.0.join("vendor/device-management")).unwrap();
     let regen = |also: &[&str]| {
-        // Cargo names the package that it runs.
+        // Cargo sets this to the folder of the package that it runs.
         let mut command = xtask();
         command.env("CARGO_MANIFEST_DIR", scratch.0.join("xtask"));
         run(command.arg("regen").args(also))

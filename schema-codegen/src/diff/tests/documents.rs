@@ -2,7 +2,7 @@ use super::{Case, back, doc, keys, profile, text};
 use crate::raw::{Note, RawDocument, RawReason, RawReasonDetail, RelatedStatusItems};
 use crate::testing::{answer, document, key, oses, spanned};
 
-/// A document in another file, of another identifier.
+/// A document in another file and with another identifier.
 fn other(source: &str, id: &str) -> RawDocument {
     let names = ["One", "Two", "Three"];
     let mut raw = profile(names.iter().map(|name| key(name, "string")).collect());
@@ -73,7 +73,7 @@ fn came_and_went() -> Vec<Case> {
         expected: &["document-relocated : com.example.one in mdm/profiles/one.yaml → \
                      com.example.one in mdm/profiles/two.yaml"],
     };
-    // By what is in it, since neither file nor identifier are the same.
+    // Its keys tell that it is the same: file and identifier are others.
     let renamed = Case {
         old: vec![one()],
         new: vec![other("mdm/profiles/two.yaml", "com.example.two")],
@@ -91,7 +91,7 @@ fn came_and_went() -> Vec<Case> {
         |raw| answer(raw, vec![key("State", "string")]),
         &["response-added  with State: has an answer: profiles::ComExampleIdResponse"],
     );
-    // A command is answered either way.
+    // A command has an answer type in both releases.
     let typed = doc(
         document("mdm/commands/x.yaml", vec![]),
         |raw| answer(raw, vec![key("State", "string")]),
@@ -119,7 +119,7 @@ fn reasons() -> Vec<Case> {
         let change = |raw: &mut RawDocument| raw.related_status_items.push(items());
         doc(declaration(), change, &["status-item-related : related status item a.b"])
     };
-    // A payload whose keys become free, and the other way round.
+    // A payload that takes any key in one release, and has listed keys in the other.
     let free = keys(
         vec![key("A", "string")],
         vec![key("ANY", "string")],
@@ -154,7 +154,7 @@ fn an_old_identifier_is_found_before_content() {
     assert_eq!(found.changes[1].document.source, "mdm/profiles/b.yaml");
 }
 
-/// As `com.apple.MCX(Mobililty)` was, with five more documents of its identifier.
+/// As `com.apple.MCX(Mobililty)` was renamed, while five more documents had its identifier.
 #[test]
 fn a_file_that_is_renamed_is_one_change() {
     let part = |part: &str, keys: &[&str]| {

@@ -1,4 +1,4 @@
-//! What went, and what of it the newer crate keeps: the rules that hold there.
+//! The rules for what is removed and kept in the newer crate.
 
 use super::{Case, keys, lines, profile, tagged};
 use crate::diff::{Comparison, Release, Rust, compare};
@@ -23,7 +23,7 @@ pub(super) fn cases() -> Vec<Case> {
             vec![a()],
             &["key-retired B with B/A: kept for older devices, was dictionary; iOS 9.0"],
         ),
-        // The field is there, but an `Option` now.
+        // The field is kept, but as an `Option`.
         keys(
             vec![a(), key("B", "string").required()],
             vec![a()],
@@ -65,7 +65,7 @@ fn gone() -> RawDocument {
 }
 
 impl Case {
-    /// Where the newer crate keeps what it can.
+    /// The rules of the changes if the newer crate keeps what it can.
     pub(super) fn compare_kept(&self) -> Comparison {
         let (old, mut new) = (model(&self.old), model(&self.new));
         let first =

@@ -40,7 +40,7 @@ pub(super) fn cases() -> Vec<Case> {
             vec![string("A"), string("B").required()],
             &["required-key-added B: new: string, required; iOS 9.0"],
         ),
-        // What is below goes with it.
+        // The keys below are removed with it.
         keys(
             vec![string("A")],
             vec![string("A"), dictionary("D", vec![string("E").required()])],
@@ -71,7 +71,7 @@ pub(super) fn cases() -> Vec<Case> {
 fn moved() -> Vec<Case> {
     let content = || vec![string("Alpha"), string("Beta"), string("Gamma")];
     vec![
-        // One level down, into a dictionary that is new.
+        // Moved one level down, into a new dictionary.
         keys(
             vec![key("Changed", "boolean"), string("A")],
             vec![dictionary("Result", vec![key("Changed", "boolean")]), string("A")],
@@ -80,7 +80,7 @@ fn moved() -> Vec<Case> {
                 "key-added Result: new: dictionary; iOS 9.0",
             ],
         ),
-        // Across, with all that is in it.
+        // Moved to another dictionary, with all that is in it.
         keys(
             vec![dictionary("P", vec![dictionary("D", content())]), dictionary("Q", vec![])],
             vec![
@@ -98,7 +98,8 @@ fn moved() -> Vec<Case> {
             vec![string("A"), key("AllowThings", "boolean")],
             &["key-renamed AllowThings: was called AllowedThings"],
         ),
-        // By what is in it, since the names have nothing in common; the change inside is found.
+        // Its content tells that it was renamed, since the names have nothing in common; a change of the
+        // content is found too.
         keys(
             vec![dictionary("Old", content())],
             vec![dictionary(
@@ -115,13 +116,13 @@ fn moved() -> Vec<Case> {
             key("WifiID", "integer"),
             &["key-respelt WifiID: was spelt Wifi_ID"],
         ),
-        // Another type, or nothing in common: one went, another came.
+        // With another type, or nothing in common, one key is removed and another is new.
         keys(
             vec![string("A"), string("Alpha")],
             vec![string("A"), string("Omega")],
             &["key-added Omega: new: string; iOS 9.0", "key-removed Alpha: was string; iOS 9.0"],
         ),
-        // Two of the name went: which one moved, nobody knows.
+        // Two keys of the name are gone, so it is not known which one was moved.
         keys(
             vec![dictionary("P", vec![string("Same")]), dictionary("Q", vec![string("Same")])],
             vec![
@@ -151,7 +152,7 @@ fn structure() -> Vec<Case> {
     let variant = || one(union(&["A", "B"]), union(&["A", "B", "C"]), &[]);
     let value = || one(gated(&["A"]), gated(&["A", "B"]), &[]);
     let items = || one(key("L", "array"), array("L", string("I")), &[]);
-    // A shared structure: one change, at both of its places.
+    // A key of a shared dictionary is one change, at both of its places.
     let shared = |more: Vec<K>| {
         let mut inner = vec![string("Name")];
         inner.extend(more);
@@ -197,7 +198,7 @@ fn structure() -> Vec<Case> {
             shared(vec![string("New")]),
             &["key-added A/New also B/*/New: new: string; iOS 9.0"],
         ),
-        // Recursion is followed once.
+        // A recursive dictionary is compared once.
         keys(
             recursive(vec![]),
             recursive(vec![string("New")]),
@@ -215,7 +216,7 @@ fn recursive(more: Vec<K>) -> Vec<K> {
 
 fn types() -> Vec<Case> {
     let required = || one(string("K"), string("K").required(), &[]);
-    // Required where it is available, which is later than its dictionary.
+    // The key is required where it is available, which is in later versions than its dictionary.
     let later = || {
         let key = || string("K").on(&["iOS 12.0"]);
         one(key(), key().required(), &[])
@@ -244,7 +245,7 @@ fn types() -> Vec<Case> {
             string("K").with(|key| key.presence = text("optional")),
             &["presence-stated K: presence not stated → optional"],
         ),
-        // The support of a required key changes, and with it the type of its field.
+        // If the support of a required key changes, the type of its field may change too.
         one(
             string("K").required(),
             string("K").required().on(&["iOS 12.0"]),
@@ -275,7 +276,7 @@ pub(super) fn values() -> Vec<Case> {
             string("K").values(&["b", "a"]),
             &["values-reordered K: values in the order \"b\", \"a\""],
         ),
-        // Values that get a support of their own stay values.
+        // Values of a rangelist that get a support of their own are the same values.
         one(
             string("K").values(&["a", "b"]),
             string("K").sub(vec![string("a"), string("c")]),

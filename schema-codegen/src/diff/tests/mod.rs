@@ -1,4 +1,4 @@
-//! Every rule by a fixture: two small schemas, and all that the comparison says of them.
+//! A fixture for every rule: two small schemas, and all changes that the comparison finds.
 
 mod documents;
 mod kept;
@@ -13,7 +13,7 @@ use crate::effective::Side;
 use crate::raw::{self, RawDocument};
 use crate::testing::{K, document, key, model, oses, spanned};
 
-/// Two schemas and what is different: `rule path: words`, in order.
+/// Two schemas and their changes in order, each as `rule path: words`.
 struct Case {
     old: Vec<RawDocument>,
     new: Vec<RawDocument>,
@@ -29,17 +29,17 @@ fn profile(keys: Vec<K>) -> RawDocument {
     raw
 }
 
-/// Profiles that differ by their keys.
+/// Two releases of a profile with different keys.
 fn keys(old: Vec<K>, new: Vec<K>, expected: &'static [&'static str]) -> Case {
     Case { old: vec![profile(old)], new: vec![profile(new)], expected }
 }
 
-/// One key that differs.
+/// Two releases of a profile with one key, which differs.
 fn one(old: K, new: K, expected: &'static [&'static str]) -> Case {
     keys(vec![old], vec![new], expected)
 }
 
-/// A document that differs.
+/// Two releases of a document, changed by a function.
 fn doc(
     base: RawDocument,
     change: impl FnOnce(&mut RawDocument),
@@ -50,7 +50,7 @@ fn doc(
     Case { old: vec![base], new: vec![new], expected }
 }
 
-/// The same, the other way round.
+/// The same two releases in reverse order.
 fn back(case: Case, expected: &'static [&'static str]) -> Case {
     Case { old: case.new, new: case.old, expected }
 }
@@ -112,7 +112,7 @@ fn no_rule_is_without_a_fixture() {
     assert_eq!(missing, Vec::<&str>::new());
 }
 
-/// What no single document can tell: names that two have, limits of the codec.
+/// Errors that are not those of a single document, such as two documents with one name, are reported.
 #[test]
 fn what_cannot_be_emitted_is_noted() {
     let many = (0..600).map(|at| key(&format!("K{at}"), "string")).collect();
@@ -121,7 +121,7 @@ fn what_cannot_be_emitted_is_noted() {
     assert_eq!(keys(vec![], vec![key("A", "string")], &[]).compare().notes, Vec::<String>::new());
 }
 
-/// A dummy in place of what is not there would be read as a fact.
+/// A value that is missing is not replaced by another in a report, where it would look like a fact.
 #[test]
 fn what_was_and_what_is_are_told_only_where_they_are() {
     for change in cases().iter().flat_map(|case| case.compare().changes) {
@@ -179,7 +179,7 @@ fn whatever_differs_is_told() {
     }
 }
 
-/// A key that two unions share has the tag of each.
+/// A list of keys that two unions share has the tags of both.
 fn tagged(name: &str) -> K {
     key(name, "dictionary").sub(vec![key("Item", "string").required().values(&[name])])
 }

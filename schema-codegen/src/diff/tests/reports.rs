@@ -4,7 +4,7 @@ use crate::diff::{Comparison, Subject, history};
 use crate::raw::RawDocument;
 use crate::testing::{answer, document, key, model, oses, says, spanned};
 
-/// A bit of everything.
+/// A comparison with changes of many kinds.
 fn comparison() -> Comparison {
     let mut old = profile(vec![key("A", "string").values(&["x"]), key("B", "string")]);
     answer(&mut old, vec![key("State", "string")]);
@@ -101,7 +101,7 @@ fn markdown_groups_by_section() {
     assert_eq!(markdown(&comparison(), 3, None), MARKDOWN);
 }
 
-/// As Apple's own list of changes has it.
+/// A report with sections like those of Apple's own lists of changes.
 #[test]
 fn what_is_deprecated_removed_or_renamed_has_a_section_of_its_own() {
     let silent = |name: &str, kind: &str| key(name, kind).os("iOS", |_| ());
@@ -152,7 +152,7 @@ _1 more is left out here._
     assert!(short.contains("### New keys (1)\n\n_1 more is left out here._\n"), "{short}");
     let all = markdown(&comparison(), 3, Some(MARKDOWN.len() + 400));
     assert_eq!(all, MARKDOWN);
-    // What stands at the end takes its room too.
+    // The end of the report needs room too.
     let mut noted = comparison();
     noted.notes = vec!["n".repeat(500)];
     for comparison in [comparison(), noted] {
@@ -191,7 +191,7 @@ fn nothing_is_said_of_nothing() {
     assert_eq!(markdown(&same.compare(), 2, None), "Nothing changed.\n\n");
 }
 
-/// What follows on each other, as releases with names.
+/// Releases that follow each other, with names.
 fn named(releases: Vec<Vec<RawDocument>>) -> Vec<crate::model::Model> {
     let release = |(index, documents): (usize, Vec<_>)| {
         let mut model = model(&documents);
@@ -270,7 +270,7 @@ fn a_value_goes_where_its_key_goes() {
     let releases = named(vec![vec![first], vec![second], vec![third]]);
     let told = |subject| told_of(&releases, subject);
     assert_eq!(told("mdm/profiles/x.yaml/Color/red")[1..], ["R1: now at Box/Color/red"]);
-    // It went, and its key elsewhere.
+    // The value is gone, and its key is elsewhere.
     assert_eq!(told("mdm/profiles/x.yaml/Color/green")[1..], ["R1: removed"]);
     let red =
         ["R1: was at Color/red: a value of Color", "R2: now at mdm/profiles/y.yaml/Box/Color/red"];

@@ -11,12 +11,12 @@ fn on(lines: &[&str], keys: Vec<K>) -> RawDocument {
     raw
 }
 
-/// The support of the document changes.
+/// Two releases of a document with different supports.
 fn root(old: &[&str], new: &[&str], expected: &'static [&'static str]) -> Case {
     Case { old: vec![on(old, vec![])], new: vec![on(new, vec![])], expected }
 }
 
-/// What is said of the key on iOS changes.
+/// Two releases of a key with different entries for iOS.
 fn said(
     old: impl FnOnce(&mut OsEntry),
     new: impl FnOnce(&mut OsEntry),
@@ -25,7 +25,7 @@ fn said(
     one(key("K", "string").os("iOS", old), key("K", "string").os("iOS", new), expected)
 }
 
-/// Nothing more is said.
+/// An entry that states nothing more.
 fn nothing(_: &mut OsEntry) {}
 
 pub(super) fn cases() -> Vec<Case> {
@@ -33,13 +33,13 @@ pub(super) fn cases() -> Vec<Case> {
     let removed = |text: &'static str| says("removed", text);
     let beta = || doc(profile(vec![]), |raw| raw.payload.beta = Some(spanned(true)), &[]);
     let mut cases = vec![
-        // Newer than anything the older schema speaks of; and the keys that are silent follow.
+        // A version that is newer than any in the older schema. Keys that state nothing have it too.
         Case {
             old: vec![on(&["iOS 9.0", "tvOS n/a"], vec![key("K", "string")])],
             new: vec![on(&["iOS 9.0", "tvOS 17.0"], vec![key("K", "string")])],
             expected: &["support-introduced : now on tvOS 17.0"],
         },
-        // A version that the older schema knew of: it was wrong.
+        // A version that is in the older schema, so this is a correction.
         Case {
             old: vec![on(&["iOS n/a"], vec![]), other(&["iOS 16.4"])],
             new: vec![on(&["iOS 15.0"], vec![]), other(&["iOS 16.4"])],
@@ -73,7 +73,7 @@ pub(super) fn cases() -> Vec<Case> {
         said(removed("16.0"), nothing, &["support-widened K: removed in iOS: 16.0 → nothing"]),
         Case { expected: &["beta-begun : beta on iOS, macOS, tvOS, visionOS, watchOS"], ..beta() },
         back(beta(), &["beta-ended : no longer beta on iOS, macOS, tvOS, visionOS, watchOS"]),
-        // The release begins to speak of an OS.
+        // The newer release covers an OS that the older does not.
         root(
             &["iOS 9.0"],
             &["iOS 9.0", "visionOS n/a"],
@@ -89,7 +89,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-/// A second document, by which a release knows of a version.
+/// A second document, which has a version that a release then knows.
 fn other(lines: &[&str]) -> RawDocument {
     let mut raw = on(lines, vec![]);
     raw.source = "mdm/profiles/y.yaml".to_owned();
@@ -100,13 +100,13 @@ fn other(lines: &[&str]) -> RawDocument {
 fn inherited() -> Vec<Case> {
     let inner = |lines: &[&str]| vec![key("K", "string").on(lines)];
     vec![
-        // The key says what it said before; that it comes to tvOS follows from the payload.
+        // The key states what it stated before; it is available on tvOS now because the payload is.
         Case {
             old: vec![on(&["iOS 9.0", "tvOS n/a"], inner(&["tvOS 17.4"]))],
             new: vec![on(&["iOS 9.0", "tvOS 17.0"], inner(&["tvOS 17.4"]))],
             expected: &["support-corrected : tvOS 17.0, in retrospect (was not available)"],
         },
-        // The key does not follow.
+        // The key is not available on the OS that the payload gets.
         Case {
             old: vec![on(&["iOS 9.0", "tvOS n/a"], vec![key("K", "string")])],
             new: vec![on(&["iOS 9.0", "tvOS 17.0"], inner(&["tvOS n/a"]))],
@@ -115,7 +115,7 @@ fn inherited() -> Vec<Case> {
                 "support-withheld K: stays not available on tvOS while what holds it changes",
             ],
         },
-        // The key follows, but later.
+        // The key is available on the OS that the payload gets, but in a later version.
         Case {
             old: vec![on(&["iOS 9.0", "tvOS n/a"], vec![key("K", "string")])],
             new: vec![on(&["iOS 9.0", "tvOS 17.0"], inner(&["tvOS 17.1"]))],
@@ -124,7 +124,7 @@ fn inherited() -> Vec<Case> {
                 "support-introduced K: now on tvOS 17.1",
             ],
         },
-        // A dictionary changes; what is in it follows.
+        // If a dictionary changes, the keys in it change with it.
         one(
             key("D", "dictionary").sub(vec![key("E", "string")]),
             key("D", "dictionary").on(&["iOS 12.0"]).sub(vec![key("E", "string")]),
@@ -154,7 +154,7 @@ pub(super) fn restrictions() -> Vec<Case> {
             says("userchannel", false),
             &["restriction-tightened K: userchannel on iOS: not stated → no"],
         ),
-        // Before anything was said of it, nothing was known.
+        // If nothing was stated before, nothing was known.
         said(
             nothing,
             says("multiple", false),
@@ -218,7 +218,7 @@ fn enrollments(list: &[&str]) -> K {
 fn device_included_supervised_before_that_had_a_name() {
     let named = one(enrollments(&["device"]), enrollments(&["supervised", "device"]), &[]);
     assert_eq!(named.compare().changes[0].rule.id, "restriction-stated");
-    // A release that has the word means what it says.
+    // In a release that has the word `supervised`, `device` does not include it.
     let mut word = other(&["iOS 9.0"]);
     if let Some(entry) = word.payload.supported_os.as_mut().map(|oses| &mut oses.entries[0]) {
         says("allowed-enrollments", &["supervised"][..])(entry);
@@ -231,7 +231,7 @@ fn device_included_supervised_before_that_had_a_name() {
 
 #[test]
 fn the_versions_of_a_release_tell_what_it_knew() {
-    // Something in it names a version to come; that makes no version of the past.
+    // A version of the future in a document does not count as one that the release covers.
     let case = Case {
         old: vec![on(&["iOS n/a", "macOS 11.0"], vec![]), other(&["iOS 18.0"])],
         new: vec![on(&["iOS 17.0", "macOS 11.0"], vec![]), other(&["iOS 18.0"])],

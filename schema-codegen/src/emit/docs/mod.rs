@@ -1,7 +1,7 @@
-//! Doc comments made of facts.
+//! Doc comments, made of what the schema states.
 //!
-//! The root types of a document say where it works. What stands below says what differs from that: a
-//! type from its document, and a field or variant from its type.
+//! The comment of a root type says where the document is available. All other comments say only what
+//! differs: for a type, from its document; for a field or variant, from its type.
 
 mod support;
 mod words;
@@ -22,7 +22,7 @@ use crate::model::{Key, Last};
 use support::{differing, support};
 use words::{code, facts, text};
 
-/// The lines of a doc comment, and the other names of what it is about.
+/// The lines of a doc comment, and other names by which rustdoc finds the item.
 #[derive(Default)]
 pub(super) struct Comment {
     lines: Vec<String>,
@@ -44,7 +44,7 @@ impl Comment {
         self
     }
 
-    /// The comment of a module, which stands inside it.
+    /// The comment as that of a module, which is inside the module.
     pub(super) fn inner(&self) -> TokenStream {
         let lines = self.lines.iter().map(|line| spaced(line));
         quote!(#(#![doc = #lines])*)
@@ -59,7 +59,7 @@ impl ToTokens for Comment {
     }
 }
 
-/// A line as it stands behind `///`.
+/// A line as it is behind `///`, with a blank before it.
 fn spaced(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
 }
@@ -92,18 +92,18 @@ pub(super) fn root(plan: &Plan<'_>, side: Side, prose: Option<&str>) -> Comment 
     comment
 }
 
-/// The names by which people look for a document, where the type has another one.
+/// The names by which people look for a document, apart from that of the type.
 fn aliases(plan: &Plan<'_>) -> Vec<String> {
     let names = BTreeSet::from([&plan.document.id, &plan.document.title]);
     let others = names.into_iter().filter(|name| **name != plan.payload.type_name);
-    // As rustdoc takes them.
+    // Other names are not allowed as an alias by rustdoc.
     let taken = |name: &&String| {
         !name.is_empty() && name.trim() == *name && !name.contains(['"', '\'', '\\'])
     };
     others.filter(taken).cloned().collect()
 }
 
-/// The comment of a nested type; with the support of a dictionary.
+/// The comment of a nested type; `support` is that of the type, if it is a dictionary.
 pub(super) fn nested(plan: &Plan<'_>, path: &str, support: Option<&Effective>) -> Comment {
     Comment::of(format!("{} of [`{}`].", code(path), plan.payload.type_name))
         .paragraph([source(plan)])
@@ -114,7 +114,7 @@ fn source(plan: &Plan<'_>) -> String {
     format!("Source: {}.", code(&plan.document.source))
 }
 
-/// The comment of a field, in a type of another support.
+/// The comment of a field; `above` is the support of its type.
 pub(super) fn field(
     key: &Key,
     effective: &Effective,
@@ -142,7 +142,7 @@ fn kind(key: &Key) -> String {
     format!("{}{presence}", key.form.word())
 }
 
-/// The comment of a variant; with its support and the one of its type.
+/// The comment of a variant; `supports` are that of the variant and that of its type.
 pub(super) fn variant(
     value: &str,
     retired: Option<&Last>,
@@ -155,14 +155,14 @@ pub(super) fn variant(
         .paragraph(supports.map(|(own, above)| differing(own, above)).unwrap_or_default())
 }
 
-/// Of what only older releases have: the last one, and the next.
+/// A sentence about something that only older releases have: the last release with it, and the next.
 fn last(last: Option<&Last>) -> Option<String> {
     let Last { release, next } = last?;
     Some(format!("In {}, not in {}.", code(release), code(next)))
 }
 
-/// What a row of a table says of a key, in a dictionary of another support: `string, optional; macOS
-/// 10.8; not on iOS`.
+/// The comment behind a key's row in a table: `string, optional; macOS 10.8; not on iOS`. `above` is the
+/// support of the dictionary.
 pub(super) fn key_row(key: &Key, effective: &Effective, above: &Effective) -> String {
     let secret = if key.secret { ", secret" } else { "" };
     match differing_row(effective, above).as_str() {
@@ -171,7 +171,7 @@ pub(super) fn key_row(key: &Key, effective: &Effective, above: &Effective) -> St
     }
 }
 
-/// What a row says of the limits of a key.
+/// The comment behind the row with a key's constraints.
 pub(super) fn limits_row(key: &Key) -> String {
     let facts = Vec::from_iter(facts(key).into_iter().chain(last(key.last.as_ref())));
     format!("{}: {}", key.name, facts.join(" "))

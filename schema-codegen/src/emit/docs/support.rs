@@ -1,11 +1,12 @@
-//! What a support says, in lines of a comment or on the one line of a table's row.
+//! A support in words: as lines of a doc comment, or as the comment behind a row of a table.
 
 use apple_device_management_core::{Introduced, Os, OsSupport, internal};
 
 use super::words::text;
 use crate::effective::Effective;
 
-/// A support on one line, OSes of which the same holds together: `iOS 7.0, macOS 10.9, supervised`.
+/// A support on one line: `iOS 7.0, macOS 10.9, supervised`. OSes with the same conditions are named
+/// together.
 pub(in crate::emit) fn support_row(effective: &Effective) -> String {
     let (never, rest) = by_availability(effective);
     if never.len() == Os::ALL.len() {
@@ -18,7 +19,7 @@ pub(in crate::emit) fn support_row(effective: &Effective) -> String {
     }))
 }
 
-/// What differs from the support above, on one line; empty if nothing does.
+/// What differs from the support above, on one line; empty if nothing differs.
 pub(in crate::emit) fn differing_row(effective: &Effective, above: &Effective) -> String {
     let row = joined(differences(effective, above).into_iter().map(|(os, differs)| {
         let since = differs.since.map(|since| format!("{os} {since}"));
@@ -28,7 +29,7 @@ pub(in crate::emit) fn differing_row(effective: &Effective, above: &Effective) -
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-/// OSes, each perhaps with a version, and their conditions: OSes of the same conditions together.
+/// Joins OSes with their conditions; OSes with the same conditions are named together.
 fn joined(all: impl Iterator<Item = (String, String)>) -> String {
     let mut parts: Vec<(String, Vec<String>)> = Vec::new();
     for (os, conditions) in all {
@@ -44,15 +45,15 @@ fn joined(all: impl Iterator<Item = (String, String)>) -> String {
     Vec::from_iter(parts).join("; ")
 }
 
-/// A line per OS on which something is available, and one for the others.
+/// A line for each OS on which something is available, and one for all others.
 pub(super) fn support(effective: &Effective) -> Vec<String> {
     let (never, rest) = by_availability(effective);
     let lines = rest.iter().map(|os| format!("- {os}: {}", text(&effective.on(*os).to_string())));
     lines.chain(not_on(&never).map(|line| format!("- {line}"))).collect()
 }
 
-/// A line per OS on which something differs from the support above, and one for those on which it
-/// is not available although what it stands in is.
+/// A line for each OS on which something differs from the support above, and one for those on which it
+/// is not available, although the thing above is.
 pub(super) fn differing(effective: &Effective, above: &Effective) -> Vec<String> {
     let lines = differences(effective, above).into_iter().map(|(os, differs)| {
         let words = differs.since.into_iter().chain(differs.conditions);
@@ -61,12 +62,12 @@ pub(super) fn differing(effective: &Effective, above: &Effective) -> Vec<String>
     lines.chain(not_on(&lost(effective, above)).map(|line| format!("- {line}"))).collect()
 }
 
-/// The OSes on which something never was, and the others.
+/// The OSes on which something is never available, and the others.
 fn by_availability(effective: &Effective) -> (Vec<Os>, Vec<Os>) {
     Os::ALL.into_iter().partition(|os| effective.on(*os).introduced() == Introduced::Never)
 }
 
-/// The OSes on which something is not available although what it stands in is.
+/// The OSes on which something is never available, although the thing above is.
 fn lost(effective: &Effective, above: &Effective) -> Vec<Os> {
     let (never, _) = by_availability(effective);
     let (_, there) = by_availability(above);
@@ -80,12 +81,12 @@ fn not_on(never: &[Os]) -> Option<String> {
 
 /// How a support differs from the one above on one OS.
 struct Differs {
-    /// The version, if it is another.
+    /// The version in which it was introduced, if that differs.
     since: Option<String>,
     conditions: Vec<String>,
 }
 
-/// The OSes on which something is available in another way than what it stands in.
+/// The OSes on which something is available under other conditions than the thing above.
 fn differences(effective: &Effective, above: &Effective) -> Vec<(Os, Differs)> {
     let (_, there) = by_availability(effective);
     let differs = there.into_iter().map(|os| (os, differs(effective.on(os), above.on(os))));
@@ -94,7 +95,7 @@ fn differences(effective: &Effective, above: &Effective) -> Vec<(Os, Differs)> {
 
 fn differs(own: &OsSupport, above: &OsSupport) -> Differs {
     let nothing = OsSupport::UNSTATED;
-    // Whoever reads that something is not available reads no conditions.
+    // Where the thing above is not available, its comment names no conditions to differ from.
     let above = if above.introduced() == Introduced::Never { &nothing } else { above };
     let since = own.versions().into_iter().next();
     let words = |support: &OsSupport| {
@@ -114,7 +115,7 @@ mod tests {
 
     use super::*;
 
-    /// A support in the order of `Os::ALL`, by what holds on the first two; the others have none.
+    /// A support that is stated for the first two OSes of `Os::ALL`; it is never available on others.
     fn on(first: OsSupport, second: OsSupport) -> Effective {
         let mut all = Effective([OsSupport::NEVER; 5]);
         (all.0[0], all.0[1]) = (first, second);
@@ -152,7 +153,7 @@ mod tests {
         for (own, lines, row) in cases {
             assert_eq!((differing(&own, &above), differing_row(&own, &above)), (lines, row));
         }
-        // On an OS that the type does not have, all is said.
+        // On an OS where the type is not available, all conditions are named.
         let narrow = on(OsSupport::NEVER.with_supervised(true), since(10));
         let said = differing(&above, &narrow);
         assert_eq!(said, [format!("- {a}: 4.0, supervised")]);

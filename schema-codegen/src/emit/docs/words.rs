@@ -1,9 +1,9 @@
-//! Facts of a key and texts of the schema as a comment has them.
+//! Words for what a key states, and texts of the schema as they may be in a comment.
 
 use crate::emit::markup;
 use crate::model::{Bounds, Key, Literal};
 
-/// The facts of a key beyond name, type, presence and support, a sentence each.
+/// What a key states apart from name, type, presence and support, a sentence each.
 pub(super) fn facts(key: &Key) -> Vec<String> {
     let mut facts = Vec::new();
     let values = key.rangelist.iter().map(literal).collect::<Vec<_>>().join(", ");
@@ -11,7 +11,8 @@ pub(super) fn facts(key: &Key) -> Vec<String> {
         None if values.is_empty() => {}
         None => facts.push(format!("One of {values}.")),
         Some(range) if values.is_empty() => facts.push(format!("Range: {}.", bounds(range))),
-        // Either will do: a timer of 0 never fires, and others have bounds.
+        // A value that is within the bounds or listed is allowed: a timer may be 0, so that it never
+        // fires, or within its bounds.
         Some(range) => facts.push(format!("Range: {}, or one of {values}.", bounds(range))),
     }
     for dropped in &key.dropped {
@@ -65,7 +66,7 @@ fn bounds(bounds: &Bounds) -> String {
     }
 }
 
-/// Text of the schema as code in a comment, where a backslash would be shown and escape nothing.
+/// A text of the schema as code in a comment. Nothing is escaped in code: a backslash would be shown.
 pub(super) fn code(value: &str) -> String {
     if value.is_empty() {
         "the empty string".to_owned()
@@ -76,7 +77,7 @@ pub(super) fn code(value: &str) -> String {
     }
 }
 
-/// Text of the schema in a comment: no line breaks, nothing that rustdoc would read as markup.
+/// A text of the schema in a comment, without line breaks and with all markup escaped.
 pub(super) fn text(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for char in line(value).chars() {
@@ -88,7 +89,7 @@ pub(super) fn text(value: &str) -> String {
     out
 }
 
-/// Text of the schema without line breaks, as a comment may hold it.
+/// A text of the schema without line breaks, and without characters that a comment must not have.
 pub(in crate::emit) fn line(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ").chars().map(markup::shown).collect()
 }

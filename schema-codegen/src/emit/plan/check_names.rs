@@ -1,5 +1,6 @@
-//! Whether Rust takes the names of a plan. Two types, fields or values of one name are found where
-//! they get it; tables here, for two types may be the same in capitals.
+//! Checks the names of a plan: whether they are allowed in Rust, and whether two tables have the same.
+//! The names of types, fields and values are compared where they are given; but types with different
+//! names may have tables with the same, which is in capitals.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use super::{EnumPlan, Plan, StructPlan, UnionPlan};
 use crate::emit::error::{EmitError, Named};
 use crate::naming;
 
-/// The statics that stand beside the tables of a document, or are imported.
+/// The statics beside the tables of a document, and those that are imported.
 const STATICS: [(&str, &str); 4] = [
     ("ANYTHING", "an item of which nothing is said"),
     ("DOCUMENT", "the facts of the document"),
@@ -16,12 +17,13 @@ const STATICS: [(&str, &str); 4] = [
     ("SUPPORTS", "the supports"),
 ];
 
-/// A name, what it is the name of, on which side, and the key path or value: a path, what parts it
-/// from the rest, the rest.
+/// A name, the kind of thing that has it, the side, and where it is: the path of its type, a separator,
+/// and a key or value.
 type Name<'p> = (&'p str, &'static str, &'static str, [&'p str; 3]);
 
 impl Plan<'_> {
-    /// The names of all types, fields and variants, by what another one would go by.
+    /// The names of all types, fields and variants, each by the entry of `Document::names` that would
+    /// change it.
     pub(in crate::emit) fn named(&self) -> BTreeMap<String, String> {
         let structs = self.structs.iter().flat_map(structure);
         let enums = self.enums.iter().flat_map(enumeration);
@@ -35,7 +37,7 @@ impl Plan<'_> {
     }
 }
 
-/// Refuses a plan that would not compile for its names.
+/// Refuses a plan with names that would not compile.
 pub(super) fn check(plan: &Plan<'_>) -> Result<(), EmitError> {
     let source_file = || plan.document.source.clone();
     let module = [(plan.module.as_str(), "", "", [""; 3])].into_iter();

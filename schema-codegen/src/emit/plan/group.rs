@@ -8,14 +8,14 @@ pub(in crate::emit) enum Group {
     Texts,
     Flags,
     Integers,
-    /// Any other type, and what is always there.
+    /// Fields of any other type, and required ones.
     Slots,
-    /// The constant keys, which have no field.
+    /// Constant keys, which have no field.
     Constants,
 }
 
 impl Group {
-    /// Those that `record!` takes, by its names for them.
+    /// The groups that `record!` takes, with its names for them.
     pub(in crate::emit) const NAMES: [(Group, &'static str); 4] = [
         (Group::Texts, "texts"),
         (Group::Flags, "flags"),

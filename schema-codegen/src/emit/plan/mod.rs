@@ -1,8 +1,8 @@
-//! What is to be emitted for one document: its types and tables by name, before any token.
+//! Plans what is to be emitted for a document: its types and tables with their names.
 //!
-//! A *type* is one per dictionary of the schema, however many places refer to it. A *table* is one
-//! per dictionary and effective support: a shared dictionary may have several. All decisions about
-//! names, required fields and collisions fall here; the emitters below only spell them out.
+//! A dictionary of the schema is one *type*, however many places refer to it. It has a *table* for each
+//! effective support that it has at some place. Names, required fields and collisions are decided here;
+//! the rest of the emitter only writes down what is planned.
 
 mod check_names;
 mod group;
@@ -34,7 +34,7 @@ pub(super) struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Whether a struct is that of a side of the document.
+    /// Whether a struct is the root type of a side of the document.
     pub(super) fn is_root(&self, item: &StructPlan<'_>) -> bool {
         let mut roots = std::iter::once(&self.payload).chain(&self.response);
         roots.any(|root| root.type_name == item.name)
@@ -45,26 +45,26 @@ impl Plan<'_> {
 #[derive(Debug)]
 pub(super) struct RootPlan<'a> {
     pub type_name: String,
-    /// The value of a root that is a map.
+    /// The key that describes the values of a root that is a map, and its support.
     pub map: Option<(&'a Key, Effective)>,
 }
 
-/// A struct, with a table for each effective support that it occurs in.
+/// A struct, with a table for each effective support that it has.
 #[derive(Debug)]
 pub(super) struct StructPlan<'a> {
     pub name: String,
-    /// The side of the document that it is first met on: `payload` or `response`.
+    /// The side of the document where it comes first: `payload` or `response`.
     pub side: &'static str,
     /// The key path of its first place, for its documentation.
     pub path: String,
     /// In the order of the schema.
     pub fields: Vec<FieldPlan<'a>>,
-    /// The first is that of the type itself.
+    /// The first table is that of the place that comes first; the struct refers to it.
     pub tables: Vec<TablePlan>,
 }
 
 impl StructPlan<'_> {
-    /// Whether a key is required wherever the struct is: in all its tables.
+    /// Whether a key is required wherever the struct is, that is, in all its tables.
     pub(super) fn always(&self, at: usize) -> bool {
         self.tables.iter().all(|table| table.keys.get(at).is_some_and(|key| key.always))
     }
@@ -79,7 +79,7 @@ pub(super) struct FieldPlan<'a> {
     pub value: ValuePlan,
 }
 
-/// The support of a struct and of its keys in some place.
+/// The support of a struct and of its keys at a place.
 #[derive(Debug)]
 pub(super) struct TablePlan {
     pub name: String,
@@ -87,16 +87,16 @@ pub(super) struct TablePlan {
     pub keys: Vec<KeyPlan>,
 }
 
-/// A key in some place.
+/// A key at a place.
 #[derive(Debug, Clone)]
 pub(super) struct KeyPlan {
     pub support: Effective,
-    /// Required wherever the dictionary is, in this place.
+    /// Whether it is required wherever the dictionary is available at this place.
     pub always: bool,
     pub shape: Shape,
 }
 
-/// What stands below a key in some place: the names of tables and unions, the supports of items.
+/// What is below a key at a place: the names of tables, or the supports of items.
 #[derive(Debug, Clone)]
 pub(super) enum Shape {
     Scalar,
@@ -127,7 +127,7 @@ pub(super) enum ValuePlan {
     Map(Box<ValuePlan>),
     /// A struct or union of this module.
     Named(String),
-    /// A string that an enum of this module lists values of.
+    /// A string whose listed values are an enum of this module.
     Open(String),
 }
 
@@ -135,14 +135,14 @@ pub(super) enum ValuePlan {
 #[derive(Debug)]
 pub(super) struct EnumPlan {
     pub name: String,
-    /// As that of a struct.
+    /// The side where it comes first, as for a struct.
     pub side: &'static str,
     pub path: String,
-    /// Variant and value.
+    /// The name of each variant, and its value.
     pub variants: Vec<(String, String)>,
-    /// By value, the last release of what only older ones have.
+    /// For each value that only older releases have, the last of them.
     pub retired: BTreeMap<String, Last>,
-    /// By value, the support of what has one of its own, where the list was met first.
+    /// The support of each value that has one of its own, at the place that comes first.
     pub supports: BTreeMap<String, Effective>,
 }
 
@@ -152,15 +152,15 @@ pub(super) struct UnionPlan<'a> {
     pub name: String,
     /// The keys that the variants stand for.
     pub keys: &'a [Key],
-    /// As that of a struct.
+    /// The side where it comes first, as for a struct.
     pub side: &'static str,
     pub path: String,
-    /// Variant, value of the tag, struct.
+    /// The name of each variant, the value of its tag, and its struct.
     pub variants: Vec<(String, String, String)>,
     pub tables: Vec<UnionTablePlan>,
 }
 
-/// A union in some place.
+/// A union at a place.
 #[derive(Debug)]
 pub(super) struct UnionTablePlan {
     pub name: String,

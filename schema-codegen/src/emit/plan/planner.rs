@@ -1,4 +1,4 @@
-//! One walk through a document, which makes its plan.
+//! Walks through a document and makes its plan.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::emit::error::{EmitError, Named};
 use crate::model::{Children, Content, Document, Form, Key};
 use crate::naming;
 
-/// A list of keys is one type, wherever it is referred to from.
+/// Tells a list of keys: a list is one type, whatever refers to it.
 pub(super) type KeysId = *const Key;
 
 pub(super) struct Planner<'a> {
@@ -26,7 +26,7 @@ pub(super) struct Planner<'a> {
     pub(super) enum_of: BTreeMap<KeysId, String>,
     /// Every type name that is taken, with the key path that took it.
     taken: BTreeMap<String, Named>,
-    /// The first error.
+    /// The first error that was found.
     pub(super) error: Option<EmitError>,
 }
 
@@ -73,7 +73,7 @@ impl<'a> Planner<'a> {
         let way = Way { prefix: prefix.to_owned(), path: String::new() };
         let map = match content {
             Content::Dictionary(children) => {
-                // A root is a type of its own, even where its keys are those of another one.
+                // A root has its own type, even if it shares its list of keys with another dictionary.
                 match children.keys(self.document) {
                     [] => self.empty(type_name, &way, support),
                     keys => {
@@ -91,7 +91,7 @@ impl<'a> Planner<'a> {
         RootPlan { type_name: type_name.to_owned(), map }
     }
 
-    /// A root, or a variant, without known keys: all of it is in the extra dictionary.
+    /// Plans a root or variant without known keys: all its entries are in `extra`.
     fn empty(&mut self, type_name: &str, way: &Way, support: &Effective) {
         self.take_name(type_name, self.type_at(&way.path));
         let name = naming::constant(type_name);
@@ -105,7 +105,7 @@ impl<'a> Planner<'a> {
         });
     }
 
-    /// Plans the struct of a dictionary and its table here; gives the table's name.
+    /// Plans the struct of a dictionary and its table at this place; gives the table's name.
     pub(super) fn dictionary(
         &mut self,
         children: &'a Children,
@@ -125,8 +125,8 @@ impl<'a> Planner<'a> {
         self.table(children, index, way, support)
     }
 
-    /// Plans a struct without its fields. Of several with one list, the first is what others refer
-    /// to.
+    /// Plans a struct without its fields. If several structs have one list of keys, other types refer
+    /// to the first.
     fn structure(&mut self, keys: &'a [Key], type_name: &str, way: &Way) -> usize {
         let index = self.structs.len();
         self.struct_of.entry(keys.as_ptr()).or_insert(index);
@@ -141,7 +141,8 @@ impl<'a> Planner<'a> {
         index
     }
 
-    /// Plans the table of a struct here, and with the first one its fields; gives the table's name.
+    /// Plans the table of a struct at this place, and its fields if it is the first table; gives the
+    /// table's name.
     fn table(
         &mut self,
         children: &'a Children,
@@ -150,7 +151,8 @@ impl<'a> Planner<'a> {
         support: &Effective,
     ) -> String {
         let way = match children {
-            // Below a shared structure names start from its own, not from the first way to it.
+            // The names of types below a shared dictionary begin with its own name, and not with the path
+            // to it.
             Children::Shared(_) => Way { prefix: self.structs[index].name.clone(), ..way.clone() },
             Children::Own(_) => way.clone(),
         };
@@ -195,8 +197,9 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The way to a key. A status item's one key has the name of the document: its value must not be
-    /// called like the root. What a list or map holds is not.
+    /// The way to a key. The one key of a status item has the name of the document, so the type of its
+    /// value gets a suffix, to differ from the root type. If the value is an array or map, the type of
+    /// its items has a suffix already.
     fn below(&self, way: &Way, key: &Key) -> Way {
         let below = way.below(key);
         let holds = matches!(key.form, Form::Array | Form::UnionArray | Form::Map);
@@ -204,7 +207,7 @@ impl<'a> Planner<'a> {
         self.reviewed(if root { below.suffixed("Value") } else { below })
     }
 
-    /// The way to a type that a person has named, under that name.
+    /// The way to a type, with the name that a person has given it, if one has.
     pub(super) fn reviewed(&self, way: Way) -> Way {
         match naming::reviewed_type(&self.document.source, self.side, &way.path) {
             Some(name) => Way { prefix: name.to_owned(), ..way },
@@ -240,7 +243,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The name that was chosen for something of this side of the document, or else this one.
+    /// The name that was chosen for something on this side of the document, or else the derived one.
     pub(super) fn chosen(&self, kind: &str, path: &str, derived: String) -> String {
         match &self.document.names {
             names if names.is_empty() => derived,
@@ -252,7 +255,7 @@ impl<'a> Planner<'a> {
         Named::new(text, Some(named_at(kind, self.side, path)))
     }
 
-    /// The type of a key, or that of the root.
+    /// The type of the key at a path, or that of the root.
     pub(super) fn type_at(&self, path: &str) -> Named {
         match path {
             "" => self.root_of_side(),

@@ -1,4 +1,4 @@
-//! What is planned for the value of a key: its Rust type, and what stands below it.
+//! Plans the value of a key: its Rust type, and what is below it.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::model::{Children, Dropped, Form, Key, Last, Literal};
 use crate::naming;
 
 impl<'a> Planner<'a> {
-    /// The Rust type of a value and what stands below it here.
+    /// The Rust type of a value, and what is below it at this place.
     pub(super) fn value(
         &mut self,
         key: &'a Key,
@@ -71,7 +71,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// An array's item or a map's value. Its own name has no meaning, so types take the holder's.
+    /// The item of an array or the value of a map. Its own name has no meaning, so its type is named
+    /// after the key that holds it.
     fn item(
         &mut self,
         holder: &'a Key,
@@ -90,13 +91,14 @@ impl<'a> Planner<'a> {
         (value, KeyPlan { support: own, always: false, shape })
     }
 
-    /// The type's name of a dictionary: the schema's own for a shared one, else by key path.
+    /// The name of a dictionary's type: the schema's name if it is shared and has one, or else derived
+    /// from the key path.
     fn type_name(&self, children: &Children, way: &Way) -> String {
         let name = naming::nested_type(&self.hint(children).unwrap_or_else(|| way.prefix.clone()));
         self.chosen("type", &way.path, name)
     }
 
-    /// The schema's name for a shared list, if no other list of the document claims it.
+    /// The schema's name for a shared list, if no other list of the document has the same.
     fn hint(&self, children: &Children) -> Option<String> {
         let Children::Shared(name) = children else { return None };
         let hint = self.document.shared.get(name)?.hint.as_ref()?;
@@ -108,7 +110,7 @@ impl<'a> Planner<'a> {
         self.struct_name(children).map_or(ValuePlan::Free, ValuePlan::Named)
     }
 
-    /// The type that a list of keys was planned as.
+    /// The name of the struct that was planned for a list of keys.
     fn struct_name(&self, children: &Children) -> Option<String> {
         let keys = children.keys(self.document);
         self.struct_of.get(&keys.as_ptr()).map(|index| self.structs[*index].name.clone())
@@ -180,7 +182,7 @@ impl<'a> Planner<'a> {
         ValuePlan::Open(name)
     }
 
-    /// Plans a union and its table here; gives the names of both.
+    /// Plans a union and its table at this place; gives the names of both.
     fn union(
         &mut self,
         children: &'a Children,
@@ -210,7 +212,7 @@ impl<'a> Planner<'a> {
         if let Some(known) = union.tables.iter().find(|table| table.support == *support) {
             return (union.name.clone(), known.name.clone());
         }
-        // Before what is below is planned: a variant may hold the union again.
+        // Entered before the variants are planned: a variant may hold the union again.
         let place = union.tables.len();
         let (name, table) = (union.name.clone(), numbered(&union.name, place));
         let union_path = union.path.clone();
@@ -219,7 +221,7 @@ impl<'a> Planner<'a> {
             support: *support,
             variants: Vec::new(),
         });
-        // Names start from the union's own, whichever way to a variant is the first.
+        // The names of variants' types begin with that of the union, and not with the path to it.
         let stem = name.strip_suffix("Item").unwrap_or(&name);
         let stem = Way { prefix: stem.to_owned(), path: union.path.clone() };
         for key in keys {
@@ -229,7 +231,7 @@ impl<'a> Planner<'a> {
             let below = self.dictionary(&key.children, &content, &way, &own);
             self.unions[index].tables[place].variants.push((own, below));
             if place == 0 {
-                // A list that was met before is called as it was there.
+                // A list of keys that was planned before has its struct already.
                 let content = self.struct_name(&key.children).unwrap_or(content);
                 let path = format!("{}/{}", union_path, key.name);
                 let variant = self.chosen("variant", &path, naming::union_variant(&key.name));

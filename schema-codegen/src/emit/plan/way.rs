@@ -1,9 +1,9 @@
-//! A place on the way through a document while it is planned.
+//! Where the planner is in a document, and how names and messages refer to that place.
 
 use crate::model::Key;
 use crate::naming;
 
-/// A place on the way: what types below it are called, and the key path for messages.
+/// A place in a document: what the names of types below it begin with, and the key path for messages.
 #[derive(Clone)]
 pub(super) struct Way {
     pub prefix: String,
@@ -30,12 +30,12 @@ impl Way {
     }
 }
 
-/// What another name goes by: `type payload/Settings/*`.
+/// The entry of `Document::names` for another name: `type payload/Settings/*`.
 pub(super) fn named_at(kind: &str, side: &str, path: &str) -> String {
     format!("{kind} {side}/{path}")
 }
 
-/// A key path in a message.
+/// A key path as messages show it.
 pub(super) fn place(path: &str) -> String {
     if path.is_empty() { "the root".to_owned() } else { path.to_owned() }
 }

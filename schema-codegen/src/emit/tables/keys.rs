@@ -1,4 +1,4 @@
-//! The values of keys in tables: types, and what a value must keep to.
+//! The initialisers of types and constraints in tables.
 
 use apple_device_management_core::ValueType;
 
@@ -10,7 +10,7 @@ use crate::emit::rows::{self, Row};
 use crate::model::{Form, Key, Last, Literal};
 
 impl Tables<'_> {
-    /// The initialiser of an item.
+    /// The initialiser of the key that describes an item.
     pub(super) fn key(&mut self, key: &Key, plan: &KeyPlan) -> String {
         let value = self.value(key, plan);
         let support = self.supports.reference(&plan.support);
@@ -43,7 +43,7 @@ impl Tables<'_> {
         format!("ValueType::{variant}(&{item})")
     }
 
-    /// A key of which the schema says nothing but the type.
+    /// The initialiser of a key for which the schema states nothing but the type.
     fn bare(
         &mut self,
         name: &str,
@@ -59,7 +59,7 @@ impl Tables<'_> {
         )
     }
 
-    /// The fields of what a value must keep to; none if there is nothing.
+    /// The fields of the constraints of a value; none if there are no constraints.
     pub(super) fn constraints(&mut self, key: &Key, plan: &KeyPlan) -> Vec<String> {
         let mut fields = Vec::new();
         if !key.rangelist.is_empty() {
@@ -100,7 +100,7 @@ impl Tables<'_> {
             let gated = rows::value("Gated", &[("values", gated), ("index", index)]);
             fields.push(format!("gated: {gated}"));
         }
-        // The variants of a union are values of its items.
+        // The variants of a union are not values of this key, but of its items.
         let below =
             if key.form == Form::GatedString { key.children.keys(self.plan.document) } else { &[] };
         fields.extend(retired(key.last.as_ref(), &retired_values(key, below)));
@@ -116,7 +116,8 @@ pub(super) fn initialiser(fields: &[String]) -> String {
     }
 }
 
-/// The values of a key, and those that are keys below it, that only older releases have.
+/// The values that only older releases have: those listed by the key, and those that are keys below
+/// it.
 fn retired_values(key: &Key, below: &[Key]) -> Vec<String> {
     let listed = key.dropped.iter().map(|dropped| (literal(&dropped.value), &dropped.last));
     let named = below.iter().filter_map(|value| {
@@ -128,7 +129,7 @@ fn retired_values(key: &Key, below: &[Key]) -> Vec<String> {
         .collect()
 }
 
-/// The field for what only older releases have, if there is anything.
+/// The field that names what only older releases have, if there is anything.
 fn retired(last: Option<&Last>, values: &[String]) -> Option<String> {
     (last.is_some() || !values.is_empty()).then(|| {
         let values = values.join(", ");
@@ -136,7 +137,7 @@ fn retired(last: Option<&Last>, values: &[String]) -> Option<String> {
     })
 }
 
-/// The type of a value without anything below it; collections are then of any type.
+/// The type of a value about which nothing more is known; a collection is then of any type.
 pub(super) fn scalar(form: Form) -> ValueType {
     match form {
         Form::String | Form::GatedString => ValueType::String,

@@ -1,4 +1,4 @@
-//! The `static` tables that serde, gating and reflection share.
+//! Emits the `static` tables, which reading, writing, checks and reflection all use.
 
 mod keys;
 mod supports;
@@ -89,7 +89,8 @@ impl Tables<'_> {
         }
     }
 
-    /// The value of a root that is a map; it is of any type in all of Apple's documents.
+    /// The initialiser of the values of a root that is a map. In all of Apple's documents they are of any
+    /// type.
     fn plan_of_map_value(&mut self, key: &Key, support: &Effective) -> String {
         let shape = match key.form {
             Form::Dictionary | Form::Map => Shape::Free,
@@ -181,7 +182,7 @@ impl Tables<'_> {
     }
 }
 
-/// The place in the table of each key, in the order of the schema; none if both orders are the same.
+/// For each key in the order of the schema, its index in the table; empty if the orders are the same.
 fn listed_order(item: &StructPlan<'_>, order: &[usize]) -> Vec<Row> {
     if order.is_sorted() {
         return Vec::new();
@@ -214,7 +215,7 @@ fn reason(reason: &Reason) -> Row {
     Row::new(entry, if words.is_empty() { "no details".to_owned() } else { words.join(", ") })
 }
 
-/// The index over the names, as a literal.
+/// The index of names, as a literal.
 fn index<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     bytes(&build_index(names.enumerate().map(|(at, name)| (name, at as u16))))
 }

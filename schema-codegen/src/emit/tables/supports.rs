@@ -1,5 +1,5 @@
-//! Supports as one `static` of a module: the combinations of five OSes, and what holds on one, each
-//! once and in numbers. Each item costs the compiler far more than what is in it.
+//! The supports of a module as one `static`: each combination of five OSes and each support on one OS is
+//! in it once, as numbers. One item is far cheaper for the compiler than many small ones.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,15 +10,15 @@ use crate::emit::docs;
 use crate::emit::error::EmitError;
 use crate::emit::rows::{self, Row};
 
-/// The supports that a module refers to, each numbered in the order in which it was first named.
+/// The supports that a module refers to, numbered in the order in which they were first used.
 #[derive(Default)]
 pub(super) struct Supports {
     rows: Numbered<Effective>,
 }
 
 impl Supports {
-    /// The number of a support in the module's `SUPPORTS`; [`emit`](Self::emit) refuses those that
-    /// are cut here.
+    /// The number of a support in the module's `SUPPORTS`. If there are more than 65,535, numbers are
+    /// wrong, and [`emit`](Self::emit) refuses them.
     pub(super) fn number(&mut self, support: &Effective) -> u16 {
         self.rows.number(*support) as u16
     }
@@ -28,10 +28,10 @@ impl Supports {
         format!("Support(&SUPPORTS, {})", self.number(support))
     }
 
-    /// The table of all that were named.
+    /// The table of all supports that were used.
     ///
     /// # Errors
-    /// If one does not fit into its numbers, or there are too many to be numbered.
+    /// If a support does not fit its numbers, or there are more supports than numbers.
     pub(super) fn emit(&self, source: &str) -> Result<String, EmitError> {
         let mut texts = Numbered::default();
         let mut per_os = BTreeMap::new();
@@ -49,7 +49,7 @@ impl Supports {
             return Err(EmitError::TooManySupports { source_file, count, limit });
         }
         let numbers: HashMap<_, _> = per_os.values().zip(0_u16..).collect();
-        // Numbers refer to rows, so each row says its own.
+        // Each row says its number, by which other tables refer to it.
         let rows = self.rows.items.iter().enumerate().map(|(at, row)| {
             let entry = format!("{:?}", row.0.map(|one| numbers[&one]));
             Row::new(entry, format!("{at}: {}", docs::support_row(row)))
@@ -74,7 +74,7 @@ impl Supports {
     }
 }
 
-/// Things with their places in a list.
+/// A list without duplicates, and the index of each thing in it.
 struct Numbered<T> {
     numbers: HashMap<T, usize>,
     items: Vec<T>,
