@@ -1,5 +1,5 @@
-//! Tells the tests whether Apple's schema is there. Tests that need it are then reported as ignored where
-//! it is not, and do not pass without having looked at anything.
+//! Tells the tests whether Apple's schema is there. Tests that need it are then reported as ignored
+//! where it is not, and do not pass without having looked at anything.
 
 use std::env;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! Apple's conventions: which words the schema uses, and which key names have a meaning of their own.
+//! Apple's conventions: which words the schema uses, and which key names have a meaning of their
+//! own.
 
 use apple_device_management_core::{
     Apply, Combine, Family, OsSupport, Presence, Scope, Scopes, Segment, Subtype,
@@ -10,8 +11,8 @@ use crate::raw::{self, RawKey};
 /// The name of the key that tells the variants of a union apart.
 pub const UNION_TAG: &str = "Item";
 
-/// The key of a message that names its type, for each family where the keys of that type stand beside
-/// it.
+/// The key of a message that names its type, for each family where the keys of that type stand
+/// beside it.
 pub const TAGS: [(Family, &str); 3] = [
     (Family::Checkin, "MessageType"),
     (Family::Commands, "RequestType"),
@@ -20,11 +21,11 @@ pub const TAGS: [(Family, &str); 3] = [
 
 /// The keys at the root that tell documents apart if their rangelist has one string.
 ///
-/// Any other key whose rangelist has one string (`MediaType`, `ProgramID`, `sanAuthMethod`) is a field,
-/// since the next release may add a second one. `ExtensionIdentifier` has one string in the kerberos
-/// document only, and tells it from the other document with the same payload type. `PayloadType` has
-/// one in `TopLevel` only. No release has `RequestType` as a key yet; it would be used like
-/// `MessageType`.
+/// Any other key whose rangelist has one string (`MediaType`, `ProgramID`, `sanAuthMethod`) is a
+/// field, since the next release may add a second one. `ExtensionIdentifier` has one string in the
+/// kerberos document only, and tells it from the other document with the same payload type.
+/// `PayloadType` has one in `TopLevel` only. No release has `RequestType` as a key yet; it would be
+/// used like `MessageType`.
 pub const DISCRIMINATORS: [(Family, &str); 5] = [
     TAGS[0],
     TAGS[1],
@@ -41,7 +42,8 @@ pub const NO_VERSION: &str = "n/a";
 
 /// Whether a key stands for any key: `ANY`, `ANY app identifier`, `<app identifier>`.
 ///
-/// A few more keys are meant that way, as only Apple's text says; the overlay gives them such a name.
+/// A few more keys are meant that way, as only Apple's text says; the overlay gives them such a
+/// name.
 pub fn is_placeholder(name: &str) -> bool {
     name == "ANY" || name.starts_with("ANY ") || (name.starts_with('<') && name.ends_with('>'))
 }
@@ -51,9 +53,9 @@ pub fn is_array(key: &RawKey) -> bool {
     key.kind.as_ref().is_some_and(|kind| kind.value == "array")
 }
 
-/// The steps of a key path from a list of keys to one of them. Below an array (`of_array`) a single key
-/// is the item, whose name has no meaning; of several keys each is a variant of a union, which has its
-/// name.
+/// The steps of a key path from a list of keys to one of them. Below an array (`of_array`) a single
+/// key is the item, whose name has no meaning; of several keys each is a variant of a union, which
+/// has its name.
 pub fn steps(list: &[RawKey], key: &RawKey, of_array: bool) -> Vec<Segment> {
     let each = of_array || is_placeholder(&key.name);
     let named = !each || of_array && list.len() > 1;
@@ -90,8 +92,8 @@ pub fn word<T: Copy>(names: &[(T, &'static str)], text: &str) -> Option<T> {
     names.iter().find(|(_, name)| *name == text).map(|(value, _)| *value)
 }
 
-/// What kind of text a string holds. Newer releases say so by `valuetype`, older ones by `subtype`, and
-/// some by both.
+/// What kind of text a string holds. Newer releases say so by `valuetype`, older ones by `subtype`,
+/// and some by both.
 pub fn holds(key: &RawKey) -> Option<Subtype> {
     let known = |text: &Option<raw::Spanned<String>>| subtype(&text.as_ref()?.value);
     known(&key.value_type).or_else(|| known(&key.subtype))
@@ -117,8 +119,8 @@ pub fn combine(text: &str) -> Option<Combine> {
     word(&Combine::NAMES, text)
 }
 
-/// The scopes that a list names; `None` if one of its words is not known. The other words alone would
-/// forbid what that word allows.
+/// The scopes that a list names; `None` if one of its words is not known. The other words alone
+/// would forbid what that word allows.
 pub fn scopes(words: &[String]) -> Option<Scopes> {
     words.iter().map(|word| Scope::from_name(word)).collect()
 }

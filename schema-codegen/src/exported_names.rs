@@ -1,4 +1,5 @@
-//! Keeps exported names as they are: what one release of the crate exports, the next one exports too.
+//! Keeps exported names as they are: what one release of the crate exports, the next one exports
+//! too.
 //!
 //! `generated/names.txt` holds the names that the last run exported, one a line; every run compares
 //! its own names with them. A name may be added at any time. Without a name that others use their

@@ -1,4 +1,5 @@
-//! From Apple's schema to Rust: `discover → parse → overlay → lower → check → retired → emit → write`.
+//! From Apple's schema to Rust:
+//! `discover → parse → overlay → lower → check → retired → emit → write`.
 //!
 //! | module | what is in it |
 //! |---|---|

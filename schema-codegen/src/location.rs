@@ -9,7 +9,8 @@ pub struct Position {
     pub column: u32,
 }
 
-/// A file, a position in it and a key path: `mdm/commands/settings.yaml:12:3: payloadkeys.Settings`.
+/// A file, a position in it and a key path:
+/// `mdm/commands/settings.yaml:12:3: payloadkeys.Settings`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     /// The path in the schema repository.

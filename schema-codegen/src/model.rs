@@ -90,15 +90,15 @@ pub struct Document {
     pub reasons: Vec<Reason>,
     pub related_status_items: Vec<String>,
     pub examples: Vec<Example>,
-    /// The lists of keys that more than one place refers to, by the place that comes first: `payload`
-    /// or `response`, then the key path (`payload/Services/Calendar`). Each list that is recursive is
-    /// among them.
+    /// The lists of keys that more than one place refers to, by the place that comes first:
+    /// `payload` or `response`, then the key path (`payload/Services/Calendar`). Each list that is
+    /// recursive is among them.
     pub shared: BTreeMap<String, SharedList>,
     /// The last release that had the document, if the newest does not have it; see
     /// [`retired`](crate::retired).
     pub last: Option<Last>,
-    /// Names in Rust that were chosen where the name that the schema gives is taken or is no name, by
-    /// the thing that has them (`type payload/Settings`); see [`mend`](crate::mend).
+    /// Names in Rust that were chosen where the name that the schema gives is taken or is no name,
+    /// by the thing that has them (`type payload/Settings`); see [`mend`](crate::mend).
     pub names: BTreeMap<String, String>,
 }
 
@@ -134,8 +134,8 @@ pub struct Key {
     pub form: Form,
     #[serde(default, skip_serializing_if = "unstated")]
     pub presence: Presence,
-    /// Whether the one string of the rangelist tells documents or variants apart, so that the key is
-    /// no field. Which keys do is in
+    /// Whether the one string of the rangelist tells documents or variants apart, so that the key
+    /// is no field. Which keys do is in
     /// [`conventions::DISCRIMINATORS`](crate::conventions::DISCRIMINATORS).
     #[serde(default, skip_serializing_if = "unstated")]
     pub constant: bool,

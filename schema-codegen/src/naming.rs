@@ -1,10 +1,11 @@
 //! All names of the generated crate: modules, types, fields, variants.
 //!
-//! A name derives from the wire identifier or the key path alone, so a new document never renames an
-//! old type. The identifier or key is taken apart into words (`words.rs`), and modules, types, fields,
-//! variants and constants are all made of these words. A person has reviewed two tables: where one word
-//! ends and the next begins (`words.rs`), and names for documents and key paths that would give a bad
-//! name or the same name twice (`documents.rs`). All other names are derived by rules, and stay.
+//! A name derives from the wire identifier or the key path alone, so a new document never renames
+//! an old type. The identifier or key is taken apart into words (`words.rs`), and modules, types,
+//! fields, variants and constants are all made of these words. A person has reviewed two tables:
+//! where one word ends and the next begins (`words.rs`), and names for documents and key paths that
+//! would give a bad name or the same name twice (`documents.rs`). All other names are derived by
+//! rules, and stay.
 
 mod documents;
 mod rust;
@@ -24,8 +25,8 @@ use words::words;
 /// Variants for values of rangelists that give no identifier, or a bad one.
 const VALUES: &[(&str, &str)] = &[("", "Empty"), ("3DES", "TripleDes"), ("*", "Any")];
 
-/// Endings of a plural, each with that of the singular; the first row that fits counts. Endings of words
-/// that only look like a plural come first.
+/// Endings of a plural, each with that of the singular; the first row that fits counts. Endings of
+/// words that only look like a plural come first.
 const PLURALS: &[(&str, Option<&str>)] = &[
     ("ss", None),
     ("us", None),
@@ -53,8 +54,8 @@ pub fn document_type(source: &str, id: &str) -> String {
     unlike_vocabulary(&lettered(&name, "Document"), "Document")
 }
 
-/// What tells apart the files of several documents with one identifier, in the way Apple names them: the
-/// `Accounts` in `com.apple.MCX(Accounts).yaml`.
+/// What tells apart the files of several documents with one identifier, in the way Apple names
+/// them: the `Accounts` in `com.apple.MCX(Accounts).yaml`.
 fn part(source: &str) -> &str {
     let stem = source.strip_suffix(").yaml").unwrap_or_default();
     stem.rsplit_once('(').map_or("", |(_, part)| part)
@@ -69,8 +70,8 @@ pub fn root_type(document: &Document) -> String {
 /// The entry of [`Document::names`] that gives the root type another name.
 pub(crate) const ROOT_TYPE: &str = "document";
 
-/// Makes a name that is allowed in Rust from one that is not: without its strange characters, and with
-/// the word before what is left if that is little.
+/// Makes a name that is allowed in Rust from one that is not: without its strange characters, and
+/// with the word before what is left if that is little.
 pub(crate) fn without_strange_letters(name: &str, word: &str) -> String {
     let plain: String =
         name.chars().filter(|char| char.is_ascii_alphanumeric() || *char == '_').collect();
@@ -90,8 +91,8 @@ pub fn nested_type(name: &str) -> String {
     unlike_vocabulary(&lettered(name, "Type"), "Type")
 }
 
-/// The name that a person has given to the type at a key path, if there is one. The side is `payload` or
-/// `response`.
+/// The name that a person has given to the type at a key path, if there is one. The side is
+/// `payload` or `response`.
 pub fn reviewed_type(source: &str, side: &str, path: &str) -> Option<&'static str> {
     let here = |known: &str| match known.strip_prefix("response/") {
         Some(below) => side == "response" && below == path,
@@ -101,8 +102,8 @@ pub fn reviewed_type(source: &str, side: &str, path: &str) -> Option<&'static st
     found.map(|(_, _, name)| *name)
 }
 
-/// The name for the items of a list or the values of a map, derived from that of the list: `Query` for
-/// `Queries`. A name that is no plural gets the suffix.
+/// The name for the items of a list or the values of a map, derived from that of the list: `Query`
+/// for `Queries`. A name that is no plural gets the suffix.
 pub fn item_type(list: &str, suffix: &str) -> String {
     let found = PLURALS.iter().find_map(|(ending, singular)| {
         let stem = list.strip_suffix(ending)?;
@@ -117,8 +118,8 @@ fn lettered(name: &str, word: &str) -> String {
     if name.starts_with(char::is_alphabetic) { name.to_owned() } else { format!("{word}{name}") }
 }
 
-/// The name of a type, with `Type` behind it if it would hide a name that generated code imports. If
-/// that would hide one too, as `ValueType` would, it gets another.
+/// The name of a type, with `Type` behind it if it would hide a name that generated code imports.
+/// If that would hide one too, as `ValueType` would, it gets another.
 fn unlike_vocabulary(name: &str, suffix: &str) -> String {
     let candidates = [name.to_owned(), format!("{name}{suffix}"), format!("{name}Content")];
     let [.., last] = &candidates;
@@ -143,8 +144,8 @@ pub fn type_part(key: &str) -> String {
 
 /// The field of a key: `device_name`, `r#type`.
 ///
-/// A name gets an underscore at the end if it cannot be a raw identifier, or if it is that of the field
-/// which every struct has.
+/// A name gets an underscore at the end if it cannot be a raw identifier, or if it is that of the
+/// field which every struct has.
 pub fn field(key: &str) -> String {
     let name = words(key).join("_");
     match name.as_str() {

@@ -174,15 +174,15 @@ fn check_model(raw: &[RawDocument], laid: &[RawDocument], model: &Model) -> Vec<
     mismatches.chain(contradictions.iter().map(check::Contradiction::flaw)).collect()
 }
 
-/// Adds what is retired to a model, in place of what an earlier run has added; gives a line for each
-/// entry that adds nothing.
+/// Adds what is retired to a model, in place of what an earlier run has added; gives a line for
+/// each entry that adds nothing.
 fn add_retired(model: &mut Model, retired: &Retired) -> Vec<String> {
     *model = model.without_retired();
     retired.apply(model).iter().map(ToString::to_string).collect()
 }
 
-/// Our own entries that are of no use: flaws on the release that they were written for, and notes on
-/// any other.
+/// Our own entries that are of no use: flaws on the release that they were written for, and notes
+/// on any other.
 fn report_stale(
     stale: Vec<String>,
     request: &Request,

@@ -1,7 +1,8 @@
-//! Apple's own text, by the document and key that it describes; for `--docs apple` and nothing else.
+//! Apple's own text, by the document and key that it describes; for `--docs apple` and nothing
+//! else.
 //!
-//! The model has no such text, so it is collected from the documents and handed to the emitter beside
-//! the model. The emitter puts it into doc comments that are not committed.
+//! The model has no such text, so it is collected from the documents and handed to the emitter
+//! beside the model. The emitter puts it into doc comments that are not committed.
 
 use crate::conventions;
 use crate::emit::Prose;
@@ -40,7 +41,8 @@ struct ProseWalk<'a> {
 }
 
 impl ProseWalk<'_> {
-    /// `each`: the one key of the list is an array's item or a map's value, whose name has no meaning.
+    /// `each`: the one key of the list is an array's item or a map's value, whose name has no
+    /// meaning.
     fn list(&mut self, list: Option<ListId>, above: &str, each: bool) {
         let Some(list) = list.filter(|list| !self.open.contains(list)) else { return };
         let Some(keys) = self.document.lists.get(list.0).map(|list| &list.keys) else { return };

@@ -1,7 +1,8 @@
 //! A schema document as Apple wrote it: every attribute, with its position in the file.
 //!
-//! The attributes have their types, and what they mean does not matter here. A list of keys that several
-//! aliases refer to is held once and referred to by [`ListId`], so a recursive document is finite.
+//! The attributes have their types, and what they mean does not matter here. A list of keys that
+//! several aliases refer to is held once and referred to by [`ListId`], so a recursive document is
+//! finite.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -55,8 +56,8 @@ pub struct RawDocument {
     /// What is not known, or was not read as it is written.
     pub flaws: Vec<Flaw>,
     /// How often each attribute was read. An attribute that is reached through aliases counts each
-    /// time, since its value is held each time; but a list of keys is read once, however many places
-    /// refer to it.
+    /// time, since its value is held each time; but a list of keys is read once, however many
+    /// places refer to it.
     pub attributes: AttributeCounts,
 }
 
@@ -110,7 +111,8 @@ impl Level {
     /// The attributes of an OS entry that hold others. Each is a level of its own.
     pub(crate) const WITHIN_OS: [Level; 2] = [Level::SharedIpad, Level::UserEnrollment];
 
-    /// The level of an attribute of an OS entry, and its name there: `mode` at the level `sharedipad`.
+    /// The level of an attribute of an OS entry, and its name there: `mode` at the level
+    /// `sharedipad`.
     pub(crate) fn of_os(attribute: &OsAttribute) -> (Level, &'static str) {
         let within = attribute.word.split_once('.').and_then(|(holder, name)| {
             let level = Level::WITHIN_OS.into_iter().find(|level| level.name() == holder)?;
@@ -119,7 +121,8 @@ impl Level {
         within.unwrap_or((Level::Os, attribute.word))
     }
 
-    /// The name in messages: that of the attribute that holds such a mapping, or else a word for it.
+    /// The name in messages: that of the attribute that holds such a mapping, or else a word for
+    /// it.
     pub const fn name(self) -> &'static str {
         match self {
             Level::Document => "document",
@@ -163,7 +166,8 @@ pub struct KeyList {
 /// The `payload` part.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Payload {
-    /// The identifier, with the name of the attribute that gives it: `payloadtype`, `requesttype`, ….
+    /// The identifier, with the name of the attribute that gives it: `payloadtype`, `requesttype`,
+    /// ….
     pub id: Option<(&'static str, Spanned<String>)>,
     pub supported_os: Option<SupportedOs>,
     pub apply: Option<Spanned<String>>,
@@ -199,7 +203,8 @@ pub struct RawKey {
     pub allowed_scopes: Option<Spanned<Vec<String>>>,
     pub subkey_type: Option<String>,
     pub subkeys: Option<ListId>,
-    /// Where `devpubs-override` stands, which old releases have and which concerns Apple's web pages.
+    /// Where `devpubs-override` stands, which old releases have and which concerns Apple's web
+    /// pages.
     pub devpubs_override: Option<Position>,
 }
 

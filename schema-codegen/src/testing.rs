@@ -12,7 +12,8 @@ pub(crate) fn spanned<T>(value: T) -> Spanned<T> {
     Spanned { value, at: Position { line: 7, column: 3 } }
 }
 
-/// `supportedOS` from lines such as `iOS 15.0`, `tvOS n/a`, `macOS -` (an entry that states nothing).
+/// `supportedOS` from lines such as `iOS 15.0`, `tvOS n/a`, `macOS -` (an entry that states
+/// nothing).
 pub(crate) fn oses(lines: &[&str]) -> SupportedOs {
     let entry = |line: &&str| {
         let (os, introduced) = line.split_once(' ').unwrap();

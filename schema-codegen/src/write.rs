@@ -2,20 +2,20 @@
 //!
 //! **All or nothing.** The new folder is prepared beside the old one, in `.<name>.regen`, and the
 //! two are exchanged in one step of the operating system (Linux, macOS). Whenever a run fails or is
-//! killed, the folder is the old one or the new one. What a killed run leaves beside it, the next run
-//! removes. Where the file system cannot exchange two folders, the prepared files are moved one by
-//! one: a failure is undone, but a kill within those few milliseconds leaves a mixture, which
+//! killed, the folder is the old one or the new one. What a killed run leaves beside it, the next
+//! run removes. Where the file system cannot exchange two folders, the prepared files are moved one
+//! by one: a failure is undone, but a kill within those few milliseconds leaves a mixture, which
 //! `--check` reports and the next run puts right.
 //!
-//! Files elsewhere that belong to the same change ([`Texts`]) are prepared before anything moves, and
-//! moved just before the folder. If the folder fails, they are put back.
+//! Files elsewhere that belong to the same change ([`Texts`]) are prepared before anything moves,
+//! and moved just before the folder. If the folder fails, they are put back.
 //!
-//! **No needless change.** If the folder is as it should be, nothing is written. Otherwise unchanged
-//! files are taken over as hard links and keep their time stamps.
+//! **No needless change.** If the folder is as it should be, nothing is written. Otherwise
+//! unchanged files are taken over as hard links and keep their time stamps.
 //!
 //! **Hand-written files stay.** [`is_kept`] names them. Every other file in the folder is
-//! machine-owned, and is removed when it is no longer produced. But from a folder without [`MODEL`] no
-//! file is ever removed, in case its name was mistyped.
+//! machine-owned, and is removed when it is no longer produced. But from a folder without [`MODEL`]
+//! no file is ever removed, in case its name was mistyped.
 //!
 //! What is in the files does not matter here.
 
@@ -77,8 +77,8 @@ impl FileSet {
     /// Adds a file.
     ///
     /// # Errors
-    /// If the path is not a relative one with forward slashes, is that of a hand-written file, or has
-    /// been added before.
+    /// If the path is not a relative one with forward slashes, is that of a hand-written file, or
+    /// has been added before.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) -> Result<()> {
         let path = path.into();
         let well_formed = path.split('/').all(|name| !matches!(name, "" | "." | ".."))

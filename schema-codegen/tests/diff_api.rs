@@ -1,6 +1,6 @@
-//! Tests what the comparison of two releases says about Rust callers. The interfaces of both are read
-//! from the emitted text, and not from the emitter's plan. They must differ in the same documents and
-//! with the same effect, and the comparison must explain each break.
+//! Tests what the comparison of two releases says about Rust callers. The interfaces of both are
+//! read from the emitted text, and not from the emitter's plan. They must differ in the same
+//! documents and with the same effect, and the comparison must explain each break.
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
 
@@ -18,8 +18,8 @@ use schema_codegen::model::{Document, Model};
 use schema_codegen::naming;
 use syn::{Item, ItemEnum, ItemStruct, Variant};
 
-/// The public items of a file: `WifiManaged`, `WifiManaged.encryption_type: Option<EncryptionType>`,
-/// `EncryptionType::Wpa3`.
+/// The public items of a file: `WifiManaged`,
+/// `WifiManaged.encryption_type: Option<EncryptionType>`, `EncryptionType::Wpa3`.
 type Interface = BTreeSet<String>;
 
 /// The public items of each file, by its path in the generated crate.

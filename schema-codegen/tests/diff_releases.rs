@@ -1,9 +1,9 @@
-//! Compares the changes from each release to the next with a survey of the same releases that was made
-//! by other means, from the YAML alone. Where the numbers differ, a row says why.
+//! Compares the changes from each release to the next with a survey of the same releases that was
+//! made by other means, from the YAML alone. Where the numbers differ, a row says why.
 //!
 //! Changes of support are left out: the survey counts what files state, and the comparison counts
-//! changes of effective support, each once, where it comes from. Text is left out too: the survey also
-//! counts the text of keys around which something else has changed.
+//! changes of effective support, each once, where it comes from. Text is left out too: the survey
+//! also counts the text of keys around which something else has changed.
 
 #[allow(dead_code, reason = "what other tests need of it")]
 mod releases;

@@ -1,11 +1,12 @@
 //! Small schemas, with the Rust that must be emitted for them.
 //!
-//! `emission/` is a schema in folders like Apple's. Beside each document is the module that is emitted
-//! for it, and each folder has the `mod.rs` of its family. `mended/` is such a schema with every kind of
-//! mistake; its `flaws.txt` has the warnings. `emitted.rs` compiles the modules of both.
+//! `emission/` is a schema in folders like Apple's. Beside each document is the module that is
+//! emitted for it, and each folder has the `mod.rs` of its family. `mended/` is such a schema with
+//! every kind of mistake; its `flaws.txt` has the warnings. `emitted.rs` compiles the modules of
+//! both.
 //!
-//! `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test emission` writes what is emitted now; look at
-//! the difference before you commit it.
+//! `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test emission` writes what is emitted now;
+//! look at the difference before you commit it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -42,7 +43,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path).collect()
 }
 
-/// The path of an emitted file among the fixtures; `None` for the file of a family that has none here.
+/// The path of an emitted file among the fixtures; `None` for the file of a family that has none
+/// here.
 fn beside(path: &str, documents: &[String]) -> Option<String> {
     let path = path.strip_prefix("src/").unwrap_or(path);
     let Some((module, file)) = path.rsplit_once('/') else { return Some(path.to_owned()) };
@@ -83,8 +85,8 @@ fn a_construct_becomes_the_code_beside_it() {
     compare(&folder, &expected);
 }
 
-/// Every kind of flaw at once: none makes another document fail, and each is reported with how it was
-/// read.
+/// Every kind of flaw at once: none makes another document fail, and each is reported with how it
+/// was read.
 #[test]
 fn what_is_wrong_becomes_the_code_beside_it_with_a_warning() {
     let folder = folder("mended");

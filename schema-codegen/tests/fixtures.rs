@@ -1,7 +1,7 @@
 //! Small schema files in `fixtures/`, each with what must be read from it beside it.
 //!
-//! `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test fixtures` writes what is read from them now;
-//! look at the difference before you commit it.
+//! `UPDATE_FIXTURES=1 cargo test -p schema-codegen --test fixtures` writes what is read from them
+//! now; look at the difference before you commit it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -52,8 +52,8 @@ fn a_construct_is_read_in_full() {
     });
 }
 
-/// The flaws, each with place, key, remedy and how it was read, and what was read; or the error of a file
-/// that is broken.
+/// The flaws, each with place, key, remedy and how it was read, and what was read; or the error of
+/// a file that is broken.
 #[test]
 fn what_is_wrong_is_told_and_read_all_the_same() {
     compare("flaws", |text| match parse::parse_document("other/input.yaml", text) {

@@ -209,7 +209,8 @@ fn the_older_of_two_things_with_one_name_keeps_it() {
     assert!(generate(&model).unwrap().files == once.files);
 }
 
-/// A list with an unknown word is not read: the other words alone would forbid what that word allows.
+/// A list with an unknown word is not read: the other words alone would forbid what that word
+/// allows.
 #[test]
 fn a_list_with_a_word_that_is_not_known_says_nothing() {
     let folder = schema("words");

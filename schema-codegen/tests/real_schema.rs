@@ -15,7 +15,8 @@ use schema_codegen::raw::{KeyList, Level, RawDocument};
 
 const VARIABLE: &str = "DEVICE_MANAGEMENT_SCHEMA";
 
-/// The commit that the submodule is pinned to, and what it holds. Change this together with the pin.
+/// The commit that the submodule is pinned to, and what it holds. Change this together with the
+/// pin.
 const PINNED: &str = "67045e2fa06f528b196c01edee6a8bf88b844beb";
 const DOCUMENTS: usize = 314;
 const COUNTS: [(Level, &str, usize); 5] = [

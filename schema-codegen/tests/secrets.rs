@@ -1,5 +1,5 @@
-//! Checks that a person has looked at every key whose name looks secret: it is on the list of secrets, or
-//! an exception with a reason.
+//! Checks that a person has looked at every key whose name looks secret: it is on the list of
+//! secrets, or an exception with a reason.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 

@@ -1,10 +1,10 @@
-//! Works out effective support a second time, in a plain and slow way, from the parsed files and by the
-//! rules as a person would read them. Of the stages behind the parser, only the corrections of the
-//! overlay are used. The result must be that of the model, for every key path and OS of the pinned
-//! release and of all 16 releases up to 18.3.
+//! Works out effective support a second time, in a plain and slow way, from the parsed files and by
+//! the rules as a person would read them. Of the stages behind the parser, only the corrections of
+//! the overlay are used. The result must be that of the model, for every key path and OS of the
+//! pinned release and of all 16 releases up to 18.3.
 //!
-//! This tests the model. `tests/facts.rs` of the crate tests that the compiled tables are the same as
-//! the model of the pinned release. Together they compare the tables with the files.
+//! This tests the model. `tests/facts.rs` of the crate tests that the compiled tables are the same
+//! as the model of the pinned release. Together they compare the tables with the files.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 

@@ -1,4 +1,5 @@
-//! `cargo xtask coverage`: how many facts were read from the schema, are in the model and are emitted.
+//! `cargo xtask coverage`: how many facts were read from the schema, are in the model and are
+//! emitted.
 
 use std::collections::BTreeMap;
 use std::error::Error;

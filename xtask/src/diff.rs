@@ -25,8 +25,8 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Give the result as the exit code: 0 if nothing changed, or only Apple's text; 1 if no change
-    /// breaks Rust callers; 2 if one does, or may. The exit code is 3 in any case if the releases cannot
-    /// be compared
+    /// breaks Rust callers; 2 if one does, or may. The exit code is 3 in any case if the releases
+    /// cannot be compared
     #[arg(long)]
     exit_code: bool,
 }

@@ -17,11 +17,11 @@ use crate::workspace::Workspace;
 
 /// Write the effective support of every key path on every OS.
 ///
-/// There is a row for each key path and OS, and one for each document and OS, with an empty path. They
-/// are sorted by document; key paths are in the order of the schema. A cell is empty where the schema
-/// says nothing. `last` is the last release that had something which only older releases have,
-/// `rangelist.last` the same for single values. In a key path, ~1 is a slash within a name, and ~0 a
-/// tilde.
+/// There is a row for each key path and OS, and one for each document and OS, with an empty path.
+/// They are sorted by document; key paths are in the order of the schema. A cell is empty where the
+/// schema says nothing. `last` is the last release that had something which only older releases
+/// have, `rangelist.last` the same for single values. In a key path, ~1 is a slash within a name,
+/// and ~0 a tilde.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The format; lists and defaults within a cell of CSV are JSON

@@ -6,8 +6,8 @@ use std::process::Command;
 use crate::workspace::Workspace;
 
 /// Read damaged input in every way there is; `cargo xtask fuzz -- --help` says more
-// Run as another process: this program must not depend on the generated code, so that it can be built
-// where that does not compile.
+// Run as another process: this program must not depend on the generated code, so that it can be
+// built where that does not compile.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Targets, and `--seed`, `--seconds`, `--runs`, `--from`, `--replay`, `--guided`

@@ -1,4 +1,5 @@
-//! `cargo xtask history`: in which releases a document, key or value appeared, changed and was removed.
+//! `cargo xtask history`: in which releases a document, key or value appeared, changed and was
+//! removed.
 
 use std::error::Error;
 

@@ -1,5 +1,5 @@
-//! The command line: `cargo xtask <command>`. Each command has its own file. The work itself is done in
-//! `schema-codegen`.
+//! The command line: `cargo xtask <command>`. Each command has its own file. The work itself is
+//! done in `schema-codegen`.
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
@@ -53,8 +53,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let mut out = output::stdout();
-    // Not taken from the parsed arguments: if they cannot be parsed, the exit code must not look like a
-    // result of `diff` either.
+    // Not taken from the parsed arguments: if they cannot be parsed, the exit code must not look
+    // like a result of `diff` either.
     let is_diff = std::env::args_os().nth(1).is_some_and(|name| name == "diff");
     let failed = if is_diff { diff::FAILED } else { 1 };
     let result = match Cli::try_parse() {

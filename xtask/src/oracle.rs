@@ -1,4 +1,5 @@
-//! `cargo xtask oracle`: compares the codec with serde's own derive, on messages made from the tables.
+//! `cargo xtask oracle`: compares the codec with serde's own derive, on messages made from the
+//! tables.
 
 use std::error::Error;
 use std::fs;

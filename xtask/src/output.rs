@@ -1,13 +1,14 @@
-//! All output of a command goes through here, since `println!` panics if the reader has closed the pipe.
+//! All output of a command goes through here, since `println!` panics if the reader has closed the
+//! pipe.
 
 use std::fmt;
 use std::io::{self, Write};
 
 /// Where a command prints to. `writeln!` to it cannot fail.
 ///
-/// If the reader, such as `head`, has read enough, the rest of the output is dropped, and the command
-/// goes on. Any other error is kept for [`finish`](Output::finish), so that the command is not left half
-/// done because of it either.
+/// If the reader, such as `head`, has read enough, the rest of the output is dropped, and the
+/// command goes on. Any other error is kept for [`finish`](Output::finish), so that the command is
+/// not left half done because of it either.
 pub(crate) struct Output {
     writer: Box<dyn Write>,
     /// The first error; nothing is written after it.
@@ -23,7 +24,8 @@ pub(crate) fn stdout() -> Output {
     Output { writer: Box::new(io::stdout().lock()), failed: None }
 }
 
-/// The output for warnings and errors. An error of it is not reported: there is no place to report it.
+/// The output for warnings and errors. An error of it is not reported: there is no place to report
+/// it.
 pub(crate) fn stderr() -> Output {
     Output { writer: Box::new(io::stderr().lock()), failed: None }
 }

@@ -36,8 +36,8 @@ pub(crate) struct Args {
     /// contradiction. Without this, flaws are warnings
     #[arg(long)]
     strict: bool,
-    /// First work out schema-codegen/retired.json, which lists what only older releases have, from the
-    /// history of the submodule's repository; with --check, compare it with that history
+    /// First work out schema-codegen/retired.json, which lists what only older releases have, from
+    /// the history of the submodule's repository; with --check, compare it with that history
     #[arg(long, conflicts_with = "out")]
     with_history: bool,
     /// What goes into doc comments
@@ -85,7 +85,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
             Docs::Apple => pipeline::Docs::Apple,
         },
         strict: args.strict,
-        // The overlay and what is retired are in a model already: the run that wrote it has added them.
+        // The overlay and what is retired are in a model already: the run that wrote it has added
+        // them.
         pinned: args.source.is_none() && matches!(input, Input::Folder(_)),
         known: Some(workspace.model()),
     };
@@ -137,7 +138,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Checks that all names are still exported. For a release that was named, this gives only warnings.
+/// Checks that all names are still exported. For a release that was named, this gives only
+/// warnings.
 fn keep_names(
     workspace: &Workspace,
     outcome: &mut Outcome,
@@ -151,8 +153,8 @@ fn keep_names(
     Ok(())
 }
 
-/// What is retired by the history up to the release that is read. If this is a check, and the history is
-/// not there or is another one, what is recorded is used.
+/// What is retired by the history up to the release that is read. If this is a check, and the
+/// history is not there or is another one, what is recorded is used.
 fn history(args: &Args, input: &Input, workspace: &Workspace) -> Result<Retired, Box<dyn Error>> {
     let newest = match input {
         Input::Revision { revision, .. } => revision,

@@ -38,7 +38,8 @@ pub(crate) fn input(name: &str, workspace: &Workspace) -> Result<Input, ReleaseE
     }
 }
 
-/// Where the schema with this name is; without a name, the model that the generated code was made from.
+/// Where the schema with this name is; without a name, the model that the generated code was made
+/// from.
 pub(crate) fn named_or_current(
     name: Option<&str>,
     workspace: &Workspace,
@@ -64,7 +65,8 @@ pub(crate) fn all(folder: &Path, newest: &str) -> Result<Vec<Model>, ReleaseErro
     commits.iter().map(|commit| Ok(read(revision(folder, commit))?.model)).collect()
 }
 
-/// Reads a release, up to its model. A document that cannot be read is taken from generated/model.json.
+/// Reads a release, up to its model. A document that cannot be read is taken from
+/// generated/model.json.
 pub(crate) fn read(input: Input) -> Result<Reading, ReleaseError> {
     let name = match &input {
         Input::Folder(path) | Input::Model(path) => path.display().to_string(),

@@ -24,8 +24,8 @@ pub(crate) struct Args {
     /// Commits or branches of the submodule's repository [default: every release and seed]
     #[arg(value_name = "REV")]
     revisions: Vec<String>,
-    /// Also generate a crate for the submodule's schema with the documents of this folder added, or put
-    /// in place of its own
+    /// Also generate a crate for the submodule's schema with the documents of this folder added, or
+    /// put in place of its own
     #[arg(long, value_name = "DIR")]
     over: Option<PathBuf>,
     /// Generate, but do not compile
@@ -131,7 +131,8 @@ fn emit(
     Ok(())
 }
 
-/// Writes the manifests of the crates and their workspace. A warning of the compiler is an error in them.
+/// Writes the manifests of the crates and their workspace. A warning of the compiler is an error in
+/// them.
 fn manifest(folder: &Path, trials: &[Trial], workspace: &Workspace) -> Result<(), Box<dyn Error>> {
     let core = workspace.root().canonicalize()?.join("core");
     let mut features: Vec<&str> = Family::all().map(Family::feature).collect();

@@ -32,8 +32,8 @@ pub(crate) enum RetiredError {
 
 type Result<T> = std::result::Result<T, RetiredError>;
 
-/// What is retired by the releases up to a commit of the repository; `None` if it was cloned without
-/// some of them.
+/// What is retired by the releases up to a commit of the repository; `None` if it was cloned
+/// without some of them.
 fn of(repository: &Path, newest: &str) -> Result<Option<Computed>> {
     let list = |source| ReleaseError::List { folder: repository.to_owned(), source };
     if git::is_cut_off(repository, newest).map_err(list)? {
@@ -91,8 +91,8 @@ pub(crate) struct Verified {
     pub(crate) notes: Vec<String>,
 }
 
-/// The list that the history gives, if the file was worked out from the same history. Otherwise the list
-/// of the file, and notes about how the other would differ.
+/// The list that the history gives, if the file was worked out from the same history. Otherwise the
+/// list of the file, and notes about how the other would differ.
 pub(crate) fn verified(workspace: &Workspace, newest: &str) -> Result<Verified> {
     let recorded = committed(workspace)?;
     let unverified = |recorded, folder: PathBuf, why, command| {
@@ -142,8 +142,8 @@ fn news(workspace: &Workspace, recorded: &Retired, found: &Retired) -> Vec<Strin
     std::iter::once(head).chain(news).collect()
 }
 
-/// The list in the file of the checkout, which `update` may have written a moment ago. Without the file,
-/// it is the list that was in it when this program was built.
+/// The list in the file of the checkout, which `update` may have written a moment ago. Without the
+/// file, it is the list that was in it when this program was built.
 pub(crate) fn committed(workspace: &Workspace) -> std::result::Result<Retired, PipelineError> {
     let text = fs::read_to_string(workspace.retired());
     let read = text.map_or_else(|_| Retired::committed(), |text| model_json::read(&text));

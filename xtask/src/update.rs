@@ -23,9 +23,9 @@ use crate::workspace::Workspace;
 
 /// Move to another release of Apple's schema: the newest one, unless one is named.
 ///
-/// Fetches, moves the submodule, writes generated/ and the release's section of CHANGELOG.md, and lists
-/// what a person has to decide. All of it belongs into one commit. Nothing is changed until everything
-/// has been worked out.
+/// Fetches, moves the submodule, writes generated/ and the release's section of CHANGELOG.md, and
+/// lists what a person has to decide. All of it belongs into one commit. Nothing is changed until
+/// everything has been worked out.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A commit, tag or branch of Apple's repository; without it, the newest of branch `release`
@@ -115,8 +115,8 @@ fn work_out(
     Ok((outcome, retired))
 }
 
-/// The names that are lost with what the release no longer has and could not be kept. Apple has decided
-/// that, so it is no error.
+/// The names that are lost with what the release no longer has and could not be kept. Apple has
+/// decided that, so it is no error.
 fn names_lost(workspace: &Workspace, outcome: &Outcome) -> Result<Vec<String>, Box<dyn Error>> {
     let (removed, before) = (Removed::reviewed()?, names::before(workspace)?);
     Ok(names::lost(&removed, &before, &outcome.names))
@@ -191,8 +191,8 @@ fn tell(comparison: &Comparison, outcome: &Outcome, lost: &[String], out: &mut O
     }
 }
 
-/// Apple's repository. Unlike the rest of the generator, this may use the network, and changes the work
-/// tree of the repository.
+/// Apple's repository. Unlike the rest of the generator, this may use the network, and changes the
+/// work tree of the repository.
 struct Submodule {
     folder: PathBuf,
 }

@@ -15,7 +15,8 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     pub(crate) fn find() -> Self {
-        // Cargo sets this for `cargo run`. Without cargo, the folder in which this was built is used.
+        // Cargo sets this for `cargo run`. Without cargo, the folder in which this was built is
+        // used.
         let xtask = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = xtask.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
@@ -69,8 +70,8 @@ impl Workspace {
         self.path("CHANGELOG.md")
     }
 
-    /// A path of the workspace. It is relative to the current folder if that is possible, since messages
-    /// show it.
+    /// A path of the workspace. It is relative to the current folder if that is possible, since
+    /// messages show it.
     fn path(&self, below: &str) -> PathBuf {
         let path = self.root.join(below);
         match self.current.as_ref().and_then(|current| path.strip_prefix(current).ok()) {

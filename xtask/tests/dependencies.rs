@@ -1,6 +1,6 @@
-//! Checks all dependencies: their licences and sources are such as `deny.toml` allows, and none needs a
-//! newer Rust than the workspace's `rust-version`. Also checks that every package of the workspace uses
-//! the workspace's lints.
+//! Checks all dependencies: their licences and sources are such as `deny.toml` allows, and none
+//! needs a newer Rust than the workspace's `rust-version`. Also checks that every package of the
+//! workspace uses the workspace's lints.
 //!
 //! All is read from `cargo metadata`, for all platforms.
 

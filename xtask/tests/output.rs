@@ -35,7 +35,8 @@ const COMMANDS: [(&[&str], i32, i32); 9] = [
     (&["export", "--format", "json", "--source", "new"], 0, 1),
 ];
 
-/// Runs a command with these outputs for results and for warnings; gives the exit code and the warnings.
+/// Runs a command with these outputs for results and for warnings; gives the exit code and the
+/// warnings.
 fn run(folder: &Path, arguments: &[&str], out: Stdio, err: Stdio) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.args(arguments).current_dir(folder).stdout(out).stderr(err);

@@ -1,5 +1,5 @@
-//! Runs `diff`, `history` and `update` as a person does, on a workspace and an upstream repository that
-//! the tests make.
+//! Runs `diff`, `history` and `update` as a person does, on a workspace and an upstream repository
+//! that the tests make.
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
 
@@ -76,7 +76,8 @@ impl House {
         command.args(args).output().unwrap()
     }
 
-    /// Runs `regen` as for any release that is not pinned, since the overlay is not for this schema.
+    /// Runs `regen` as for any release that is not pinned, since the overlay is not for this
+    /// schema.
     fn regen(&self) -> bool {
         self.xtask(&["regen", "--source", "vendor/device-management"]).status.success()
     }
@@ -486,8 +487,8 @@ fn regen_keeps_every_exported_name() {
     assert_eq!(house.read("generated/names.txt"), names);
 }
 
-/// If Apple removes something that cannot be kept, the names that are lost are reported, and the update
-/// goes on.
+/// If Apple removes something that cannot be kept, the names that are lost are reported, and the
+/// update goes on.
 #[test]
 fn update_tells_which_names_have_gone() {
     let house = House::new("names-gone");

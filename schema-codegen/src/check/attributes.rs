@@ -67,8 +67,8 @@ const LINKS: &[Link] = &[
     (ExampleFile, &["description"], &["examples.description"]),
 ];
 
-/// Attributes that need no count: they hold others that are counted, or are parts of something that is
-/// counted as a whole.
+/// Attributes that need no count: they hold others that are counted, or are parts of something that
+/// is counted as a whole.
 pub(super) const PARTS: &[(Level, &[&str])] = &[
     (Document, &["payload", "payloadkeys", "reasons", "related-status-items", "notes", "examples"]),
     (Reason, &["details", "description"]),
@@ -78,8 +78,8 @@ pub(super) const PARTS: &[(Level, &[&str])] = &[
     (Example, &["files"]),
 ];
 
-/// All links. Each attribute of an OS entry is a kind of fact. The attributes that end a support share
-/// one link, since their value `n/a` counts as one kind of fact, whichever attribute has it.
+/// All links. Each attribute of an OS entry is a kind of fact. The attributes that end a support
+/// share one link, since their value `n/a` counts as one kind of fact, whichever attribute has it.
 pub(super) fn links() -> impl Iterator<Item = &'static Link> {
     static OF_OS: LazyLock<Vec<Link>> = LazyLock::new(|| {
         let is_end = |row: &&OsFact| row.1.takes == Takes::Version;
@@ -99,8 +99,8 @@ pub(super) fn links() -> impl Iterator<Item = &'static Link> {
 /// The attributes of a document whose counts do not match: how often the parser read each, and how
 /// often it is in the facts.
 ///
-/// Two kinds of documents are not compared: those with flaws, since unknown attributes are no facts,
-/// and those with scopes for all OSes, which count once for each OS in the facts.
+/// Two kinds of documents are not compared: those with flaws, since unknown attributes are no
+/// facts, and those with scopes for all OSes, which count once for each OS in the facts.
 pub(super) fn differences(
     document: &RawDocument,
     facts: &FactCounts,

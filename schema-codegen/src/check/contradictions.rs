@@ -7,8 +7,8 @@ use crate::model::Model;
 
 /// A key that is stated to be available on an OS where the thing that holds it never is.
 ///
-/// By the rules the key is not available, but one of the two statements is wrong: the overlay should
-/// correct it.
+/// By the rules the key is not available, but one of the two statements is wrong: the overlay
+/// should correct it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contradiction {
     /// The path in the schema repository.

@@ -1,4 +1,5 @@
-//! Checks that every fact that was read is in the model, or is left out for a reason that is listed.
+//! Checks that every fact that was read is in the model, or is left out for a reason that is
+//! listed.
 //!
 //! The facts of the raw documents and those of the model are counted separately, and the counts are
 //! compared for each document. What counts as a fact on each side is in `tables`.
@@ -108,8 +109,8 @@ impl fmt::Display for Mismatch {
 }
 
 impl Coverage {
-    /// FactCounts the facts that reach the generated code: those of the documents, and of the keys that
-    /// are emitted.
+    /// Counts the facts that reach the generated code: those of the documents, and of the keys
+    /// that are emitted.
     pub fn count_emitted(&mut self, model: &Model, is_emitted: &dyn Fn(&Key) -> bool) {
         for document in &model.documents {
             let tallies = self.families.entry(document.family).or_default();
@@ -181,7 +182,8 @@ pub fn count_facts(read: &[RawDocument], laid: &[RawDocument], model: &Model) ->
             tallies.entry(fact).or_default().skipped += count;
         }
     }
-    // A document that could not be read, and is as the last run had it, has no counts to compare with.
+    // A document that could not be read, and is as the last run had it, has no counts to compare
+    // with.
     let kept = |document: &&Document| documents.contains_key(&*document.source);
     let carried: Vec<_> = model.documents.iter().filter(kept).collect();
     for document in carried {

@@ -18,7 +18,8 @@ use crate::raw::{
 /// A kind of fact of a document: its name, and how often it occurs in an `R` and in an `M`.
 pub(super) type DocumentFact<R, M> = (&'static str, fn(&R) -> usize, fn(&M) -> usize);
 
-/// A kind of fact of a key: its name, and how often it occurs in a key, whose document is given too.
+/// A kind of fact of a key: its name, and how often it occurs in a key, whose document is given
+/// too.
 pub(super) type KeyFact =
     (&'static str, fn(&RawDocument, &RawKey) -> usize, fn(&Document, &Key) -> usize);
 
@@ -201,9 +202,9 @@ pub(super) enum Said {
     NoEnd,
 }
 
-/// What an OS entry states for an attribute, if anything. A word that is not known counts as the flaw
-/// that the parser has reported. The value is not read as `lower` reads it, so that a value which gets
-/// lost there is missed here.
+/// What an OS entry states for an attribute, if anything. A word that is not known counts as the
+/// flaw that the parser has reported. The value is not read as `lower` reads it, so that a value
+/// which gets lost there is missed here.
 pub(super) fn said(entry: &OsEntry, attribute: &OsAttribute) -> Option<Said> {
     let words = attribute.takes.words();
     let known = |text: &String| words.is_empty() || words.contains(&text.as_str());
@@ -324,8 +325,8 @@ fn subkeys<'a>(document: &'a RawDocument, key: &RawKey) -> Option<&'a [RawKey]> 
     key.subkeys.and_then(|list| document.lists.get(list.0)).map(|list| &*list.keys)
 }
 
-/// Whether a word is stated and known, as a count. One that is not known counts as the flaw that the
-/// parser has reported.
+/// Whether a word is stated and known, as a count. One that is not known counts as the flaw that
+/// the parser has reported.
 fn known<T>(text: &Option<Spanned<String>>, read: fn(&str) -> Option<T>) -> usize {
     usize::from(text.as_ref().is_some_and(|text| read(&text.value).is_some()))
 }

@@ -57,8 +57,8 @@ impl Subject {
         document.id == self.document || document.source == self.document
     }
 
-    /// The sides and key paths that may be meant: in the payload, in the answer, and in the answer if
-    /// the path begins with `response`.
+    /// The sides and key paths that may be meant: in the payload, in the answer, and in the answer
+    /// if the path begins with `response`.
     fn places(&self) -> Vec<(Side, KeyPath)> {
         let mut places = vec![(Side::Payload, self.path.clone())];
         if !self.path.0.is_empty() {
@@ -149,8 +149,8 @@ fn lists(key: &Key, value: &Segment) -> bool {
     })
 }
 
-/// Where the release `other` has what the release `here` has at this place, if the comparison finds it:
-/// a key path, with the file before it if that is another one.
+/// Where the release `other` has what the release `here` has at this place, if the comparison finds
+/// it: a key path, with the file before it if that is another one.
 fn elsewhere(
     here: &Model,
     other: &Model,

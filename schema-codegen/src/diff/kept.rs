@@ -17,8 +17,8 @@ static KEPT: [(&Rule, &Rule); 5] = [
     (&rules::VALUE_REMOVED, &rules::VALUE_RETIRED),
 ];
 
-/// Gives changes the rule for what the crate keeps. `old` is the older release; `new` is the newer one
-/// with what is retired in it.
+/// Gives changes the rule for what the crate keeps. `old` is the older release; `new` is the newer
+/// one with what is retired in it.
 pub(super) fn tell(changes: &mut [Change], old: &Model, before: &Context<'_>, new: &Model) {
     let rule = |change: &Change| KEPT.iter().find(|(removed, _)| removed.id == change.rule.id);
     if !changes.iter().any(|change| rule(change).is_some()) {

@@ -53,8 +53,8 @@ pub(super) fn keys(
             found.changes.push(Change { side: Some(side), path: is.path.clone(), ..change });
         }
     }
-    // Where one release has values as keys with a support, and the other in a rangelist, they have been
-    // compared as values.
+    // Where one release has values as keys with a support, and the other in a rangelist, they have
+    // been compared as values.
     let as_values = |spots: &Spots<'_>, holder: Option<usize>, other: &Spots<'_>| {
         let holder = holder.map(|holder| &spots.all[holder]);
         holder.is_some_and(|holder| {
@@ -87,8 +87,8 @@ pub(super) fn keys(
         let items = (old.key(was.key).item, new.key(is.key).item);
         let (Some(was), Some(item)) = items else { continue };
         let same = (&was.value, was.optional) == (&item.value, item.optional);
-        // If the key was moved or renamed, or a breaking change of it or its items is reported, callers
-        // are warned already.
+        // If the key was moved or renamed, or a breaking change of it or its items is reported,
+        // callers are warned already.
         let told = *how != How::Same || breaking(&found.changes[begin..], side, &is.path);
         if !same && !told {
             let change = found.add_key(&rules::RUST_TYPE_CHANGED, is.key, side, &is.path);

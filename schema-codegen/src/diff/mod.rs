@@ -1,10 +1,10 @@
 //! Compares two releases: their models, and not their texts.
 //!
-//! Each kind of change is a row of [`rules`]; the comparison finds the changes and gives each its row.
-//! Documents are matched by file, then by identifier, then by content (`pairing`); keys by key path,
-//! then by name and content (`spots`). Effective support is compared, so that a payload that gains an
-//! OS is one change and not one for each of its keys (`support`). What a change means for callers of
-//! the generated crate is read from the emitter's own plan ([`Api`]).
+//! Each kind of change is a row of [`rules`]; the comparison finds the changes and gives each its
+//! row. Documents are matched by file, then by identifier, then by content (`pairing`); keys by key
+//! path, then by name and content (`spots`). Effective support is compared, so that a payload that
+//! gains an OS is one change and not one for each of its keys (`support`). What a change means for
+//! callers of the generated crate is read from the emitter's own plan ([`Api`]).
 
 mod change;
 mod document;
@@ -108,8 +108,8 @@ pub fn compare(old: Release<'_>, new: Release<'_>) -> Comparison {
     found
 }
 
-/// Compares those documents for which `wanted` is true; new and removed documents are reported in any
-/// case.
+/// Compares those documents for which `wanted` is true; new and removed documents are reported in
+/// any case.
 fn compare_where(
     old: Release<'_>,
     new: Release<'_>,

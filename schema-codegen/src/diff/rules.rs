@@ -1,16 +1,16 @@
 //! The kinds of change, as a table.
 //!
-//! Two columns say what a change means. *Devices*: for what the schema lets a server send or expect.
-//! *Rust*: for callers of the generated crate, as it is emitted:
+//! Two columns say what a change means. *Devices*: for what the schema lets a server send or
+//! expect. *Rust*: for callers of the generated crate, as it is emitted:
 //!
 //! - Structs are built as `T { field, ..Default::default() }`, so a new field is additive. The
 //!   documentation of the crate says that callers must do so.
-//! - A new variant is additive. Enums of listed values are `#[non_exhaustive]`, so a `match` has an arm
-//!   for other values. All other enums have the variant `Unknown`; a `match` that names every variant
-//!   must be extended, and one with a last arm `_` need not.
+//! - A new variant is additive. Enums of listed values are `#[non_exhaustive]`, so a `match` has an
+//!   arm for other values. All other enums have the variant `Unknown`; a `match` that names every
+//!   variant must be extended, and one with a last arm `_` need not.
 //! - The type of a field is part of the interface, and whether it is an `Option`.
-//! - Support, bounds and defaults are in tables only. They change what the crate answers at run time,
-//!   and not its interface.
+//! - Support, bounds and defaults are in tables only. They change what the crate answers at run
+//!   time, and not its interface.
 //!
 //! Where the same change can have one effect or the other, there are two rules.
 
@@ -52,8 +52,8 @@ pub enum Section {
     RenamedObjects,
     RenamedKeys,
     Other,
-    /// Changes that are too many and too small to be listed: the section has one line with their number.
-    /// JSON has them all.
+    /// Changes that are too many and too small to be listed: the section has one line with their
+    /// number. JSON has them all.
     Counted,
 }
 

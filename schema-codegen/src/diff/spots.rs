@@ -1,8 +1,9 @@
-//! The key paths of a document as a list, and which key of an older release is which of a newer one.
+//! The key paths of a document as a list, and which key of an older release is which of a newer
+//! one.
 //!
-//! A key with another path counts as moved if its name is the same, and as renamed if it is in the same
-//! dictionary. Both are guesses, so they need evidence: the type and what is in the key must agree, and
-//! where two keys could be meant, none is chosen.
+//! A key with another path counts as moved if its name is the same, and as renamed if it is in the
+//! same dictionary. Both are guesses, so they need evidence: the type and what is in the key must
+//! agree, and where two keys could be meant, none is chosen.
 
 use std::collections::BTreeMap;
 
@@ -165,8 +166,8 @@ struct Partners {
 }
 
 impl Partners {
-    /// Finds the partner of each spot, given guesses for some. A spot below a guess is below its partner
-    /// too; any other spot has the same path in both releases.
+    /// Finds the partner of each spot, given guesses for some. A spot below a guess is below its
+    /// partner too; any other spot has the same path in both releases.
     fn of(old: &Spots<'_>, new: &Spots<'_>, guesses: &[Guess]) -> Partners {
         let mut partners =
             Partners { old: vec![None; old.all.len()], new: vec![None; new.all.len()] };
@@ -264,7 +265,8 @@ fn same_content(old: &Spots<'_>, one: usize, new: &Spots<'_>, other: usize) -> O
     (all > 0).then(|| common.count() as f64 / all as f64)
 }
 
-/// Guesses which keys were moved: a key is gone, and one with the same name and type is new elsewhere.
+/// Guesses which keys were moved: a key is gone, and one with the same name and type is new
+/// elsewhere.
 fn moves(old: &Spots<'_>, new: &Spots<'_>, partners: &Partners, guesses: &mut Vec<Guess>) {
     let gone: Vec<usize> =
         (0..old.all.len()).filter(|at| partners.old[*at].is_none() && is_named(old, *at)).collect();
@@ -312,8 +314,8 @@ fn near(one: &KeyPath, other: &KeyPath) -> bool {
     one != other && (one.starts_with(other) || other.starts_with(one))
 }
 
-/// How similar two names are, from 0 (nothing in common) to 1 (the same), by the number of letters that
-/// differ.
+/// How similar two names are, from 0 (nothing in common) to 1 (the same), by the number of letters
+/// that differ.
 fn similarity(one: &str, other: &str) -> f64 {
     let (one, other): (Vec<char>, Vec<char>) =
         (one.to_lowercase().chars().collect(), other.to_lowercase().chars().collect());

@@ -1,8 +1,8 @@
 //! Changes of the effective support of a document or key.
 //!
-//! A key that states nothing has the support of the thing that holds it, so a change is reported for
-//! that thing only. For this there is `implied`: the support that the key would have in the newer
-//! release if it stated what it stated in the older.
+//! A key that states nothing has the support of the thing that holds it, so a change is reported
+//! for that thing only. For this there is `implied`: the support that the key would have in the
+//! newer release if it stated what it stated in the older.
 
 use apple_device_management_core::{Enrollment, Introduced, Os, OsSupport, Version};
 

@@ -11,8 +11,8 @@ use crate::model::Upstream;
 
 /// Reads the schema documents below `root`.
 ///
-/// Links to folders are reported and not followed, so that no loop can arise. `upstream` stays empty:
-/// a folder does not tell which release it holds.
+/// Links to folders are reported and not followed, so that no loop can arise. `upstream` stays
+/// empty: a folder does not tell which release it holds.
 ///
 /// # Errors
 /// A folder or file that cannot be read, and a folder without a single document.

@@ -10,8 +10,8 @@ use std::process::{Command, Output, Stdio};
 use super::{Beside, Class, Skipped, Source, TOP_FOLDERS, classify, release};
 use crate::model::Upstream;
 
-/// The environment variables that name a repository. They are set where a git hook runs this program,
-/// and name another repository than the one that is read here.
+/// The environment variables that name a repository. They are set where a git hook runs this
+/// program, and name another repository than the one that is read here.
 const REPOSITORY_OF_A_HOOK: [&str; 8] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
@@ -23,8 +23,8 @@ const REPOSITORY_OF_A_HOOK: [&str; 8] = [
     "GIT_WORK_TREE",
 ];
 
-/// A `git` command in this folder. It works only if the folder is the top of a repository: in an empty
-/// submodule, git would otherwise use the repository around it.
+/// A `git` command in this folder. It works only if the folder is the top of a repository: in an
+/// empty submodule, git would otherwise use the repository around it.
 pub fn command(folder: &Path) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).env("LC_ALL", "C");
@@ -142,8 +142,8 @@ pub fn commits(folder: &Path, branch: &str) -> Result<Vec<String>> {
     Ok(String::from_utf8_lossy(&list).lines().map(str::to_owned).collect())
 }
 
-/// Whether there were commits before the oldest of [`commits`], which are missing since the repository
-/// was cloned without them.
+/// Whether there were commits before the oldest of [`commits`], which are missing since the
+/// repository was cloned without them.
 ///
 /// # Errors
 /// As for [`read_revision`].
@@ -160,8 +160,8 @@ fn headers(commit: &[u8]) -> impl Iterator<Item = &[u8]> {
     commit.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty())
 }
 
-/// The commit that a folder's schema documents belong to. It is known only if the folder is the top of
-/// a git work tree, and the schema's folders in it have no changes.
+/// The commit that a folder's schema documents belong to. It is known only if the folder is the top
+/// of a git work tree, and the schema's folders in it have no changes.
 ///
 /// # Errors
 /// If it is a work tree, and git is not installed or fails.
@@ -216,13 +216,14 @@ impl<'a> Repository<'a> {
             let (folder, revision) = (self.folder.to_owned(), revision.to_owned());
             return Err(GitError::NotAName { folder, revision });
         }
-        // Git would take a text with a dash at the beginning for an option; the other characters cannot
-        // be in a name.
+        // Git would take a text with a dash at the beginning for an option; the other characters
+        // cannot be in a name.
         let plain = !revision.starts_with('-') && !revision.contains(['\n', '\0']);
-        // A branch of `origin` comes first: a local branch of the same name stays where it was when the
-        // repository was cloned.
+        // A branch of `origin` comes first: a local branch of the same name stays where it was when
+        // the repository was cloned.
         let candidates = [format!("refs/remotes/origin/{revision}"), revision.to_owned()];
-        // `HEAD` is what is checked out here, and not `origin/HEAD`, the branch that a clone begins with.
+        // `HEAD` is what is checked out here, and not `origin/HEAD`, the branch that a clone begins
+        // with.
         let skipped = usize::from(revision == "HEAD");
         for candidate in candidates.iter().skip(skipped).filter(|_| plain && !revision.is_empty()) {
             let candidate = format!("{candidate}^{{commit}}");
@@ -329,8 +330,8 @@ impl<'a> Repository<'a> {
         };
         let stdin = child.stdin.take();
         std::thread::scope(|scope| {
-            // Written in a thread of its own: git prints before it has read all, and would wait for its
-            // output to be read. If git stops reading, its exit code tells why.
+            // Written in a thread of its own: git prints before it has read all, and would wait for
+            // its output to be read. If git stops reading, its exit code tells why.
             scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
             child.wait_with_output().map_err(io)
         })

@@ -89,8 +89,8 @@ pub enum Class<'a> {
 /// The folders at the top that hold documents.
 pub const TOP_FOLDERS: [&str; 3] = ["mdm", "declarative", "other"];
 
-/// Folders at the top that are known to hold no documents: samples of messages, and descriptions of web
-/// services.
+/// Folders at the top that are known to hold no documents: samples of messages, and descriptions of
+/// web services.
 const BESIDE: [&str; 2] = ["examples", "openapi"];
 
 /// What the file at this path is. The path is one in the schema repository, with forward slashes.

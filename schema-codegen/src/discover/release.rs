@@ -1,8 +1,8 @@
 //! What a release is called, and which version of each OS it describes.
 //!
 //! The subject of a commit tells the name: older releases have `Release_iOS-18-3_macOS-15-3`, newer
-//! ones `Release-v26.4`, and those on a branch of beta versions `Seed 1`. The versions are in a table
-//! of the README.
+//! ones `Release-v26.4`, and those on a branch of beta versions `Seed 1`. The versions are in a
+//! table of the README.
 
 use apple_device_management_core::{Os, Version};
 

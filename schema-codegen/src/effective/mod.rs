@@ -2,14 +2,15 @@
 //!
 //! The rules, each with a test:
 //!
-//! - An attribute that a key does not state has the value that it has for the key above, and so on up
-//!   to the payload. That is so for each attribute, also within `sharedipad` and `userenrollment`.
-//! - Of two versions in `introduced` the later holds, in `deprecated` and `removed` the earlier. A key
-//!   is never available before the thing that holds it.
+//! - An attribute that a key does not state has the value that it has for the key above, and so on
+//!   up to the payload. That is so for each attribute, also within `sharedipad` and
+//!   `userenrollment`.
+//! - Of two versions in `introduced` the later holds, in `deprecated` and `removed` the earlier. A
+//!   key is never available before the thing that holds it.
 //! - `n/a` and `removed: '0'` mean never, for everything below too. Of something that is never
 //!   available nothing else is known: its support is [`OsSupport::NEVER`].
-//! - An OS that a payload does not name cannot use it, if the release covers that OS ([`Covered`]) and
-//!   the payload names any OS. Otherwise nothing is known.
+//! - An OS that a payload does not name cannot use it, if the release covers that OS ([`Covered`])
+//!   and the payload names any OS. Otherwise nothing is known.
 //! - A payload that is beta as a whole is beta on every OS where it is available.
 
 mod walk;
@@ -25,9 +26,9 @@ use crate::model::{Document, Key, Model, Stated};
 /// Whether a release covers each OS, in the order of `Os::ALL`.
 ///
 /// A release covers an OS if at least one in ten of the documents that name any OS name it. In the
-/// releases from iOS 15 to 18.3, iOS is named by 57 % and more, macOS by 72 %, tvOS by 20 %, watchOS by
-/// 4 % up to 16.4 (nine profiles) and by 45 % from 17.0 on, and visionOS by none up to 17.2. From 17.4
-/// on every document names all five.
+/// releases from iOS 15 to 18.3, iOS is named by 57 % and more, macOS by 72 %, tvOS by 20 %,
+/// watchOS by 4 % up to 16.4 (nine profiles) and by 45 % from 17.0 on, and visionOS by none up to
+/// 17.2. From 17.4 on every document names all five.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Covered([bool; 5]);
 
@@ -122,9 +123,9 @@ fn earlier(one: Option<Version>, other: Option<Version>) -> Option<Version> {
 
 /// Whether a key is required wherever the thing that holds it is available, on every OS.
 ///
-/// `parent` is the effective support of the thing that holds the key, `key` that of the key. It is not
-/// so if on some OS the key is introduced later, removed earlier, or has a condition that its parent
-/// does not have.
+/// `parent` is the effective support of the thing that holds the key, `key` that of the key. It is
+/// not so if on some OS the key is introduced later, removed earlier, or has a condition that its
+/// parent does not have.
 pub fn required_always(parent: &Effective, key: &Effective, presence: Presence) -> bool {
     presence == Presence::Required
         && Os::ALL.into_iter().all(|os| !is_narrower(parent.on(os), key.on(os)))

@@ -203,7 +203,8 @@ fn a_shared_list_has_a_support_for_each_place() {
     ];
     let model = with(&["iOS 4.0"], keys);
     assert_eq!(ios(&model, "A/Name").introduced(), since("4.0"));
-    // Within itself, the shared dictionary has another support; it is visited once more and then not.
+    // Within itself, the shared dictionary has another support; it is visited once more and then
+    // not.
     assert_eq!(ios(&model, "A/Sub/*/Name").introduced(), since("9.0"));
     assert_eq!(ios(&model, "B/Name").introduced(), since("12.0"));
     let mut paths = Vec::new();
@@ -224,7 +225,8 @@ fn a_list_within_itself_is_entered_once_for_each_support() {
     let model = with(&[], vec![key("Tree", "array").anchor("tree", vec![node])]);
     let mut places = 0;
     walk(&model, &model.documents[0], &mut |_| places += 1);
-    // Nine conditions can be combined to 2^9 supports; with each, the node and its nine keys are visited.
+    // Nine conditions can be combined to 2^9 supports; with each, the node and its nine keys are
+    // visited.
     assert_eq!(places, 1 + (1 << 9) * (1 + 9));
 }
 

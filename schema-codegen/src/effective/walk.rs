@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{Covered, Effective};
 use crate::model::{Children, Content, Document, Form, Key, Model};
 
-/// How many key paths a side of a document may have. The largest of any release has some hundreds. A
-/// list within itself has its paths once more for each support that it can have there.
+/// How many key paths a side of a document may have. The largest of any release has some hundreds.
+/// A list within itself has its paths once more for each support that it can have there.
 pub const MAX_PLACES: usize = 100_000;
 
 /// How many steps a key path may have, since the stages follow it by recursion. The schema has 7.
@@ -25,8 +25,8 @@ pub enum Side {
 #[derive(Clone, Copy, Debug)]
 pub struct Visited<'p, 'm> {
     pub side: Side,
-    /// An array item and a map value are the step `*`. A union variant is a step with its name below
-    /// the item; a gated value is a step with its name.
+    /// An array item and a map value are the step `*`. A union variant is a step with its name
+    /// below the item; a gated value is a step with its name.
     pub path: &'p KeyPath,
     pub key: &'m Key,
     pub support: &'p Effective,
@@ -34,8 +34,8 @@ pub struct Visited<'p, 'm> {
     pub parent: &'p Effective,
 }
 
-/// Visits every key path of a document with its support, each before those below it, in the order of
-/// the schema: the payload, then the response.
+/// Visits every key path of a document with its support, each before those below it, in the order
+/// of the schema: the payload, then the response.
 ///
 /// Within itself, a shared list of keys is visited again only with a support that it has not been
 /// visited with there. Key paths that are too many or too long are left out; see [`too_far`].

@@ -36,8 +36,8 @@ impl Api {
         Ok(Api { root, items: items(&plan) })
     }
 
-    /// The field or variant of a key of this document; `None` if it has none, as a constant key and the
-    /// item of an array. The key must be the one in the document itself, and not a copy.
+    /// The field or variant of a key of this document; `None` if it has none, as a constant key and
+    /// the item of an array. The key must be the one in the document itself, and not a copy.
     pub fn item(&self, key: &Key) -> Option<&Item> {
         self.items.get(&std::ptr::from_ref(key))
     }

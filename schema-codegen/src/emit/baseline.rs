@@ -1,5 +1,5 @@
-//! Emits the same model as plain structs, with serde derive or without serde. The generated crate is
-//! compared with them: what it costs to build (`cargo xtask bench build`), and what it makes of
+//! Emits the same model as plain structs, with serde derive or without serde. The generated crate
+//! is compared with them: what it costs to build (`cargo xtask bench build`), and what it makes of
 //! messages (`cargo xtask oracle`).
 //!
 //! There is one file per family and no table, and keys without a field are not kept.

@@ -30,8 +30,8 @@ pub(super) fn of(plan: &Plan<'_>) -> BTreeSet<String> {
     names
 }
 
-/// The enum of all types of a family, if there is one. Its variants are not listed, since they have the
-/// names of the root types.
+/// The enum of all types of a family, if there is one. Its variants are not listed, since they have
+/// the names of the root types.
 pub(super) fn of_family(family: Family) -> Option<String> {
     family::dispatch(family).map(|(name, _)| format!("{}::{name}", family.module()))
 }

@@ -32,8 +32,8 @@ pub(super) fn dispatch(family: Family) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Checks that no two documents of a family have the same module or root type, and that none has the
-/// name of something else in the module of the family.
+/// Checks that no two documents of a family have the same module or root type, and that none has
+/// the name of something else in the module of the family.
 pub(super) fn check_names(family: Family, plans: &[Plan<'_>]) -> Result<(), EmitError> {
     // Names that do not come from documents.
     let mut taken = BTreeMap::from([
@@ -109,7 +109,8 @@ fn documents(page: &mut Page<'_>, plans: &[Plan<'_>]) {
         "/// The documents, sorted by identifier and source.\n\
          pub static DOCUMENTS: &[&Document] = {documents};\n"
     ));
-    // Of several documents with one identifier, the index has the first; the others follow in the list.
+    // Of several documents with one identifier, the index has the first; the others follow in the
+    // list.
     let mut ids: Vec<(&str, u16)> = Vec::new();
     for (at, plan) in sorted.iter().enumerate() {
         if ids.last().is_none_or(|(id, _)| *id != plan.document.id) {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use apple_device_management_core::emitted::NAMES;
 
-/// Adds the names that a piece of emitted code uses. A name does not count in a string or a comment, as
-/// that of a field, or at the end of a path (`ValueType::Data`).
+/// Adds the names that a piece of emitted code uses. A name does not count in a string or a
+/// comment, as that of a field, or at the end of a path (`ValueType::Data`).
 pub(super) fn add(uses: &mut BTreeSet<&'static str>, code: &str) {
     let mut rest = code;
     let mut in_path = false;

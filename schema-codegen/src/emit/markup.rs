@@ -4,12 +4,13 @@
 const MARKUP: &[char] =
     &['\\', '`', '*', '_', '[', ']', '<', '>', '#', '&', '~', '|', '$', '!', '{', '}', '^', '='];
 
-/// A text as lines of a doc comment, without `///`. Paragraphs stay apart, and lines stay as long as they
-/// are.
+/// A text as lines of a doc comment, without `///`. Paragraphs stay apart, and lines stay as long
+/// as they are.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
-        // Blanks at the beginning are dropped: an indented line would be code, which rustdoc compiles.
+        // Blanks at the beginning are dropped: an indented line would be code, which rustdoc
+        // compiles.
         let line = escape(line);
         if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
             lines.push(line);
@@ -73,8 +74,8 @@ fn plain(word: &str) -> String {
     out
 }
 
-/// A character as it may be in a comment. Some characters change the direction in which the rest of the
-/// file is shown, and rustc refuses them.
+/// A character as it may be in a comment. Some characters change the direction in which the rest of
+/// the file is shown, and rustc refuses them.
 pub(super) fn shown(char: char) -> char {
     match char {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',

@@ -1,7 +1,8 @@
 //! The printer of items: makes text of tokens, item by item, by `syn` and `prettyplease`.
 //!
-//! Some code cannot be made of tokens: with comments that are no documentation, hexadecimal numbers, or
-//! each entry of a list on a line. `rows.rs` writes such code as text, and it is printed as it is.
+//! Some code cannot be made of tokens: with comments that are no documentation, hexadecimal
+//! numbers, or each entry of a list on a line. `rows.rs` writes such code as text, and it is
+//! printed as it is.
 
 use std::collections::BTreeSet;
 
@@ -35,8 +36,8 @@ impl<'p> Page<'p> {
         Ok(())
     }
 
-    /// Prints the declaration of an enum. It is not searched for names to import, since a variant may
-    /// have such a name.
+    /// Prints the declaration of an enum. It is not searched for names to import, since a variant
+    /// may have such a name.
     ///
     /// # Errors
     /// If it is not valid Rust.
@@ -46,8 +47,8 @@ impl<'p> Page<'p> {
         Ok(())
     }
 
-    /// Prints a call of `record!` that is text already. It is not searched for names to import, since a
-    /// field may have such a name.
+    /// Prints a call of `record!` that is text already. It is not searched for names to import,
+    /// since a field may have such a name.
     pub(super) fn record(&mut self, call: &str) {
         self.uses.insert("record");
         self.put(call);

@@ -48,8 +48,8 @@ pub(super) fn of(plan: &Plan<'_>) -> Vec<RootType> {
         .collect()
 }
 
-/// An expression: an array with a call of `root!` for each type. A program that wants the list includes
-/// the file and defines the macro; no other program compiles it.
+/// An expression: an array with a call of `root!` for each type. A program that wants the list
+/// includes the file and defines the macro; no other program compiles it.
 pub(super) fn list(types: &[RootType]) -> String {
     let row = |RootType { family, module, name, side, source }: &RootType| {
         Row::new(format!("root!({side:?} {family}::{module}::{name})"), source)

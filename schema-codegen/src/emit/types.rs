@@ -286,7 +286,8 @@ fn roots(page: &mut Page<'_>, plan: &Plan<'_>) -> Result<(), EmitError> {
             },
         )?;
     }
-    // Every command has an answer; without response keys it has only the keys that all replies have.
+    // Every command has an answer; without response keys it has only the keys that all replies
+    // have.
     let bare = (plan.document.family == Family::Commands).then_some("Dictionary");
     if let Some(response) = response.or(bare) {
         let (name, response) = (ident(&plan.payload.type_name), ident(response));

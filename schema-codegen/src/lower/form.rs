@@ -35,8 +35,8 @@ impl Lower<'_> {
         }
     }
 
-    /// Checks that each variant is a dictionary with a required tag, whose one value is the variant's
-    /// name.
+    /// Checks that each variant is a dictionary with a required tag, whose one value is the
+    /// variant's name.
     fn union(&mut self, list: ListId, here: &Here) -> Result<()> {
         let raw = self.raw;
         let variants = raw.lists.get(list.0).map_or(&[][..], |list| &list.keys);

@@ -12,8 +12,8 @@ pub(super) struct Here {
     /// The side of the document: `payload` or `response`.
     pub(super) root: &'static str,
     pub(super) path: KeyPath,
-    /// How many arrays and maps lie above. Recursion must pass through one of them, or a value would
-    /// never end.
+    /// How many arrays and maps lie above. Recursion must pass through one of them, or a value
+    /// would never end.
     pub(super) boxes: usize,
     /// What the keys of the list are.
     pub(super) role: Role,

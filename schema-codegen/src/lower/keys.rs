@@ -16,8 +16,8 @@ use crate::raw::{self, ListId, RawKey, Spanned};
 /// How something that makes no sense is read where the model has it as it is written.
 const AS_IT_STANDS: &str = "taken as it stands";
 
-/// How deep keys may be nested: far deeper than in any release (10), and far less than the stack or the
-/// JSON reader allow.
+/// How deep keys may be nested: far deeper than in any release (10), and far less than the stack or
+/// the JSON reader allow.
 const DEPTH: usize = 48;
 
 /// The lists of one document that more than one place refers to.
@@ -75,8 +75,8 @@ impl Lower<'_> {
         Ok(Content::Dictionary(self.children(list, None, here, lists)?))
     }
 
-    /// Checks that the values of a root that is a map have no keys below them: no type is emitted for
-    /// these values, so such keys would be in no table.
+    /// Checks that the values of a root that is a map have no keys below them: no type is emitted
+    /// for these values, so such keys would be in no table.
     fn nothing_below(&self, list: ListId, here: &Here) -> Result<()> {
         for value in &self.list(list, here, Position::default())?.keys {
             let Some(below) = value.subkeys else { continue };
@@ -232,8 +232,8 @@ impl Lower<'_> {
             .map_err(|what| self.error(list.at, &here.words, what))
     }
 
-    /// The repetition of an array. The schema states it for the item; stated for the array, as in no
-    /// release yet, it would mean the same.
+    /// The repetition of an array. The schema states it for the item; stated for the array, as in
+    /// no release yet, it would mean the same.
     fn repetition(
         &self,
         raw: &RawKey,

@@ -1,12 +1,13 @@
 //! From raw documents to the model: what a document means by Apple's conventions.
 //!
-//! The model has what a document states; what a key inherits is worked out by [`effective`]. What does
-//! not follow the conventions is an error that says where it is. A word that is not known is no error:
-//! the parser has reported it, and here it counts as if nothing were stated. So does a list with such
-//! a word in it.
+//! The model has what a document states; what a key inherits is worked out by [`effective`]. What
+//! does not follow the conventions is an error that says where it is. A word that is not known is
+//! no error: the parser has reported it, and here it counts as if nothing were stated. So does a
+//! list with such a word in it.
 //!
-//! One document means something else than what is made of it here: the keys of `other/skipkeys.yaml`
-//! are the values of `SkipSetupItems` elsewhere. They become optional strings, each with its support.
+//! One document means something else than what is made of it here: the keys of
+//! `other/skipkeys.yaml` are the values of `SkipSetupItems` elsewhere. They become optional
+//! strings, each with its support.
 
 mod error;
 mod form;

@@ -53,8 +53,8 @@ impl Lower<'_> {
     }
 }
 
-/// The error for a text in place of a version. `n/a` in place of a version in which something ends is
-/// none, and of attributes that are no version the parser has reported unknown words.
+/// The error for a text in place of a version. `n/a` in place of a version in which something ends
+/// is none, and of attributes that are no version the parser has reported unknown words.
 fn no_version(takes: Takes, written: &Written<String>) -> Option<LowerProblem> {
     let Written::Text(text) = written else { return None };
     let words = match takes {

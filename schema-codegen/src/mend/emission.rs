@@ -14,8 +14,8 @@ use crate::flaw::Flaw;
 use crate::model::{Children, Content, Document, Key, Model, Stated};
 use crate::naming::{self, ROOT_TYPE};
 
-/// How often parts of a document are changed before all its keys are given up. There may be a thousand
-/// names to change.
+/// How often parts of a document are changed before all its keys are given up. There may be a
+/// thousand names to change.
 const ROUNDS: usize = 2_000;
 
 /// Changes a model until the emitter accepts it.
@@ -70,7 +70,8 @@ impl Before {
     }
 }
 
-/// Changes one thing in a document, and says what was done; `None` if all its keys must be given up.
+/// Changes one thing in a document, and says what was done; `None` if all its keys must be given
+/// up.
 fn mend(document: &mut Document, error: &EmitError, before: &Before) -> Option<String> {
     match error {
         EmitError::Collision { name, one, other, .. } => {
@@ -127,8 +128,8 @@ fn rename(document: &mut Document, place: &str, name: &str, before: Option<&Stri
     }
 }
 
-/// The name with a number behind it. An underscore is between them if the name ends in a digit, or is
-/// that of a field.
+/// The name with a number behind it. An underscore is between them if the name ends in a digit, or
+/// is that of a field.
 fn numbered(name: &str, number: u32) -> String {
     let apart = name.ends_with(|char: char| char.is_ascii_digit())
         || name.starts_with(|char: char| char.is_ascii_lowercase() || char == '_');

@@ -9,8 +9,8 @@ use crate::location::Position;
 use crate::lower::{LowerError, LowerProblem};
 use crate::raw::{ListId, OsEntry, RawDocument, RawKey, Scalar, Spanned, stem};
 
-/// Changes a document so that `lower` accepts what it refused, and says what that was read as. `None`
-/// if it can only be read as a value of any type.
+/// Changes a document so that `lower` accepts what it refused, and says what that was read as.
+/// `None` if it can only be read as a value of any type.
 pub(super) fn mend(
     document: &mut RawDocument,
     error: &LowerError,

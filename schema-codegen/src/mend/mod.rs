@@ -1,10 +1,10 @@
 //! Reads a schema with mistakes all the same: the smallest part that a stage refuses is changed to
 //! something that it accepts, and the stage is tried again.
 //!
-//! The stages are strict and know nothing of this: `lower` and `emit` list what they refuse, and the
-//! code here knows for each kind of mistake what to make of it. Where that does not help, more around
-//! it is given up: first the key, then all keys of the document, then the document. So it comes to an
-//! end, and no release is refused because of one of its documents.
+//! The stages are strict and know nothing of this: `lower` and `emit` list what they refuse, and
+//! the code here knows for each kind of mistake what to make of it. Where that does not help, more
+//! around it is given up: first the key, then all keys of the document, then the document. So it
+//! comes to an end, and no release is refused because of one of its documents.
 
 mod emission;
 mod lowering;
@@ -52,8 +52,8 @@ impl LastRun {
     }
 }
 
-/// Puts a document that cannot be read into the model as the last run had it, if it had it; gives the
-/// flaw with what was done.
+/// Puts a document that cannot be read into the model as the last run had it, if it had it; gives
+/// the flaw with what was done.
 pub fn keep_as_before(documents: &mut Vec<Document>, flaw: Flaw, known: &LastRun) -> Flaw {
     let source = &flaw.place.source;
     let is_there = documents.iter().any(|document| document.source == *source);
@@ -63,8 +63,8 @@ pub fn keep_as_before(documents: &mut Vec<Document>, flaw: Flaw, known: &LastRun
     Flaw { assumed: "the document stays as the last run has read it".to_owned(), ..flaw }
 }
 
-/// Makes a model of the documents of a release, whatever is wrong with one of them. The documents are
-/// changed to what they were read as. The last run may know an identifier that is missing.
+/// Makes a model of the documents of a release, whatever is wrong with one of them. The documents
+/// are changed to what they were read as. The last run may know an identifier that is missing.
 pub fn lower_leniently(
     documents: &mut Vec<RawDocument>,
     upstream: &Upstream,
@@ -99,8 +99,8 @@ pub fn lower_leniently(
                 None => flaws.push(flaw),
             }
         }
-        // Removed at the end, and from the last index to the first, so that the indices of other errors
-        // and keys stay right.
+        // Removed at the end, and from the last index to the first, so that the indices of other
+        // errors and keys stay right.
         for (source, list, index) in removed.into_iter().rev() {
             let document = documents.iter_mut().find(|document| document.source == source);
             let list = document.and_then(|document| document.lists.get_mut(list.0));

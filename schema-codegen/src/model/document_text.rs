@@ -7,8 +7,8 @@ use super::{
     ByOs, Children, Content, Document, Example, Last, OsText, Reason, SharedList, Stated, unstated,
 };
 
-/// A document as `model.json` has it. The name of a member tells what the root is: `payloadkeys` has
-/// the listed keys, `payloadmap` describes the values of any key.
+/// A document as `model.json` has it. The name of a member tells what the root is: `payloadkeys`
+/// has the listed keys, `payloadmap` describes the values of any key.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a document")]
 pub(super) struct DocumentText {

@@ -123,7 +123,8 @@ impl<'de> Visitor<'de> for Within {
     }
 }
 
-/// Reads the name of a member. If it names another object, any attribute of that object stands for it.
+/// Reads the name of a member. If it names another object, any attribute of that object stands for
+/// it.
 struct Word {
     within: &'static str,
 }

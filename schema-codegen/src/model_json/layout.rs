@@ -22,8 +22,8 @@ const LISTS: [&str; 13] = [
 /// The names of objects in a document that have each member on a line.
 const TABLES: [&str; 2] = ["shared", "supportedOS"];
 
-/// Decides where the JSON text has line breaks: by the name of an array or object, and by what it is
-/// in.
+/// Decides where the JSON text has line breaks: by the name of an array or object, and by what it
+/// is in.
 #[derive(Default)]
 pub(super) struct Layout {
     /// The objects and arrays that are open, the outermost first.
@@ -70,8 +70,8 @@ impl Layout {
         self.open.push(OpenBracket { lines, empty: true });
     }
 
-    /// Comes before a closing bracket. The bracket is on a line of its own, so that a key more changes
-    /// no other line but by a comma.
+    /// Comes before a closing bracket. The bracket is on a line of its own, so that a key more
+    /// changes no other line but by a comma.
     fn end<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         match self.open.pop() {
             Some(

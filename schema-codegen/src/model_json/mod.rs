@@ -2,8 +2,8 @@
 //! `schema-codegen/retired.json`, which is laid out in the same way.
 //!
 //! Each key is on a line, and what is below a key is indented by one blank. Only what is stated is
-//! written. Attributes have the schema's names and a fixed order; keys have the schema's order. There
-//! is no prose and no time stamp: the same model gives the same text, byte for byte.
+//! written. Attributes have the schema's names and a fixed order; keys have the schema's order.
+//! There is no prose and no time stamp: the same model gives the same text, byte for byte.
 //!
 //! The names of members are given where the types are, in [`model`](crate::model). There are three
 //! words for types that the schema does not have: `map` (a dictionary in which any key may stand),

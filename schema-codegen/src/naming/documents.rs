@@ -1,6 +1,7 @@
 //! Names for documents, and for types whose key path alone would give a bad name.
 
-/// Names for documents whose identifier gives a bad name or that of another document, by their source.
+/// Names for documents whose identifier gives a bad name or that of another document, by their
+/// source.
 pub(super) const DOCUMENTS: &[(&str, &str)] = &[
     ("declarative/declarations/declarationbase.yaml", "DeclarationBase"),
     // A command has this name, and most servers import it along with this document.
@@ -15,10 +16,10 @@ pub(super) const DOCUMENTS: &[(&str, &str)] = &[
     ("mdm/profiles/com.apple.extensiblesso(kerberos).yaml", "ExtensibleSsoKerberos"),
 ];
 
-/// Beginnings of identifiers, each with words that replace it before and behind the rest of the name; the
-/// first row that fits counts. A configuration is named after what it configures; the name of an asset,
-/// a credential or an activation says what it is; that of a management declaration has the word
-/// management.
+/// Beginnings of identifiers, each with words that replace it before and behind the rest of the
+/// name; the first row that fits counts. A configuration is named after what it configures; the
+/// name of an asset, a credential or an activation says what it is; that of a management
+/// declaration has the word management.
 pub(super) const PREFIXES: &[(&str, &str, &str)] = &[
     ("com.apple.configuration.", "", ""),
     ("com.apple.activation.", "Activation", ""),
@@ -27,11 +28,11 @@ pub(super) const PREFIXES: &[(&str, &str, &str)] = &[
     ("com.apple.credential.", "", "Credential"),
 ];
 
-/// Names for types, by document and key path; a path in an answer begins with `response/`. The name of a
-/// type below one of these begins with its name.
+/// Names for types, by document and key path; a path in an answer begins with `response/`. The name
+/// of a type below one of these begins with its name.
 pub(super) const NESTED: &[(&str, &str, &str)] = &[
-    // The name of a type in an answer begins with `Response`, since what is sent may have the same key.
-    // It does not where only the answer has the key, or can have it.
+    // The name of a type in an answer begins with `Response`, since what is sent may have the same
+    // key. It does not where only the answer has the key, or can have it.
     ("mdm/commands/application.extensions.listactive.yaml", "response/Extensions/*", "NsExtension"),
     (
         "mdm/commands/application.extensions.mappings.yaml",

@@ -24,8 +24,8 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// Whether a type, or its table, would have a name that generated modules may import or use from Rust's
-/// prelude.
+/// Whether a type, or its table, would have a name that generated modules may import or use from
+/// Rust's prelude.
 pub(super) fn is_vocabulary(name: &str) -> bool {
     PRELUDE.contains(&name) || NAMES.contains(&name) || NAMES.contains(&&*constant(name))
 }
@@ -42,8 +42,8 @@ pub(super) const KEYWORDS: &[&str] = &[
 /// Rust's keywords that may not be raw identifiers; a field gets an underscore at the end.
 pub(super) const NEVER_RAW: &[&str] = &["crate", "self", "super"];
 
-/// Whether a name is allowed in Rust. A name that is not ASCII is refused even where Rust allows it: two
-/// names could look the same, and Apple uses no such names.
+/// Whether a name is allowed in Rust. A name that is not ASCII is refused even where Rust allows
+/// it: two names could look the same, and Apple uses no such names.
 pub fn is_identifier(name: &str) -> bool {
     let part = |char: char| char.is_ascii_alphanumeric() || char == '_';
     let reserved = |name| KEYWORDS.contains(&name) || NEVER_RAW.contains(&name);

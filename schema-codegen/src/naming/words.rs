@@ -1,13 +1,13 @@
-//! Takes the names that Apple uses apart into words. Modules, types, fields, variants and constants are
-//! all made of these words, so what is decided here is the same for all of them.
+//! Takes the names that Apple uses apart into words. Modules, types, fields, variants and constants
+//! are all made of these words, so what is decided here is the same for all of them.
 
 use heck::ToSnakeCase;
 
 /// Beginnings of Apple's identifiers, keys and values that have no meaning and are dropped.
 const VENDOR: &str = "com.apple.";
 
-/// Words with unusual capitals, each with the word or words that it stands for wherever it is in a name.
-/// Longer ones come before those that are a part of them.
+/// Words with unusual capitals, each with the word or words that it stands for wherever it is in a
+/// name. Longer ones come before those that are a part of them.
 pub(super) const SPELLINGS: &[(&str, &str)] = &[
     ("iPadOS", "ipados"),
     ("iOS", "ios"),
@@ -44,8 +44,8 @@ pub(super) const SPELLINGS: &[(&str, &str)] = &[
 
 /// Texts that look like one word and are several: identifiers in lower case, and acronyms in a row.
 ///
-/// A row is for a whole word only, so that it does not change others. A new word without a row is one
-/// word and must stay one: a row that is added later would rename what has been published.
+/// A row is for a whole word only, so that it does not change others. A new word without a row is
+/// one word and must stay one: a row that is added later would rename what has been published.
 pub(super) const BREAKS: &[(&str, &str)] = &[
     // Identifiers of documents.
     ("airplay", "air play"),
@@ -187,7 +187,8 @@ fn broken(word: &str) -> &str {
     BREAKS.iter().find(|(written, _)| *written == word).map_or(word, |(_, words)| words)
 }
 
-/// Writes `UDIDs` as `Udids` and `IPv4` as `Ipv4`: an acronym with lower case behind it is one word.
+/// Writes `UDIDs` as `Udids` and `IPv4` as `Ipv4`: an acronym with lower case behind it is one
+/// word.
 fn plain_acronyms(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());

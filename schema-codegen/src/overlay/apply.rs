@@ -89,8 +89,8 @@ fn find<'a>(documents: &'a mut [RawDocument], file: &str) -> Option<&'a mut RawD
     documents.iter_mut().find(|document| document.source == file)
 }
 
-/// Adds each key that the document does not have, with all that is below it. Where it has the key, the
-/// same is done with the keys below it.
+/// Adds each key that the document does not have, with all that is below it. Where it has the key,
+/// the same is done with the keys below it.
 fn add_keys(
     documents: &mut [RawDocument],
     correction: &Correction,
@@ -134,7 +134,8 @@ fn replace_key(
     Ok(())
 }
 
-/// Whether two keys have the same name, type and presence, and the same is true of all keys below them.
+/// Whether two keys have the same name, type and presence, and the same is true of all keys below
+/// them.
 fn same_key(
     (one_in, one): (&RawDocument, &RawKey),
     (other_in, other): (&RawDocument, &RawKey),
@@ -169,8 +170,8 @@ fn push(document: &mut RawDocument, list: ListId, key: RawKey) -> Applied {
     Ok(())
 }
 
-/// Copies keys of another document with the lists below them. Each list is copied once, so that what is
-/// shared there is shared here.
+/// Copies keys of another document with the lists below them. Each list is copied once, so that
+/// what is shared there is shared here.
 struct Graft<'a> {
     from: &'a RawDocument,
     lists: BTreeMap<ListId, ListId>,

@@ -31,8 +31,8 @@ pub enum Edit {
     AddDocument(String),
     /// Adds the keys of this file of the overlay.
     AddKeys(String),
-    /// Replaces the key by the one of the same name in this file of the overlay, where it stands at the
-    /// top of the same side.
+    /// Replaces the key by the one of the same name in this file of the overlay, where it stands at
+    /// the top of the same side.
     ReplaceKey(String),
     /// Sets `presence` to this.
     Presence(String),

@@ -11,8 +11,8 @@ use crate::location::Location;
 use crate::location::Position;
 
 /// How deep a file may nest mappings and lists. There must be room for as many levels of keys as
-/// [`expand`](super::expand) accepts, each of which is a list and a mapping, and for the `supportedOS`
-/// of a key.
+/// [`expand`](super::expand) accepts, each of which is a list and a mapping, and for the
+/// `supportedOS` of a key.
 const MAX_DEPTH: usize = 160;
 
 /// Builds the nodes of a file; gives them, the root, and a flaw for each thing that was left out.
@@ -217,8 +217,8 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// The keys of a mapping that occur more than once: the first and each other one, in the order of the
-/// file.
+/// The keys of a mapping that occur more than once: the first and each other one, in the order of
+/// the file.
 fn duplicate_keys(nodes: &Nodes<'_>, mapping: NodeId) -> Vec<(NodeId, NodeId)> {
     let Data::Mapping(pairs) = &nodes.written(mapping).data else { return Vec::new() };
     let mut keys: Vec<(&str, NodeId)> =

@@ -1,7 +1,8 @@
 //! Checks what the lists of keys of a file stand for once every alias is followed.
 //!
-//! Later stages walk a document along its key paths, and stop where a list occurs again within itself.
-//! The checks here make sure that such a walk is not too long, not too deep, and comes to an end.
+//! Later stages walk a document along its key paths, and stop where a list occurs again within
+//! itself. The checks here make sure that such a walk is not too long, not too deep, and comes to
+//! an end.
 
 use std::collections::BTreeMap;
 
@@ -18,8 +19,8 @@ const MAX_KEY_PATHS: usize = 1_000_000;
 /// What is wrong, where, and the names of the keys that lead there.
 pub(super) type Fault = (Position, String, DocumentProblem);
 
-/// Walks every key path of the document. A key that is nested too deep, or that leads back to itself in
-/// a way that no value can follow, loses its subkeys; gives what is wrong with each.
+/// Walks every key path of the document. A key that is nested too deep, or that leads back to
+/// itself in a way that no value can follow, loses its subkeys; gives what is wrong with each.
 ///
 /// # Errors
 /// If there are too many key paths to walk.

@@ -13,8 +13,8 @@ use crate::raw::{Scalar, Spanned};
 type Result<T> = std::result::Result<T, DocumentError>;
 
 impl Reader<'_> {
-    /// Reads a mapping into `target`, attribute by attribute. An attribute that is wrong is reported,
-    /// and the others are read all the same.
+    /// Reads a mapping into `target`, attribute by attribute. An attribute that is wrong is
+    /// reported, and the others are read all the same.
     ///
     /// # Errors
     /// If it is not a mapping, or an attribute is wrong or missing without which it says nothing.

@@ -1,9 +1,9 @@
 //! From the text of a schema file to [`RawDocument`].
 //!
-//! Here belong YAML and the names and types of the attributes, and nothing of what they mean. A file
-//! is turned into nodes first, where an alias refers to a node (`build`), and the nodes are then read
-//! by tables of attributes (`tables`). At the end `expand` looks at what the aliases of the file stand
-//! for.
+//! Here belong YAML and the names and types of the attributes, and nothing of what they mean. A
+//! file is turned into nodes first, where an alias refers to a node (`build`), and the nodes are
+//! then read by tables of attributes (`tables`). At the end `expand` looks at what the aliases of
+//! the file stand for.
 
 mod attributes;
 mod build;
@@ -24,8 +24,8 @@ use crate::raw::{AttributeCounts, RawDocument};
 pub use error::{DocumentError, DocumentProblem};
 pub use tables::known_attributes;
 
-/// Reads every document of a source, in its order; also gives the errors of the files that are broken,
-/// sorted by path.
+/// Reads every document of a source, in its order; also gives the errors of the files that are
+/// broken, sorted by path.
 pub fn parse_documents(source: &Source) -> (Vec<RawDocument>, Vec<DocumentError>) {
     let results = parallel::map(&source.files, |file| parse_document(&file.path, &file.text));
     let (mut documents, mut errors) = (Vec::with_capacity(results.len()), Vec::new());

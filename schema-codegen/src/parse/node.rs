@@ -29,7 +29,8 @@ pub(super) struct Node<'t> {
 pub(super) enum Data<'t> {
     Scalar {
         text: Cow<'t, str>,
-        /// Whether it is neither quoted nor a block, so that it may be something other than a string.
+        /// Whether it is neither quoted nor a block, so that it may be something other than a
+        /// string.
         plain: bool,
     },
     Sequence(Vec<NodeId>),
@@ -122,8 +123,8 @@ pub(super) fn excerpt(text: &str) -> String {
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
-/// The names that lead to a place, as messages write them. If there are many, those in the middle are
-/// left out.
+/// The names that lead to a place, as messages write them. If there are many, those in the middle
+/// are left out.
 pub(super) fn way<T: AsRef<str>>(names: &[T]) -> String {
     const ENDS: usize = 8;
     let join = |names: &[T]| names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(".");

@@ -31,7 +31,7 @@ pub struct Request {
     /// Whether the overlay and `retired.json` were written for this very release: an entry that
     /// changes nothing is then a flaw.
     pub pinned: bool,
-    /// The model that the last run has written. It knows what a document was that cannot be read any
-    /// more, and which of two things with one name is the older.
+    /// The model that the last run has written. It knows what a document was that cannot be read
+    /// any more, and which of two things with one name is the older.
     pub known: Option<PathBuf>,
 }

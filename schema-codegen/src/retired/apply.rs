@@ -11,7 +11,8 @@ use crate::naming;
 type Added = Result<(), NotAdded>;
 
 pub(super) fn document(model: &mut Model, entry: &Document) -> Added {
-    // The identifier does not tell: several documents may have the same, as those of `com.apple.MCX`.
+    // The identifier does not tell: several documents may have the same, as those of
+    // `com.apple.MCX`.
     let name = naming::root_type;
     let same = |document: &Document| {
         document.source == entry.source
@@ -50,7 +51,8 @@ pub(super) fn value(model: &mut Model, entry: &RetiredValue) -> Added {
         if key.rangelist.contains(&entry.value) {
             return Err(NotAdded::There);
         }
-        // Without a rangelist any value is allowed; a key that tells documents apart has one value only.
+        // Without a rangelist any value is allowed; a key that tells documents apart has one value
+        // only.
         if gated || key.constant || key.rangelist.is_empty() {
             return Err(NotAdded::NoHolder);
         }
@@ -75,8 +77,8 @@ pub(super) fn word(literal: &Literal) -> String {
     }
 }
 
-/// Changes a document, unless it could not be emitted after that: an entry must not take a name that the
-/// newest release uses.
+/// Changes a document, unless it could not be emitted after that: an entry must not take a name
+/// that the newest release uses.
 fn change(model: &mut Model, at: &KeyPlace, change: impl FnOnce(&mut Document) -> Added) -> Added {
     let covered = Covered::of(model);
     let found = model.documents.iter_mut().find(|document| document.source == at.source);
@@ -128,8 +130,8 @@ fn list<'d>(document: &'d mut Document, at: &KeyPlace) -> Option<&'d mut Vec<Key
     Some(keys)
 }
 
-/// The way to the keys below a place: the last shared list on it, and from there on the index of each
-/// key.
+/// The way to the keys below a place: the last shared list on it, and from there on the index of
+/// each key.
 fn way(document: &Document, at: &KeyPlace) -> Option<(Option<String>, Vec<usize>)> {
     let content = match at.side {
         Side::Payload => &document.payload,

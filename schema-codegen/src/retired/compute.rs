@@ -160,8 +160,8 @@ impl<'a> ReleaseStep<'a> {
         }
     }
 
-    /// The key of the newer release that can hold a key of the older: the one that held it, if that is
-    /// still of the same form. For the root it is `Some(None)`.
+    /// The key of the newer release that can hold a key of the older: the one that held it, if that
+    /// is still of the same form. For the root it is `Some(None)`.
     fn holder(&self, spot: &Spot<'_>) -> Option<Option<usize>> {
         let form = |document: &Document| match content(document, self.side)? {
             Content::Dictionary(_) => Some(Form::Dictionary),
@@ -184,8 +184,8 @@ impl<'a> ReleaseStep<'a> {
         (was == is && has_names(is) && !spot.key.constant).then_some(holder)
     }
 
-    /// Whether a key of the older release is the item of an array or the value of a map in the newer:
-    /// its name then stood for any key.
+    /// Whether a key of the older release is the item of an array or the value of a map in the
+    /// newer: its name then stood for any key.
     fn is_item_now(&self, at: usize) -> bool {
         let form = self.before.all[at].key.form;
         let all = self.after.all.iter().enumerate();
@@ -203,8 +203,8 @@ impl<'a> ReleaseStep<'a> {
         Some(&self.before.all[*old])
     }
 
-    /// Tells the list of keys below a place of the newer release. It is the same for all places that
-    /// share the list.
+    /// Tells the list of keys below a place of the newer release. It is the same for all places
+    /// that share the list.
     fn keys_at(&self, at: &KeyPlace) -> *const Key {
         let spot = self.after.all.iter().find(|spot| spot.path == at.path);
         self.keys_of(spot.map(|spot| spot.key))
@@ -227,8 +227,8 @@ impl<'a> ReleaseStep<'a> {
         })
     }
 
-    /// Marks a key with the last release that had it. It must not inherit an OS that came later: where
-    /// it was not available on an OS, it is stated as never available there.
+    /// Marks a key with the last release that had it. It must not inherit an OS that came later:
+    /// where it was not available on an OS, it is stated as never available there.
     fn marked(&self, mut key: Key, spot: &Spot<'_>, holder: Option<usize>) -> Key {
         let above = holder.map_or(&self.root, |holder| &self.after.all[holder].support);
         for os in Os::ALL {

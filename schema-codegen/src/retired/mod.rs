@@ -1,9 +1,9 @@
 //! Documents, keys and values that older releases had and the newest does not have.
 //!
-//! Older devices still accept them, so they stay in the crate, each marked with the last release that
-//! had it. They are data, in `schema-codegen/retired.json`. An update works them out from Apple's
-//! history ([`compute`]); every run adds them to the model ([`Retired::apply`]), which needs no
-//! history. What the newest release has itself, it decides.
+//! Older devices still accept them, so they stay in the crate, each marked with the last release
+//! that had it. They are data, in `schema-codegen/retired.json`. An update works them out from
+//! Apple's history ([`compute`]); every run adds them to the model ([`Retired::apply`]), which
+//! needs no history. What the newest release has itself, it decides.
 
 mod apply;
 mod compute;

@@ -61,7 +61,8 @@ fn what_went_is_retired_with_the_last_that_had_it() {
         (vec![vec![a(), key("Gone", "string")], vec![a()]], vec!["R1 Gone"]),
         (vec![vec![a(), in_b(vec![a()])], vec![a()], vec![a()]], vec!["R1 B"]),
         (vec![vec![in_b(vec![a(), key("X", "data")])], vec![in_b(vec![a()])]], vec!["R1 B/X"]),
-        // A key that came back is not retired. One that was removed twice has the later last release.
+        // A key that came back is not retired. One that was removed twice has the later last
+        // release.
         (vec![vec![a(), in_b(vec![a()])], vec![a()], vec![a(), in_b(vec![a()])]], vec![]),
         (
             vec![vec![a(), key("X", "data")], vec![a()], vec![a(), key("X", "data")], vec![a()]],

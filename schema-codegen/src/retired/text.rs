@@ -1,4 +1,5 @@
-//! Entries as `schema-codegen/retired.json` has them: the members of the place are those of the entry.
+//! Entries as `schema-codegen/retired.json` has them: the members of the place are those of the
+//! entry.
 
 use apple_device_management_core::KeyPath;
 use serde::{Deserialize, Serialize};

@@ -4,16 +4,16 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// A lock on a file, held as long as the file is open. The operating system ends it with the process,
-/// so that a killed run does not block later ones.
+/// A lock on a file, held as long as the file is open. The operating system ends it with the
+/// process, so that a killed run does not block later ones.
 #[derive(Debug)]
 pub(super) struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// Takes the lock; `None` if another run holds it. The error is `NotFound` if the file or its folder
-    /// was removed meanwhile: the run that held the lock has ended, and one may try again.
+    /// Takes the lock; `None` if another run holds it. The error is `NotFound` if the file or its
+    /// folder was removed meanwhile: the run that held the lock has ended, and one may try again.
     #[cfg(unix)]
     pub(super) fn take(path: &Path) -> io::Result<Option<Self>> {
         use rustix::fs::{FlockOperation, flock};

@@ -12,27 +12,20 @@ use super::is_kept;
 use crate::folder::{io_error, relative};
 
 /// The content of a folder, by paths in it with forward slashes; empty if there is no folder.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Tree {
     pub(super) folder: PathBuf,
-    pub(super) exists: bool,
     /// Machine-owned files.
     pub(super) owned: BTreeSet<String>,
     /// Files and links that may be written by hand.
     pub(super) kept: Vec<String>,
-    /// Folders; the folder itself is `""`.
+    /// Folders; the folder itself is `""`, if it exists.
     pub(super) folders: BTreeSet<String>,
 }
 
 impl Tree {
     pub(super) fn read(folder: &Path) -> Result<Self> {
-        let mut tree = Tree {
-            folder: folder.to_owned(),
-            exists: false,
-            owned: BTreeSet::new(),
-            kept: Vec::new(),
-            folders: BTreeSet::new(),
-        };
+        let mut tree = Tree { folder: folder.to_owned(), ..Tree::default() };
         match fs::symlink_metadata(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(tree),
             Err(error) => return Err(error).doing("read", folder),
@@ -44,7 +37,6 @@ impl Tree {
                 });
             }
         }
-        tree.exists = true;
         tree.visit()?;
         Ok(tree)
     }
@@ -68,8 +60,8 @@ impl Tree {
         Ok(())
     }
 
-    /// Checks that the folders are writable. The exchange does not need that, but a person who has made
-    /// one read-only wants it to stay as it is.
+    /// Checks that the folders are writable. The exchange does not need that, but a person who has
+    /// made one read-only wants it to stay as it is.
     pub(super) fn check_writable(&self) -> Result<()> {
         if !cfg!(unix) {
             return Ok(());

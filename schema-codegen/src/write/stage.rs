@@ -9,8 +9,8 @@ use super::lock::Lock;
 use super::scan::Tree;
 use super::{Difference, FileSet};
 
-/// The folder `.<name>.regen`. Only this run uses it, as long as the value exists; it is removed when
-/// the value is dropped.
+/// The folder `.<name>.regen`. Only this run uses it, as long as the value exists; it is removed
+/// when the value is dropped.
 #[derive(Debug)]
 pub(super) struct Stage {
     root: PathBuf,
@@ -92,7 +92,8 @@ impl Stage {
         let unchanged = old.owned.iter().filter(|path| {
             files.get(path).is_some() && difference.stale.binary_search(path).is_err()
         });
-        // Hand-written files come last: if an editor replaced one after this, the change would be lost.
+        // Hand-written files come last: if an editor replaced one after this, the change would be
+        // lost.
         for path in unchanged.chain(&old.kept) {
             create_folders(old, path, &new)?;
             carry(&old.at(path), &new.join(path))?;
@@ -115,8 +116,8 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        // If anything stays, the next run removes it. The lock is removed last, since no other run can
-        // start before.
+        // If anything stays, the next run removes it. The lock is removed last, since no other run
+        // can start before.
         if self.clear().is_ok() && fs::remove_file(self.root.join("lock")).is_ok() {
             fs::remove_dir(&self.root).ok();
         }

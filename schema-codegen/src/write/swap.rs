@@ -18,7 +18,7 @@ pub(super) fn put_in_place(
     exchange: bool,
 ) -> Result<()> {
     let new = stage.new_tree();
-    if !old.exists {
+    if old.folders.is_empty() {
         return fs::rename(new, &old.folder).doing("create", &old.folder);
     }
     // Whatever the reason is, moving files one by one may work, and has clearer errors.

@@ -46,8 +46,8 @@ fn first() -> FileSet {
     files(&[("model.json", "1"), ("src/a/x.rs", "x"), ("src/a/y.rs", "y"), ("src/b/z.rs", "z")])
 }
 
-/// Compared with `first`: one file is stale, one missing, one unchanged, and two are orphaned, with a
-/// folder.
+/// Compared with `first`: one file is stale, one missing, one unchanged, and two are orphaned, with
+/// a folder.
 fn second() -> FileSet {
     files(&[("model.json", "2"), ("src/a/x.rs", "x"), ("src/c/d/w.rs", "w")])
 }
@@ -299,7 +299,8 @@ const VICTIM: &str = "REGEN_TEST_VICTIM";
 fn many(state: usize) -> FileSet {
     let mut files = files(&[("model.json", if state == 0 { "old" } else { "new" })]);
     for n in 0..60 {
-        // A third of the files is the same in both states, a third differs, and a third is in one only.
+        // A third of the files is the same in both states, a third differs, and a third is in one
+        // only.
         let (name, text) = match n % 3 {
             0 => (n.to_string(), "same".to_owned()),
             1 => (n.to_string(), format!("{state}").repeat(5000)),

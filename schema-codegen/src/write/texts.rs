@@ -1,5 +1,5 @@
-//! Single files that belong to the same change as the folder: they are put in place with it, or not at
-//! all.
+//! Single files that belong to the same change as the folder: they are put in place with it, or not
+//! at all.
 
 use std::fs;
 use std::io;
@@ -9,8 +9,8 @@ use super::error::{IoContext, Result, WriteError};
 use super::scan::kind;
 use super::stage::carry;
 
-/// New texts, prepared in files beside those that they replace. These files are removed when this is
-/// dropped.
+/// New texts, prepared in files beside those that they replace. These files are removed when this
+/// is dropped.
 #[derive(Debug, Default)]
 pub struct Texts(Vec<Text>);
 
@@ -58,7 +58,8 @@ impl Texts {
     /// Puts all texts in place, then does the rest. If any of it fails, the files are put back.
     ///
     /// # Errors
-    /// The error of what failed, or [`WriteError::NotBack`] if a file cannot be put back after that.
+    /// The error of what failed, or [`WriteError::NotBack`] if a file cannot be put back after
+    /// that.
     pub fn put_in_place<T>(mut self, rest: impl FnOnce() -> Result<T>) -> Result<T> {
         let mut moved = 0;
         let done = self.0.iter().try_for_each(|text| {

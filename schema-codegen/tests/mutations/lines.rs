@@ -1,8 +1,8 @@
-//! Damages every line of every document in each way of [`mutants`](super::mutants). Each mutant must be
-//! read, perhaps with warnings, or be an error that names the file and a line of it.
+//! Damages every line of every document in each way of [`mutants`](super::mutants). Each mutant
+//! must be read, perhaps with warnings, or be an error that names the file and a line of it.
 //!
-//! `cargo test` reads all mutants of the fixtures, and every 601st of Apple's documents. For more of
-//! them:
+//! `cargo test` reads all mutants of the fixtures, and every 601st of Apple's documents. For more
+//! of them:
 //! `MUTANTS_EVERY=1 cargo test --release -p schema-codegen --test mutations -- --nocapture lines`
 
 use std::env;
@@ -44,8 +44,8 @@ enum Outcome {
     Refused,
 }
 
-/// All stages from a text to Rust, except the overlay, which is for undamaged documents. A file that is
-/// YAML must be read, whatever is wrong in it.
+/// All stages from a text to Rust, except the overlay, which is for undamaged documents. A file
+/// that is YAML must be read, whatever is wrong in it.
 fn read(file: &str, text: &str) -> Result<Outcome, String> {
     let raw = match parse::parse_document(file, text) {
         Ok(raw) => [raw],
@@ -65,8 +65,8 @@ fn read(file: &str, text: &str) -> Result<Outcome, String> {
     }
 }
 
-/// Checks that an error begins with the file and a line of it. If the file ends too early, the line is
-/// that of its end, which may be one below its last.
+/// Checks that an error begins with the file and a line of it. If the file ends too early, the line
+/// is that of its end, which may be one below its last.
 fn refused(
     file: &str,
     text: &str,

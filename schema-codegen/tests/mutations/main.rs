@@ -1,6 +1,6 @@
-//! Reads damaged files: whatever is cut off, doubled or left out, the result is a document or an error
-//! that names a place in the file, and never a panic. Single characters are damaged here, lines in
-//! `lines`, and whole releases in `release`.
+//! Reads damaged files: whatever is cut off, doubled or left out, the result is a document or an
+//! error that names a place in the file, and never a panic. Single characters are damaged here,
+//! lines in `lines`, and whole releases in `release`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -23,7 +23,8 @@ fn inputs() -> Vec<String> {
     let mut inputs: Vec<_> =
         folders.map(|path| fs::read_to_string(path.join("input.yaml")).unwrap()).collect();
     inputs.sort();
-    // Files with very many aliases take milliseconds each; thousands of variants would show nothing new.
+    // Files with very many aliases take milliseconds each; thousands of variants would show nothing
+    // new.
     inputs.retain(|input| input.len() < 2_000);
     inputs
 }

@@ -18,8 +18,8 @@ impl Mutant<'_> {
     }
 }
 
-/// The mutants of one line: the text is cut off before it, or it is left out or doubled, or has another
-/// name or value.
+/// The mutants of one line: the text is cut off before it, or it is left out or doubled, or has
+/// another name or value.
 pub(crate) fn of_line<'t>(lines: &'t [&'t str], at: usize) -> impl Iterator<Item = Mutant<'t>> {
     let (before, after) = (&lines[..at], &lines[at + 1..]);
     let cut_off = Mutant { before, line: String::new(), after: &[] };

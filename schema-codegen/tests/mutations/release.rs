@@ -1,5 +1,5 @@
-//! The pinned release with a flaw of every kind. Each flaw alone must not change what is emitted for other
-//! documents; with all at once, what is emitted must compile.
+//! The pinned release with a flaw of every kind. Each flaw alone must not change what is emitted
+//! for other documents; with all at once, what is emitted must compile.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -243,7 +243,8 @@ fn regen(source: Source, strict: bool) -> Result<Outcome, PipelineError> {
     pipeline::emit_files(reading, &request, &Retired::committed().unwrap(), timings)
 }
 
-/// Apple's pinned release, and what is emitted for it; `None`, with a message, without the submodule.
+/// Apple's pinned release, and what is emitted for it; `None`, with a message, without the
+/// submodule.
 fn pinned() -> Option<(Source, Outcome)> {
     match discover::read_folder(&root().join("vendor/device-management")) {
         Ok(source) => {

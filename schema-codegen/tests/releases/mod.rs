@@ -1,5 +1,5 @@
-//! All releases of the real schema, if its repository is there: that of the submodule, or of a folder
-//! that `DEVICE_MANAGEMENT_SCHEMA` names.
+//! All releases of the real schema, if its repository is there: that of the submodule, or of a
+//! folder that `DEVICE_MANAGEMENT_SCHEMA` names.
 
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,8 @@ pub(crate) const RELEASES: [(&str, &str); 16] = [
     ("18.3", "2e66738"),
 ];
 
-/// The pinned release. Not every copy of the repository has the releases between it and those above.
+/// The pinned release. Not every copy of the repository has the releases between it and those
+/// above.
 pub(crate) const PINNED: (&str, &str) = ("26.4", "67045e2");
 
 /// The seed of 18.2, which follows 18.1.

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: measures how long the generated crate takes to build, compared with the same
-//! types with serde derive and without serde; and how long generating it takes.
+//! `cargo xtask bench`: measures how long the generated crate takes to build, compared with the
+//! same types with serde derive and without serde; and how long generating it takes.
 
 mod crates;
 mod measure;
@@ -25,8 +25,8 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Build the generated crate, the same types with serde derive and without serde, and programs that
-    /// use them, in `target/bench`; print medians and ratios as Markdown tables.
+    /// Build the generated crate, the same types with serde derive and without serde, and programs
+    /// that use them, in `target/bench`; print medians and ratios as Markdown tables.
     Build {
         /// How often each build is timed
         #[arg(long, default_value_t = 3)]
@@ -38,8 +38,8 @@ enum What {
         )]
         parts: Vec<Part>,
     },
-    /// Time each stage of a generation, on one, two, four and eight copies of the schema; print medians
-    /// as a Markdown table. Needs the submodule.
+    /// Time each stage of a generation, on one, two, four and eight copies of the schema; print
+    /// medians as a Markdown table. Needs the submodule.
     Regen {
         /// How often each is timed
         #[arg(long, default_value_t = 5)]

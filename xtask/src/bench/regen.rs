@@ -61,8 +61,8 @@ fn stages(source: &Source) -> Result<[f64; 5], Box<dyn Error>> {
     Ok([parse, lower, check, emit, lap()])
 }
 
-/// The schema several times, with other identifiers in each copy. There is one copy of the errors, since
-/// their identifiers are values deep inside.
+/// The schema several times, with other identifiers in each copy. There is one copy of the errors,
+/// since their identifiers are values deep inside.
 fn copies(source: &Source, factor: usize) -> Source {
     let mut all = source.clone();
     for copy in 1..factor {

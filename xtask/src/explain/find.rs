@@ -10,8 +10,8 @@ use crate::entries::{Entry, entries};
 /// What was found in a document: the key that was named, and the keys below it.
 pub(super) struct Found<'a> {
     pub(super) document: &'a Document,
-    /// The key that was named and those below it, on both sides if both have it; all of the document if
-    /// no key was named.
+    /// The key that was named and those below it, on both sides if both have it; all of the
+    /// document if no key was named.
     pub(super) entries: Vec<Entry<'a>>,
     pub(super) path: KeyPath,
 }
@@ -149,8 +149,8 @@ fn side(document: &Document, name: &str) -> Option<Option<Side>> {
     }
 }
 
-/// Whether a path is the one that was asked for, or below it. In that, an item may be left out, or be a
-/// number.
+/// Whether a path is the one that was asked for, or below it. In that, an item may be left out, or
+/// be a number.
 fn leads_to(path: &KeyPath, asked: &KeyPath) -> bool {
     fn at(path: &[Segment], asked: &[Segment]) -> bool {
         match (path, asked) {
@@ -166,8 +166,8 @@ fn leads_to(path: &KeyPath, asked: &KeyPath) -> bool {
     at(&path.0, &asked.0)
 }
 
-/// What a person may have meant, three at most: first names that were mistyped, then names of which only
-/// a part was typed. Each name comes with the text to show for it.
+/// What a person may have meant, three at most: first names that were mistyped, then names of which
+/// only a part was typed. Each name comes with the text to show for it.
 fn nearest(asked: &str, names: impl Iterator<Item = (String, String)>) -> Vec<String> {
     let mut names: Vec<_> = names.collect();
     names.sort();

@@ -1,13 +1,13 @@
-//! Marks for conditions in a table. A key has a mark for each condition that differs from those above the
-//! table.
+//! Marks for conditions in a table. A key has a mark for each condition that differs from those
+//! above the table.
 
 use apple_device_management_core::internal;
 use apple_device_management_core::{Introduced, Mode, Os, OsAttribute, OsSupport, Says};
 
 use crate::entries::Entry;
 
-/// The letters that always stand for the same condition, with the words for it. Other conditions are
-/// numbered.
+/// The letters that always stand for the same condition, with the words for it. Other conditions
+/// are numbered.
 fn letters() -> Vec<(char, String)> {
     let of = |attribute: &OsAttribute| -> Vec<(char, String)> {
         let words = match attribute.says {

@@ -167,7 +167,8 @@ fn header(target: Option<&Target>) -> Vec<String> {
     header
 }
 
-/// The version, and the answer for the target with the reasons that are not those of the entry above.
+/// The version, and the answer for the target with the reasons that are not those of the entry
+/// above.
 fn for_target(entry: &Entry<'_>, above: &Entry<'_>, target: &Target) -> [String; 2] {
     let support = entry.support.on(target.os());
     let verdict = Verdict::of(support, target);

@@ -1,5 +1,5 @@
-//! Written by `cargo xtask oracle`: reads and writes each message with both codecs, and compares the
-//! results.
+//! Written by `cargo xtask oracle`: reads and writes each message with both codecs, and compares
+//! the results.
 
 use apple_device_management_core::codec::Message;
 use apple_device_management_core::{Dictionary, Document, Value, ValueType};
@@ -111,7 +111,8 @@ fn main() {
                             refused += 1;
                             true
                         }
-                        // The missing key may be a constant, which has no field and is written in any case.
+                        // The missing key may be a constant, which has no field and is written in
+                        // any case.
                         (Ok(ours), Err(_)) => said(&ours) == said_of(&sample),
                         (Err(_), Ok(_)) => false,
                     };

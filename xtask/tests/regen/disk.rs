@@ -1,5 +1,5 @@
-//! If the disk is full or read-only, or something is in the way, there is a clear error and the folder is
-//! as it was.
+//! If the disk is full or read-only, or something is in the way, there is a clear error and the
+//! folder is as it was.
 
 use std::fs;
 use std::process::Command;
@@ -29,7 +29,8 @@ fn after(before: &str, command: &Command) -> Command {
     shell
 }
 
-/// A limit on the size of files: once reported as an error, once as the signal that it is by default.
+/// A limit on the size of files: once reported as an error, once as the signal that it is by
+/// default.
 #[cfg(unix)]
 #[test]
 fn a_write_that_fails() {
@@ -47,8 +48,8 @@ fn a_write_that_fails() {
     assert_ne!(scratch.out(), before);
 }
 
-/// Runs a script with a small file system mounted on `out/..`, in a separate name space. Where mounting is
-/// not allowed, the test says so and passes.
+/// Runs a script with a small file system mounted on `out/..`, in a separate name space. Where
+/// mounting is not allowed, the test says so and passes.
 #[cfg(target_os = "linux")]
 fn on_a_small_disk(name: &str, script: &str) -> Option<Run> {
     let scratch = Scratch::new(name).with_other_schema();
@@ -97,8 +98,8 @@ fn a_disk_that_is_read_only() {
     assert!(run.err.contains("make the place writable for you and run again"), "{}", run.err);
 }
 
-/// A read-only folder, and a folder in a read-only one. The permissions of the first are checked, so it
-/// fails for the administrator too; the second fails only for other users.
+/// A read-only folder, and a folder in a read-only one. The permissions of the first are checked,
+/// so it fails for the administrator too; the second fails only for other users.
 #[cfg(unix)]
 #[test]
 fn a_folder_that_is_read_only() {

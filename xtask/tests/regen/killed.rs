@@ -54,8 +54,8 @@ fn killed_at_any_moment() {
     assert!(!scratch.leftover());
 }
 
-/// Moments spread over a run and a little longer, in steps of the golden ratio, so that no two are the
-/// same.
+/// Moments spread over a run and a little longer, in steps of the golden ratio, so that no two are
+/// the same.
 fn moment(round: u32, took: Duration) -> Duration {
     took.mul_f64((f64::from(round) * 0.618_034).fract() * 1.2)
 }

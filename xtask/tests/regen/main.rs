@@ -1,5 +1,5 @@
-//! Runs `cargo xtask regen` as a person does, and looks at its output, its files and its exit code. Runs
-//! that are killed are in `killed`, runs with a full or read-only disk in `disk`.
+//! Runs `cargo xtask regen` as a person does, and looks at its output, its files and its exit code.
+//! Runs that are killed are in `killed`, runs with a full or read-only disk in `disk`.
 
 #![allow(clippy::unwrap_used, reason = "the helpers are part of the tests")]
 
@@ -66,8 +66,8 @@ impl Scratch {
         command
     }
 
-    /// Makes a second schema, `other/`. A third of the documents is the same in both, a third differs, and
-    /// a third is in one of them only.
+    /// Makes a second schema, `other/`. A third of the documents is the same in both, a third
+    /// differs, and a third is in one of them only.
     fn with_other_schema(self) -> Scratch {
         let command = |name: &str| COMMAND.replace("Test", name);
         for number in 0..60 {

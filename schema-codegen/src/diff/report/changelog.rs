@@ -11,7 +11,8 @@ pub fn heading(release: &Upstream) -> String {
     }
 }
 
-/// The changelog with a new section at the beginning. An older one with the same heading is removed.
+/// The changelog with a new section at the beginning. An older one with the same heading is
+/// removed.
 pub fn changelog(text: &str, heading: &str, section: &str) -> String {
     let heading = format!("## {heading}");
     let mut kept = String::with_capacity(text.len() + section.len());

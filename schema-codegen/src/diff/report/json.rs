@@ -9,8 +9,8 @@ use super::super::{Change, Comparison};
 use crate::effective::Side;
 use crate::model::Upstream;
 
-/// The number of the format. It must grow if a member changes its meaning or is removed, and need not
-/// for a new one.
+/// The number of the format. It must grow if a member changes its meaning or is removed, and need
+/// not for a new one.
 const FORMAT: u32 = 1;
 
 #[derive(Serialize)]

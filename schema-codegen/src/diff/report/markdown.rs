@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 use super::super::{Change, Comparison, Rust, Section};
 
-/// The bytes that a section needs besides its changes: for the heading, and the line about what is left
-/// out.
+/// The bytes that a section needs besides its changes: for the heading, and the line about what is
+/// left out.
 const FRAME: usize = 80;
 
-/// The report, with headings of the given level. If it would be longer than `limit` bytes, changes are
-/// left out, and each section says how many: a comment on GitHub may have 65,536 characters. Breaking
-/// changes are left out last.
+/// The report, with headings of the given level. If it would be longer than `limit` bytes, changes
+/// are left out, and each section says how many: a comment on GitHub may have 65,536 characters.
+/// Breaking changes are left out last.
 pub fn markdown(comparison: &Comparison, level: usize, limit: Option<usize>) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}\n", super::summary(comparison));

@@ -75,7 +75,8 @@ pub fn summary(comparison: &Comparison) -> String {
     )
 }
 
-/// A line for each rule whose changes are only counted, and one about text if that was not compared.
+/// A line for each rule whose changes are only counted, and one about text if that was not
+/// compared.
 fn counted(comparison: &Comparison) -> Vec<String> {
     use super::{Section, rules};
     let mut lines = Vec::new();

@@ -98,8 +98,8 @@ fn moved() -> Vec<Case> {
             vec![string("A"), key("AllowThings", "boolean")],
             &["key-renamed AllowThings: was called AllowedThings"],
         ),
-        // Its content tells that it was renamed, since the names have nothing in common; a change of the
-        // content is found too.
+        // Its content tells that it was renamed, since the names have nothing in common; a change
+        // of the content is found too.
         keys(
             vec![dictionary("Old", content())],
             vec![dictionary(

@@ -112,7 +112,8 @@ fn no_rule_is_without_a_fixture() {
     assert_eq!(missing, Vec::<&str>::new());
 }
 
-/// Errors that are not those of a single document, such as two documents with one name, are reported.
+/// Errors that are not those of a single document, such as two documents with one name, are
+/// reported.
 #[test]
 fn what_cannot_be_emitted_is_noted() {
     let many = (0..600).map(|at| key(&format!("K{at}"), "string")).collect();

@@ -33,7 +33,8 @@ pub(super) fn cases() -> Vec<Case> {
     let removed = |text: &'static str| says("removed", text);
     let beta = || doc(profile(vec![]), |raw| raw.payload.beta = Some(spanned(true)), &[]);
     let mut cases = vec![
-        // A version that is newer than any in the older schema. Keys that state nothing have it too.
+        // A version that is newer than any in the older schema. Keys that state nothing have it
+        // too.
         Case {
             old: vec![on(&["iOS 9.0", "tvOS n/a"], vec![key("K", "string")])],
             new: vec![on(&["iOS 9.0", "tvOS 17.0"], vec![key("K", "string")])],

@@ -1,7 +1,7 @@
 //! Doc comments, made of what the schema states.
 //!
-//! The comment of a root type says where the document is available. All other comments say only what
-//! differs: for a type, from its document; for a field or variant, from its type.
+//! The comment of a root type says where the document is available. All other comments say only
+//! what differs: for a type, from its document; for a field or variant, from its type.
 
 mod support;
 mod words;
@@ -155,14 +155,15 @@ pub(super) fn variant(
         .paragraph(supports.map(|(own, above)| differing(own, above)).unwrap_or_default())
 }
 
-/// A sentence about something that only older releases have: the last release with it, and the next.
+/// A sentence about something that only older releases have: the last release with it, and the
+/// next.
 fn last(last: Option<&Last>) -> Option<String> {
     let Last { release, next } = last?;
     Some(format!("In {}, not in {}.", code(release), code(next)))
 }
 
-/// The comment behind a key's row in a table: `string, optional; macOS 10.8; not on iOS`. `above` is the
-/// support of the dictionary.
+/// The comment behind a key's row in a table: `string, optional; macOS 10.8; not on iOS`. `above`
+/// is the support of the dictionary.
 pub(super) fn key_row(key: &Key, effective: &Effective, above: &Effective) -> String {
     let secret = if key.secret { ", secret" } else { "" };
     match differing_row(effective, above).as_str() {

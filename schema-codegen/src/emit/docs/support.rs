@@ -5,8 +5,8 @@ use apple_device_management_core::{Introduced, Os, OsSupport, internal};
 use super::words::text;
 use crate::effective::Effective;
 
-/// A support on one line: `iOS 7.0, macOS 10.9, supervised`. OSes with the same conditions are named
-/// together.
+/// A support on one line: `iOS 7.0, macOS 10.9, supervised`. OSes with the same conditions are
+/// named together.
 pub(in crate::emit) fn support_row(effective: &Effective) -> String {
     let (never, rest) = by_availability(effective);
     if never.len() == Os::ALL.len() {
@@ -52,8 +52,8 @@ pub(super) fn support(effective: &Effective) -> Vec<String> {
     lines.chain(not_on(&never).map(|line| format!("- {line}"))).collect()
 }
 
-/// A line for each OS on which something differs from the support above, and one for those on which it
-/// is not available, although the thing above is.
+/// A line for each OS on which something differs from the support above, and one for those on which
+/// it is not available, although the thing above is.
 pub(super) fn differing(effective: &Effective, above: &Effective) -> Vec<String> {
     let lines = differences(effective, above).into_iter().map(|(os, differs)| {
         let words = differs.since.into_iter().chain(differs.conditions);
@@ -115,7 +115,8 @@ mod tests {
 
     use super::*;
 
-    /// A support that is stated for the first two OSes of `Os::ALL`; it is never available on others.
+    /// A support that is stated for the first two OSes of `Os::ALL`; it is never available on
+    /// others.
     fn on(first: OsSupport, second: OsSupport) -> Effective {
         let mut all = Effective([OsSupport::NEVER; 5]);
         (all.0[0], all.0[1]) = (first, second);

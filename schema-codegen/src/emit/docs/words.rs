@@ -11,8 +11,8 @@ pub(super) fn facts(key: &Key) -> Vec<String> {
         None if values.is_empty() => {}
         None => facts.push(format!("One of {values}.")),
         Some(range) if values.is_empty() => facts.push(format!("Range: {}.", bounds(range))),
-        // A value that is within the bounds or listed is allowed: a timer may be 0, so that it never
-        // fires, or within its bounds.
+        // A value that is within the bounds or listed is allowed: a timer may be 0, so that it
+        // never fires, or within its bounds.
         Some(range) => facts.push(format!("Range: {}, or one of {values}.", bounds(range))),
     }
     for dropped in &key.dropped {
@@ -66,7 +66,8 @@ fn bounds(bounds: &Bounds) -> String {
     }
 }
 
-/// A text of the schema as code in a comment. Nothing is escaped in code: a backslash would be shown.
+/// A text of the schema as code in a comment. Nothing is escaped in code: a backslash would be
+/// shown.
 pub(super) fn code(value: &str) -> String {
     if value.is_empty() {
         "the empty string".to_owned()

@@ -1,6 +1,6 @@
-//! Checks the names of a plan: whether they are allowed in Rust, and whether two tables have the same.
-//! The names of types, fields and values are compared where they are given; but types with different
-//! names may have tables with the same, which is in capitals.
+//! Checks the names of a plan: whether they are allowed in Rust, and whether two tables have the
+//! same. The names of types, fields and values are compared where they are given; but types with
+//! different names may have tables with the same, which is in capitals.
 
 use std::collections::BTreeMap;
 
@@ -17,13 +17,13 @@ const STATICS: [(&str, &str); 4] = [
     ("SUPPORTS", "the supports"),
 ];
 
-/// A name, the kind of thing that has it, the side, and where it is: the path of its type, a separator,
-/// and a key or value.
+/// A name, the kind of thing that has it, the side, and where it is: the path of its type, a
+/// separator, and a key or value.
 type Name<'p> = (&'p str, &'static str, &'static str, [&'p str; 3]);
 
 impl Plan<'_> {
-    /// The names of all types, fields and variants, each by the entry of `Document::names` that would
-    /// change it.
+    /// The names of all types, fields and variants, each by the entry of `Document::names` that
+    /// would change it.
     pub(in crate::emit) fn named(&self) -> BTreeMap<String, String> {
         let structs = self.structs.iter().flat_map(structure);
         let enums = self.enums.iter().flat_map(enumeration);

@@ -1,8 +1,8 @@
 //! Plans what is to be emitted for a document: its types and tables with their names.
 //!
-//! A dictionary of the schema is one *type*, however many places refer to it. It has a *table* for each
-//! effective support that it has at some place. Names, required fields and collisions are decided here;
-//! the rest of the emitter only writes down what is planned.
+//! A dictionary of the schema is one *type*, however many places refer to it. It has a *table* for
+//! each effective support that it has at some place. Names, required fields and collisions are
+//! decided here; the rest of the emitter only writes down what is planned.
 
 mod check_names;
 mod group;

@@ -73,7 +73,8 @@ impl<'a> Planner<'a> {
         let way = Way { prefix: prefix.to_owned(), path: String::new() };
         let map = match content {
             Content::Dictionary(children) => {
-                // A root has its own type, even if it shares its list of keys with another dictionary.
+                // A root has its own type, even if it shares its list of keys with another
+                // dictionary.
                 match children.keys(self.document) {
                     [] => self.empty(type_name, &way, support),
                     keys => {
@@ -125,8 +126,8 @@ impl<'a> Planner<'a> {
         self.table(children, index, way, support)
     }
 
-    /// Plans a struct without its fields. If several structs have one list of keys, other types refer
-    /// to the first.
+    /// Plans a struct without its fields. If several structs have one list of keys, other types
+    /// refer to the first.
     fn structure(&mut self, keys: &'a [Key], type_name: &str, way: &Way) -> usize {
         let index = self.structs.len();
         self.struct_of.entry(keys.as_ptr()).or_insert(index);
@@ -141,8 +142,8 @@ impl<'a> Planner<'a> {
         index
     }
 
-    /// Plans the table of a struct at this place, and its fields if it is the first table; gives the
-    /// table's name.
+    /// Plans the table of a struct at this place, and its fields if it is the first table; gives
+    /// the table's name.
     fn table(
         &mut self,
         children: &'a Children,
@@ -151,8 +152,8 @@ impl<'a> Planner<'a> {
         support: &Effective,
     ) -> String {
         let way = match children {
-            // The names of types below a shared dictionary begin with its own name, and not with the path
-            // to it.
+            // The names of types below a shared dictionary begin with its own name, and not with
+            // the path to it.
             Children::Shared(_) => Way { prefix: self.structs[index].name.clone(), ..way.clone() },
             Children::Own(_) => way.clone(),
         };
@@ -197,9 +198,9 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The way to a key. The one key of a status item has the name of the document, so the type of its
-    /// value gets a suffix, to differ from the root type. If the value is an array or map, the type of
-    /// its items has a suffix already.
+    /// The way to a key. The one key of a status item has the name of the document, so the type of
+    /// its value gets a suffix, to differ from the root type. If the value is an array or map, the
+    /// type of its items has a suffix already.
     fn below(&self, way: &Way, key: &Key) -> Way {
         let below = way.below(key);
         let holds = matches!(key.form, Form::Array | Form::UnionArray | Form::Map);
@@ -243,7 +244,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The name that was chosen for something on this side of the document, or else the derived one.
+    /// The name that was chosen for something on this side of the document, or else the derived
+    /// one.
     pub(super) fn chosen(&self, kind: &str, path: &str, derived: String) -> String {
         match &self.document.names {
             names if names.is_empty() => derived,

@@ -71,8 +71,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The item of an array or the value of a map. Its own name has no meaning, so its type is named
-    /// after the key that holds it.
+    /// The item of an array or the value of a map. Its own name has no meaning, so its type is
+    /// named after the key that holds it.
     fn item(
         &mut self,
         holder: &'a Key,
@@ -91,8 +91,8 @@ impl<'a> Planner<'a> {
         (value, KeyPlan { support: own, always: false, shape })
     }
 
-    /// The name of a dictionary's type: the schema's name if it is shared and has one, or else derived
-    /// from the key path.
+    /// The name of a dictionary's type: the schema's name if it is shared and has one, or else
+    /// derived from the key path.
     fn type_name(&self, children: &Children, way: &Way) -> String {
         let name = naming::nested_type(&self.hint(children).unwrap_or_else(|| way.prefix.clone()));
         self.chosen("type", &way.path, name)

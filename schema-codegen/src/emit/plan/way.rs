@@ -3,7 +3,8 @@
 use crate::model::Key;
 use crate::naming;
 
-/// A place in a document: what the names of types below it begin with, and the key path for messages.
+/// A place in a document: what the names of types below it begin with, and the key path for
+/// messages.
 #[derive(Clone)]
 pub(super) struct Way {
     pub prefix: String,

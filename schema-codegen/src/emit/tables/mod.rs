@@ -89,8 +89,8 @@ impl Tables<'_> {
         }
     }
 
-    /// The initialiser of the values of a root that is a map. In all of Apple's documents they are of any
-    /// type.
+    /// The initialiser of the values of a root that is a map. In all of Apple's documents they are
+    /// of any type.
     fn plan_of_map_value(&mut self, key: &Key, support: &Effective) -> String {
         let shape = match key.form {
             Form::Dictionary | Form::Map => Shape::Free,
@@ -182,7 +182,8 @@ impl Tables<'_> {
     }
 }
 
-/// For each key in the order of the schema, its index in the table; empty if the orders are the same.
+/// For each key in the order of the schema, its index in the table; empty if the orders are the
+/// same.
 fn listed_order(item: &StructPlan<'_>, order: &[usize]) -> Vec<Row> {
     if order.is_sorted() {
         return Vec::new();

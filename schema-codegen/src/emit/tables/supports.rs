@@ -1,5 +1,5 @@
-//! The supports of a module as one `static`: each combination of five OSes and each support on one OS is
-//! in it once, as numbers. One item is far cheaper for the compiler than many small ones.
+//! The supports of a module as one `static`: each combination of five OSes and each support on one
+//! OS is in it once, as numbers. One item is far cheaper for the compiler than many small ones.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,8 +17,8 @@ pub(super) struct Supports {
 }
 
 impl Supports {
-    /// The number of a support in the module's `SUPPORTS`. If there are more than 65,535, numbers are
-    /// wrong, and [`emit`](Self::emit) refuses them.
+    /// The number of a support in the module's `SUPPORTS`. If there are more than 65,535, numbers
+    /// are wrong, and [`emit`](Self::emit) refuses them.
     pub(super) fn number(&mut self, support: &Effective) -> u16 {
         self.rows.number(*support) as u16
     }
