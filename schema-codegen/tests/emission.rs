@@ -146,6 +146,6 @@ fn of_too_many_keys_the_first_are_taken() {
     assert_eq!(
         run(&folder).0.flaws,
         ["mdm/commands/huge.yaml: the root has 513 keys; the codec allows 512 \
-          (core/src/codec/names.rs) (the first 512 are taken)"]
+          (core/src/codec/names.rs) (only the first 512 are read)"]
     );
 }

@@ -5,6 +5,13 @@
 //! path, then by name and content (`spots`). Effective support is compared, so that a payload that
 //! gains an OS is one change and not one for each of its keys (`support`). What a change means for
 //! callers of the generated crate is read from the emitter's own plan ([`Api`]).
+//!
+//! | what a file is about | files |
+//! |---|---|
+//! | which document or key is which | `pairing`, `spots` |
+//! | what changed | `document`, `keys`, `facts`, `support`, `restrictions`, `prose`; `edition` and `found` for all of them |
+//! | what it means for callers | [`rules`], `kept` |
+//! | how it is shown | `change`, [`report`], `history` |
 
 mod change;
 mod document;

@@ -14,7 +14,7 @@ use crate::model::{Children, Content, Form, Key, Literal, SharedList};
 use crate::raw::{self, ListId, RawKey, Spanned};
 
 /// How something that makes no sense is read where the model has it as it is written.
-const AS_IT_STANDS: &str = "taken as it stands";
+const AS_IT_IS_WRITTEN: &str = "taken as it is written";
 
 /// How deep keys may be nested: far deeper than in any release (10), and far less than the stack or
 /// the JSON reader allow.
@@ -212,14 +212,14 @@ impl Lower<'_> {
         for (attribute, bounds) in [("range", &raw.range), ("repetition", &raw.repetition)] {
             if let Some(bounds) = bounds.as_ref().filter(|bounds| values::crossed(&bounds.value)) {
                 let what = format!("no value meets `{attribute}`: its `min` is above its `max`");
-                self.report(bounds.at, &here.words, attribute, what, AS_IT_STANDS);
+                self.report(bounds.at, &here.words, attribute, what, AS_IT_IS_WRITTEN);
             }
         }
         if let Some(Spanned { value, at }) = &raw.format
             && let Some(error) = values::malformed(value)
         {
             let what = format!("`format` is no regular expression: {error}");
-            self.report(*at, &here.words, "format", what, AS_IT_STANDS);
+            self.report(*at, &here.words, "format", what, AS_IT_IS_WRITTEN);
         }
     }
 

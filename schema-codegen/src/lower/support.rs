@@ -48,7 +48,7 @@ impl Lower<'_> {
     fn check_right(&mut self, attribute: &str, right: &str, at: Position, path: &str) {
         if !AccessRights::parse(intern(right)).1 {
             let what = format!("value `{right}` of `{attribute}` is not known");
-            self.report(at, path, attribute, what, "taken as some right");
+            self.report(at, path, attribute, what, "taken as an unknown right");
         }
     }
 }

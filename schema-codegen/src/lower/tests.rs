@@ -238,7 +238,7 @@ fn access_rights_are_kept_and_odd_ones_reported_once() {
     assert_eq!(
         right("AllowTea").flaws,
         [
-            "mdm/commands/x.yaml:7:3: payloadkeys.K.supportedOS.iOS.accessrights: value `AllowTea` of `accessrights` is not known (taken as some right)"
+            "mdm/commands/x.yaml:7:3: payloadkeys.K.supportedOS.iOS.accessrights: value `AllowTea` of `accessrights` is not known (taken as an unknown right)"
         ]
     );
 }
@@ -273,7 +273,9 @@ fn constraints_that_nothing_can_meet_are_reported_with_their_place() {
     }
     let place = "mdm/commands/x.yaml:7:3: payloadkeys.K";
     let none = |attribute: &str| {
-        format!("no value meets `{attribute}`: its `min` is above its `max` (taken as it stands)")
+        format!(
+            "no value meets `{attribute}`: its `min` is above its `max` (taken as it is written)"
+        )
     };
     assert_eq!(
         reported(range(Some(2.5), Some(2.0))),

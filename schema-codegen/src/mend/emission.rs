@@ -19,14 +19,14 @@ use crate::naming::{self, ROOT_TYPE};
 const ROUNDS: usize = 2_000;
 
 /// Changes a model until the emitter accepts it.
-pub(super) fn settle(model: &mut Model, known: &LastRun) -> Vec<Flaw> {
+pub(super) fn settle(model: &mut Model, last_run: &LastRun) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     let covered = Covered::of(model);
     for document in &mut model.documents {
         let mut before = None;
         for round in 0.. {
             let Err(error) = emit::try_document(covered, document) else { break };
-            let before = before.get_or_insert_with(|| Before::of(known, document));
+            let before = before.get_or_insert_with(|| Before::of(last_run, document));
             let assumed = if round < ROUNDS { mend(document, &error, before) } else { None };
             let is_last = assumed.is_none();
             let assumed = assumed.unwrap_or_else(|| {
@@ -41,7 +41,7 @@ pub(super) fn settle(model: &mut Model, known: &LastRun) -> Vec<Flaw> {
     }
     for _ in 0..ROUNDS {
         let Err(error) = emit::try_names(model) else { break };
-        let Some(flaw) = rename_document(model, &error, known) else { break };
+        let Some(flaw) = rename_document(model, &error, last_run) else { break };
         flaws.push(flaw);
     }
     flaws
@@ -61,8 +61,9 @@ impl Before {
         self.named.contains(place) && !self.chosen.contains_key(place)
     }
 
-    fn of(known: &LastRun, document: &Document) -> Before {
-        let Some((model, document)) = known.model().zip(known.document(&document.source)) else {
+    fn of(last_run: &LastRun, document: &Document) -> Before {
+        let Some((model, document)) = last_run.model().zip(last_run.document(&document.source))
+        else {
             return Before::default();
         };
         let named = emit::named(Covered::of(model), document).into_keys().collect();
@@ -89,13 +90,13 @@ fn mend(document: &mut Document, error: &EmitError, before: &Before) -> Option<S
         }
         EmitError::TooManyKeys { limit, .. } => {
             truncate(document, *limit);
-            Some(format!("the first {limit} are taken"))
+            Some(format!("only the first {limit} are read"))
         }
         EmitError::WideSupport { .. } => {
             document.support.iter_mut().flatten().for_each(without_texts);
             let stated = |stated: &mut Stated| stated.iter_mut().flatten().for_each(without_texts);
             each_key(document, &mut |key| stated(&mut key.stated));
-            Some("no behavior in user enrollments is taken, and no access right".to_owned())
+            Some("behaviors in user enrollments and access rights are left out".to_owned())
         }
         EmitError::TooManySupports { .. } | EmitError::NotRust { .. } => None,
     }
@@ -138,14 +139,15 @@ fn numbered(name: &str, number: u32) -> String {
 }
 
 /// Gives another name to one of two documents that have the same.
-fn rename_document(model: &mut Model, error: &EmitError, known: &LastRun) -> Option<Flaw> {
+fn rename_document(model: &mut Model, error: &EmitError, last_run: &LastRun) -> Option<Flaw> {
     let EmitError::Collision { one, other, .. } = error else { return None };
-    let is_old =
-        |source: &str| known.document(source).is_some_and(|old| !old.names.contains_key(ROOT_TYPE));
+    let is_old = |source: &str| {
+        last_run.document(source).is_some_and(|old| !old.names.contains_key(ROOT_TYPE))
+    };
     let [first, last] = if one.text <= other.text { [one, other] } else { [other, one] };
     let source = newer(first, last, is_old)?.place.as_ref()?;
     let document = model.documents.iter_mut().find(|document| document.source == *source)?;
-    let before = known.document(source).and_then(|old| old.names.get(ROOT_TYPE));
+    let before = last_run.document(source).and_then(|old| old.names.get(ROOT_TYPE));
     let name = naming::root_type(document);
     let assumed = rename(document, ROOT_TYPE, &name, before);
     Some(refused(error, &assumed))

@@ -14,13 +14,13 @@ use crate::raw::{ListId, OsEntry, RawDocument, RawKey, Scalar, Spanned, stem};
 pub(super) fn mend(
     document: &mut RawDocument,
     error: &LowerError,
-    known: &LastRun,
+    last_run: &LastRun,
     removed: &mut KeysToRemove,
 ) -> Option<String> {
     let at = error.place.at.unwrap_or_default();
     let source = document.source.clone();
     let assumed = match &error.what {
-        LowerProblem::NoId => return Some(identify(document, known)),
+        LowerProblem::NoId => return Some(identify(document, last_run)),
         LowerProblem::DuplicateKey => {
             let (list, index) = error.key?;
             removed.insert((source, list, index));
@@ -38,7 +38,7 @@ pub(super) fn mend(
         }
         LowerProblem::UntaggedUnion { tag, .. } => {
             give_tag(document, error.key?, tag)?;
-            "taken to have it"
+            "taken as if it had it"
         }
         LowerProblem::MixedItems(_) => {
             key_mut(document, error.key?)?.subkeys = None;
@@ -113,8 +113,8 @@ fn key_mut(document: &mut RawDocument, (list, index): (ListId, usize)) -> Option
 }
 
 /// Gives a document the identifier that it had in the last run, or else the name of its file.
-fn identify(document: &mut RawDocument, known: &LastRun) -> String {
-    let before = known.document(&document.source).map(|known| known.id.clone());
+fn identify(document: &mut RawDocument, last_run: &LastRun) -> String {
+    let before = last_run.document(&document.source).map(|known| known.id.clone());
     let (id, from) = match before {
         Some(id) => (id, "as in the last run"),
         None => (stem(&document.source).to_owned(), "the name of the file"),

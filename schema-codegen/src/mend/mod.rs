@@ -54,10 +54,10 @@ impl LastRun {
 
 /// Puts a document that cannot be read into the model as the last run had it, if it had it; gives
 /// the flaw with what was done.
-pub fn keep_as_before(documents: &mut Vec<Document>, flaw: Flaw, known: &LastRun) -> Flaw {
+pub fn keep_as_before(documents: &mut Vec<Document>, flaw: Flaw, last_run: &LastRun) -> Flaw {
     let source = &flaw.place.source;
     let is_there = documents.iter().any(|document| document.source == *source);
-    let Some(before) = known.document(source).filter(|_| !is_there) else { return flaw };
+    let Some(before) = last_run.document(source).filter(|_| !is_there) else { return flaw };
     let at = documents.partition_point(|document| document.source < *source);
     documents.insert(at, before.clone());
     Flaw { assumed: "the document stays as the last run has read it".to_owned(), ..flaw }
@@ -68,7 +68,7 @@ pub fn keep_as_before(documents: &mut Vec<Document>, flaw: Flaw, known: &LastRun
 pub fn lower_leniently(
     documents: &mut Vec<RawDocument>,
     upstream: &Upstream,
-    known: &LastRun,
+    last_run: &LastRun,
 ) -> Model {
     // The flaws of documents that are left out, and so cannot hold them.
     let mut flaws = Vec::new();
@@ -92,7 +92,7 @@ pub fn lower_leniently(
             let source = error.place.source.clone();
             let round = rounds.get(&source).copied().unwrap_or_default();
             let again = !before.insert(format!("{error}"));
-            let assumed = one(documents, &error, round, again, known, &mut removed);
+            let assumed = one(documents, &error, round, again, last_run, &mut removed);
             let flaw = Flaw::new(*error.place, error.what, assumed);
             match documents.iter_mut().find(|document| document.source == source) {
                 Some(document) => document.flaws.push(flaw),
@@ -121,7 +121,7 @@ fn one(
     error: &LowerError,
     round: usize,
     again: bool,
-    known: &LastRun,
+    last_run: &LastRun,
     removed: &mut KeysToRemove,
 ) -> String {
     let source = &error.place.source;
@@ -134,7 +134,7 @@ fn one(
             documents.retain(|document| {
                 document.source != *source || std::mem::replace(&mut first, false)
             });
-            return "the first one is taken".to_owned();
+            return "the first of the two is read".to_owned();
         }
         LowerProblem::NoFamily => {
             documents.remove(at);
@@ -151,7 +151,7 @@ fn one(
         lowering::empty(document);
         return "the document is taken as a dictionary of which no key is known".to_owned();
     }
-    let mended = if again { None } else { lowering::mend(document, error, known, removed) };
+    let mended = if again { None } else { lowering::mend(document, error, last_run, removed) };
     mended.unwrap_or_else(|| {
         lowering::take_as_any(document, error.key);
         "taken as `any`".to_owned()
@@ -168,12 +168,12 @@ pub(crate) const LEFT_OUT: &str = "the document is left out";
 pub fn emit_leniently(
     model: &mut Model,
     prose: &Prose,
-    known: &LastRun,
+    last_run: &LastRun,
 ) -> Result<Emitted, EmitError> {
     if let Ok(emitted) = emit::emit_model(model, prose) {
         return Ok(emitted);
     }
-    let flaws = emission::settle(model, known);
+    let flaws = emission::settle(model, last_run);
     model.flaws.extend(flaws.iter().map(Flaw::to_string));
     emit::emit_model(model, prose)
 }

@@ -111,15 +111,15 @@ struct ReleaseStep<'a> {
 
 impl<'a> ReleaseStep<'a> {
     fn of(
-        (before, after): (Covered, Covered),
+        (covered, covered_after): (Covered, Covered),
         (old, new): (&'a Document, &'a Document),
         side: Side,
         last: &'a Last,
     ) -> ReleaseStep<'a> {
-        let root = Effective::covered(after, new);
-        let covered = before;
-        let (before, after) = (Spots::of(before, old, side), Spots::of(after, new, side));
+        let before = Spots::of(covered, old, side);
+        let after = Spots::of(covered_after, new, side);
         let matched = matched(&before, &after);
+        let root = Effective::covered(covered_after, new);
         let (retired, notes) = (Retired::default(), Vec::new());
         ReleaseStep { covered, side, last, old, new, before, after, matched, root, retired, notes }
     }
