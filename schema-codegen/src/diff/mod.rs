@@ -55,7 +55,7 @@ pub struct Release<'a> {
     pub raw: Option<&'a [RawDocument]>,
 }
 
-/// All that differs.
+/// All changes from one release to another.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {
     pub old: Upstream,

@@ -317,20 +317,7 @@ fn near(one: &KeyPath, other: &KeyPath) -> bool {
 /// How similar two names are, from 0 (nothing in common) to 1 (the same), by the number of letters
 /// that differ.
 fn similarity(one: &str, other: &str) -> f64 {
-    let (one, other): (Vec<char>, Vec<char>) =
-        (one.to_lowercase().chars().collect(), other.to_lowercase().chars().collect());
-    let longer = one.len().max(other.len()).max(1);
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = at + 1;
-        for (to, twin) in other.iter().enumerate() {
-            let kept = diagonal + usize::from(letter != twin);
-            diagonal = row[to + 1];
-            row[to + 1] = kept.min(row[to] + 1).min(diagonal + 1);
-        }
-    }
-    1.0 - row[other.len()] as f64 / longer as f64
+    strsim::normalized_levenshtein(&one.to_lowercase(), &other.to_lowercase())
 }
 
 #[cfg(test)]
