@@ -1,10 +1,10 @@
 //! The address of Apple's page about a document, derived from its identifier or title.
 //!
-//! Compared with copies of Apple's pages that were taken in 2026: with its lists of profiles,
-//! declarations, status items and removed items, and with a page for each command, check-in message,
-//! answer, error, and document of `declarative/protocol` and `other`. Of the 355 root types of release
-//! 26.4, retired ones included, 346 have a page that is named by the rules. The others are in
-//! [`EXCEPTIONS`].
+//! The rules were compared with copies of Apple's pages that were taken in 2026: with its lists of
+//! profiles, declarations, status items and removed items, and with a page for each command,
+//! check-in message, answer, error, and document of `declarative/protocol` and `other`. Of the 355
+//! root types of release 26.4, retired ones included, 346 have a page that is named by the rules.
+//! The others are in [`EXCEPTIONS`].
 
 use apple_device_management_core::Family;
 
@@ -13,9 +13,9 @@ use crate::model::Document;
 
 const PAGES: &str = "https://developer.apple.com/documentation/devicemanagement/";
 
-/// Sides of documents whose page has another name than the rules give, or that have none.
+/// Sides of documents that have no page, or one with another name than the rules give.
 const EXCEPTIONS: &[(&str, Side, Option<&str>)] = &[
-    // The page that is called like the title is about a declaration of a later release.
+    // The page that has the name of the title is about a declaration of a later release.
     (
         "mdm/profiles/com.apple.AssetCache.managed.yaml",
         Side::Payload,
@@ -23,14 +23,14 @@ const EXCEPTIONS: &[(&str, Side, Option<&str>)] = &[
     ),
     // The answer has no page of its own; the page about the exchange names its keys.
     ("mdm/checkin/userauthenticate.yaml", Side::Response, Some("user-authenticate")),
-    // The page that there was is in none of Apple's lists any more.
+    // Their pages are in none of Apple's lists any more.
     ("mdm/commands/passcode.unlocktoken.yaml", Side::Payload, None),
     ("mdm/commands/passcode.unlocktoken.yaml", Side::Response, None),
     ("mdm/profiles/com.apple.AIM.account.yaml", Side::Payload, None),
     ("mdm/profiles/com.apple.dashboard.yaml", Side::Payload, None),
     ("mdm/profiles/com.apple.jabber.account.yaml", Side::Payload, None),
     ("mdm/profiles/com.apple.osxserver.account.yaml", Side::Payload, None),
-    // No page about it was found.
+    // No page was found.
     ("mdm/profiles/com.apple.security.wapi-identity.yaml", Side::Payload, None),
 ];
 
@@ -63,6 +63,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::model::Model;
     use crate::model_json;
     use crate::testing::{document, model};
 
@@ -135,7 +136,7 @@ mod tests {
     #[test]
     fn exceptions_are_of_documents_that_exist() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/model.json");
-        let model = model_json::read(&fs::read_to_string(file).unwrap()).unwrap();
+        let model: Model = model_json::read(&fs::read_to_string(file).unwrap()).unwrap();
         for (source, side, name) in EXCEPTIONS {
             let document = model.documents.iter().find(|document| document.source == *source);
             let document = document.unwrap_or_else(|| panic!("no document of {source}"));

@@ -5,8 +5,8 @@
 //! Apple's history ([`compute`]); every run adds them to the model ([`Retired::apply`]), which
 //! needs no history. What the newest release has itself, it decides.
 //!
-//! `compute` works the list out, `apply` adds an entry to a model, `news` says how two lists differ,
-//! and `text` is the form of the entries in the file.
+//! `compute` works the list out, `apply` adds an entry to a model, `news` says how two lists
+//! differ, and `text` is the form of the entries in the file.
 
 mod apply;
 mod compute;
