@@ -5,13 +5,17 @@
 use std::collections::HashMap;
 
 use apple_device_management_core::codec::{View, Viewer};
+use foldhash::fast::RandomState;
 
 use super::MAGIC;
 use crate::wire::date;
 
 /// Writes a value; `false` where the format cannot hold it.
 pub(in crate::wire) fn write(view: &View<'_>, out: &mut Vec<u8>) -> bool {
-    let mut tree = Tree { known: HashMap::with_capacity(USUAL), ..Tree::default() };
+    let mut tree = Tree {
+        known: HashMap::with_capacity_and_hasher(USUAL, RandomState::default()),
+        ..Tree::default()
+    };
     let written = tree.value(view);
     if written {
         BinaryWriter::new(&tree, out).write();
@@ -55,7 +59,7 @@ struct Tree<'a> {
     parts: Vec<Part>,
     leaves: Vec<Leaf<'a>>,
     /// The number of each leaf.
-    known: HashMap<Leaf<'a>, usize>,
+    known: HashMap<Leaf<'a>, usize, RandomState>,
     /// The keys of all dictionaries that are complete. The keys of one dictionary stand together.
     keys: Vec<usize>,
     /// The keys of the dictionaries that are not complete yet.
