@@ -15,6 +15,7 @@ use std::fs;
 use std::path::Path;
 
 use apple_device_management::*;
+use walkdir::WalkDir;
 
 /// A function for each trait, named after it, which takes only types with the trait.
 #[allow(non_snake_case)]
@@ -211,15 +212,13 @@ types! {
 /// The file and the name of each public type that is found in the sources.
 fn declared() -> BTreeSet<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut open = vec![root.join("src"), root.join("core/src")];
+    let folders = ["src", "core/src"].map(|folder| WalkDir::new(root.join(folder)));
+    let entries = folders.into_iter().flatten().map(Result::unwrap);
     let mut found = BTreeSet::new();
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            open.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
-            continue;
-        }
+    for entry in entries.filter(|entry| entry.file_type().is_file()) {
+        let path = entry.path();
         let file = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-        for line in fs::read_to_string(&path).unwrap().lines() {
+        for line in fs::read_to_string(path).unwrap().lines() {
             let rest = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
             let name = rest.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
             found.extend(name.map(|name| (file.clone(), name.to_owned())));
