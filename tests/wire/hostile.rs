@@ -2,6 +2,7 @@
 //! costs no more than the limits allow.
 
 use apple_device_management::checkin::AnyCheckin;
+use apple_device_management::codec::Position;
 use apple_device_management::commands::InstalledApplicationListResponse;
 use apple_device_management::wire::{Body, Limits, ReadError, read, read_json};
 use apple_device_management::{DecodeErrorKind, Slot, Value};
@@ -129,6 +130,23 @@ fn peak<T: Slot + Default>(body: &[u8], limits: &Limits) -> (Result<T, ReadError
     let mut result = Err(ReadError::Empty);
     let memory = allocation_counter::measure(|| result = read(body, limits));
     (result, memory.bytes_max as usize)
+}
+
+/// Twenty thousand keys that refer to one name of 60,000 bytes: it is told where the first two stand,
+/// and the name is not copied for each of them.
+#[test]
+fn the_position_of_a_key_costs_no_more_than_reading() {
+    let (count, length) = (20_000u32, 60_000u32);
+    let keys = vec![1; count as usize];
+    let values = vec![2; count as usize];
+    let dictionary = [&[0xdf, 0x12][..], &count.to_be_bytes(), &keys, &values].concat();
+    let name = [&[0x5f, 0x12][..], &length.to_be_bytes(), &vec![b'a'; length as usize]].concat();
+    let body = binary(&[dictionary, name, vec![0x09]]);
+    let (result, bytes) = peak::<Value>(&body, &Limits::default());
+    let Err(ReadError::Shape(error)) = result else { panic!() };
+    assert!(matches!(error.kind, DecodeErrorKind::DuplicateKey(_)));
+    assert_eq!(error.positions, [Position::Byte(8 + 6 + 2 * count as usize)]);
+    assert!(bytes < 1 << 20, "{bytes} bytes");
 }
 
 /// Bodies of which every byte stands for as much memory as it can.

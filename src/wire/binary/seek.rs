@@ -3,7 +3,7 @@
 use apple_device_management_core::codec::{Position, Stop};
 use apple_device_management_core::{DecodeError, DecodeErrorKind, Segment};
 
-use super::objects::ObjectReader;
+use super::objects::{Head, ObjectReader};
 use crate::wire::ReadError;
 
 /// The positions of what an error is about: of the value, or of the one in which a missing value should
@@ -45,30 +45,47 @@ impl ObjectReader<'_> {
                 Ok((0..=*index).map_while(|_| self.first(&mut items)).nth(*index))
             }
             (0xd, Segment::Key(name)) => {
-                let entries = self.entries(object)?;
-                Ok(entries.into_iter().find(|(key, ..)| key == name).map(|(_, _, value)| value))
+                let mut found = None;
+                self.find_entry(head, |key, _, value| {
+                    found = (key == name).then_some(value);
+                    found.is_some()
+                })?;
+                Ok(found)
             }
             _ => Ok(None),
         }
     }
 
-    /// The entries of a dictionary: name, position of the name, number of the value.
-    fn entries(&mut self, object: usize) -> Result<Vec<(String, usize, usize)>, Stop> {
-        let head = self.head(object, None)?;
+    /// Goes through the entries of a dictionary, up to the one that is looked for: `is_it` takes its
+    /// name, the position of the name, and the number of the value.
+    ///
+    /// Nothing is collected: many keys may refer to one long name.
+    fn find_entry(
+        &mut self,
+        head: Head,
+        mut is_it: impl FnMut(&str, usize, usize) -> bool,
+    ) -> Result<(), Stop> {
         let both = self.parts(head, self.reference * 2)?;
         let (mut keys, mut values) = both.split_at(both.len() / 2);
-        let mut entries = Vec::new();
         while let (Some(key), Some(value)) = (self.first(&mut keys), self.first(&mut values)) {
             let key = self.head(key, None)?;
-            entries.push((self.text(key)?.into_owned(), key.at, value));
+            if is_it(&self.text(key)?, key.at, value) {
+                break;
+            }
         }
-        Ok(entries)
+        Ok(())
     }
 
     /// The positions of the first two keys of this name in a dictionary.
     fn key_positions(&mut self, object: usize, name: &str) -> Vec<usize> {
-        let entries = self.entries(object).unwrap_or_default();
-        let same = entries.into_iter().filter(|(key, ..)| key == name);
-        same.map(|(_, at, _)| at).take(2).collect()
+        let mut found = Vec::new();
+        // What cannot be read has no position.
+        let _ = self.head(object, None).and_then(|head| {
+            self.find_entry(head, |key, at, _| {
+                found.extend((key == name).then_some(at));
+                found.len() == 2
+            })
+        });
+        found
     }
 }
