@@ -111,7 +111,9 @@ fn whole(envelope: &dyn Envelope, rest: Value) -> Value {
     for field in envelope.fields() {
         match field.slot.view() {
             View::Absent => {}
-            view => drop(all.entry(field.name.to_owned()).or_insert_with(|| to_value(view))),
+            view => {
+                all.get_or_insert_with(field.name, || to_value(view));
+            }
         }
     }
     Value::Dictionary(all)

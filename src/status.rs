@@ -146,9 +146,9 @@ pub fn insert(status_items: &mut Dictionary, item: &AnyStatusItem) {
 
 fn place(level: &mut Dictionary, name: &str, value: Value) {
     match name.split_once('.') {
-        None => drop(level.insert(name.to_owned(), value)),
+        None => drop(level.insert(name, value)),
         Some((step, rest)) => {
-            let inner = level.entry(step.to_owned()).or_default();
+            let inner = level.get_or_insert_with(step, Value::default);
             if inner.as_dictionary().is_none() {
                 *inner = Value::Dictionary(Dictionary::new());
             }

@@ -50,7 +50,7 @@ fn debug_hides_secrets() {
     assert_eq!(format!("{lock:?}"), "DeviceLock { PIN: secret }");
     // A value of another type is kept in `extra` under the name of its key.
     lock.pin = None;
-    lock.extra.insert("PIN".to_owned(), 123_456_i64.into());
+    lock.extra.insert("PIN", 123_456_i64);
     assert_eq!(format!("{:?}", AnyCommand::from(lock)), "DeviceLock(DeviceLock { PIN: secret })");
     let update = TokenUpdate {
         push_magic: "magic".to_owned(),

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::collections::BTreeMap;
-
 use apple_device_management::checkin::{AnyCheckin, DeclarativeRequest, Sender};
 use apple_device_management::codec::{AnyDocument, Message, to_value};
 use apple_device_management::commands::settings::Setting;
@@ -24,7 +22,7 @@ use apple_device_management::status::{
 };
 use apple_device_management::wire::{Body, Encoding, Limits, read};
 use apple_device_management::{
-    Date, DecodeError, DecodeErrorKind, Dictionary, Open, Slot, Value, ValueType, View, other,
+    Data, Date, DecodeError, DecodeErrorKind, Dictionary, Open, Slot, Value, ValueType, View, other,
 };
 use apple_device_management::{commands, reflect};
 
@@ -89,10 +87,10 @@ fn a_required_boolean_may_come_as_a_number() {
 fn a_boolean_of_an_envelope_may_come_as_a_number() {
     for request in ["DeviceLock", "SomethingNew"] {
         for (number, flag) in [(1, true), (0, false)] {
-            let sent: Dictionary =
-                [("RequestType", request.into()), ("RequestRequiresNetworkTether", number.into())]
-                    .map(|(name, value)| (name.to_owned(), value))
-                    .into();
+            let sent = Dictionary::from([
+                ("RequestType", Value::from(request)),
+                ("RequestRequiresNetworkTether", number.into()),
+            ]);
             let mut order = Order::from_plist(&sent.to_xml().unwrap()).unwrap();
             assert_eq!(order.request_requires_network_tether, Some(flag));
             assert_eq!(Dictionary::from_plist(&order.to_binary().unwrap()).unwrap(), sent);
@@ -158,7 +156,7 @@ fn a_reply_has_its_status_and_errors() {
 fn a_command_is_built_of_its_type() {
     let command = Command::new("1", RestartDevice::default());
     let value = Value::from_plist(&command.to_xml().unwrap()).unwrap();
-    let order = Dictionary::from([("RequestType".to_owned(), "RestartDevice".into())]);
+    let order = Dictionary::from([("RequestType", "RestartDevice")]);
     let expected = [("CommandUUID", "1".into()), ("Command", Value::from(order))];
     assert_eq!(value, Value::from(Dictionary::from(expected.map(|(k, v)| (k.to_owned(), v)))));
     let unknown: Command = sample!("command/unknown.plist");
@@ -200,7 +198,7 @@ fn a_payload_that_lacks_a_key_is_named_by_its_place() {
 
 #[test]
 fn a_newer_form_of_a_payload_costs_no_other() {
-    let newer = BTreeMap::from([("ServerAddress".to_owned(), Value::from("https://example.com"))]);
+    let newer = Dictionary::from([("ServerAddress", "https://example.com")]);
     let newer = AnyPayload::Unknown("com.apple.mdm".into(), newer);
     let wifi = WifiManaged { ssid_str: Some("Lab".into()), ..Default::default() };
     let payloads = vec![Payload::new("a", "b", newer.clone()), Payload::new("c", "d", wifi)];
@@ -251,12 +249,12 @@ fn what_all_payloads_have_is_written_once() {
     let mut wifi = WifiManaged { ssid_str: Some("Lab".into()), ..Default::default() };
     let ValueType::Dictionary(common) = CommonPayloadKeys::DOCUMENT.payload else { panic!() };
     for key in common.keys() {
-        wifi.extra.insert(key.name.into(), "of the content".into());
+        wifi.extra.insert(key.name, "of the content");
     }
-    wifi.extra.insert("Kept".into(), "of the content".into());
+    wifi.extra.insert("Kept", "of the content");
     let mut payload = Payload::new("com.example.w", "V", wifi);
-    payload.common.extra.insert("SSID_STR".into(), 1.into());
-    payload.common.extra.insert("Kept".into(), "of the frame".into());
+    payload.common.extra.insert("SSID_STR", 1);
+    payload.common.extra.insert("Kept", "of the frame");
 
     let mut names = Vec::new();
     payload.view().each(|name, view| {
@@ -561,7 +559,7 @@ fn other_documents_are_used_where_they_belong() {
 #[test]
 fn a_reply_shows_no_secret() {
     let mut reply = Reply::new(Status::Acknowledged).to("C1");
-    reply.keys.insert("UnlockToken".to_owned(), Value::Data(b"hush".to_vec().into()));
+    reply.keys.insert("UnlockToken", Data::from(b"hush"));
     let shown = format!("{reply:?}");
     assert!(shown.contains("UnlockToken") && shown.contains("C1"), "{shown}");
     assert!(!shown.contains("hush") && !shown.contains("Data"), "{shown}");

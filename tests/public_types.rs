@@ -85,6 +85,7 @@ types! {
     "core/src/codec/write/viewer.rs" codec::ByView<fn()>:;
     "core/src/codec/write/viewer.rs" codec::Without<fn(&str) -> bool>:;
     "core/src/data.rs" Data: Clone Debug Default Ord Hash Serialize Deserialize Slot Send Sync;
+    "core/src/map.rs" Map<i64>: Clone Debug Default Eq Serialize Deserialize Slot Send Sync;
     "core/src/data.rs" ParseDataError: Copy Debug Eq Error Send Sync;
     "core/src/date.rs" Date: Clone Debug Default Ord Hash Display FromStr Serialize Deserialize Slot Send Sync;
     "core/src/date.rs" DateRangeError: Copy Debug Eq Error Send Sync;

@@ -187,7 +187,7 @@ impl Seen {
         }
         for line in lines("payloads.jsonl") {
             let mut line = with(line, &[("PayloadIdentifier", "a"), ("PayloadUUID", "b")]);
-            line.insert("PayloadVersion".to_owned(), 1.into());
+            line.insert("PayloadVersion", 1);
             self.line(line, |payload: &Payload| {
                 let common: &dyn Slot = &payload.common;
                 let contents = payload

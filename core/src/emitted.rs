@@ -12,13 +12,12 @@ macro_rules! exports {
 }
 
 exports! {
-    std::collections { BTreeMap }
     crate::Presence { Optional, Required, Unstated }
     crate::codec { Message, Request }
     crate::internal { Supports }
     crate {
         Apply, Combine, Constraints, Data, Date, Dictionary, Document, Family, Gated, GatedValue, Key,
-        Last, Literal, Open, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue, Subtype,
+        Last, Literal, Map, Open, Range, Real, Reason, ReasonDetail, Repetition, Retired, RetiredValue, Subtype,
         Support, Table, Union, Value, ValueType, Variant, codec, listed, record, serde_by_slot,
     }
 }

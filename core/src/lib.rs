@@ -14,7 +14,7 @@
 //! | `key`, `constraints`, `table`, `index` | keys and the tables that hold them, what a value must keep to, how a key is packed and found |
 //! | `document` | documents and their families |
 //! | `target`, `verdict` | what is known of a device, and what a support means for that device |
-//! | `value`, `value_from`, `data`, `date`, `real` | dynamic values, and the types of their parts |
+//! | `value`, `value_from`, `map`, `data`, `date`, `real` | dynamic values, and the types of their parts |
 //! | `words`, `near` | text forms of types; names that are nearly right |
 //! | `codec` | how messages are read and written |
 //! | `emitted` | what generated modules import |
@@ -32,6 +32,7 @@ mod document;
 pub mod emitted;
 mod index;
 mod key;
+mod map;
 mod near;
 mod os;
 mod os_attribute;
@@ -60,6 +61,7 @@ pub use data::{Data, ParseDataError};
 pub use date::{Date, DateRangeError, ParseDateError};
 pub use document::{Apply, Document, Family, Reason, ReasonDetail, Schema, Side};
 pub use key::{Key, Presence, Table, Union, ValueType, Variant};
+pub use map::Map;
 pub use os::{Os, ParseOsError};
 pub use os_attribute::{OsAttribute, OsValue, Restricts, Says, Takes, Written};
 pub use os_support::OsSupport;

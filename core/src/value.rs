@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
-use crate::{Data, Date, KeyPath, Segment};
+use crate::{Data, Date, KeyPath, Map, Segment};
 
 /// A dictionary of any values, sorted by key.
-pub type Dictionary = BTreeMap<String, Value>;
+pub type Dictionary = Map<Value>;
 
 /// Any value of a property list or of JSON.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Data, Date, Real, Value};
+use crate::{Data, Date, Map, Real, Value};
 
 macro_rules! from {
     ($($from:ty => $variant:ident),+ $(,)?) => {$(
@@ -81,6 +81,12 @@ impl<T: Into<Value>> From<BTreeMap<String, T>> for Value {
     }
 }
 
+impl<T: Into<Value>> From<Map<T>> for Value {
+    fn from(entries: Map<T>) -> Value {
+        entries.into_iter().collect()
+    }
+}
+
 /// An array.
 impl<T: Into<Value>> FromIterator<T> for Value {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Value {
@@ -91,8 +97,7 @@ impl<T: Into<Value>> FromIterator<T> for Value {
 /// A dictionary.
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Value {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Value {
-        let entries = entries.into_iter().map(|(name, value)| (name.into(), value.into()));
-        Value::Dictionary(entries.collect())
+        Value::Dictionary(entries.into_iter().collect())
     }
 }
 
@@ -243,9 +248,7 @@ mod plist {
                 }
                 Plist::Uid(uid) => Value::Uid(uid.get()),
                 Plist::Array(array) => Value::Array(items(array)?),
-                Plist::Dictionary(dictionary) => {
-                    Value::Dictionary(entries(dictionary)?.into_iter().collect())
-                }
+                Plist::Dictionary(dictionary) => Value::from_iter(entries::<_, Value>(dictionary)?),
                 // `plist::Value` is non-exhaustive; there is no other variant so far.
                 _ => Value::Null,
             })

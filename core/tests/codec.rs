@@ -78,7 +78,7 @@ struct Greeting {
     mood: Option<Open<Mood>>,
     parts: Option<Vec<i64>>,
     inner: Option<Vec<Greeting>>,
-    free: Option<std::collections::BTreeMap<String, i64>>,
+    free: Option<apple_device_management_core::Map<i64>>,
     choices: Option<Vec<Choice>>,
     loud: Option<bool>,
     note: Option<String>,
@@ -368,7 +368,7 @@ fn encoding_is_strict_and_names_the_key_path() {
     let error = serde_json::to_string(&outer).unwrap_err().to_string();
     assert_eq!(error, "`Inner/0/Ratio`: JSON has no number that is not finite");
     inner.ratio = None;
-    inner.extra.insert("Parts".into(), Value::Array(vec![Value::Null]));
+    inner.extra.insert("Parts", Value::Array(vec![Value::Null]));
     let error = plist::to_writer_xml(Vec::new(), &inner).unwrap_err().to_string();
     assert!(error.contains("`Parts/0`: a property list has no null"), "{error}");
 }
@@ -441,7 +441,7 @@ fn no_dictionary_is_asked_for_more_after_its_end() {
         assert_eq!(read::<Choice>(&entries), Choice::Greeting(greeting.clone().into()));
     }
     let dictionary = read::<Value>(&[name]);
-    assert_eq!(dictionary, Value::Dictionary([("Name".into(), "A".into())].into()));
+    assert_eq!(dictionary, Value::Dictionary([("Name", "A")].into()));
     for entries in [&[name][..], &[]] {
         assert!(matches!(read(entries), Choice::Unknown(rest) if rest.len() == entries.len()));
         assert_eq!(read::<Dictionary>(entries).len(), entries.len());

@@ -97,7 +97,7 @@ fn weight(value: &Value) -> usize {
 }
 
 fn entries_changed(entries: &mut Dictionary, random: &mut Random) {
-    let names: Vec<String> = entries.keys().cloned().collect();
+    let names: Vec<String> = entries.keys().map(str::to_owned).collect();
     if names.is_empty() {
         return;
     }

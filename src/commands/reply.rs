@@ -41,7 +41,7 @@ impl fmt::Debug for Reply {
             .field("status", status)
             .field("command_uuid", command_uuid)
             .field("error_chain", error_chain)
-            .field("keys", &keys.keys())
+            .field("keys", &keys.keys().collect::<Vec<_>>())
             .finish()
     }
 }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 pub(super) fn of(message: &dyn Slot, without: &[&str]) -> String {
     let mut value = crate::codec::to_value(message.view());
     if let Value::Dictionary(entries) = &mut value {
-        entries.retain(|name, _| !without.contains(&name.as_str()));
+        entries.retain(|name, _| !without.contains(&name));
     }
     of_value(&value)
 }

@@ -95,7 +95,7 @@ impl Profile {
             return Err(Stop::refused(Value::Dictionary(rest), error));
         }
         // `TopLevel` requires the key.
-        rest.insert(CONTENT.to_owned(), Value::Array(Vec::new()));
+        rest.insert(CONTENT, Value::Array(Vec::new()));
         put_value(&mut self.top, Value::Dictionary(rest), context)
     }
 }

@@ -91,8 +91,8 @@ fn untagged(value: Value) -> Result<Value, DecodeError> {
         }
         Value::Dictionary(entries) => {
             let is_tag = |name: &str| name.starts_with(MARK) && !name[1..].starts_with(MARK);
-            match entries.first_key_value() {
-                Some((name, value)) if is_tag(name) && entries.len() == 1 => of_tag(name, value),
+            match entries.iter().as_slice() {
+                [(name, value)] if is_tag(name) => of_tag(name, value),
                 _ => plain(entries),
             }
         }

@@ -187,7 +187,7 @@ fn keys_and_values_go_too() {
     assert_eq!(removals[0].path, path("customRegex"));
     assert_eq!((policy.custom_regex, policy.allow_simple), (None, Some(false)));
     let mut message = information(&["IsAppleSilicon", "UDID", "Mood"]);
-    message.extra.insert("Colour".to_owned(), "blue".into());
+    message.extra.insert("Colour", "blue");
     retain_supported(&mut message, &phone).unwrap();
     // What the schema does not know stays, since the device may know it.
     assert_eq!(message.queries, ["UDID", "Mood"]);
@@ -200,7 +200,7 @@ fn a_dictionary_is_cut_like_its_type() {
     let mac = target("macos:15.3,supervised,device-channel,rights:8191");
     let Value::Dictionary(mut raw) = to_value(settings().view()) else { panic!() };
     // A value that no type could hold stays where it is.
-    raw.insert("RequestType".to_owned(), 1.into());
+    raw.insert("RequestType", 1);
     let removals = kept(retain_supported_keys(settings_of, Side::Payload, &mut raw, &mac));
     let paths: Vec<_> = removals.iter().map(|removal| removal.path.to_string()).collect();
     assert_eq!(paths, ["Settings/0", "Settings/1"]);

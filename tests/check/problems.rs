@@ -168,7 +168,7 @@ fn missing_only_where_it_is_needed() {
 fn missing_may_depend() {
     let update = r#"{"MessageType": "TokenUpdate", "Topic": "t", "UDID": "u", "PushMagic": "m"}"#;
     let mut message = dictionary(update);
-    message.insert("Token".to_owned(), Value::Data(vec![1].into()));
+    message.insert("Token", Value::Data(vec![1].into()));
     let token_update = document(Family::Checkin, "TokenUpdate");
     let findings = check_dictionary(token_update, Side::Payload, &message, &target("macos:15.3"));
     let depends: Vec<_> =
@@ -279,7 +279,7 @@ fn what_is_inherited_is_said_once() {
 fn answers_are_what_devices_send() {
     let mut answer = DeviceLockResponse::default();
     for (key, value) in [("Status", "Acknowledged"), ("UDID", "u"), ("Mood", "good")] {
-        answer.extra.insert(key.to_owned(), value.into());
+        answer.extra.insert(key, value);
     }
     answer.message_result = Some("Success".into());
     let findings = answer.check(&target("ios:18.3,supervised,not-shared-ipad,rights:8191"));

@@ -108,7 +108,7 @@ fn an_encrypted_profile_has_its_content_elsewhere() {
     let without = json.replace(r#", "PayloadContent": []"#, "");
     assert_eq!(serious(&check(&without, MAC)), ["error: PayloadContent: required, but missing"]);
     let mut encrypted = dictionary(&without);
-    encrypted.insert("EncryptedPayloadContent".to_owned(), Value::Data(vec![1].into()));
+    encrypted.insert("EncryptedPayloadContent", Value::Data(vec![1].into()));
     let top = document(Family::Profiles, "TopLevel");
     let findings = check_dictionary(top, Side::Payload, &encrypted, &target(MAC));
     assert!(serious(&findings).is_empty(), "{findings}");

@@ -85,7 +85,7 @@ fn ranges() {
 fn a_range_beside_a_list_is_a_union() {
     let document = &crate::fixtures::limits::DOCUMENT;
     let with = |minutes: i64| {
-        let dictionary = Dictionary::from([("Never or Minutes".to_owned(), minutes.into())]);
+        let dictionary = Dictionary::from([("Never or Minutes", minutes)]);
         serious(&check_dictionary(document, Side::Payload, &dictionary, &target("macos:15.3")))
     };
     for good in [0, 1, 180] {
@@ -151,7 +151,7 @@ fn wrong_types_also_of_what_a_type_keeps_aside() {
     assert_eq!(serious(&profile("com.apple.security.firewall", json, to)), said);
     // A typed message cannot have a string in this field; it keeps it in `extra`.
     let mut typed = SecurityFirewall::default();
-    typed.extra.insert("EnableStealthMode".to_owned(), "yes".into());
+    typed.extra.insert("EnableStealthMode", "yes");
     let lines = serious(&typed.check(&target(to)));
     assert!(
         lines.contains(&"error: EnableStealthMode: expected boolean, found string".to_owned()),

@@ -191,7 +191,7 @@ pub fn strays(view: View<'_>) -> Vec<String> {
         View::Record(record) => record.parts(&mut |parts| {
             // A root type that is a map has all its entries in `extra`.
             if !parts.table.is_empty() {
-                found.extend(parts.extra.keys().cloned());
+                found.extend(parts.extra.keys().map(str::to_owned));
             }
             for at in 0..parts.table.len() {
                 found.extend(strays(parts.view(at)));

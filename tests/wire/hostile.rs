@@ -3,7 +3,7 @@
 
 use apple_device_management::checkin::AnyCheckin;
 use apple_device_management::codec::Position;
-use apple_device_management::commands::InstalledApplicationListResponse;
+use apple_device_management::commands::{DeviceLock, InstalledApplicationListResponse};
 use apple_device_management::wire::{Body, Limits, ReadError, read, read_json};
 use apple_device_management::{DecodeErrorKind, Slot, Value};
 
@@ -132,21 +132,37 @@ fn peak<T: Slot + Default>(body: &[u8], limits: &Limits) -> (Result<T, ReadError
     (result, memory.bytes_max as usize)
 }
 
-/// Twenty thousand keys that refer to one name of 60,000 bytes: it is told where the first two stand,
-/// and the name is not copied for each of them.
+/// A known key twice, then twenty thousand keys that refer to one name of 60,000 bytes: it is told
+/// where the known key stands, and the name is not copied for each of the others.
 #[test]
 fn the_position_of_a_key_costs_no_more_than_reading() {
     let (count, length) = (20_000u32, 60_000u32);
-    let keys = vec![1; count as usize];
+    let keys = [&[3, 3][..], &vec![1; count as usize - 2]].concat();
     let values = vec![2; count as usize];
     let dictionary = [&[0xdf, 0x12][..], &count.to_be_bytes(), &keys, &values].concat();
     let name = [&[0x5f, 0x12][..], &length.to_be_bytes(), &vec![b'a'; length as usize]].concat();
-    let body = binary(&[dictionary, name, vec![0x09]]);
-    let (result, bytes) = peak::<Value>(&body, &Limits::default());
+    let place = 8 + dictionary.len() + name.len() + 1;
+    let body = binary(&[dictionary, name, vec![0x09], b"\x53PIN".to_vec()]);
+    let (result, bytes) = peak::<DeviceLock>(&body, &Limits::default());
     let Err(ReadError::Shape(error)) = result else { panic!() };
-    assert!(matches!(error.kind, DecodeErrorKind::DuplicateKey(_)));
-    assert_eq!(error.positions, [Position::Byte(8 + 6 + 2 * count as usize)]);
+    assert!(matches!(error.kind, DecodeErrorKind::DuplicateKey(key) if key == "PIN"));
+    assert_eq!(error.positions, [Position::Byte(place)]);
     assert!(bytes < 1 << 20, "{bytes} bytes");
+}
+
+/// A dictionary whose keys come in falling order, so that a list which is kept sorted would move all
+/// others for each of them.
+fn falling(count: usize) -> Vec<u8> {
+    let entries: Vec<_> = (0..count).rev().map(|number| format!("\"{number:06}\":0")).collect();
+    format!("{{{}}}", entries.join(",")).into_bytes()
+}
+
+#[test]
+fn keys_are_read_in_any_order() {
+    let count = 100_000;
+    let Ok(Value::Dictionary(all)) = value(&falling(count)) else { panic!() };
+    assert!(all.keys().is_sorted());
+    assert_eq!((all.len(), all.get("000000")), (count, Some(&Value::Integer(0))));
 }
 
 /// Bodies of which every byte stands for as much memory as it can.
@@ -164,6 +180,7 @@ fn heavy() -> Vec<(&'static str, Vec<u8>)> {
         ("small lists", list("[0]")),
         ("empty records", apps("{}")),
         ("records with one odd key", apps("{\"a\":0}")),
+        ("keys in falling order", falling(count)),
     ]
 }
 

@@ -41,10 +41,10 @@ impl Default for Bounds {
 
 /// The bytes that a value takes beside its text or data.
 const VALUE_WEIGHT: usize = size_of::<Value>();
-/// The bytes of a node of a `BTreeMap`, which has room for eleven entries however few there are.
-const NODE_WEIGHT: usize = 11 * size_of::<(String, Value)>();
-/// How many entries each node but the last holds at least, when entries are added in order.
-const NODE_FILL: usize = 6;
+/// The bytes that an entry of a dictionary takes beside its name and value.
+const ENTRY_WEIGHT: usize = size_of::<(String, Value)>();
+/// For how many entries a list has room as soon as it has one.
+const FIRST_ENTRIES: usize = 4;
 
 impl Context {
     /// For reading values of this format, within these bounds.
@@ -119,8 +119,13 @@ impl Context {
     /// It would take more than the bounds allow.
     #[inline]
     pub fn charge_key(&mut self, name: &str, earlier: usize) -> Result<(), Stop> {
-        let node = if earlier.is_multiple_of(NODE_FILL) { NODE_WEIGHT } else { 0 };
-        self.reserve(name.len().saturating_add(node))
+        // A list that is full makes room for as many entries again.
+        let entries = match earlier {
+            0 => FIRST_ENTRIES,
+            full if full >= FIRST_ENTRIES && full.is_power_of_two() => full,
+            _ => 0,
+        };
+        self.reserve(name.len().saturating_add(entries * ENTRY_WEIGHT))
     }
 
     /// Accounts for this much memory.

@@ -6,7 +6,6 @@
 
 use std::any::Any;
 use std::borrow::Cow;
-use std::collections::btree_map::Entry;
 
 use super::{Context, DecodeError, DecodeErrorKind, Names, NextKey, Seen, Stop};
 use crate::{Dictionary, Document, Table, Value};
@@ -115,13 +114,13 @@ pub trait MapSource {
             return Ok(whole);
         }
         context.nested(|context| {
-            let mut all = Dictionary::new();
+            let mut all = Vec::new();
             while let NextKey::Other = self.key(&Names::NONE, context)? {
                 let (name, mut value) = (self.name(), Value::Null);
                 self.value(&mut value, context)?;
-                add(&mut all, name, value).map_err(|name| context.twice(name))?;
+                all.push((name, value));
             }
-            Ok(all)
+            Dictionary::distinct(all).map_err(|name| context.twice(name))
         })
     }
 
@@ -148,17 +147,6 @@ pub trait MapSource {
                 return Ok(odd);
             }
         }
-    }
-}
-
-/// Adds an entry, or gives the name back where the dictionary has it already.
-pub(super) fn add(dictionary: &mut Dictionary, name: String, value: Value) -> Result<(), String> {
-    match dictionary.entry(name) {
-        Entry::Vacant(vacant) => {
-            vacant.insert(value);
-            Ok(())
-        }
-        Entry::Occupied(known) => Err(known.key().clone()),
     }
 }
 

@@ -5,9 +5,9 @@
 //! Source: `mdm/commands/information.contentcaching.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Constraints, Date, Dictionary, Document, Family, Key, Literal, Message,
-    NONE, Open, Optional, Range, Real, Request, Required, Support, Supports, Table,
-    ValueType, codec, listed, record,
+    Constraints, Date, Dictionary, Document, Family, Key, Literal, Map, Message, NONE,
+    Open, Optional, Range, Real, Request, Required, Support, Supports, Table, ValueType,
+    codec, listed, record,
 };
 
 /// Content Caching Information Command (`ContentCachingInformation`).
@@ -88,12 +88,12 @@ pub struct ContentCachingStatus {
     pub actual_cache_used: Option<i64>,
     /// `AlertsForPeerFilterRanges`: dictionary, optional.
     pub alerts_for_peer_filter_ranges: Option<
-        BTreeMap<String, ContentCachingStatusAlertsForPeerFilterRange>,
+        Map<ContentCachingStatusAlertsForPeerFilterRange>,
     >,
     /// `Alerts`: array, optional.
     pub alerts: Option<Vec<ContentCachingStatusAlert>>,
     /// `CacheDetails`: dictionary, optional.
-    pub cache_details: Option<BTreeMap<String, i64>>,
+    pub cache_details: Option<Map<i64>>,
     /// `CacheFree`: integer, optional.
     pub cache_free: Option<i64>,
     /// `CacheLimit`: integer, optional.

@@ -5,9 +5,9 @@
 //! Source: `mdm/commands/application.managed.list.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE,
-    Open, Request, Required, Support, Supports, Table, Unstated, ValueType, codec,
-    listed, record,
+    Constraints, Dictionary, Document, Family, Key, Literal, Map, Message, NONE, Open,
+    Request, Required, Support, Supports, Table, Unstated, ValueType, codec, listed,
+    record,
 };
 
 /// Managed Application List Command (`ManagedApplicationList`).
@@ -60,7 +60,7 @@ record!(ManagedApplicationList, MANAGED_APPLICATION_LIST, DOCUMENT {
 #[derive(Clone, Default)]
 pub struct ManagedApplicationListResponse {
     /// `ManagedApplicationList`: dictionary, required.
-    pub managed_application_list: BTreeMap<String, ManagedApplication>,
+    pub managed_application_list: Map<ManagedApplication>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }
@@ -69,7 +69,7 @@ impl ManagedApplicationListResponse {
     /// A value with the required keys.
     #[inline]
     pub fn new(
-        managed_application_list: BTreeMap<String, ManagedApplication>,
+        managed_application_list: Map<ManagedApplication>,
     ) -> ManagedApplicationListResponse {
         ManagedApplicationListResponse {
             managed_application_list,

@@ -5,8 +5,8 @@
 //! Source: `mdm/commands/device.restrictions.list.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Dictionary, Document, Family, Key, Message, NONE, Optional, Request,
-    Support, Supports, Table, Unstated, ValueType, record,
+    Dictionary, Document, Family, Key, Map, Message, NONE, Optional, Request, Support,
+    Supports, Table, Unstated, ValueType, record,
 };
 
 /// Restrictions Command (`Restrictions`).
@@ -61,7 +61,7 @@ pub struct RestrictionsResponse {
     /// `GlobalRestrictions`: dictionary, required.
     pub global_restrictions: RestrictionsDictionary,
     /// `ProfileRestrictions`: dictionary, optional.
-    pub profile_restrictions: Option<BTreeMap<String, RestrictionsDictionary>>,
+    pub profile_restrictions: Option<Map<RestrictionsDictionary>>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }
@@ -90,17 +90,13 @@ record!(RestrictionsResponse, RESTRICTIONS_RESPONSE, DOCUMENT {
 #[derive(Clone, Default)]
 pub struct RestrictionsDictionary {
     /// `restrictedBool`: dictionary, optional.
-    pub restricted_bool: Option<
-        BTreeMap<String, RestrictionsDictionaryRestrictedBoolValue>,
-    >,
+    pub restricted_bool: Option<Map<RestrictionsDictionaryRestrictedBoolValue>>,
     /// `restrictedValue`: dictionary, optional.
-    pub restricted_value: Option<
-        BTreeMap<String, RestrictionsDictionaryRestrictedValueValue>,
-    >,
+    pub restricted_value: Option<Map<RestrictionsDictionaryRestrictedValueValue>>,
     /// `intersection`: dictionary, optional.
-    pub intersection: Option<BTreeMap<String, RestrictionsDictionaryIntersectionValue>>,
+    pub intersection: Option<Map<RestrictionsDictionaryIntersectionValue>>,
     /// `union`: dictionary, optional.
-    pub union: Option<BTreeMap<String, RestrictionsDictionaryUnionValue>>,
+    pub union: Option<Map<RestrictionsDictionaryUnionValue>>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }

@@ -5,9 +5,9 @@
 //! Source: `mdm/profiles/com.apple.extensiblesso.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Constraints, Data, Dictionary, Document, Family, Key, Literal, Message,
-    NONE, Open, Optional, Range, Required, Support, Supports, Table, ValueType, codec,
-    listed, record,
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Map, Message, NONE,
+    Open, Optional, Range, Required, Support, Supports, Table, ValueType, codec, listed,
+    record,
 };
 
 /// Extensible Single Sign-On (`com.apple.extensiblesso`).
@@ -174,7 +174,7 @@ pub struct PlatformSso {
     /// `AdditionalGroups`: array, optional.
     pub additional_groups: Option<Vec<String>>,
     /// `AuthorizationGroups`: dictionary, optional.
-    pub authorization_groups: Option<BTreeMap<String, String>>,
+    pub authorization_groups: Option<Map<String>>,
     /// `AccessKeyReaderGroupIdentifier`: data, optional.
     ///
     /// - macOS: 26.0

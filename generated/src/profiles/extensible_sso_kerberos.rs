@@ -5,9 +5,8 @@
 //! Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Constraints, Data, Dictionary, Document, Family, Key, Literal, Message,
-    NONE, Open, Optional, Required, Support, Supports, Table, ValueType, codec, listed,
-    record,
+    Constraints, Data, Dictionary, Document, Family, Key, Literal, Map, Message, NONE,
+    Open, Optional, Required, Support, Supports, Table, ValueType, codec, listed, record,
 };
 
 /// Extensible Single Sign-On (Kerberos) (`com.apple.extensiblesso`).
@@ -106,7 +105,7 @@ pub struct ExtensionData {
     /// - not on iOS, visionOS
     pub include_kerberos_apps_in_bundle_id_acl: Option<bool>,
     /// `domainRealmMapping`: dictionary, optional.
-    pub domain_realm_mapping: Option<BTreeMap<String, Vec<String>>>,
+    pub domain_realm_mapping: Option<Map<Vec<String>>>,
     /// `isDefaultRealm`: boolean, optional.
     ///
     /// Default: `false`.

@@ -5,8 +5,8 @@
 //! Source: `mdm/profiles/com.apple.ManagedClient.preferences.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Dictionary, Document, Family, Key, Message, NONE, Optional, Required,
-    Support, Supports, Table, ValueType, record,
+    Dictionary, Document, Family, Key, Map, Message, NONE, Optional, Required, Support,
+    Supports, Table, ValueType, record,
 };
 
 /// Managed Preferences (`com.apple.ManagedClient.preferences`).
@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct ManagedClientPreferences {
     /// `PayloadContent`: dictionary, required.
-    pub payload_content: BTreeMap<String, PayloadContentValue>,
+    pub payload_content: Map<PayloadContentValue>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }
@@ -30,9 +30,7 @@ pub struct ManagedClientPreferences {
 impl ManagedClientPreferences {
     /// A value with the required keys.
     #[inline]
-    pub fn new(
-        payload_content: BTreeMap<String, PayloadContentValue>,
-    ) -> ManagedClientPreferences {
+    pub fn new(payload_content: Map<PayloadContentValue>) -> ManagedClientPreferences {
         ManagedClientPreferences {
             payload_content,
             ..Default::default()

@@ -5,8 +5,8 @@
 //! Source: `mdm/profiles/com.apple.mcxprinting.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Dictionary, Document, Family, Key, Message, NONE, Optional, Support,
-    Supports, Table, ValueType, record,
+    Dictionary, Document, Family, Key, Map, Message, NONE, Optional, Support, Supports,
+    Table, ValueType, record,
 };
 
 /// Printing (`com.apple.mcxprinting`).
@@ -52,7 +52,7 @@ pub struct McxPrinting {
     /// `DefaultPrinter`: dictionary, optional.
     pub default_printer: Option<DefaultPrinter>,
     /// `UserPrinterList`: dictionary, optional.
-    pub user_printer_list: Option<BTreeMap<String, UserPrinterListValue>>,
+    pub user_printer_list: Option<Map<UserPrinterListValue>>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }

@@ -5,7 +5,7 @@
 //! Source: `mdm/profiles/com.apple.mobiledevice.passwordpolicy.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE,
+    Constraints, Dictionary, Document, Family, Key, Literal, Map, Message, NONE,
     Optional, Range, Support, Supports, Table, ValueType, record,
 };
 
@@ -164,7 +164,7 @@ pub struct CustomRegex {
     /// `passwordContentRegex`: string, required.
     pub password_content_regex: String,
     /// `passwordContentDescription`: dictionary, optional.
-    pub password_content_description: Option<BTreeMap<String, String>>,
+    pub password_content_description: Option<Map<String>>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }

@@ -5,8 +5,8 @@
 //! Source: `mdm/profiles/com.apple.relay.managed.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Constraints, Data, Dictionary, Document, Family, Key, Message, NONE,
-    Required, Support, Supports, Table, Unstated, ValueType, record,
+    Constraints, Data, Dictionary, Document, Family, Key, Map, Message, NONE, Required,
+    Support, Supports, Table, Unstated, ValueType, record,
 };
 
 /// Relay (`com.apple.relay.managed`).
@@ -106,7 +106,7 @@ pub struct Relay {
     /// `HTTP2RelayURL`: string, optional.
     pub http2_relay_url: Option<String>,
     /// `AdditionalHTTPHeaderFields`: dictionary, optional.
-    pub additional_http_header_fields: Option<BTreeMap<String, String>>,
+    pub additional_http_header_fields: Option<Map<String>>,
     /// `PayloadCertificateUUID`: string, optional.
     ///
     /// Format: `^[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}$`.

@@ -5,8 +5,8 @@
 //! Source: `mdm/profiles/com.apple.syspolicy.kernel-extension-policy.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Dictionary, Document, Family, Key, Message, NONE, Optional, Required,
-    Support, Supports, Table, Unstated, ValueType, record,
+    Dictionary, Document, Family, Key, Map, Message, NONE, Optional, Required, Support,
+    Supports, Table, Unstated, ValueType, record,
 };
 
 /// System Policy - Kernel Extensions (`com.apple.syspolicy.kernel-extension-policy`).
@@ -34,7 +34,7 @@ pub struct SysPolicyKernelExtensionPolicy {
     /// `AllowedTeamIdentifiers`: array, optional.
     pub allowed_team_identifiers: Option<Vec<String>>,
     /// `AllowedKernelExtensions`: dictionary, optional.
-    pub allowed_kernel_extensions: Option<BTreeMap<String, Vec<String>>>,
+    pub allowed_kernel_extensions: Option<Map<Vec<String>>>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }

@@ -5,8 +5,8 @@
 //! Source: `mdm/profiles/com.apple.system-extension-policy.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Dictionary, Document, Family, Key, Message, NONE, Optional, Required,
-    Support, Supports, Table, Unstated, ValueType, record,
+    Dictionary, Document, Family, Key, Map, Message, NONE, Optional, Required, Support,
+    Supports, Table, Unstated, ValueType, record,
 };
 
 /// System Extensions (`com.apple.system-extension-policy`).
@@ -28,21 +28,21 @@ pub struct SystemExtensionPolicy {
     /// `AllowedTeamIdentifiers`: array, optional.
     pub allowed_team_identifiers: Option<Vec<String>>,
     /// `AllowedSystemExtensionTypes`: dictionary, optional.
-    pub allowed_system_extension_types: Option<BTreeMap<String, Vec<String>>>,
+    pub allowed_system_extension_types: Option<Map<Vec<String>>>,
     /// `AllowedSystemExtensions`: dictionary, optional.
-    pub allowed_system_extensions: Option<BTreeMap<String, Vec<String>>>,
+    pub allowed_system_extensions: Option<Map<Vec<String>>>,
     /// `RemovableSystemExtensions`: dictionary, optional.
     ///
     /// - macOS: 12.0
-    pub removable_system_extensions: Option<BTreeMap<String, Vec<String>>>,
+    pub removable_system_extensions: Option<Map<Vec<String>>>,
     /// `NonRemovableSystemExtensions`: dictionary, optional.
     ///
     /// - macOS: 15.0
-    pub non_removable_system_extensions: Option<BTreeMap<String, Vec<String>>>,
+    pub non_removable_system_extensions: Option<Map<Vec<String>>>,
     /// `NonRemovableFromUISystemExtensions`: dictionary, optional.
     ///
     /// - macOS: 15.0
-    pub non_removable_from_ui_system_extensions: Option<BTreeMap<String, Vec<String>>>,
+    pub non_removable_from_ui_system_extensions: Option<Map<Vec<String>>>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }

@@ -5,7 +5,7 @@
 //! Source: `mdm/profiles/TopLevel.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Constraints, Data, Date, Dictionary, Document, Family, Key, Last, Literal,
+    Constraints, Data, Date, Dictionary, Document, Family, Key, Last, Literal, Map,
     Message, NONE, Open, Real, Required, Retired, Support, Supports, Table, Unstated,
     ValueType, codec, listed, record,
 };
@@ -77,7 +77,7 @@ pub struct TopLevel {
     /// - watchOS: 5.2
     pub target_device_type: Option<i64>,
     /// `ConsentText`: dictionary, optional.
-    pub consent_text: Option<BTreeMap<String, String>>,
+    pub consent_text: Option<Map<String>>,
     /// `IsEncrypted`: boolean, optional.
     ///
     /// Default: `false`.

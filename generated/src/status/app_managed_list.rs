@@ -5,9 +5,9 @@
 //! Source: `declarative/status/app.managed.list.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE,
-    Open, Optional, Reason, ReasonDetail, Support, Supports, Table, Unstated, ValueType,
-    codec, listed, record,
+    Constraints, Dictionary, Document, Family, Key, Literal, Map, Message, NONE, Open,
+    Optional, Reason, ReasonDetail, Support, Supports, Table, Unstated, ValueType, codec,
+    listed, record,
 };
 
 /// Status App Managed List (`app.managed.list`).
@@ -120,7 +120,7 @@ pub struct AppManagedListItemConfigState {
     /// `app-config-state`: dictionary, optional.
     pub app_config_state: Option<ManagedConfigurationState>,
     /// `extension-config-state`: dictionary, optional.
-    pub extension_config_state: Option<BTreeMap<String, ManagedConfigurationState>>,
+    pub extension_config_state: Option<Map<ManagedConfigurationState>>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }

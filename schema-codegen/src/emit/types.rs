@@ -328,7 +328,7 @@ pub(super) fn rust_type(value: &ValuePlan) -> TokenStream {
         ValuePlan::Map(item) if **item == ValuePlan::Any => quote!(Dictionary),
         ValuePlan::Map(item) => {
             let item = rust_type(item);
-            quote!(BTreeMap<String, #item>)
+            quote!(Map<#item>)
         }
     }
 }

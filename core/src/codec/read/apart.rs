@@ -1,4 +1,3 @@
-use crate::codec::slot::add;
 use crate::codec::{Context, DecodeError, MapSource, Names, NextKey, Slot, Stop};
 use crate::{Dictionary, Value};
 
@@ -30,37 +29,42 @@ pub fn apart(
     slots: &mut [(&'static str, &mut dyn Slot)],
     context: &mut Context,
 ) -> Result<Apart, Stop> {
-    let mut apart = Apart { rest: Dictionary::new(), outcomes: Vec::new() };
-    apart.outcomes.resize_with(slots.len(), || Outcome::Absent);
+    let (mut rest, mut outcomes) = (Vec::new(), Vec::new());
+    outcomes.resize_with(slots.len(), || Outcome::Absent);
     context.nested(|context| {
         while let NextKey::Other = entries.key(&Names::NONE, context)? {
             let name = entries.name();
-            let added = match slots.iter().position(|(known, _)| *known == name) {
-                Some(at) if !matches!(apart.outcomes[at], Outcome::Absent) => Err(name),
+            match slots.iter().position(|(known, _)| *known == name) {
+                Some(at) if !matches!(outcomes[at], Outcome::Absent) => {
+                    return Err(context.twice(name));
+                }
                 Some(at) => {
                     let result = entries.value(slots[at].1, context);
-                    apart.outcomes[at] = outcome(result, name, &mut apart.rest)?;
-                    Ok(())
+                    outcomes[at] = outcome(result, name, &mut rest)?;
                 }
                 None => {
                     let mut value = Value::Null;
                     entries.value(&mut value, context)?;
-                    add(&mut apart.rest, name, value)
+                    rest.push((name, value));
                 }
-            };
-            added.map_err(|name| context.twice(name))?;
+            }
         }
-        Ok(apart)
+        let rest = Dictionary::distinct(rest).map_err(|name| context.twice(name))?;
+        Ok(Apart { rest, outcomes })
     })
 }
 
-fn outcome(result: Result<(), Stop>, name: String, rest: &mut Dictionary) -> Result<Outcome, Stop> {
+fn outcome(
+    result: Result<(), Stop>,
+    name: String,
+    rest: &mut Vec<(String, Value)>,
+) -> Result<Outcome, Stop> {
     match result {
         Ok(()) => Ok(Outcome::Put),
         Err(Stop::Fatal) => Err(Stop::Fatal),
         Err(Stop::Refused(refused)) => {
             let (value, error) = *refused;
-            rest.insert(name, value);
+            rest.push((name, value));
             Ok(Outcome::Refused(error))
         }
     }

@@ -1,11 +1,8 @@
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use crate::codec::{
     ByView, Context, DecodeError, Entries, Items, MapSource, Names, NextKey, Sequence, Slot, Stop,
     Token, View, Viewer, refuse, to_value,
 };
-use crate::{Dictionary, Segment, Value};
+use crate::{Dictionary, Map, Segment, Value};
 
 // These are used with hundreds of types. What is generic is compiled for each of them, so only the
 // smallest steps are generic, and the loops go through trait objects.
@@ -108,53 +105,45 @@ fn put_items(
     }
 }
 
-/// A dictionary that grows, as a trait object: so the loop of [`put_entries`] is not generic.
+/// The entries of a dictionary that grows, as a trait object: so the loop of [`put_entries`] is not
+/// generic.
 trait GrowMap: Entries {
-    /// Adds a new value, into which `read` reads. Gives the name back where the dictionary has it
-    /// already, or with the reason why reading failed.
-    fn grow(
-        &mut self,
-        name: String,
-        read: &mut dyn FnMut(&mut dyn Slot) -> Result<(), Stop>,
-    ) -> Result<(), (String, Option<Stop>)>;
+    /// Adds an entry, and gives its value to be read.
+    fn grow(&mut self, name: String) -> &mut dyn Slot;
+
+    /// Removes the last entry, and gives its key.
+    fn shrink(&mut self) -> String;
 }
 
-impl<T: Slot + Default> GrowMap for BTreeMap<String, T> {
-    fn grow(
-        &mut self,
-        name: String,
-        read: &mut dyn FnMut(&mut dyn Slot) -> Result<(), Stop>,
-    ) -> Result<(), (String, Option<Stop>)> {
-        match self.entry(name) {
-            Entry::Occupied(known) => Err((known.key().clone(), None)),
-            Entry::Vacant(vacant) => {
-                let mut value = T::default();
-                match read(&mut value) {
-                    Ok(()) => {
-                        vacant.insert(value);
-                        Ok(())
-                    }
-                    Err(stop) => Err((vacant.into_key(), Some(stop))),
-                }
-            }
-        }
+impl<T: Slot + Default> GrowMap for Vec<(String, T)> {
+    fn grow(&mut self, name: String) -> &mut dyn Slot {
+        self.push((name, T::default()));
+        let last = self.len() - 1;
+        &mut self[last].1
+    }
+
+    fn shrink(&mut self) -> String {
+        self.pop().map(|(name, _)| name).unwrap_or_default()
     }
 }
 
-impl<T: Slot> Entries for BTreeMap<String, T> {
+impl<T: Slot> Entries for Vec<(String, T)> {
     fn show_to<'a>(&'a self, viewer: &mut dyn Viewer<'a>) -> bool {
         self.iter().all(|(name, value)| viewer.view(name, &value.view()))
     }
 }
 
-impl<T: Slot + Default> Slot for BTreeMap<String, T> {
+impl<T: Slot + Default> Slot for Map<T> {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
         self.clear();
-        put_map(self, token, context)
+        let mut entries: Vec<(String, T)> = Vec::new();
+        put_map(&mut entries, token, context)?;
+        *self = Map::distinct(entries).map_err(|name| context.twice(name))?;
+        Ok(())
     }
 
     fn view(&self) -> View<'_> {
-        View::Entries(self)
+        View::Entries(&self.entries)
     }
 }
 
@@ -170,32 +159,24 @@ fn put_entries(
     entries: &mut dyn MapSource,
     context: &mut Context,
 ) -> Result<(), Stop> {
-    let mut odd: Option<(Dictionary, DecodeError)> = None;
+    let mut odd: Option<(Vec<(String, Value)>, DecodeError)> = None;
     while let NextKey::Other = entries.key(&Names::NONE, context)? {
         let name = entries.name();
-        // A key whose value was refused is not in the map, but must not come again.
-        if odd.as_ref().is_some_and(|(values, _)| values.contains_key(&name)) {
-            return Err(context.twice(name));
-        }
-        match map.grow(name, &mut |slot| entries.value(slot, context)) {
+        match entries.value(map.grow(name), context) {
             Ok(()) => {}
-            Err((name, None)) => return Err(context.twice(name)),
-            Err((_, Some(Stop::Fatal))) => return Err(Stop::Fatal),
-            Err((name, Some(Stop::Refused(refused)))) => {
-                let (value, error) = *refused;
-                let error = error.under(Segment::Key(name.clone()));
-                odd.get_or_insert_with(|| (Dictionary::new(), error)).0.insert(name, value);
+            Err(Stop::Fatal) => return Err(Stop::Fatal),
+            Err(Stop::Refused(refused)) => {
+                let ((value, error), name) = (*refused, map.shrink());
+                let first = || (Vec::new(), error.under(Segment::Key(name.clone())));
+                odd.get_or_insert_with(first).0.push((name, value));
             }
         }
     }
-    match odd {
-        None => Ok(()),
-        Some((mut values, error)) => {
-            map.show_to(&mut ByView(|name: &str, view: &View<'_>| {
-                values.insert(name.to_owned(), to_value(*view));
-                true
-            }));
-            Err(Stop::refused(Value::Dictionary(values), error))
-        }
-    }
+    let Some((mut all, error)) = odd else { return Ok(()) };
+    map.show_to(&mut ByView(|name: &str, view: &View<'_>| {
+        all.push((name.to_owned(), to_value(*view)));
+        true
+    }));
+    let all = Dictionary::distinct(all).map_err(|name| context.twice(name))?;
+    Err(Stop::refused(Value::Dictionary(all), error))
 }

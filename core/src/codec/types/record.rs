@@ -1,5 +1,5 @@
-use std::collections::btree_map::Entry;
 use std::fmt;
+use std::mem::take;
 
 use crate::codec::{
     Context, DecodeError, DecodeErrorKind, Fields, MapSource, Odd, PartsMut, Record, Seen, Slot,
@@ -213,13 +213,12 @@ fn keep(
     let mut result = Ok(());
     let mut others = Some(others);
     record.parts_mut(&mut |parts| {
-        result = others.take().unwrap_or_default().into_iter().try_for_each(|(name, value)| {
-            match parts.extra.entry(name) {
-                Entry::Vacant(vacant) => drop(vacant.insert(value)),
-                Entry::Occupied(known) => return Err(context.twice(known.key().clone())),
-            }
-            Ok(())
-        });
+        let mut all = others.take().unwrap_or_default();
+        all.extend(take(parts.extra));
+        match Dictionary::distinct(all) {
+            Ok(all) => *parts.extra = all,
+            Err(name) => result = Err(context.twice(name)),
+        }
     });
     result
 }

@@ -213,7 +213,7 @@ pub fn put_any<T: AnyDocument>(
         Err(Stop::Refused(refused)) => {
             let (mut value, error) = *refused;
             if let Value::Dictionary(entries) = &mut value {
-                entries.insert(tag.to_owned(), any.id().into());
+                entries.insert(tag, any.id());
             }
             Err(Stop::refused(value, error))
         }

@@ -36,7 +36,7 @@ impl<'a> View<'a> {
     #[inline]
     pub fn show_to(&self, mut viewer: impl Viewer<'a>) -> bool {
         match *self {
-            View::Values(values) => values.show_to(&mut viewer),
+            View::Values(values) => values.entries.show_to(&mut viewer),
             View::Entries(entries) => entries.show_to(&mut viewer),
             View::Record(record) => {
                 let mut go_on = true;

@@ -5,9 +5,8 @@
 //! Source: `declarative/declarations/configurations/app.managed.yaml`.
 
 use apple_device_management_core::emitted::{
-    Apply, BTreeMap, Constraints, Dictionary, Document, Family, Key, Literal, Message,
-    NONE, Open, Optional, Required, Support, Supports, Table, ValueType, codec, listed,
-    record,
+    Apply, Constraints, Dictionary, Document, Family, Key, Literal, Map, Message, NONE,
+    Open, Optional, Required, Support, Supports, Table, ValueType, codec, listed, record,
 };
 
 /// App:Managed (`com.apple.configuration.app.managed`).
@@ -68,7 +67,7 @@ pub struct AppManaged {
     ///
     /// - iOS: 18.4
     /// - not on macOS
-    pub extension_configs: Option<BTreeMap<String, AppConfigDictionary>>,
+    pub extension_configs: Option<Map<AppConfigDictionary>>,
     /// `LegacyAppConfigAssetReference`: string, optional.
     ///
     /// Asset types: `com.apple.asset.data`.

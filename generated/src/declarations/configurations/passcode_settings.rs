@@ -5,7 +5,7 @@
 //! Source: `declarative/declarations/configurations/passcode.settings.yaml`.
 
 use apple_device_management_core::emitted::{
-    Apply, BTreeMap, Combine, Constraints, Dictionary, Document, Family, Key, Literal,
+    Apply, Combine, Constraints, Dictionary, Document, Family, Key, Literal, Map,
     Message, NONE, Optional, Range, Support, Supports, Table, ValueType, record,
 };
 
@@ -165,7 +165,7 @@ pub struct CustomRegex {
     /// `Regex`: string, required.
     pub regex: String,
     /// `Description`: dictionary, optional.
-    pub description: Option<BTreeMap<String, String>>,
+    pub description: Option<Map<String>>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }

@@ -5,7 +5,7 @@
 //! Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
 
 use apple_device_management_core::emitted::{
-    Apply, BTreeMap, Combine, Constraints, Dictionary, Document, Family, Key, Literal,
+    Apply, Combine, Constraints, Dictionary, Document, Family, Key, Literal, Map,
     Message, NONE, Open, Optional, Support, Supports, Table, Unstated, ValueType, codec,
     listed, record,
 };
@@ -25,7 +25,7 @@ use apple_device_management_core::emitted::{
 #[derive(Clone, Default)]
 pub struct SafariExtensionsSettings {
     /// `ManagedExtensions`: dictionary, optional.
-    pub managed_extensions: Option<BTreeMap<String, ManagedExtension>>,
+    pub managed_extensions: Option<Map<ManagedExtension>>,
     /// Keys that have no field.
     pub extra: Dictionary,
 }

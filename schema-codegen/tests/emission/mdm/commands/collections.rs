@@ -5,8 +5,8 @@
 //! Source: `mdm/commands/collections.yaml`.
 
 use apple_device_management_core::emitted::{
-    BTreeMap, Constraints, Dictionary, Document, Family, Key, Literal, Message, NONE,
-    Request, Support, Supports, Table, Unstated, Value, ValueType, record,
+    Constraints, Dictionary, Document, Family, Key, Literal, Map, Message, NONE, Request,
+    Support, Supports, Table, Unstated, Value, ValueType, record,
 };
 
 /// Collections (`Collections`).
@@ -29,11 +29,11 @@ pub struct Collections {
     /// `ByName`: dictionary, optional.
     pub by_name: Option<Dictionary>,
     /// `TextByName`: dictionary, optional.
-    pub text_by_name: Option<BTreeMap<String, String>>,
+    pub text_by_name: Option<Map<String>>,
     /// `ThingByName`: dictionary, optional.
-    pub thing_by_name: Option<BTreeMap<String, ThingByNameValue>>,
+    pub thing_by_name: Option<Map<ThingByNameValue>>,
     /// `ListByName`: dictionary, optional.
-    pub list_by_name: Option<BTreeMap<String, Vec<String>>>,
+    pub list_by_name: Option<Map<Vec<String>>>,
     /// `Grid`: array, optional.
     pub grid: Option<Vec<Vec<GridItemItem>>>,
     /// `Numbers`: array, optional.
