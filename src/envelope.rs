@@ -63,7 +63,7 @@ fn put_fields(
     let mut slots: Vec<_> = fields.into_iter().map(|field| (field.name, field.slot)).collect();
     let Apart { rest, mut outcomes } = apart(entries, &mut slots, context)?;
     for ((name, slot), outcome) in slots.iter_mut().zip(&mut outcomes) {
-        if matches!(outcome, Outcome::Refused(_)) && put_coerced(*slot, rest.get(*name), context) {
+        if matches!(outcome, Outcome::Refused(_)) && put_coerced(*slot, rest.get(name), context) {
             *outcome = Outcome::Put;
         }
     }

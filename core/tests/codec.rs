@@ -68,7 +68,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
 });
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Greeting {
     name: String,
     count: Option<i64>,
@@ -102,8 +102,8 @@ enum Mood {
 }
 
 impl Listed for Mood {
-    const VALUES: &'static [(Mood, &'static str)] =
-        &[(Mood::Calm, "calm"), (Mood::VeryCalm, "very calm")];
+    const VALUES: &'static [Mood] = &[Mood::Calm, Mood::VeryCalm];
+    const WORDS: &'static [&'static str] = &["calm", "very calm"];
 
     fn position(self) -> usize {
         self as usize

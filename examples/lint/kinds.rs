@@ -84,7 +84,7 @@ fn kind(message: &Dictionary) -> Option<(&'static str, Check)> {
         Some(_) => return Some(("payload", payload)),
         None => {}
     }
-    let fits = |keys: &[&str]| keys.iter().all(|key| message.contains_key(*key));
+    let fits = |keys: &[&str]| keys.iter().all(|key| message.contains_key(key));
     if let Some((_, kind, check)) = KINDS.iter().find(|(keys, ..)| fits(keys)) {
         return Some((kind, *check));
     }

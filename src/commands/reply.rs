@@ -238,13 +238,15 @@ pub enum Status {
 }
 
 impl Listed for Status {
-    const VALUES: &'static [(Status, &'static str)] = &[
-        (Status::Idle, "Idle"),
-        (Status::Acknowledged, "Acknowledged"),
-        (Status::Error, "Error"),
-        (Status::CommandFormatError, "CommandFormatError"),
-        (Status::NotNow, "NotNow"),
+    const VALUES: &'static [Status] = &[
+        Status::Idle,
+        Status::Acknowledged,
+        Status::Error,
+        Status::CommandFormatError,
+        Status::NotNow,
     ];
+    const WORDS: &'static [&'static str] =
+        &["Idle", "Acknowledged", "Error", "CommandFormatError", "NotNow"];
 
     fn position(self) -> usize {
         self as usize

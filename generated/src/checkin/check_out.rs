@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1
 /// - watchOS: 10.0
 #[doc(alias = "Check Out")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CheckOut {
     /// `Topic`: string, required.
     pub topic: String,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Declarative Management")]
 #[doc(alias = "DeclarativeManagement")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeclarativeManagementCheckin {
     /// `Endpoint`: string, required.
     pub endpoint: String,

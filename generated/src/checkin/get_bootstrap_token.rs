@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - not on tvOS, watchOS
 #[doc(alias = "Get Bootstrap Token")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct GetBootstrapToken {
     /// `AwaitingConfiguration`: boolean, optional.
     ///
@@ -62,7 +62,7 @@ record!(GetBootstrapToken, GET_BOOTSTRAP_TOKEN, DOCUMENT {
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
 /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - not on tvOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct GetBootstrapTokenResponse {
     /// `BootstrapToken`: data, optional.
     ///

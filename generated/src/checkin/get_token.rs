@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1
 /// - not on tvOS, watchOS
 #[doc(alias = "Get Token")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct GetToken {
     /// `TokenServiceType`: string, required.
     ///
@@ -95,7 +95,7 @@ record!(GetToken, GET_TOKEN, DOCUMENT {
 /// `TokenParameters` of [`GetToken`].
 ///
 /// Source: `mdm/checkin/gettoken.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TokenParameters {
     /// `SecurityToken`: string, optional.
     ///
@@ -136,7 +136,7 @@ record!(TokenParameters, TOKEN_PARAMETERS {
 /// - macOS: 14.0
 /// - visionOS: 1.1
 /// - not on tvOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct GetTokenResponse {
     /// `TokenData`: data, required.
     ///
@@ -176,9 +176,13 @@ pub enum TokenServiceType {
 }
 
 impl codec::Listed for TokenServiceType {
-    const VALUES: &'static [(TokenServiceType, &'static str)] = &[
-        (TokenServiceType::Maid, "com.apple.maid"),
-        (TokenServiceType::WatchPairing, "com.apple.watch.pairing"),
+    const VALUES: &'static [TokenServiceType] = &[
+        TokenServiceType::Maid,
+        TokenServiceType::WatchPairing,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "com.apple.maid",
+        "com.apple.watch.pairing",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - not on macOS, tvOS, watchOS
 #[doc(alias = "Return To Service")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ReturnToService {
     /// `UDID`: string, required.
     pub udid: String,
@@ -53,7 +53,7 @@ record!(ReturnToService, RETURN_TO_SERVICE, DOCUMENT {
 /// - iOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - not on macOS, tvOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ReturnToServiceResponse {
     /// `PreserveDataPlan`: boolean, optional.
     ///
@@ -91,7 +91,7 @@ record!(ReturnToServiceResponse, RETURN_TO_SERVICE_RESPONSE, DOCUMENT {
 /// `ReturnToService` of [`ReturnToService`].
 ///
 /// Source: `mdm/checkin/returntoservice.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ResponseReturnToService {
     /// `Enabled`: boolean, required.
     pub enabled: bool,

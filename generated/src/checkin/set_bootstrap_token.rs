@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 26.0, supervised, automated enrollment, user enrollment forbidden
 /// - not on tvOS, watchOS
 #[doc(alias = "Set Bootstrap Token")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SetBootstrapToken {
     /// `BootstrapToken`: data, optional.
     ///

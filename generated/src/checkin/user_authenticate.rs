@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.7, not on the device channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "User Authenticate")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UserAuthenticate {
     /// `UDID`: string, required.
     pub udid: String,
@@ -62,7 +62,7 @@ record!(UserAuthenticate, USER_AUTHENTICATE, DOCUMENT {
 ///
 /// - macOS: 10.7, not on the device channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UserAuthenticateResponse {
     /// `DigestChallenge`: string, optional.
     ///

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Account Configuration Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountConfiguration {
     /// `SkipPrimarySetupAccountCreation`: boolean, optional.
     ///
@@ -86,7 +86,7 @@ record!(AccountConfiguration, ACCOUNT_CONFIGURATION, DOCUMENT {
 /// `AutoSetupAdminAccounts/*` of [`AccountConfiguration`].
 ///
 /// Source: `mdm/commands/account.configuration.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AutoSetupAdminAccount {
     /// `shortName`: string, required.
     pub short_name: String,

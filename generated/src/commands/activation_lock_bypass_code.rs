@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 2.0, supervised, user enrollment forbidden
 /// - not on tvOS, watchOS
 #[doc(alias = "Activation Lock Bypass Code Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ActivationLockBypassCode {
     /// All entries.
     pub extra: Dictionary,
@@ -47,7 +47,7 @@ record!(ActivationLockBypassCode, ACTIVATION_LOCK_BYPASS_CODE, DOCUMENT {
 /// - macOS: 10.15, supervised, not on the user channel, user enrollment forbidden
 /// - visionOS: 2.0, supervised, user enrollment forbidden
 /// - not on tvOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ActivationLockBypassCodeResponse {
     /// `ActivationLockBypassCode`: string, required.
     ///

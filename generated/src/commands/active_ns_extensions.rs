@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Active NSExtensions Command")]
 #[doc(alias = "ActiveNSExtensions")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ActiveNsExtensions {
     /// `FilterExtensionPoints`: array, optional.
     pub filter_extension_points: Option<Vec<String>>,
@@ -49,7 +49,7 @@ record!(ActiveNsExtensions, ACTIVE_NS_EXTENSIONS, DOCUMENT {
 ///
 /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ActiveNsExtensionsResponse {
     /// `Extensions`: array, required.
     pub extensions: Vec<NsExtension>,
@@ -77,7 +77,7 @@ record!(ActiveNsExtensionsResponse, ACTIVE_NS_EXTENSIONS_RESPONSE, DOCUMENT {
 /// `Extensions/*` of [`ActiveNsExtensions`].
 ///
 /// Source: `mdm/commands/application.extensions.listactive.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NsExtension {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -131,10 +131,15 @@ pub enum NsExtensionUserElection {
 }
 
 impl codec::Listed for NsExtensionUserElection {
-    const VALUES: &'static [(NsExtensionUserElection, &'static str)] = &[
-        (NsExtensionUserElection::Default, "Default"),
-        (NsExtensionUserElection::Use, "Use"),
-        (NsExtensionUserElection::Ignore, "Ignore"),
+    const VALUES: &'static [NsExtensionUserElection] = &[
+        NsExtensionUserElection::Default,
+        NsExtensionUserElection::Use,
+        NsExtensionUserElection::Ignore,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Default",
+        "Use",
+        "Ignore",
     ];
 
     fn position(self) -> usize {

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 5.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Apply Redemption Code Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ApplyRedemptionCode {
     /// `Identifier`: string, required.
     pub identifier: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on visionOS, watchOS
 #[doc(alias = "Available OS Updates Command")]
 #[doc(alias = "AvailableOSUpdates")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AvailableOsUpdates {
     /// All entries.
     pub extra: Dictionary,
@@ -48,7 +48,7 @@ record!(AvailableOsUpdates, AVAILABLE_OS_UPDATES, DOCUMENT {
 /// - macOS: 10.11, deprecated 26.0, not on the user channel, user enrollment forbidden
 /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AvailableOsUpdatesResponse {
     /// `AvailableOSUpdates`: array, required.
     pub available_os_updates: Vec<AvailableOsUpdate>,
@@ -78,7 +78,7 @@ record!(AvailableOsUpdatesResponse, AVAILABLE_OS_UPDATES_RESPONSE, DOCUMENT {
 /// `AvailableOSUpdates/*` of [`AvailableOsUpdates`].
 ///
 /// Source: `mdm/commands/system.update.available.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AvailableOsUpdate {
     /// `ProductKey`: string, required.
     pub product_key: String,

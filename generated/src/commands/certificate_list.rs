@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowInspection
 /// - watchOS: 10.0, right AllowInspection
 #[doc(alias = "Certificate List Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CertificateList {
     /// `ManagedOnly`: boolean, optional.
     ///
@@ -60,7 +60,7 @@ record!(CertificateList, CERTIFICATE_LIST, DOCUMENT {
 /// - tvOS: 9.0, right AllowInspection
 /// - visionOS: 1.1, right AllowInspection
 /// - watchOS: 10.0, right AllowInspection
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CertificateListResponse {
     /// `CertificateList`: array, required.
     pub certificate_list: Vec<InstalledCertificate>,
@@ -88,7 +88,7 @@ record!(CertificateListResponse, CERTIFICATE_LIST_RESPONSE, DOCUMENT {
 /// `CertificateList/*` of [`CertificateList`].
 ///
 /// Source: `mdm/commands/certificate.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstalledCertificate {
     /// `CommonName`: string, required.
     pub common_name: String,

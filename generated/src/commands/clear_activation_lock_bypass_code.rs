@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 2.0, supervised, user enrollment forbidden
 /// - not on tvOS, watchOS
 #[doc(alias = "Clear Activation Lock Bypass Code Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ClearActivationLockBypassCode {
     /// All entries.
     pub extra: Dictionary,

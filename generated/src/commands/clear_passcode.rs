@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
 /// - not on macOS, tvOS
 #[doc(alias = "Clear Passcode Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ClearPasscode {
     /// `UnlockToken`: data, required.
     ///

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 8.0, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Clear Restrictions Password Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ClearRestrictionsPassword {
     /// All entries.
     pub extra: Dictionary,

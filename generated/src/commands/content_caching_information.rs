@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Content Caching Information Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingInformation {
     /// All entries.
     pub extra: Dictionary,
@@ -44,7 +44,7 @@ record!(ContentCachingInformation, CONTENT_CACHING_INFORMATION, DOCUMENT {
 ///
 /// - macOS: 10.15.4, not on the user channel, right AllowQueryNetworkInformation, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingInformationResponse {
     /// `StatusResponse`: dictionary, required.
     pub status_response: ContentCachingStatus,
@@ -74,7 +74,7 @@ record!(ContentCachingInformationResponse, CONTENT_CACHING_INFORMATION_RESPONSE,
 /// `StatusResponse` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatus {
     /// `Activated`: boolean, optional.
     ///
@@ -233,7 +233,7 @@ record!(ContentCachingStatus, CONTENT_CACHING_STATUS {
 /// `StatusResponse/AlertsForPeerFilterRanges/*` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusAlertsForPeerFilterRange {
     /// `className`: string, required.
     ///
@@ -261,7 +261,7 @@ record!(ContentCachingStatusAlertsForPeerFilterRange, CONTENT_CACHING_STATUS_ALE
 /// `StatusResponse/Alerts/*` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusAlert {
     /// `className`: string, required.
     ///
@@ -299,7 +299,7 @@ record!(ContentCachingStatusAlert, CONTENT_CACHING_STATUS_ALERT {
 /// `StatusResponse/DataMigrationError` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusDataMigrationError {
     /// `domain`: string, required.
     pub domain: String,
@@ -322,7 +322,7 @@ record!(ContentCachingStatusDataMigrationError, CONTENT_CACHING_STATUS_DATA_MIGR
 /// `StatusResponse/Parents/*` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusParent {
     /// `address`: string, required.
     pub address: String,
@@ -357,7 +357,7 @@ record!(ContentCachingStatusParent, CONTENT_CACHING_STATUS_PARENT {
 /// `StatusResponse/Parents/*/alert` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusParentAlert {
     /// `className`: string, required.
     ///
@@ -382,7 +382,7 @@ record!(ContentCachingStatusParentAlert, CONTENT_CACHING_STATUS_PARENT_ALERT {
 /// `StatusResponse/Parents/*/details` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusParentDetails {
     /// `ac-power`: boolean, optional.
     ///
@@ -419,7 +419,7 @@ record!(ContentCachingStatusParentDetails, CONTENT_CACHING_STATUS_PARENT_DETAILS
 /// `StatusResponse/Parents/*/details/capabilities` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusParentDetailsCapabilities {
     /// `im`: boolean, optional.
     ///
@@ -463,7 +463,7 @@ record!(ContentCachingStatusParentDetailsCapabilities, CONTENT_CACHING_STATUS_PA
 /// `StatusResponse/Parents/*/details/local-network` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusParentDetailsLocalNetwork {
     /// `speed`: integer, optional.
     pub speed: Option<i64>,
@@ -487,7 +487,7 @@ record!(ContentCachingStatusParentDetailsLocalNetwork, CONTENT_CACHING_STATUS_PA
 /// `StatusResponse/Peers/*` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusPeer {
     /// `address`: string, required.
     pub address: String,
@@ -525,7 +525,7 @@ record!(ContentCachingStatusPeer, CONTENT_CACHING_STATUS_PEER {
 /// `StatusResponse/Peers/*/alert` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusPeerAlert {
     /// `className`: string, required.
     ///
@@ -555,7 +555,7 @@ record!(ContentCachingStatusPeerAlert, CONTENT_CACHING_STATUS_PEER_ALERT {
 /// `StatusResponse/Peers/*/details` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusPeerDetails {
     /// `ac-power`: boolean, optional.
     ///
@@ -592,7 +592,7 @@ record!(ContentCachingStatusPeerDetails, CONTENT_CACHING_STATUS_PEER_DETAILS {
 /// `StatusResponse/Peers/*/details/capabilities` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusPeerDetailsCapabilities {
     /// `im`: boolean, optional.
     ///
@@ -636,7 +636,7 @@ record!(ContentCachingStatusPeerDetailsCapabilities, CONTENT_CACHING_STATUS_PEER
 /// `StatusResponse/Peers/*/details/local-network` of [`ContentCachingInformation`].
 ///
 /// Source: `mdm/commands/information.contentcaching.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ContentCachingStatusPeerDetailsLocalNetwork {
     /// `speed`: integer, optional.
     pub speed: Option<i64>,
@@ -668,8 +668,11 @@ pub enum ContentCachingStatusAlertsForPeerFilterRangeClassName {
 }
 
 impl codec::Listed for ContentCachingStatusAlertsForPeerFilterRangeClassName {
-    const VALUES: &'static [(ContentCachingStatusAlertsForPeerFilterRangeClassName, &'static str)] = &[
-        (ContentCachingStatusAlertsForPeerFilterRangeClassName::AssetCacheUnfriendlyPeersInFilterRangeAlert, "AssetCacheUnfriendlyPeersInFilterRangeAlert"),
+    const VALUES: &'static [ContentCachingStatusAlertsForPeerFilterRangeClassName] = &[
+        ContentCachingStatusAlertsForPeerFilterRangeClassName::AssetCacheUnfriendlyPeersInFilterRangeAlert,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AssetCacheUnfriendlyPeersInFilterRangeAlert",
     ];
 
     fn position(self) -> usize {
@@ -698,12 +701,19 @@ pub enum ContentCachingStatusAlertClassName {
 }
 
 impl codec::Listed for ContentCachingStatusAlertClassName {
-    const VALUES: &'static [(ContentCachingStatusAlertClassName, &'static str)] = &[
-        (ContentCachingStatusAlertClassName::AssetCacheLowSpaceAlert, "AssetCacheLowSpaceAlert"),
-        (ContentCachingStatusAlertClassName::AssetCacheNoSpaceAlert, "AssetCacheNoSpaceAlert"),
-        (ContentCachingStatusAlertClassName::AssetCacheRegistrationRejectedAlert, "AssetCacheRegistrationRejectedAlert"),
-        (ContentCachingStatusAlertClassName::AssetCacheRegistrationUnavailableAlert, "AssetCacheRegistrationUnavailableAlert"),
-        (ContentCachingStatusAlertClassName::AssetCacheResourceMissingAlert, "AssetCacheResourceMissingAlert"),
+    const VALUES: &'static [ContentCachingStatusAlertClassName] = &[
+        ContentCachingStatusAlertClassName::AssetCacheLowSpaceAlert,
+        ContentCachingStatusAlertClassName::AssetCacheNoSpaceAlert,
+        ContentCachingStatusAlertClassName::AssetCacheRegistrationRejectedAlert,
+        ContentCachingStatusAlertClassName::AssetCacheRegistrationUnavailableAlert,
+        ContentCachingStatusAlertClassName::AssetCacheResourceMissingAlert,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AssetCacheLowSpaceAlert",
+        "AssetCacheNoSpaceAlert",
+        "AssetCacheRegistrationRejectedAlert",
+        "AssetCacheRegistrationUnavailableAlert",
+        "AssetCacheResourceMissingAlert",
     ];
 
     fn position(self) -> usize {
@@ -726,9 +736,13 @@ pub enum ContentCachingStatusCacheStatus {
 }
 
 impl codec::Listed for ContentCachingStatusCacheStatus {
-    const VALUES: &'static [(ContentCachingStatusCacheStatus, &'static str)] = &[
-        (ContentCachingStatusCacheStatus::LowSpace, "LOWSPACE"),
-        (ContentCachingStatusCacheStatus::Ok, "OK"),
+    const VALUES: &'static [ContentCachingStatusCacheStatus] = &[
+        ContentCachingStatusCacheStatus::LowSpace,
+        ContentCachingStatusCacheStatus::Ok,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "LOWSPACE",
+        "OK",
     ];
 
     fn position(self) -> usize {
@@ -751,9 +765,13 @@ pub enum ContentCachingStatusParentAlertClassName {
 }
 
 impl codec::Listed for ContentCachingStatusParentAlertClassName {
-    const VALUES: &'static [(ContentCachingStatusParentAlertClassName, &'static str)] = &[
-        (ContentCachingStatusParentAlertClassName::AssetCacheParentCycleAlert, "AssetCacheParentCycleAlert"),
-        (ContentCachingStatusParentAlertClassName::AssetCacheParentDepthAlert, "AssetCacheParentDepthAlert"),
+    const VALUES: &'static [ContentCachingStatusParentAlertClassName] = &[
+        ContentCachingStatusParentAlertClassName::AssetCacheParentCycleAlert,
+        ContentCachingStatusParentAlertClassName::AssetCacheParentDepthAlert,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AssetCacheParentCycleAlert",
+        "AssetCacheParentDepthAlert",
     ];
 
     fn position(self) -> usize {
@@ -776,9 +794,13 @@ pub enum ContentCachingStatusPeerAlertClassName {
 }
 
 impl codec::Listed for ContentCachingStatusPeerAlertClassName {
-    const VALUES: &'static [(ContentCachingStatusPeerAlertClassName, &'static str)] = &[
-        (ContentCachingStatusPeerAlertClassName::AssetCachePeerCycleAlert, "AssetCachePeerCycleAlert"),
-        (ContentCachingStatusPeerAlertClassName::AssetCacheUnfriendlyPeerAlert, "AssetCacheUnfriendlyPeerAlert"),
+    const VALUES: &'static [ContentCachingStatusPeerAlertClassName] = &[
+        ContentCachingStatusPeerAlertClassName::AssetCachePeerCycleAlert,
+        ContentCachingStatusPeerAlertClassName::AssetCacheUnfriendlyPeerAlert,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AssetCachePeerCycleAlert",
+        "AssetCacheUnfriendlyPeerAlert",
     ];
 
     fn position(self) -> usize {
@@ -805,11 +827,17 @@ pub enum ContentCachingStatusStartupStatus {
 }
 
 impl codec::Listed for ContentCachingStatusStartupStatus {
-    const VALUES: &'static [(ContentCachingStatusStartupStatus, &'static str)] = &[
-        (ContentCachingStatusStartupStatus::Failed, "FAILED"),
-        (ContentCachingStatusStartupStatus::MigratingData, "MIGRATING_DATA"),
-        (ContentCachingStatusStartupStatus::Ok, "OK"),
-        (ContentCachingStatusStartupStatus::Pending, "PENDING"),
+    const VALUES: &'static [ContentCachingStatusStartupStatus] = &[
+        ContentCachingStatusStartupStatus::Failed,
+        ContentCachingStatusStartupStatus::MigratingData,
+        ContentCachingStatusStartupStatus::Ok,
+        ContentCachingStatusStartupStatus::Pending,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "FAILED",
+        "MIGRATING_DATA",
+        "OK",
+        "PENDING",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Delete User Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeleteUser {
     /// `UserName`: string, optional.
     pub user_name: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 2.0, supervised, automated enrollment, user enrollment forbidden
 /// - not on watchOS
 #[doc(alias = "Device Configured Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceConfigured {
     /// All entries.
     pub extra: Dictionary,

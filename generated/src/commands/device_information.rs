@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1
 /// - watchOS: 10.0
 #[doc(alias = "Device Information Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceInformation {
     /// `Queries`: array, required.
     pub queries: Vec<Open<Query>>,
@@ -65,7 +65,7 @@ record!(DeviceInformation, DEVICE_INFORMATION, DOCUMENT {
 /// - tvOS: 9.0
 /// - visionOS: 1.1
 /// - watchOS: 10.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceInformationResponse {
     /// `QueryResponses`: dictionary, required.
     pub query_responses: QueryResponses,
@@ -93,7 +93,7 @@ record!(DeviceInformationResponse, DEVICE_INFORMATION_RESPONSE, DOCUMENT {
 /// `QueryResponses` of [`DeviceInformation`].
 ///
 /// Source: `mdm/commands/information.device.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct QueryResponses {
     /// `UDID`: string.
     pub udid: Option<String>,
@@ -623,7 +623,7 @@ record!(QueryResponses, QUERY_RESPONSES {
 ///
 /// - iOS: 7.0
 /// - macOS: 10.11
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct QueryResponsesOrganizationInfo {
     /// `OrganizationName`: string, required.
     pub organization_name: String,
@@ -657,7 +657,7 @@ record!(QueryResponsesOrganizationInfo, QUERY_RESPONSES_ORGANIZATION_INFO {
 ///
 /// - iOS: 7.0
 /// - macOS: 11.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct QueryResponsesMdmOptions {
     /// `ActivationLockAllowedWhileSupervised`: boolean, optional.
     ///
@@ -695,7 +695,7 @@ record!(QueryResponsesMdmOptions, QUERY_RESPONSES_MDM_OPTIONS {
 ///
 /// - macOS: 10.11, deprecated 26.0
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct QueryResponsesOsUpdateSettings {
     /// `CatalogURL`: string, optional.
     pub catalog_url: Option<String>,
@@ -753,7 +753,7 @@ record!(QueryResponsesOsUpdateSettings, QUERY_RESPONSES_OS_UPDATE_SETTINGS {
 ///
 /// - macOS: 10.11
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct QueryResponsesAutoSetupAdminAccount {
     /// `GUID`: string.
     pub guid: Option<String>,
@@ -776,7 +776,7 @@ record!(QueryResponsesAutoSetupAdminAccount, QUERY_RESPONSES_AUTO_SETUP_ADMIN_AC
 ///
 /// - iOS: 12.0
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct QueryResponsesServiceSubscription {
     /// `CarrierSettingsVersion`: string.
     pub carrier_settings_version: Option<String>,
@@ -847,7 +847,7 @@ record!(QueryResponsesServiceSubscription, QUERY_RESPONSES_SERVICE_SUBSCRIPTION 
 ///
 /// - iOS: 14.5, deprecated 26.0, user enrollment forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct QueryResponsesSoftwareUpdateSettings {
     /// `RecommendationsCadence`: integer.
     pub recommendations_cadence: Option<i64>,
@@ -868,7 +868,7 @@ record!(QueryResponsesSoftwareUpdateSettings, QUERY_RESPONSES_SOFTWARE_UPDATE_SE
 /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
 /// - watchOS: supervised
 /// - not on macOS, tvOS, visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct QueryResponsesAccessibilitySettings {
     /// `BoldTextEnabled`: boolean.
     pub bold_text_enabled: Option<bool>,
@@ -1427,92 +1427,179 @@ pub enum Query {
 }
 
 impl codec::Listed for Query {
-    const VALUES: &'static [(Query, &'static str)] = &[
-        (Query::Udid, "UDID"),
-        (Query::ProvisioningUdid, "ProvisioningUDID"),
-        (Query::OrganizationInfo, "OrganizationInfo"),
-        (Query::MdmOptions, "MDMOptions"),
-        (Query::LastCloudBackupDate, "LastCloudBackupDate"),
-        (Query::AwaitingConfiguration, "AwaitingConfiguration"),
-        (Query::ItunesStoreAccountIsActive, "iTunesStoreAccountIsActive"),
-        (Query::ItunesStoreAccountHash, "iTunesStoreAccountHash"),
-        (Query::DeviceName, "DeviceName"),
-        (Query::OsVersion, "OSVersion"),
-        (Query::SupplementalOsVersionExtra, "SupplementalOSVersionExtra"),
-        (Query::BuildVersion, "BuildVersion"),
-        (Query::SupplementalBuildVersion, "SupplementalBuildVersion"),
-        (Query::ModelName, "ModelName"),
-        (Query::Model, "Model"),
-        (Query::ModelNumber, "ModelNumber"),
-        (Query::IsAppleSilicon, "IsAppleSilicon"),
-        (Query::ProductName, "ProductName"),
-        (Query::SerialNumber, "SerialNumber"),
-        (Query::DeviceCapacity, "DeviceCapacity"),
-        (Query::AvailableDeviceCapacity, "AvailableDeviceCapacity"),
-        (Query::Imei, "IMEI"),
-        (Query::Meid, "MEID"),
-        (Query::ModemFirmwareVersion, "ModemFirmwareVersion"),
-        (Query::CellularTechnology, "CellularTechnology"),
-        (Query::BatteryLevel, "BatteryLevel"),
-        (Query::HasBattery, "HasBattery"),
-        (Query::IsSupervised, "IsSupervised"),
-        (Query::IsMultiUser, "IsMultiUser"),
-        (Query::IsDeviceLocatorServiceEnabled, "IsDeviceLocatorServiceEnabled"),
-        (Query::IsActivationLockEnabled, "IsActivationLockEnabled"),
-        (Query::IsActivationLockSupported, "IsActivationLockSupported"),
-        (Query::IsDoNotDisturbInEffect, "IsDoNotDisturbInEffect"),
-        (Query::DeviceId, "DeviceID"),
-        (Query::EasDeviceIdentifier, "EASDeviceIdentifier"),
-        (Query::IsCloudBackupEnabled, "IsCloudBackupEnabled"),
-        (Query::ActiveManagedUsers, "ActiveManagedUsers"),
-        (Query::OsUpdateSettings, "OSUpdateSettings"),
-        (Query::LocalHostName, "LocalHostName"),
-        (Query::HostName, "HostName"),
-        (Query::AutoSetupAdminAccounts, "AutoSetupAdminAccounts"),
-        (Query::SystemIntegrityProtectionEnabled, "SystemIntegrityProtectionEnabled"),
-        (Query::SupportsLomDevice, "SupportsLOMDevice"),
-        (Query::IsMdmLostModeEnabled, "IsMDMLostModeEnabled"),
-        (Query::MaximumResidentUsers, "MaximumResidentUsers"),
-        (Query::EstimatedResidentUsers, "EstimatedResidentUsers"),
-        (Query::QuotaSize, "QuotaSize"),
-        (Query::ResidentUsers, "ResidentUsers"),
-        (Query::UserSessionTimeout, "UserSessionTimeout"),
-        (Query::TemporarySessionTimeout, "TemporarySessionTimeout"),
-        (Query::TemporarySessionOnly, "TemporarySessionOnly"),
-        (Query::ManagedAppleIdDefaultDomains, "ManagedAppleIDDefaultDomains"),
-        (Query::OnlineAuthenticationGracePeriod, "OnlineAuthenticationGracePeriod"),
-        (Query::SkipLanguageAndLocaleSetupForNewUsers, "SkipLanguageAndLocaleSetupForNewUsers"),
-        (Query::PushToken, "PushToken"),
-        (Query::DiagnosticSubmissionEnabled, "DiagnosticSubmissionEnabled"),
-        (Query::AppAnalyticsEnabled, "AppAnalyticsEnabled"),
-        (Query::TimeZone, "TimeZone"),
-        (Query::Iccid, "ICCID"),
-        (Query::BluetoothMac, "BluetoothMAC"),
-        (Query::WifiMac, "WiFiMAC"),
-        (Query::EthernetMac, "EthernetMAC"),
-        (Query::CurrentCarrierNetwork, "CurrentCarrierNetwork"),
-        (Query::SimCarrierNetwork, "SIMCarrierNetwork"),
-        (Query::SubscriberCarrierNetwork, "SubscriberCarrierNetwork"),
-        (Query::CarrierSettingsVersion, "CarrierSettingsVersion"),
-        (Query::PhoneNumber, "PhoneNumber"),
-        (Query::DataRoamingEnabled, "DataRoamingEnabled"),
-        (Query::VoiceRoamingEnabled, "VoiceRoamingEnabled"),
-        (Query::PersonalHotspotEnabled, "PersonalHotspotEnabled"),
-        (Query::IsNetworkTethered, "IsNetworkTethered"),
-        (Query::IsRoaming, "IsRoaming"),
-        (Query::SubscriberMcc, "SubscriberMCC"),
-        (Query::SubscriberMnc, "SubscriberMNC"),
-        (Query::CurrentMcc, "CurrentMCC"),
-        (Query::CurrentMnc, "CurrentMNC"),
-        (Query::ServiceSubscriptions, "ServiceSubscriptions"),
-        (Query::PinRequiredForEraseDevice, "PINRequiredForEraseDevice"),
-        (Query::PinRequiredForDeviceLock, "PINRequiredForDeviceLock"),
-        (Query::SupportsIosAppInstalls, "SupportsiOSAppInstalls"),
-        (Query::SoftwareUpdateDeviceId, "SoftwareUpdateDeviceID"),
-        (Query::SoftwareUpdateSettings, "SoftwareUpdateSettings"),
-        (Query::AccessibilitySettings, "AccessibilitySettings"),
-        (Query::DevicePropertiesAttestation, "DevicePropertiesAttestation"),
-        (Query::EacsPreflight, "EACSPreflight"),
+    const VALUES: &'static [Query] = &[
+        Query::Udid,
+        Query::ProvisioningUdid,
+        Query::OrganizationInfo,
+        Query::MdmOptions,
+        Query::LastCloudBackupDate,
+        Query::AwaitingConfiguration,
+        Query::ItunesStoreAccountIsActive,
+        Query::ItunesStoreAccountHash,
+        Query::DeviceName,
+        Query::OsVersion,
+        Query::SupplementalOsVersionExtra,
+        Query::BuildVersion,
+        Query::SupplementalBuildVersion,
+        Query::ModelName,
+        Query::Model,
+        Query::ModelNumber,
+        Query::IsAppleSilicon,
+        Query::ProductName,
+        Query::SerialNumber,
+        Query::DeviceCapacity,
+        Query::AvailableDeviceCapacity,
+        Query::Imei,
+        Query::Meid,
+        Query::ModemFirmwareVersion,
+        Query::CellularTechnology,
+        Query::BatteryLevel,
+        Query::HasBattery,
+        Query::IsSupervised,
+        Query::IsMultiUser,
+        Query::IsDeviceLocatorServiceEnabled,
+        Query::IsActivationLockEnabled,
+        Query::IsActivationLockSupported,
+        Query::IsDoNotDisturbInEffect,
+        Query::DeviceId,
+        Query::EasDeviceIdentifier,
+        Query::IsCloudBackupEnabled,
+        Query::ActiveManagedUsers,
+        Query::OsUpdateSettings,
+        Query::LocalHostName,
+        Query::HostName,
+        Query::AutoSetupAdminAccounts,
+        Query::SystemIntegrityProtectionEnabled,
+        Query::SupportsLomDevice,
+        Query::IsMdmLostModeEnabled,
+        Query::MaximumResidentUsers,
+        Query::EstimatedResidentUsers,
+        Query::QuotaSize,
+        Query::ResidentUsers,
+        Query::UserSessionTimeout,
+        Query::TemporarySessionTimeout,
+        Query::TemporarySessionOnly,
+        Query::ManagedAppleIdDefaultDomains,
+        Query::OnlineAuthenticationGracePeriod,
+        Query::SkipLanguageAndLocaleSetupForNewUsers,
+        Query::PushToken,
+        Query::DiagnosticSubmissionEnabled,
+        Query::AppAnalyticsEnabled,
+        Query::TimeZone,
+        Query::Iccid,
+        Query::BluetoothMac,
+        Query::WifiMac,
+        Query::EthernetMac,
+        Query::CurrentCarrierNetwork,
+        Query::SimCarrierNetwork,
+        Query::SubscriberCarrierNetwork,
+        Query::CarrierSettingsVersion,
+        Query::PhoneNumber,
+        Query::DataRoamingEnabled,
+        Query::VoiceRoamingEnabled,
+        Query::PersonalHotspotEnabled,
+        Query::IsNetworkTethered,
+        Query::IsRoaming,
+        Query::SubscriberMcc,
+        Query::SubscriberMnc,
+        Query::CurrentMcc,
+        Query::CurrentMnc,
+        Query::ServiceSubscriptions,
+        Query::PinRequiredForEraseDevice,
+        Query::PinRequiredForDeviceLock,
+        Query::SupportsIosAppInstalls,
+        Query::SoftwareUpdateDeviceId,
+        Query::SoftwareUpdateSettings,
+        Query::AccessibilitySettings,
+        Query::DevicePropertiesAttestation,
+        Query::EacsPreflight,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "UDID",
+        "ProvisioningUDID",
+        "OrganizationInfo",
+        "MDMOptions",
+        "LastCloudBackupDate",
+        "AwaitingConfiguration",
+        "iTunesStoreAccountIsActive",
+        "iTunesStoreAccountHash",
+        "DeviceName",
+        "OSVersion",
+        "SupplementalOSVersionExtra",
+        "BuildVersion",
+        "SupplementalBuildVersion",
+        "ModelName",
+        "Model",
+        "ModelNumber",
+        "IsAppleSilicon",
+        "ProductName",
+        "SerialNumber",
+        "DeviceCapacity",
+        "AvailableDeviceCapacity",
+        "IMEI",
+        "MEID",
+        "ModemFirmwareVersion",
+        "CellularTechnology",
+        "BatteryLevel",
+        "HasBattery",
+        "IsSupervised",
+        "IsMultiUser",
+        "IsDeviceLocatorServiceEnabled",
+        "IsActivationLockEnabled",
+        "IsActivationLockSupported",
+        "IsDoNotDisturbInEffect",
+        "DeviceID",
+        "EASDeviceIdentifier",
+        "IsCloudBackupEnabled",
+        "ActiveManagedUsers",
+        "OSUpdateSettings",
+        "LocalHostName",
+        "HostName",
+        "AutoSetupAdminAccounts",
+        "SystemIntegrityProtectionEnabled",
+        "SupportsLOMDevice",
+        "IsMDMLostModeEnabled",
+        "MaximumResidentUsers",
+        "EstimatedResidentUsers",
+        "QuotaSize",
+        "ResidentUsers",
+        "UserSessionTimeout",
+        "TemporarySessionTimeout",
+        "TemporarySessionOnly",
+        "ManagedAppleIDDefaultDomains",
+        "OnlineAuthenticationGracePeriod",
+        "SkipLanguageAndLocaleSetupForNewUsers",
+        "PushToken",
+        "DiagnosticSubmissionEnabled",
+        "AppAnalyticsEnabled",
+        "TimeZone",
+        "ICCID",
+        "BluetoothMAC",
+        "WiFiMAC",
+        "EthernetMAC",
+        "CurrentCarrierNetwork",
+        "SIMCarrierNetwork",
+        "SubscriberCarrierNetwork",
+        "CarrierSettingsVersion",
+        "PhoneNumber",
+        "DataRoamingEnabled",
+        "VoiceRoamingEnabled",
+        "PersonalHotspotEnabled",
+        "IsNetworkTethered",
+        "IsRoaming",
+        "SubscriberMCC",
+        "SubscriberMNC",
+        "CurrentMCC",
+        "CurrentMNC",
+        "ServiceSubscriptions",
+        "PINRequiredForEraseDevice",
+        "PINRequiredForDeviceLock",
+        "SupportsiOSAppInstalls",
+        "SoftwareUpdateDeviceID",
+        "SoftwareUpdateSettings",
+        "AccessibilitySettings",
+        "DevicePropertiesAttestation",
+        "EACSPreflight",
     ];
 
     fn position(self) -> usize {

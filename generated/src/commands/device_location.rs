@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Device Location Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceLocation {
     /// All entries.
     pub extra: Dictionary,
@@ -43,7 +43,7 @@ record!(DeviceLocation, DEVICE_LOCATION, DOCUMENT {
 ///
 /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceLocationResponse {
     /// `Latitude`: real, required.
     pub latitude: Real,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
 /// - not on tvOS
 #[doc(alias = "Device Lock Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceLock {
     /// `Message`: string, optional.
     ///
@@ -73,7 +73,7 @@ record!(DeviceLock, DEVICE_LOCK, DOCUMENT {
 /// - visionOS: 2.0, right AllowPasscodeRemovalAndLock
 /// - watchOS: 10.0, right AllowPasscodeRemovalAndLock
 /// - not on tvOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceLockResponse {
     /// `MessageResult`: string, optional.
     pub message_result: Option<String>,

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 9.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Disable Lost Mode Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DisableLostMode {
     /// All entries.
     pub extra: Dictionary,

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.14.4, supervised, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Disable Remote Desktop Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DisableRemoteDesktop {
     /// All entries.
     pub extra: Dictionary,

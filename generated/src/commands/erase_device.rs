@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowDeviceErase, user enrollment forbidden
 /// - watchOS: 10.0, right AllowDeviceErase
 #[doc(alias = "Erase Device Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct EraseDevice {
     /// `PreserveDataPlan`: boolean, optional.
     ///
@@ -92,7 +92,7 @@ record!(EraseDevice, ERASE_DEVICE, DOCUMENT {
 /// - tvOS: 18.0
 /// - visionOS: 26.0
 /// - not on macOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ReturnToService {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -137,11 +137,17 @@ pub enum ObliterationBehavior {
 }
 
 impl codec::Listed for ObliterationBehavior {
-    const VALUES: &'static [(ObliterationBehavior, &'static str)] = &[
-        (ObliterationBehavior::Default, "Default"),
-        (ObliterationBehavior::DoNotObliterate, "DoNotObliterate"),
-        (ObliterationBehavior::ObliterateWithWarning, "ObliterateWithWarning"),
-        (ObliterationBehavior::Always, "Always"),
+    const VALUES: &'static [ObliterationBehavior] = &[
+        ObliterationBehavior::Default,
+        ObliterationBehavior::DoNotObliterate,
+        ObliterationBehavior::ObliterateWithWarning,
+        ObliterationBehavior::Always,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Default",
+        "DoNotObliterate",
+        "ObliterateWithWarning",
+        "Always",
     ];
 
     fn position(self) -> usize {

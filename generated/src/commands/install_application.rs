@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
 #[doc(alias = "Install Application Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstallApplication {
     /// `iTunesStoreID`: integer, optional.
     pub itunes_store_id: Option<i64>,
@@ -114,7 +114,7 @@ record!(InstallApplication, INSTALL_APPLICATION, DOCUMENT {
 /// Source: `mdm/commands/application.install.yaml`.
 ///
 /// - iOS: 7.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Options {
     /// `PurchaseMethod`: integer, optional.
     ///
@@ -138,7 +138,7 @@ record!(Options, OPTIONS {
 ///
 /// - iOS: 7.0
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Attributes {
     /// `VPNUUID`: string, optional.
     ///
@@ -239,7 +239,7 @@ record!(Attributes, ATTRIBUTES {
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstallApplicationResponse {
     /// `Identifier`: string, optional.
     pub identifier: Option<String>,
@@ -286,8 +286,11 @@ pub enum ChangeManagementState {
 }
 
 impl codec::Listed for ChangeManagementState {
-    const VALUES: &'static [(ChangeManagementState, &'static str)] = &[
-        (ChangeManagementState::Managed, "Managed"),
+    const VALUES: &'static [ChangeManagementState] = &[
+        ChangeManagementState::Managed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Managed",
     ];
 
     fn position(self) -> usize {
@@ -350,28 +353,51 @@ pub enum ApplicationState {
 }
 
 impl codec::Listed for ApplicationState {
-    const VALUES: &'static [(ApplicationState, &'static str)] = &[
-        (ApplicationState::Queued, "Queued"),
-        (ApplicationState::NeedsRedemption, "NeedsRedemption"),
-        (ApplicationState::Redeeming, "Redeeming"),
-        (ApplicationState::Prompting, "Prompting"),
-        (ApplicationState::PromptingForLogin, "PromptingForLogin"),
-        (ApplicationState::ValidatingPurchase, "ValidatingPurchase"),
-        (ApplicationState::Installing, "Installing"),
-        (ApplicationState::Managed, "Managed"),
-        (ApplicationState::ManagedButUninstalled, "ManagedButUninstalled"),
-        (ApplicationState::UserInstalledApp, "UserInstalledApp"),
-        (ApplicationState::UserRejected, "UserRejected"),
-        (ApplicationState::PromptingForUpdate, "PromptingForUpdate"),
-        (ApplicationState::PromptingForUpdateLogin, "PromptingForUpdateLogin"),
-        (ApplicationState::ValidatingUpdate, "ValidatingUpdate"),
-        (ApplicationState::Updating, "Updating"),
-        (ApplicationState::UpdateRejected, "UpdateRejected"),
-        (ApplicationState::PromptingForManagement, "PromptingForManagement"),
-        (ApplicationState::ManagementRejected, "ManagementRejected"),
-        (ApplicationState::Failed, "Failed"),
-        (ApplicationState::Unknown, "Unknown"),
-        (ApplicationState::UserRejectedFailed, "UserRejectedFailed"),
+    const VALUES: &'static [ApplicationState] = &[
+        ApplicationState::Queued,
+        ApplicationState::NeedsRedemption,
+        ApplicationState::Redeeming,
+        ApplicationState::Prompting,
+        ApplicationState::PromptingForLogin,
+        ApplicationState::ValidatingPurchase,
+        ApplicationState::Installing,
+        ApplicationState::Managed,
+        ApplicationState::ManagedButUninstalled,
+        ApplicationState::UserInstalledApp,
+        ApplicationState::UserRejected,
+        ApplicationState::PromptingForUpdate,
+        ApplicationState::PromptingForUpdateLogin,
+        ApplicationState::ValidatingUpdate,
+        ApplicationState::Updating,
+        ApplicationState::UpdateRejected,
+        ApplicationState::PromptingForManagement,
+        ApplicationState::ManagementRejected,
+        ApplicationState::Failed,
+        ApplicationState::Unknown,
+        ApplicationState::UserRejectedFailed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Queued",
+        "NeedsRedemption",
+        "Redeeming",
+        "Prompting",
+        "PromptingForLogin",
+        "ValidatingPurchase",
+        "Installing",
+        "Managed",
+        "ManagedButUninstalled",
+        "UserInstalledApp",
+        "UserRejected",
+        "PromptingForUpdate",
+        "PromptingForUpdateLogin",
+        "ValidatingUpdate",
+        "Updating",
+        "UpdateRejected",
+        "PromptingForManagement",
+        "ManagementRejected",
+        "Failed",
+        "Unknown",
+        "UserRejectedFailed",
     ];
 
     fn position(self) -> usize {
@@ -410,17 +436,29 @@ pub enum RejectionReason {
 }
 
 impl codec::Listed for RejectionReason {
-    const VALUES: &'static [(RejectionReason, &'static str)] = &[
-        (RejectionReason::AppAlreadyInstalled, "AppAlreadyInstalled"),
-        (RejectionReason::AppAlreadyQueued, "AppAlreadyQueued"),
-        (RejectionReason::AppStoreDisabled, "AppStoreDisabled"),
-        (RejectionReason::CouldNotVerifyAppId, "CouldNotVerifyAppID"),
-        (RejectionReason::ManagementChangeNotSupported, "ManagementChangeNotSupported"),
-        (RejectionReason::NotAnApp, "NotAnApp"),
-        (RejectionReason::NotSupported, "NotSupported"),
-        (RejectionReason::Other, "Other"),
-        (RejectionReason::PurchaseMethodNotSupported, "PurchaseMethodNotSupported"),
-        (RejectionReason::PurchaseMethodNotSupportedInMultiUser, "PurchaseMethodNotSupportedInMultiUser"),
+    const VALUES: &'static [RejectionReason] = &[
+        RejectionReason::AppAlreadyInstalled,
+        RejectionReason::AppAlreadyQueued,
+        RejectionReason::AppStoreDisabled,
+        RejectionReason::CouldNotVerifyAppId,
+        RejectionReason::ManagementChangeNotSupported,
+        RejectionReason::NotAnApp,
+        RejectionReason::NotSupported,
+        RejectionReason::Other,
+        RejectionReason::PurchaseMethodNotSupported,
+        RejectionReason::PurchaseMethodNotSupportedInMultiUser,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AppAlreadyInstalled",
+        "AppAlreadyQueued",
+        "AppStoreDisabled",
+        "CouldNotVerifyAppID",
+        "ManagementChangeNotSupported",
+        "NotAnApp",
+        "NotSupported",
+        "Other",
+        "PurchaseMethodNotSupported",
+        "PurchaseMethodNotSupportedInMultiUser",
     ];
 
     fn position(self) -> usize {

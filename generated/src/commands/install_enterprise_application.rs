@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.13.6, not on the user channel, right AllowAppInstallation
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Install Enterprise Application Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstallEnterpriseApplication {
     /// `Manifest`: dictionary, optional.
     pub manifest: Option<Dictionary>,
@@ -102,8 +102,11 @@ pub enum ChangeManagementState {
 }
 
 impl codec::Listed for ChangeManagementState {
-    const VALUES: &'static [(ChangeManagementState, &'static str)] = &[
-        (ChangeManagementState::Managed, "Managed"),
+    const VALUES: &'static [ChangeManagementState] = &[
+        ChangeManagementState::Managed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Managed",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Install Media Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstallMedia {
     /// `iTunesStoreID`: integer, optional.
     pub itunes_store_id: Option<i64>,
@@ -94,7 +94,7 @@ record!(InstallMedia, INSTALL_MEDIA, DOCUMENT {
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - macOS: 10.9, deprecated 11.0, removed 11.0, not on the device channel, right AllowAppInstallation, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstallMediaResponse {
     /// `iTunesStoreID`: integer, optional.
     pub itunes_store_id: Option<i64>,
@@ -154,8 +154,11 @@ pub enum MediaType {
 }
 
 impl codec::Listed for MediaType {
-    const VALUES: &'static [(MediaType, &'static str)] = &[
-        (MediaType::Book, "Book"),
+    const VALUES: &'static [MediaType] = &[
+        MediaType::Book,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Book",
     ];
 
     fn position(self) -> usize {
@@ -180,10 +183,15 @@ pub enum Kind {
 }
 
 impl codec::Listed for Kind {
-    const VALUES: &'static [(Kind, &'static str)] = &[
-        (Kind::Pdf, "pdf"),
-        (Kind::Epub, "epub"),
-        (Kind::Ibooks, "ibooks"),
+    const VALUES: &'static [Kind] = &[
+        Kind::Pdf,
+        Kind::Epub,
+        Kind::Ibooks,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "pdf",
+        "epub",
+        "ibooks",
     ];
 
     fn position(self) -> usize {
@@ -222,17 +230,29 @@ pub enum MediaState {
 }
 
 impl codec::Listed for MediaState {
-    const VALUES: &'static [(MediaState, &'static str)] = &[
-        (MediaState::Queued, "Queued"),
-        (MediaState::PromptingForLogin, "PromptingForLogin"),
-        (MediaState::Updating, "Updating"),
-        (MediaState::Installing, "Installing"),
-        (MediaState::Managed, "Managed"),
-        (MediaState::ManagedButUninstalled, "ManagedButUninstalled"),
-        (MediaState::Installed, "Installed"),
-        (MediaState::Uninstalled, "Uninstalled"),
-        (MediaState::Failed, "Failed"),
-        (MediaState::Unknown, "Unknown"),
+    const VALUES: &'static [MediaState] = &[
+        MediaState::Queued,
+        MediaState::PromptingForLogin,
+        MediaState::Updating,
+        MediaState::Installing,
+        MediaState::Managed,
+        MediaState::ManagedButUninstalled,
+        MediaState::Installed,
+        MediaState::Uninstalled,
+        MediaState::Failed,
+        MediaState::Unknown,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Queued",
+        "PromptingForLogin",
+        "Updating",
+        "Installing",
+        "Managed",
+        "ManagedButUninstalled",
+        "Installed",
+        "Uninstalled",
+        "Failed",
+        "Unknown",
     ];
 
     fn position(self) -> usize {
@@ -263,13 +283,21 @@ pub enum RejectionReason {
 }
 
 impl codec::Listed for RejectionReason {
-    const VALUES: &'static [(RejectionReason, &'static str)] = &[
-        (RejectionReason::CouldNotVerifyItunesStoreId, "CouldNotVerifyITunesStoreID"),
-        (RejectionReason::PurchaseNotFound, "PurchaseNotFound"),
-        (RejectionReason::AppStoreDisabled, "AppStoreDisabled"),
-        (RejectionReason::WrongMediaType, "WrongMediaType"),
-        (RejectionReason::DownloadInvalid, "DownloadInvalid"),
-        (RejectionReason::EnterpriseBooksNotSupportedInMultiUser, "EnterpriseBooksNotSupportedInMultiUser"),
+    const VALUES: &'static [RejectionReason] = &[
+        RejectionReason::CouldNotVerifyItunesStoreId,
+        RejectionReason::PurchaseNotFound,
+        RejectionReason::AppStoreDisabled,
+        RejectionReason::WrongMediaType,
+        RejectionReason::DownloadInvalid,
+        RejectionReason::EnterpriseBooksNotSupportedInMultiUser,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "CouldNotVerifyITunesStoreID",
+        "PurchaseNotFound",
+        "AppStoreDisabled",
+        "WrongMediaType",
+        "DownloadInvalid",
+        "EnterpriseBooksNotSupportedInMultiUser",
     ];
 
     fn position(self) -> usize {

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowProvisioningInstallationRemoval
 /// - watchOS: 10.0, right AllowProvisioningInstallationRemoval
 #[doc(alias = "Install Provisioning Profile Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstallProvisioningProfile {
     /// `ProvisioningProfile`: data, required.
     pub provisioning_profile: Data,

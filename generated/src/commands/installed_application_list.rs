@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowQueryApplications
 /// - watchOS: 10.0, right AllowQueryApplications
 #[doc(alias = "Installed Application List Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstalledApplicationList {
     /// `Identifiers`: array, optional.
     ///
@@ -74,7 +74,7 @@ record!(InstalledApplicationList, INSTALLED_APPLICATION_LIST, DOCUMENT {
 /// - tvOS: 10.2, right AllowQueryApplications
 /// - visionOS: 1.1, right AllowQueryApplications
 /// - watchOS: 10.0, right AllowQueryApplications
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstalledApplicationListResponse {
     /// `InstalledApplicationList`: array, required.
     pub installed_application_list: Vec<InstalledApplication>,
@@ -104,7 +104,7 @@ record!(InstalledApplicationListResponse, INSTALLED_APPLICATION_LIST_RESPONSE, D
 /// `InstalledApplicationList/*` of [`InstalledApplicationList`].
 ///
 /// Source: `mdm/commands/application.installed.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstalledApplication {
     /// `Identifier`: string, optional.
     pub identifier: Option<String>,
@@ -270,23 +270,41 @@ pub enum InstalledApplicationItem {
 }
 
 impl codec::Listed for InstalledApplicationItem {
-    const VALUES: &'static [(InstalledApplicationItem, &'static str)] = &[
-        (InstalledApplicationItem::AdHocCodeSigned, "AdHocCodeSigned"),
-        (InstalledApplicationItem::AppStoreVendable, "AppStoreVendable"),
-        (InstalledApplicationItem::BetaApp, "BetaApp"),
-        (InstalledApplicationItem::BundleSize, "BundleSize"),
-        (InstalledApplicationItem::DeviceBasedVpp, "DeviceBasedVPP"),
-        (InstalledApplicationItem::DistributorIdentifier, "DistributorIdentifier"),
-        (InstalledApplicationItem::DynamicSize, "DynamicSize"),
-        (InstalledApplicationItem::ExternalVersionIdentifier, "ExternalVersionIdentifier"),
-        (InstalledApplicationItem::HasUpdateAvailable, "HasUpdateAvailable"),
-        (InstalledApplicationItem::Identifier, "Identifier"),
-        (InstalledApplicationItem::Installing, "Installing"),
-        (InstalledApplicationItem::IsAppClip, "IsAppClip"),
-        (InstalledApplicationItem::IsValidated, "IsValidated"),
-        (InstalledApplicationItem::Name, "Name"),
-        (InstalledApplicationItem::ShortVersion, "ShortVersion"),
-        (InstalledApplicationItem::Version, "Version"),
+    const VALUES: &'static [InstalledApplicationItem] = &[
+        InstalledApplicationItem::AdHocCodeSigned,
+        InstalledApplicationItem::AppStoreVendable,
+        InstalledApplicationItem::BetaApp,
+        InstalledApplicationItem::BundleSize,
+        InstalledApplicationItem::DeviceBasedVpp,
+        InstalledApplicationItem::DistributorIdentifier,
+        InstalledApplicationItem::DynamicSize,
+        InstalledApplicationItem::ExternalVersionIdentifier,
+        InstalledApplicationItem::HasUpdateAvailable,
+        InstalledApplicationItem::Identifier,
+        InstalledApplicationItem::Installing,
+        InstalledApplicationItem::IsAppClip,
+        InstalledApplicationItem::IsValidated,
+        InstalledApplicationItem::Name,
+        InstalledApplicationItem::ShortVersion,
+        InstalledApplicationItem::Version,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AdHocCodeSigned",
+        "AppStoreVendable",
+        "BetaApp",
+        "BundleSize",
+        "DeviceBasedVPP",
+        "DistributorIdentifier",
+        "DynamicSize",
+        "ExternalVersionIdentifier",
+        "HasUpdateAvailable",
+        "Identifier",
+        "Installing",
+        "IsAppClip",
+        "IsValidated",
+        "Name",
+        "ShortVersion",
+        "Version",
     ];
 
     fn position(self) -> usize {

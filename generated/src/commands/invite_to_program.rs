@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.9, not on the device channel, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Invite To Program Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InviteToProgram {
     /// `ProgramID`: string, required.
     ///
@@ -62,7 +62,7 @@ record!(InviteToProgram, INVITE_TO_PROGRAM, DOCUMENT {
 /// - iOS: 7.0, right AllowAppInstallation, user enrollment forbidden, Shared iPad: not on the device channel
 /// - macOS: 10.9, not on the device channel, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InviteToProgramResponse {
     /// `InvitationResult`: string, required.
     ///
@@ -102,8 +102,11 @@ pub enum ProgramId {
 }
 
 impl codec::Listed for ProgramId {
-    const VALUES: &'static [(ProgramId, &'static str)] = &[
-        (ProgramId::CloudVpp, "com.apple.cloudvpp"),
+    const VALUES: &'static [ProgramId] = &[
+        ProgramId::CloudVpp,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "com.apple.cloudvpp",
     ];
 
     fn position(self) -> usize {
@@ -128,10 +131,15 @@ pub enum InvitationResult {
 }
 
 impl codec::Listed for InvitationResult {
-    const VALUES: &'static [(InvitationResult, &'static str)] = &[
-        (InvitationResult::Acknowledged, "Acknowledged"),
-        (InvitationResult::InvalidProgramId, "InvalidProgramID"),
-        (InvitationResult::InvalidInvitationUrl, "InvalidInvitationURL"),
+    const VALUES: &'static [InvitationResult] = &[
+        InvitationResult::Acknowledged,
+        InvitationResult::InvalidProgramId,
+        InvitationResult::InvalidInvitationUrl,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Acknowledged",
+        "InvalidProgramID",
+        "InvalidInvitationURL",
     ];
 
     fn position(self) -> usize {

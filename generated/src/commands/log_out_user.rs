@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Log Out User Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LogOutUser {
     /// All entries.
     pub extra: Dictionary,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "LOM Device Request Command")]
 #[doc(alias = "LOMDeviceRequest")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LomDeviceRequest {
     /// `RequestList`: array, required.
     pub request_list: Vec<LomRequest>,
@@ -47,7 +47,7 @@ record!(LomDeviceRequest, LOM_DEVICE_REQUEST, DOCUMENT {
 /// `RequestList/*` of [`LomDeviceRequest`].
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LomRequest {
     /// `DeviceRequestType`: string, required.
     ///
@@ -86,7 +86,7 @@ record!(LomRequest, LOM_REQUEST {
 ///
 /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LomDeviceRequestResponse {
     /// `ResponseList`: array, required.
     pub response_list: Vec<LomResponse>,
@@ -114,7 +114,7 @@ record!(LomDeviceRequestResponse, LOM_DEVICE_REQUEST_RESPONSE, DOCUMENT {
 /// `ResponseList/*` of [`LomDeviceRequest`].
 ///
 /// Source: `mdm/commands/lom.devicerequest.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LomResponse {
     /// `DeviceRequestSuccess`: boolean, required.
     pub device_request_success: bool,
@@ -151,10 +151,15 @@ pub enum LomRequestType {
 }
 
 impl codec::Listed for LomRequestType {
-    const VALUES: &'static [(LomRequestType, &'static str)] = &[
-        (LomRequestType::PowerOn, "PowerON"),
-        (LomRequestType::PowerOff, "PowerOFF"),
-        (LomRequestType::Reset, "Reset"),
+    const VALUES: &'static [LomRequestType] = &[
+        LomRequestType::PowerOn,
+        LomRequestType::PowerOff,
+        LomRequestType::Reset,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "PowerON",
+        "PowerOFF",
+        "Reset",
     ];
 
     fn position(self) -> usize {

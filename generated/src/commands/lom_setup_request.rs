@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "LOM Setup Request Command")]
 #[doc(alias = "LOMSetupRequest")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LomSetupRequest {
     /// All entries.
     pub extra: Dictionary,
@@ -44,7 +44,7 @@ record!(LomSetupRequest, LOM_SETUP_REQUEST, DOCUMENT {
 ///
 /// - macOS: 11.0, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LomSetupRequestResponse {
     /// `PrimaryIPv6AddressList`: array, required.
     pub primary_ipv6_address_list: Vec<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, right AllowAppInstallation
 /// - not on macOS
 #[doc(alias = "Managed Application Attributes Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedApplicationAttributes {
     /// `Identifiers`: array, required.
     pub identifiers: Vec<String>,
@@ -57,7 +57,7 @@ record!(ManagedApplicationAttributes, MANAGED_APPLICATION_ATTRIBUTES, DOCUMENT {
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedApplicationAttributesResponse {
     /// `ApplicationAttributes`: array, required.
     pub application_attributes: Vec<ApplicationAttributes>,
@@ -87,7 +87,7 @@ record!(ManagedApplicationAttributesResponse, MANAGED_APPLICATION_ATTRIBUTES_RES
 /// `ApplicationAttributes/*` of [`ManagedApplicationAttributes`].
 ///
 /// Source: `mdm/commands/managed.application.attributes.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ApplicationAttributes {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -107,7 +107,7 @@ record!(ApplicationAttributes, APPLICATION_ATTRIBUTES {
 /// `ApplicationAttributes/*/Attributes` of [`ManagedApplicationAttributes`].
 ///
 /// Source: `mdm/commands/managed.application.attributes.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Attributes {
     /// `VPNUUID`: string, optional.
     ///

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
 #[doc(alias = "Managed Application Configuration Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedApplicationConfiguration {
     /// `Identifiers`: array, required.
     pub identifiers: Vec<String>,
@@ -57,7 +57,7 @@ record!(ManagedApplicationConfiguration, MANAGED_APPLICATION_CONFIGURATION, DOCU
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedApplicationConfigurationResponse {
     /// `ApplicationConfigurations`: array, required.
     pub application_configurations: Vec<ApplicationConfiguration>,
@@ -87,7 +87,7 @@ record!(ManagedApplicationConfigurationResponse, MANAGED_APPLICATION_CONFIGURATI
 /// `ApplicationConfigurations/*` of [`ManagedApplicationConfiguration`].
 ///
 /// Source: `mdm/commands/managed.application.configuration.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ApplicationConfiguration {
     /// `Identifier`: string, required.
     pub identifier: String,

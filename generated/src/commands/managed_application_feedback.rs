@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - not on watchOS
 #[doc(alias = "Managed Application Feedback Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedApplicationFeedback {
     /// `Identifiers`: array, required.
     pub identifiers: Vec<String>,
@@ -64,7 +64,7 @@ record!(ManagedApplicationFeedback, MANAGED_APPLICATION_FEEDBACK, DOCUMENT {
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - not on watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedApplicationFeedbackResponse {
     /// `ManagedApplicationFeedback`: array, required.
     pub managed_application_feedback: Vec<ApplicationFeedback>,
@@ -94,7 +94,7 @@ record!(ManagedApplicationFeedbackResponse, MANAGED_APPLICATION_FEEDBACK_RESPONS
 /// `ManagedApplicationFeedback/*` of [`ManagedApplicationFeedback`].
 ///
 /// Source: `mdm/commands/managed.application.feedback.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ApplicationFeedback {
     /// `Identifier`: string, required.
     pub identifier: String,

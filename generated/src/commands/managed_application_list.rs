@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
 #[doc(alias = "Managed Application List Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedApplicationList {
     /// `Identifiers`: array, optional.
     ///
@@ -57,7 +57,7 @@ record!(ManagedApplicationList, MANAGED_APPLICATION_LIST, DOCUMENT {
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedApplicationListResponse {
     /// `ManagedApplicationList`: dictionary, required.
     pub managed_application_list: Map<ManagedApplication>,
@@ -87,7 +87,7 @@ record!(ManagedApplicationListResponse, MANAGED_APPLICATION_LIST_RESPONSE, DOCUM
 /// `ManagedApplicationList/*` of [`ManagedApplicationList`].
 ///
 /// Source: `mdm/commands/application.managed.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedApplication {
     /// `Status`: string, required.
     ///
@@ -189,27 +189,49 @@ pub enum ManagedApplicationStatus {
 }
 
 impl codec::Listed for ManagedApplicationStatus {
-    const VALUES: &'static [(ManagedApplicationStatus, &'static str)] = &[
-        (ManagedApplicationStatus::Queued, "Queued"),
-        (ManagedApplicationStatus::NeedsRedemption, "NeedsRedemption"),
-        (ManagedApplicationStatus::Redeeming, "Redeeming"),
-        (ManagedApplicationStatus::Prompting, "Prompting"),
-        (ManagedApplicationStatus::PromptingForLogin, "PromptingForLogin"),
-        (ManagedApplicationStatus::ValidatingPurchase, "ValidatingPurchase"),
-        (ManagedApplicationStatus::PromptingForUpdate, "PromptingForUpdate"),
-        (ManagedApplicationStatus::PromptingForUpdateLogin, "PromptingForUpdateLogin"),
-        (ManagedApplicationStatus::PromptingForManagement, "PromptingForManagement"),
-        (ManagedApplicationStatus::ValidatingUpdate, "ValidatingUpdate"),
-        (ManagedApplicationStatus::Updating, "Updating"),
-        (ManagedApplicationStatus::Installing, "Installing"),
-        (ManagedApplicationStatus::Managed, "Managed"),
-        (ManagedApplicationStatus::ManagedButUninstalled, "ManagedButUninstalled"),
-        (ManagedApplicationStatus::Unknown, "Unknown"),
-        (ManagedApplicationStatus::UserInstalledApp, "UserInstalledApp"),
-        (ManagedApplicationStatus::UserRejected, "UserRejected"),
-        (ManagedApplicationStatus::UpdateRejected, "UpdateRejected"),
-        (ManagedApplicationStatus::ManagementRejected, "ManagementRejected"),
-        (ManagedApplicationStatus::Failed, "Failed"),
+    const VALUES: &'static [ManagedApplicationStatus] = &[
+        ManagedApplicationStatus::Queued,
+        ManagedApplicationStatus::NeedsRedemption,
+        ManagedApplicationStatus::Redeeming,
+        ManagedApplicationStatus::Prompting,
+        ManagedApplicationStatus::PromptingForLogin,
+        ManagedApplicationStatus::ValidatingPurchase,
+        ManagedApplicationStatus::PromptingForUpdate,
+        ManagedApplicationStatus::PromptingForUpdateLogin,
+        ManagedApplicationStatus::PromptingForManagement,
+        ManagedApplicationStatus::ValidatingUpdate,
+        ManagedApplicationStatus::Updating,
+        ManagedApplicationStatus::Installing,
+        ManagedApplicationStatus::Managed,
+        ManagedApplicationStatus::ManagedButUninstalled,
+        ManagedApplicationStatus::Unknown,
+        ManagedApplicationStatus::UserInstalledApp,
+        ManagedApplicationStatus::UserRejected,
+        ManagedApplicationStatus::UpdateRejected,
+        ManagedApplicationStatus::ManagementRejected,
+        ManagedApplicationStatus::Failed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Queued",
+        "NeedsRedemption",
+        "Redeeming",
+        "Prompting",
+        "PromptingForLogin",
+        "ValidatingPurchase",
+        "PromptingForUpdate",
+        "PromptingForUpdateLogin",
+        "PromptingForManagement",
+        "ValidatingUpdate",
+        "Updating",
+        "Installing",
+        "Managed",
+        "ManagedButUninstalled",
+        "Unknown",
+        "UserInstalledApp",
+        "UserRejected",
+        "UpdateRejected",
+        "ManagementRejected",
+        "Failed",
     ];
 
     fn position(self) -> usize {

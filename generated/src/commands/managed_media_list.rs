@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Managed Media List Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedMediaList {
     /// All entries.
     pub extra: Dictionary,
@@ -43,7 +43,7 @@ record!(ManagedMediaList, MANAGED_MEDIA_LIST, DOCUMENT {
 ///
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedMediaListResponse {
     /// `Books`: array, required.
     pub books: Vec<ManagedBook>,
@@ -71,7 +71,7 @@ record!(ManagedMediaListResponse, MANAGED_MEDIA_LIST_RESPONSE, DOCUMENT {
 /// `Books/*` of [`ManagedMediaList`].
 ///
 /// Source: `mdm/commands/media.managed.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedBook {
     /// `iTunesStoreID`: integer, required.
     pub itunes_store_id: i64,

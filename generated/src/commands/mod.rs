@@ -722,6 +722,7 @@ impl codec::AnyDocument for AnyCommand {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyCommand::AccountConfiguration(content) => &mut **content,

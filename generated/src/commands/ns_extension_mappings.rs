@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "NSExtension Mappings Command")]
 #[doc(alias = "NSExtensionMappings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NsExtensionMappings {
     /// All entries.
     pub extra: Dictionary,
@@ -44,7 +44,7 @@ record!(NsExtensionMappings, NS_EXTENSION_MAPPINGS, DOCUMENT {
 ///
 /// - macOS: 10.13, not on the device channel, right AllowQueryApplications, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NsExtensionMappingsResponse {
     /// `Extensions`: array, required.
     pub extensions: Vec<NsExtensionMapping>,
@@ -72,7 +72,7 @@ record!(NsExtensionMappingsResponse, NS_EXTENSION_MAPPINGS_RESPONSE, DOCUMENT {
 /// `Extensions/*` of [`NsExtensionMappings`].
 ///
 /// Source: `mdm/commands/application.extensions.mappings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NsExtensionMapping {
     /// `Identifier`: string, required.
     pub identifier: String,

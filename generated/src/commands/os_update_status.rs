@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on visionOS, watchOS
 #[doc(alias = "OS Update Status Command")]
 #[doc(alias = "OSUpdateStatus")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OsUpdateStatus {
     /// All entries.
     pub extra: Dictionary,
@@ -48,7 +48,7 @@ record!(OsUpdateStatus, OS_UPDATE_STATUS, DOCUMENT {
 /// - macOS: 10.11.5, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
 /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OsUpdateStatusResponse {
     /// `OSUpdateStatus`: array, required.
     pub os_update_status: Vec<ResponseOsUpdateStatusItem>,
@@ -78,7 +78,7 @@ record!(OsUpdateStatusResponse, OS_UPDATE_STATUS_RESPONSE, DOCUMENT {
 /// `OSUpdateStatus/*` of [`OsUpdateStatus`].
 ///
 /// Source: `mdm/commands/system.update.status.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ResponseOsUpdateStatusItem {
     /// `ProductKey`: string, required.
     pub product_key: String,

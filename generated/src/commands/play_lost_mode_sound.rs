@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 10.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Play Lost Mode Sound Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PlayLostModeSound {
     /// All entries.
     pub extra: Dictionary,

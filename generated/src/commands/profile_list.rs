@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowInspection
 /// - watchOS: 10.0, right AllowInspection
 #[doc(alias = "Profile List Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ProfileList {
     /// `ManagedOnly`: boolean, optional.
     ///
@@ -60,7 +60,7 @@ record!(ProfileList, PROFILE_LIST, DOCUMENT {
 /// - tvOS: 9.0, right AllowInspection
 /// - visionOS: 1.1, right AllowInspection
 /// - watchOS: 10.0, right AllowInspection
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ProfileListResponse {
     /// `ProfileList`: array, required.
     pub profile_list: Vec<InstalledProfile>,
@@ -88,7 +88,7 @@ record!(ProfileListResponse, PROFILE_LIST_RESPONSE, DOCUMENT {
 /// `ProfileList/*` of [`ProfileList`].
 ///
 /// Source: `mdm/commands/profile.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstalledProfile {
     /// `PayloadUUID`: string, required.
     pub payload_uuid: String,
@@ -163,7 +163,7 @@ record!(InstalledProfile, INSTALLED_PROFILE {
 /// `ProfileList/*/PayloadContent/*` of [`ProfileList`].
 ///
 /// Source: `mdm/commands/profile.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstalledPayload {
     /// `PayloadType`: string, required.
     pub payload_type: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowProvisioningInspection
 /// - watchOS: 10.0, right AllowProvisioningInspection
 #[doc(alias = "Provisioning Profile List Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ProvisioningProfileList {
     /// `ManagedOnly`: boolean, optional.
     ///
@@ -59,7 +59,7 @@ record!(ProvisioningProfileList, PROVISIONING_PROFILE_LIST, DOCUMENT {
 /// - tvOS: 10.2, right AllowProvisioningInspection
 /// - visionOS: 1.1, right AllowProvisioningInspection
 /// - watchOS: 10.0, right AllowProvisioningInspection
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ProvisioningProfileListResponse {
     /// `ProvisioningProfileList`: array, required.
     pub provisioning_profile_list: Vec<InstalledProvisioningProfile>,
@@ -89,7 +89,7 @@ record!(ProvisioningProfileListResponse, PROVISIONING_PROFILE_LIST_RESPONSE, DOC
 /// `ProvisioningProfileList/*` of [`ProvisioningProfileList`].
 ///
 /// Source: `mdm/commands/profile.provisioning.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstalledProvisioningProfile {
     /// `Name`: string, required.
     pub name: String,

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 13.0, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Refresh Cellular Plans Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RefreshCellularPlans {
     /// `eSIMServerURL`: string, required.
     pub esim_server_url: String,

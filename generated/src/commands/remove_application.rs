@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - watchOS: 10.0, right AllowAppInstallation
 #[doc(alias = "Remove Application Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RemoveApplication {
     /// `Identifier`: string, required.
     pub identifier: String,

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 8.0, right AllowAppInstallation, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Remove Media Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RemoveMedia {
     /// `MediaType`: string, required.
     ///
@@ -64,8 +64,11 @@ pub enum MediaType {
 }
 
 impl codec::Listed for MediaType {
-    const VALUES: &'static [(MediaType, &'static str)] = &[
-        (MediaType::Book, "Book"),
+    const VALUES: &'static [MediaType] = &[
+        MediaType::Book,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Book",
     ];
 
     fn position(self) -> usize {

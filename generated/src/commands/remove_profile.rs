@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowInstallationRemoval
 /// - watchOS: 10.0, right AllowInstallationRemoval
 #[doc(alias = "Remove Profile Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RemoveProfile {
     /// `Identifier`: string, required.
     pub identifier: String,

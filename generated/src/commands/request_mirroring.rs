@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.10, not on the user channel
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Request Mirroring Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RequestMirroring {
     /// `DestinationName`: string, optional.
     pub destination_name: Option<String>,
@@ -63,7 +63,7 @@ record!(RequestMirroring, REQUEST_MIRRORING, DOCUMENT {
 /// - iOS: 7.0, Shared iPad: not on the user channel
 /// - macOS: 10.10, not on the user channel
 /// - not on tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RequestMirroringResponse {
     /// `MirroringResult`: string, optional.
     pub mirroring_result: Option<String>,

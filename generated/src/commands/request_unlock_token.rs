@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Request Unlock Token Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RequestUnlockToken {
     /// All entries.
     pub extra: Dictionary,
@@ -43,7 +43,7 @@ record!(RequestUnlockToken, REQUEST_UNLOCK_TOKEN, DOCUMENT {
 ///
 /// - iOS: 5.0, deprecated 6.1.6, supervised, user enrollment forbidden, Shared iPad forbidden
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RequestUnlockTokenResponse {
     /// `UnlockToken`: data, required.
     ///

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - tvOS: 10.2, supervised, right AllowPasscodeRemovalAndLock
 /// - not on visionOS, watchOS
 #[doc(alias = "Restart Device Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RestartDevice {
     /// `RebuildKernelCache`: boolean, optional.
     ///

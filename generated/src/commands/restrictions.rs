@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, right AllowQueryRestrictions
 /// - not on macOS
 #[doc(alias = "Restrictions Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Restrictions {
     /// `ProfileRestrictions`: boolean, optional.
     ///
@@ -56,7 +56,7 @@ record!(Restrictions, RESTRICTIONS, DOCUMENT {
 /// - visionOS: 1.1, right AllowQueryRestrictions, user enrollment forbidden
 /// - watchOS: 10.0, right AllowQueryRestrictions
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RestrictionsResponse {
     /// `GlobalRestrictions`: dictionary, required.
     pub global_restrictions: RestrictionsDictionary,
@@ -87,7 +87,7 @@ record!(RestrictionsResponse, RESTRICTIONS_RESPONSE, DOCUMENT {
 /// `GlobalRestrictions` of [`Restrictions`].
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RestrictionsDictionary {
     /// `restrictedBool`: dictionary, optional.
     pub restricted_bool: Option<Map<RestrictionsDictionaryRestrictedBoolValue>>,
@@ -113,7 +113,7 @@ record!(RestrictionsDictionary, RESTRICTIONS_DICTIONARY {
 /// `GlobalRestrictions/restrictedBool/*` of [`Restrictions`].
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RestrictionsDictionaryRestrictedBoolValue {
     /// `value`: boolean, required.
     pub value: bool,
@@ -130,7 +130,7 @@ record!(RestrictionsDictionaryRestrictedBoolValue, RESTRICTIONS_DICTIONARY_RESTR
 /// `GlobalRestrictions/restrictedValue/*` of [`Restrictions`].
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RestrictionsDictionaryRestrictedValueValue {
     /// `value`: integer, required.
     pub value: i64,
@@ -147,7 +147,7 @@ record!(RestrictionsDictionaryRestrictedValueValue, RESTRICTIONS_DICTIONARY_REST
 /// `GlobalRestrictions/intersection/*` of [`Restrictions`].
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RestrictionsDictionaryIntersectionValue {
     /// `values`: array, required.
     pub values: Vec<String>,
@@ -164,7 +164,7 @@ record!(RestrictionsDictionaryIntersectionValue, RESTRICTIONS_DICTIONARY_INTERSE
 /// `GlobalRestrictions/union/*` of [`Restrictions`].
 ///
 /// Source: `mdm/commands/device.restrictions.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RestrictionsDictionaryUnionValue {
     /// `values`: array, required.
     pub values: Vec<String>,

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Rotate FileVault Key Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RotateFileVaultKey {
     /// `KeyType`: string, required.
     ///
@@ -61,7 +61,7 @@ record!(RotateFileVaultKey, ROTATE_FILE_VAULT_KEY, DOCUMENT {
 /// `FileVaultUnlock` of [`RotateFileVaultKey`].
 ///
 /// Source: `mdm/commands/rotate.file.vault.key.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FileVaultUnlock {
     /// `Password`: string, optional.
     ///
@@ -101,7 +101,7 @@ record!(FileVaultUnlock, FILE_VAULT_UNLOCK {
 ///
 /// - macOS: 10.9, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RotateFileVaultKeyResponse {
     /// `RotateResult`: dictionary, optional.
     pub rotate_result: Option<RotateResult>,
@@ -126,7 +126,7 @@ record!(RotateFileVaultKeyResponse, ROTATE_FILE_VAULT_KEY_RESPONSE, DOCUMENT {
 /// `RotateResult` of [`RotateFileVaultKey`].
 ///
 /// Source: `mdm/commands/rotate.file.vault.key.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RotateResult {
     /// `EncryptedNewRecoveryKey`: data, optional.
     ///
@@ -155,9 +155,13 @@ pub enum KeyType {
 }
 
 impl codec::Listed for KeyType {
-    const VALUES: &'static [(KeyType, &'static str)] = &[
-        (KeyType::Personal, "personal"),
-        (KeyType::Institutional, "institutional"),
+    const VALUES: &'static [KeyType] = &[
+        KeyType::Personal,
+        KeyType::Institutional,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "personal",
+        "institutional",
     ];
 
     fn position(self) -> usize {

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on visionOS, watchOS
 #[doc(alias = "Schedule OS Update Command")]
 #[doc(alias = "ScheduleOSUpdate")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScheduleOsUpdate {
     /// `Updates`: array, required.
     pub updates: Vec<Update>,
@@ -50,7 +50,7 @@ record!(ScheduleOsUpdate, SCHEDULE_OS_UPDATE, DOCUMENT {
 /// `Updates/*` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Update {
     /// `ProductKey`: string, optional.
     pub product_key: Option<String>,
@@ -106,7 +106,7 @@ record!(Update, UPDATE {
 /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
 /// - tvOS: 12.0, deprecated 26.0, supervised, right AllowAppInstallation
 /// - not on visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScheduleOsUpdateResponse {
     /// `UpdateResults`: array, required.
     pub update_results: Vec<UpdateResult>,
@@ -134,7 +134,7 @@ record!(ScheduleOsUpdateResponse, SCHEDULE_OS_UPDATE_RESPONSE, DOCUMENT {
 /// `UpdateResults/*` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UpdateResult {
     /// `ProductKey`: string, required.
     pub product_key: String,
@@ -164,7 +164,7 @@ record!(UpdateResult, UPDATE_RESULT {
 /// `UpdateResults/*/ErrorChain/*` of [`ScheduleOsUpdate`].
 ///
 /// Source: `mdm/commands/system.update.schedule.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UpdateResultErrorChainItem {
     /// `ErrorCode`: integer, optional.
     pub error_code: Option<i64>,
@@ -210,13 +210,21 @@ pub enum UpdateInstallAction {
 }
 
 impl codec::Listed for UpdateInstallAction {
-    const VALUES: &'static [(UpdateInstallAction, &'static str)] = &[
-        (UpdateInstallAction::Default, "Default"),
-        (UpdateInstallAction::DownloadOnly, "DownloadOnly"),
-        (UpdateInstallAction::InstallAsap, "InstallASAP"),
-        (UpdateInstallAction::NotifyOnly, "NotifyOnly"),
-        (UpdateInstallAction::InstallLater, "InstallLater"),
-        (UpdateInstallAction::InstallForceRestart, "InstallForceRestart"),
+    const VALUES: &'static [UpdateInstallAction] = &[
+        UpdateInstallAction::Default,
+        UpdateInstallAction::DownloadOnly,
+        UpdateInstallAction::InstallAsap,
+        UpdateInstallAction::NotifyOnly,
+        UpdateInstallAction::InstallLater,
+        UpdateInstallAction::InstallForceRestart,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Default",
+        "DownloadOnly",
+        "InstallASAP",
+        "NotifyOnly",
+        "InstallLater",
+        "InstallForceRestart",
     ];
 
     fn position(self) -> usize {
@@ -239,9 +247,13 @@ pub enum UpdatePriority {
 }
 
 impl codec::Listed for UpdatePriority {
-    const VALUES: &'static [(UpdatePriority, &'static str)] = &[
-        (UpdatePriority::Low, "Low"),
-        (UpdatePriority::High, "High"),
+    const VALUES: &'static [UpdatePriority] = &[
+        UpdatePriority::Low,
+        UpdatePriority::High,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Low",
+        "High",
     ];
 
     fn position(self) -> usize {
@@ -272,13 +284,21 @@ pub enum UpdateResultInstallAction {
 }
 
 impl codec::Listed for UpdateResultInstallAction {
-    const VALUES: &'static [(UpdateResultInstallAction, &'static str)] = &[
-        (UpdateResultInstallAction::Error, "Error"),
-        (UpdateResultInstallAction::DownloadOnly, "DownloadOnly"),
-        (UpdateResultInstallAction::InstallAsap, "InstallASAP"),
-        (UpdateResultInstallAction::NotifyOnly, "NotifyOnly"),
-        (UpdateResultInstallAction::InstallLater, "InstallLater"),
-        (UpdateResultInstallAction::InstallForceRestart, "InstallForceRestart"),
+    const VALUES: &'static [UpdateResultInstallAction] = &[
+        UpdateResultInstallAction::Error,
+        UpdateResultInstallAction::DownloadOnly,
+        UpdateResultInstallAction::InstallAsap,
+        UpdateResultInstallAction::NotifyOnly,
+        UpdateResultInstallAction::InstallLater,
+        UpdateResultInstallAction::InstallForceRestart,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Error",
+        "DownloadOnly",
+        "InstallASAP",
+        "NotifyOnly",
+        "InstallLater",
+        "InstallForceRestart",
     ];
 
     fn position(self) -> usize {
@@ -321,19 +341,33 @@ pub enum UpdateResultStatus {
 }
 
 impl codec::Listed for UpdateResultStatus {
-    const VALUES: &'static [(UpdateResultStatus, &'static str)] = &[
-        (UpdateResultStatus::Idle, "Idle"),
-        (UpdateResultStatus::Downloading, "Downloading"),
-        (UpdateResultStatus::DownloadFailed, "DownloadFailed"),
-        (UpdateResultStatus::DownloadRequiresComputer, "DownloadRequiresComputer"),
-        (UpdateResultStatus::DownloadInsufficientSpace, "DownloadInsufficientSpace"),
-        (UpdateResultStatus::DownloadInsufficientPower, "DownloadInsufficientPower"),
-        (UpdateResultStatus::DownloadInsufficientNetwork, "DownloadInsufficientNetwork"),
-        (UpdateResultStatus::Installing, "Installing"),
-        (UpdateResultStatus::InstallInsufficientSpace, "InstallInsufficientSpace"),
-        (UpdateResultStatus::InstallInsufficientPower, "InstallInsufficientPower"),
-        (UpdateResultStatus::InstallPhoneCallInProgress, "InstallPhoneCallInProgress"),
-        (UpdateResultStatus::InstallFailed, "InstallFailed"),
+    const VALUES: &'static [UpdateResultStatus] = &[
+        UpdateResultStatus::Idle,
+        UpdateResultStatus::Downloading,
+        UpdateResultStatus::DownloadFailed,
+        UpdateResultStatus::DownloadRequiresComputer,
+        UpdateResultStatus::DownloadInsufficientSpace,
+        UpdateResultStatus::DownloadInsufficientPower,
+        UpdateResultStatus::DownloadInsufficientNetwork,
+        UpdateResultStatus::Installing,
+        UpdateResultStatus::InstallInsufficientSpace,
+        UpdateResultStatus::InstallInsufficientPower,
+        UpdateResultStatus::InstallPhoneCallInProgress,
+        UpdateResultStatus::InstallFailed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Idle",
+        "Downloading",
+        "DownloadFailed",
+        "DownloadRequiresComputer",
+        "DownloadInsufficientSpace",
+        "DownloadInsufficientPower",
+        "DownloadInsufficientNetwork",
+        "Installing",
+        "InstallInsufficientSpace",
+        "InstallInsufficientPower",
+        "InstallPhoneCallInProgress",
+        "InstallFailed",
     ];
 
     fn position(self) -> usize {

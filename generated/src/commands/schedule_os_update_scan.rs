@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Schedule OS Update Scan Command")]
 #[doc(alias = "ScheduleOSUpdateScan")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScheduleOsUpdateScan {
     /// `Force`: boolean, optional.
     ///
@@ -51,7 +51,7 @@ record!(ScheduleOsUpdateScan, SCHEDULE_OS_UPDATE_SCAN, DOCUMENT {
 ///
 /// - macOS: 10.11, deprecated 26.0, supervised, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScheduleOsUpdateScanResponse {
     /// `ScanInitiated`: boolean, required.
     pub scan_initiated: bool,

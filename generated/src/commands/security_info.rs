@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowQuerySecurity
 /// - watchOS: 10.0, right AllowQuerySecurity
 #[doc(alias = "Security Info Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityInfo {
     /// All entries.
     pub extra: Dictionary,
@@ -50,7 +50,7 @@ record!(SecurityInfo, SECURITY_INFO, DOCUMENT {
 /// - tvOS: 9.0, right AllowQuerySecurity
 /// - visionOS: 1.1, right AllowQuerySecurity
 /// - watchOS: 10.0, right AllowQuerySecurity
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityInfoResponse {
     /// `SecurityInfo`: dictionary, required.
     pub security_info: ResponseSecurityInfo,
@@ -78,7 +78,7 @@ record!(SecurityInfoResponse, SECURITY_INFO_RESPONSE, DOCUMENT {
 /// `SecurityInfo` of [`SecurityInfo`].
 ///
 /// Source: `mdm/commands/information.security.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ResponseSecurityInfo {
     /// `HardwareEncryptionCaps`: integer.
     ///
@@ -248,7 +248,7 @@ record!(ResponseSecurityInfo, RESPONSE_SECURITY_INFO {
 ///
 /// - macOS: 10.12, not on the user channel
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FirewallSettings {
     /// `FirewallEnabled`: boolean.
     pub firewall_enabled: Option<bool>,
@@ -293,7 +293,7 @@ record!(FirewallSettings, FIREWALL_SETTINGS {
 ///
 /// - macOS: 10.12, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FirewallSettingsApplication {
     /// `Allowed`: boolean.
     pub allowed: Option<bool>,
@@ -321,7 +321,7 @@ record!(FirewallSettingsApplication, FIREWALL_SETTINGS_APPLICATION {
 ///
 /// - macOS: 10.13, not on the user channel
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FirmwarePasswordStatus {
     /// `PasswordExists`: boolean.
     pub password_exists: Option<bool>,
@@ -348,7 +348,7 @@ record!(FirmwarePasswordStatus, FIRMWARE_PASSWORD_STATUS {
 /// - iOS: 13.0
 /// - macOS: 10.13.2
 /// - tvOS: 13.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementStatus {
     /// `EnrolledViaDEP`: boolean.
     ///
@@ -386,7 +386,7 @@ record!(ManagementStatus, MANAGEMENT_STATUS {
 ///
 /// - macOS: 10.15, not on the user channel
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecureBoot {
     /// `SecureBootLevel`: string.
     ///
@@ -427,10 +427,15 @@ pub enum FirewallSettingsLoggingOption {
 }
 
 impl codec::Listed for FirewallSettingsLoggingOption {
-    const VALUES: &'static [(FirewallSettingsLoggingOption, &'static str)] = &[
-        (FirewallSettingsLoggingOption::Throttled, "throttled"),
-        (FirewallSettingsLoggingOption::Brief, "brief"),
-        (FirewallSettingsLoggingOption::Detail, "detail"),
+    const VALUES: &'static [FirewallSettingsLoggingOption] = &[
+        FirewallSettingsLoggingOption::Throttled,
+        FirewallSettingsLoggingOption::Brief,
+        FirewallSettingsLoggingOption::Detail,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "throttled",
+        "brief",
+        "detail",
     ];
 
     fn position(self) -> usize {
@@ -457,11 +462,17 @@ pub enum SecureBootLevel {
 }
 
 impl codec::Listed for SecureBootLevel {
-    const VALUES: &'static [(SecureBootLevel, &'static str)] = &[
-        (SecureBootLevel::Off, "off"),
-        (SecureBootLevel::Medium, "medium"),
-        (SecureBootLevel::Full, "full"),
-        (SecureBootLevel::NotSupported, "not supported"),
+    const VALUES: &'static [SecureBootLevel] = &[
+        SecureBootLevel::Off,
+        SecureBootLevel::Medium,
+        SecureBootLevel::Full,
+        SecureBootLevel::NotSupported,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "off",
+        "medium",
+        "full",
+        "not supported",
     ];
 
     fn position(self) -> usize {
@@ -486,10 +497,15 @@ pub enum ExternalBootLevel {
 }
 
 impl codec::Listed for ExternalBootLevel {
-    const VALUES: &'static [(ExternalBootLevel, &'static str)] = &[
-        (ExternalBootLevel::Allowed, "allowed"),
-        (ExternalBootLevel::Disallowed, "disallowed"),
-        (ExternalBootLevel::NotSupported, "not supported"),
+    const VALUES: &'static [ExternalBootLevel] = &[
+        ExternalBootLevel::Allowed,
+        ExternalBootLevel::Disallowed,
+        ExternalBootLevel::NotSupported,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "allowed",
+        "disallowed",
+        "not supported",
     ];
 
     fn position(self) -> usize {
@@ -523,10 +539,15 @@ pub enum ReducedSecurity {
 }
 
 impl codec::Listed for ReducedSecurity {
-    const VALUES: &'static [(ReducedSecurity, &'static str)] = &[
-        (ReducedSecurity::AllowsAnyAppleSignedOs, "AllowsAnyAppleSignedOS"),
-        (ReducedSecurity::AllowsUserKextApproval, "AllowsUserKextApproval"),
-        (ReducedSecurity::AllowsMdm, "AllowsMDM"),
+    const VALUES: &'static [ReducedSecurity] = &[
+        ReducedSecurity::AllowsAnyAppleSignedOs,
+        ReducedSecurity::AllowsUserKextApproval,
+        ReducedSecurity::AllowsMdm,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AllowsAnyAppleSignedOS",
+        "AllowsUserKextApproval",
+        "AllowsMDM",
     ];
 
     fn position(self) -> usize {
@@ -551,10 +572,15 @@ pub enum BootstrapTokenAllowedForAuthentication {
 }
 
 impl codec::Listed for BootstrapTokenAllowedForAuthentication {
-    const VALUES: &'static [(BootstrapTokenAllowedForAuthentication, &'static str)] = &[
-        (BootstrapTokenAllowedForAuthentication::Allowed, "allowed"),
-        (BootstrapTokenAllowedForAuthentication::Disallowed, "disallowed"),
-        (BootstrapTokenAllowedForAuthentication::NotSupported, "not supported"),
+    const VALUES: &'static [BootstrapTokenAllowedForAuthentication] = &[
+        BootstrapTokenAllowedForAuthentication::Allowed,
+        BootstrapTokenAllowedForAuthentication::Disallowed,
+        BootstrapTokenAllowedForAuthentication::NotSupported,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "allowed",
+        "disallowed",
+        "not supported",
     ];
 
     fn position(self) -> usize {

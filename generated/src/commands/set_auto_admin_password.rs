@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.11, automated enrollment, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Set Auto Admin Password Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SetAutoAdminPassword {
     /// `GUID`: string, required.
     pub guid: String,

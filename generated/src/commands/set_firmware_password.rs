@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Set Firmware Password Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SetFirmwarePassword {
     /// `CurrentPassword`: string, optional.
     ///
@@ -67,7 +67,7 @@ record!(SetFirmwarePassword, SET_FIRMWARE_PASSWORD, DOCUMENT {
 ///
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SetFirmwarePasswordResponse {
     /// `SetFirmwarePassword`: dictionary, required.
     pub set_firmware_password: ResponseSetFirmwarePassword,
@@ -97,7 +97,7 @@ record!(SetFirmwarePasswordResponse, SET_FIRMWARE_PASSWORD_RESPONSE, DOCUMENT {
 /// `SetFirmwarePassword` of [`SetFirmwarePassword`].
 ///
 /// Source: `mdm/commands/passcode.firmware.set.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ResponseSetFirmwarePassword {
     /// `PasswordChanged`: boolean, required.
     pub password_changed: bool,

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Set Recovery Lock Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SetRecoveryLock {
     /// `CurrentPassword`: string, optional.
     ///

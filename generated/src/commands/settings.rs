@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowSettings
 /// - watchOS: 10.0, right AllowSettings
 #[doc(alias = "Settings Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Settings {
     /// `Settings`: array, required.
     pub settings: Vec<Setting>,
@@ -53,7 +53,7 @@ record!(Settings, SETTINGS, DOCUMENT {
 ///
 /// - iOS: 8.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingWallpaper {
     /// `Image`: data, required.
     pub image: Data,
@@ -78,7 +78,7 @@ record!(SettingWallpaper, SETTING_WALLPAPER {
 ///
 /// - iOS: user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingDataRoaming {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -98,7 +98,7 @@ record!(SettingDataRoaming, SETTING_DATA_ROAMING {
 ///
 /// - iOS: deprecated 16.0, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingVoiceRoaming {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -118,7 +118,7 @@ record!(SettingVoiceRoaming, SETTING_VOICE_ROAMING {
 ///
 /// - iOS: right AllowQueryNetworkInformation, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingPersonalHotspot {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -139,7 +139,7 @@ record!(SettingPersonalHotspot, SETTING_PERSONAL_HOTSPOT {
 /// - iOS: 11.3, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - macOS: 10.13.4, not on the user channel, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingBluetooth {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -162,7 +162,7 @@ record!(SettingBluetooth, SETTING_BLUETOOTH {
 /// - tvOS: 10.2, right AllowAppInstallation
 /// - visionOS: right AllowAppInstallation
 /// - watchOS: right AllowAppInstallation
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingApplicationConfiguration {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -188,7 +188,7 @@ record!(SettingApplicationConfiguration, SETTING_APPLICATION_CONFIGURATION {
 /// - visionOS: right AllowAppInstallation
 /// - watchOS: right AllowAppInstallation
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingApplicationAttributes {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -214,7 +214,7 @@ record!(SettingApplicationAttributes, SETTING_APPLICATION_ATTRIBUTES {
 /// - visionOS: right AllowAppInstallation
 /// - watchOS: right AllowAppInstallation
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Attributes {
     /// `VPNUUID`: string, optional.
     ///
@@ -312,7 +312,7 @@ record!(Attributes, ATTRIBUTES {
 /// - macOS: 10.10, not on the user channel, user enrollment forbidden
 /// - visionOS: 2.0, supervised, user enrollment forbidden
 /// - not on watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingDeviceName {
     /// `DeviceName`: string, required.
     pub device_name: String,
@@ -332,7 +332,7 @@ record!(SettingDeviceName, SETTING_DEVICE_NAME {
 ///
 /// - macOS: 10.11, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingHostName {
     /// `HostName`: string, required.
     pub host_name: String,
@@ -352,7 +352,7 @@ record!(SettingHostName, SETTING_HOST_NAME {
 ///
 /// - iOS: Shared iPad: not on the user channel
 /// - macOS: not on the user channel
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingOrganizationInfo {
     /// `OrganizationInfo`: dictionary, optional.
     pub organization_info: Option<OrganizationInfo>,
@@ -372,7 +372,7 @@ record!(SettingOrganizationInfo, SETTING_ORGANIZATION_INFO {
 ///
 /// - iOS: Shared iPad: not on the user channel
 /// - macOS: not on the user channel
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OrganizationInfo {
     /// `OrganizationName`: string, required.
     pub organization_name: String,
@@ -414,7 +414,7 @@ record!(OrganizationInfo, ORGANIZATION_INFO {
 /// - iOS: 18.2, user enrollment forbidden, Shared iPad forbidden
 /// - visionOS: 2.2, user enrollment forbidden
 /// - not on macOS, tvOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingDefaultApplications {
     /// `WebBrowser`: string, optional.
     pub web_browser: Option<String>,
@@ -448,7 +448,7 @@ record!(SettingDefaultApplications, SETTING_DEFAULT_APPLICATIONS {
 /// - macOS: 10.15, not on the user channel, user enrollment forbidden
 /// - visionOS: 2.0
 /// - not on tvOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingMdmOptions {
     /// `MDMOptions`: dictionary, required.
     pub mdm_options: MdmOptions,
@@ -470,7 +470,7 @@ record!(SettingMdmOptions, SETTING_MDM_OPTIONS {
 /// - macOS: 10.15, not on the user channel, user enrollment forbidden
 /// - visionOS: 2.0
 /// - not on tvOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MdmOptions {
     /// `ActivationLockAllowedWhileSupervised`: boolean, optional.
     ///
@@ -516,7 +516,7 @@ record!(MdmOptions, MDM_OPTIONS {
 ///
 /// - iOS: 9.3, deprecated 13.4, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingMaximumResidentUsers {
     /// `MaximumResidentUsers`: integer, required.
     pub maximum_resident_users: i64,
@@ -537,7 +537,7 @@ record!(SettingMaximumResidentUsers, SETTING_MAXIMUM_RESIDENT_USERS {
 /// - iOS: 13.4, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - visionOS: 26.0
 /// - not on macOS, tvOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingSharedDeviceConfiguration {
     /// `QuotaSize`: integer, optional.
     ///
@@ -620,7 +620,7 @@ record!(SettingSharedDeviceConfiguration, SETTING_SHARED_DEVICE_CONFIGURATION {
 ///
 /// - iOS: 17.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AwaitUserConfiguration {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -640,7 +640,7 @@ record!(AwaitUserConfiguration, AWAIT_USER_CONFIGURATION {
 ///
 /// - iOS: 17.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PasscodePolicy {
     /// `PasscodeLockGracePeriod`: integer, optional.
     ///
@@ -665,7 +665,7 @@ record!(PasscodePolicy, PASSCODE_POLICY {
 ///
 /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingDiagnosticSubmission {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -685,7 +685,7 @@ record!(SettingDiagnosticSubmission, SETTING_DIAGNOSTIC_SUBMISSION {
 ///
 /// - iOS: 9.3.2, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingAppAnalytics {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -705,7 +705,7 @@ record!(SettingAppAnalytics, SETTING_APP_ANALYTICS {
 ///
 /// - iOS: 9.3.2, deprecated 17.0, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingPasscodeLockGracePeriod {
     /// `PasscodeLockGracePeriod`: integer, required.
     ///
@@ -729,7 +729,7 @@ record!(SettingPasscodeLockGracePeriod, SETTING_PASSCODE_LOCK_GRACE_PERIOD {
 /// - tvOS: 14.0, supervised
 /// - visionOS: 2.0, supervised, user enrollment forbidden
 /// - not on macOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingTimeZone {
     /// `TimeZone`: string, required.
     pub time_zone: String,
@@ -749,7 +749,7 @@ record!(SettingTimeZone, SETTING_TIME_ZONE {
 ///
 /// - iOS: 14.5, deprecated 26.0, supervised, user enrollment forbidden, Shared iPad: not on the user channel
 /// - not on macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingSoftwareUpdateSettings {
     /// `RecommendationCadence`: integer, required.
     ///
@@ -772,7 +772,7 @@ record!(SettingSoftwareUpdateSettings, SETTING_SOFTWARE_UPDATE_SETTINGS {
 /// - iOS: 16.0, supervised, user enrollment forbidden, Shared iPad: not on the device channel
 /// - watchOS: supervised
 /// - not on macOS, tvOS, visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingAccessibilitySettings {
     /// `BoldTextEnabled`: boolean, optional.
     ///
@@ -847,7 +847,7 @@ record!(SettingAccessibilitySettings, SETTING_ACCESSIBILITY_SETTINGS {
 /// - tvOS: 9.0, right AllowSettings
 /// - visionOS: 1.1, right AllowSettings
 /// - watchOS: 10.0, right AllowSettings
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingsResponse {
     /// `Settings`: array, optional.
     pub settings: Option<Vec<ResponseSetting>>,
@@ -872,7 +872,7 @@ record!(SettingsResponse, SETTINGS_RESPONSE, DOCUMENT {
 /// `Settings/*` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ResponseSetting {
     /// `Item`: string, optional.
     pub item: Option<String>,
@@ -904,7 +904,7 @@ record!(ResponseSetting, RESPONSE_SETTING {
 /// `Settings/*/ErrorChain/*` of [`Settings`].
 ///
 /// Source: `mdm/commands/settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ResponseSettingErrorChainItem {
     /// `ErrorCode`: integer, optional.
     pub error_code: Option<i64>,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Shut Down Device Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ShutDownDevice {
     /// All entries.
     pub extra: Dictionary,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.10, not on the user channel, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Stop Mirroring Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct StopMirroring {
     /// All entries.
     pub extra: Dictionary,

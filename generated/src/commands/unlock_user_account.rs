@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.13, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Unlock User Account Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UnlockUserAccount {
     /// `UserName`: string, required.
     pub user_name: String,

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - iOS: 17.0, supervised, automated enrollment, user enrollment forbidden, Shared iPad required, Shared iPad: not on the device channel
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "User Configured Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UserConfigured {
     /// All entries.
     pub extra: Dictionary,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "User List Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UserList {
     /// All entries.
     pub extra: Dictionary,
@@ -45,7 +45,7 @@ record!(UserList, USER_LIST, DOCUMENT {
 /// - iOS: 9.3, user enrollment forbidden, Shared iPad required, Shared iPad: not on the user channel
 /// - macOS: 10.13, supervised, not on the user channel, user enrollment forbidden
 /// - not on tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UserListResponse {
     /// `Users`: array, required.
     pub users: Vec<User>,
@@ -73,7 +73,7 @@ record!(UserListResponse, USER_LIST_RESPONSE, DOCUMENT {
 /// `Users/*` of [`UserList`].
 ///
 /// Source: `mdm/commands/user.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct User {
     /// `UserName`: string, required.
     pub user_name: String,

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1, right AllowAppInstallation
 /// - not on macOS, watchOS
 #[doc(alias = "Validate Applications Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ValidateApplications {
     /// `Identifiers`: array, optional.
     pub identifiers: Option<Vec<String>>,

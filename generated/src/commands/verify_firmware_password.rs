@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.13, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Verify Firmware Password Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct VerifyFirmwarePassword {
     /// `Password`: string, required.
     ///
@@ -53,7 +53,7 @@ record!(VerifyFirmwarePassword, VERIFY_FIRMWARE_PASSWORD, DOCUMENT {
 ///
 /// - macOS: 10.13, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct VerifyFirmwarePasswordResponse {
     /// `VerifyFirmwarePassword`: dictionary, required.
     pub verify_firmware_password: ResponseVerifyFirmwarePassword,
@@ -83,7 +83,7 @@ record!(VerifyFirmwarePasswordResponse, VERIFY_FIRMWARE_PASSWORD_RESPONSE, DOCUM
 /// `VerifyFirmwarePassword` of [`VerifyFirmwarePassword`].
 ///
 /// Source: `mdm/commands/passcode.firmware.verify.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ResponseVerifyFirmwarePassword {
     /// `PasswordVerified`: boolean, required.
     pub password_verified: bool,

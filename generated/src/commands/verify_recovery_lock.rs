@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Verify Recovery Lock Command")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct VerifyRecoveryLock {
     /// `Password`: string, required.
     ///
@@ -53,7 +53,7 @@ record!(VerifyRecoveryLock, VERIFY_RECOVERY_LOCK, DOCUMENT {
 ///
 /// - macOS: 11.5, not on the user channel, right AllowPasscodeRemovalAndLock, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct VerifyRecoveryLockResponse {
     /// `PasswordVerified`: boolean, required.
     pub password_verified: bool,

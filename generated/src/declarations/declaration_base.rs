@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1
 /// - watchOS: 10.0
 #[doc(alias = "any")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeclarationBase {
     /// `Type`: string, required.
     pub r#type: String,

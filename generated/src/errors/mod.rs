@@ -119,6 +119,7 @@ impl codec::AnyDocument for AnyError {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyError::PssoRequired(content) => &mut **content,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Error Code Platform SSO Required")]
 #[doc(alias = "com.apple.psso.required")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PssoRequired {
     /// `description`: string, optional.
     pub description: Option<String>,
@@ -55,7 +55,7 @@ record!(PssoRequired, PSSO_REQUIRED, DOCUMENT {
 /// `details` of [`PssoRequired`].
 ///
 /// Source: `mdm/errors/psso.required.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Details {
     /// `ProfileURL`: string, required.
     pub profile_url: String,
@@ -78,7 +78,7 @@ record!(Details, DETAILS {
 /// `details/Package` of [`PssoRequired`].
 ///
 /// Source: `mdm/errors/psso.required.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DetailsPackage {
     /// `ManifestURL`: string, required.
     pub manifest_url: String,

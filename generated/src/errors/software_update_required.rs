@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Error Code Software Update Required")]
 #[doc(alias = "com.apple.softwareupdate.required")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdateRequired {
     /// `description`: string, optional.
     pub description: Option<String>,
@@ -57,7 +57,7 @@ record!(SoftwareUpdateRequired, SOFTWARE_UPDATE_REQUIRED, DOCUMENT {
 /// `details` of [`SoftwareUpdateRequired`].
 ///
 /// Source: `mdm/errors/softwareupdate.required.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Details {
     /// `OSVersion`: string, required.
     pub os_version: String,
@@ -88,7 +88,7 @@ record!(Details, DETAILS {
 ///
 /// - iOS: 17.5
 /// - macOS: 14.5
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DetailsRequireBetaProgram {
     /// `Description`: string, required.
     pub description: String,

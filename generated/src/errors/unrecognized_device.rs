@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Error Unrecognized Device")]
 #[doc(alias = "com.apple.unrecognized.device")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UnrecognizedDevice {
     /// `description`: string, optional.
     pub description: Option<String>,

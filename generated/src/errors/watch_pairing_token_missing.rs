@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, macOS, tvOS, visionOS
 #[doc(alias = "Error Code Pairing Token Missing")]
 #[doc(alias = "com.apple.watch.pairing.token.missing")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct WatchPairingTokenMissing {
     /// `description`: string, optional.
     pub description: Option<String>,
@@ -55,7 +55,7 @@ record!(WatchPairingTokenMissing, WATCH_PAIRING_TOKEN_MISSING, DOCUMENT {
 /// `details` of [`WatchPairingTokenMissing`].
 ///
 /// Source: `mdm/errors/watch.pairing.token.missing.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Details {
     /// `security-token`: string, required.
     ///

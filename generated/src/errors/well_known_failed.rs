@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Error Well-known Failed")]
 #[doc(alias = "com.apple.well-known.failed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct WellKnownFailed {
     /// `description`: string, optional.
     pub description: Option<String>,

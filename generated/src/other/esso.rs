@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, watchOS
 #[doc(alias = "ESSO")]
 #[doc(alias = "Enrollment SSO Document")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Esso {
     /// `iTunesStoreID`: integer, optional.
     pub itunes_store_id: Option<i64>,

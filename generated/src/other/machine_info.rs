@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - tvOS: 10.2
 /// - visionOS: 1.1
 /// - watchOS: 10.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MachineInfo {
     /// `UDID`: string, required.
     ///

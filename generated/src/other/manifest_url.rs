@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1
 /// - watchOS: 10.0
 #[doc(alias = "ManifestURL")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManifestUrl {
     /// `items`: array, required.
     pub items: Vec<Item>,
@@ -49,7 +49,7 @@ record!(ManifestUrl, MANIFEST_URL, DOCUMENT {
 /// `items/*` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Item {
     /// `assets`: array, required.
     pub assets: Vec<ItemAsset>,
@@ -69,7 +69,7 @@ record!(Item, ITEM {
 /// `items/*/assets/*` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ItemAsset {
     /// `kind`: string, required.
     ///
@@ -122,7 +122,7 @@ record!(ItemAsset, ITEM_ASSET {
 /// `items/*/metadata` of [`ManifestUrl`].
 ///
 /// Source: `other/manifesturl.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ItemMetadata {
     /// `bundle-identifier`: string, required.
     pub bundle_identifier: String,
@@ -169,7 +169,7 @@ record!(ItemMetadata, ITEM_METADATA {
 /// Source: `other/manifesturl.yaml`.
 ///
 /// - not on iOS, macOS, tvOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ItemMetadataItem {
     /// `bundle-identifier`: string, optional.
     pub bundle_identifier: Option<String>,
@@ -203,11 +203,17 @@ pub enum ItemAssetKind {
 }
 
 impl codec::Listed for ItemAssetKind {
-    const VALUES: &'static [(ItemAssetKind, &'static str)] = &[
-        (ItemAssetKind::AssetPackManifest, "asset-pack-manifest"),
-        (ItemAssetKind::DisplayImage, "display-image"),
-        (ItemAssetKind::FullSizeImage, "full-size-image"),
-        (ItemAssetKind::SoftwarePackage, "software-package"),
+    const VALUES: &'static [ItemAssetKind] = &[
+        ItemAssetKind::AssetPackManifest,
+        ItemAssetKind::DisplayImage,
+        ItemAssetKind::FullSizeImage,
+        ItemAssetKind::SoftwarePackage,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "asset-pack-manifest",
+        "display-image",
+        "full-size-image",
+        "software-package",
     ];
 
     fn position(self) -> usize {
@@ -228,8 +234,11 @@ pub enum ItemMetadataKind {
 }
 
 impl codec::Listed for ItemMetadataKind {
-    const VALUES: &'static [(ItemMetadataKind, &'static str)] = &[
-        (ItemMetadataKind::Software, "software"),
+    const VALUES: &'static [ItemMetadataKind] = &[
+        ItemMetadataKind::Software,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "software",
     ];
 
     fn position(self) -> usize {

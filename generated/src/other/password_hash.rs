@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.11
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "passwordHash")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PasswordHash {
     /// `SALTED-SHA512-PBKDF2`: dictionary, required.
     pub salted_sha512_pbkdf2: SaltedSha512Pbkdf2,
@@ -46,7 +46,7 @@ record!(PasswordHash, PASSWORD_HASH, DOCUMENT {
 /// `SALTED-SHA512-PBKDF2` of [`PasswordHash`].
 ///
 /// Source: `other/passwordhash.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SaltedSha512Pbkdf2 {
     /// `entropy`: data, required.
     pub entropy: Data,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - tvOS: 10.2, always skippable
 /// - visionOS: 26.0, always skippable
 /// - not on watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SkipKeys {
     /// `Accessibility`: string, optional.
     ///

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Active Directory Certificate")]
 #[doc(alias = "com.apple.ADCertificate.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AdCertificateManaged {
     /// `CertServer`: string, required.
     pub cert_server: String,

@@ -17,7 +17,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "AIM Account")]
 #[doc(alias = "com.apple.AIM.account")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AimAccount {
     /// `AIMAccountDescription`: string, optional.
     pub aim_account_description: Option<String>,
@@ -93,8 +93,11 @@ pub enum AimHostName {
 }
 
 impl codec::Listed for AimHostName {
-    const VALUES: &'static [(AimHostName, &'static str)] = &[
-        (AimHostName::SloginOscarAolCom, "slogin.oscar.aol.com"),
+    const VALUES: &'static [AimHostName] = &[
+        AimHostName::SloginOscarAolCom,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "slogin.oscar.aol.com",
     ];
 
     fn position(self) -> usize {
@@ -115,8 +118,11 @@ pub enum AimAuthentication {
 }
 
 impl codec::Listed for AimAuthentication {
-    const VALUES: &'static [(AimAuthentication, &'static str)] = &[
-        (AimAuthentication::AimAuthPassword, "AIMAuthPassword"),
+    const VALUES: &'static [AimAuthentication] = &[
+        AimAuthentication::AimAuthPassword,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AIMAuthPassword",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.10, may be installed more than once
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "com.apple.airplay")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AirPlay {
     /// `AllowList`: array, optional.
     ///
@@ -59,7 +59,7 @@ record!(AirPlay, AIR_PLAY, DOCUMENT {
 ///
 /// - iOS: 14.5, supervised, user enrollment forbidden
 /// - macOS: 11.3, user enrollment ignored
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AllowListItem {
     /// `DeviceID`: string, optional.
     ///
@@ -87,7 +87,7 @@ record!(AllowListItem, ALLOW_LIST_ITEM {
 /// `Passwords/*` of [`AirPlay`].
 ///
 /// Source: `mdm/profiles/com.apple.airplay.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Password {
     /// `DeviceName`: string, optional.
     ///

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, macOS, visionOS, watchOS
 #[doc(alias = "AirPlay Security")]
 #[doc(alias = "com.apple.airplay.security")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AirPlaySecurity {
     /// `SecurityType`: string, required.
     ///
@@ -77,10 +77,15 @@ pub enum SecurityType {
 }
 
 impl codec::Listed for SecurityType {
-    const VALUES: &'static [(SecurityType, &'static str)] = &[
-        (SecurityType::PasscodeOnce, "PASSCODE_ONCE"),
-        (SecurityType::PasscodeAlways, "PASSCODE_ALWAYS"),
-        (SecurityType::Password, "PASSWORD"),
+    const VALUES: &'static [SecurityType] = &[
+        SecurityType::PasscodeOnce,
+        SecurityType::PasscodeAlways,
+        SecurityType::Password,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "PASSCODE_ONCE",
+        "PASSCODE_ALWAYS",
+        "PASSWORD",
     ];
 
     fn position(self) -> usize {
@@ -103,9 +108,13 @@ pub enum AccessType {
 }
 
 impl codec::Listed for AccessType {
-    const VALUES: &'static [(AccessType, &'static str)] = &[
-        (AccessType::Any, "ANY"),
-        (AccessType::WifiOnly, "WIFI_ONLY"),
+    const VALUES: &'static [AccessType] = &[
+        AccessType::Any,
+        AccessType::WifiOnly,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "ANY",
+        "WIFI_ONLY",
     ];
 
     fn position(self) -> usize {

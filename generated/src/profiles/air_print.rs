@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 2.0, may be installed more than once
 /// - not on tvOS, watchOS
 #[doc(alias = "com.apple.airprint")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AirPrint {
     /// `AirPrint`: array, required.
     pub air_print: Vec<AirPrintItem>,
@@ -48,7 +48,7 @@ record!(AirPrint, AIR_PRINT, DOCUMENT {
 /// `AirPrint/*` of [`AirPrint`].
 ///
 /// Source: `mdm/profiles/com.apple.airprint.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AirPrintItem {
     /// `IPAddress`: string, required.
     pub ip_address: String,

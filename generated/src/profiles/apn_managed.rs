@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "APN")]
 #[doc(alias = "com.apple.apn.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ApnManaged {
     /// `DefaultsData`: dictionary, required.
     pub defaults_data: DefaultsData,
@@ -56,7 +56,7 @@ record!(ApnManaged, APN_MANAGED, DOCUMENT {
 /// `DefaultsData` of [`ApnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.apn.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DefaultsData {
     /// `apns`: array, required.
     pub apns: Vec<DefaultsDataApn>,
@@ -73,7 +73,7 @@ record!(DefaultsData, DEFAULTS_DATA {
 /// `DefaultsData/apns/*` of [`ApnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.apn.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DefaultsDataApn {
     /// `apn`: string, required.
     pub apn: String,
@@ -116,8 +116,11 @@ pub enum DefaultsDomainName {
 }
 
 impl codec::Listed for DefaultsDomainName {
-    const VALUES: &'static [(DefaultsDomainName, &'static str)] = &[
-        (DefaultsDomainName::ManagedCarrier, "com.apple.managedCarrier"),
+    const VALUES: &'static [DefaultsDomainName] = &[
+        DefaultsDomainName::ManagedCarrier,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "com.apple.managedCarrier",
     ];
 
     fn position(self) -> usize {

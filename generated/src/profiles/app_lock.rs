@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, visionOS, watchOS
 #[doc(alias = "App Lock")]
 #[doc(alias = "com.apple.app.lock")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppLock {
     /// `App`: dictionary, required.
     pub app: App,
@@ -47,7 +47,7 @@ record!(AppLock, APP_LOCK, DOCUMENT {
 /// `App` of [`AppLock`].
 ///
 /// Source: `mdm/profiles/com.apple.app.lock.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct App {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -76,7 +76,7 @@ record!(App, APP {
 /// Source: `mdm/profiles/com.apple.app.lock.yaml`.
 ///
 /// - iOS: 7.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppOptions {
     /// `DisableTouch`: boolean, optional.
     ///
@@ -174,7 +174,7 @@ record!(AppOptions, APP_OPTIONS {
 /// Source: `mdm/profiles/com.apple.app.lock.yaml`.
 ///
 /// - iOS: 7.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppUserEnabledOptions {
     /// `VoiceControl`: boolean, optional.
     ///

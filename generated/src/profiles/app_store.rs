@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "App Store")]
 #[doc(alias = "com.apple.appstore")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppStore {
     /// `restrict-store-require-admin-to-install`: boolean, optional.
     ///

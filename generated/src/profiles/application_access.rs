@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, may be installed more than once
 #[doc(alias = "Restrictions")]
 #[doc(alias = "com.apple.applicationaccess")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ApplicationAccess {
     /// `allowAccountModification`: boolean, optional.
     ///
@@ -1885,16 +1885,27 @@ pub enum RatingRegion {
 }
 
 impl codec::Listed for RatingRegion {
-    const VALUES: &'static [(RatingRegion, &'static str)] = &[
-        (RatingRegion::Us, "us"),
-        (RatingRegion::Au, "au"),
-        (RatingRegion::Ca, "ca"),
-        (RatingRegion::De, "de"),
-        (RatingRegion::Fr, "fr"),
-        (RatingRegion::Ie, "ie"),
-        (RatingRegion::Jp, "jp"),
-        (RatingRegion::Nz, "nz"),
-        (RatingRegion::Gb, "gb"),
+    const VALUES: &'static [RatingRegion] = &[
+        RatingRegion::Us,
+        RatingRegion::Au,
+        RatingRegion::Ca,
+        RatingRegion::De,
+        RatingRegion::Fr,
+        RatingRegion::Ie,
+        RatingRegion::Jp,
+        RatingRegion::Nz,
+        RatingRegion::Gb,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "us",
+        "au",
+        "ca",
+        "de",
+        "fr",
+        "ie",
+        "jp",
+        "nz",
+        "gb",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Parental Controls: Application Restrictions")]
 #[doc(alias = "com.apple.applicationaccess.new")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ApplicationAccessNew {
     /// `familyControlsEnabled`: boolean, required.
     pub family_controls_enabled: bool,
@@ -60,7 +60,7 @@ record!(ApplicationAccessNew, APPLICATION_ACCESS_NEW, DOCUMENT {
 /// `whiteList/*` of [`ApplicationAccessNew`].
 ///
 /// Source: `mdm/profiles/com.apple.applicationaccess.new.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ApplicationItem {
     /// `bundleID`: string, required.
     pub bundle_id: String,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Autonomous Single App Mode")]
 #[doc(alias = "com.apple.asam")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Asam {
     /// `AllowedApplications`: array, required.
     pub allowed_applications: Vec<AllowedApplication>,
@@ -47,7 +47,7 @@ record!(Asam, ASAM, DOCUMENT {
 /// `AllowedApplications/*` of [`Asam`].
 ///
 /// Source: `mdm/profiles/com.apple.asam.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AllowedApplication {
     /// `BundleIdentifier`: string, required.
     pub bundle_identifier: String,

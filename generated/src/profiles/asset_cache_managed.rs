@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Content Caching")]
 #[doc(alias = "com.apple.AssetCache.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AssetCacheManaged {
     /// `AllowCacheDelete`: boolean, optional.
     ///
@@ -157,7 +157,7 @@ record!(AssetCacheManaged, ASSET_CACHE_MANAGED, DOCUMENT {
 /// `ListenRanges/*` of [`AssetCacheManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.AssetCache.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Ranges {
     /// `type`: string, optional.
     ///
@@ -194,9 +194,13 @@ pub enum RangesType {
 }
 
 impl codec::Listed for RangesType {
-    const VALUES: &'static [(RangesType, &'static str)] = &[
-        (RangesType::Ipv4, "IPv4"),
-        (RangesType::Ipv6, "IPv6"),
+    const VALUES: &'static [RangesType] = &[
+        RangesType::Ipv4,
+        RangesType::Ipv6,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "IPv4",
+        "IPv6",
     ];
 
     fn position(self) -> usize {
@@ -225,12 +229,19 @@ pub enum ParentSelectionPolicy {
 }
 
 impl codec::Listed for ParentSelectionPolicy {
-    const VALUES: &'static [(ParentSelectionPolicy, &'static str)] = &[
-        (ParentSelectionPolicy::FirstAvailable, "first-available"),
-        (ParentSelectionPolicy::UrlPathHash, "url-path-hash"),
-        (ParentSelectionPolicy::Random, "random"),
-        (ParentSelectionPolicy::RoundRobin, "round-robin"),
-        (ParentSelectionPolicy::StickyAvailable, "sticky-available"),
+    const VALUES: &'static [ParentSelectionPolicy] = &[
+        ParentSelectionPolicy::FirstAvailable,
+        ParentSelectionPolicy::UrlPathHash,
+        ParentSelectionPolicy::Random,
+        ParentSelectionPolicy::RoundRobin,
+        ParentSelectionPolicy::StickyAvailable,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "first-available",
+        "url-path-hash",
+        "random",
+        "round-robin",
+        "sticky-available",
     ];
 
     fn position(self) -> usize {

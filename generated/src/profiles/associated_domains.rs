@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Associated Domains")]
 #[doc(alias = "com.apple.associated-domains")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AssociatedDomains {
     /// `Configuration`: array, required.
     pub configuration: Vec<ConfigurationItem>,
@@ -47,7 +47,7 @@ record!(AssociatedDomains, ASSOCIATED_DOMAINS, DOCUMENT {
 /// `Configuration/*` of [`AssociatedDomains`].
 ///
 /// Source: `mdm/profiles/com.apple.associated-domains.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ConfigurationItem {
     /// `ApplicationIdentifier`: string, required.
     pub application_identifier: String,

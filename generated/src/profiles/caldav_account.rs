@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "CalDAV")]
 #[doc(alias = "com.apple.caldav.account")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CaldavAccount {
     /// `CalDAVAccountDescription`: string, optional.
     pub caldav_account_description: Option<String>,

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "CardDAV")]
 #[doc(alias = "com.apple.carddav.account")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CarddavAccount {
     /// `CardDAVAccountDescription`: string, optional.
     pub carddav_account_description: Option<String>,
@@ -93,7 +93,7 @@ record!(CarddavAccount, CARDDAV_ACCOUNT, DOCUMENT {
 ///
 /// - iOS: 10.0
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CommunicationServiceRules {
     /// `DefaultServiceHandlers`: dictionary, optional.
     pub default_service_handlers: Option<
@@ -115,7 +115,7 @@ record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
 ///
 /// - iOS: 10.0
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CommunicationServiceRulesDefaultServiceHandlers {
     /// `AudioCall`: string, optional.
     pub audio_call: Option<String>,

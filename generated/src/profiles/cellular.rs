@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 3.2
 /// - not on macOS, tvOS, visionOS
 #[doc(alias = "com.apple.cellular")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Cellular {
     /// `AttachAPN`: dictionary, optional.
     pub attach_apn: Option<AttachApn>,
@@ -47,7 +47,7 @@ record!(Cellular, CELLULAR, DOCUMENT {
 /// `AttachAPN` of [`Cellular`].
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AttachApn {
     /// `Name`: string, required.
     pub name: String,
@@ -90,7 +90,7 @@ record!(AttachApn, ATTACH_APN {
 /// `APNs/*` of [`Cellular`].
 ///
 /// Source: `mdm/profiles/com.apple.cellular.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Apn {
     /// `Name`: string, required.
     pub name: String,
@@ -180,9 +180,13 @@ pub enum AttachApnAuthenticationType {
 }
 
 impl codec::Listed for AttachApnAuthenticationType {
-    const VALUES: &'static [(AttachApnAuthenticationType, &'static str)] = &[
-        (AttachApnAuthenticationType::Chap, "CHAP"),
-        (AttachApnAuthenticationType::Pap, "PAP"),
+    const VALUES: &'static [AttachApnAuthenticationType] = &[
+        AttachApnAuthenticationType::Chap,
+        AttachApnAuthenticationType::Pap,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "CHAP",
+        "PAP",
     ];
 
     fn position(self) -> usize {
@@ -205,9 +209,13 @@ pub enum ApnAuthenticationType {
 }
 
 impl codec::Listed for ApnAuthenticationType {
-    const VALUES: &'static [(ApnAuthenticationType, &'static str)] = &[
-        (ApnAuthenticationType::Chap, "CHAP"),
-        (ApnAuthenticationType::Pap, "PAP"),
+    const VALUES: &'static [ApnAuthenticationType] = &[
+        ApnAuthenticationType::Chap,
+        ApnAuthenticationType::Pap,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "CHAP",
+        "PAP",
     ];
 
     fn position(self) -> usize {

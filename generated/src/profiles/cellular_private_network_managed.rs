@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Cellular Private Network")]
 #[doc(alias = "com.apple.cellularprivatenetwork.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CellularPrivateNetworkManaged {
     /// `Geofences`: array, optional.
     pub geofences: Option<Vec<Geofence>>,
@@ -81,7 +81,7 @@ record!(CellularPrivateNetworkManaged, CELLULAR_PRIVATE_NETWORK_MANAGED, DOCUMEN
 /// `Geofences/*` of [`CellularPrivateNetworkManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.cellularprivatenetwork.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Geofence {
     /// `Longitude`: real, required.
     ///

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.0
 /// - watchOS: 1.0
 #[doc(alias = "Common Payload Keys")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CommonPayloadKeys {
     /// `PayloadIdentifier`: string, required.
     pub payload_identifier: String,

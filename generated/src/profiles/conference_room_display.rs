@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, macOS, visionOS, watchOS
 #[doc(alias = "Conference Room Display")]
 #[doc(alias = "com.apple.conferenceroomdisplay")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ConferenceRoomDisplay {
     /// `Message`: string, optional.
     pub message: Option<String>,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Identification")]
 #[doc(alias = "com.apple.configurationprofile.identification")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ConfigurationProfileIdentification {
     /// `PayloadIdentification`: dictionary, required.
     pub payload_identification: PayloadIdentification,
@@ -49,7 +49,7 @@ record!(ConfigurationProfileIdentification, CONFIGURATION_PROFILE_IDENTIFICATION
 /// `PayloadIdentification` of [`ConfigurationProfileIdentification`].
 ///
 /// Source: `mdm/profiles/com.apple.configurationprofile.identification.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PayloadIdentification {
     /// `UserName`: string, required.
     pub user_name: String,
@@ -100,9 +100,13 @@ pub enum PayloadIdentificationAuthMethod {
 }
 
 impl codec::Listed for PayloadIdentificationAuthMethod {
-    const VALUES: &'static [(PayloadIdentificationAuthMethod, &'static str)] = &[
-        (PayloadIdentificationAuthMethod::Password, "Password"),
-        (PayloadIdentificationAuthMethod::UserEnteredPassword, "UserEnteredPassword"),
+    const VALUES: &'static [PayloadIdentificationAuthMethod] = &[
+        PayloadIdentificationAuthMethod::Password,
+        PayloadIdentificationAuthMethod::UserEnteredPassword,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Password",
+        "UserEnteredPassword",
     ];
 
     fn position(self) -> usize {

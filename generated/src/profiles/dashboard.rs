@@ -17,7 +17,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Parental Controls: Dashboard Widget Restrictions")]
 #[doc(alias = "com.apple.dashboard")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Dashboard {
     /// `whiteListEnabled`: boolean, required.
     pub white_list_enabled: bool,
@@ -49,7 +49,7 @@ record!(Dashboard, DASHBOARD, DOCUMENT {
 /// `WhiteList/*` of [`Dashboard`].
 ///
 /// Source: `mdm/profiles/com.apple.dashboard.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct WhiteListItem {
     /// `Type`: string, required.
     pub r#type: String,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, may be installed more than once
 #[doc(alias = "Declarations")]
 #[doc(alias = "com.apple.declarations")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeclarationsPayload {
     /// `Declarations`: array, required.
     pub declarations: Vec<Data>,

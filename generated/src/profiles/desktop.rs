@@ -17,7 +17,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.10, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "com.apple.desktop")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Desktop {
     /// `locked`: boolean, optional.
     ///

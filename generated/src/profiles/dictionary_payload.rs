@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Parental Controls: Dictionary")]
 #[doc(alias = "com.apple.Dictionary")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DictionaryPayload {
     /// `parentalControl`: boolean, required.
     pub parental_control: bool,

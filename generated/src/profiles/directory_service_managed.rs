@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Directory Service")]
 #[doc(alias = "com.apple.DirectoryService.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DirectoryServiceManaged {
     /// `HostName`: string, required.
     pub host_name: String,

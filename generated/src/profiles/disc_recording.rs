@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Media Management: Disc Burning")]
 #[doc(alias = "com.apple.DiscRecording")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DiscRecording {
     /// `BurnSupport`: string, required.
     ///
@@ -61,10 +61,15 @@ pub enum BurnSupport {
 }
 
 impl codec::Listed for BurnSupport {
-    const VALUES: &'static [(BurnSupport, &'static str)] = &[
-        (BurnSupport::Off, "off"),
-        (BurnSupport::Authenticate, "authenticate"),
-        (BurnSupport::On, "on"),
+    const VALUES: &'static [BurnSupport] = &[
+        BurnSupport::Off,
+        BurnSupport::Authenticate,
+        BurnSupport::On,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "off",
+        "authenticate",
+        "on",
     ];
 
     fn position(self) -> usize {

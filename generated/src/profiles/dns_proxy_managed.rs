@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "DNS Proxy")]
 #[doc(alias = "com.apple.dnsProxy.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DnsProxyManaged {
     /// `AppBundleIdentifier`: string, required.
     pub app_bundle_identifier: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "DNS Settings")]
 #[doc(alias = "com.apple.dnsSettings.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DnsSettingsManaged {
     /// `DNSSettings`: dictionary, required.
     pub dns_settings: DnsSettings,
@@ -59,7 +59,7 @@ record!(DnsSettingsManaged, DNS_SETTINGS_MANAGED, DOCUMENT {
 /// `DNSSettings` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DnsSettings {
     /// `DNSProtocol`: string, required.
     ///
@@ -111,7 +111,7 @@ record!(DnsSettings, DNS_SETTINGS {
 /// `OnDemandRules/*` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OnDemandRule {
     /// `Action`: string, required.
     ///
@@ -152,7 +152,7 @@ record!(OnDemandRule, ON_DEMAND_RULE {
 /// `OnDemandRules/*/ActionParameters/*` of [`DnsSettingsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.dnsSettings.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OnDemandRuleActionParameter {
     /// `Domains`: array, required.
     pub domains: Vec<String>,
@@ -184,9 +184,13 @@ pub enum DnsProtocol {
 }
 
 impl codec::Listed for DnsProtocol {
-    const VALUES: &'static [(DnsProtocol, &'static str)] = &[
-        (DnsProtocol::Https, "HTTPS"),
-        (DnsProtocol::Tls, "TLS"),
+    const VALUES: &'static [DnsProtocol] = &[
+        DnsProtocol::Https,
+        DnsProtocol::Tls,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "HTTPS",
+        "TLS",
     ];
 
     fn position(self) -> usize {
@@ -211,10 +215,15 @@ pub enum OnDemandRuleAction {
 }
 
 impl codec::Listed for OnDemandRuleAction {
-    const VALUES: &'static [(OnDemandRuleAction, &'static str)] = &[
-        (OnDemandRuleAction::Connect, "Connect"),
-        (OnDemandRuleAction::Disconnect, "Disconnect"),
-        (OnDemandRuleAction::EvaluateConnection, "EvaluateConnection"),
+    const VALUES: &'static [OnDemandRuleAction] = &[
+        OnDemandRuleAction::Connect,
+        OnDemandRuleAction::Disconnect,
+        OnDemandRuleAction::EvaluateConnection,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Connect",
+        "Disconnect",
+        "EvaluateConnection",
     ];
 
     fn position(self) -> usize {
@@ -237,9 +246,13 @@ pub enum OnDemandRuleActionParameterDomainAction {
 }
 
 impl codec::Listed for OnDemandRuleActionParameterDomainAction {
-    const VALUES: &'static [(OnDemandRuleActionParameterDomainAction, &'static str)] = &[
-        (OnDemandRuleActionParameterDomainAction::NeverConnect, "NeverConnect"),
-        (OnDemandRuleActionParameterDomainAction::ConnectIfNeeded, "ConnectIfNeeded"),
+    const VALUES: &'static [OnDemandRuleActionParameterDomainAction] = &[
+        OnDemandRuleActionParameterDomainAction::NeverConnect,
+        OnDemandRuleActionParameterDomainAction::ConnectIfNeeded,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "NeverConnect",
+        "ConnectIfNeeded",
     ];
 
     fn position(self) -> usize {
@@ -264,10 +277,15 @@ pub enum OnDemandRuleInterfaceTypeMatch {
 }
 
 impl codec::Listed for OnDemandRuleInterfaceTypeMatch {
-    const VALUES: &'static [(OnDemandRuleInterfaceTypeMatch, &'static str)] = &[
-        (OnDemandRuleInterfaceTypeMatch::Ethernet, "Ethernet"),
-        (OnDemandRuleInterfaceTypeMatch::Wifi, "WiFi"),
-        (OnDemandRuleInterfaceTypeMatch::Cellular, "Cellular"),
+    const VALUES: &'static [OnDemandRuleInterfaceTypeMatch] = &[
+        OnDemandRuleInterfaceTypeMatch::Ethernet,
+        OnDemandRuleInterfaceTypeMatch::Wifi,
+        OnDemandRuleInterfaceTypeMatch::Cellular,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Ethernet",
+        "WiFi",
+        "Cellular",
     ];
 
     fn position(self) -> usize {

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "com.apple.dock")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Dock {
     /// `tilesize`: integer, optional.
     ///
@@ -210,7 +210,7 @@ record!(Dock, DOCK, DOCUMENT {
 /// `static-others/*` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct StaticItem {
     /// `tile-data`: dictionary, required.
     pub tile_data: StaticItemTileData,
@@ -232,7 +232,7 @@ record!(StaticItem, STATIC_ITEM {
 /// `static-others/*/tile-data` of [`Dock`].
 ///
 /// Source: `mdm/profiles/com.apple.dock.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct StaticItemTileData {
     /// `label`: string, required.
     pub label: String,
@@ -274,10 +274,15 @@ pub enum Orientation {
 }
 
 impl codec::Listed for Orientation {
-    const VALUES: &'static [(Orientation, &'static str)] = &[
-        (Orientation::Bottom, "bottom"),
-        (Orientation::Left, "left"),
-        (Orientation::Right, "right"),
+    const VALUES: &'static [Orientation] = &[
+        Orientation::Bottom,
+        Orientation::Left,
+        Orientation::Right,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "bottom",
+        "left",
+        "right",
     ];
 
     fn position(self) -> usize {
@@ -300,9 +305,13 @@ pub enum MinEffect {
 }
 
 impl codec::Listed for MinEffect {
-    const VALUES: &'static [(MinEffect, &'static str)] = &[
-        (MinEffect::Genie, "genie"),
-        (MinEffect::Scale, "scale"),
+    const VALUES: &'static [MinEffect] = &[
+        MinEffect::Genie,
+        MinEffect::Scale,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "genie",
+        "scale",
     ];
 
     fn position(self) -> usize {
@@ -327,10 +336,15 @@ pub enum WindowTabbing {
 }
 
 impl codec::Listed for WindowTabbing {
-    const VALUES: &'static [(WindowTabbing, &'static str)] = &[
-        (WindowTabbing::Manual, "manual"),
-        (WindowTabbing::Always, "always"),
-        (WindowTabbing::Fullscreen, "fullscreen"),
+    const VALUES: &'static [WindowTabbing] = &[
+        WindowTabbing::Manual,
+        WindowTabbing::Always,
+        WindowTabbing::Fullscreen,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "manual",
+        "always",
+        "fullscreen",
     ];
 
     fn position(self) -> usize {
@@ -355,10 +369,15 @@ pub enum DblClickBehavior {
 }
 
 impl codec::Listed for DblClickBehavior {
-    const VALUES: &'static [(DblClickBehavior, &'static str)] = &[
-        (DblClickBehavior::Minimize, "minimize"),
-        (DblClickBehavior::Maximize, "maximize"),
-        (DblClickBehavior::None, "none"),
+    const VALUES: &'static [DblClickBehavior] = &[
+        DblClickBehavior::Minimize,
+        DblClickBehavior::Maximize,
+        DblClickBehavior::None,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "minimize",
+        "maximize",
+        "none",
     ];
 
     fn position(self) -> usize {
@@ -385,11 +404,17 @@ pub enum McxDockSpecialFolder {
 }
 
 impl codec::Listed for McxDockSpecialFolder {
-    const VALUES: &'static [(McxDockSpecialFolder, &'static str)] = &[
-        (McxDockSpecialFolder::AddDockMcxMyApplicationsFolder, "AddDockMCXMyApplicationsFolder"),
-        (McxDockSpecialFolder::AddDockMcxDocumentsFolder, "AddDockMCXDocumentsFolder"),
-        (McxDockSpecialFolder::AddDockMcxSharedFolder, "AddDockMCXSharedFolder"),
-        (McxDockSpecialFolder::AddDockMcxOriginalNetworkHomeFolder, "AddDockMCXOriginalNetworkHomeFolder"),
+    const VALUES: &'static [McxDockSpecialFolder] = &[
+        McxDockSpecialFolder::AddDockMcxMyApplicationsFolder,
+        McxDockSpecialFolder::AddDockMcxDocumentsFolder,
+        McxDockSpecialFolder::AddDockMcxSharedFolder,
+        McxDockSpecialFolder::AddDockMcxOriginalNetworkHomeFolder,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AddDockMCXMyApplicationsFolder",
+        "AddDockMCXDocumentsFolder",
+        "AddDockMCXSharedFolder",
+        "AddDockMCXOriginalNetworkHomeFolder",
     ];
 
     fn position(self) -> usize {
@@ -414,10 +439,15 @@ pub enum StaticItemTileType {
 }
 
 impl codec::Listed for StaticItemTileType {
-    const VALUES: &'static [(StaticItemTileType, &'static str)] = &[
-        (StaticItemTileType::FileTile, "file-tile"),
-        (StaticItemTileType::DirectoryTile, "directory-tile"),
-        (StaticItemTileType::UrlTile, "url-tile"),
+    const VALUES: &'static [StaticItemTileType] = &[
+        StaticItemTileType::FileTile,
+        StaticItemTileType::DirectoryTile,
+        StaticItemTileType::UrlTile,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "file-tile",
+        "directory-tile",
+        "url-tile",
     ];
 
     fn position(self) -> usize {

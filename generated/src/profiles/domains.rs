@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 2.0, user enrollment forbidden
 /// - not on tvOS, watchOS
 #[doc(alias = "com.apple.domains")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Domains {
     /// `EmailDomains`: array, optional.
     ///

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, watchOS
 #[doc(alias = "Exchange ActiveSync")]
 #[doc(alias = "com.apple.eas.account")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct EasAccount {
     /// `EmailAddress`: string, optional.
     pub email_address: Option<String>,
@@ -321,7 +321,7 @@ record!(EasAccount, EAS_ACCOUNT, DOCUMENT {
 /// Source: `mdm/profiles/com.apple.eas.account.yaml`.
 ///
 /// - iOS: 10.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CommunicationServiceRules {
     /// `DefaultServiceHandlers`: dictionary, optional.
     pub default_service_handlers: Option<
@@ -342,7 +342,7 @@ record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
 /// Source: `mdm/profiles/com.apple.eas.account.yaml`.
 ///
 /// - iOS: 10.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CommunicationServiceRulesDefaultServiceHandlers {
     /// `AudioCall`: string, optional.
     pub audio_call: Option<String>,

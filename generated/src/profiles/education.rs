@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Education Configuration")]
 #[doc(alias = "com.apple.education")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Education {
     /// `OrganizationUUID`: string, required.
     pub organization_uuid: String,
@@ -99,7 +99,7 @@ record!(Education, EDUCATION, DOCUMENT {
 /// `Departments/*` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Department {
     /// `Name`: string, required.
     pub name: String,
@@ -119,7 +119,7 @@ record!(Department, DEPARTMENT {
 /// `Groups/*` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Group {
     /// `BeaconID`: integer, required.
     pub beacon_id: i64,
@@ -162,7 +162,7 @@ record!(Group, GROUP {
 /// `Users/*` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct User {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -213,7 +213,7 @@ record!(User, USER {
 /// `DeviceGroups/*` of [`Education`].
 ///
 /// Source: `mdm/profiles/com.apple.education.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceGroup {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -248,10 +248,15 @@ pub enum UserPasscodeType {
 }
 
 impl codec::Listed for UserPasscodeType {
-    const VALUES: &'static [(UserPasscodeType, &'static str)] = &[
-        (UserPasscodeType::Complex, "complex"),
-        (UserPasscodeType::Four, "four"),
-        (UserPasscodeType::Six, "six"),
+    const VALUES: &'static [UserPasscodeType] = &[
+        UserPasscodeType::Complex,
+        UserPasscodeType::Four,
+        UserPasscodeType::Six,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "complex",
+        "four",
+        "six",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Exchange Web Services")]
 #[doc(alias = "com.apple.ews.account")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct EwsAccount {
     /// `EmailAddress`: string, optional.
     pub email_address: Option<String>,

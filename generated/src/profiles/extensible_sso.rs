@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Extensible Single Sign-On")]
 #[doc(alias = "com.apple.extensiblesso")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ExtensibleSso {
     /// `ExtensionIdentifier`: string, required.
     pub extension_identifier: String,
@@ -119,7 +119,7 @@ record!(ExtensibleSso, EXTENSIBLE_SSO, DOCUMENT {
 ///
 /// - macOS: 14.0
 /// - not on iOS, visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PlatformSso {
     /// `AuthenticationMethod`: string, optional.
     ///
@@ -290,7 +290,7 @@ record!(PlatformSso, PLATFORM_SSO {
 ///
 /// - macOS: 14.0
 /// - not on iOS, visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PlatformSsoTokenToUserMapping {
     /// `AccountName`: string, optional.
     pub account_name: Option<String>,
@@ -320,9 +320,13 @@ pub enum Type {
 }
 
 impl codec::Listed for Type {
-    const VALUES: &'static [(Type, &'static str)] = &[
-        (Type::Credential, "Credential"),
-        (Type::Redirect, "Redirect"),
+    const VALUES: &'static [Type] = &[
+        Type::Credential,
+        Type::Redirect,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Credential",
+        "Redirect",
     ];
 
     fn position(self) -> usize {
@@ -345,9 +349,13 @@ pub enum ScreenLockedBehavior {
 }
 
 impl codec::Listed for ScreenLockedBehavior {
-    const VALUES: &'static [(ScreenLockedBehavior, &'static str)] = &[
-        (ScreenLockedBehavior::Cancel, "Cancel"),
-        (ScreenLockedBehavior::DoNotHandle, "DoNotHandle"),
+    const VALUES: &'static [ScreenLockedBehavior] = &[
+        ScreenLockedBehavior::Cancel,
+        ScreenLockedBehavior::DoNotHandle,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Cancel",
+        "DoNotHandle",
     ];
 
     fn position(self) -> usize {
@@ -370,9 +378,13 @@ pub enum AuthenticationMethod {
 }
 
 impl codec::Listed for AuthenticationMethod {
-    const VALUES: &'static [(AuthenticationMethod, &'static str)] = &[
-        (AuthenticationMethod::Password, "Password"),
-        (AuthenticationMethod::UserSecureEnclaveKey, "UserSecureEnclaveKey"),
+    const VALUES: &'static [AuthenticationMethod] = &[
+        AuthenticationMethod::Password,
+        AuthenticationMethod::UserSecureEnclaveKey,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Password",
+        "UserSecureEnclaveKey",
     ];
 
     fn position(self) -> usize {
@@ -397,10 +409,15 @@ pub enum PlatformSsoAuthenticationMethod {
 }
 
 impl codec::Listed for PlatformSsoAuthenticationMethod {
-    const VALUES: &'static [(PlatformSsoAuthenticationMethod, &'static str)] = &[
-        (PlatformSsoAuthenticationMethod::Password, "Password"),
-        (PlatformSsoAuthenticationMethod::UserSecureEnclaveKey, "UserSecureEnclaveKey"),
-        (PlatformSsoAuthenticationMethod::SmartCard, "SmartCard"),
+    const VALUES: &'static [PlatformSsoAuthenticationMethod] = &[
+        PlatformSsoAuthenticationMethod::Password,
+        PlatformSsoAuthenticationMethod::UserSecureEnclaveKey,
+        PlatformSsoAuthenticationMethod::SmartCard,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Password",
+        "UserSecureEnclaveKey",
+        "SmartCard",
     ];
 
     fn position(self) -> usize {
@@ -425,10 +442,15 @@ pub enum PlatformSsoNewUserAuthenticationMethod {
 }
 
 impl codec::Listed for PlatformSsoNewUserAuthenticationMethod {
-    const VALUES: &'static [(PlatformSsoNewUserAuthenticationMethod, &'static str)] = &[
-        (PlatformSsoNewUserAuthenticationMethod::Password, "Password"),
-        (PlatformSsoNewUserAuthenticationMethod::SmartCard, "SmartCard"),
-        (PlatformSsoNewUserAuthenticationMethod::AccessKey, "AccessKey"),
+    const VALUES: &'static [PlatformSsoNewUserAuthenticationMethod] = &[
+        PlatformSsoNewUserAuthenticationMethod::Password,
+        PlatformSsoNewUserAuthenticationMethod::SmartCard,
+        PlatformSsoNewUserAuthenticationMethod::AccessKey,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Password",
+        "SmartCard",
+        "AccessKey",
     ];
 
     fn position(self) -> usize {
@@ -455,11 +477,17 @@ pub enum PlatformSsoNewUserAuthorizationMode {
 }
 
 impl codec::Listed for PlatformSsoNewUserAuthorizationMode {
-    const VALUES: &'static [(PlatformSsoNewUserAuthorizationMode, &'static str)] = &[
-        (PlatformSsoNewUserAuthorizationMode::Standard, "Standard"),
-        (PlatformSsoNewUserAuthorizationMode::Admin, "Admin"),
-        (PlatformSsoNewUserAuthorizationMode::Groups, "Groups"),
-        (PlatformSsoNewUserAuthorizationMode::Temporary, "Temporary"),
+    const VALUES: &'static [PlatformSsoNewUserAuthorizationMode] = &[
+        PlatformSsoNewUserAuthorizationMode::Standard,
+        PlatformSsoNewUserAuthorizationMode::Admin,
+        PlatformSsoNewUserAuthorizationMode::Groups,
+        PlatformSsoNewUserAuthorizationMode::Temporary,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Standard",
+        "Admin",
+        "Groups",
+        "Temporary",
     ];
 
     fn position(self) -> usize {
@@ -484,10 +512,15 @@ pub enum PlatformSsoUserAuthorizationMode {
 }
 
 impl codec::Listed for PlatformSsoUserAuthorizationMode {
-    const VALUES: &'static [(PlatformSsoUserAuthorizationMode, &'static str)] = &[
-        (PlatformSsoUserAuthorizationMode::Standard, "Standard"),
-        (PlatformSsoUserAuthorizationMode::Admin, "Admin"),
-        (PlatformSsoUserAuthorizationMode::Groups, "Groups"),
+    const VALUES: &'static [PlatformSsoUserAuthorizationMode] = &[
+        PlatformSsoUserAuthorizationMode::Standard,
+        PlatformSsoUserAuthorizationMode::Admin,
+        PlatformSsoUserAuthorizationMode::Groups,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Standard",
+        "Admin",
+        "Groups",
     ];
 
     fn position(self) -> usize {
@@ -514,11 +547,17 @@ pub enum PlatformSsoFileVaultPolicyItem {
 }
 
 impl codec::Listed for PlatformSsoFileVaultPolicyItem {
-    const VALUES: &'static [(PlatformSsoFileVaultPolicyItem, &'static str)] = &[
-        (PlatformSsoFileVaultPolicyItem::AttemptAuthentication, "AttemptAuthentication"),
-        (PlatformSsoFileVaultPolicyItem::RequireAuthentication, "RequireAuthentication"),
-        (PlatformSsoFileVaultPolicyItem::AllowOfflineGracePeriod, "AllowOfflineGracePeriod"),
-        (PlatformSsoFileVaultPolicyItem::AllowAuthenticationGracePeriod, "AllowAuthenticationGracePeriod"),
+    const VALUES: &'static [PlatformSsoFileVaultPolicyItem] = &[
+        PlatformSsoFileVaultPolicyItem::AttemptAuthentication,
+        PlatformSsoFileVaultPolicyItem::RequireAuthentication,
+        PlatformSsoFileVaultPolicyItem::AllowOfflineGracePeriod,
+        PlatformSsoFileVaultPolicyItem::AllowAuthenticationGracePeriod,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AttemptAuthentication",
+        "RequireAuthentication",
+        "AllowOfflineGracePeriod",
+        "AllowAuthenticationGracePeriod",
     ];
 
     fn position(self) -> usize {
@@ -545,11 +584,17 @@ pub enum PlatformSsoLoginPolicyItem {
 }
 
 impl codec::Listed for PlatformSsoLoginPolicyItem {
-    const VALUES: &'static [(PlatformSsoLoginPolicyItem, &'static str)] = &[
-        (PlatformSsoLoginPolicyItem::AttemptAuthentication, "AttemptAuthentication"),
-        (PlatformSsoLoginPolicyItem::RequireAuthentication, "RequireAuthentication"),
-        (PlatformSsoLoginPolicyItem::AllowOfflineGracePeriod, "AllowOfflineGracePeriod"),
-        (PlatformSsoLoginPolicyItem::AllowAuthenticationGracePeriod, "AllowAuthenticationGracePeriod"),
+    const VALUES: &'static [PlatformSsoLoginPolicyItem] = &[
+        PlatformSsoLoginPolicyItem::AttemptAuthentication,
+        PlatformSsoLoginPolicyItem::RequireAuthentication,
+        PlatformSsoLoginPolicyItem::AllowOfflineGracePeriod,
+        PlatformSsoLoginPolicyItem::AllowAuthenticationGracePeriod,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AttemptAuthentication",
+        "RequireAuthentication",
+        "AllowOfflineGracePeriod",
+        "AllowAuthenticationGracePeriod",
     ];
 
     fn position(self) -> usize {
@@ -578,12 +623,19 @@ pub enum PlatformSsoUnlockPolicyItem {
 }
 
 impl codec::Listed for PlatformSsoUnlockPolicyItem {
-    const VALUES: &'static [(PlatformSsoUnlockPolicyItem, &'static str)] = &[
-        (PlatformSsoUnlockPolicyItem::AttemptAuthentication, "AttemptAuthentication"),
-        (PlatformSsoUnlockPolicyItem::RequireAuthentication, "RequireAuthentication"),
-        (PlatformSsoUnlockPolicyItem::AllowOfflineGracePeriod, "AllowOfflineGracePeriod"),
-        (PlatformSsoUnlockPolicyItem::AllowAuthenticationGracePeriod, "AllowAuthenticationGracePeriod"),
-        (PlatformSsoUnlockPolicyItem::AllowTouchIdOrWatchForUnlock, "AllowTouchIDOrWatchForUnlock"),
+    const VALUES: &'static [PlatformSsoUnlockPolicyItem] = &[
+        PlatformSsoUnlockPolicyItem::AttemptAuthentication,
+        PlatformSsoUnlockPolicyItem::RequireAuthentication,
+        PlatformSsoUnlockPolicyItem::AllowOfflineGracePeriod,
+        PlatformSsoUnlockPolicyItem::AllowAuthenticationGracePeriod,
+        PlatformSsoUnlockPolicyItem::AllowTouchIdOrWatchForUnlock,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AttemptAuthentication",
+        "RequireAuthentication",
+        "AllowOfflineGracePeriod",
+        "AllowAuthenticationGracePeriod",
+        "AllowTouchIDOrWatchForUnlock",
     ];
 
     fn position(self) -> usize {

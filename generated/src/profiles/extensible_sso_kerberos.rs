@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Extensible Single Sign-On (Kerberos)")]
 #[doc(alias = "com.apple.extensiblesso")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ExtensibleSsoKerberos {
     /// `TeamIdentifier`: string, required.
     ///
@@ -71,7 +71,7 @@ record!(ExtensibleSsoKerberos, EXTENSIBLE_SSO_KERBEROS, DOCUMENT {
 /// `ExtensionData` of [`ExtensibleSsoKerberos`].
 ///
 /// Source: `mdm/profiles/com.apple.extensiblesso(kerberos).yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ExtensionData {
     /// `cacheName`: string, optional.
     ///
@@ -335,8 +335,11 @@ pub enum TeamIdentifier {
 }
 
 impl codec::Listed for TeamIdentifier {
-    const VALUES: &'static [(TeamIdentifier, &'static str)] = &[
-        (TeamIdentifier::Apple, "apple"),
+    const VALUES: &'static [TeamIdentifier] = &[
+        TeamIdentifier::Apple,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "apple",
     ];
 
     fn position(self) -> usize {
@@ -357,8 +360,11 @@ pub enum Type {
 }
 
 impl codec::Listed for Type {
-    const VALUES: &'static [(Type, &'static str)] = &[
-        (Type::Credential, "Credential"),
+    const VALUES: &'static [Type] = &[
+        Type::Credential,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Credential",
     ];
 
     fn position(self) -> usize {
@@ -383,10 +389,15 @@ pub enum ExtensionDataCredentialUseMode {
 }
 
 impl codec::Listed for ExtensionDataCredentialUseMode {
-    const VALUES: &'static [(ExtensionDataCredentialUseMode, &'static str)] = &[
-        (ExtensionDataCredentialUseMode::Always, "always"),
-        (ExtensionDataCredentialUseMode::WhenNotSpecified, "whenNotSpecified"),
-        (ExtensionDataCredentialUseMode::KerberosDefault, "kerberosDefault"),
+    const VALUES: &'static [ExtensionDataCredentialUseMode] = &[
+        ExtensionDataCredentialUseMode::Always,
+        ExtensionDataCredentialUseMode::WhenNotSpecified,
+        ExtensionDataCredentialUseMode::KerberosDefault,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "always",
+        "whenNotSpecified",
+        "kerberosDefault",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Parental Controls: Content Filter")]
 #[doc(alias = "com.apple.familycontrols.contentfilter")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FamilyControlsContentFilter {
     /// `restrictWeb`: boolean, required.
     pub restrict_web: bool,
@@ -100,7 +100,7 @@ record!(FamilyControlsContentFilter, FAMILY_CONTROLS_CONTENT_FILTER, DOCUMENT {
 /// Source: `mdm/profiles/com.apple.familycontrols.contentfilter.yaml`.
 ///
 /// - macOS: 15.2
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SiteAllowListItem {
     /// `address`: string, required.
     pub address: String,
@@ -124,7 +124,7 @@ record!(SiteAllowListItem, SITE_ALLOW_LIST_ITEM {
 /// Source: `mdm/profiles/com.apple.familycontrols.contentfilter.yaml`.
 ///
 /// - macOS: deprecated 15.2
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SiteWhitelistItem {
     /// `address`: string, required.
     pub address: String,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Parental Controls: Time Limits")]
 #[doc(alias = "com.apple.familycontrols.timelimits.v2")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FamilyControlsTimeLimitsV2 {
     /// `familyControlsEnabled`: boolean, required.
     pub family_controls_enabled: bool,
@@ -50,7 +50,7 @@ record!(FamilyControlsTimeLimitsV2, FAMILY_CONTROLS_TIME_LIMITS_V2, DOCUMENT {
 /// `time-limits` of [`FamilyControlsTimeLimitsV2`].
 ///
 /// Source: `mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TimeLimits {
     /// `weekday-allowance`: dictionary, optional.
     pub weekday_allowance: Option<Allowance>,
@@ -76,7 +76,7 @@ record!(TimeLimits, TIME_LIMITS {
 /// `time-limits/weekday-allowance` of [`FamilyControlsTimeLimitsV2`].
 ///
 /// Source: `mdm/profiles/com.apple.familycontrols.timelimits.v2.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Allowance {
     /// `enabled`: boolean, required.
     pub enabled: bool,

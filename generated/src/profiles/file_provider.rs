@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "File Provider")]
 #[doc(alias = "com.apple.fileproviderd")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FileProvider {
     /// `ManagementAllowsRemoteSyncing`: boolean, optional.
     ///

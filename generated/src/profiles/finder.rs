@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.7, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "com.apple.finder")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Finder {
     /// `ProhibitBurn`: boolean, optional.
     ///
@@ -104,9 +104,13 @@ pub enum InterfaceLevel {
 }
 
 impl codec::Listed for InterfaceLevel {
-    const VALUES: &'static [(InterfaceLevel, &'static str)] = &[
-        (InterfaceLevel::Simple, "Simple"),
-        (InterfaceLevel::Full, "Full"),
+    const VALUES: &'static [InterfaceLevel] = &[
+        InterfaceLevel::Simple,
+        InterfaceLevel::Full,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Simple",
+        "Full",
     ];
 
     fn position(self) -> usize {

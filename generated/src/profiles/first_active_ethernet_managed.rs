@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "802.1X: First Active Ethernet")]
 #[doc(alias = "com.apple.firstactiveethernet.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FirstActiveEthernetManaged {
     /// All entries.
     pub extra: Dictionary,

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 2.0, may be installed more than once
 /// - not on tvOS, watchOS
 #[doc(alias = "com.apple.font")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Font {
     /// `Name`: string, optional.
     ///

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Parental Controls: Game Center")]
 #[doc(alias = "com.apple.gamed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Gamed {
     /// `GKFeatureGameCenterAllowed`: boolean, optional.
     ///

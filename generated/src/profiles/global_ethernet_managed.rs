@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on visionOS, watchOS
 #[doc(alias = "802.1X: Global Ethernet")]
 #[doc(alias = "com.apple.globalethernet.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct GlobalEthernetManaged {
     /// All entries.
     pub extra: Dictionary,

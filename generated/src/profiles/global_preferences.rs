@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = ".GlobalPreferences")]
 #[doc(alias = "Global Preferences")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct GlobalPreferences {
     /// `MultipleSessionEnabled`: boolean, optional.
     ///

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, watchOS
 #[doc(alias = "Google Account")]
 #[doc(alias = "com.apple.google-oauth")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct GoogleOauth {
     /// `AccountDescription`: string, optional.
     pub account_description: Option<String>,
@@ -67,7 +67,7 @@ record!(GoogleOauth, GOOGLE_OAUTH, DOCUMENT {
 /// Source: `mdm/profiles/com.apple.google-oauth.yaml`.
 ///
 /// - iOS: 10.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CommunicationServiceRules {
     /// `DefaultServiceHandlers`: dictionary, optional.
     pub default_service_handlers: Option<
@@ -88,7 +88,7 @@ record!(CommunicationServiceRules, COMMUNICATION_SERVICE_RULES {
 /// Source: `mdm/profiles/com.apple.google-oauth.yaml`.
 ///
 /// - iOS: 10.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CommunicationServiceRulesDefaultServiceHandlers {
     /// `AudioCall`: string, optional.
     pub audio_call: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, visionOS, watchOS
 #[doc(alias = "Home Screen Layout")]
 #[doc(alias = "com.apple.homescreenlayout")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct HomeScreenLayout {
     /// `Dock`: array, optional.
     pub dock: Option<Vec<IconItem>>,
@@ -52,7 +52,7 @@ record!(HomeScreenLayout, HOME_SCREEN_LAYOUT, DOCUMENT {
 /// `Dock/*` of [`HomeScreenLayout`].
 ///
 /// Source: `mdm/profiles/com.apple.homescreenlayout.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct IconItem {
     /// `Type`: string, required.
     ///
@@ -105,11 +105,17 @@ pub enum IconItemType {
 }
 
 impl codec::Listed for IconItemType {
-    const VALUES: &'static [(IconItemType, &'static str)] = &[
-        (IconItemType::Application, "Application"),
-        (IconItemType::Folder, "Folder"),
-        (IconItemType::WebClip, "WebClip"),
-        (IconItemType::App, "App"),
+    const VALUES: &'static [IconItemType] = &[
+        IconItemType::Application,
+        IconItemType::Folder,
+        IconItemType::WebClip,
+        IconItemType::App,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Application",
+        "Folder",
+        "WebClip",
+        "App",
     ];
 
     fn position(self) -> usize {

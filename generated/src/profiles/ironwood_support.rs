@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Parental Control: Dictation and Profanity")]
 #[doc(alias = "com.apple.ironwood.support")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct IronwoodSupport {
     /// `Profanity Allowed`: boolean, optional.
     ///

@@ -17,7 +17,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Jabber Account")]
 #[doc(alias = "com.apple.jabber.account")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct JabberAccount {
     /// `JabberAccountDescription`: string, optional.
     pub jabber_account_description: Option<String>,
@@ -91,8 +91,11 @@ pub enum JabberAuthentication {
 }
 
 impl codec::Listed for JabberAuthentication {
-    const VALUES: &'static [(JabberAuthentication, &'static str)] = &[
-        (JabberAuthentication::JabberAuthPassword, "JabberAuthPassword"),
+    const VALUES: &'static [JabberAuthentication] = &[
+        JabberAuthentication::JabberAuthPassword,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "JabberAuthPassword",
     ];
 
     fn position(self) -> usize {

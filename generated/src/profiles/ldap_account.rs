@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "LDAP")]
 #[doc(alias = "com.apple.ldap.account")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LdapAccount {
     /// `LDAPAccountDescription`: string, optional.
     pub ldap_account_description: Option<String>,
@@ -78,7 +78,7 @@ record!(LdapAccount, LDAP_ACCOUNT, DOCUMENT {
 /// `LDAPSearchSettings/*` of [`LdapAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.ldap.account.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LdapSearchSetting {
     /// `LDAPSearchSettingDescription`: string, optional.
     pub ldap_search_setting_description: Option<String>,
@@ -119,10 +119,15 @@ pub enum LdapSearchSettingScope {
 }
 
 impl codec::Listed for LdapSearchSettingScope {
-    const VALUES: &'static [(LdapSearchSettingScope, &'static str)] = &[
-        (LdapSearchSettingScope::LdapSearchSettingScopeBase, "LDAPSearchSettingScopeBase"),
-        (LdapSearchSettingScope::LdapSearchSettingScopeOneLevel, "LDAPSearchSettingScopeOneLevel"),
-        (LdapSearchSettingScope::LdapSearchSettingScopeSubtree, "LDAPSearchSettingScopeSubtree"),
+    const VALUES: &'static [LdapSearchSettingScope] = &[
+        LdapSearchSettingScope::LdapSearchSettingScopeBase,
+        LdapSearchSettingScope::LdapSearchSettingScopeOneLevel,
+        LdapSearchSettingScope::LdapSearchSettingScopeSubtree,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "LDAPSearchSettingScopeBase",
+        "LDAPSearchSettingScopeOneLevel",
+        "LDAPSearchSettingScopeSubtree",
     ];
 
     fn position(self) -> usize {

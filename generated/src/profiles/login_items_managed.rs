@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Login Items: Managed Items")]
 #[doc(alias = "com.apple.loginitems.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LoginItemsManaged {
     /// `AutoLaunchedApplicationDictionary-managed`: array, required.
     pub auto_launched_application_dictionary_managed: Vec<
@@ -53,7 +53,7 @@ record!(LoginItemsManaged, LOGIN_ITEMS_MANAGED, DOCUMENT {
 /// `AutoLaunchedApplicationDictionary-managed/*` of [`LoginItemsManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.loginitems.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AutoLaunchedApplicationDictionaryManagedItem {
     /// `Path`: string, required.
     pub path: String,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Login Window")]
 #[doc(alias = "com.apple.loginwindow")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LoginWindow {
     /// `SHOWFULLNAME`: boolean, optional.
     ///
@@ -176,10 +176,15 @@ pub enum AdminHostInfo {
 }
 
 impl codec::Listed for AdminHostInfo {
-    const VALUES: &'static [(AdminHostInfo, &'static str)] = &[
-        (AdminHostInfo::HostName, "HostName"),
-        (AdminHostInfo::SystemVersion, "SystemVersion"),
-        (AdminHostInfo::IpAddress, "IPAddress"),
+    const VALUES: &'static [AdminHostInfo] = &[
+        AdminHostInfo::HostName,
+        AdminHostInfo::SystemVersion,
+        AdminHostInfo::IpAddress,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "HostName",
+        "SystemVersion",
+        "IPAddress",
     ];
 
     fn position(self) -> usize {

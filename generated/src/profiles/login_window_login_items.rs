@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Login Window: Login Items")]
 #[doc(alias = "loginwindow")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LoginWindowLoginItems {
     /// `DisableLoginItemsSuppression`: boolean, optional.
     ///

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Lights Out Management (LOM)")]
 #[doc(alias = "com.apple.lom")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Lom {
     /// `DeviceCertificateUUID`: string, optional.
     pub device_certificate_uuid: Option<String>,

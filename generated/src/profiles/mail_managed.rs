@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Mail")]
 #[doc(alias = "com.apple.mail.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MailManaged {
     /// `EmailAccountDescription`: string, optional.
     pub email_account_description: Option<String>,
@@ -281,9 +281,13 @@ pub enum EmailAccountType {
 }
 
 impl codec::Listed for EmailAccountType {
-    const VALUES: &'static [(EmailAccountType, &'static str)] = &[
-        (EmailAccountType::EmailTypeImap, "EmailTypeIMAP"),
-        (EmailAccountType::EmailTypePop, "EmailTypePOP"),
+    const VALUES: &'static [EmailAccountType] = &[
+        EmailAccountType::EmailTypeImap,
+        EmailAccountType::EmailTypePop,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "EmailTypeIMAP",
+        "EmailTypePOP",
     ];
 
     fn position(self) -> usize {
@@ -312,12 +316,19 @@ pub enum IncomingMailServerAuthentication {
 }
 
 impl codec::Listed for IncomingMailServerAuthentication {
-    const VALUES: &'static [(IncomingMailServerAuthentication, &'static str)] = &[
-        (IncomingMailServerAuthentication::EmailAuthNone, "EmailAuthNone"),
-        (IncomingMailServerAuthentication::EmailAuthPassword, "EmailAuthPassword"),
-        (IncomingMailServerAuthentication::EmailAuthCramMd5, "EmailAuthCRAMMD5"),
-        (IncomingMailServerAuthentication::EmailAuthNtlm, "EmailAuthNTLM"),
-        (IncomingMailServerAuthentication::EmailAuthHttpMd5, "EmailAuthHTTPMD5"),
+    const VALUES: &'static [IncomingMailServerAuthentication] = &[
+        IncomingMailServerAuthentication::EmailAuthNone,
+        IncomingMailServerAuthentication::EmailAuthPassword,
+        IncomingMailServerAuthentication::EmailAuthCramMd5,
+        IncomingMailServerAuthentication::EmailAuthNtlm,
+        IncomingMailServerAuthentication::EmailAuthHttpMd5,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "EmailAuthNone",
+        "EmailAuthPassword",
+        "EmailAuthCRAMMD5",
+        "EmailAuthNTLM",
+        "EmailAuthHTTPMD5",
     ];
 
     fn position(self) -> usize {
@@ -346,12 +357,19 @@ pub enum OutgoingMailServerAuthentication {
 }
 
 impl codec::Listed for OutgoingMailServerAuthentication {
-    const VALUES: &'static [(OutgoingMailServerAuthentication, &'static str)] = &[
-        (OutgoingMailServerAuthentication::EmailAuthNone, "EmailAuthNone"),
-        (OutgoingMailServerAuthentication::EmailAuthPassword, "EmailAuthPassword"),
-        (OutgoingMailServerAuthentication::EmailAuthCramMd5, "EmailAuthCRAMMD5"),
-        (OutgoingMailServerAuthentication::EmailAuthNtlm, "EmailAuthNTLM"),
-        (OutgoingMailServerAuthentication::EmailAuthHttpMd5, "EmailAuthHTTPMD5"),
+    const VALUES: &'static [OutgoingMailServerAuthentication] = &[
+        OutgoingMailServerAuthentication::EmailAuthNone,
+        OutgoingMailServerAuthentication::EmailAuthPassword,
+        OutgoingMailServerAuthentication::EmailAuthCramMd5,
+        OutgoingMailServerAuthentication::EmailAuthNtlm,
+        OutgoingMailServerAuthentication::EmailAuthHttpMd5,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "EmailAuthNone",
+        "EmailAuthPassword",
+        "EmailAuthCRAMMD5",
+        "EmailAuthNTLM",
+        "EmailAuthHTTPMD5",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Managed Preferences")]
 #[doc(alias = "com.apple.ManagedClient.preferences")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedClientPreferences {
     /// `PayloadContent`: dictionary, required.
     pub payload_content: Map<PayloadContentValue>,
@@ -47,7 +47,7 @@ record!(ManagedClientPreferences, MANAGED_CLIENT_PREFERENCES, DOCUMENT {
 /// `PayloadContent/*` of [`ManagedClientPreferences`].
 ///
 /// Source: `mdm/profiles/com.apple.ManagedClient.preferences.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PayloadContentValue {
     /// `Forced`: array, optional.
     pub forced: Option<Vec<PayloadContentValueForcedItem>>,
@@ -67,7 +67,7 @@ record!(PayloadContentValue, PAYLOAD_CONTENT_VALUE {
 /// `PayloadContent/*/Forced/*` of [`ManagedClientPreferences`].
 ///
 /// Source: `mdm/profiles/com.apple.ManagedClient.preferences.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PayloadContentValueForcedItem {
     /// `mcx_preference_settings`: dictionary, required.
     pub mcx_preference_settings: Dictionary,

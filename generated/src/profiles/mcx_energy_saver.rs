@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Energy Saver")]
 #[doc(alias = "com.apple.MCX")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct McxEnergySaver {
     /// `com.apple.EnergySaver.desktop.ACPower`: dictionary, optional.
     pub energy_saver_desktop_ac_power: Option<PowerSettings>,
@@ -69,7 +69,7 @@ record!(McxEnergySaver, MCX_ENERGY_SAVER, DOCUMENT {
 /// `com.apple.EnergySaver.desktop.ACPower` of [`McxEnergySaver`].
 ///
 /// Source: `mdm/profiles/com.apple.MCX(EnergySaver).yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PowerSettings {
     /// `Display Sleep Timer`: integer, optional.
     ///
@@ -123,7 +123,7 @@ record!(PowerSettings, POWER_SETTINGS {
 /// `com.apple.EnergySaver.desktop.Schedule` of [`McxEnergySaver`].
 ///
 /// Source: `mdm/profiles/com.apple.MCX(EnergySaver).yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct EnergySaverDesktopSchedule {
     /// `RepeatingPowerOn`: dictionary, optional.
     pub repeating_power_on: Option<RepeatingPowerItem>,
@@ -143,7 +143,7 @@ record!(EnergySaverDesktopSchedule, ENERGY_SAVER_DESKTOP_SCHEDULE {
 /// `com.apple.EnergySaver.desktop.Schedule/RepeatingPowerOn` of [`McxEnergySaver`].
 ///
 /// Source: `mdm/profiles/com.apple.MCX(EnergySaver).yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RepeatingPowerItem {
     /// `eventtype`: string, required.
     ///
@@ -188,13 +188,21 @@ pub enum RepeatingPowerItemEventType {
 }
 
 impl codec::Listed for RepeatingPowerItemEventType {
-    const VALUES: &'static [(RepeatingPowerItemEventType, &'static str)] = &[
-        (RepeatingPowerItemEventType::Wake, "wake"),
-        (RepeatingPowerItemEventType::PowerOn, "poweron"),
-        (RepeatingPowerItemEventType::WakePowerOn, "wakepoweron"),
-        (RepeatingPowerItemEventType::Sleep, "sleep"),
-        (RepeatingPowerItemEventType::Shutdown, "shutdown"),
-        (RepeatingPowerItemEventType::Restart, "restart"),
+    const VALUES: &'static [RepeatingPowerItemEventType] = &[
+        RepeatingPowerItemEventType::Wake,
+        RepeatingPowerItemEventType::PowerOn,
+        RepeatingPowerItemEventType::WakePowerOn,
+        RepeatingPowerItemEventType::Sleep,
+        RepeatingPowerItemEventType::Shutdown,
+        RepeatingPowerItemEventType::Restart,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "wake",
+        "poweron",
+        "wakepoweron",
+        "sleep",
+        "shutdown",
+        "restart",
     ];
 
     fn position(self) -> usize {

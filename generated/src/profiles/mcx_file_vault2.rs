@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "FDE FileVault")]
 #[doc(alias = "com.apple.MCX.FileVault2")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct McxFileVault2 {
     /// `Enable`: string, required.
     ///
@@ -126,9 +126,13 @@ pub enum Enable {
 }
 
 impl codec::Listed for Enable {
-    const VALUES: &'static [(Enable, &'static str)] = &[
-        (Enable::On, "On"),
-        (Enable::Off, "Off"),
+    const VALUES: &'static [Enable] = &[
+        Enable::On,
+        Enable::Off,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "On",
+        "Off",
     ];
 
     fn position(self) -> usize {

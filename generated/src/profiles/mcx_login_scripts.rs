@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Login Window: Scripts")]
 #[doc(alias = "com.apple.mcxloginscripts")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct McxLoginScripts {
     /// `loginscripts`: array, optional.
     pub login_scripts: Option<Vec<ScriptsItems>>,
@@ -59,7 +59,7 @@ record!(McxLoginScripts, MCX_LOGIN_SCRIPTS, DOCUMENT {
 /// `loginscripts/*` of [`McxLoginScripts`].
 ///
 /// Source: `mdm/profiles/com.apple.mcxloginscripts.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScriptsItems {
     /// `filename`: string, required.
     pub filename: String,

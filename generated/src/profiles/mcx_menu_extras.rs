@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Managed Menu Extras")]
 #[doc(alias = "com.apple.mcxMenuExtras")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct McxMenuExtras {
     /// `delaySeconds`: real, optional.
     ///

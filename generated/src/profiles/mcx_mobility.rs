@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Mobile Accounts")]
 #[doc(alias = "com.apple.MCX")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct McxMobility {
     /// `com.apple.cachedaccounts.CreateAtLogin`: boolean, optional.
     ///

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Printing")]
 #[doc(alias = "com.apple.mcxprinting")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct McxPrinting {
     /// `RequireAdminToAddPrinters`: boolean, optional.
     ///
@@ -87,7 +87,7 @@ record!(McxPrinting, MCX_PRINTING, DOCUMENT {
 /// `DefaultPrinter` of [`McxPrinting`].
 ///
 /// Source: `mdm/profiles/com.apple.mcxprinting.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DefaultPrinter {
     /// `DeviceURI`: string, optional.
     pub device_uri: Option<String>,
@@ -107,7 +107,7 @@ record!(DefaultPrinter, DEFAULT_PRINTER {
 /// `UserPrinterList/*` of [`McxPrinting`].
 ///
 /// Source: `mdm/profiles/com.apple.mcxprinting.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UserPrinterListValue {
     /// `DeviceURI`: string, optional.
     pub device_uri: Option<String>,

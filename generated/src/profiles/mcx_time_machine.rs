@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Time Machine")]
 #[doc(alias = "com.apple.MCX.TimeMachine")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct McxTimeMachine {
     /// `AutoBackup`: boolean, optional.
     ///

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Time Server")]
 #[doc(alias = "com.apple.MCX")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct McxTimeServer {
     /// `timeServer`: string, optional.
     pub time_server: Option<String>,

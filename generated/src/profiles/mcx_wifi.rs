@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Wi-Fi Managed Settings")]
 #[doc(alias = "com.apple.MCX")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct McxWifi {
     /// `RequireAdminForIBSS`: boolean, optional.
     ///

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, supervised, no manual install
 #[doc(alias = "MDM")]
 #[doc(alias = "com.apple.mdm")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Mdm {
     /// `IdentityCertificateUUID`: string, required.
     ///
@@ -172,9 +172,13 @@ pub enum EnrollmentMode {
 }
 
 impl codec::Listed for EnrollmentMode {
-    const VALUES: &'static [(EnrollmentMode, &'static str)] = &[
-        (EnrollmentMode::Byod, "BYOD"),
-        (EnrollmentMode::Adde, "ADDE"),
+    const VALUES: &'static [EnrollmentMode] = &[
+        EnrollmentMode::Byod,
+        EnrollmentMode::Adde,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "BYOD",
+        "ADDE",
     ];
 
     fn position(self) -> usize {
@@ -199,10 +203,15 @@ pub enum ServerCapability {
 }
 
 impl codec::Listed for ServerCapability {
-    const VALUES: &'static [(ServerCapability, &'static str)] = &[
-        (ServerCapability::MdmPerUserConnections, "com.apple.mdm.per-user-connections"),
-        (ServerCapability::MdmBootstrapToken, "com.apple.mdm.bootstraptoken"),
-        (ServerCapability::MdmToken, "com.apple.mdm.token"),
+    const VALUES: &'static [ServerCapability] = &[
+        ServerCapability::MdmPerUserConnections,
+        ServerCapability::MdmBootstrapToken,
+        ServerCapability::MdmToken,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "com.apple.mdm.per-user-connections",
+        "com.apple.mdm.bootstraptoken",
+        "com.apple.mdm.token",
     ];
 
     fn position(self) -> usize {

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS
 #[doc(alias = "Passcode")]
 #[doc(alias = "com.apple.mobiledevice.passwordpolicy")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MobileDevicePasswordPolicy {
     /// `allowSimple`: boolean, optional.
     ///
@@ -159,7 +159,7 @@ record!(MobileDevicePasswordPolicy, MOBILE_DEVICE_PASSWORD_POLICY, DOCUMENT {
 ///
 /// - macOS: 14.0
 /// - not on iOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CustomRegex {
     /// `passwordContentRegex`: string, required.
     pub password_content_regex: String,

@@ -1326,6 +1326,7 @@ impl codec::AnyDocument for AnyPayload {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyPayload::GlobalPreferences(content) => &mut **content,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Network Usage Rules")]
 #[doc(alias = "com.apple.networkusagerules")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NetworkUsageRules {
     /// `ApplicationRules`: array, optional.
     pub application_rules: Option<Vec<ApplicationRule>>,
@@ -49,7 +49,7 @@ record!(NetworkUsageRules, NETWORK_USAGE_RULES, DOCUMENT {
 /// `ApplicationRules/*` of [`NetworkUsageRules`].
 ///
 /// Source: `mdm/profiles/com.apple.networkusagerules.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ApplicationRule {
     /// `AppIdentifierMatches`: array, optional.
     pub app_identifier_matches: Option<Vec<String>>,
@@ -80,7 +80,7 @@ record!(ApplicationRule, APPLICATION_RULE {
 /// Source: `mdm/profiles/com.apple.networkusagerules.yaml`.
 ///
 /// - iOS: 13.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SimRule {
     /// `ICCIDs`: array, required.
     pub iccids: Vec<String>,

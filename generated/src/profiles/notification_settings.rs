@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Notifications")]
 #[doc(alias = "com.apple.notificationsettings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NotificationSettings {
     /// `NotificationSettings`: array, required.
     pub notification_settings: Vec<NotificationSetting>,
@@ -48,7 +48,7 @@ record!(NotificationSettings, NOTIFICATION_SETTINGS, DOCUMENT {
 /// `NotificationSettings/*` of [`NotificationSettings`].
 ///
 /// Source: `mdm/profiles/com.apple.notificationsettings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NotificationSetting {
     /// `BundleIdentifier`: string, required.
     pub bundle_identifier: String,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "NSExtension Management")]
 #[doc(alias = "com.apple.NSExtension")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NsExtension {
     /// `AllowedExtensions`: array, optional.
     pub allowed_extensions: Option<Vec<String>>,

@@ -17,7 +17,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "com.apple.osxserver.account")]
 #[doc(alias = "macOS Server Account")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OsxServerAccount {
     /// `HostName`: string, required.
     pub host_name: String,
@@ -67,7 +67,7 @@ record!(OsxServerAccount, OSX_SERVER_ACCOUNT, DOCUMENT {
 /// `ConfiguredAccounts/*` of [`OsxServerAccount`].
 ///
 /// Source: `mdm/profiles/com.apple.osxserver.account.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ConfiguredAccount {
     /// `Type`: string, required.
     ///
@@ -99,8 +99,11 @@ pub enum ConfiguredAccountType {
 }
 
 impl codec::Listed for ConfiguredAccountType {
-    const VALUES: &'static [(ConfiguredAccountType, &'static str)] = &[
-        (ConfiguredAccountType::OsxServerDocuments, "com.apple.osxserver.documents"),
+    const VALUES: &'static [ConfiguredAccountType] = &[
+        ConfiguredAccountType::OsxServerDocuments,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "com.apple.osxserver.documents",
     ];
 
     fn position(self) -> usize {

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Security Preferences")]
 #[doc(alias = "com.apple.preference.security")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PreferenceSecurity {
     /// `dontAllowPasswordResetUI`: boolean, optional.
     ///

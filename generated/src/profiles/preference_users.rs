@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "User Preferences")]
 #[doc(alias = "com.apple.preference.users")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PreferenceUsers {
     /// `DisableUsingiCloudPassword`: boolean, optional.
     ///

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on visionOS, watchOS
 #[doc(alias = "Profile Removal Password")]
 #[doc(alias = "com.apple.profileRemovalPassword")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ProfileRemovalPassword {
     /// `RemovalPassword`: string, optional.
     ///

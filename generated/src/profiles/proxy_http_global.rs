@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "Global HTTP Proxy")]
 #[doc(alias = "com.apple.proxy.http.global")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ProxyHttpGlobal {
     /// `ProxyType`: string, optional.
     ///
@@ -100,9 +100,13 @@ pub enum ProxyType {
 }
 
 impl codec::Listed for ProxyType {
-    const VALUES: &'static [(ProxyType, &'static str)] = &[
-        (ProxyType::Manual, "Manual"),
-        (ProxyType::Auto, "Auto"),
+    const VALUES: &'static [ProxyType] = &[
+        ProxyType::Manual,
+        ProxyType::Auto,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Manual",
+        "Auto",
     ];
 
     fn position(self) -> usize {

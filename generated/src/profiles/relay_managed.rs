@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "Relay")]
 #[doc(alias = "com.apple.relay.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RelayManaged {
     /// `Relays`: array, required.
     pub relays: Vec<Relay>,
@@ -99,7 +99,7 @@ record!(RelayManaged, RELAY_MANAGED, DOCUMENT {
 /// `Relays/*` of [`RelayManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.relay.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Relay {
     /// `HTTP3RelayURL`: string, optional.
     pub http3_relay_url: Option<String>,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Screensaver")]
 #[doc(alias = "com.apple.screensaver")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScreenSaver {
     /// `askForPassword`: boolean, optional.
     ///

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Screensaver User")]
 #[doc(alias = "com.apple.screensaver.user")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScreenSaverUser {
     /// `moduleName`: string, required.
     pub module_name: String,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "802.1X: Second Active Ethernet")]
 #[doc(alias = "com.apple.secondactiveethernet.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecondActiveEthernetManaged {
     /// All entries.
     pub extra: Dictionary,

@@ -23,7 +23,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 9.0, may be installed more than once
 #[doc(alias = "ACME Certificate")]
 #[doc(alias = "com.apple.security.acme")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityAcme {
     /// `DirectoryURL`: string, required.
     pub directory_url: String,
@@ -114,7 +114,7 @@ record!(SecurityAcme, SECURITY_ACME, DOCUMENT {
 /// `SubjectAltName` of [`SecurityAcme`].
 ///
 /// Source: `mdm/profiles/com.apple.security.acme.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SubjectAltName {
     /// `rfc822Name`: string, optional.
     pub rfc822_name: Option<String>,
@@ -150,9 +150,13 @@ pub enum KeyType {
 }
 
 impl codec::Listed for KeyType {
-    const VALUES: &'static [(KeyType, &'static str)] = &[
-        (KeyType::Rsa, "RSA"),
-        (KeyType::EcSecPrimeRandom, "ECSECPrimeRandom"),
+    const VALUES: &'static [KeyType] = &[
+        KeyType::Rsa,
+        KeyType::EcSecPrimeRandom,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "RSA",
+        "ECSECPrimeRandom",
     ];
 
     fn position(self) -> usize {

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Certificate Preference")]
 #[doc(alias = "com.apple.security.certificatepreference")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityCertificatePreference {
     /// `Name`: string, required.
     pub name: String,

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, watchOS
 #[doc(alias = "Certificate Revocation")]
 #[doc(alias = "com.apple.security.certificaterevocation")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityCertificateRevocation {
     /// `EnabledForCerts`: array, optional.
     pub enabled_for_certs: Option<Vec<EnabledForCert>>,
@@ -45,7 +45,7 @@ record!(SecurityCertificateRevocation, SECURITY_CERTIFICATE_REVOCATION, DOCUMENT
 /// `EnabledForCerts/*` of [`SecurityCertificateRevocation`].
 ///
 /// Source: `mdm/profiles/com.apple.security.certificaterevocation.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct EnabledForCert {
     /// `Algorithm`: string, required.
     ///
@@ -75,8 +75,11 @@ pub enum EnabledForCertAlgorithm {
 }
 
 impl codec::Listed for EnabledForCertAlgorithm {
-    const VALUES: &'static [(EnabledForCertAlgorithm, &'static str)] = &[
-        (EnabledForCertAlgorithm::Sha256, "sha256"),
+    const VALUES: &'static [EnabledForCertAlgorithm] = &[
+        EnabledForCertAlgorithm::Sha256,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "sha256",
     ];
 
     fn position(self) -> usize {

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 5.1.1, may be installed more than once
 #[doc(alias = "Certificate Transparency")]
 #[doc(alias = "com.apple.security.certificatetransparency")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityCertificateTransparency {
     /// `DisabledForCerts`: array, optional.
     pub disabled_for_certs: Option<Vec<DisabledForCert>>,
@@ -50,7 +50,7 @@ record!(SecurityCertificateTransparency, SECURITY_CERTIFICATE_TRANSPARENCY, DOCU
 /// `DisabledForCerts/*` of [`SecurityCertificateTransparency`].
 ///
 /// Source: `mdm/profiles/com.apple.security.certificatetransparency.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DisabledForCert {
     /// `Algorithm`: string, required.
     ///
@@ -80,8 +80,11 @@ pub enum DisabledForCertAlgorithm {
 }
 
 impl codec::Listed for DisabledForCertAlgorithm {
-    const VALUES: &'static [(DisabledForCertAlgorithm, &'static str)] = &[
-        (DisabledForCertAlgorithm::Sha256, "sha256"),
+    const VALUES: &'static [DisabledForCertAlgorithm] = &[
+        DisabledForCertAlgorithm::Sha256,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "sha256",
     ];
 
     fn position(self) -> usize {

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "FDE Recovery Key Escrow")]
 #[doc(alias = "com.apple.security.FDERecoveryKeyEscrow")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityFdeRecoveryKeyEscrow {
     /// `Location`: string, required.
     pub location: String,

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "FDE Recovery Key Redirection")]
 #[doc(alias = "com.apple.security.FDERecoveryRedirect")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityFdeRecoveryRedirect {
     /// `RedirectURL`: string, required.
     pub redirect_url: String,

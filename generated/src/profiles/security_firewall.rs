@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Firewall")]
 #[doc(alias = "com.apple.security.firewall")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityFirewall {
     /// `EnableFirewall`: boolean, required.
     pub enable_firewall: bool,
@@ -84,7 +84,7 @@ record!(SecurityFirewall, SECURITY_FIREWALL, DOCUMENT {
 /// `Applications/*` of [`SecurityFirewall`].
 ///
 /// Source: `mdm/profiles/com.apple.security.firewall.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Application {
     /// `BundleID`: string, required.
     pub bundle_id: String,
@@ -116,10 +116,15 @@ pub enum LoggingOption {
 }
 
 impl codec::Listed for LoggingOption {
-    const VALUES: &'static [(LoggingOption, &'static str)] = &[
-        (LoggingOption::Throttled, "throttled"),
-        (LoggingOption::Brief, "brief"),
-        (LoggingOption::Detail, "detail"),
+    const VALUES: &'static [LoggingOption] = &[
+        LoggingOption::Throttled,
+        LoggingOption::Brief,
+        LoggingOption::Detail,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "throttled",
+        "brief",
+        "detail",
     ];
 
     fn position(self) -> usize {

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Identity Preference")]
 #[doc(alias = "com.apple.security.identitypreference")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityIdentityPreference {
     /// `Name`: string, required.
     pub name: String,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 3.0, may be installed more than once
 #[doc(alias = "Certificate (PEM)")]
 #[doc(alias = "com.apple.security.pem")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityPem {
     /// `PayloadCertificateFileName`: string, optional.
     pub payload_certificate_file_name: Option<String>,

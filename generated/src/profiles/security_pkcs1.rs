@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 3.0, may be installed more than once
 #[doc(alias = "Certificate (PKCS #1)")]
 #[doc(alias = "com.apple.security.pkcs1")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityPkcs1 {
     /// `PayloadCertificateFileName`: string, optional.
     pub payload_certificate_file_name: Option<String>,

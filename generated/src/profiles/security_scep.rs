@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 3.0, may be installed more than once
 #[doc(alias = "SCEP")]
 #[doc(alias = "com.apple.security.scep")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityScep {
     /// `PayloadContent`: dictionary, required.
     pub payload_content: PayloadContent,
@@ -50,7 +50,7 @@ record!(SecurityScep, SECURITY_SCEP, DOCUMENT {
 /// `PayloadContent` of [`SecurityScep`].
 ///
 /// Source: `mdm/profiles/com.apple.security.scep.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PayloadContent {
     /// `URL`: string, required.
     pub url: String,
@@ -137,7 +137,7 @@ record!(PayloadContent, PAYLOAD_CONTENT {
 /// `PayloadContent/SubjectAltName` of [`SecurityScep`].
 ///
 /// Source: `mdm/profiles/com.apple.security.scep.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PayloadContentSubjectAltName {
     /// `rfc822Name`: string, optional.
     pub rfc822_name: Option<String>,

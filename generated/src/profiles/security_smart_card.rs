@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "SmartCard")]
 #[doc(alias = "com.apple.security.smartcard")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecuritySmartCard {
     /// `UserPairing`: boolean, optional.
     ///

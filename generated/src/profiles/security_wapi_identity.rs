@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 #[doc(alias = "WAPI Identity Certificate")]
 #[doc(alias = "com.apple.security.wapi-identity")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityWapiIdentity {
     /// `PEMData`: data, required.
     pub pem_data: Data,

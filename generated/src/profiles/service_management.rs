@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Service Management - Managed Login Items")]
 #[doc(alias = "com.apple.servicemanagement")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ServiceManagement {
     /// `Rules`: array, required.
     pub rules: Vec<Rule>,
@@ -47,7 +47,7 @@ record!(ServiceManagement, SERVICE_MANAGEMENT, DOCUMENT {
 /// `Rules/*` of [`ServiceManagement`].
 ///
 /// Source: `mdm/profiles/com.apple.servicemanagement.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Rule {
     /// `RuleType`: string, required.
     ///
@@ -93,12 +93,19 @@ pub enum RuleType {
 }
 
 impl codec::Listed for RuleType {
-    const VALUES: &'static [(RuleType, &'static str)] = &[
-        (RuleType::BundleIdentifier, "BundleIdentifier"),
-        (RuleType::BundleIdentifierPrefix, "BundleIdentifierPrefix"),
-        (RuleType::Label, "Label"),
-        (RuleType::LabelPrefix, "LabelPrefix"),
-        (RuleType::TeamIdentifier, "TeamIdentifier"),
+    const VALUES: &'static [RuleType] = &[
+        RuleType::BundleIdentifier,
+        RuleType::BundleIdentifierPrefix,
+        RuleType::Label,
+        RuleType::LabelPrefix,
+        RuleType::TeamIdentifier,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "BundleIdentifier",
+        "BundleIdentifierPrefix",
+        "Label",
+        "LabelPrefix",
+        "TeamIdentifier",
     ];
 
     fn position(self) -> usize {

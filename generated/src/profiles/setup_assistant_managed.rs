@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Setup Assistant")]
 #[doc(alias = "com.apple.SetupAssistant.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SetupAssistantManaged {
     /// `SkipCloudSetup`: boolean, optional.
     ///

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "ShareKit")]
 #[doc(alias = "com.apple.ShareKitHelper")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ShareKitHelper {
     /// `SHKAllowedShareServices`: array, optional.
     pub shk_allowed_share_services: Option<Vec<String>>,

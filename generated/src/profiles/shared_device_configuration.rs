@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Lock Screen Message")]
 #[doc(alias = "com.apple.shareddeviceconfiguration")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SharedDeviceConfiguration {
     /// `AssetTagInformation`: string, optional.
     pub asset_tag_information: Option<String>,

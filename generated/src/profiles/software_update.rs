@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Software Update")]
 #[doc(alias = "com.apple.SoftwareUpdate")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdate {
     /// `CatalogURL`: string, optional.
     ///

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Single Sign-On")]
 #[doc(alias = "com.apple.sso")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Sso {
     /// `Name`: string, required.
     pub name: String,
@@ -50,7 +50,7 @@ record!(Sso, SSO, DOCUMENT {
 /// `Kerberos` of [`Sso`].
 ///
 /// Source: `mdm/profiles/com.apple.sso.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Kerberos {
     /// `PrincipalName`: string, optional.
     pub principal_name: Option<String>,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, watchOS
 #[doc(alias = "Subscribed Calendars")]
 #[doc(alias = "com.apple.subscribedcalendar.account")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SubscribedCalendarAccount {
     /// `SubCalAccountDescription`: string, optional.
     pub sub_cal_account_description: Option<String>,

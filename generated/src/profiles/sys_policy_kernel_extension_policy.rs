@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "System Policy - Kernel Extensions")]
 #[doc(alias = "com.apple.syspolicy.kernel-extension-policy")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SysPolicyKernelExtensionPolicy {
     /// `AllowNonAdminUserApprovals`: boolean, optional.
     ///

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Network Proxy Configuration")]
 #[doc(alias = "com.apple.SystemConfiguration")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SystemConfiguration {
     /// `Proxies`: dictionary, required.
     pub proxies: Proxies,
@@ -47,7 +47,7 @@ record!(SystemConfiguration, SYSTEM_CONFIGURATION, DOCUMENT {
 /// `Proxies` of [`SystemConfiguration`].
 ///
 /// Source: `mdm/profiles/com.apple.SystemConfiguration.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Proxies {
     /// `FTPEnable`: integer, optional.
     pub ftp_enable: Option<i64>,

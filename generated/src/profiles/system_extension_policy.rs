@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "System Extensions")]
 #[doc(alias = "com.apple.system-extension-policy")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SystemExtensionPolicy {
     /// `AllowUserOverrides`: boolean, optional.
     ///

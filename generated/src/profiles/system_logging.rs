@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "System Logging")]
 #[doc(alias = "com.apple.system.logging")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SystemLogging {
     /// `Processes`: dictionary, optional.
     ///

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "System Migration")]
 #[doc(alias = "com.apple.systemmigration")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SystemMigration {
     /// `CustomBehavior`: array, optional.
     pub custom_behavior: Option<Vec<CustomBehaviorItem>>,
@@ -44,7 +44,7 @@ record!(SystemMigration, SYSTEM_MIGRATION, DOCUMENT {
 /// `CustomBehavior/*` of [`SystemMigration`].
 ///
 /// Source: `mdm/profiles/com.apple.systemmigration.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CustomBehaviorItem {
     /// `Context`: string, required.
     pub context: String,
@@ -64,7 +64,7 @@ record!(CustomBehaviorItem, CUSTOM_BEHAVIOR_ITEM {
 /// `CustomBehavior/*/Paths/*` of [`SystemMigration`].
 ///
 /// Source: `mdm/profiles/com.apple.systemmigration.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CustomBehaviorItemPath {
     /// `SourcePath`: string, required.
     pub source_path: String,

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "System Policy Control")]
 #[doc(alias = "com.apple.systempolicy.control")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SystemPolicyControl {
     /// `EnableAssessment`: boolean, optional.
     pub enable_assessment: Option<bool>,

@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "System Policy Managed")]
 #[doc(alias = "com.apple.systempolicy.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SystemPolicyManaged {
     /// `DisableOverride`: boolean, optional.
     ///

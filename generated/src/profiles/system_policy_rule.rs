@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "System Policy Rule")]
 #[doc(alias = "com.apple.systempolicy.rule")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SystemPolicyRule {
     /// `Requirement`: string, optional.
     pub requirement: Option<String>,
@@ -77,10 +77,15 @@ pub enum OperationType {
 }
 
 impl codec::Listed for OperationType {
-    const VALUES: &'static [(OperationType, &'static str)] = &[
-        (OperationType::OperationExecute, "operation:execute"),
-        (OperationType::OperationInstall, "operation:install"),
-        (OperationType::OperationLsOpen, "operation:lsopen"),
+    const VALUES: &'static [OperationType] = &[
+        OperationType::OperationExecute,
+        OperationType::OperationInstall,
+        OperationType::OperationLsOpen,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "operation:execute",
+        "operation:install",
+        "operation:lsopen",
     ];
 
     fn position(self) -> usize {

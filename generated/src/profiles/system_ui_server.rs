@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Media Management: Allowed Media")]
 #[doc(alias = "com.apple.systemuiserver")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SystemUiServer {
     /// `logout-eject`: dictionary, optional.
     pub logout_eject: Option<MediaItems>,
@@ -50,7 +50,7 @@ record!(SystemUiServer, SYSTEM_UI_SERVER, DOCUMENT {
 /// `logout-eject` of [`SystemUiServer`].
 ///
 /// Source: `mdm/profiles/com.apple.systemuiserver.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MediaItems {
     /// `all-media`: string, optional.
     pub all_media: Option<String>,
@@ -116,11 +116,17 @@ pub enum ActionStringItem {
 }
 
 impl codec::Listed for ActionStringItem {
-    const VALUES: &'static [(ActionStringItem, &'static str)] = &[
-        (ActionStringItem::Authenticate, "authenticate"),
-        (ActionStringItem::ReadOnly, "read-only"),
-        (ActionStringItem::Deny, "deny"),
-        (ActionStringItem::Eject, "eject"),
+    const VALUES: &'static [ActionStringItem] = &[
+        ActionStringItem::Authenticate,
+        ActionStringItem::ReadOnly,
+        ActionStringItem::Deny,
+        ActionStringItem::Eject,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "authenticate",
+        "read-only",
+        "deny",
+        "eject",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Privacy Preferences Policy Control")]
 #[doc(alias = "com.apple.TCC.configuration-profile-policy")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TccConfigurationProfilePolicy {
     /// `Services`: dictionary, required.
     pub services: Services,
@@ -47,7 +47,7 @@ record!(TccConfigurationProfilePolicy, TCC_CONFIGURATION_PROFILE_POLICY, DOCUMEN
 /// `Services` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Services {
     /// `AddressBook`: array, optional.
     pub address_book: Option<Vec<Identity>>,
@@ -159,7 +159,7 @@ record!(Services, SERVICES {
 /// `Services/AddressBook/*` of [`TccConfigurationProfilePolicy`].
 ///
 /// Source: `mdm/profiles/com.apple.TCC.configuration-profile-policy.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Identity {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -227,9 +227,13 @@ pub enum IdentityIdentifierType {
 }
 
 impl codec::Listed for IdentityIdentifierType {
-    const VALUES: &'static [(IdentityIdentifierType, &'static str)] = &[
-        (IdentityIdentifierType::BundleId, "bundleID"),
-        (IdentityIdentifierType::Path, "path"),
+    const VALUES: &'static [IdentityIdentifierType] = &[
+        IdentityIdentifierType::BundleId,
+        IdentityIdentifierType::Path,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "bundleID",
+        "path",
     ];
 
     fn position(self) -> usize {
@@ -254,10 +258,15 @@ pub enum IdentityAuthorization {
 }
 
 impl codec::Listed for IdentityAuthorization {
-    const VALUES: &'static [(IdentityAuthorization, &'static str)] = &[
-        (IdentityAuthorization::Allow, "Allow"),
-        (IdentityAuthorization::Deny, "Deny"),
-        (IdentityAuthorization::AllowStandardUserToSetSystemService, "AllowStandardUserToSetSystemService"),
+    const VALUES: &'static [IdentityAuthorization] = &[
+        IdentityAuthorization::Allow,
+        IdentityAuthorization::Deny,
+        IdentityAuthorization::AllowStandardUserToSetSystemService,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allow",
+        "Deny",
+        "AllowStandardUserToSetSystemService",
     ];
 
     fn position(self) -> usize {
@@ -280,9 +289,13 @@ pub enum IdentityAeReceiverIdentifierType {
 }
 
 impl codec::Listed for IdentityAeReceiverIdentifierType {
-    const VALUES: &'static [(IdentityAeReceiverIdentifierType, &'static str)] = &[
-        (IdentityAeReceiverIdentifierType::BundleId, "bundleID"),
-        (IdentityAeReceiverIdentifierType::Path, "path"),
+    const VALUES: &'static [IdentityAeReceiverIdentifierType] = &[
+        IdentityAeReceiverIdentifierType::BundleId,
+        IdentityAeReceiverIdentifierType::Path,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "bundleID",
+        "path",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "802.1X: Third Ethernet")]
 #[doc(alias = "com.apple.thirdethernet.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ThirdEthernetManaged {
     /// All entries.
     pub extra: Dictionary,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.0
 /// - watchOS: 1.0
 #[doc(alias = "Top Level")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TopLevel {
     /// `PayloadIdentifier`: string, required.
     pub payload_identifier: String,
@@ -154,9 +154,13 @@ pub enum PayloadScope {
 }
 
 impl codec::Listed for PayloadScope {
-    const VALUES: &'static [(PayloadScope, &'static str)] = &[
-        (PayloadScope::System, "System"),
-        (PayloadScope::User, "User"),
+    const VALUES: &'static [PayloadScope] = &[
+        PayloadScope::System,
+        PayloadScope::User,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "System",
+        "User",
     ];
 
     fn position(self) -> usize {

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, visionOS, watchOS
 #[doc(alias = "TV Remote")]
 #[doc(alias = "com.apple.tvremote")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TvRemote {
     /// `AllowedRemotes`: array, optional.
     ///
@@ -54,7 +54,7 @@ record!(TvRemote, TV_REMOTE, DOCUMENT {
 /// Source: `mdm/profiles/com.apple.tvremote.yaml`.
 ///
 /// - not on iOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AllowedRemote {
     /// `RemoteDeviceID`: string, required.
     pub remote_device_id: String,
@@ -73,7 +73,7 @@ record!(AllowedRemote, ALLOWED_REMOTE {
 /// Source: `mdm/profiles/com.apple.tvremote.yaml`.
 ///
 /// - not on tvOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AllowedTv {
     /// `TVDeviceID`: string, required.
     pub tv_device_id: String,

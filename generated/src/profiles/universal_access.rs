@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Accessibility")]
 #[doc(alias = "com.apple.universalaccess")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UniversalAccess {
     /// `closeViewFarPoint`: integer, optional.
     pub close_view_far_point: Option<i64>,

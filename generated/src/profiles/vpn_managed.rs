@@ -23,7 +23,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "VPN")]
 #[doc(alias = "com.apple.vpn.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct VpnManaged {
     /// `VPNType`: string, required.
     ///
@@ -109,7 +109,7 @@ record!(VpnManaged, VPN_MANAGED, DOCUMENT {
 /// `VendorConfig` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct VendorConfig {
     /// `Realm`: string, optional.
     pub realm: Option<String>,
@@ -135,7 +135,7 @@ record!(VendorConfig, VENDOR_CONFIG {
 /// `VPN` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Vpn {
     /// `AuthName`: string, optional.
     pub auth_name: Option<String>,
@@ -306,7 +306,7 @@ record!(Vpn, VPN {
 /// `VPN/OnDemandRules/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OnDemandRulesElement {
     /// `Action`: string, required.
     ///
@@ -347,7 +347,7 @@ record!(OnDemandRulesElement, ON_DEMAND_RULES_ELEMENT {
 /// `VPN/OnDemandRules/*/ActionParameters/*` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OnDemandRulesElementActionParameter {
     /// `Domains`: array, required.
     pub domains: Vec<String>,
@@ -379,7 +379,7 @@ record!(OnDemandRulesElementActionParameter, ON_DEMAND_RULES_ELEMENT_ACTION_PARA
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 ///
 /// - not on tvOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Ipv4 {
     /// `OverridePrimary`: integer, optional.
     ///
@@ -402,7 +402,7 @@ record!(Ipv4, IPV4 {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 ///
 /// - not on tvOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Ppp {
     /// `AuthName`: string, optional.
     pub auth_name: Option<String>,
@@ -475,7 +475,7 @@ record!(Ppp, PPP {
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
 ///
 /// - not on tvOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Ipsec {
     /// `RemoteAddress`: string, optional.
     pub remote_address: Option<String>,
@@ -581,7 +581,7 @@ record!(Ipsec, IPSEC {
 /// `IKEv2` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Ikev2 {
     /// `RemoteAddress`: string, required.
     pub remote_address: String,
@@ -932,7 +932,7 @@ record!(Ikev2, IKEV2 {
 /// `IKEv2/IKESecurityAssociationParameters` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityAssociationParameters {
     /// `EncryptionAlgorithm`: string, optional.
     ///
@@ -987,7 +987,7 @@ record!(SecurityAssociationParameters, SECURITY_ASSOCIATION_PARAMETERS {
 /// `DNS` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Dns {
     /// `DNSProtocol`: string, required.
     ///
@@ -1067,7 +1067,7 @@ record!(Dns, DNS {
 /// `Proxies` of [`VpnManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Proxies {
     /// `ProxyAutoConfigEnable`: integer, optional.
     ///
@@ -1144,7 +1144,7 @@ record!(Proxies, PROXIES {
 ///
 /// - iOS: 8.0
 /// - not on macOS, tvOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AlwaysOn {
     /// `UIToggleEnabled`: integer, optional.
     ///
@@ -1200,7 +1200,7 @@ record!(AlwaysOn, ALWAYS_ON {
 ///
 /// - iOS: 8.0
 /// - not on macOS, tvOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AlwaysOnTunnelConfiguration {
     /// `ProtocolType`: string, required.
     ///
@@ -1225,7 +1225,7 @@ record!(AlwaysOnTunnelConfiguration, ALWAYS_ON_TUNNEL_CONFIGURATION {
 ///
 /// - iOS: 8.0
 /// - not on macOS, tvOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AlwaysOnServiceException {
     /// `ServiceName`: string, required.
     ///
@@ -1252,7 +1252,7 @@ record!(AlwaysOnServiceException, ALWAYS_ON_SERVICE_EXCEPTION {
 ///
 /// - iOS: 13.6
 /// - not on macOS, tvOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AlwaysOnApplicationException {
     /// `BundleIdentifier`: string, required.
     pub bundle_identifier: String,
@@ -1277,7 +1277,7 @@ record!(AlwaysOnApplicationException, ALWAYS_ON_APPLICATION_EXCEPTION {
 ///
 /// - iOS: 8.0
 /// - not on macOS, tvOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AlwaysOnAllowedCaptiveNetworkPlugin {
     /// `BundleIdentifier`: string, required.
     pub bundle_identifier: String,
@@ -1297,7 +1297,7 @@ record!(AlwaysOnAllowedCaptiveNetworkPlugin, ALWAYS_ON_ALLOWED_CAPTIVE_NETWORK_P
 ///
 /// - macOS: 14.0
 /// - not on iOS, tvOS, visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TransparentProxy {
     /// `AuthenticationMethod`: string, optional.
     ///
@@ -1395,14 +1395,23 @@ pub enum VpnType {
 }
 
 impl codec::Listed for VpnType {
-    const VALUES: &'static [(VpnType, &'static str)] = &[
-        (VpnType::Vpn, "VPN"),
-        (VpnType::L2tp, "L2TP"),
-        (VpnType::Ipsec, "IPSec"),
-        (VpnType::Ikev2, "IKEv2"),
-        (VpnType::AlwaysOn, "AlwaysOn"),
-        (VpnType::TransparentProxy, "TransparentProxy"),
-        (VpnType::Pptp, "PPTP"),
+    const VALUES: &'static [VpnType] = &[
+        VpnType::Vpn,
+        VpnType::L2tp,
+        VpnType::Ipsec,
+        VpnType::Ikev2,
+        VpnType::AlwaysOn,
+        VpnType::TransparentProxy,
+        VpnType::Pptp,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "VPN",
+        "L2TP",
+        "IPSec",
+        "IKEv2",
+        "AlwaysOn",
+        "TransparentProxy",
+        "PPTP",
     ];
 
     fn position(self) -> usize {
@@ -1427,10 +1436,15 @@ pub enum VpnAuthenticationMethod {
 }
 
 impl codec::Listed for VpnAuthenticationMethod {
-    const VALUES: &'static [(VpnAuthenticationMethod, &'static str)] = &[
-        (VpnAuthenticationMethod::Password, "Password"),
-        (VpnAuthenticationMethod::Certificate, "Certificate"),
-        (VpnAuthenticationMethod::PasswordPlusCertificate, "Password+Certificate"),
+    const VALUES: &'static [VpnAuthenticationMethod] = &[
+        VpnAuthenticationMethod::Password,
+        VpnAuthenticationMethod::Certificate,
+        VpnAuthenticationMethod::PasswordPlusCertificate,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Password",
+        "Certificate",
+        "Password+Certificate",
     ];
 
     fn position(self) -> usize {
@@ -1453,9 +1467,13 @@ pub enum VpnProviderType {
 }
 
 impl codec::Listed for VpnProviderType {
-    const VALUES: &'static [(VpnProviderType, &'static str)] = &[
-        (VpnProviderType::PacketTunnel, "packet-tunnel"),
-        (VpnProviderType::AppProxy, "app-proxy"),
+    const VALUES: &'static [VpnProviderType] = &[
+        VpnProviderType::PacketTunnel,
+        VpnProviderType::AppProxy,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "packet-tunnel",
+        "app-proxy",
     ];
 
     fn position(self) -> usize {
@@ -1484,12 +1502,19 @@ pub enum OnDemandRulesElementAction {
 }
 
 impl codec::Listed for OnDemandRulesElementAction {
-    const VALUES: &'static [(OnDemandRulesElementAction, &'static str)] = &[
-        (OnDemandRulesElementAction::Allow, "Allow"),
-        (OnDemandRulesElementAction::Connect, "Connect"),
-        (OnDemandRulesElementAction::Disconnect, "Disconnect"),
-        (OnDemandRulesElementAction::EvaluateConnection, "EvaluateConnection"),
-        (OnDemandRulesElementAction::Ignore, "Ignore"),
+    const VALUES: &'static [OnDemandRulesElementAction] = &[
+        OnDemandRulesElementAction::Allow,
+        OnDemandRulesElementAction::Connect,
+        OnDemandRulesElementAction::Disconnect,
+        OnDemandRulesElementAction::EvaluateConnection,
+        OnDemandRulesElementAction::Ignore,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allow",
+        "Connect",
+        "Disconnect",
+        "EvaluateConnection",
+        "Ignore",
     ];
 
     fn position(self) -> usize {
@@ -1512,9 +1537,13 @@ pub enum OnDemandRulesElementActionParameterDomainAction {
 }
 
 impl codec::Listed for OnDemandRulesElementActionParameterDomainAction {
-    const VALUES: &'static [(OnDemandRulesElementActionParameterDomainAction, &'static str)] = &[
-        (OnDemandRulesElementActionParameterDomainAction::ConnectIfNeeded, "ConnectIfNeeded"),
-        (OnDemandRulesElementActionParameterDomainAction::NeverConnect, "NeverConnect"),
+    const VALUES: &'static [OnDemandRulesElementActionParameterDomainAction] = &[
+        OnDemandRulesElementActionParameterDomainAction::ConnectIfNeeded,
+        OnDemandRulesElementActionParameterDomainAction::NeverConnect,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "ConnectIfNeeded",
+        "NeverConnect",
     ];
 
     fn position(self) -> usize {
@@ -1539,10 +1568,15 @@ pub enum OnDemandRulesElementInterfaceTypeMatch {
 }
 
 impl codec::Listed for OnDemandRulesElementInterfaceTypeMatch {
-    const VALUES: &'static [(OnDemandRulesElementInterfaceTypeMatch, &'static str)] = &[
-        (OnDemandRulesElementInterfaceTypeMatch::Ethernet, "Ethernet"),
-        (OnDemandRulesElementInterfaceTypeMatch::Wifi, "WiFi"),
-        (OnDemandRulesElementInterfaceTypeMatch::Cellular, "Cellular"),
+    const VALUES: &'static [OnDemandRulesElementInterfaceTypeMatch] = &[
+        OnDemandRulesElementInterfaceTypeMatch::Ethernet,
+        OnDemandRulesElementInterfaceTypeMatch::Wifi,
+        OnDemandRulesElementInterfaceTypeMatch::Cellular,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Ethernet",
+        "WiFi",
+        "Cellular",
     ];
 
     fn position(self) -> usize {
@@ -1567,10 +1601,15 @@ pub enum PppAuthEapPlugin {
 }
 
 impl codec::Listed for PppAuthEapPlugin {
-    const VALUES: &'static [(PppAuthEapPlugin, &'static str)] = &[
-        (PppAuthEapPlugin::EapRsa, "EAP-RSA"),
-        (PppAuthEapPlugin::EapTls, "EAP-TLS"),
-        (PppAuthEapPlugin::EapKrb, "EAP-KRB"),
+    const VALUES: &'static [PppAuthEapPlugin] = &[
+        PppAuthEapPlugin::EapRsa,
+        PppAuthEapPlugin::EapTls,
+        PppAuthEapPlugin::EapKrb,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "EAP-RSA",
+        "EAP-TLS",
+        "EAP-KRB",
     ];
 
     fn position(self) -> usize {
@@ -1591,8 +1630,11 @@ pub enum PppAuthProtocolItem {
 }
 
 impl codec::Listed for PppAuthProtocolItem {
-    const VALUES: &'static [(PppAuthProtocolItem, &'static str)] = &[
-        (PppAuthProtocolItem::Eap, "EAP"),
+    const VALUES: &'static [PppAuthProtocolItem] = &[
+        PppAuthProtocolItem::Eap,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "EAP",
     ];
 
     fn position(self) -> usize {
@@ -1615,9 +1657,13 @@ pub enum IpsecAuthenticationMethod {
 }
 
 impl codec::Listed for IpsecAuthenticationMethod {
-    const VALUES: &'static [(IpsecAuthenticationMethod, &'static str)] = &[
-        (IpsecAuthenticationMethod::SharedSecret, "SharedSecret"),
-        (IpsecAuthenticationMethod::Certificate, "Certificate"),
+    const VALUES: &'static [IpsecAuthenticationMethod] = &[
+        IpsecAuthenticationMethod::SharedSecret,
+        IpsecAuthenticationMethod::Certificate,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "SharedSecret",
+        "Certificate",
     ];
 
     fn position(self) -> usize {
@@ -1638,8 +1684,11 @@ pub enum IpsecXauthPasswordEncryption {
 }
 
 impl codec::Listed for IpsecXauthPasswordEncryption {
-    const VALUES: &'static [(IpsecXauthPasswordEncryption, &'static str)] = &[
-        (IpsecXauthPasswordEncryption::Prompt, "Prompt"),
+    const VALUES: &'static [IpsecXauthPasswordEncryption] = &[
+        IpsecXauthPasswordEncryption::Prompt,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Prompt",
     ];
 
     fn position(self) -> usize {
@@ -1660,8 +1709,11 @@ pub enum IpsecLocalIdentifierType {
 }
 
 impl codec::Listed for IpsecLocalIdentifierType {
-    const VALUES: &'static [(IpsecLocalIdentifierType, &'static str)] = &[
-        (IpsecLocalIdentifierType::KeyId, "KeyID"),
+    const VALUES: &'static [IpsecLocalIdentifierType] = &[
+        IpsecLocalIdentifierType::KeyId,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "KeyID",
     ];
 
     fn position(self) -> usize {
@@ -1686,10 +1738,15 @@ pub enum Ikev2AuthenticationMethod {
 }
 
 impl codec::Listed for Ikev2AuthenticationMethod {
-    const VALUES: &'static [(Ikev2AuthenticationMethod, &'static str)] = &[
-        (Ikev2AuthenticationMethod::None, "None"),
-        (Ikev2AuthenticationMethod::SharedSecret, "SharedSecret"),
-        (Ikev2AuthenticationMethod::Certificate, "Certificate"),
+    const VALUES: &'static [Ikev2AuthenticationMethod] = &[
+        Ikev2AuthenticationMethod::None,
+        Ikev2AuthenticationMethod::SharedSecret,
+        Ikev2AuthenticationMethod::Certificate,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "None",
+        "SharedSecret",
+        "Certificate",
     ];
 
     fn position(self) -> usize {
@@ -1722,13 +1779,21 @@ pub enum Ikev2CertificateType {
 }
 
 impl codec::Listed for Ikev2CertificateType {
-    const VALUES: &'static [(Ikev2CertificateType, &'static str)] = &[
-        (Ikev2CertificateType::Rsa, "RSA"),
-        (Ikev2CertificateType::Ecdsa256, "ECDSA256"),
-        (Ikev2CertificateType::Ecdsa384, "ECDSA384"),
-        (Ikev2CertificateType::Ecdsa521, "ECDSA521"),
-        (Ikev2CertificateType::RsaPss, "RSA-PSS"),
-        (Ikev2CertificateType::Ed25519, "Ed25519"),
+    const VALUES: &'static [Ikev2CertificateType] = &[
+        Ikev2CertificateType::Rsa,
+        Ikev2CertificateType::Ecdsa256,
+        Ikev2CertificateType::Ecdsa384,
+        Ikev2CertificateType::Ecdsa521,
+        Ikev2CertificateType::RsaPss,
+        Ikev2CertificateType::Ed25519,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "RSA",
+        "ECDSA256",
+        "ECDSA384",
+        "ECDSA521",
+        "RSA-PSS",
+        "Ed25519",
     ];
 
     fn position(self) -> usize {
@@ -1755,11 +1820,17 @@ pub enum Ikev2DeadPeerDetectionRate {
 }
 
 impl codec::Listed for Ikev2DeadPeerDetectionRate {
-    const VALUES: &'static [(Ikev2DeadPeerDetectionRate, &'static str)] = &[
-        (Ikev2DeadPeerDetectionRate::None, "None"),
-        (Ikev2DeadPeerDetectionRate::Low, "Low"),
-        (Ikev2DeadPeerDetectionRate::Medium, "Medium"),
-        (Ikev2DeadPeerDetectionRate::High, "High"),
+    const VALUES: &'static [Ikev2DeadPeerDetectionRate] = &[
+        Ikev2DeadPeerDetectionRate::None,
+        Ikev2DeadPeerDetectionRate::Low,
+        Ikev2DeadPeerDetectionRate::Medium,
+        Ikev2DeadPeerDetectionRate::High,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "None",
+        "Low",
+        "Medium",
+        "High",
     ];
 
     fn position(self) -> usize {
@@ -1784,10 +1855,15 @@ pub enum Ikev2TlsMinimumVersion {
 }
 
 impl codec::Listed for Ikev2TlsMinimumVersion {
-    const VALUES: &'static [(Ikev2TlsMinimumVersion, &'static str)] = &[
-        (Ikev2TlsMinimumVersion::V1_0, "1.0"),
-        (Ikev2TlsMinimumVersion::V1_1, "1.1"),
-        (Ikev2TlsMinimumVersion::V1_2, "1.2"),
+    const VALUES: &'static [Ikev2TlsMinimumVersion] = &[
+        Ikev2TlsMinimumVersion::V1_0,
+        Ikev2TlsMinimumVersion::V1_1,
+        Ikev2TlsMinimumVersion::V1_2,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "1.0",
+        "1.1",
+        "1.2",
     ];
 
     fn position(self) -> usize {
@@ -1812,10 +1888,15 @@ pub enum Ikev2TlsMaximumVersion {
 }
 
 impl codec::Listed for Ikev2TlsMaximumVersion {
-    const VALUES: &'static [(Ikev2TlsMaximumVersion, &'static str)] = &[
-        (Ikev2TlsMaximumVersion::V1_0, "1.0"),
-        (Ikev2TlsMaximumVersion::V1_1, "1.1"),
-        (Ikev2TlsMaximumVersion::V1_2, "1.2"),
+    const VALUES: &'static [Ikev2TlsMaximumVersion] = &[
+        Ikev2TlsMaximumVersion::V1_0,
+        Ikev2TlsMaximumVersion::V1_1,
+        Ikev2TlsMaximumVersion::V1_2,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "1.0",
+        "1.1",
+        "1.2",
     ];
 
     fn position(self) -> usize {
@@ -1838,9 +1919,13 @@ pub enum Ikev2ProviderType {
 }
 
 impl codec::Listed for Ikev2ProviderType {
-    const VALUES: &'static [(Ikev2ProviderType, &'static str)] = &[
-        (Ikev2ProviderType::PacketTunnel, "packet-tunnel"),
-        (Ikev2ProviderType::AppProxy, "app-proxy"),
+    const VALUES: &'static [Ikev2ProviderType] = &[
+        Ikev2ProviderType::PacketTunnel,
+        Ikev2ProviderType::AppProxy,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "packet-tunnel",
+        "app-proxy",
     ];
 
     fn position(self) -> usize {
@@ -1873,14 +1958,23 @@ pub enum SecurityAssociationParametersEncryptionAlgorithm {
 }
 
 impl codec::Listed for SecurityAssociationParametersEncryptionAlgorithm {
-    const VALUES: &'static [(SecurityAssociationParametersEncryptionAlgorithm, &'static str)] = &[
-        (SecurityAssociationParametersEncryptionAlgorithm::Des, "DES"),
-        (SecurityAssociationParametersEncryptionAlgorithm::TripleDes, "3DES"),
-        (SecurityAssociationParametersEncryptionAlgorithm::Aes128, "AES-128"),
-        (SecurityAssociationParametersEncryptionAlgorithm::Aes256, "AES-256"),
-        (SecurityAssociationParametersEncryptionAlgorithm::Aes128Gcm, "AES-128-GCM"),
-        (SecurityAssociationParametersEncryptionAlgorithm::Aes256Gcm, "AES-256-GCM"),
-        (SecurityAssociationParametersEncryptionAlgorithm::ChaCha20Poly1305, "ChaCha20Poly1305"),
+    const VALUES: &'static [SecurityAssociationParametersEncryptionAlgorithm] = &[
+        SecurityAssociationParametersEncryptionAlgorithm::Des,
+        SecurityAssociationParametersEncryptionAlgorithm::TripleDes,
+        SecurityAssociationParametersEncryptionAlgorithm::Aes128,
+        SecurityAssociationParametersEncryptionAlgorithm::Aes256,
+        SecurityAssociationParametersEncryptionAlgorithm::Aes128Gcm,
+        SecurityAssociationParametersEncryptionAlgorithm::Aes256Gcm,
+        SecurityAssociationParametersEncryptionAlgorithm::ChaCha20Poly1305,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "DES",
+        "3DES",
+        "AES-128",
+        "AES-256",
+        "AES-128-GCM",
+        "AES-256-GCM",
+        "ChaCha20Poly1305",
     ];
 
     fn position(self) -> usize {
@@ -1909,12 +2003,19 @@ pub enum SecurityAssociationParametersIntegrityAlgorithm {
 }
 
 impl codec::Listed for SecurityAssociationParametersIntegrityAlgorithm {
-    const VALUES: &'static [(SecurityAssociationParametersIntegrityAlgorithm, &'static str)] = &[
-        (SecurityAssociationParametersIntegrityAlgorithm::Sha1_96, "SHA1-96"),
-        (SecurityAssociationParametersIntegrityAlgorithm::Sha1_160, "SHA1-160"),
-        (SecurityAssociationParametersIntegrityAlgorithm::Sha2_256, "SHA2-256"),
-        (SecurityAssociationParametersIntegrityAlgorithm::Sha2_384, "SHA2-384"),
-        (SecurityAssociationParametersIntegrityAlgorithm::Sha2_512, "SHA2-512"),
+    const VALUES: &'static [SecurityAssociationParametersIntegrityAlgorithm] = &[
+        SecurityAssociationParametersIntegrityAlgorithm::Sha1_96,
+        SecurityAssociationParametersIntegrityAlgorithm::Sha1_160,
+        SecurityAssociationParametersIntegrityAlgorithm::Sha2_256,
+        SecurityAssociationParametersIntegrityAlgorithm::Sha2_384,
+        SecurityAssociationParametersIntegrityAlgorithm::Sha2_512,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "SHA1-96",
+        "SHA1-160",
+        "SHA2-256",
+        "SHA2-384",
+        "SHA2-512",
     ];
 
     fn position(self) -> usize {
@@ -1939,10 +2040,15 @@ pub enum DnsProtocol {
 }
 
 impl codec::Listed for DnsProtocol {
-    const VALUES: &'static [(DnsProtocol, &'static str)] = &[
-        (DnsProtocol::Cleartext, "Cleartext"),
-        (DnsProtocol::Https, "HTTPS"),
-        (DnsProtocol::Tls, "TLS"),
+    const VALUES: &'static [DnsProtocol] = &[
+        DnsProtocol::Cleartext,
+        DnsProtocol::Https,
+        DnsProtocol::Tls,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Cleartext",
+        "HTTPS",
+        "TLS",
     ];
 
     fn position(self) -> usize {
@@ -1963,8 +2069,11 @@ pub enum AlwaysOnTunnelConfigurationProtocolType {
 }
 
 impl codec::Listed for AlwaysOnTunnelConfigurationProtocolType {
-    const VALUES: &'static [(AlwaysOnTunnelConfigurationProtocolType, &'static str)] = &[
-        (AlwaysOnTunnelConfigurationProtocolType::Ikev2, "IKEv2"),
+    const VALUES: &'static [AlwaysOnTunnelConfigurationProtocolType] = &[
+        AlwaysOnTunnelConfigurationProtocolType::Ikev2,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "IKEv2",
     ];
 
     fn position(self) -> usize {
@@ -1987,9 +2096,13 @@ pub enum AlwaysOnTunnelConfigurationInterface {
 }
 
 impl codec::Listed for AlwaysOnTunnelConfigurationInterface {
-    const VALUES: &'static [(AlwaysOnTunnelConfigurationInterface, &'static str)] = &[
-        (AlwaysOnTunnelConfigurationInterface::Cellular, "Cellular"),
-        (AlwaysOnTunnelConfigurationInterface::Wifi, "WiFi"),
+    const VALUES: &'static [AlwaysOnTunnelConfigurationInterface] = &[
+        AlwaysOnTunnelConfigurationInterface::Cellular,
+        AlwaysOnTunnelConfigurationInterface::Wifi,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Cellular",
+        "WiFi",
     ];
 
     fn position(self) -> usize {
@@ -2016,11 +2129,17 @@ pub enum AlwaysOnServiceExceptionServiceName {
 }
 
 impl codec::Listed for AlwaysOnServiceExceptionServiceName {
-    const VALUES: &'static [(AlwaysOnServiceExceptionServiceName, &'static str)] = &[
-        (AlwaysOnServiceExceptionServiceName::VoiceMail, "VoiceMail"),
-        (AlwaysOnServiceExceptionServiceName::AirPrint, "AirPrint"),
-        (AlwaysOnServiceExceptionServiceName::CellularServices, "CellularServices"),
-        (AlwaysOnServiceExceptionServiceName::DeviceCommunication, "DeviceCommunication"),
+    const VALUES: &'static [AlwaysOnServiceExceptionServiceName] = &[
+        AlwaysOnServiceExceptionServiceName::VoiceMail,
+        AlwaysOnServiceExceptionServiceName::AirPrint,
+        AlwaysOnServiceExceptionServiceName::CellularServices,
+        AlwaysOnServiceExceptionServiceName::DeviceCommunication,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "VoiceMail",
+        "AirPrint",
+        "CellularServices",
+        "DeviceCommunication",
     ];
 
     fn position(self) -> usize {
@@ -2043,9 +2162,13 @@ pub enum AlwaysOnServiceExceptionAction {
 }
 
 impl codec::Listed for AlwaysOnServiceExceptionAction {
-    const VALUES: &'static [(AlwaysOnServiceExceptionAction, &'static str)] = &[
-        (AlwaysOnServiceExceptionAction::Allow, "Allow"),
-        (AlwaysOnServiceExceptionAction::Drop, "Drop"),
+    const VALUES: &'static [AlwaysOnServiceExceptionAction] = &[
+        AlwaysOnServiceExceptionAction::Allow,
+        AlwaysOnServiceExceptionAction::Drop,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allow",
+        "Drop",
     ];
 
     fn position(self) -> usize {
@@ -2066,8 +2189,11 @@ pub enum AlwaysOnApplicationExceptionLimitToProtocol {
 }
 
 impl codec::Listed for AlwaysOnApplicationExceptionLimitToProtocol {
-    const VALUES: &'static [(AlwaysOnApplicationExceptionLimitToProtocol, &'static str)] = &[
-        (AlwaysOnApplicationExceptionLimitToProtocol::Udp, "UDP"),
+    const VALUES: &'static [AlwaysOnApplicationExceptionLimitToProtocol] = &[
+        AlwaysOnApplicationExceptionLimitToProtocol::Udp,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "UDP",
     ];
 
     fn position(self) -> usize {
@@ -2092,10 +2218,15 @@ pub enum TransparentProxyAuthenticationMethod {
 }
 
 impl codec::Listed for TransparentProxyAuthenticationMethod {
-    const VALUES: &'static [(TransparentProxyAuthenticationMethod, &'static str)] = &[
-        (TransparentProxyAuthenticationMethod::Password, "Password"),
-        (TransparentProxyAuthenticationMethod::Certificate, "Certificate"),
-        (TransparentProxyAuthenticationMethod::PasswordPlusCertificate, "Password+Certificate"),
+    const VALUES: &'static [TransparentProxyAuthenticationMethod] = &[
+        TransparentProxyAuthenticationMethod::Password,
+        TransparentProxyAuthenticationMethod::Certificate,
+        TransparentProxyAuthenticationMethod::PasswordPlusCertificate,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Password",
+        "Certificate",
+        "Password+Certificate",
     ];
 
     fn position(self) -> usize {
@@ -2118,9 +2249,13 @@ pub enum TransparentProxyProviderType {
 }
 
 impl codec::Listed for TransparentProxyProviderType {
-    const VALUES: &'static [(TransparentProxyProviderType, &'static str)] = &[
-        (TransparentProxyProviderType::PacketTunnel, "packet-tunnel"),
-        (TransparentProxyProviderType::AppProxy, "app-proxy"),
+    const VALUES: &'static [TransparentProxyProviderType] = &[
+        TransparentProxyProviderType::PacketTunnel,
+        TransparentProxyProviderType::AppProxy,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "packet-tunnel",
+        "app-proxy",
     ];
 
     fn position(self) -> usize {

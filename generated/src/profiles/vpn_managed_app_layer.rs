@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS
 #[doc(alias = "App-Layer VPN")]
 #[doc(alias = "com.apple.vpn.managed.applayer")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct VpnManagedAppLayer {
     /// `VPNUUID`: string, required.
     pub vpn_uuid: String,
@@ -116,7 +116,7 @@ record!(VpnManagedAppLayer, VPN_MANAGED_APP_LAYER, DOCUMENT {
 /// Source: `mdm/profiles/com.apple.vpn.managed.applayer.yaml`.
 ///
 /// - not on visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Vpn {
     /// `ProviderType`: string, optional.
     ///
@@ -147,9 +147,13 @@ pub enum VpnProviderType {
 }
 
 impl codec::Listed for VpnProviderType {
-    const VALUES: &'static [(VpnProviderType, &'static str)] = &[
-        (VpnProviderType::PacketTunnel, "packet-tunnel"),
-        (VpnProviderType::AppProxy, "app-proxy"),
+    const VALUES: &'static [VpnProviderType] = &[
+        VpnProviderType::PacketTunnel,
+        VpnProviderType::AppProxy,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "packet-tunnel",
+        "app-proxy",
     ];
 
     fn position(self) -> usize {

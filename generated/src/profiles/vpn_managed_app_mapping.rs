@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "App-to-App-Layer VPN Mapping")]
 #[doc(alias = "com.apple.vpn.managed.appmapping")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct VpnManagedAppMapping {
     /// `AppLayerVPNMapping`: array, required.
     pub app_layer_vpn_mapping: Vec<AppLayerVpnMappingItem>,
@@ -49,7 +49,7 @@ record!(VpnManagedAppMapping, VPN_MANAGED_APP_MAPPING, DOCUMENT {
 /// `AppLayerVPNMapping/*` of [`VpnManagedAppMapping`].
 ///
 /// Source: `mdm/profiles/com.apple.vpn.managed.appmapping.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppLayerVpnMappingItem {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -93,7 +93,7 @@ record!(AppLayerVpnMappingItem, APP_LAYER_VPN_MAPPING_ITEM {
 /// Source: `mdm/profiles/com.apple.vpn.managed.appmapping.yaml`.
 ///
 /// - macOS: 10.15.4
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppLayerVpnMappingItemMatchTool {
     /// `DesignatedRequirement`: string, required.
     pub designated_requirement: String,

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Web Clip")]
 #[doc(alias = "com.apple.webClip.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct WebClipManaged {
     /// `Precomposed`: boolean, optional.
     ///

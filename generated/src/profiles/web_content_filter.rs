@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Web Content Filter")]
 #[doc(alias = "com.apple.webcontent-filter")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct WebContentFilter {
     /// `FilterType`: string, optional.
     ///
@@ -211,7 +211,7 @@ record!(WebContentFilter, WEB_CONTENT_FILTER, DOCUMENT {
 ///
 /// - iOS: deprecated 14.5
 /// - not on macOS, visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct WhitelistedBookmark {
     /// `URL`: string, required.
     pub url: String,
@@ -234,7 +234,7 @@ record!(WhitelistedBookmark, WHITELISTED_BOOKMARK {
 ///
 /// - iOS: 14.5
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AllowListBookmark {
     /// `URL`: string, required.
     pub url: String,
@@ -258,7 +258,7 @@ record!(AllowListBookmark, ALLOW_LIST_BOOKMARK {
 /// - iOS: 26.0
 /// - macOS: 26.0
 /// - not on visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UrlFilterParameters {
     /// `URLFilterControlProviderDesignatedRequirement`: string, optional.
     pub url_filter_control_provider_designated_requirement: Option<String>,
@@ -317,9 +317,13 @@ pub enum FilterType {
 }
 
 impl codec::Listed for FilterType {
-    const VALUES: &'static [(FilterType, &'static str)] = &[
-        (FilterType::BuiltIn, "BuiltIn"),
-        (FilterType::Plugin, "Plugin"),
+    const VALUES: &'static [FilterType] = &[
+        FilterType::BuiltIn,
+        FilterType::Plugin,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "BuiltIn",
+        "Plugin",
     ];
 
     fn position(self) -> usize {
@@ -342,9 +346,13 @@ pub enum FilterGrade {
 }
 
 impl codec::Listed for FilterGrade {
-    const VALUES: &'static [(FilterGrade, &'static str)] = &[
-        (FilterGrade::Firewall, "firewall"),
-        (FilterGrade::Inspector, "inspector"),
+    const VALUES: &'static [FilterGrade] = &[
+        FilterGrade::Firewall,
+        FilterGrade::Inspector,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "firewall",
+        "inspector",
     ];
 
     fn position(self) -> usize {

@@ -23,7 +23,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 3.2, may be installed more than once
 #[doc(alias = "Wi-Fi")]
 #[doc(alias = "com.apple.wifi.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct WifiManaged {
     /// `AutoJoin`: boolean, optional.
     ///
@@ -244,7 +244,7 @@ record!(WifiManaged, WIFI_MANAGED, DOCUMENT {
 /// `EAPClientConfiguration` of [`WifiManaged`].
 ///
 /// Source: `mdm/profiles/com.apple.wifi.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct EapClientConfiguration {
     /// `AcceptEAPTypes`: array, required.
     pub accept_eap_types: Vec<i64>,
@@ -386,7 +386,7 @@ record!(EapClientConfiguration, EAP_CLIENT_CONFIGURATION {
 ///
 /// - iOS: 10.0
 /// - macOS: 10.13
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct QosMarkingPolicy {
     /// `QoSMarkingAllowListAppIdentifiers`: array, optional.
     ///
@@ -437,10 +437,15 @@ pub enum ProxyType {
 }
 
 impl codec::Listed for ProxyType {
-    const VALUES: &'static [(ProxyType, &'static str)] = &[
-        (ProxyType::None, "None"),
-        (ProxyType::Manual, "Manual"),
-        (ProxyType::Auto, "Auto"),
+    const VALUES: &'static [ProxyType] = &[
+        ProxyType::None,
+        ProxyType::Manual,
+        ProxyType::Auto,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "None",
+        "Manual",
+        "Auto",
     ];
 
     fn position(self) -> usize {
@@ -471,13 +476,21 @@ pub enum EncryptionType {
 }
 
 impl codec::Listed for EncryptionType {
-    const VALUES: &'static [(EncryptionType, &'static str)] = &[
-        (EncryptionType::Wep, "WEP"),
-        (EncryptionType::Wpa, "WPA"),
-        (EncryptionType::Wpa2, "WPA2"),
-        (EncryptionType::Wpa3, "WPA3"),
-        (EncryptionType::Any, "Any"),
-        (EncryptionType::None, "None"),
+    const VALUES: &'static [EncryptionType] = &[
+        EncryptionType::Wep,
+        EncryptionType::Wpa,
+        EncryptionType::Wpa2,
+        EncryptionType::Wpa3,
+        EncryptionType::Any,
+        EncryptionType::None,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "WEP",
+        "WPA",
+        "WPA2",
+        "WPA3",
+        "Any",
+        "None",
     ];
 
     fn position(self) -> usize {
@@ -506,12 +519,19 @@ pub enum EapClientConfigurationTtlsInnerAuthentication {
 }
 
 impl codec::Listed for EapClientConfigurationTtlsInnerAuthentication {
-    const VALUES: &'static [(EapClientConfigurationTtlsInnerAuthentication, &'static str)] = &[
-        (EapClientConfigurationTtlsInnerAuthentication::Pap, "PAP"),
-        (EapClientConfigurationTtlsInnerAuthentication::Eap, "EAP"),
-        (EapClientConfigurationTtlsInnerAuthentication::Chap, "CHAP"),
-        (EapClientConfigurationTtlsInnerAuthentication::Mschap, "MSCHAP"),
-        (EapClientConfigurationTtlsInnerAuthentication::Mschapv2, "MSCHAPv2"),
+    const VALUES: &'static [EapClientConfigurationTtlsInnerAuthentication] = &[
+        EapClientConfigurationTtlsInnerAuthentication::Pap,
+        EapClientConfigurationTtlsInnerAuthentication::Eap,
+        EapClientConfigurationTtlsInnerAuthentication::Chap,
+        EapClientConfigurationTtlsInnerAuthentication::Mschap,
+        EapClientConfigurationTtlsInnerAuthentication::Mschapv2,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "PAP",
+        "EAP",
+        "CHAP",
+        "MSCHAP",
+        "MSCHAPv2",
     ];
 
     fn position(self) -> usize {
@@ -538,11 +558,17 @@ pub enum EapClientConfigurationTlsMinimumVersion {
 }
 
 impl codec::Listed for EapClientConfigurationTlsMinimumVersion {
-    const VALUES: &'static [(EapClientConfigurationTlsMinimumVersion, &'static str)] = &[
-        (EapClientConfigurationTlsMinimumVersion::V1_0, "1.0"),
-        (EapClientConfigurationTlsMinimumVersion::V1_1, "1.1"),
-        (EapClientConfigurationTlsMinimumVersion::V1_2, "1.2"),
-        (EapClientConfigurationTlsMinimumVersion::V1_3, "1.3"),
+    const VALUES: &'static [EapClientConfigurationTlsMinimumVersion] = &[
+        EapClientConfigurationTlsMinimumVersion::V1_0,
+        EapClientConfigurationTlsMinimumVersion::V1_1,
+        EapClientConfigurationTlsMinimumVersion::V1_2,
+        EapClientConfigurationTlsMinimumVersion::V1_3,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "1.0",
+        "1.1",
+        "1.2",
+        "1.3",
     ];
 
     fn position(self) -> usize {
@@ -569,11 +595,17 @@ pub enum EapClientConfigurationTlsMaximumVersion {
 }
 
 impl codec::Listed for EapClientConfigurationTlsMaximumVersion {
-    const VALUES: &'static [(EapClientConfigurationTlsMaximumVersion, &'static str)] = &[
-        (EapClientConfigurationTlsMaximumVersion::V1_0, "1.0"),
-        (EapClientConfigurationTlsMaximumVersion::V1_1, "1.1"),
-        (EapClientConfigurationTlsMaximumVersion::V1_2, "1.2"),
-        (EapClientConfigurationTlsMaximumVersion::V1_3, "1.3"),
+    const VALUES: &'static [EapClientConfigurationTlsMaximumVersion] = &[
+        EapClientConfigurationTlsMaximumVersion::V1_0,
+        EapClientConfigurationTlsMaximumVersion::V1_1,
+        EapClientConfigurationTlsMaximumVersion::V1_2,
+        EapClientConfigurationTlsMaximumVersion::V1_3,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "1.0",
+        "1.1",
+        "1.2",
+        "1.3",
     ];
 
     fn position(self) -> usize {
@@ -596,9 +628,13 @@ pub enum SetupMode {
 }
 
 impl codec::Listed for SetupMode {
-    const VALUES: &'static [(SetupMode, &'static str)] = &[
-        (SetupMode::System, "System"),
-        (SetupMode::LoginWindow, "Loginwindow"),
+    const VALUES: &'static [SetupMode] = &[
+        SetupMode::System,
+        SetupMode::LoginWindow,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "System",
+        "Loginwindow",
     ];
 
     fn position(self) -> usize {

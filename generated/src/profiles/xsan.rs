@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 10.10, not on the user channel, user enrollment forbidden
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "com.apple.xsan")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Xsan {
     /// `sanName`: string, required.
     pub san_name: String,
@@ -72,8 +72,11 @@ pub enum SanAuthMethod {
 }
 
 impl codec::Listed for SanAuthMethod {
-    const VALUES: &'static [(SanAuthMethod, &'static str)] = &[
-        (SanAuthMethod::AuthSecret, "auth_secret"),
+    const VALUES: &'static [SanAuthMethod] = &[
+        SanAuthMethod::AuthSecret,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "auth_secret",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Xsan Preferences")]
 #[doc(alias = "com.apple.xsan.preferences")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct XsanPreferences {
     /// `onlyMount`: array, optional.
     pub only_mount: Option<Vec<String>>,

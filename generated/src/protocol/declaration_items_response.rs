@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1
 /// - watchOS: 10.0
 #[doc(alias = "Declaration Items Response")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeclarationItemsResponse {
     /// `Declarations`: dictionary, required.
     pub declarations: Declarations,
@@ -56,7 +56,7 @@ record!(DeclarationItemsResponse, DECLARATION_ITEMS_RESPONSE, DOCUMENT {
 /// `Declarations` of [`DeclarationItemsResponse`].
 ///
 /// Source: `declarative/protocol/declarationitemsresponse.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Declarations {
     /// `Activations`: array, required.
     pub activations: Vec<DeclarationItem>,
@@ -82,7 +82,7 @@ record!(Declarations, DECLARATIONS {
 /// `Declarations/Activations/*` of [`DeclarationItemsResponse`].
 ///
 /// Source: `declarative/protocol/declarationitemsresponse.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeclarationItem {
     /// `Identifier`: string, required.
     pub identifier: String,

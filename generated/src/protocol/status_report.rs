@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1
 /// - watchOS: 10.0
 #[doc(alias = "Status Report")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct StatusReport {
     /// `StatusItems`: dictionary, required.
     pub status_items: Dictionary,
@@ -64,7 +64,7 @@ record!(StatusReport, STATUS_REPORT, DOCUMENT {
 /// `Errors/*` of [`StatusReport`].
 ///
 /// Source: `declarative/protocol/statusreport.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct StatusError {
     /// `StatusItem`: string, required.
     pub status_item: String,
@@ -84,7 +84,7 @@ record!(StatusError, STATUS_ERROR {
 /// `Errors/*/Reasons/*` of [`StatusReport`].
 ///
 /// Source: `declarative/protocol/statusreport.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct StatusErrorReason {
     /// `Code`: string, required.
     pub code: String,

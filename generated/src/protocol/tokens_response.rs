@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: 1.1
 /// - watchOS: 10.0
 #[doc(alias = "Tokens Response")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TokensResponse {
     /// `SyncTokens`: dictionary, required.
     pub sync_tokens: Dictionary,

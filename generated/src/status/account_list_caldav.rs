@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Status Account List CalDAV")]
 #[doc(alias = "account.list.caldav")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListCaldav {
     /// `account.list.caldav`: array, required.
     pub account_list_caldav: Vec<AccountListCaldavItem>,
@@ -49,7 +49,7 @@ record!(AccountListCaldav, ACCOUNT_LIST_CALDAV, DOCUMENT {
 /// `account.list.caldav/*` of [`AccountListCaldav`].
 ///
 /// Source: `declarative/status/account.list.caldav.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListCaldavItem {
     /// `identifier`: string, required.
     pub identifier: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Status Account List CardDAV")]
 #[doc(alias = "account.list.carddav")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListCarddav {
     /// `account.list.carddav`: array, required.
     pub account_list_carddav: Vec<AccountListCarddavItem>,
@@ -49,7 +49,7 @@ record!(AccountListCarddav, ACCOUNT_LIST_CARDDAV, DOCUMENT {
 /// `account.list.carddav/*` of [`AccountListCarddav`].
 ///
 /// Source: `declarative/status/account.list.carddav.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListCarddavItem {
     /// `identifier`: string, required.
     pub identifier: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Status Account List Exchange")]
 #[doc(alias = "account.list.exchange")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListExchange {
     /// `account.list.exchange`: array, required.
     pub account_list_exchange: Vec<AccountListExchangeItem>,
@@ -51,7 +51,7 @@ record!(AccountListExchange, ACCOUNT_LIST_EXCHANGE, DOCUMENT {
 /// `account.list.exchange/*` of [`AccountListExchange`].
 ///
 /// Source: `declarative/status/account.list.exchange.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListExchangeItem {
     /// `identifier`: string, required.
     pub identifier: String,

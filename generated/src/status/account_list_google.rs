@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Status Account List Google")]
 #[doc(alias = "account.list.google")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListGoogle {
     /// `account.list.google`: array, required.
     pub account_list_google: Vec<AccountListGoogleItem>,
@@ -49,7 +49,7 @@ record!(AccountListGoogle, ACCOUNT_LIST_GOOGLE, DOCUMENT {
 /// `account.list.google/*` of [`AccountListGoogle`].
 ///
 /// Source: `declarative/status/account.list.google.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListGoogleItem {
     /// `identifier`: string, required.
     pub identifier: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Status Account List LDAP")]
 #[doc(alias = "account.list.ldap")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListLdap {
     /// `account.list.ldap`: array, required.
     pub account_list_ldap: Vec<AccountListLdapItem>,
@@ -49,7 +49,7 @@ record!(AccountListLdap, ACCOUNT_LIST_LDAP, DOCUMENT {
 /// `account.list.ldap/*` of [`AccountListLdap`].
 ///
 /// Source: `declarative/status/account.list.ldap.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListLdapItem {
     /// `identifier`: string, required.
     pub identifier: String,

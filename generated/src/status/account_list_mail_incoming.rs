@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Status Account List Mail Incoming")]
 #[doc(alias = "account.list.mail.incoming")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListMailIncoming {
     /// `account.list.mail.incoming`: array, required.
     pub account_list_mail_incoming: Vec<AccountListMailIncomingItem>,
@@ -51,7 +51,7 @@ record!(AccountListMailIncoming, ACCOUNT_LIST_MAIL_INCOMING, DOCUMENT {
 /// `account.list.mail.incoming/*` of [`AccountListMailIncoming`].
 ///
 /// Source: `declarative/status/account.list.mail.incoming.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListMailIncomingItem {
     /// `identifier`: string, required.
     pub identifier: String,

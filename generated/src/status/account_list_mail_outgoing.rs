@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Status Account List Mail Outgoing")]
 #[doc(alias = "account.list.mail.outgoing")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListMailOutgoing {
     /// `account.list.mail.outgoing`: array, required.
     pub account_list_mail_outgoing: Vec<AccountListMailOutgoingItem>,
@@ -51,7 +51,7 @@ record!(AccountListMailOutgoing, ACCOUNT_LIST_MAIL_OUTGOING, DOCUMENT {
 /// `account.list.mail.outgoing/*` of [`AccountListMailOutgoing`].
 ///
 /// Source: `declarative/status/account.list.mail.outgoing.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListMailOutgoingItem {
     /// `identifier`: string, required.
     pub identifier: String,

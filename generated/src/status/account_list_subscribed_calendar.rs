@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Status Account List Subscribed Calendar")]
 #[doc(alias = "account.list.subscribed-calendar")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListSubscribedCalendar {
     /// `account.list.subscribed-calendar`: array, required.
     pub account_list_subscribed_calendar: Vec<AccountListSubscribedCalendarItem>,
@@ -51,7 +51,7 @@ record!(AccountListSubscribedCalendar, ACCOUNT_LIST_SUBSCRIBED_CALENDAR, DOCUMEN
 /// `account.list.subscribed-calendar/*` of [`AccountListSubscribedCalendar`].
 ///
 /// Source: `declarative/status/account.list.subscribed-calendar.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountListSubscribedCalendarItem {
     /// `identifier`: string, required.
     pub identifier: String,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Status App Managed List")]
 #[doc(alias = "app.managed.list")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppManagedList {
     /// `app.managed.list`: array, required.
     pub app_managed_list: Vec<AppManagedListItem>,
@@ -50,7 +50,7 @@ record!(AppManagedList, APP_MANAGED_LIST, DOCUMENT {
 /// `app.managed.list/*` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppManagedListItem {
     /// `identifier`: string, required.
     pub identifier: String,
@@ -115,7 +115,7 @@ record!(AppManagedListItem, APP_MANAGED_LIST_ITEM {
 ///
 /// - iOS: 18.4
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppManagedListItemConfigState {
     /// `app-config-state`: dictionary, optional.
     pub app_config_state: Option<ManagedConfigurationState>,
@@ -138,7 +138,7 @@ record!(AppManagedListItemConfigState, APP_MANAGED_LIST_ITEM_CONFIG_STATE {
 ///
 /// - iOS: 18.4
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedConfigurationState {
     /// `state`: string, required.
     ///
@@ -157,7 +157,7 @@ record!(ManagedConfigurationState, MANAGED_CONFIGURATION_STATE {
 /// `app.managed.list/*/reasons/*` of [`AppManagedList`].
 ///
 /// Source: `declarative/status/app.managed.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppManagedListItemReason {
     /// `code`: string, required.
     pub code: String,
@@ -210,18 +210,31 @@ pub enum AppManagedListItemState {
 }
 
 impl codec::Listed for AppManagedListItemState {
-    const VALUES: &'static [(AppManagedListItemState, &'static str)] = &[
-        (AppManagedListItemState::Optional, "optional"),
-        (AppManagedListItemState::Queued, "queued"),
-        (AppManagedListItemState::NotPresent, "not-present"),
-        (AppManagedListItemState::PromptingForConsent, "prompting-for-consent"),
-        (AppManagedListItemState::PromptingForLogin, "prompting-for-login"),
-        (AppManagedListItemState::PromptingForManagement, "prompting-for-management"),
-        (AppManagedListItemState::Downloading, "downloading"),
-        (AppManagedListItemState::Installing, "installing"),
-        (AppManagedListItemState::Managed, "managed"),
-        (AppManagedListItemState::ManagedButUninstalled, "managed-but-uninstalled"),
-        (AppManagedListItemState::Failed, "failed"),
+    const VALUES: &'static [AppManagedListItemState] = &[
+        AppManagedListItemState::Optional,
+        AppManagedListItemState::Queued,
+        AppManagedListItemState::NotPresent,
+        AppManagedListItemState::PromptingForConsent,
+        AppManagedListItemState::PromptingForLogin,
+        AppManagedListItemState::PromptingForManagement,
+        AppManagedListItemState::Downloading,
+        AppManagedListItemState::Installing,
+        AppManagedListItemState::Managed,
+        AppManagedListItemState::ManagedButUninstalled,
+        AppManagedListItemState::Failed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "optional",
+        "queued",
+        "not-present",
+        "prompting-for-consent",
+        "prompting-for-login",
+        "prompting-for-management",
+        "downloading",
+        "installing",
+        "managed",
+        "managed-but-uninstalled",
+        "failed",
     ];
 
     fn position(self) -> usize {
@@ -250,12 +263,19 @@ pub enum AppManagedListItemUpdateState {
 }
 
 impl codec::Listed for AppManagedListItemUpdateState {
-    const VALUES: &'static [(AppManagedListItemUpdateState, &'static str)] = &[
-        (AppManagedListItemUpdateState::Available, "available"),
-        (AppManagedListItemUpdateState::PromptingForUpdate, "prompting-for-update"),
-        (AppManagedListItemUpdateState::PromptingForUpdateLogin, "prompting-for-update-login"),
-        (AppManagedListItemUpdateState::Updating, "updating"),
-        (AppManagedListItemUpdateState::Failed, "failed"),
+    const VALUES: &'static [AppManagedListItemUpdateState] = &[
+        AppManagedListItemUpdateState::Available,
+        AppManagedListItemUpdateState::PromptingForUpdate,
+        AppManagedListItemUpdateState::PromptingForUpdateLogin,
+        AppManagedListItemUpdateState::Updating,
+        AppManagedListItemUpdateState::Failed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "available",
+        "prompting-for-update",
+        "prompting-for-update-login",
+        "updating",
+        "failed",
     ];
 
     fn position(self) -> usize {
@@ -280,10 +300,15 @@ pub enum ManagedConfigurationStateState {
 }
 
 impl codec::Listed for ManagedConfigurationStateState {
-    const VALUES: &'static [(ManagedConfigurationStateState, &'static str)] = &[
-        (ManagedConfigurationStateState::Unknown, "unknown"),
-        (ManagedConfigurationStateState::Invalid, "invalid"),
-        (ManagedConfigurationStateState::Valid, "valid"),
+    const VALUES: &'static [ManagedConfigurationStateState] = &[
+        ManagedConfigurationStateState::Unknown,
+        ManagedConfigurationStateState::Invalid,
+        ManagedConfigurationStateState::Valid,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "unknown",
+        "invalid",
+        "valid",
     ];
 
     fn position(self) -> usize {

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device Serial Number")]
 #[doc(alias = "device.identifier.serial-number")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceIdentifierSerialNumber {
     /// `device.identifier.serial-number`: string, required.
     pub device_identifier_serial_number: String,

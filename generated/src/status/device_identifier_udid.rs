@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device UDID")]
 #[doc(alias = "device.identifier.udid")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceIdentifierUdid {
     /// `device.identifier.udid`: string, required.
     pub device_identifier_udid: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device Model Family")]
 #[doc(alias = "device.model.family")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceModelFamily {
     /// `device.model.family`: string, required.
     pub device_model_family: String,

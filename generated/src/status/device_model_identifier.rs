@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device Model Identifier")]
 #[doc(alias = "device.model.identifier")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceModelIdentifier {
     /// `device.model.identifier`: string, required.
     pub device_model_identifier: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device Model Marketing Name")]
 #[doc(alias = "device.model.marketing-name")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceModelMarketingName {
     /// `device.model.marketing-name`: string, required.
     pub device_model_marketing_name: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device Model Number")]
 #[doc(alias = "device.model.number")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceModelNumber {
     /// `device.model.number`: string, required.
     pub device_model_number: String,

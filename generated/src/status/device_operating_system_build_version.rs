@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device Operating System Build Version")]
 #[doc(alias = "device.operating-system.build-version")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceOperatingSystemBuildVersion {
     /// `device.operating-system.build-version`: string, required.
     pub device_operating_system_build_version: String,

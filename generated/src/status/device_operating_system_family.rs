@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device Operating System Family")]
 #[doc(alias = "device.operating-system.family")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceOperatingSystemFamily {
     /// `device.operating-system.family`: string, required.
     pub device_operating_system_family: String,

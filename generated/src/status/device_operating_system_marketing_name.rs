@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device Operating System Marketing Name")]
 #[doc(alias = "device.operating-system.marketing-name")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceOperatingSystemMarketingName {
     /// `device.operating-system.marketing-name`: string, required.
     pub device_operating_system_marketing_name: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device Operating System Supplemental Extra Version")]
 #[doc(alias = "device.operating-system.supplemental.extra-version")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceOperatingSystemSupplementalExtraVersion {
     /// `device.operating-system.supplemental.extra-version`: string, required.
     pub device_operating_system_supplemental_extra_version: String,

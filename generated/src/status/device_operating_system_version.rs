@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Device Operating System Version")]
 #[doc(alias = "device.operating-system.version")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeviceOperatingSystemVersion {
     /// `device.operating-system.version`: string, required.
     pub device_operating_system_version: String,

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Status Device Battery Health")]
 #[doc(alias = "device.power.battery-health")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DevicePowerBatteryHealth {
     /// `device.power.battery-health`: string, required.
     ///
@@ -68,12 +68,19 @@ pub enum DevicePowerBatteryHealthValue {
 }
 
 impl codec::Listed for DevicePowerBatteryHealthValue {
-    const VALUES: &'static [(DevicePowerBatteryHealthValue, &'static str)] = &[
-        (DevicePowerBatteryHealthValue::NonGenuine, "non-genuine"),
-        (DevicePowerBatteryHealthValue::Normal, "normal"),
-        (DevicePowerBatteryHealthValue::ServiceRecommended, "service-recommended"),
-        (DevicePowerBatteryHealthValue::Unknown, "unknown"),
-        (DevicePowerBatteryHealthValue::Unsupported, "unsupported"),
+    const VALUES: &'static [DevicePowerBatteryHealthValue] = &[
+        DevicePowerBatteryHealthValue::NonGenuine,
+        DevicePowerBatteryHealthValue::Normal,
+        DevicePowerBatteryHealthValue::ServiceRecommended,
+        DevicePowerBatteryHealthValue::Unknown,
+        DevicePowerBatteryHealthValue::Unsupported,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "non-genuine",
+        "normal",
+        "service-recommended",
+        "unknown",
+        "unsupported",
     ];
 
     fn position(self) -> usize {

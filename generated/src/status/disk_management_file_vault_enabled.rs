@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Status Disk Management File Vault Enabled")]
 #[doc(alias = "diskmanagement.filevault.enabled")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DiskManagementFileVaultEnabled {
     /// `diskmanagement.filevault.enabled`: boolean, required.
     pub disk_management_file_vault_enabled: bool,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised, scopes system
 #[doc(alias = "Status Management Client Capabilities")]
 #[doc(alias = "management.client-capabilities")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementClientCapabilities {
     /// `management.client-capabilities`: dictionary, required.
     pub management_client_capabilities: ManagementClientCapabilitiesValue,
@@ -52,7 +52,7 @@ record!(ManagementClientCapabilities, MANAGEMENT_CLIENT_CAPABILITIES, DOCUMENT {
 /// `management.client-capabilities` of [`ManagementClientCapabilities`].
 ///
 /// Source: `declarative/status/management.client-capabilities.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementClientCapabilitiesValue {
     /// `supported-versions`: array, required.
     pub supported_versions: Vec<String>,
@@ -75,7 +75,7 @@ record!(ManagementClientCapabilitiesValue, MANAGEMENT_CLIENT_CAPABILITIES_VALUE 
 /// `management.client-capabilities/supported-payloads` of [`ManagementClientCapabilities`].
 ///
 /// Source: `declarative/status/management.client-capabilities.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementClientCapabilitiesValueSupportedPayloads {
     /// `declarations`: dictionary, required.
     pub declarations: ManagementClientCapabilitiesValueSupportedPayloadsDeclarations,
@@ -95,7 +95,7 @@ record!(ManagementClientCapabilitiesValueSupportedPayloads, MANAGEMENT_CLIENT_CA
 /// `management.client-capabilities/supported-payloads/declarations` of [`ManagementClientCapabilities`].
 ///
 /// Source: `declarative/status/management.client-capabilities.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementClientCapabilitiesValueSupportedPayloadsDeclarations {
     /// `activations`: array, optional.
     pub activations: Option<Vec<String>>,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised, scopes system
 #[doc(alias = "Status Management Declarations")]
 #[doc(alias = "management.declarations")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementDeclarations {
     /// `management.declarations`: dictionary, required.
     pub management_declarations: ManagementDeclarationsValue,
@@ -52,7 +52,7 @@ record!(ManagementDeclarations, MANAGEMENT_DECLARATIONS, DOCUMENT {
 /// `management.declarations` of [`ManagementDeclarations`].
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementDeclarationsValue {
     /// `activations`: array, required.
     pub activations: Vec<Declaration>,
@@ -78,7 +78,7 @@ record!(ManagementDeclarationsValue, MANAGEMENT_DECLARATIONS_VALUE {
 /// `management.declarations/activations/*` of [`ManagementDeclarations`].
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Declaration {
     /// `identifier`: string, required.
     pub identifier: String,
@@ -109,7 +109,7 @@ record!(Declaration, DECLARATION {
 /// `management.declarations/activations/*/reasons/*` of [`ManagementDeclarations`].
 ///
 /// Source: `declarative/status/management.declarations.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DeclarationReason {
     /// `code`: string, required.
     pub code: String,
@@ -146,10 +146,15 @@ pub enum DeclarationValid {
 }
 
 impl codec::Listed for DeclarationValid {
-    const VALUES: &'static [(DeclarationValid, &'static str)] = &[
-        (DeclarationValid::Unknown, "unknown"),
-        (DeclarationValid::Invalid, "invalid"),
-        (DeclarationValid::Valid, "valid"),
+    const VALUES: &'static [DeclarationValid] = &[
+        DeclarationValid::Unknown,
+        DeclarationValid::Invalid,
+        DeclarationValid::Valid,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "unknown",
+        "invalid",
+        "valid",
     ];
 
     fn position(self) -> usize {

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS
 #[doc(alias = "Status MDM App")]
 #[doc(alias = "mdm.app")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MdmApp {
     /// `mdm.app`: array, required.
     pub mdm_app: Vec<MdmAppItem>,
@@ -50,7 +50,7 @@ record!(MdmApp, MDM_APP, DOCUMENT {
 /// `mdm.app/*` of [`MdmApp`].
 ///
 /// Source: `declarative/status/mdm.app.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MdmAppItem {
     /// `identifier`: string, required.
     pub identifier: String,
@@ -139,27 +139,49 @@ pub enum MdmAppItemState {
 }
 
 impl codec::Listed for MdmAppItemState {
-    const VALUES: &'static [(MdmAppItemState, &'static str)] = &[
-        (MdmAppItemState::Queued, "queued"),
-        (MdmAppItemState::NeedsRedemption, "needs-redemption"),
-        (MdmAppItemState::Redeeming, "redeeming"),
-        (MdmAppItemState::Prompting, "prompting"),
-        (MdmAppItemState::PromptingForLogin, "prompting-for-login"),
-        (MdmAppItemState::ValidatingPurchase, "validating-purchase"),
-        (MdmAppItemState::PromptingForUpdate, "prompting-for-update"),
-        (MdmAppItemState::PromptingForUpdateLogin, "prompting-for-update-login"),
-        (MdmAppItemState::PromptingForManagement, "prompting-for-management"),
-        (MdmAppItemState::ValidatingUpdate, "validating-update"),
-        (MdmAppItemState::Updating, "updating"),
-        (MdmAppItemState::Installing, "installing"),
-        (MdmAppItemState::Managed, "managed"),
-        (MdmAppItemState::ManagedButUninstalled, "managed-but-uninstalled"),
-        (MdmAppItemState::Unknown, "unknown"),
-        (MdmAppItemState::UserInstalledApp, "user-installed-app"),
-        (MdmAppItemState::UserRejected, "user-rejected"),
-        (MdmAppItemState::UpdateRejected, "update-rejected"),
-        (MdmAppItemState::ManagementRejected, "management-rejected"),
-        (MdmAppItemState::Failed, "failed"),
+    const VALUES: &'static [MdmAppItemState] = &[
+        MdmAppItemState::Queued,
+        MdmAppItemState::NeedsRedemption,
+        MdmAppItemState::Redeeming,
+        MdmAppItemState::Prompting,
+        MdmAppItemState::PromptingForLogin,
+        MdmAppItemState::ValidatingPurchase,
+        MdmAppItemState::PromptingForUpdate,
+        MdmAppItemState::PromptingForUpdateLogin,
+        MdmAppItemState::PromptingForManagement,
+        MdmAppItemState::ValidatingUpdate,
+        MdmAppItemState::Updating,
+        MdmAppItemState::Installing,
+        MdmAppItemState::Managed,
+        MdmAppItemState::ManagedButUninstalled,
+        MdmAppItemState::Unknown,
+        MdmAppItemState::UserInstalledApp,
+        MdmAppItemState::UserRejected,
+        MdmAppItemState::UpdateRejected,
+        MdmAppItemState::ManagementRejected,
+        MdmAppItemState::Failed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "queued",
+        "needs-redemption",
+        "redeeming",
+        "prompting",
+        "prompting-for-login",
+        "validating-purchase",
+        "prompting-for-update",
+        "prompting-for-update-login",
+        "prompting-for-management",
+        "validating-update",
+        "updating",
+        "installing",
+        "managed",
+        "managed-but-uninstalled",
+        "unknown",
+        "user-installed-app",
+        "user-rejected",
+        "update-rejected",
+        "management-rejected",
+        "failed",
     ];
 
     fn position(self) -> usize {

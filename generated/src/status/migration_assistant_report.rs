@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Status Migration Assistant Report")]
 #[doc(alias = "migration-assistant.report")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MigrationAssistantReport {
     /// `migration-assistant.report`: dictionary, required.
     pub migration_assistant_report: MigrationAssistantReportValue,
@@ -49,7 +49,7 @@ record!(MigrationAssistantReport, MIGRATION_ASSISTANT_REPORT, DOCUMENT {
 /// `migration-assistant.report` of [`MigrationAssistantReport`].
 ///
 /// Source: `declarative/status/migration-assistant.report.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MigrationAssistantReportValue {
     /// `completed-data-size`: integer, optional.
     pub completed_data_size: Option<i64>,

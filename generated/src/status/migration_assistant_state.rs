@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Status Migration Assistant State")]
 #[doc(alias = "migration-assistant.state")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MigrationAssistantState {
     /// `migration-assistant.state`: string, required.
     ///
@@ -69,13 +69,21 @@ pub enum MigrationAssistantStateValue {
 }
 
 impl codec::Listed for MigrationAssistantStateValue {
-    const VALUES: &'static [(MigrationAssistantStateValue, &'static str)] = &[
-        (MigrationAssistantStateValue::Waiting, "waiting"),
-        (MigrationAssistantStateValue::Migrating, "migrating"),
-        (MigrationAssistantStateValue::Completed, "completed"),
-        (MigrationAssistantStateValue::Failed, "failed"),
-        (MigrationAssistantStateValue::Cancelled, "cancelled"),
-        (MigrationAssistantStateValue::Unknown, "unknown"),
+    const VALUES: &'static [MigrationAssistantStateValue] = &[
+        MigrationAssistantStateValue::Waiting,
+        MigrationAssistantStateValue::Migrating,
+        MigrationAssistantStateValue::Completed,
+        MigrationAssistantStateValue::Failed,
+        MigrationAssistantStateValue::Cancelled,
+        MigrationAssistantStateValue::Unknown,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "waiting",
+        "migrating",
+        "completed",
+        "failed",
+        "cancelled",
+        "unknown",
     ];
 
     fn position(self) -> usize {

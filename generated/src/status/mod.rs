@@ -604,6 +604,7 @@ impl codec::AnyDocument for AnyStatusItem {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyStatusItem::AccountListCaldav(content) => &mut **content,

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Status Package List")]
 #[doc(alias = "package.list")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PackageList {
     /// `package.list`: array, required.
     pub package_list: Vec<PackageListItem>,
@@ -48,7 +48,7 @@ record!(PackageList, PACKAGE_LIST, DOCUMENT {
 /// `package.list/*` of [`PackageList`].
 ///
 /// Source: `declarative/status/package.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PackageListItem {
     /// `identifier`: string, required.
     pub identifier: String,
@@ -91,7 +91,7 @@ record!(PackageListItem, PACKAGE_LIST_ITEM {
 /// `package.list/*/reasons/*` of [`PackageList`].
 ///
 /// Source: `declarative/status/package.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PackageListItemReason {
     /// `code`: string, required.
     pub code: String,
@@ -136,14 +136,23 @@ pub enum PackageListItemState {
 }
 
 impl codec::Listed for PackageListItemState {
-    const VALUES: &'static [(PackageListItemState, &'static str)] = &[
-        (PackageListItemState::Optional, "optional"),
-        (PackageListItemState::Queued, "queued"),
-        (PackageListItemState::PromptingForConsent, "prompting-for-consent"),
-        (PackageListItemState::Downloading, "downloading"),
-        (PackageListItemState::Installing, "installing"),
-        (PackageListItemState::Installed, "installed"),
-        (PackageListItemState::Failed, "failed"),
+    const VALUES: &'static [PackageListItemState] = &[
+        PackageListItemState::Optional,
+        PackageListItemState::Queued,
+        PackageListItemState::PromptingForConsent,
+        PackageListItemState::Downloading,
+        PackageListItemState::Installing,
+        PackageListItemState::Installed,
+        PackageListItemState::Failed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "optional",
+        "queued",
+        "prompting-for-consent",
+        "downloading",
+        "installing",
+        "installed",
+        "failed",
     ];
 
     fn position(self) -> usize {

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS
 #[doc(alias = "Status Passcode Compliance")]
 #[doc(alias = "passcode.is-compliant")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PasscodeIsCompliant {
     /// `passcode.is-compliant`: boolean, required.
     pub passcode_is_compliant: bool,

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS
 #[doc(alias = "Status Passcode Is Present")]
 #[doc(alias = "passcode.is-present")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PasscodeIsPresent {
     /// `passcode.is-present`: boolean, required.
     pub passcode_is_present: bool,

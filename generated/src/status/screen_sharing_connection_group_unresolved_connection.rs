@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Status Screen Sharing Connection Group Unresolved Connections")]
 #[doc(alias = "screensharing.connection.group.unresolved-connection")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScreenSharingConnectionGroupUnresolvedConnection {
     /// `screensharing.connection.group.unresolved-connection`: array, required.
     pub screen_sharing_connection_group_unresolved_connection: Vec<
@@ -53,7 +53,7 @@ record!(ScreenSharingConnectionGroupUnresolvedConnection, SCREEN_SHARING_CONNECT
 /// `screensharing.connection.group.unresolved-connection/*` of [`ScreenSharingConnectionGroupUnresolvedConnection`].
 ///
 /// Source: `declarative/status/screensharing.connection.group.unresolved-connection.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScreenSharingConnectionGroupUnresolvedConnectionItem {
     /// `identifier`: string, required.
     pub identifier: String,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Security Certificate List")]
 #[doc(alias = "security.certificate.list")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityCertificateList {
     /// `security.certificate.list`: array, required.
     pub security_certificate_list: Vec<SecurityCertificateListItem>,
@@ -52,7 +52,7 @@ record!(SecurityCertificateList, SECURITY_CERTIFICATE_LIST, DOCUMENT {
 /// `security.certificate.list/*` of [`SecurityCertificateList`].
 ///
 /// Source: `declarative/status/security.certificate.list.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityCertificateListItem {
     /// `identifier`: string, required.
     pub identifier: String,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Status Services Background Task")]
 #[doc(alias = "services.background-task")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ServicesBackgroundTask {
     /// `services.background-task`: array, required.
     pub services_background_task: Vec<ServicesBackgroundTaskItem>,
@@ -49,7 +49,7 @@ record!(ServicesBackgroundTask, SERVICES_BACKGROUND_TASK, DOCUMENT {
 /// `services.background-task/*` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ServicesBackgroundTaskItem {
     /// `identifier`: string, required.
     pub identifier: String,
@@ -99,7 +99,7 @@ record!(ServicesBackgroundTaskItem, SERVICES_BACKGROUND_TASK_ITEM {
 /// `services.background-task/*/launchd` of [`ServicesBackgroundTask`].
 ///
 /// Source: `declarative/status/services.background-task.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ServicesBackgroundTaskItemLaunchd {
     /// `label`: string, required.
     pub label: String,
@@ -132,7 +132,7 @@ record!(ServicesBackgroundTaskItemLaunchd, SERVICES_BACKGROUND_TASK_ITEM_LAUNCHD
 /// Source: `declarative/status/services.background-task.yaml`.
 ///
 /// - macOS: 15.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ServicesBackgroundTaskItemLaunchdDeviceManagement {
     /// `configuration-identifier`: string, required.
     pub configuration_identifier: String,
@@ -169,11 +169,17 @@ pub enum ServicesBackgroundTaskItemState {
 }
 
 impl codec::Listed for ServicesBackgroundTaskItemState {
-    const VALUES: &'static [(ServicesBackgroundTaskItemState, &'static str)] = &[
-        (ServicesBackgroundTaskItemState::NotRegistered, "not-registered"),
-        (ServicesBackgroundTaskItemState::Enabled, "enabled"),
-        (ServicesBackgroundTaskItemState::RequiresApproval, "requires-approval"),
-        (ServicesBackgroundTaskItemState::NotFound, "not-found"),
+    const VALUES: &'static [ServicesBackgroundTaskItemState] = &[
+        ServicesBackgroundTaskItemState::NotRegistered,
+        ServicesBackgroundTaskItemState::Enabled,
+        ServicesBackgroundTaskItemState::RequiresApproval,
+        ServicesBackgroundTaskItemState::NotFound,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "not-registered",
+        "enabled",
+        "requires-approval",
+        "not-found",
     ];
 
     fn position(self) -> usize {
@@ -202,12 +208,19 @@ pub enum ServicesBackgroundTaskItemType {
 }
 
 impl codec::Listed for ServicesBackgroundTaskItemType {
-    const VALUES: &'static [(ServicesBackgroundTaskItemType, &'static str)] = &[
-        (ServicesBackgroundTaskItemType::Daemon, "daemon"),
-        (ServicesBackgroundTaskItemType::Agent, "agent"),
-        (ServicesBackgroundTaskItemType::LoginItem, "login-item"),
-        (ServicesBackgroundTaskItemType::App, "app"),
-        (ServicesBackgroundTaskItemType::UserItem, "user-item"),
+    const VALUES: &'static [ServicesBackgroundTaskItemType] = &[
+        ServicesBackgroundTaskItemType::Daemon,
+        ServicesBackgroundTaskItemType::Agent,
+        ServicesBackgroundTaskItemType::LoginItem,
+        ServicesBackgroundTaskItemType::App,
+        ServicesBackgroundTaskItemType::UserItem,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "daemon",
+        "agent",
+        "login-item",
+        "app",
+        "user-item",
     ];
 
     fn position(self) -> usize {

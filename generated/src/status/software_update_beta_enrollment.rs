@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Status Software Update Beta Enrollment")]
 #[doc(alias = "softwareupdate.beta-enrollment")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdateBetaEnrollment {
     /// `softwareupdate.beta-enrollment`: string, required.
     pub software_update_beta_enrollment: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "Status Software Update Device ID")]
 #[doc(alias = "softwareupdate.device-id")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdateDeviceId {
     /// `softwareupdate.device-id`: string, required.
     pub software_update_device_id: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "Status Software Update Failure Reason")]
 #[doc(alias = "softwareupdate.failure-reason")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdateFailureReason {
     /// `softwareupdate.failure-reason`: dictionary, required.
     pub software_update_failure_reason: SoftwareUpdateFailureReasonValue,
@@ -51,7 +51,7 @@ record!(SoftwareUpdateFailureReason, SOFTWARE_UPDATE_FAILURE_REASON, DOCUMENT {
 /// `softwareupdate.failure-reason` of [`SoftwareUpdateFailureReason`].
 ///
 /// Source: `declarative/status/softwareupdate.failure-reason.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdateFailureReasonValue {
     /// `count`: integer, required.
     pub count: i64,

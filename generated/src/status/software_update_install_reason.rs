@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "Status Software Update Install Reason")]
 #[doc(alias = "softwareupdate.install-reason")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdateInstallReason {
     /// `softwareupdate.install-reason`: dictionary, required.
     pub software_update_install_reason: SoftwareUpdateInstallReasonValue,
@@ -52,7 +52,7 @@ record!(SoftwareUpdateInstallReason, SOFTWARE_UPDATE_INSTALL_REASON, DOCUMENT {
 /// `softwareupdate.install-reason` of [`SoftwareUpdateInstallReason`].
 ///
 /// Source: `declarative/status/softwareupdate.install-reason.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdateInstallReasonValue {
     /// `reason`: array, required.
     pub reason: Vec<Open<SoftwareUpdateInstallReasonValueReasonItem>>,
@@ -96,15 +96,25 @@ pub enum SoftwareUpdateInstallReasonValueReasonItem {
 }
 
 impl codec::Listed for SoftwareUpdateInstallReasonValueReasonItem {
-    const VALUES: &'static [(SoftwareUpdateInstallReasonValueReasonItem, &'static str)] = &[
-        (SoftwareUpdateInstallReasonValueReasonItem::SystemSettings, "system-settings"),
-        (SoftwareUpdateInstallReasonValueReasonItem::InstallTonight, "install-tonight"),
-        (SoftwareUpdateInstallReasonValueReasonItem::AutoUpdate, "auto-update"),
-        (SoftwareUpdateInstallReasonValueReasonItem::Notification, "notification"),
-        (SoftwareUpdateInstallReasonValueReasonItem::SetupAssistant, "setup-assistant"),
-        (SoftwareUpdateInstallReasonValueReasonItem::CommandLine, "command-line"),
-        (SoftwareUpdateInstallReasonValueReasonItem::Mdm, "mdm"),
-        (SoftwareUpdateInstallReasonValueReasonItem::Declaration, "declaration"),
+    const VALUES: &'static [SoftwareUpdateInstallReasonValueReasonItem] = &[
+        SoftwareUpdateInstallReasonValueReasonItem::SystemSettings,
+        SoftwareUpdateInstallReasonValueReasonItem::InstallTonight,
+        SoftwareUpdateInstallReasonValueReasonItem::AutoUpdate,
+        SoftwareUpdateInstallReasonValueReasonItem::Notification,
+        SoftwareUpdateInstallReasonValueReasonItem::SetupAssistant,
+        SoftwareUpdateInstallReasonValueReasonItem::CommandLine,
+        SoftwareUpdateInstallReasonValueReasonItem::Mdm,
+        SoftwareUpdateInstallReasonValueReasonItem::Declaration,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "system-settings",
+        "install-tonight",
+        "auto-update",
+        "notification",
+        "setup-assistant",
+        "command-line",
+        "mdm",
+        "declaration",
     ];
 
     fn position(self) -> usize {

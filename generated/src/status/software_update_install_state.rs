@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "Status Software Update Install State")]
 #[doc(alias = "softwareupdate.install-state")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdateInstallState {
     /// `softwareupdate.install-state`: string, required.
     ///
@@ -70,12 +70,19 @@ pub enum SoftwareUpdateInstallStateValue {
 }
 
 impl codec::Listed for SoftwareUpdateInstallStateValue {
-    const VALUES: &'static [(SoftwareUpdateInstallStateValue, &'static str)] = &[
-        (SoftwareUpdateInstallStateValue::None, "none"),
-        (SoftwareUpdateInstallStateValue::Downloading, "downloading"),
-        (SoftwareUpdateInstallStateValue::Prepared, "prepared"),
-        (SoftwareUpdateInstallStateValue::Installing, "installing"),
-        (SoftwareUpdateInstallStateValue::Failed, "failed"),
+    const VALUES: &'static [SoftwareUpdateInstallStateValue] = &[
+        SoftwareUpdateInstallStateValue::None,
+        SoftwareUpdateInstallStateValue::Downloading,
+        SoftwareUpdateInstallStateValue::Prepared,
+        SoftwareUpdateInstallStateValue::Installing,
+        SoftwareUpdateInstallStateValue::Failed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "none",
+        "downloading",
+        "prepared",
+        "installing",
+        "failed",
     ];
 
     fn position(self) -> usize {

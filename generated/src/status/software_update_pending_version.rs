@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "Status Software Update Pending Version")]
 #[doc(alias = "softwareupdate.pending-version")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdatePendingVersion {
     /// `softwareupdate.pending-version`: dictionary, required.
     pub software_update_pending_version: SoftwareUpdatePendingVersionValue,
@@ -51,7 +51,7 @@ record!(SoftwareUpdatePendingVersion, SOFTWARE_UPDATE_PENDING_VERSION, DOCUMENT 
 /// `softwareupdate.pending-version` of [`SoftwareUpdatePendingVersion`].
 ///
 /// Source: `declarative/status/softwareupdate.pending-version.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdatePendingVersionValue {
     /// `os-version`: string, required.
     pub os_version: String,

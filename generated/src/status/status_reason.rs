@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Status Reason")]
 #[doc(alias = "status-reason")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct StatusReason {
     /// `code`: string, required.
     pub code: String,

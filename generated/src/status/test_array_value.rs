@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Test Array Value")]
 #[doc(alias = "test.array-value")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TestArrayValue {
     /// `test.array-value`: array, required.
     pub test_array_value: Vec<TestArrayValueItem>,
@@ -50,7 +50,7 @@ record!(TestArrayValue, TEST_ARRAY_VALUE, DOCUMENT {
 /// `test.array-value/*` of [`TestArrayValue`].
 ///
 /// Source: `declarative/status/test.array-value.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TestArrayValueItem {
     /// `key1`: string, required.
     pub key1: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Test Boolean Value")]
 #[doc(alias = "test.boolean-value")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TestBooleanValue {
     /// `test.boolean-value`: boolean, required.
     pub test_boolean_value: bool,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Test Dictionary Value")]
 #[doc(alias = "test.dictionary-value")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TestDictionaryValue {
     /// `test.dictionary-value`: dictionary, required.
     pub test_dictionary_value: TestDictionaryValueValue,
@@ -49,7 +49,7 @@ record!(TestDictionaryValue, TEST_DICTIONARY_VALUE, DOCUMENT {
 /// `test.dictionary-value` of [`TestDictionaryValue`].
 ///
 /// Source: `declarative/status/test.dictionary-value.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TestDictionaryValueValue {
     /// `key1`: string, required.
     pub key1: String,

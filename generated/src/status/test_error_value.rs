@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Test Error Value")]
 #[doc(alias = "test.error-value")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TestErrorValue {
     /// `test.error-value`: string, required.
     pub test_error_value: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Test Integer Value")]
 #[doc(alias = "test.integer-value")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TestIntegerValue {
     /// `test.integer-value`: integer, required.
     pub test_integer_value: i64,

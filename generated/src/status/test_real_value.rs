@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Test Real Value")]
 #[doc(alias = "test.real-value")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TestRealValue {
     /// `test.real-value`: real, required.
     pub test_real_value: Real,

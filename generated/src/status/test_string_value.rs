@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Status Test String Value")]
 #[doc(alias = "test.string-value")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TestStringValue {
     /// `test.string-value`: string, required.
     pub test_string_value: String,

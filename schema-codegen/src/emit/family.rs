@@ -242,6 +242,7 @@ fn any_document(name: &str, plans: &[&Plan<'_>]) -> TokenStream {
             fn content(&self) -> &dyn codec::AnySlot {
                 self.content()
             }
+            #[inline]
             fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
                 match self {
                     #(#name::#types(content) => &mut **content,)*

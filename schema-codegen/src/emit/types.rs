@@ -52,7 +52,7 @@ fn structure(plan: &Plan<'_>, item: &StructPlan<'_>, prose: &Prose) -> TokenStre
     let rest = if item.fields.is_empty() { " All entries." } else { " Keys that have no field." };
     quote! {
         #comment
-        #[derive(Clone, Default)]
+        #[derive(Clone)]
         pub struct #name {
             #(#fields)*
             #[doc = #rest]
@@ -143,14 +143,17 @@ fn enumeration(plan: &Plan<'_>, item: &EnumPlan, prose: &Prose) -> TokenStream {
 /// The table of an enum's values.
 fn listed(item: &EnumPlan) -> String {
     let name = &item.name;
-    let row = |(variant, value): &(String, String)| {
-        Row::new(format!("({name}::{variant}, {value:?})"), "")
+    let list = |print: fn(&str, &str, &str) -> String| {
+        let rows = item.variants.iter();
+        let rows = rows.map(|(variant, word)| Row::new(print(name, variant, word), ""));
+        rows::slice(&rows.collect::<Vec<_>>()).replace('\n', "\n    ")
     };
-    let values = rows::slice(&Vec::from_iter(item.variants.iter().map(row)));
-    let values = values.replace('\n', "\n    ");
+    let values = list(|name, variant, _| format!("{name}::{variant}"));
+    let words = list(|_, _, word| format!("{word:?}"));
     format!(
         "impl codec::Listed for {name} {{\n    \
-         const VALUES: &'static [({name}, &'static str)] = {values};\n\n    \
+         const VALUES: &'static [{name}] = {values};\n    \
+         const WORDS: &'static [&'static str] = {words};\n\n    \
          fn position(self) -> usize {{\n        self as usize\n    }}\n}}\n\nlisted!({name});\n"
     )
 }

@@ -9,11 +9,12 @@ use crate::{Dictionary, Map, Segment, Value};
 
 impl<T: Slot + Default> Slot for Option<T> {
     fn put(&mut self, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
-        let result = self.insert(T::default()).put(token, context);
-        if result.is_err() {
-            *self = None;
+        let mut value = T::default();
+        match value.put(token, context) {
+            Ok(()) => *self = Some(value),
+            Err(stop) => return Err(stop),
         }
-        result
+        Ok(())
     }
 
     fn view(&self) -> View<'_> {

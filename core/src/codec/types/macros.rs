@@ -14,8 +14,12 @@
 /// impl Record for DeviceLock {
 ///     fn parts<'a>(&'a self, show: &mut dyn FnMut(Parts<'a, '_>)) {
 ///         show(Parts {
+///             table: &DEVICE_LOCK,
 ///             texts: &[&self.message, &self.phone_number, &self.pin],
-///             ..Parts::new(&DEVICE_LOCK, &self.extra)
+///             flags: &[],
+///             integers: &[],
+///             slots: &[],
+///             extra: &self.extra,
 ///         })
 ///     }
 ///
@@ -29,6 +33,13 @@
 ///
 ///     fn document(&self) -> Option<&'static Document> {
 ///         Some(&DOCUMENT)
+///     }
+/// }
+///
+/// impl Default for DeviceLock {
+///     #[inline]
+///     fn default() -> Self {
+///         DeviceLock { message: None, phone_number: None, pin: None, extra: Dictionary::new() }
 ///     }
 /// }
 ///
@@ -70,11 +81,12 @@ macro_rules! record {
         impl $crate::codec::Record for $type {
             fn parts<'a>(&'a self, show: &mut dyn ::core::ops::FnMut($crate::codec::Parts<'a, '_>)) {
                 show($crate::codec::Parts {
-                    $(texts: &[$(&self.$text),*],)?
-                    $(flags: &[$(self.$flag),*],)?
-                    $(integers: &[$(&self.$integer),*],)?
-                    $(slots: &[$(&self.$slot),*],)?
-                    ..$crate::codec::Parts::new(&$table, &self.extra)
+                    table: &$table,
+                    texts: &[$($(&self.$text),*)?],
+                    flags: &[$($(self.$flag),*)?],
+                    integers: &[$($(&self.$integer),*)?],
+                    slots: &[$($(&self.$slot),*)?],
+                    extra: &self.extra,
                 })
             }
 
@@ -96,6 +108,19 @@ macro_rules! record {
                     Some(&$document)
                 }
             )?
+        }
+
+        impl ::core::default::Default for $type {
+            #[inline]
+            fn default() -> Self {
+                $type {
+                    $($($text: ::core::option::Option::None,)*)?
+                    $($($flag: ::core::option::Option::None,)*)?
+                    $($($integer: ::core::option::Option::None,)*)?
+                    $($($slot: ::core::default::Default::default(),)*)?
+                    extra: $crate::Dictionary::new(),
+                }
+            }
         }
 
         impl ::core::fmt::Debug for $type {

@@ -10,9 +10,11 @@ use crate::codec::{Context, Slot, Stop, Token, View, deserialize, refuse, serial
 
 /// The values that the schema lists for a string.
 pub trait Listed: Copy + 'static {
-    /// Each variant with its value on the wire, in the order of the schema, in which the variants are
-    /// declared too.
-    const VALUES: &'static [(Self, &'static str)];
+    /// The variants, in the order of the schema, in which they are declared too.
+    const VALUES: &'static [Self];
+
+    /// The value of each variant on the wire, in the same order.
+    const WORDS: &'static [&'static str];
 
     /// The place of the variant in [`VALUES`](Self::VALUES).
     fn position(self) -> usize;
@@ -20,22 +22,18 @@ pub trait Listed: Copy + 'static {
     /// The value on the wire.
     #[inline]
     fn as_str(self) -> &'static str {
-        Self::VALUES[self.position()].1
+        Self::WORDS[self.position()]
     }
 
     /// The variant of a value; `None` for one that is not listed.
-    // A plain loop, since an iterator would be compiled again for each of some two hundred enums.
     fn of(text: &str) -> Option<Self> {
-        let mut at = 0;
-        while at < Self::VALUES.len() {
-            let (variant, value) = Self::VALUES[at];
-            if value == text {
-                return Some(variant);
-            }
-            at += 1;
-        }
-        None
+        position_of(text, Self::WORDS).map(|at| Self::VALUES[at])
     }
+}
+
+/// The place of a word. A function of its own, so that it is compiled once and not with each enum.
+fn position_of(word: &str, words: &[&str]) -> Option<usize> {
+    words.iter().position(|known| *known == word)
 }
 
 /// A string for which the schema lists values, and which may have another value: `==` compares it, and
@@ -50,7 +48,8 @@ pub trait Listed: Copy + 'static {
 /// #[derive(Clone, Copy, Debug, PartialEq)]
 /// enum Color { Red, Green }
 /// impl Listed for Color {
-///     const VALUES: &'static [(Color, &'static str)] = &[(Color::Red, "red"), (Color::Green, "green")];
+///     const VALUES: &'static [Color] = &[Color::Red, Color::Green];
+///     const WORDS: &'static [&'static str] = &["red", "green"];
 ///
 ///     fn position(self) -> usize {
 ///         self as usize
@@ -229,32 +228,35 @@ impl<E: Listed> Slot for Open<E> {
 
 /// The steps of reading that are compiled for each enum; the rest, [`put_text`], is compiled once.
 trait Take {
-    /// Takes a listed value, and tells whether it is one.
-    fn take_listed(&mut self, text: &str) -> bool;
-    fn take_unlisted(&mut self, text: String);
+    /// The values on the wire.
+    fn words(&self) -> &'static [&'static str];
+
+    /// Takes the value at this place of the words, or one that is not among them.
+    fn take(&mut self, value: Result<usize, String>);
 }
 
 impl<E: Listed> Take for Open<E> {
-    fn take_listed(&mut self, text: &str) -> bool {
-        let listed = E::of(text);
-        if let Some(value) = listed {
-            *self = Open::Listed(value);
-        }
-        listed.is_some()
+    fn words(&self) -> &'static [&'static str] {
+        E::WORDS
     }
 
-    fn take_unlisted(&mut self, text: String) {
-        *self = Open::Unlisted(text);
+    fn take(&mut self, value: Result<usize, String>) {
+        *self = match value {
+            Ok(at) => Open::Listed(E::VALUES[at]),
+            Err(text) => Open::Unlisted(text),
+        };
     }
 }
 
 fn put_text(open: &mut dyn Take, token: Token<'_>, context: &mut Context) -> Result<(), Stop> {
     match token {
-        Token::String(text) if open.take_listed(&text) => {}
-        Token::String(text) => open.take_unlisted(text.into_owned()),
-        other => return Err(refuse(other, "a string", context)),
+        Token::String(text) => {
+            let place = position_of(&text, open.words());
+            open.take(place.ok_or_else(|| text.into_owned()));
+            Ok(())
+        }
+        other => Err(refuse(other, "a string", context)),
     }
-    Ok(())
 }
 
 impl<E: Listed> Serialize for Open<E> {

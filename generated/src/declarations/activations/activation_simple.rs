@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Activation:Simple")]
 #[doc(alias = "com.apple.activation.simple")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ActivationSimple {
     /// `StandardConfigurations`: array, required.
     pub standard_configurations: Vec<String>,

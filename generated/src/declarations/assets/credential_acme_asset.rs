@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Asset:Credential ACME")]
 #[doc(alias = "com.apple.asset.credential.acme")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CredentialAcmeAsset {
     /// `Reference`: dictionary, required.
     ///
@@ -62,7 +62,7 @@ record!(CredentialAcmeAsset, CREDENTIAL_ACME_ASSET, DOCUMENT {
 /// `Reference` of [`CredentialAcmeAsset`].
 ///
 /// Source: `declarative/declarations/assets/credential.acme.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Reference {
     /// `DataURL`: string, required.
     pub data_url: String,
@@ -92,7 +92,7 @@ record!(Reference, REFERENCE {
 /// `Authentication` of [`CredentialAcmeAsset`].
 ///
 /// Source: `declarative/declarations/assets/credential.acme.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Authentication {
     /// `Type`: string, required.
     ///
@@ -121,9 +121,13 @@ pub enum AuthenticationType {
 }
 
 impl codec::Listed for AuthenticationType {
-    const VALUES: &'static [(AuthenticationType, &'static str)] = &[
-        (AuthenticationType::Mdm, "MDM"),
-        (AuthenticationType::None, "None"),
+    const VALUES: &'static [AuthenticationType] = &[
+        AuthenticationType::Mdm,
+        AuthenticationType::None,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "MDM",
+        "None",
     ];
 
     fn position(self) -> usize {
@@ -146,9 +150,13 @@ pub enum Accessible {
 }
 
 impl codec::Listed for Accessible {
-    const VALUES: &'static [(Accessible, &'static str)] = &[
-        (Accessible::Default, "Default"),
-        (Accessible::AfterFirstUnlock, "AfterFirstUnlock"),
+    const VALUES: &'static [Accessible] = &[
+        Accessible::Default,
+        Accessible::AfterFirstUnlock,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Default",
+        "AfterFirstUnlock",
     ];
 
     fn position(self) -> usize {

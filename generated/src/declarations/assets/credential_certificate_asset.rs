@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Asset:Credential Certificate")]
 #[doc(alias = "com.apple.asset.credential.certificate")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CredentialCertificateAsset {
     /// `Reference`: dictionary, required.
     ///
@@ -55,7 +55,7 @@ record!(CredentialCertificateAsset, CREDENTIAL_CERTIFICATE_ASSET, DOCUMENT {
 /// `Reference` of [`CredentialCertificateAsset`].
 ///
 /// Source: `declarative/declarations/assets/credential.certificate.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Reference {
     /// `DataURL`: string, required.
     pub data_url: String,
@@ -85,7 +85,7 @@ record!(Reference, REFERENCE {
 /// `Authentication` of [`CredentialCertificateAsset`].
 ///
 /// Source: `declarative/declarations/assets/credential.certificate.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Authentication {
     /// `Type`: string, required.
     ///
@@ -114,9 +114,13 @@ pub enum AuthenticationType {
 }
 
 impl codec::Listed for AuthenticationType {
-    const VALUES: &'static [(AuthenticationType, &'static str)] = &[
-        (AuthenticationType::Mdm, "MDM"),
-        (AuthenticationType::None, "None"),
+    const VALUES: &'static [AuthenticationType] = &[
+        AuthenticationType::Mdm,
+        AuthenticationType::None,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "MDM",
+        "None",
     ];
 
     fn position(self) -> usize {

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Asset:Credential SCEP")]
 #[doc(alias = "com.apple.asset.credential.scep")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CredentialScepAsset {
     /// `Reference`: dictionary, required.
     ///
@@ -62,7 +62,7 @@ record!(CredentialScepAsset, CREDENTIAL_SCEP_ASSET, DOCUMENT {
 /// `Reference` of [`CredentialScepAsset`].
 ///
 /// Source: `declarative/declarations/assets/credential.scep.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Reference {
     /// `DataURL`: string, required.
     pub data_url: String,
@@ -92,7 +92,7 @@ record!(Reference, REFERENCE {
 /// `Authentication` of [`CredentialScepAsset`].
 ///
 /// Source: `declarative/declarations/assets/credential.scep.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Authentication {
     /// `Type`: string, required.
     ///
@@ -121,9 +121,13 @@ pub enum AuthenticationType {
 }
 
 impl codec::Listed for AuthenticationType {
-    const VALUES: &'static [(AuthenticationType, &'static str)] = &[
-        (AuthenticationType::Mdm, "MDM"),
-        (AuthenticationType::None, "None"),
+    const VALUES: &'static [AuthenticationType] = &[
+        AuthenticationType::Mdm,
+        AuthenticationType::None,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "MDM",
+        "None",
     ];
 
     fn position(self) -> usize {
@@ -146,9 +150,13 @@ pub enum Accessible {
 }
 
 impl codec::Listed for Accessible {
-    const VALUES: &'static [(Accessible, &'static str)] = &[
-        (Accessible::Default, "Default"),
-        (Accessible::AfterFirstUnlock, "AfterFirstUnlock"),
+    const VALUES: &'static [Accessible] = &[
+        Accessible::Default,
+        Accessible::AfterFirstUnlock,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Default",
+        "AfterFirstUnlock",
     ];
 
     fn position(self) -> usize {

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Asset:Credential User Name and Password")]
 #[doc(alias = "com.apple.asset.credential.userpassword")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CredentialUserPasswordAsset {
     /// `Reference`: dictionary, required.
     ///
@@ -59,7 +59,7 @@ record!(CredentialUserPasswordAsset, CREDENTIAL_USER_PASSWORD_ASSET, DOCUMENT {
 /// `Reference` of [`CredentialUserPasswordAsset`].
 ///
 /// Source: `declarative/declarations/assets/credential.userpassword.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Reference {
     /// `DataURL`: string, required.
     pub data_url: String,
@@ -93,7 +93,7 @@ record!(Reference, REFERENCE {
 /// - iOS: 17.0
 /// - macOS: 14.0
 /// - tvOS: 17.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Authentication {
     /// `Type`: string, required.
     ///
@@ -122,9 +122,13 @@ pub enum AuthenticationType {
 }
 
 impl codec::Listed for AuthenticationType {
-    const VALUES: &'static [(AuthenticationType, &'static str)] = &[
-        (AuthenticationType::Mdm, "MDM"),
-        (AuthenticationType::None, "None"),
+    const VALUES: &'static [AuthenticationType] = &[
+        AuthenticationType::Mdm,
+        AuthenticationType::None,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "MDM",
+        "None",
     ];
 
     fn position(self) -> usize {

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Asset:Data")]
 #[doc(alias = "com.apple.asset.data")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DataAsset {
     /// `Reference`: dictionary, required.
     pub reference: Reference,
@@ -53,7 +53,7 @@ record!(DataAsset, DATA_ASSET, DOCUMENT {
 /// `Reference` of [`DataAsset`].
 ///
 /// Source: `declarative/declarations/assets/data.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Reference {
     /// `DataURL`: string, required.
     pub data_url: String,
@@ -83,7 +83,7 @@ record!(Reference, REFERENCE {
 /// `Authentication` of [`DataAsset`].
 ///
 /// Source: `declarative/declarations/assets/data.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Authentication {
     /// `Type`: string, required.
     ///
@@ -112,9 +112,13 @@ pub enum AuthenticationType {
 }
 
 impl codec::Listed for AuthenticationType {
-    const VALUES: &'static [(AuthenticationType, &'static str)] = &[
-        (AuthenticationType::Mdm, "MDM"),
-        (AuthenticationType::None, "None"),
+    const VALUES: &'static [AuthenticationType] = &[
+        AuthenticationType::Mdm,
+        AuthenticationType::None,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "MDM",
+        "None",
     ];
 
     fn position(self) -> usize {

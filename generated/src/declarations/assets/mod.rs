@@ -139,6 +139,7 @@ impl codec::AnyDocument for AnyAsset {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyAsset::CredentialAcmeAsset(content) => &mut **content,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Asset:User Identity")]
 #[doc(alias = "com.apple.asset.useridentity")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UserIdentityAsset {
     /// `FullName`: string, optional.
     pub full_name: Option<String>,

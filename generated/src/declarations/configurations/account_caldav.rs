@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Account:CalDAV")]
 #[doc(alias = "com.apple.configuration.account.caldav")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountCaldav {
     /// `VisibleName`: string, optional.
     pub visible_name: Option<String>,

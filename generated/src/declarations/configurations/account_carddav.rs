@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Account:CardDAV")]
 #[doc(alias = "com.apple.configuration.account.carddav")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountCarddav {
     /// `VisibleName`: string, optional.
     pub visible_name: Option<String>,

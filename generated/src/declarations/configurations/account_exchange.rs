@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Account:Exchange")]
 #[doc(alias = "com.apple.configuration.account.exchange")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountExchange {
     /// `VisibleName`: string, optional.
     pub visible_name: Option<String>,
@@ -172,7 +172,7 @@ record!(AccountExchange, ACCOUNT_EXCHANGE, DOCUMENT {
 /// `OAuth` of [`AccountExchange`].
 ///
 /// Source: `declarative/declarations/configurations/account.exchange.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Oauth {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -202,7 +202,7 @@ record!(Oauth, OAUTH {
 ///
 /// - iOS: 17.0
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Smime {
     /// `Signing`: dictionary, optional.
     pub signing: Option<SmimeSigning>,
@@ -225,7 +225,7 @@ record!(Smime, SMIME {
 ///
 /// - iOS: 17.0
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SmimeSigning {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -264,7 +264,7 @@ record!(SmimeSigning, SMIME_SIGNING {
 ///
 /// - iOS: 17.0
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SmimeEncryption {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -315,9 +315,13 @@ pub enum EnabledProtocolType {
 }
 
 impl codec::Listed for EnabledProtocolType {
-    const VALUES: &'static [(EnabledProtocolType, &'static str)] = &[
-        (EnabledProtocolType::Eas, "EAS"),
-        (EnabledProtocolType::Ews, "EWS"),
+    const VALUES: &'static [EnabledProtocolType] = &[
+        EnabledProtocolType::Eas,
+        EnabledProtocolType::Ews,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "EAS",
+        "EWS",
     ];
 
     fn position(self) -> usize {

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Account:Google")]
 #[doc(alias = "com.apple.configuration.account.google")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountGoogle {
     /// `VisibleName`: string, optional.
     pub visible_name: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Account:LDAP")]
 #[doc(alias = "com.apple.configuration.account.ldap")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountLdap {
     /// `VisibleName`: string, optional.
     pub visible_name: Option<String>,
@@ -67,7 +67,7 @@ record!(AccountLdap, ACCOUNT_LDAP, DOCUMENT {
 /// `SearchSettings/*` of [`AccountLdap`].
 ///
 /// Source: `declarative/declarations/configurations/account.ldap.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SearchSetting {
     /// `VisibleDescription`: string, optional.
     pub visible_description: Option<String>,
@@ -108,10 +108,15 @@ pub enum SearchSettingScope {
 }
 
 impl codec::Listed for SearchSettingScope {
-    const VALUES: &'static [(SearchSettingScope, &'static str)] = &[
-        (SearchSettingScope::Base, "Base"),
-        (SearchSettingScope::OneLevel, "OneLevel"),
-        (SearchSettingScope::Subtree, "Subtree"),
+    const VALUES: &'static [SearchSettingScope] = &[
+        SearchSettingScope::Base,
+        SearchSettingScope::OneLevel,
+        SearchSettingScope::Subtree,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Base",
+        "OneLevel",
+        "Subtree",
     ];
 
     fn position(self) -> usize {

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Account:Mail")]
 #[doc(alias = "com.apple.configuration.account.mail")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountMail {
     /// `VisibleName`: string, optional.
     pub visible_name: Option<String>,
@@ -72,7 +72,7 @@ record!(AccountMail, ACCOUNT_MAIL, DOCUMENT {
 /// `IncomingServer` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct IncomingServer {
     /// `ServerType`: string, required.
     ///
@@ -114,7 +114,7 @@ record!(IncomingServer, INCOMING_SERVER {
 /// `OutgoingServer` of [`AccountMail`].
 ///
 /// Source: `declarative/declarations/configurations/account.mail.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OutgoingServer {
     /// `HostName`: string, required.
     pub host_name: String,
@@ -151,7 +151,7 @@ record!(OutgoingServer, OUTGOING_SERVER {
 ///
 /// - iOS: 17.0
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Smime {
     /// `Signing`: dictionary, optional.
     pub signing: Option<SmimeSigning>,
@@ -174,7 +174,7 @@ record!(Smime, SMIME {
 ///
 /// - iOS: 17.0
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SmimeSigning {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -213,7 +213,7 @@ record!(SmimeSigning, SMIME_SIGNING {
 ///
 /// - iOS: 17.0
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SmimeEncryption {
     /// `Enabled`: boolean, required.
     pub enabled: bool,
@@ -264,9 +264,13 @@ pub enum IncomingServerServerType {
 }
 
 impl codec::Listed for IncomingServerServerType {
-    const VALUES: &'static [(IncomingServerServerType, &'static str)] = &[
-        (IncomingServerServerType::Imap, "IMAP"),
-        (IncomingServerServerType::Pop, "POP"),
+    const VALUES: &'static [IncomingServerServerType] = &[
+        IncomingServerServerType::Imap,
+        IncomingServerServerType::Pop,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "IMAP",
+        "POP",
     ];
 
     fn position(self) -> usize {
@@ -295,12 +299,19 @@ pub enum IncomingServerAuthenticationMethod {
 }
 
 impl codec::Listed for IncomingServerAuthenticationMethod {
-    const VALUES: &'static [(IncomingServerAuthenticationMethod, &'static str)] = &[
-        (IncomingServerAuthenticationMethod::None, "None"),
-        (IncomingServerAuthenticationMethod::Password, "Password"),
-        (IncomingServerAuthenticationMethod::CramMd5, "CRAMMD5"),
-        (IncomingServerAuthenticationMethod::Ntlm, "NTLM"),
-        (IncomingServerAuthenticationMethod::HttpMd5, "HTTPMD5"),
+    const VALUES: &'static [IncomingServerAuthenticationMethod] = &[
+        IncomingServerAuthenticationMethod::None,
+        IncomingServerAuthenticationMethod::Password,
+        IncomingServerAuthenticationMethod::CramMd5,
+        IncomingServerAuthenticationMethod::Ntlm,
+        IncomingServerAuthenticationMethod::HttpMd5,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "None",
+        "Password",
+        "CRAMMD5",
+        "NTLM",
+        "HTTPMD5",
     ];
 
     fn position(self) -> usize {
@@ -329,12 +340,19 @@ pub enum OutgoingServerAuthenticationMethod {
 }
 
 impl codec::Listed for OutgoingServerAuthenticationMethod {
-    const VALUES: &'static [(OutgoingServerAuthenticationMethod, &'static str)] = &[
-        (OutgoingServerAuthenticationMethod::None, "None"),
-        (OutgoingServerAuthenticationMethod::Password, "Password"),
-        (OutgoingServerAuthenticationMethod::CramMd5, "CRAMMD5"),
-        (OutgoingServerAuthenticationMethod::Ntlm, "NTLM"),
-        (OutgoingServerAuthenticationMethod::HttpMd5, "HTTPMD5"),
+    const VALUES: &'static [OutgoingServerAuthenticationMethod] = &[
+        OutgoingServerAuthenticationMethod::None,
+        OutgoingServerAuthenticationMethod::Password,
+        OutgoingServerAuthenticationMethod::CramMd5,
+        OutgoingServerAuthenticationMethod::Ntlm,
+        OutgoingServerAuthenticationMethod::HttpMd5,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "None",
+        "Password",
+        "CRAMMD5",
+        "NTLM",
+        "HTTPMD5",
     ];
 
     fn position(self) -> usize {

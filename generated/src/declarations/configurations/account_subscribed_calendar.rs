@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Account:Subscribed Calendar")]
 #[doc(alias = "com.apple.configuration.account.subscribed-calendar")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AccountSubscribedCalendar {
     /// `VisibleName`: string, optional.
     pub visible_name: Option<String>,

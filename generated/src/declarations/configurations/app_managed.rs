@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "App:Managed")]
 #[doc(alias = "com.apple.configuration.app.managed")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppManaged {
     /// `AppStoreID`: string, optional.
     pub app_store_id: Option<String>,
@@ -113,7 +113,7 @@ record!(AppManaged, APP_MANAGED, DOCUMENT {
 /// `InstallBehavior` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstallBehavior {
     /// `Install`: string, optional.
     ///
@@ -157,7 +157,7 @@ record!(InstallBehavior, INSTALL_BEHAVIOR {
 /// `InstallBehavior/License` of [`AppManaged`].
 ///
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstallBehaviorLicense {
     /// `Assignment`: string, optional.
     ///
@@ -187,7 +187,7 @@ record!(InstallBehaviorLicense, INSTALL_BEHAVIOR_LICENSE {
 ///
 /// - iOS: 26.0
 /// - visionOS: 26.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UpdateBehavior {
     /// `AutomaticAppUpdates`: string, required.
     ///
@@ -208,7 +208,7 @@ record!(UpdateBehavior, UPDATE_BEHAVIOR {
 /// Source: `declarative/declarations/configurations/app.managed.yaml`.
 ///
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Attributes {
     /// `AssociatedDomains`: array, optional.
     pub associated_domains: Option<Vec<String>>,
@@ -277,7 +277,7 @@ record!(Attributes, ATTRIBUTES {
 ///
 /// - iOS: 18.4
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppConfigDictionary {
     /// `DataAssetReference`: string, optional.
     ///
@@ -312,7 +312,7 @@ record!(AppConfigDictionary, APP_CONFIG_DICTIONARY {
 ///
 /// - iOS: 18.4
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppConfigDictionaryPassword {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -337,7 +337,7 @@ record!(AppConfigDictionaryPassword, APP_CONFIG_DICTIONARY_PASSWORD {
 ///
 /// - iOS: 18.4
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppConfigDictionaryIdentity {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -362,7 +362,7 @@ record!(AppConfigDictionaryIdentity, APP_CONFIG_DICTIONARY_IDENTITY {
 ///
 /// - iOS: 18.4
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppConfigDictionaryCertificate {
     /// `Identifier`: string, required.
     pub identifier: String,
@@ -394,9 +394,13 @@ pub enum InstallBehaviorInstall {
 }
 
 impl codec::Listed for InstallBehaviorInstall {
-    const VALUES: &'static [(InstallBehaviorInstall, &'static str)] = &[
-        (InstallBehaviorInstall::Optional, "Optional"),
-        (InstallBehaviorInstall::Required, "Required"),
+    const VALUES: &'static [InstallBehaviorInstall] = &[
+        InstallBehaviorInstall::Optional,
+        InstallBehaviorInstall::Required,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Optional",
+        "Required",
     ];
 
     fn position(self) -> usize {
@@ -419,9 +423,13 @@ pub enum InstallBehaviorLicenseAssignment {
 }
 
 impl codec::Listed for InstallBehaviorLicenseAssignment {
-    const VALUES: &'static [(InstallBehaviorLicenseAssignment, &'static str)] = &[
-        (InstallBehaviorLicenseAssignment::Device, "Device"),
-        (InstallBehaviorLicenseAssignment::User, "User"),
+    const VALUES: &'static [InstallBehaviorLicenseAssignment] = &[
+        InstallBehaviorLicenseAssignment::Device,
+        InstallBehaviorLicenseAssignment::User,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Device",
+        "User",
     ];
 
     fn position(self) -> usize {
@@ -444,9 +452,13 @@ pub enum InstallBehaviorLicenseVppType {
 }
 
 impl codec::Listed for InstallBehaviorLicenseVppType {
-    const VALUES: &'static [(InstallBehaviorLicenseVppType, &'static str)] = &[
-        (InstallBehaviorLicenseVppType::Device, "Device"),
-        (InstallBehaviorLicenseVppType::User, "User"),
+    const VALUES: &'static [InstallBehaviorLicenseVppType] = &[
+        InstallBehaviorLicenseVppType::Device,
+        InstallBehaviorLicenseVppType::User,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Device",
+        "User",
     ];
 
     fn position(self) -> usize {
@@ -471,10 +483,15 @@ pub enum InstallBehaviorAllowDownloadsOverCellular {
 }
 
 impl codec::Listed for InstallBehaviorAllowDownloadsOverCellular {
-    const VALUES: &'static [(InstallBehaviorAllowDownloadsOverCellular, &'static str)] = &[
-        (InstallBehaviorAllowDownloadsOverCellular::AlwaysOn, "AlwaysOn"),
-        (InstallBehaviorAllowDownloadsOverCellular::AlwaysOff, "AlwaysOff"),
-        (InstallBehaviorAllowDownloadsOverCellular::StoreSettings, "StoreSettings"),
+    const VALUES: &'static [InstallBehaviorAllowDownloadsOverCellular] = &[
+        InstallBehaviorAllowDownloadsOverCellular::AlwaysOn,
+        InstallBehaviorAllowDownloadsOverCellular::AlwaysOff,
+        InstallBehaviorAllowDownloadsOverCellular::StoreSettings,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AlwaysOn",
+        "AlwaysOff",
+        "StoreSettings",
     ];
 
     fn position(self) -> usize {
@@ -499,10 +516,15 @@ pub enum UpdateBehaviorAutomaticAppUpdates {
 }
 
 impl codec::Listed for UpdateBehaviorAutomaticAppUpdates {
-    const VALUES: &'static [(UpdateBehaviorAutomaticAppUpdates, &'static str)] = &[
-        (UpdateBehaviorAutomaticAppUpdates::AlwaysOn, "AlwaysOn"),
-        (UpdateBehaviorAutomaticAppUpdates::AlwaysOff, "AlwaysOff"),
-        (UpdateBehaviorAutomaticAppUpdates::StoreSettings, "StoreSettings"),
+    const VALUES: &'static [UpdateBehaviorAutomaticAppUpdates] = &[
+        UpdateBehaviorAutomaticAppUpdates::AlwaysOn,
+        UpdateBehaviorAutomaticAppUpdates::AlwaysOff,
+        UpdateBehaviorAutomaticAppUpdates::StoreSettings,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "AlwaysOn",
+        "AlwaysOff",
+        "StoreSettings",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Audio Accessory:Settings")]
 #[doc(alias = "com.apple.configuration.audio-accessory.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AudioAccessorySettings {
     /// `TemporaryPairing`: dictionary, optional.
     pub temporary_pairing: Option<TemporaryPairing>,
@@ -44,7 +44,7 @@ record!(AudioAccessorySettings, AUDIO_ACCESSORY_SETTINGS, DOCUMENT {
 /// `TemporaryPairing` of [`AudioAccessorySettings`].
 ///
 /// Source: `declarative/declarations/configurations/audio-accessory.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TemporaryPairing {
     /// `Disabled`: boolean, optional.
     ///
@@ -72,7 +72,7 @@ record!(TemporaryPairing, TEMPORARY_PAIRING {
 /// `TemporaryPairing/Configuration` of [`AudioAccessorySettings`].
 ///
 /// Source: `declarative/declarations/configurations/audio-accessory.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TemporaryPairingConfiguration {
     /// `UnpairingTime`: dictionary, required.
     pub unpairing_time: TemporaryPairingConfigurationUnpairingTime,
@@ -89,7 +89,7 @@ record!(TemporaryPairingConfiguration, TEMPORARY_PAIRING_CONFIGURATION {
 /// `TemporaryPairing/Configuration/UnpairingTime` of [`AudioAccessorySettings`].
 ///
 /// Source: `declarative/declarations/configurations/audio-accessory.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TemporaryPairingConfigurationUnpairingTime {
     /// `Policy`: string, required.
     ///
@@ -125,9 +125,13 @@ pub enum TemporaryPairingConfigurationUnpairingTimePolicy {
 }
 
 impl codec::Listed for TemporaryPairingConfigurationUnpairingTimePolicy {
-    const VALUES: &'static [(TemporaryPairingConfigurationUnpairingTimePolicy, &'static str)] = &[
-        (TemporaryPairingConfigurationUnpairingTimePolicy::None, "None"),
-        (TemporaryPairingConfigurationUnpairingTimePolicy::Hour, "Hour"),
+    const VALUES: &'static [TemporaryPairingConfigurationUnpairingTimePolicy] = &[
+        TemporaryPairingConfigurationUnpairingTimePolicy::None,
+        TemporaryPairingConfigurationUnpairingTimePolicy::Hour,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "None",
+        "Hour",
     ];
 
     fn position(self) -> usize {

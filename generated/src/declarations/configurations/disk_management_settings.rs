@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Disk Management:Settings")]
 #[doc(alias = "com.apple.configuration.diskmanagement.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DiskManagementSettings {
     /// `Restrictions`: dictionary, optional.
     pub restrictions: Option<Restrictions>,
@@ -44,7 +44,7 @@ record!(DiskManagementSettings, DISK_MANAGEMENT_SETTINGS, DOCUMENT {
 /// `Restrictions` of [`DiskManagementSettings`].
 ///
 /// Source: `declarative/declarations/configurations/diskmanagement.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Restrictions {
     /// `ExternalStorage`: string, optional.
     ///
@@ -84,10 +84,15 @@ pub enum RestrictionsExternalStorage {
 }
 
 impl codec::Listed for RestrictionsExternalStorage {
-    const VALUES: &'static [(RestrictionsExternalStorage, &'static str)] = &[
-        (RestrictionsExternalStorage::Allowed, "Allowed"),
-        (RestrictionsExternalStorage::ReadOnly, "ReadOnly"),
-        (RestrictionsExternalStorage::Disallowed, "Disallowed"),
+    const VALUES: &'static [RestrictionsExternalStorage] = &[
+        RestrictionsExternalStorage::Allowed,
+        RestrictionsExternalStorage::ReadOnly,
+        RestrictionsExternalStorage::Disallowed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allowed",
+        "ReadOnly",
+        "Disallowed",
     ];
 
     fn position(self) -> usize {
@@ -112,10 +117,15 @@ pub enum RestrictionsNetworkStorage {
 }
 
 impl codec::Listed for RestrictionsNetworkStorage {
-    const VALUES: &'static [(RestrictionsNetworkStorage, &'static str)] = &[
-        (RestrictionsNetworkStorage::Allowed, "Allowed"),
-        (RestrictionsNetworkStorage::ReadOnly, "ReadOnly"),
-        (RestrictionsNetworkStorage::Disallowed, "Disallowed"),
+    const VALUES: &'static [RestrictionsNetworkStorage] = &[
+        RestrictionsNetworkStorage::Allowed,
+        RestrictionsNetworkStorage::ReadOnly,
+        RestrictionsNetworkStorage::Disallowed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allowed",
+        "ReadOnly",
+        "Disallowed",
     ];
 
     fn position(self) -> usize {

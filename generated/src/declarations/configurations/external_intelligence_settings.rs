@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "External Intelligence Settings")]
 #[doc(alias = "com.apple.configuration.external-intelligence.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ExternalIntelligenceSettings {
     /// `Enabled`: boolean, optional.
     ///

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Intelligence Settings")]
 #[doc(alias = "com.apple.configuration.intelligence.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct IntelligenceSettings {
     /// `AllowAppleIntelligenceReport`: boolean, optional.
     ///
@@ -119,7 +119,7 @@ record!(IntelligenceSettings, INTELLIGENCE_SETTINGS, DOCUMENT {
 /// `Apps` of [`IntelligenceSettings`].
 ///
 /// Source: `declarative/declarations/configurations/intelligence.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Apps {
     /// `Mail`: dictionary, optional.
     pub mail: Option<AppsMail>,
@@ -142,7 +142,7 @@ record!(Apps, APPS {
 /// `Apps/Mail` of [`IntelligenceSettings`].
 ///
 /// Source: `declarative/declarations/configurations/intelligence.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppsMail {
     /// `AllowSmartReplies`: boolean, optional.
     ///
@@ -170,7 +170,7 @@ record!(AppsMail, APPS_MAIL {
 /// `Apps/Notes` of [`IntelligenceSettings`].
 ///
 /// Source: `declarative/declarations/configurations/intelligence.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppsNotes {
     /// `AllowTranscription`: boolean, optional.
     ///
@@ -202,7 +202,7 @@ record!(AppsNotes, APPS_NOTES {
 /// `Apps/Safari` of [`IntelligenceSettings`].
 ///
 /// Source: `declarative/declarations/configurations/intelligence.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AppsSafari {
     /// `AllowSummary`: boolean, optional.
     ///

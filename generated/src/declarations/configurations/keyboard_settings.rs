@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Keyboard Settings")]
 #[doc(alias = "com.apple.configuration.keyboard.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct KeyboardSettings {
     /// `AllowAutoCorrection`: boolean, optional.
     ///

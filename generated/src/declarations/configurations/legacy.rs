@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Legacy Profile")]
 #[doc(alias = "com.apple.configuration.legacy")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Legacy {
     /// `ProfileURL`: string, required.
     pub profile_url: String,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "Legacy Interactive Profile")]
 #[doc(alias = "com.apple.configuration.legacy.interactive")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LegacyInteractive {
     /// `ProfileURL`: string, required.
     pub profile_url: String,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised, scopes system
 #[doc(alias = "Management:Status Subscriptions")]
 #[doc(alias = "com.apple.configuration.management.status-subscriptions")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementStatusSubscriptions {
     /// `StatusItems`: array, required.
     ///
@@ -52,7 +52,7 @@ record!(ManagementStatusSubscriptions, MANAGEMENT_STATUS_SUBSCRIPTIONS, DOCUMENT
 /// `StatusItems/*` of [`ManagementStatusSubscriptions`].
 ///
 /// Source: `declarative/declarations/configurations/management.status-subscriptions.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct StatusItem {
     /// `Name`: string, required.
     pub name: String,

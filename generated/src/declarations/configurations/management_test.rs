@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Management:Test")]
 #[doc(alias = "com.apple.configuration.management.test")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementTest {
     /// `Echo`: string, required.
     pub echo: String,
@@ -86,11 +86,17 @@ pub enum ReturnStatus {
 }
 
 impl codec::Listed for ReturnStatus {
-    const VALUES: &'static [(ReturnStatus, &'static str)] = &[
-        (ReturnStatus::Installed, "Installed"),
-        (ReturnStatus::Failed, "Failed"),
-        (ReturnStatus::Unlocked, "Unlocked"),
-        (ReturnStatus::PendingClient, "PendingClient"),
+    const VALUES: &'static [ReturnStatus] = &[
+        ReturnStatus::Installed,
+        ReturnStatus::Failed,
+        ReturnStatus::Unlocked,
+        ReturnStatus::PendingClient,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Installed",
+        "Failed",
+        "Unlocked",
+        "PendingClient",
     ];
 
     fn position(self) -> usize {

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Math Settings")]
 #[doc(alias = "com.apple.configuration.math.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MathSettings {
     /// `Calculator`: dictionary, optional.
     pub calculator: Option<Calculator>,
@@ -48,7 +48,7 @@ record!(MathSettings, MATH_SETTINGS, DOCUMENT {
 /// `Calculator` of [`MathSettings`].
 ///
 /// Source: `declarative/declarations/configurations/math.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Calculator {
     /// `BasicMode`: dictionary, optional.
     pub basic_mode: Option<CalculatorBasicMode>,
@@ -79,7 +79,7 @@ record!(Calculator, CALCULATOR {
 /// `Calculator/BasicMode` of [`MathSettings`].
 ///
 /// Source: `declarative/declarations/configurations/math.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CalculatorBasicMode {
     /// `AddSquareRoot`: boolean, required.
     ///
@@ -98,7 +98,7 @@ record!(CalculatorBasicMode, CALCULATOR_BASIC_MODE {
 /// `Calculator/ScientificMode` of [`MathSettings`].
 ///
 /// Source: `declarative/declarations/configurations/math.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CalculatorScientificMode {
     /// `Enabled`: boolean, required.
     ///
@@ -119,7 +119,7 @@ record!(CalculatorScientificMode, CALCULATOR_SCIENTIFIC_MODE {
 /// Source: `declarative/declarations/configurations/math.settings.yaml`.
 ///
 /// - not on iOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CalculatorProgrammerMode {
     /// `Enabled`: boolean, required.
     ///
@@ -138,7 +138,7 @@ record!(CalculatorProgrammerMode, CALCULATOR_PROGRAMMER_MODE {
 /// `Calculator/MathNotesMode` of [`MathSettings`].
 ///
 /// Source: `declarative/declarations/configurations/math.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CalculatorMathNotesMode {
     /// `Enabled`: boolean, required.
     ///
@@ -157,7 +157,7 @@ record!(CalculatorMathNotesMode, CALCULATOR_MATH_NOTES_MODE {
 /// `Calculator/InputModes` of [`MathSettings`].
 ///
 /// Source: `declarative/declarations/configurations/math.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CalculatorInputModes {
     /// `UnitConversion`: boolean, required.
     ///
@@ -185,7 +185,7 @@ record!(CalculatorInputModes, CALCULATOR_INPUT_MODES {
 /// `SystemBehavior` of [`MathSettings`].
 ///
 /// Source: `declarative/declarations/configurations/math.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SystemBehavior {
     /// `KeyboardSuggestions`: boolean, required.
     ///

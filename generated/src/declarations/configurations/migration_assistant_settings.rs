@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Migration Assistant Settings")]
 #[doc(alias = "com.apple.configuration.migration-assistant.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MigrationAssistantSettings {
     /// `ShouldDoManagedMigration`: boolean, required.
     ///

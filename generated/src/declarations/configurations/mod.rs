@@ -482,6 +482,7 @@ impl codec::AnyDocument for AnyConfiguration {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyConfiguration::AccountCaldav(content) => &mut **content,

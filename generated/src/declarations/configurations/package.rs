@@ -18,7 +18,7 @@ use apple_device_management_core::emitted::{
 /// - macOS: 26.0, enrollments supervised, scopes system
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "com.apple.configuration.package")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Package {
     /// `ManifestURL`: string, required.
     pub manifest_url: String,
@@ -49,7 +49,7 @@ record!(Package, PACKAGE, DOCUMENT {
 /// `InstallBehavior` of [`Package`].
 ///
 /// Source: `declarative/declarations/configurations/package.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct InstallBehavior {
     /// `Install`: string, optional.
     ///
@@ -80,9 +80,13 @@ pub enum InstallBehaviorInstall {
 }
 
 impl codec::Listed for InstallBehaviorInstall {
-    const VALUES: &'static [(InstallBehaviorInstall, &'static str)] = &[
-        (InstallBehaviorInstall::Optional, "Optional"),
-        (InstallBehaviorInstall::Required, "Required"),
+    const VALUES: &'static [InstallBehaviorInstall] = &[
+        InstallBehaviorInstall::Optional,
+        InstallBehaviorInstall::Required,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Optional",
+        "Required",
     ];
 
     fn position(self) -> usize {

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS
 #[doc(alias = "Passcode:Settings")]
 #[doc(alias = "com.apple.configuration.passcode.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PasscodeSettings {
     /// `RequirePasscode`: boolean, optional.
     ///
@@ -160,7 +160,7 @@ record!(PasscodeSettings, PASSCODE_SETTINGS, DOCUMENT {
 ///
 /// - macOS: 14.0
 /// - not on iOS, visionOS, watchOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CustomRegex {
     /// `Regex`: string, required.
     pub regex: String,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Safari:Bookmarks")]
 #[doc(alias = "com.apple.configuration.safari.bookmarks")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SafariBookmarks {
     /// `ManagedBookmarks`: array, optional.
     pub managed_bookmarks: Option<Vec<BookmarkGroup>>,
@@ -46,7 +46,7 @@ record!(SafariBookmarks, SAFARI_BOOKMARKS, DOCUMENT {
 /// `ManagedBookmarks/*` of [`SafariBookmarks`].
 ///
 /// Source: `declarative/declarations/configurations/safari.bookmarks.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct BookmarkGroup {
     /// `GroupIdentifier`: string, required.
     pub group_identifier: String,
@@ -71,7 +71,7 @@ record!(BookmarkGroup, BOOKMARK_GROUP {
 /// `ManagedBookmarks/*/Bookmarks/*` of [`SafariBookmarks`].
 ///
 /// Source: `declarative/declarations/configurations/safari.bookmarks.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Bookmark {
     /// `Title`: string, required.
     pub title: String,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Safari:Extension Settings")]
 #[doc(alias = "com.apple.configuration.safari.extensions.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SafariExtensionsSettings {
     /// `ManagedExtensions`: dictionary, optional.
     pub managed_extensions: Option<Map<ManagedExtension>>,
@@ -47,7 +47,7 @@ record!(SafariExtensionsSettings, SAFARI_EXTENSIONS_SETTINGS, DOCUMENT {
 /// `ManagedExtensions/*` of [`SafariExtensionsSettings`].
 ///
 /// Source: `declarative/declarations/configurations/safari.extensions.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagedExtension {
     /// `State`: string, optional.
     ///
@@ -97,10 +97,15 @@ pub enum ManagedExtensionState {
 }
 
 impl codec::Listed for ManagedExtensionState {
-    const VALUES: &'static [(ManagedExtensionState, &'static str)] = &[
-        (ManagedExtensionState::Allowed, "Allowed"),
-        (ManagedExtensionState::AlwaysOn, "AlwaysOn"),
-        (ManagedExtensionState::AlwaysOff, "AlwaysOff"),
+    const VALUES: &'static [ManagedExtensionState] = &[
+        ManagedExtensionState::Allowed,
+        ManagedExtensionState::AlwaysOn,
+        ManagedExtensionState::AlwaysOff,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allowed",
+        "AlwaysOn",
+        "AlwaysOff",
     ];
 
     fn position(self) -> usize {
@@ -125,10 +130,15 @@ pub enum ManagedExtensionPrivateBrowsing {
 }
 
 impl codec::Listed for ManagedExtensionPrivateBrowsing {
-    const VALUES: &'static [(ManagedExtensionPrivateBrowsing, &'static str)] = &[
-        (ManagedExtensionPrivateBrowsing::Allowed, "Allowed"),
-        (ManagedExtensionPrivateBrowsing::AlwaysOn, "AlwaysOn"),
-        (ManagedExtensionPrivateBrowsing::AlwaysOff, "AlwaysOff"),
+    const VALUES: &'static [ManagedExtensionPrivateBrowsing] = &[
+        ManagedExtensionPrivateBrowsing::Allowed,
+        ManagedExtensionPrivateBrowsing::AlwaysOn,
+        ManagedExtensionPrivateBrowsing::AlwaysOff,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allowed",
+        "AlwaysOn",
+        "AlwaysOff",
     ];
 
     fn position(self) -> usize {

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, watchOS
 #[doc(alias = "Safari:Settings")]
 #[doc(alias = "com.apple.configuration.safari.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SafariSettings {
     /// `AcceptCookies`: string, optional.
     ///
@@ -120,7 +120,7 @@ record!(SafariSettings, SAFARI_SETTINGS, DOCUMENT {
 /// `NewTabStartPage` of [`SafariSettings`].
 ///
 /// Source: `declarative/declarations/configurations/safari.settings.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NewTabStartPage {
     /// `PageType`: string, required.
     ///
@@ -161,11 +161,17 @@ pub enum AcceptCookies {
 }
 
 impl codec::Listed for AcceptCookies {
-    const VALUES: &'static [(AcceptCookies, &'static str)] = &[
-        (AcceptCookies::Never, "Never"),
-        (AcceptCookies::CurrentWebsite, "CurrentWebsite"),
-        (AcceptCookies::VisitedWebsites, "VisitedWebsites"),
-        (AcceptCookies::Always, "Always"),
+    const VALUES: &'static [AcceptCookies] = &[
+        AcceptCookies::Never,
+        AcceptCookies::CurrentWebsite,
+        AcceptCookies::VisitedWebsites,
+        AcceptCookies::Always,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Never",
+        "CurrentWebsite",
+        "VisitedWebsites",
+        "Always",
     ];
 
     fn position(self) -> usize {
@@ -190,10 +196,15 @@ pub enum NewTabStartPagePageType {
 }
 
 impl codec::Listed for NewTabStartPagePageType {
-    const VALUES: &'static [(NewTabStartPagePageType, &'static str)] = &[
-        (NewTabStartPagePageType::Start, "Start"),
-        (NewTabStartPagePageType::Home, "Home"),
-        (NewTabStartPagePageType::Extension, "Extension"),
+    const VALUES: &'static [NewTabStartPagePageType] = &[
+        NewTabStartPagePageType::Start,
+        NewTabStartPagePageType::Home,
+        NewTabStartPagePageType::Extension,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Start",
+        "Home",
+        "Extension",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Screen Sharing:Connection")]
 #[doc(alias = "com.apple.configuration.screensharing.connection")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScreenSharingConnection {
     /// `ConnectionUUID`: string, required.
     pub connection_uuid: String,
@@ -76,7 +76,7 @@ record!(ScreenSharingConnection, SCREEN_SHARING_CONNECTION, DOCUMENT {
 /// `DisplayConfiguration` of [`ScreenSharingConnection`].
 ///
 /// Source: `declarative/declarations/configurations/screensharing.connection.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DisplayConfiguration {
     /// `DisplayType`: string, required.
     ///
@@ -105,9 +105,13 @@ pub enum DisplayConfigurationDisplayType {
 }
 
 impl codec::Listed for DisplayConfigurationDisplayType {
-    const VALUES: &'static [(DisplayConfigurationDisplayType, &'static str)] = &[
-        (DisplayConfigurationDisplayType::Virtual1, "Virtual1"),
-        (DisplayConfigurationDisplayType::Virtual2, "Virtual2"),
+    const VALUES: &'static [DisplayConfigurationDisplayType] = &[
+        DisplayConfigurationDisplayType::Virtual1,
+        DisplayConfigurationDisplayType::Virtual2,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Virtual1",
+        "Virtual2",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Screen Sharing:Connection Group")]
 #[doc(alias = "com.apple.configuration.screensharing.connection.group")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScreenSharingConnectionGroup {
     /// `ConnectionGroupUUID`: string, required.
     pub connection_group_uuid: String,

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Screen Sharing:Host Settings")]
 #[doc(alias = "com.apple.configuration.screensharing.host.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScreenSharingHostSettings {
     /// `MaximumVirtualDisplays`: integer, optional.
     ///

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Security:Certificate")]
 #[doc(alias = "com.apple.configuration.security.certificate")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityCertificate {
     /// `CredentialAssetReference`: string, required.
     ///

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0, enrollments supervised/local, scopes system
 #[doc(alias = "Security:Identity")]
 #[doc(alias = "com.apple.configuration.security.identity")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityIdentity {
     /// `CredentialAssetReference`: string, required.
     ///

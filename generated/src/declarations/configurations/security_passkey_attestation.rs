@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS, visionOS, watchOS
 #[doc(alias = "Security:Passkey:Attestation")]
 #[doc(alias = "com.apple.configuration.security.passkey.attestation")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SecurityPasskeyAttestation {
     /// `AttestationIdentityAssetReference`: string, required.
     ///

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Services Background Tasks")]
 #[doc(alias = "com.apple.configuration.services.background-tasks")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ServicesBackgroundTasks {
     /// `TaskType`: string, required.
     pub task_type: String,
@@ -62,7 +62,7 @@ record!(ServicesBackgroundTasks, SERVICES_BACKGROUND_TASKS, DOCUMENT {
 /// `LaunchdConfigurations/*` of [`ServicesBackgroundTasks`].
 ///
 /// Source: `declarative/declarations/configurations/services.background-tasks.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LaunchdConfiguration {
     /// `FileAssetReference`: string, required.
     ///
@@ -98,9 +98,13 @@ pub enum LaunchdConfigurationContext {
 }
 
 impl codec::Listed for LaunchdConfigurationContext {
-    const VALUES: &'static [(LaunchdConfigurationContext, &'static str)] = &[
-        (LaunchdConfigurationContext::Daemon, "daemon"),
-        (LaunchdConfigurationContext::Agent, "agent"),
+    const VALUES: &'static [LaunchdConfigurationContext] = &[
+        LaunchdConfigurationContext::Daemon,
+        LaunchdConfigurationContext::Agent,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "daemon",
+        "agent",
     ];
 
     fn position(self) -> usize {

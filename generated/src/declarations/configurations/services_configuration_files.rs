@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS, tvOS, visionOS, watchOS
 #[doc(alias = "Services Configuration Files")]
 #[doc(alias = "com.apple.configuration.services.configuration-files")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ServicesConfigurationFiles {
     /// `ServiceType`: string, required.
     pub service_type: String,

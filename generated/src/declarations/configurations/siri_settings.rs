@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on tvOS
 #[doc(alias = "Siri Settings")]
 #[doc(alias = "com.apple.configuration.siri.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SiriSettings {
     /// `Enabled`: boolean, optional.
     ///

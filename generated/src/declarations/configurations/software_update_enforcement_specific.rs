@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "Software Update:Enforcement:Specific")]
 #[doc(alias = "com.apple.configuration.softwareupdate.enforcement.specific")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdateEnforcementSpecific {
     /// `TargetOSVersion`: string, required.
     pub target_os_version: String,

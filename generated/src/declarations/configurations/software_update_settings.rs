@@ -23,7 +23,7 @@ use apple_device_management_core::emitted::{
 /// - not on watchOS
 #[doc(alias = "Software Update:Settings")]
 #[doc(alias = "com.apple.configuration.softwareupdate.settings")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SoftwareUpdateSettings {
     /// `Notifications`: boolean, optional.
     ///
@@ -102,7 +102,7 @@ record!(SoftwareUpdateSettings, SOFTWARE_UPDATE_SETTINGS, DOCUMENT {
 /// - iOS: enrollments supervised
 /// - tvOS: enrollments supervised
 /// - visionOS: enrollments supervised
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Deferrals {
     /// `CombinedPeriodInDays`: integer, optional.
     ///
@@ -156,7 +156,7 @@ record!(Deferrals, DEFERRALS {
 /// - iOS: enrollments supervised
 /// - tvOS: enrollments supervised
 /// - visionOS: enrollments supervised
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AutomaticActions {
     /// `Download`: string, optional.
     ///
@@ -204,7 +204,7 @@ record!(AutomaticActions, AUTOMATIC_ACTIONS {
 ///
 /// - iOS: enrollments supervised
 /// - not on tvOS, visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RapidSecurityResponse {
     /// `Enable`: boolean, optional.
     ///
@@ -235,7 +235,7 @@ record!(RapidSecurityResponse, RAPID_SECURITY_RESPONSE {
 ///
 /// - macOS: 15.4
 /// - not on tvOS, visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Beta {
     /// `ProgramEnrollment`: string, optional.
     ///
@@ -275,7 +275,7 @@ record!(Beta, BETA {
 ///
 /// - macOS: 15.4
 /// - not on tvOS, visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct BetaOfferProgram {
     /// `Description`: string, required.
     pub description: String,
@@ -301,7 +301,7 @@ record!(BetaOfferProgram, BETA_OFFER_PROGRAM {
 /// - iOS: enrollments supervised
 /// - macOS: 15.4
 /// - not on tvOS, visionOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct BetaRequireProgram {
     /// `Description`: string, required.
     pub description: String,
@@ -335,10 +335,15 @@ pub enum RecommendedCadence {
 }
 
 impl codec::Listed for RecommendedCadence {
-    const VALUES: &'static [(RecommendedCadence, &'static str)] = &[
-        (RecommendedCadence::All, "All"),
-        (RecommendedCadence::Oldest, "Oldest"),
-        (RecommendedCadence::Newest, "Newest"),
+    const VALUES: &'static [RecommendedCadence] = &[
+        RecommendedCadence::All,
+        RecommendedCadence::Oldest,
+        RecommendedCadence::Newest,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "All",
+        "Oldest",
+        "Newest",
     ];
 
     fn position(self) -> usize {
@@ -363,10 +368,15 @@ pub enum AutomaticActionsDownload {
 }
 
 impl codec::Listed for AutomaticActionsDownload {
-    const VALUES: &'static [(AutomaticActionsDownload, &'static str)] = &[
-        (AutomaticActionsDownload::Allowed, "Allowed"),
-        (AutomaticActionsDownload::AlwaysOn, "AlwaysOn"),
-        (AutomaticActionsDownload::AlwaysOff, "AlwaysOff"),
+    const VALUES: &'static [AutomaticActionsDownload] = &[
+        AutomaticActionsDownload::Allowed,
+        AutomaticActionsDownload::AlwaysOn,
+        AutomaticActionsDownload::AlwaysOff,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allowed",
+        "AlwaysOn",
+        "AlwaysOff",
     ];
 
     fn position(self) -> usize {
@@ -391,10 +401,15 @@ pub enum AutomaticActionsInstallOsUpdates {
 }
 
 impl codec::Listed for AutomaticActionsInstallOsUpdates {
-    const VALUES: &'static [(AutomaticActionsInstallOsUpdates, &'static str)] = &[
-        (AutomaticActionsInstallOsUpdates::Allowed, "Allowed"),
-        (AutomaticActionsInstallOsUpdates::AlwaysOn, "AlwaysOn"),
-        (AutomaticActionsInstallOsUpdates::AlwaysOff, "AlwaysOff"),
+    const VALUES: &'static [AutomaticActionsInstallOsUpdates] = &[
+        AutomaticActionsInstallOsUpdates::Allowed,
+        AutomaticActionsInstallOsUpdates::AlwaysOn,
+        AutomaticActionsInstallOsUpdates::AlwaysOff,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allowed",
+        "AlwaysOn",
+        "AlwaysOff",
     ];
 
     fn position(self) -> usize {
@@ -419,10 +434,15 @@ pub enum AutomaticActionsInstallSecurityUpdate {
 }
 
 impl codec::Listed for AutomaticActionsInstallSecurityUpdate {
-    const VALUES: &'static [(AutomaticActionsInstallSecurityUpdate, &'static str)] = &[
-        (AutomaticActionsInstallSecurityUpdate::Allowed, "Allowed"),
-        (AutomaticActionsInstallSecurityUpdate::AlwaysOn, "AlwaysOn"),
-        (AutomaticActionsInstallSecurityUpdate::AlwaysOff, "AlwaysOff"),
+    const VALUES: &'static [AutomaticActionsInstallSecurityUpdate] = &[
+        AutomaticActionsInstallSecurityUpdate::Allowed,
+        AutomaticActionsInstallSecurityUpdate::AlwaysOn,
+        AutomaticActionsInstallSecurityUpdate::AlwaysOff,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allowed",
+        "AlwaysOn",
+        "AlwaysOff",
     ];
 
     fn position(self) -> usize {
@@ -447,10 +467,15 @@ pub enum BetaProgramEnrollment {
 }
 
 impl codec::Listed for BetaProgramEnrollment {
-    const VALUES: &'static [(BetaProgramEnrollment, &'static str)] = &[
-        (BetaProgramEnrollment::Allowed, "Allowed"),
-        (BetaProgramEnrollment::AlwaysOn, "AlwaysOn"),
-        (BetaProgramEnrollment::AlwaysOff, "AlwaysOff"),
+    const VALUES: &'static [BetaProgramEnrollment] = &[
+        BetaProgramEnrollment::Allowed,
+        BetaProgramEnrollment::AlwaysOn,
+        BetaProgramEnrollment::AlwaysOff,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Allowed",
+        "AlwaysOn",
+        "AlwaysOff",
     ];
 
     fn position(self) -> usize {

@@ -19,7 +19,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS, tvOS, visionOS, watchOS
 #[doc(alias = "Watch:Enrollment")]
 #[doc(alias = "com.apple.configuration.watch.enrollment")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct WatchEnrollment {
     /// `EnrollmentProfileURL`: string, required.
     pub enrollment_profile_url: String,

@@ -23,7 +23,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "ACME Credential")]
 #[doc(alias = "com.apple.credential.acme")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AcmeCredential {
     /// `DirectoryURL`: string, required.
     pub directory_url: String,
@@ -98,7 +98,7 @@ record!(AcmeCredential, ACME_CREDENTIAL, DOCUMENT {
 /// `SubjectAltName` of [`AcmeCredential`].
 ///
 /// Source: `declarative/declarations/assets/credentials/acme.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SubjectAltName {
     /// `rfc822Name`: string, optional.
     pub rfc822_name: Option<String>,
@@ -134,9 +134,13 @@ pub enum KeyType {
 }
 
 impl codec::Listed for KeyType {
-    const VALUES: &'static [(KeyType, &'static str)] = &[
-        (KeyType::Rsa, "RSA"),
-        (KeyType::EcSecPrimeRandom, "ECSECPrimeRandom"),
+    const VALUES: &'static [KeyType] = &[
+        KeyType::Rsa,
+        KeyType::EcSecPrimeRandom,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "RSA",
+        "ECSECPrimeRandom",
     ];
 
     fn position(self) -> usize {

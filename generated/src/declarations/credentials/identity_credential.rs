@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Identity Credential")]
 #[doc(alias = "com.apple.credential.identity")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct IdentityCredential {
     /// `Password`: string, required.
     ///

@@ -106,6 +106,7 @@ impl codec::AnyDocument for AnyCredential {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyCredential::AcmeCredential(content) => &mut **content,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "SCEP Credential")]
 #[doc(alias = "com.apple.credential.scep")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ScepCredential {
     /// `URL`: string, required.
     pub url: String,
@@ -98,7 +98,7 @@ record!(ScepCredential, SCEP_CREDENTIAL, DOCUMENT {
 /// `SubjectAltName` of [`ScepCredential`].
 ///
 /// Source: `declarative/declarations/assets/credentials/scep.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SubjectAltName {
     /// `rfc822Name`: string, optional.
     pub rfc822_name: Option<String>,

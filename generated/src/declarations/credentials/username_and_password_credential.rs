@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "User Name and Password Credential")]
 #[doc(alias = "com.apple.credential.usernameandpassword")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UsernameAndPasswordCredential {
     /// `UserName`: string, required.
     pub user_name: String,

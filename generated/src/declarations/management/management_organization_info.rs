@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Management:Organization Information")]
 #[doc(alias = "com.apple.management.organization-info")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementOrganizationInfo {
     /// `Name`: string, required.
     pub name: String,
@@ -60,7 +60,7 @@ record!(ManagementOrganizationInfo, MANAGEMENT_ORGANIZATION_INFO, DOCUMENT {
 /// `Proof` of [`ManagementOrganizationInfo`].
 ///
 /// Source: `declarative/declarations/management/organization-info.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Proof {
     /// `IdentityToken`: string, optional.
     ///

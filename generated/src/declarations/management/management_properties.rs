@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Management:Properties")]
 #[doc(alias = "com.apple.management.properties")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementProperties {
     /// All entries.
     pub extra: Dictionary,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: 10.0
 #[doc(alias = "Management:Server Capabilities")]
 #[doc(alias = "com.apple.management.server-capabilities")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManagementServerCapabilities {
     /// `Version`: string, required.
     pub version: String,

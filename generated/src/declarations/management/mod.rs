@@ -103,6 +103,7 @@ impl codec::AnyDocument for AnyManagement {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyManagement::ManagementOrganizationInfo(content) => &mut **content,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "A document that nothing dispatches to")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Unclaimed {
     /// `items`: array, required.
     pub items: Vec<Item>,
@@ -49,7 +49,7 @@ record!(Unclaimed, UNCLAIMED, DOCUMENT {
 /// `items/*` of [`Unclaimed`].
 ///
 /// Source: `other/unclaimed.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Item {
     /// `url`: string, required.
     pub url: String,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS
 #[doc(alias = "A status item that is a dictionary")]
 #[doc(alias = "sample.group")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SampleGroup {
     /// `sample.group`: dictionary, required.
     pub sample_group: SampleGroupValue,
@@ -50,7 +50,7 @@ record!(SampleGroup, SAMPLE_GROUP, DOCUMENT {
 /// `sample.group` of [`SampleGroup`].
 ///
 /// Source: `declarative/status/sample_group.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SampleGroupValue {
     /// `level`: real, required.
     pub level: Real,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS
 #[doc(alias = "A status item named like its document")]
 #[doc(alias = "sample.status")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SampleStatus {
     /// `sample.status`: array, required.
     pub sample_status: Vec<SampleStatusItem>,
@@ -50,7 +50,7 @@ record!(SampleStatus, SAMPLE_STATUS, DOCUMENT {
 /// `sample.status/*` of [`SampleStatus`].
 ///
 /// Source: `declarative/status/sample_status.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SampleStatusItem {
     /// `identifier`: string, required.
     pub identifier: String,
@@ -87,9 +87,13 @@ pub enum SampleStatusItemState {
 }
 
 impl codec::Listed for SampleStatusItemState {
-    const VALUES: &'static [(SampleStatusItemState, &'static str)] = &[
-        (SampleStatusItemState::Open, "open"),
-        (SampleStatusItemState::Closed, "closed"),
+    const VALUES: &'static [SampleStatusItemState] = &[
+        SampleStatusItemState::Open,
+        SampleStatusItemState::Closed,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "open",
+        "closed",
     ];
 
     fn position(self) -> usize {

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Greeting {
     /// `Kind`: string, required.
     ///
@@ -58,8 +58,11 @@ pub enum Kind {
 }
 
 impl codec::Listed for Kind {
-    const VALUES: &'static [(Kind, &'static str)] = &[
-        (Kind::Greeting, "Greeting"),
+    const VALUES: &'static [Kind] = &[
+        Kind::Greeting,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Greeting",
     ];
 
     fn position(self) -> usize {

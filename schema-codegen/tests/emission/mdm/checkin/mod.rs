@@ -77,6 +77,7 @@ impl codec::AnyDocument for AnyCheckin {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyCheckin::Greeting(content) => &mut **content,

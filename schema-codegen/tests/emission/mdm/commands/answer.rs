@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Answer {
     /// `Question`: string, required.
     pub question: String,
@@ -56,7 +56,7 @@ record!(Answer, ANSWER, DOCUMENT {
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AnswerResponse {
     /// `Status`: string, required.
     ///
@@ -89,7 +89,7 @@ record!(AnswerResponse, ANSWER_RESPONSE, DOCUMENT {
 /// `Answers` of [`Answer`].
 ///
 /// Source: `mdm/commands/answer.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ResponseAnswers {
     /// `Question`: string.
     pub question: Option<String>,
@@ -121,9 +121,13 @@ pub enum ResponseStatus {
 }
 
 impl codec::Listed for ResponseStatus {
-    const VALUES: &'static [(ResponseStatus, &'static str)] = &[
-        (ResponseStatus::YesOfCourse, "Yes, of course"),
-        (ResponseStatus::No, "No"),
+    const VALUES: &'static [ResponseStatus] = &[
+        ResponseStatus::YesOfCourse,
+        ResponseStatus::No,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Yes, of course",
+        "No",
     ];
 
     fn position(self) -> usize {

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Collections {
     /// `Free`: dictionary, optional.
     pub free: Option<Dictionary>,
@@ -66,7 +66,7 @@ record!(Collections, COLLECTIONS, DOCUMENT {
 /// `ThingByName/*` of [`Collections`].
 ///
 /// Source: `mdm/commands/collections.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ThingByNameValue {
     /// `Version`: string, required.
     pub version: String,
@@ -83,7 +83,7 @@ record!(ThingByNameValue, THING_BY_NAME_VALUE {
 /// `Grid/*/*` of [`Collections`].
 ///
 /// Source: `mdm/commands/collections.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct GridItemItem {
     /// `Text`: string, optional.
     pub text: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "A command that is answered by what it says")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Echo {
     /// `Colour`: string, required.
     ///
@@ -57,7 +57,7 @@ record!(Echo, ECHO, DOCUMENT {
 /// `Place` of [`Echo`].
 ///
 /// Source: `mdm/commands/echo.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct EchoPlace {
     /// `Name`: string, optional.
     pub name: Option<String>,
@@ -82,7 +82,7 @@ record!(EchoPlace, ECHO_PLACE {
 /// - tvOS: not stated
 /// - visionOS: not stated
 /// - watchOS: not stated
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct EchoResponse {
     /// `Colour`: string, required.
     ///
@@ -128,9 +128,13 @@ pub enum EchoColour {
 }
 
 impl codec::Listed for EchoColour {
-    const VALUES: &'static [(EchoColour, &'static str)] = &[
-        (EchoColour::Red, "Red"),
-        (EchoColour::Green, "Green"),
+    const VALUES: &'static [EchoColour] = &[
+        EchoColour::Red,
+        EchoColour::Green,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Red",
+        "Green",
     ];
 
     fn position(self) -> usize {

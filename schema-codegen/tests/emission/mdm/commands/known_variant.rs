@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "A union with a variant whose keys were met before")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct KnownVariant {
     /// `First`: dictionary, optional.
     pub first: Option<First>,
@@ -50,7 +50,7 @@ record!(KnownVariant, KNOWN_VARIANT, DOCUMENT {
 /// `First` of [`KnownVariant`].
 ///
 /// Source: `mdm/commands/known_variant.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct First {
     /// `Item`: string, required.
     ///
@@ -69,7 +69,7 @@ record!(First, FIRST {
 /// `List/*/Other` of [`KnownVariant`].
 ///
 /// Source: `mdm/commands/known_variant.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ListOther {
     /// Keys that have no field.
     pub extra: Dictionary,
@@ -89,8 +89,11 @@ pub enum FirstItem {
 }
 
 impl codec::Listed for FirstItem {
-    const VALUES: &'static [(FirstItem, &'static str)] = &[
-        (FirstItem::Known, "Known"),
+    const VALUES: &'static [FirstItem] = &[
+        FirstItem::Known,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Known",
     ];
 
     fn position(self) -> usize {

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on iOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Limits {
     /// `Never or Minutes`: integer, optional.
     ///
@@ -90,7 +90,7 @@ record!(Limits, LIMITS, DOCUMENT {
 /// `NotEmpty/*` of [`Limits`].
 ///
 /// Source: `mdm/commands/limits.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NotEmptyItem {
     /// `Flag`: boolean, optional.
     ///

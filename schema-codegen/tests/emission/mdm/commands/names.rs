@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 /// - not on iOS
 #[doc(alias = "Names that need care [see] <below>")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Names {
     /// `type`: string, optional.
     pub r#type: Option<String>,
@@ -112,7 +112,7 @@ record!(Names, NAMES, DOCUMENT {
 /// `self` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SelfType {
     /// `Name`: string, optional.
     pub name: Option<String>,
@@ -129,7 +129,7 @@ record!(SelfType, SELF_TYPE {
 /// `com.apple.EnergySaver.desktop.ACPower` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct EnergySaverDesktopAcPower {
     /// `Display Sleep Timer`: integer, optional.
     pub display_sleep_timer: Option<i64>,
@@ -146,7 +146,7 @@ record!(EnergySaverDesktopAcPower, ENERGY_SAVER_DESKTOP_AC_POWER {
 /// `Value` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ValueContent {
     /// `Box`: string, optional.
     ///
@@ -165,7 +165,7 @@ record!(ValueContent, VALUE_CONTENT {
 /// `Vec/*` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct VecItem {
     /// `Table`: string, optional.
     pub table: Option<String>,
@@ -182,7 +182,7 @@ record!(VecItem, VEC_ITEM {
 /// `Source` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Source {
     /// `Name`: string, optional.
     pub name: Option<String>,
@@ -199,7 +199,7 @@ record!(Source, SOURCE {
 /// `Supports` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SupportsType {
     /// `Name`: string, optional.
     pub name: Option<String>,
@@ -216,7 +216,7 @@ record!(SupportsType, SUPPORTS_TYPE {
 /// `Document` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DocumentType {
     /// `Name`: string, optional.
     pub name: Option<String>,
@@ -233,7 +233,7 @@ record!(DocumentType, DOCUMENT_TYPE {
 /// `None` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NoneType {
     /// `Name`: string, optional.
     pub name: Option<String>,
@@ -250,7 +250,7 @@ record!(NoneType, NONE_TYPE {
 /// `3DModes` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Type3dModes {
     /// `Name`: string, optional.
     pub name: Option<String>,
@@ -267,7 +267,7 @@ record!(Type3dModes, TYPE3D_MODES {
 /// `D` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct D {
     /// `Name`: string, optional.
     pub name: Option<String>,
@@ -284,7 +284,7 @@ record!(D, D {
 /// `FnMut` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FnMut {
     /// `Name`: string, optional.
     pub name: Option<String>,
@@ -301,7 +301,7 @@ record!(FnMut, FN_MUT {
 /// `8021X/*/One` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Type8021xOne {
     /// Keys that have no field.
     pub extra: Dictionary,
@@ -313,7 +313,7 @@ record!(Type8021xOne, TYPE8021X_ONE {
 /// `8021X/*/Two` of [`Names`].
 ///
 /// Source: `mdm/commands/names.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Type8021xTwo {
     /// Keys that have no field.
     pub extra: Dictionary,
@@ -335,9 +335,13 @@ pub enum KeyType {
 }
 
 impl codec::Listed for KeyType {
-    const VALUES: &'static [(KeyType, &'static str)] = &[
-        (KeyType::Rsa, "RSA"),
-        (KeyType::Ec, "EC"),
+    const VALUES: &'static [KeyType] = &[
+        KeyType::Rsa,
+        KeyType::Ec,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "RSA",
+        "EC",
     ];
 
     fn position(self) -> usize {
@@ -360,9 +364,13 @@ pub enum ValueBox {
 }
 
 impl codec::Listed for ValueBox {
-    const VALUES: &'static [(ValueBox, &'static str)] = &[
-        (ValueBox::A, "a"),
-        (ValueBox::B, "b"),
+    const VALUES: &'static [ValueBox] = &[
+        ValueBox::A,
+        ValueBox::B,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "a",
+        "b",
     ];
 
     fn position(self) -> usize {
@@ -383,8 +391,11 @@ pub enum RightLeft {
 }
 
 impl codec::Listed for RightLeft {
-    const VALUES: &'static [(RightLeft, &'static str)] = &[
-        (RightLeft::RightLeft, "right\u{202e}left"),
+    const VALUES: &'static [RightLeft] = &[
+        RightLeft::RightLeft,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "right\u{202e}left",
     ];
 
     fn position(self) -> usize {

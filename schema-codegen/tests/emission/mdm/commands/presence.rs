@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - tvOS: not stated
 /// - visionOS: not stated
 /// - watchOS: not stated
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Presence {
     /// `Always`: string, required.
     pub always: String,
@@ -82,7 +82,7 @@ record!(Presence, PRESENCE, DOCUMENT {
 /// Source: `mdm/commands/presence.yaml`.
 ///
 /// - iOS: 17.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Inner {
     /// `AlwaysInside`: boolean, required.
     pub always_inside: bool,

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Recursion {
     /// `Folder`: dictionary, optional.
     pub folder: Option<Folder>,
@@ -48,7 +48,7 @@ record!(Recursion, RECURSION, DOCUMENT {
 /// `Folder` of [`Recursion`].
 ///
 /// Source: `mdm/commands/recursion.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Folder {
     /// `Name`: string, required.
     pub name: String,
@@ -68,7 +68,7 @@ record!(Folder, FOLDER {
 /// `Pages/*/*` of [`Recursion`].
 ///
 /// Source: `mdm/commands/recursion.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PageItem {
     /// `Title`: string, optional.
     pub title: Option<String>,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 /// - not on macOS
 #[doc(alias = "A union that holds itself")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RecursiveUnion {
     /// `Nodes`: array, optional.
     pub nodes: Option<Vec<Node>>,
@@ -47,7 +47,7 @@ record!(RecursiveUnion, RECURSIVE_UNION, DOCUMENT {
 /// `Nodes/*/Group` of [`RecursiveUnion`].
 ///
 /// Source: `mdm/commands/recursive_union.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NodeGroup {
     /// `Members`: array, optional.
     pub members: Option<Vec<Node>>,
@@ -71,7 +71,7 @@ record!(NodeGroup, NODE_GROUP {
 /// Source: `mdm/commands/recursive_union.yaml`.
 ///
 /// - iOS: 16.0
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NodeLeaf {
     /// Keys that have no field.
     pub extra: Dictionary,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "A command that is answered by a part of it")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Repeat {
     /// `Part`: dictionary, required.
     pub part: Part,
@@ -49,7 +49,7 @@ record!(Repeat, REPEAT, DOCUMENT {
 /// `Part` of [`Repeat`].
 ///
 /// Source: `mdm/commands/repeat.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Part {
     /// `Name`: string, required.
     pub name: String,
@@ -74,7 +74,7 @@ record!(Part, PART {
 /// - tvOS: not stated
 /// - visionOS: not stated
 /// - watchOS: not stated
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RepeatResponse {
     /// `Name`: string, required.
     pub name: String,

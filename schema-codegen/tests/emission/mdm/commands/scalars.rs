@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Scalars {
     /// `Blob`: data, required.
     pub blob: Data,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 #[doc(alias = "A keyword that looks like a type")]
 #[doc(alias = "Self")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SelfDocument {
     /// All entries.
     pub extra: Dictionary,

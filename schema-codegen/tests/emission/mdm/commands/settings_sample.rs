@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "A union")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingsSample {
     /// `Settings`: array, required.
     pub settings: Vec<Setting>,
@@ -50,7 +50,7 @@ record!(SettingsSample, SETTINGS_SAMPLE, DOCUMENT {
 /// `Settings/*/DeviceName` of [`SettingsSample`].
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingDeviceName {
     /// `DeviceName`: string, required.
     pub device_name: String,
@@ -70,7 +70,7 @@ record!(SettingDeviceName, SETTING_DEVICE_NAME {
 ///
 /// - iOS: supervised
 /// - not on macOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingWallpaper {
     /// `Image`: data, optional.
     pub image: Option<Data>,
@@ -92,7 +92,7 @@ record!(SettingWallpaper, SETTING_WALLPAPER {
 /// `Settings/*/Unknown` of [`SettingsSample`].
 ///
 /// Source: `mdm/commands/settings_sample.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingUnknown {
     /// Keys that have no field.
     pub extra: Dictionary,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Shared structures")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Shared {
     /// `Mail`: dictionary, optional.
     pub mail: Option<Server>,
@@ -61,7 +61,7 @@ record!(Shared, SHARED, DOCUMENT {
 /// `Mail` of [`Shared`].
 ///
 /// Source: `mdm/commands/shared.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Server {
     /// `Host`: string, required.
     pub host: String,
@@ -88,7 +88,7 @@ record!(Server, SERVER {
 /// `First` of [`Shared`].
 ///
 /// Source: `mdm/commands/shared.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct First {
     /// `Name`: string, optional.
     pub name: Option<String>,
@@ -115,9 +115,13 @@ pub enum ServerSecurity {
 }
 
 impl codec::Listed for ServerSecurity {
-    const VALUES: &'static [(ServerSecurity, &'static str)] = &[
-        (ServerSecurity::None, "none"),
-        (ServerSecurity::Tls, "tls"),
+    const VALUES: &'static [ServerSecurity] = &[
+        ServerSecurity::None,
+        ServerSecurity::Tls,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "none",
+        "tls",
     ];
 
     fn position(self) -> usize {

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 #[doc(alias = "A keyword \u{202e} that is never raw")]
 #[doc(alias = "super")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Super {
     /// All entries.
     pub extra: Dictionary,

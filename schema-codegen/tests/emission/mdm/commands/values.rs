@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 /// - not on iOS
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Values {
     /// `Odd`: string, required.
     ///
@@ -97,15 +97,25 @@ pub enum Odd {
 }
 
 impl codec::Listed for Odd {
-    const VALUES: &'static [(Odd, &'static str)] = &[
-        (Odd::V1_0, "1.0"),
-        (Odd::TripleDes, "3DES"),
-        (Odd::OperationAny, "operation:*"),
-        (Odd::PasswordPlusCertificate, "Password+Certificate"),
-        (Odd::Other, "Other"),
-        (Odd::Self_, "Self"),
-        (Odd::Unlisted, "Unlisted"),
-        (Odd::Empty, ""),
+    const VALUES: &'static [Odd] = &[
+        Odd::V1_0,
+        Odd::TripleDes,
+        Odd::OperationAny,
+        Odd::PasswordPlusCertificate,
+        Odd::Other,
+        Odd::Self_,
+        Odd::Unlisted,
+        Odd::Empty,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "1.0",
+        "3DES",
+        "operation:*",
+        "Password+Certificate",
+        "Other",
+        "Self",
+        "Unlisted",
+        "",
     ];
 
     fn position(self) -> usize {
@@ -126,8 +136,11 @@ pub enum One {
 }
 
 impl codec::Listed for One {
-    const VALUES: &'static [(One, &'static str)] = &[
-        (One::Only, "Only"),
+    const VALUES: &'static [One] = &[
+        One::Only,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Only",
     ];
 
     fn position(self) -> usize {
@@ -150,9 +163,13 @@ pub enum Colour {
 }
 
 impl codec::Listed for Colour {
-    const VALUES: &'static [(Colour, &'static str)] = &[
-        (Colour::Red, "red"),
-        (Colour::DarkGreen, "dark green"),
+    const VALUES: &'static [Colour] = &[
+        Colour::Red,
+        Colour::DarkGreen,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "red",
+        "dark green",
     ];
 
     fn position(self) -> usize {
@@ -181,10 +198,15 @@ pub enum Query {
 }
 
 impl codec::Listed for Query {
-    const VALUES: &'static [(Query, &'static str)] = &[
-        (Query::Name, "Name"),
-        (Query::SerialNumber, "Serial Number"),
-        (Query::Phone, "Phone"),
+    const VALUES: &'static [Query] = &[
+        Query::Name,
+        Query::SerialNumber,
+        Query::Phone,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "Name",
+        "Serial Number",
+        "Phone",
     ];
 
     fn position(self) -> usize {

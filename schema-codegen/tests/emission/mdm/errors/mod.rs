@@ -77,6 +77,7 @@ impl codec::AnyDocument for AnyError {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyError::Tired(content) => &mut **content,

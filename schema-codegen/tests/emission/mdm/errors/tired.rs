@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 /// - not on macOS
 #[doc(alias = "com.apple.tired")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Tired {
     /// `details`: dictionary, optional.
     pub details: Option<Details>,
@@ -46,7 +46,7 @@ record!(Tired, TIRED, DOCUMENT {
 /// `details` of [`Tired`].
 ///
 /// Source: `mdm/errors/tired.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Details {
     /// `Hours`: integer, required.
     pub hours: i64,

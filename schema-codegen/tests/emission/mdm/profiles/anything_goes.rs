@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on iOS
 #[doc(alias = "A payload of free keys")]
 #[doc(alias = "com.apple.anything-goes")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AnythingGoes {
     /// All entries.
     pub extra: Dictionary,

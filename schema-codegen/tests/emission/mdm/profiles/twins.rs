@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS
 #[doc(alias = "Of two documents with one identifier, the first")]
 #[doc(alias = "com.apple.twins")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Twins {
     /// `Left`: string, required.
     pub left: String,

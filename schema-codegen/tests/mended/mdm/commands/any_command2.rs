@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 #[doc(alias = "AnyCommand")]
 #[doc(alias = "Type like the family")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AnyCommand2 {
     /// All entries.
     pub extra: Dictionary,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Default of another type")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DefaultOfAnotherType {
     /// `Flag`: boolean.
     pub flag: Option<bool>,

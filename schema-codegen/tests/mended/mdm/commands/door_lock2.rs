@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 #[doc(alias = "DoorLock")]
 #[doc(alias = "Two modules")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct DoorLock2 {
     /// All entries.
     pub extra: Dictionary,

@@ -20,7 +20,7 @@ use apple_device_management_core::emitted::{
 /// - tvOS: not stated
 /// - visionOS: not stated
 /// - watchOS: not stated
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Endless {
     /// `Folder`: dictionary.
     pub folder: Option<Folder>,
@@ -48,7 +48,7 @@ record!(Endless, ENDLESS, DOCUMENT {
 /// `Folder` of [`Endless`].
 ///
 /// Source: `mdm/commands/endless.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Folder {
     /// `Name`: string.
     pub name: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Entries without a name")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct EntriesWithoutAName {
     /// `Name`: string.
     pub name: Option<String>,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - not on macOS
 #[doc(alias = "Id missing")]
 #[doc(alias = "id_missing")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct IdMissing {
     /// `Name`: string.
     pub name: Option<String>,

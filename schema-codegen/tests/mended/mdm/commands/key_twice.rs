@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Key twice")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct KeyTwice {
     /// `Name`: string.
     pub name: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Key without a name")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct KeyWithoutAName {
     /// `Outer`: dictionary.
     pub outer: Option<Outer>,
@@ -46,7 +46,7 @@ record!(KeyWithoutAName, KEY_WITHOUT_A_NAME, DOCUMENT {
 /// `Outer` of [`KeyWithoutAName`].
 ///
 /// Source: `mdm/commands/key_without_a_name.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Outer {
     /// `²x`: string.
     pub x: Option<String>,

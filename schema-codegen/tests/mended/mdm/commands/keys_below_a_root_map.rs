@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Keys below a root map")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct KeysBelowARootMap {
     /// All entries.
     pub extra: Dictionary,

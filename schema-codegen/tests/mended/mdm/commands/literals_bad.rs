@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Literals bad")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LiteralsBad {
     /// `Colour`: string.
     pub colour: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Many texts")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ManyTexts {
     /// `Key0`: string.
     pub key0: Option<String>,

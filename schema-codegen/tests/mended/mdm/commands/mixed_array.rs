@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Mixed array")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MixedArray {
     /// `Things`: array.
     pub things: Option<Vec<Value>>,

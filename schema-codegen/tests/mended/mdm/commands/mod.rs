@@ -420,6 +420,7 @@ impl codec::AnyDocument for AnyCommand {
     fn content(&self) -> &dyn codec::AnySlot {
         self.content()
     }
+    #[inline]
     fn content_mut(&mut self) -> &mut dyn codec::AnySlot {
         match self {
             AnyCommand::AnyCommand2(content) => &mut **content,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "One variant untagged")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OneVariantUntagged {
     /// `Settings`: array.
     pub settings: Option<Vec<Setting>>,
@@ -47,7 +47,7 @@ record!(OneVariantUntagged, ONE_VARIANT_UNTAGGED, DOCUMENT {
 /// `Settings/*/Tagged` of [`OneVariantUntagged`].
 ///
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingTagged {
     /// Keys that have no field.
     pub extra: Dictionary,
@@ -59,7 +59,7 @@ record!(SettingTagged, SETTING_TAGGED {
 /// `Settings/*/Untagged` of [`OneVariantUntagged`].
 ///
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingUntagged {
     /// `Name`: string.
     pub name: Option<String>,
@@ -76,7 +76,7 @@ record!(SettingUntagged, SETTING_UNTAGGED {
 /// `Settings/*/Bare` of [`OneVariantUntagged`].
 ///
 /// Source: `mdm/commands/one_variant_untagged.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingBare {
     /// Keys that have no field.
     pub extra: Dictionary,

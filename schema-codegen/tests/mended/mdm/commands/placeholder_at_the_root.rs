@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Placeholder at the root")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PlaceholderAtTheRoot {
     /// `Name`: string.
     pub name: Option<String>,

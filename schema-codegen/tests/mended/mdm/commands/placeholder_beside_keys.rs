@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Placeholder beside keys")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct PlaceholderBesideKeys {
     /// `ByName`: dictionary.
     pub by_name: Option<ByName>,
@@ -46,7 +46,7 @@ record!(PlaceholderBesideKeys, PLACEHOLDER_BESIDE_KEYS, DOCUMENT {
 /// `ByName` of [`PlaceholderBesideKeys`].
 ///
 /// Source: `mdm/commands/placeholder_beside_keys.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ByName {
     /// `Other`: string.
     pub other: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Recursion with many supports")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RecursionWithManySupports {
     /// `Tree`: any.
     pub tree: Option<Value>,

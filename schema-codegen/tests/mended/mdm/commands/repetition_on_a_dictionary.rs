@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Repetition on a dictionary")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RepetitionOnADictionary {
     /// `Inner`: dictionary.
     pub inner: Option<Inner>,
@@ -46,7 +46,7 @@ record!(RepetitionOnADictionary, REPETITION_ON_A_DICTIONARY, DOCUMENT {
 /// `Inner` of [`RepetitionOnADictionary`].
 ///
 /// Source: `mdm/commands/repetition_on_a_dictionary.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Inner {
     /// `Name`: string.
     pub name: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Subkeys of a number")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SubkeysOfANumber {
     /// `Count`: any.
     pub count: Option<Value>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Table like a static")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TableLikeAStatic {
     /// `N`: dictionary.
     pub n: Option<N>,
@@ -46,7 +46,7 @@ record!(TableLikeAStatic, TABLE_LIKE_A_STATIC, DOCUMENT {
 /// `N` of [`TableLikeAStatic`].
 ///
 /// Source: `mdm/commands/table_like_a_static.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct N {
     /// `O`: dictionary.
     pub o: Option<NO>,
@@ -63,7 +63,7 @@ record!(N, N {
 /// `N/O` of [`TableLikeAStatic`].
 ///
 /// Source: `mdm/commands/table_like_a_static.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NO {
     /// `N`: dictionary.
     pub n: Option<NON>,
@@ -80,7 +80,7 @@ record!(NO, NO {
 /// `N/O/N` of [`TableLikeAStatic`].
 ///
 /// Source: `mdm/commands/table_like_a_static.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NON {
     /// `E`: dictionary.
     pub e: Option<NONEType>,
@@ -97,7 +97,7 @@ record!(NON, NON {
 /// `N/O/N/E` of [`TableLikeAStatic`].
 ///
 /// Source: `mdm/commands/table_like_a_static.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct NONEType {
     /// `X`: string.
     pub x: Option<String>,

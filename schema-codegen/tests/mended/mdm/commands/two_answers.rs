@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Answer like another type")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TwoAnswers {
     /// All entries.
     pub extra: Dictionary,
@@ -49,7 +49,7 @@ record!(TwoAnswers, TWO_ANSWERS, DOCUMENT {
 /// - tvOS: not stated
 /// - visionOS: not stated
 /// - watchOS: not stated
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TwoAnswersResponse {
     /// `Status`: string.
     pub status: Option<String>,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 #[doc(alias = "Answer like another type")]
 #[doc(alias = "TwoAnswersResponse")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TwoAnswersResponse2 {
     /// All entries.
     pub extra: Dictionary,

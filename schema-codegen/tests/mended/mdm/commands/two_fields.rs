@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Two fields")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TwoFields {
     /// `Outer`: dictionary.
     pub outer: Option<Outer>,
@@ -46,7 +46,7 @@ record!(TwoFields, TWO_FIELDS, DOCUMENT {
 /// `Outer` of [`TwoFields`].
 ///
 /// Source: `mdm/commands/two_fields.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Outer {
     /// `FirstName`: string.
     pub first_name: Option<String>,

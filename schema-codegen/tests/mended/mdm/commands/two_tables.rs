@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Two tables")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TwoTables {
     /// `A`: dictionary.
     pub a: Option<A>,
@@ -49,7 +49,7 @@ record!(TwoTables, TWO_TABLES, DOCUMENT {
 /// `A` of [`TwoTables`].
 ///
 /// Source: `mdm/commands/two_tables.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct A {
     /// `B`: dictionary.
     pub b: Option<AB>,
@@ -66,7 +66,7 @@ record!(A, A {
 /// `A/B` of [`TwoTables`].
 ///
 /// Source: `mdm/commands/two_tables.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct AB {
     /// `X`: string.
     pub x: Option<String>,
@@ -83,7 +83,7 @@ record!(AB, AB {
 /// `Ab` of [`TwoTables`].
 ///
 /// Source: `mdm/commands/two_tables.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Ab2 {
     /// `Y`: string.
     pub y: Option<String>,

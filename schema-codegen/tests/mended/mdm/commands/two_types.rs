@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Two types")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TwoTypes {
     /// `OneTwo`: string.
     ///
@@ -51,7 +51,7 @@ record!(TwoTypes, TWO_TYPES, DOCUMENT {
 /// `One` of [`TwoTypes`].
 ///
 /// Source: `mdm/commands/two_types.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct One {
     /// `Two`: string.
     ///
@@ -78,8 +78,11 @@ pub enum OneTwo {
 }
 
 impl codec::Listed for OneTwo {
-    const VALUES: &'static [(OneTwo, &'static str)] = &[
-        (OneTwo::A, "a"),
+    const VALUES: &'static [OneTwo] = &[
+        OneTwo::A,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "a",
     ];
 
     fn position(self) -> usize {
@@ -100,8 +103,11 @@ pub enum OneTwo2 {
 }
 
 impl codec::Listed for OneTwo2 {
-    const VALUES: &'static [(OneTwo2, &'static str)] = &[
-        (OneTwo2::A, "a"),
+    const VALUES: &'static [OneTwo2] = &[
+        OneTwo2::A,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "a",
     ];
 
     fn position(self) -> usize {

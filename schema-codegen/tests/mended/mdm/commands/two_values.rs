@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Two values")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TwoValues {
     /// `Colour`: string.
     ///
@@ -58,9 +58,13 @@ pub enum Colour {
 }
 
 impl codec::Listed for Colour {
-    const VALUES: &'static [(Colour, &'static str)] = &[
-        (Colour::DarkGreen, "dark green"),
-        (Colour::DarkGreen2, "dark-green"),
+    const VALUES: &'static [Colour] = &[
+        Colour::DarkGreen,
+        Colour::DarkGreen2,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "dark green",
+        "dark-green",
     ];
 
     fn position(self) -> usize {

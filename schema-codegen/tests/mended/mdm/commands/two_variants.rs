@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Two variants")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TwoVariants {
     /// `Settings`: array.
     pub settings: Option<Vec<Setting>>,
@@ -47,7 +47,7 @@ record!(TwoVariants, TWO_VARIANTS, DOCUMENT {
 /// `Settings/*/One Two` of [`TwoVariants`].
 ///
 /// Source: `mdm/commands/two_variants.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingOneTwo {
     /// Keys that have no field.
     pub extra: Dictionary,
@@ -59,7 +59,7 @@ record!(SettingOneTwo, SETTING_ONE_TWO {
 /// `Settings/*/OneTwo` of [`TwoVariants`].
 ///
 /// Source: `mdm/commands/two_variants.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SettingOneTwo2 {
     /// Keys that have no field.
     pub extra: Dictionary,

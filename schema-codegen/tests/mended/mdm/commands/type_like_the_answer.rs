@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Type like the answer")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TypeLikeTheAnswer {
     /// `TypeLikeTheAnswerResponse`: dictionary.
     pub type_like_the_answer_response: Option<TypeLikeTheAnswerResponse2>,
@@ -46,7 +46,7 @@ record!(TypeLikeTheAnswer, TYPE_LIKE_THE_ANSWER, DOCUMENT {
 /// `TypeLikeTheAnswerResponse` of [`TypeLikeTheAnswer`].
 ///
 /// Source: `mdm/commands/type_like_the_answer.yaml`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TypeLikeTheAnswerResponse2 {
     /// `Name`: string.
     pub name: Option<String>,
@@ -71,7 +71,7 @@ record!(TypeLikeTheAnswerResponse2, TYPE_LIKE_THE_ANSWER_RESPONSE2 {
 /// - tvOS: not stated
 /// - visionOS: not stated
 /// - watchOS: not stated
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TypeLikeTheAnswerResponse {
     /// `Status`: string.
     pub status: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Type unknown")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TypeUnknown {
     /// `Name`: any.
     pub name: Option<Value>,

@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 #[doc(alias = "Unknown")]
 #[doc(alias = "Unknown as a name")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Unknown2 {
     /// All entries.
     pub extra: Dictionary,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Untagged union")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UntaggedUnion {
     /// `Settings`: array.
     pub settings: Option<Vec<Value>>,

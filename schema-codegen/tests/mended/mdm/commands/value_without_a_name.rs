@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Value without a name")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ValueWithoutAName {
     /// `Level`: string.
     ///
@@ -58,9 +58,13 @@ pub enum Level {
 }
 
 impl codec::Listed for Level {
-    const VALUES: &'static [(Level, &'static str)] = &[
-        (Level::Unnamed, "²"),
-        (Level::V0, "0"),
+    const VALUES: &'static [Level] = &[
+        Level::Unnamed,
+        Level::V0,
+    ];
+    const WORDS: &'static [&'static str] = &[
+        "²",
+        "0",
     ];
 
     fn position(self) -> usize {

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - visionOS: not stated
 /// - watchOS: not stated
 #[doc(alias = "Values with subkeys")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ValuesWithSubkeys {
     /// `Query`: any.
     pub query: Option<Value>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 /// - not on macOS
 #[doc(alias = "Version that is none")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct VersionThatIsNone {
     /// All entries.
     pub extra: Dictionary,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 /// - not on macOS
 #[doc(alias = "Words unknown")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct WordsUnknown {
     /// `Name`: string.
     pub name: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 #[doc(alias = "Error without code")]
 #[doc(alias = "error_without_code")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ErrorWithoutCode {
     /// `message`: string.
     pub message: Option<String>,

@@ -21,7 +21,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated
 #[doc(alias = "One id")]
 #[doc(alias = "com.example.one-id")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ComExampleOneId {
     /// All entries.
     pub extra: Dictionary,

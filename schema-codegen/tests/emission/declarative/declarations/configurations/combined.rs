@@ -22,7 +22,7 @@ use apple_device_management_core::emitted::{
 /// - watchOS: not stated, beta
 /// - not on macOS
 #[doc(alias = "com.apple.configuration.combined")]
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Combined {
     /// `Required`: boolean, optional.
     ///
