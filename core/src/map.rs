@@ -275,7 +275,7 @@ fn sort(entries: &mut dyn List) -> Option<String> {
         return None;
     }
     let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|one, other| entries.name(*one).cmp(entries.name(*other)));
+    order.sort_unstable_by_key(|at| (entries.name(*at), *at));
     let names = order.windows(2).map(|pair| (entries.name(pair[0]), entries.name(pair[1])));
     let twice = names.into_iter().find(|(one, other)| one == other).map(|(one, _)| one.to_owned());
     let mut places = vec![0; count];
