@@ -109,7 +109,8 @@ impl Entries for Payload {
         let id = self.content.id();
         let typed = !id.is_empty();
         let mut go_on = !typed || viewer.text(TYPE, id);
-        self.common.parts(&mut |common| {
+        let common: &dyn Record = &self.common;
+        common.parts(|common| {
             let omits = |name: &str| typed && name == TYPE;
             go_on = go_on && common.show_to(Without { viewer: &mut *viewer, omits });
             let is_common = |name: &str| {

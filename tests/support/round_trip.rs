@@ -188,7 +188,7 @@ fn base64(bytes: &[u8]) -> String {
 pub fn strays(view: View<'_>) -> Vec<String> {
     let mut found = Vec::new();
     match view {
-        View::Record(record) => record.parts(&mut |parts| {
+        View::Record(record) => record.parts(|parts| {
             // A root type that is a map has all its entries in `extra`.
             if !parts.table.is_empty() {
                 found.extend(parts.extra.keys().map(str::to_owned));

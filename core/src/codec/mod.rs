@@ -35,7 +35,7 @@ pub use read::{
 };
 pub use slot::{
     AnySlot, Entries, Fields, Items, MapSource, Odd, Parts, PartsMut, Record, Sequence, Slot,
-    Token, View, Viewer, refuse,
+    TakeParts, TakePartsMut, Token, View, Viewer, refuse,
 };
 pub use types::{
     AnyDocument, AnyRequest, Content, DebugSlot, Described, Listed, Message, Open, PutOthers,

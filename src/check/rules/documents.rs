@@ -14,7 +14,7 @@ pub(in crate::check) fn side_of(document: &Document, view: &View<'_>) -> Side {
         return Side::Payload;
     };
     let mut side = Side::Payload;
-    record.parts(&mut |parts| {
+    record.parts(|parts| {
         if std::ptr::eq(parts.table, response) {
             side = Side::Response;
         }

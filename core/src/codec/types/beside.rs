@@ -29,7 +29,7 @@ pub fn put_beside(
     };
     context.reserve(size_of_val(record))?;
     let (mut read, mut result) = (Read::default(), Ok(()));
-    record.parts_mut(&mut |parts| {
+    record.parts_mut(|parts| {
         let mut others = Vec::new();
         let filling = Filling::of(parts, &mut read, &mut others);
         result = put_parts(filling, tag, source, context, put);

@@ -12,8 +12,8 @@
 ///
 /// ```text
 /// impl Record for DeviceLock {
-///     fn parts<'a>(&'a self, show: &mut dyn FnMut(Parts<'a, '_>)) {
-///         show(Parts {
+///     fn show_parts<'a>(&'a self, to: &mut dyn TakeParts<'a>) {
+///         to.take(Parts {
 ///             table: &DEVICE_LOCK,
 ///             texts: &[&self.message, &self.phone_number, &self.pin],
 ///             flags: &[],
@@ -23,8 +23,8 @@
 ///         })
 ///     }
 ///
-///     fn parts_mut(&mut self, lend: &mut dyn FnMut(PartsMut<'_, '_>)) {
-///         lend(PartsMut {
+///     fn lend_parts(&mut self, to: &mut dyn TakePartsMut) {
+///         to.take(PartsMut {
 ///             table: &DEVICE_LOCK,
 ///             fields: &mut [&mut self.message, &mut self.phone_number, &mut self.pin],
 ///             extra: &mut self.extra,
@@ -79,8 +79,8 @@ macro_rules! record {
         $(slots: [$($slot:ident),* $(,)?],)?
     }) => {
         impl $crate::codec::Record for $type {
-            fn parts<'a>(&'a self, show: &mut dyn ::core::ops::FnMut($crate::codec::Parts<'a, '_>)) {
-                show($crate::codec::Parts {
+            fn show_parts<'a>(&'a self, to: &mut dyn $crate::codec::TakeParts<'a>) {
+                to.take($crate::codec::Parts {
                     table: &$table,
                     texts: &[$($(&self.$text),*)?],
                     flags: &[$($(self.$flag),*)?],
@@ -90,8 +90,8 @@ macro_rules! record {
                 })
             }
 
-            fn parts_mut(&mut self, lend: &mut dyn ::core::ops::FnMut($crate::codec::PartsMut<'_, '_>)) {
-                lend($crate::codec::PartsMut {
+            fn lend_parts(&mut self, to: &mut dyn $crate::codec::TakePartsMut) {
+                to.take($crate::codec::PartsMut {
                     table: &$table,
                     fields: &mut [
                         $($(&mut self.$text,)*)?

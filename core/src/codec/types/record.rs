@@ -98,7 +98,7 @@ impl Read {
     /// The dictionary that was read, and the error of a required key.
     pub(super) fn refusal(self, record: &dyn Record) -> (Dictionary, Option<DecodeError>) {
         let (mut dictionary, mut fault) = (Dictionary::new(), self.fault);
-        record.parts(&mut |parts| {
+        record.parts(|parts| {
             dictionary = parts.dictionary(&self.seen);
             fault = fault.take().map(|error| {
                 Box::new(error.as_ref().clone().within(parts.table.name, parts.table.source))
@@ -121,7 +121,7 @@ fn put_fields(
     let mut read = Read::default();
     context.nested(|context| {
         let mut result = Ok(());
-        record.parts_mut(&mut |parts| {
+        record.parts_mut(|parts| {
             result = Filling::of(parts, &mut read, others).fill(entries, context);
         });
         result
@@ -212,7 +212,7 @@ fn keep(
     }
     let mut result = Ok(());
     let mut others = Some(others);
-    record.parts_mut(&mut |parts| {
+    record.parts_mut(|parts| {
         let mut all = others.take().unwrap_or_default();
         all.extend(take(parts.extra));
         match Dictionary::distinct(all) {
@@ -236,7 +236,7 @@ impl Fields<'_, '_> {
 /// Prints the keys that are set; of a secret, only that it is set.
 pub fn debug_record(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
-    record.parts(&mut |parts| {
+    record.parts(|parts| {
         let table = parts.table;
         let mut out = f.debug_struct(table.name);
         parts.each(|name, view| {

@@ -132,7 +132,7 @@ impl Encode<'_> {
                 entries.show_to(writer);
             }),
             View::Record(record) => trail.write(serializer, |writer| {
-                record.parts(&mut |parts| {
+                record.parts(|parts| {
                     parts.show_to(&mut *writer);
                 });
             }),

@@ -40,7 +40,7 @@ impl<'a> View<'a> {
             View::Entries(entries) => entries.show_to(&mut viewer),
             View::Record(record) => {
                 let mut go_on = true;
-                record.parts(&mut |parts| go_on = parts.show_to(&mut viewer));
+                record.parts(|parts| go_on = parts.show_to(&mut viewer));
                 go_on
             }
             _ => true,
@@ -51,7 +51,7 @@ impl<'a> View<'a> {
     pub fn holds(&self, name: &str) -> bool {
         let mut held = false;
         match *self {
-            View::Record(record) => record.parts(&mut |parts| held = parts.holds(name)),
+            View::Record(record) => record.parts(|parts| held = parts.holds(name)),
             _ => self.each(|one, _| {
                 held = one == name;
                 !held
