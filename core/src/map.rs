@@ -1,6 +1,7 @@
 //! Dictionaries whose keys the schema does not list.
 
 use std::fmt;
+use std::mem::{replace, swap, take};
 use std::ops::Index;
 use std::slice;
 use std::vec;
@@ -44,6 +45,12 @@ impl<T> Map<T> {
         }
     }
 
+    /// The entries, sorted by key.
+    #[inline]
+    pub(crate) fn into_entries(mut self) -> Vec<(String, T)> {
+        take(&mut self.entries)
+    }
+
     /// How many entries it has.
     #[inline]
     pub fn len(&self) -> usize {
@@ -85,7 +92,7 @@ impl<T> Map<T> {
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<T>) -> Option<T> {
         let (name, value) = (name.into(), value.into());
         match self.place(&name) {
-            Ok(at) => Some(std::mem::replace(&mut self.entries[at].1, value)),
+            Ok(at) => Some(replace(&mut self.entries[at].1, value)),
             Err(at) => {
                 self.entries.insert(at, (name, value));
                 None
@@ -165,13 +172,29 @@ impl<T: fmt::Debug> fmt::Debug for Map<T> {
     }
 }
 
+// Dropping the entries is compiled once, and not into the drop of each of the records that hold a
+// dictionary: there it would be a fifth of all code.
+impl<T> Drop for Map<T> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.entries.capacity() != 0 {
+            drop_entries(take(&mut self.entries));
+        }
+    }
+}
+
+#[inline(never)]
+fn drop_entries<T>(entries: Vec<(String, T)>) {
+    drop(entries);
+}
+
 impl<T> IntoIterator for Map<T> {
     type Item = (String, T);
     type IntoIter = vec::IntoIter<(String, T)>;
 
     #[inline]
     fn into_iter(self) -> Self::IntoIter {
-        self.entries.into_iter()
+        self.into_entries().into_iter()
     }
 }
 
@@ -208,7 +231,7 @@ impl<K: Into<String>, V: Into<T>, T> Extend<(K, V)> for Map<T> {
             self.entries.dedup_by(|later, earlier| {
                 let same = later.0 == earlier.0;
                 if same {
-                    std::mem::swap(later, earlier);
+                    swap(later, earlier);
                 }
                 same
             });

@@ -25,7 +25,7 @@ impl<'a> Begun<'a> {
         context: &mut Context,
     ) -> Result<Begun<'a>, Stop> {
         let (entries, found) = match source.whole() {
-            Some(whole) => (whole.entries, false),
+            Some(whole) => (whole.into_entries(), false),
             None => context.nested(|context| pull(tag, source, context))?,
         };
         Ok(Begun { entries, rest: found.then_some(source), taken: None })

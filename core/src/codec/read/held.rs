@@ -100,7 +100,7 @@ impl Whole {
 impl MapSource for Whole {
     fn key(&mut self, names: &Names, context: &mut Context) -> Result<NextKey, Stop> {
         if let Some(whole) = self.whole.take() {
-            self.rest = Pulled::of(whole.entries);
+            self.rest = Pulled::of(whole.into_entries());
         }
         self.rest.key(names, context)
     }
