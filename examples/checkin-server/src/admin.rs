@@ -38,11 +38,11 @@ pub(crate) fn result(store: &Store, uuid: &str, limits: &Limits) -> Result<Answe
     if let Some(reply) = queued.reply.filter(|_| queued.status != QUEUED) {
         let reply: Reply = read_property_list(&reply, limits)?;
         if let Some(chain) = &reply.error_chain {
-            result.insert("ErrorChain".to_owned(), to_value(chain.view()));
+            result.insert("ErrorChain", to_value(chain.view()));
         }
         // The reply to a command that failed need not have the keys that the response requires.
         if let Ok(response) = reply.strict_response_to(&command) {
-            result.insert("Response".to_owned(), to_value(response.view()));
+            result.insert("Response", to_value(response.view()));
         }
     }
     Ok(Answer::json_or_binary(&result)?)
