@@ -100,11 +100,12 @@ pub fn update(known: &mut Dictionary, status_items: &Dictionary) {
 /// The value of an unknown item after this change.
 fn changed_within(old: Option<&Value>, new: &Value) -> Value {
     let Value::Dictionary(new) = new else { return changed(old, new) };
-    let mut all = old.and_then(Value::as_dictionary).cloned().unwrap_or_default();
-    for (name, value) in new {
-        let value = changed_within(all.get(name), value);
-        all.insert(name.clone(), value);
-    }
+    let old = old.and_then(Value::as_dictionary);
+    let mut all = old.cloned().unwrap_or_default();
+    all.extend(new.iter().map(|(name, value)| {
+        let old = old.and_then(|old| old.get(name));
+        (name.clone(), changed_within(old, value))
+    }));
     Value::Dictionary(all)
 }
 

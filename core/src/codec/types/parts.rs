@@ -1,15 +1,10 @@
 //! How a record is shown, to be written or looked at.
 
 use crate::codec::{ByView, Parts, Seen, Slot, View, Viewer, coerced, stands_for, to_value};
-use crate::{Dictionary, Table, Value};
+use crate::{Dictionary, Value};
 
 // Loops rather than iterators, since an iterator would move each view.
 impl<'a> Parts<'a, '_> {
-    /// No fields.
-    pub fn new(table: &'static Table, extra: &'a Dictionary) -> Self {
-        Parts { table, texts: &[], flags: &[], integers: &[], slots: &[], extra }
-    }
-
     /// The value of the field at this place of the table; `None` for a constant key, which has no
     /// field.
     fn field(&self, mut at: usize) -> Option<View<'a>> {

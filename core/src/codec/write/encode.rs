@@ -3,7 +3,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::codec::{Format, Slot, View, Viewer};
-use crate::{Data, Date, Dictionary, KeyPath, Segment, Value};
+use crate::{Data, Date, KeyPath, Segment, Value};
 
 /// Writes a value to any serde format. The `Serialize` of every generated type calls this.
 pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -207,12 +207,12 @@ pub fn to_value(view: View<'_>) -> Value {
         }
         View::Values(values) => Value::Dictionary(values.clone()),
         View::Entries(_) | View::Record(_) => {
-            let mut all = Dictionary::new();
+            let mut all = Vec::new();
             view.each(|name, view| {
-                all.insert(name.to_owned(), to_value(*view));
+                all.push((name, to_value(*view)));
                 true
             });
-            Value::Dictionary(all)
+            Value::from_iter(all)
         }
     }
 }
